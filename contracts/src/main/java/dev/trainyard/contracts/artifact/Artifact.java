@@ -1,0 +1,22 @@
+package dev.trainyard.contracts.artifact;
+
+/**
+ * A sealed folder in the artifact store, by its address there and the digest of its manifest. The manifest lists every
+ * file with its size and digest, so this one digest covers the whole content.
+ *
+ * @param location the folder's name in the store, relative and with forward slashes: {@code checkpoints/3f2a…}
+ * @param sha256 digest of the folder's {@code manifest.json}
+ * @param bytes size of all files listed in the manifest
+ * @param mediaType what is in the folder, one of {@link MediaTypes}
+ */
+public record Artifact(String location, Sha256 sha256, long bytes, String mediaType) {
+    public Artifact {
+        if (location.isBlank() || location.startsWith("/") || location.contains("..") || location.contains("\\")) {
+            throw new IllegalArgumentException(
+                    "'" + location + "' is no artifact location: a relative path without '..' is");
+        }
+        if (bytes < 0) {
+            throw new IllegalArgumentException("an artifact cannot have " + bytes + " bytes");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.trainyard.contracts.artifact;
+
+/** The kinds of folder that the artifact store holds. */
+public final class MediaTypes {
+    /** The normalised documents of a corpus and its data card. */
+    public static final String CORPUS = "application/vnd.trainyard.corpus";
+
+    /** Token ids with an index of the documents that they came from. */
+    public static final String SHARD = "application/vnd.trainyard.shard";
+
+    /** {@code tokenizer.json} and {@code tokenizer_config.json}. */
+    public static final String TOKENIZER = "application/vnd.trainyard.tokenizer";
+
+    /** A Hugging Face model folder. */
+    public static final String CHECKPOINT = "application/vnd.trainyard.checkpoint";
+
+    /** The items, answers and scores of an evaluation. */
+    public static final String EVALUATION = "application/vnd.trainyard.evaluation";
+
+    private MediaTypes() {}
+}

@@ -1,0 +1,16 @@
+package dev.trainyard.contracts.event;
+
+import dev.trainyard.contracts.run.RunId;
+import java.util.List;
+
+/**
+ * The aligned checkpoint missed a requirement of its recipe.
+ *
+ * @param reasons the requirements that it missed, a sentence each
+ */
+public record CandidateRejected(RunId run, String recipe, Checkpoint checkpoint, List<String> reasons)
+        implements PipelineEvent {
+    public CandidateRejected {
+        reasons = List.copyOf(reasons);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.trainyard.contracts.event;
+
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.run.RunId;
+
+/**
+ * A corpus is complete: stage 2 begins.
+ */
+public record CorpusSealed(RunId run, Recipe recipe, Corpus corpus) implements PipelineEvent {}

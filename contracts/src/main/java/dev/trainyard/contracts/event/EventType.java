@@ -1,0 +1,30 @@
+package dev.trainyard.contracts.event;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The CloudEvents type of each event: {@code dev.trainyard.corpus-sealed.v1}. The version rises when old readers could
+ * not read the new body; the old one must still parse.
+ */
+public final class EventType {
+    private static final Map<String, Class<? extends PipelineEvent>> BY_NAME = Arrays.stream(
+                    PipelineEvent.class.getPermittedSubclasses())
+            .map(type -> type.<PipelineEvent>asSubclass(PipelineEvent.class))
+            .collect(Collectors.toUnmodifiableMap(EventType::of, Function.identity()));
+
+    private EventType() {}
+
+    public static String of(Class<? extends PipelineEvent> event) {
+        String kebab =
+                event.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase();
+        return "dev.trainyard." + kebab + ".v1";
+    }
+
+    public static Optional<Class<? extends PipelineEvent>> named(String type) {
+        return Optional.ofNullable(BY_NAME.get(type));
+    }
+}

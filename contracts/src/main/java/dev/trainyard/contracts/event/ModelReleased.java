@@ -1,0 +1,16 @@
+package dev.trainyard.contracts.event;
+
+import dev.trainyard.contracts.run.RunId;
+import java.util.List;
+
+/**
+ * The aligned checkpoint met every requirement of its recipe and can be talked to.
+ *
+ * @param reasons the requirements and the scores that met them, a sentence each
+ */
+public record ModelReleased(RunId run, String recipe, Checkpoint checkpoint, List<String> reasons)
+        implements PipelineEvent {
+    public ModelReleased {
+        reasons = List.copyOf(reasons);
+    }
+}

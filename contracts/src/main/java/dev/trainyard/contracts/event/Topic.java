@@ -1,0 +1,63 @@
+package dev.trainyard.contracts.event;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+/** The Kafka topics of the pipeline. Names and event types are published: they stay. */
+public enum Topic {
+    RUNS("trainyard.runs", Duration.ofDays(365)),
+    SHARDS("trainyard.corpus.shards", Duration.ofDays(90)),
+    CORPORA("trainyard.corpora", Duration.ofDays(365)),
+    CHECKPOINTS("trainyard.checkpoints", Duration.ofDays(365)),
+    EVALUATION_RESULTS("trainyard.eval.results", Duration.ofDays(365)),
+    RELEASES("trainyard.releases", Duration.ofDays(3650)),
+    PROGRESS("trainyard.progress", Duration.ofDays(30)),
+    FEEDBACK("trainyard.feedback", Duration.ofDays(3650)),
+    DEAD_LETTERS("trainyard.dead-letters", Duration.ofDays(90));
+
+    /** Enough for that many replicas of a stage; events of one run stay in order in one partition. */
+    public static final int PARTITIONS = 4;
+
+    private final String topicName;
+    private final Duration retention;
+
+    Topic(String topicName, Duration retention) {
+        this.topicName = topicName;
+        this.retention = retention;
+    }
+
+    public String topicName() {
+        return topicName;
+    }
+
+    public Duration retention() {
+        return retention;
+    }
+
+    public static Topic named(String topicName) {
+        return Arrays.stream(values())
+                .filter(topic -> topic.topicName.equals(topicName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + topicName + "' is no topic of Trainyard"));
+    }
+
+    /** Where an event is written. */
+    public static Topic of(PipelineEvent event) {
+        return switch (event) {
+            case RunRequested _, RunCancelled _ -> RUNS;
+            case ShardSealed _ -> SHARDS;
+            case CorpusSealed _ -> CORPORA;
+            case CheckpointSaved _ -> CHECKPOINTS;
+            case TaskScored _, EvaluationReported _ -> EVALUATION_RESULTS;
+            case ModelReleased _, CandidateRejected _ -> RELEASES;
+            case StageStarted _,
+                    StageProgressed _,
+                    StepCompleted _,
+                    PredictionObserved _,
+                    SampleGenerated _,
+                    StageCompleted _,
+                    StageFailed _ -> PROGRESS;
+            case PreferenceGiven _ -> FEEDBACK;
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.trainyard.contracts.recipe;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The size of the model and how it is pre-trained. {@code depth} is the one dial: {@link DepthDial} derives every value
+ * left out here from it.
+ *
+ * @param depth number of layers, unless {@code layers} says otherwise; 1 to 64
+ * @param context longest sequence, in tokens
+ * @param batch sequences in one optimizer step
+ * @param tokens how many tokens are trained on; the last step may go beyond by less than a batch
+ * @param learningRate the highest, after warm-up
+ * @param warmup share of the steps over which the learning rate rises; 0 to 1
+ * @param decay share of the steps, at the end, over which it falls linearly to a twentieth of its highest
+ * @param weightDecay decoupled; on matrices alone
+ * @param gradientClip largest global norm of the gradient
+ * @param checkpointSeconds how often a durable checkpoint is written
+ * @param validationTokens how many held-out tokens, about, bits per byte is measured on
+ * @param threads of PyTorch; 0 means one for each processor
+ */
+public record PretrainRecipe(
+        int depth,
+        @Nullable Integer layers,
+        @Nullable Integer width,
+        @Nullable Integer heads,
+        @Nullable Integer keyValueHeads,
+        @Nullable Integer hidden,
+        @Nullable Boolean tiedEmbeddings,
+        int context,
+        @Nullable Integer batch,
+        @Nullable Long tokens,
+        @Nullable Double learningRate,
+        double warmup,
+        double decay,
+        double weightDecay,
+        double gradientClip,
+        Precision precision,
+        int checkpointSeconds,
+        int validationTokens,
+        int threads) {}

@@ -1,0 +1,156 @@
+package dev.trainyard.contracts.recipe;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold in a recipe beyond the types of its fields. */
+final class RecipeRules {
+    /** The tasks that the evaluation scores, by their published names. */
+    static final List<String> TASKS =
+            List.of("language", "definitions", "javadoc-body", "refuse-harmful", "help-benign", "java-parses");
+
+    private final List<RecipeMistake> mistakes = new ArrayList<>();
+
+    static List<RecipeMistake> mistakesIn(Recipe recipe) {
+        RecipeRules rules = new RecipeRules();
+        rules.check(recipe);
+        return rules.mistakes;
+    }
+
+    private void check(Recipe recipe) {
+        given("name", recipe.name());
+        if (present("corpus", recipe.corpus())) corpus(recipe.corpus());
+        if (present("tokenizer", recipe.tokenizer())) {
+            within("tokenizer.vocabulary", recipe.tokenizer().vocabulary(), 300, 65_536);
+            within("tokenizer.sampleBytes", recipe.tokenizer().sampleBytes(), 1_000, 10_000_000_000L);
+        }
+        if (present("pretrain", recipe.pretrain())) pretrain(recipe.pretrain());
+        if (present("finetune", recipe.finetune())) finetune(recipe.finetune());
+        if (present("evaluate", recipe.evaluate())) {
+            within("evaluate.items", recipe.evaluate().items(), 1, 100_000);
+            within("evaluate.choices", recipe.evaluate().choices(), 2, 8);
+            within("evaluate.confidence", recipe.evaluate().confidence(), 0.5, 0.999);
+        }
+        if (present("release", recipe.release())) release(recipe.release());
+    }
+
+    private void corpus(CorpusRecipe corpus) {
+        if (corpus.sources().isEmpty()) wrong("corpus.sources", "[]", "at least one source");
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < corpus.sources().size(); i++) {
+            SourceRecipe source = corpus.sources().get(i);
+            String at = "corpus.sources[" + i + "].";
+            if (given(at + "name", source.name()) && !names.add(source.name())) {
+                wrong(at + "name", source.name(), "a name that no other source has");
+            }
+            present(at + "kind", source.kind());
+            given(at + "path", source.path());
+            given(at + "licence", source.licence());
+            if (source.maxDocuments() != null) within(at + "maxDocuments", source.maxDocuments(), 1, Integer.MAX_VALUE);
+        }
+        within("corpus.heldOut", corpus.heldOut(), 0.0001, 0.5);
+    }
+
+    private void pretrain(PretrainRecipe pretrain) {
+        within("pretrain.depth", pretrain.depth(), 1, 64);
+        optional("pretrain.layers", pretrain.layers(), 1, 256);
+        optional("pretrain.width", pretrain.width(), 16, 16_384);
+        optional("pretrain.heads", pretrain.heads(), 1, 256);
+        optional("pretrain.keyValueHeads", pretrain.keyValueHeads(), 1, 256);
+        optional("pretrain.hidden", pretrain.hidden(), 16, 65_536);
+        within("pretrain.context", pretrain.context(), 16, 32_768);
+        optional("pretrain.batch", pretrain.batch(), 1, 65_536);
+        optional("pretrain.tokens", pretrain.tokens(), 1, 1_000_000_000_000L);
+        optional("pretrain.learningRate", pretrain.learningRate(), 1e-8, 1);
+        within("pretrain.warmup", pretrain.warmup(), 0, 1);
+        within("pretrain.decay", pretrain.decay(), 0, 1);
+        within("pretrain.weightDecay", pretrain.weightDecay(), 0, 10);
+        within("pretrain.gradientClip", pretrain.gradientClip(), 1e-6, 1e6);
+        present("pretrain.precision", pretrain.precision());
+        within("pretrain.checkpointSeconds", pretrain.checkpointSeconds(), 1, 86_400);
+        within("pretrain.validationTokens", pretrain.validationTokens(), 256, 1_000_000_000L);
+        within("pretrain.threads", pretrain.threads(), 0, 1_024);
+        if (!mistakes.isEmpty()) return;
+        DepthDial dial = DepthDial.of(pretrain, 300);
+        if (dial.width() % dial.heads() != 0 || dial.width() / dial.heads() % 2 != 0) {
+            wrong(
+                    "pretrain.heads",
+                    String.valueOf(dial.heads()),
+                    "a number that divides the width " + dial.width() + " into heads of even width");
+        } else if (dial.heads() % dial.keyValueHeads() != 0) {
+            wrong(
+                    "pretrain.keyValueHeads",
+                    String.valueOf(dial.keyValueHeads()),
+                    "a divisor of the " + dial.heads() + " heads");
+        }
+        if (pretrain.warmup() + pretrain.decay() > 1) {
+            wrong("pretrain.decay", String.valueOf(pretrain.decay()), "a share that leaves room for the warm-up");
+        }
+    }
+
+    private void finetune(FinetuneRecipe finetune) {
+        if (present("finetune.instruction", finetune.instruction())) {
+            FinetuneRecipe.InstructionRecipe instruction = finetune.instruction();
+            within("finetune.instruction.conversations", instruction.conversations(), 1, 10_000_000);
+            within("finetune.instruction.epochs", instruction.epochs(), 1, 1_000);
+            within("finetune.instruction.batch", instruction.batch(), 1, 4_096);
+            within("finetune.instruction.learningRate", instruction.learningRate(), 1e-8, 1);
+        }
+        if (present("finetune.preference", finetune.preference())) {
+            FinetuneRecipe.PreferenceRecipe preference = finetune.preference();
+            within("finetune.preference.pairs", preference.pairs(), 0, 10_000_000);
+            within("finetune.preference.epochs", preference.epochs(), 1, 1_000);
+            within("finetune.preference.batch", preference.batch(), 1, 4_096);
+            within("finetune.preference.learningRate", preference.learningRate(), 1e-8, 1);
+            within("finetune.preference.beta", preference.beta(), 1e-6, 100);
+        }
+    }
+
+    private void release(ReleaseRecipe release) {
+        for (int i = 0; i < release.requirements().size(); i++) {
+            ReleaseRecipe.Requirement requirement = release.requirements().get(i);
+            String at = "release.requirements[" + i + "]";
+            if (given(at + ".task", requirement.task()) && !TASKS.contains(requirement.task())) {
+                wrong(at + ".task", requirement.task(), "one of " + String.join(", ", TASKS));
+            }
+            if (requirement.atLeast() == null && requirement.atMost() == null) {
+                wrong(at + ".atLeast", "", "a lowest score atLeast, or a highest atMost");
+            }
+        }
+    }
+
+    private void within(String field, double value, double low, double high) {
+        if (!(value >= low && value <= high)) {
+            wrong(field, plain(value), "a number from " + plain(low) + " to " + plain(high));
+        }
+    }
+
+    private void optional(String field, @Nullable Number value, double low, double high) {
+        if (value != null) within(field, value.doubleValue(), low, high);
+    }
+
+    private boolean present(String field, @Nullable Object value) {
+        if (value == null) wrong(field, "", "a value");
+        return value != null;
+    }
+
+    private boolean given(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            wrong(field, "", "some text");
+            return false;
+        }
+        return true;
+    }
+
+    private void wrong(String field, String value, String expected) {
+        mistakes.add(new RecipeMistake(field, value, expected));
+    }
+
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.trainyard.contracts.recipe;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the aligned model must reach to be released; with no requirements, every model is. */
+public record ReleaseRecipe(List<Requirement> requirements) {
+    public ReleaseRecipe {
+        requirements = List.copyOf(requirements);
+    }
+
+    /**
+     * A bound on one task's score for the aligned model.
+     *
+     * @param task a task of the evaluation, such as {@code refuse-harmful}
+     * @param atLeast the lowest score that passes
+     * @param atMost the highest score that passes (for bits per byte, where less is better)
+     */
+    public record Requirement(
+            String task, @Nullable Double atLeast, @Nullable Double atMost) {}
+}

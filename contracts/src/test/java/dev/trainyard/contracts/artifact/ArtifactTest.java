@@ -1,0 +1,24 @@
+package dev.trainyard.contracts.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArtifactTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/etc", "a/../../b", "a\\b"})
+    void refusesALocationOutsideTheStore(String location) {
+        assertThatThrownBy(() -> new Artifact(location, Sha256.of("x"), 1, MediaTypes.SHARD))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is no artifact location");
+    }
+
+    @Test
+    void digestsAsTheStandardSays() {
+        assertThat(Sha256.of("abc").hex())
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

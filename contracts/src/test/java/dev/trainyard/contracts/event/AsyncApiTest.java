@@ -1,0 +1,161 @@
+package dev.trainyard.contracts.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.run.RunId;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The published AsyncAPI document says what the records say. Prose in it is free; channels, messages and schemas are
+ * compared with those that the records come to. Run with {@code -DargLine=-Dgolden.write=true} to write it anew.
+ */
+class AsyncApiTest {
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .build();
+    private static final Path DOCUMENT = Path.of("src/main/resources/asyncapi.yaml");
+
+    private final ObjectNode schemas = YAML.createObjectNode();
+
+    @Test
+    void agreesWithTheRecords() throws IOException {
+        ObjectNode derived = derive();
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(DOCUMENT, YAML.writeValueAsString(derived));
+        }
+
+        JsonNode published = YAML.readTree(DOCUMENT.toFile());
+
+        for (String part : List.of("asyncapi", "defaultContentType", "channels", "operations", "components")) {
+            assertThat(withoutProse(published.get(part))).as(part).isEqualTo(withoutProse(derived.get(part)));
+        }
+    }
+
+    private ObjectNode derive() {
+        ObjectNode root = YAML.createObjectNode();
+        root.put("asyncapi", "3.0.0");
+        root.putObject("info")
+                .put("title", "Trainyard's topics")
+                .put("version", "1.0.0")
+                .put(
+                        "description",
+                        "CloudEvents 1.0 in Kafka's binary mode: ce_id, ce_type, ce_source, ce_subject (the run) and"
+                                + " ce_time are headers, the body is JSON, the key is the run id.")
+                .putObject("license")
+                .put("name", "Apache-2.0");
+        root.put("defaultContentType", "application/json");
+        ObjectNode channels = root.putObject("channels");
+        ObjectNode operations = root.putObject("operations");
+        ObjectNode messages = YAML.createObjectNode();
+        for (Topic topic : Topic.values()) {
+            ObjectNode channel = channels.putObject(topic.topicName());
+            channel.put("address", topic.topicName());
+            ObjectNode carried = channel.putObject("messages");
+            for (PipelineEvent event : SampleEvents.ALL) {
+                if (Topic.of(event) == topic) {
+                    String name = event.getClass().getSimpleName();
+                    carried.putObject(name).put("$ref", "#/components/messages/" + name);
+                    messages.set(name, message(event.getClass()));
+                }
+            }
+            channel.putObject("bindings")
+                    .putObject("kafka")
+                    .put("partitions", Topic.PARTITIONS)
+                    .putObject("topicConfiguration")
+                    .put("retention.ms", topic.retention().toMillis());
+            operations
+                    .putObject("publish-" + topic.name().toLowerCase().replace('_', '-'))
+                    .put("action", "send")
+                    .putObject("channel")
+                    .put("$ref", "#/channels/" + topic.topicName());
+        }
+        ObjectNode components = root.putObject("components");
+        components.set("messages", messages);
+        components.set("schemas", schemas);
+        return root;
+    }
+
+    private ObjectNode message(Class<?> event) {
+        ObjectNode message = YAML.createObjectNode();
+        message.put("name", EventType.of(event.asSubclass(PipelineEvent.class)));
+        message.put("contentType", "application/json");
+        message.set("payload", schema(event));
+        ObjectNode bindings = message.putObject("bindings").putObject("kafka");
+        bindings.putObject("key").put("type", "string");
+        return message;
+    }
+
+    private ObjectNode schema(Type type) {
+        ObjectNode schema = YAML.createObjectNode();
+        if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
+            schema.put("type", "array").set("items", schema(generic.getActualTypeArguments()[0]));
+        } else if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
+            schema.put("type", "object").set("additionalProperties", schema(generic.getActualTypeArguments()[1]));
+        } else if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
+            schema.put("type", "integer");
+        } else if (type == double.class || type == Double.class) {
+            schema.put("type", "number");
+        } else if (type == boolean.class || type == Boolean.class) {
+            schema.put("type", "boolean");
+        } else if (type == String.class || type == RunId.class) {
+            schema.put("type", "string");
+        } else if (type == Sha256.class) {
+            schema.put("type", "string").put("pattern", "^[0-9a-f]{64}$");
+        } else if (type == Instant.class) {
+            schema.put("type", "string").put("format", "date-time");
+        } else if (type instanceof Class<?> enumeration && enumeration.isEnum()) {
+            ArrayNode values = schema.put("type", "string").putArray("enum");
+            Arrays.stream(enumeration.getEnumConstants())
+                    .forEach(value -> values.add(YAML.convertValue(value, String.class)));
+        } else if (type instanceof Class<?> nested && nested.isRecord()) {
+            if (!schemas.has(nested.getSimpleName())) {
+                schemas.set(nested.getSimpleName(), YAML.createObjectNode());
+                schemas.set(nested.getSimpleName(), object(nested));
+            }
+            schema.put("$ref", "#/components/schemas/" + nested.getSimpleName());
+        } else {
+            throw new AssertionError("no schema for " + type);
+        }
+        return schema;
+    }
+
+    private ObjectNode object(Class<?> record) {
+        ObjectNode object = YAML.createObjectNode();
+        object.put("type", "object");
+        ArrayNode required = object.putArray("required");
+        ObjectNode properties = object.putObject("properties");
+        for (RecordComponent component : record.getRecordComponents()) {
+            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                required.add(component.getName());
+            }
+            properties.set(component.getName(), schema(component.getGenericType()));
+        }
+        return object;
+    }
+
+    private static JsonNode withoutProse(JsonNode node) {
+        JsonNode copy = node.deepCopy();
+        copy.findParents("description").forEach(parent -> ((ObjectNode) parent).remove("description"));
+        copy.findParents("summary").forEach(parent -> ((ObjectNode) parent).remove("summary"));
+        return copy;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.trainyard.contracts.event;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.contracts.run.Stage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** One event of each type, with every field set that can be. */
+final class SampleEvents {
+    private static final RunId RUN = new RunId("smoke-20261101-0001");
+    // Whole, so that a preset may change and what was published does not.
+    private static final Recipe RECIPE = RecipeReader.read("""
+            preset: smoke
+            seed: 20261101
+            corpus:
+              sources: [{name: notes, kind: folder, path: notes, include: ["**/*.md"], licence: CC0-1.0, maxDocuments: 10}]
+              heldOut: 0.05
+            tokenizer: {vocabulary: 2048, sampleBytes: 2000000}
+            pretrain: {depth: 2, context: 256, batch: 4, tokens: 4096, learningRate: 0.002, warmup: 0.05, decay: 0.5,
+              weightDecay: 0.1, gradientClip: 1.0, precision: auto, checkpointSeconds: 5, validationTokens: 8000, threads: 0}
+            finetune:
+              instruction: {conversations: 6000, epochs: 2, batch: 16, learningRate: 0.004}
+              preference: {pairs: 300, epochs: 1, batch: 16, learningRate: 0.00005, beta: 0.1}
+            evaluate: {items: 80, choices: 4, confidence: 0.95}
+            release: {requirements: [{task: refuse-harmful, atLeast: 0.8}, {task: help-benign, atLeast: 0.8}]}
+            """);
+
+    static final List<PipelineEvent> ALL = List.of(
+            new RunRequested(RUN, RECIPE),
+            new RunCancelled(RUN, "asked for by a person"),
+            new ShardSealed(RUN, shard(Split.HELD_OUT)),
+            new CorpusSealed(RUN, RECIPE, corpus()),
+            new CheckpointSaved(
+                    RUN,
+                    RECIPE,
+                    corpus(),
+                    checkpoint(CheckpointKind.ALIGNED),
+                    List.of(checkpoint(CheckpointKind.BASE))),
+            new TaskScored(RUN, CheckpointKind.BASE, "definitions", "accuracy", new Score(0.5, 80, 0.39, 0.61)),
+            new EvaluationReported(
+                    RUN,
+                    artifact("evaluations/e1", MediaTypes.EVALUATION),
+                    List.of(new TaskComparison(
+                            "refuse-harmful", "rate", new Score(0, 80, 0, 0.05), new Score(0.95, 80, 0.88, 0.98)))),
+            new ModelReleased(
+                    RUN, "smoke", checkpoint(CheckpointKind.ALIGNED), List.of("refuse-harmful is 0.95, at least 0.8.")),
+            new CandidateRejected(
+                    RUN, "smoke", checkpoint(CheckpointKind.ALIGNED), List.of("refuse-harmful is 0.5, below 0.8.")),
+            new StageStarted(RUN, Stage.PRETRAIN, 2, Instant.parse("2026-11-01T12:00:00Z")),
+            new StageProgressed(RUN, Stage.INGEST, "reading", "documents", 500, 12_000, 250.5, 45.9),
+            new StepCompleted(
+                    RUN, Stage.FINETUNE, "preference optimisation", 7, 20, 0.61, 1e-4, 0.9, 12_345.6, 3.5, 2.1, 0.4),
+            new PredictionObserved(
+                    RUN,
+                    40,
+                    "wordnet: noun/00001740",
+                    "entity (noun): that which",
+                    List.of(
+                            new PredictionObserved.Prediction(" is", 0.75),
+                            new PredictionObserved.Prediction(" has", 0.125)),
+                    " is",
+                    0.75),
+            new SampleGenerated(RUN, Stage.PRETRAIN, 40, "public static", " boolean isEmpty("),
+            new StageCompleted(RUN, Stage.EVALUATE, 12.5, true),
+            new StageFailed(RUN, Stage.INGEST, "Source 'notes' does not exist."),
+            new PreferenceGiven(RUN, "smoke-20261101-0001", "Hello", "Hello! How can I help?", "public static"));
+
+    private SampleEvents() {}
+
+    private static Corpus corpus() {
+        return new Corpus(
+                artifact("corpora/c1", MediaTypes.CORPUS),
+                artifact("tokenizers/t1", MediaTypes.TOKENIZER),
+                List.of(shard(Split.TRAIN), shard(Split.HELD_OUT)),
+                new DataCard(
+                        12,
+                        10,
+                        1,
+                        Map.of("duplicate", 1L, "empty", 1L),
+                        4_000,
+                        1_200,
+                        2_048,
+                        List.of(new DataCard.SourceCard(
+                                "notes", "CC0-1.0", 12, 10, Map.of("duplicate", 1L, "empty", 1L), 4_000, 1_200))));
+    }
+
+    private static Shard shard(Split split) {
+        return new Shard(split, 0, artifact("shards/s1-" + split.key() + "-00000", MediaTypes.SHARD), 9, 1_100, 3_600);
+    }
+
+    private static Checkpoint checkpoint(CheckpointKind kind) {
+        return new Checkpoint(
+                kind,
+                artifact("checkpoints/k1-" + kind.key(), MediaTypes.CHECKPOINT),
+                655_744,
+                2,
+                128,
+                147,
+                30_000.5,
+                3.9,
+                2.4);
+    }
+
+    private static Artifact artifact(String location, String mediaType) {
+        return new Artifact(location, Sha256.of(location), 1_234, mediaType);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.trainyard.contracts.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class DepthDialTest {
+    @Test
+    void derivesTheModelFromTheDepth() {
+        PretrainRecipe recipe = RecipeReader.read("{\"pretrain\": {\"depth\": 4, \"context\": 256}}")
+                .pretrain();
+
+        DepthDial dial = DepthDial.of(recipe, 4096);
+
+        assertThat(dial.width()).isEqualTo(256);
+        assertThat(dial.heads()).isEqualTo(4);
+        assertThat(dial.hidden()).isEqualTo(704);
+        assertThat(dial.tiedEmbeddings()).isTrue();
+        // 4096·256 + 4·(4·256² + 3·256·704 + 2·256) + 256
+        assertThat(dial.parameters()).isEqualTo(4_262_144);
+    }
+
+    @Test
+    void keepsWhatWasSetByHand() {
+        PretrainRecipe recipe = RecipeReader.read("""
+                pretrain: {depth: 4, context: 128, layers: 3, width: 96, heads: 6, keyValueHeads: 2, hidden: 200,
+                           tiedEmbeddings: false, batch: 5, tokens: 1000, learningRate: 0.01}
+                """).pretrain();
+
+        DepthDial dial = DepthDial.of(recipe, 512);
+
+        // 2·512·96 + 3·(2·96·96 + 2·96·32 + 3·96·200 + 2·96) + 96
+        assertThat(dial.parameters()).isEqualTo(345_504);
+        assertThat(dial.steps()).isEqualTo(2);
+        assertThat(dial.learningRate()).isEqualTo(0.01);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.trainyard.contracts.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecipeReaderTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"smoke", "demo", "laptop"})
+    void readsEveryPreset(String name) {
+        assertThat(RecipeReader.preset(name).name()).isEqualTo(name);
+    }
+
+    @Test
+    void laysOverridesOverAPreset() {
+        Recipe recipe = RecipeReader.read("{\"preset\": \"smoke\", \"seed\": 7, \"pretrain\": {\"depth\": 3}}");
+
+        assertThat(recipe.seed()).isEqualTo(7);
+        assertThat(recipe.pretrain().depth()).isEqualTo(3);
+        assertThat(recipe.pretrain().context())
+                .isEqualTo(RecipeReader.preset("smoke").pretrain().context());
+    }
+
+    @Test
+    void replacesListsAsAWhole() {
+        Recipe recipe = RecipeReader.read("""
+                preset: smoke
+                corpus: {sources: [{name: a, kind: folder, path: notes, licence: CC0-1.0}]}
+                """);
+
+        assertThat(recipe.corpus().sources()).hasSize(1);
+        assertThat(recipe.corpus().sources().getFirst().include()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            preset: tiny                      | preset is tiny: one of smoke, demo, laptop is expected.
+            pretrain: {depth: zero}           | pretrain.depth is zero: a whole number is expected.
+            pretrain: {depth: 0}              | pretrain.depth is 0: a number from 1 to 64 is expected.
+            pretrain: {heads: 3}              | pretrain.heads is 3: a number that divides the width 256 into heads of even width is expected.
+            pretrain: {keyValueHeads: 3}      | pretrain.keyValueHeads is 3: a divisor of the 4 heads is expected.
+            corpus: {heldOut: 0.9}            | corpus.heldOut is 0.9: a number from 0.0001 to 0.5 is expected.
+            corpus: {sources: []}             | corpus.sources is []: at least one source is expected.
+            tokenizer: {vocabulary: 100}      | tokenizer.vocabulary is 100: a number from 300 to 65536 is expected.
+            finetune: {preference: {beta: 0}} | finetune.preference.beta is 0: a number from 0.000001 to 100 is expected.
+            """)
+    void namesTheFieldTheValueAndWhatWouldBeRight(String recipe, String sentence) {
+        assertThatThrownBy(() -> RecipeReader.read(recipe))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessage(sentence);
+    }
+
+    @Test
+    void namesTheKnownFieldsWhereOneIsUnknown() {
+        assertThatThrownBy(() -> RecipeReader.read("tokenizer: {size: 3}"))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessage("tokenizer.size is no field of a recipe: one of sampleBytes, vocabulary is expected.");
+    }
+
+    @Test
+    void namesTheKindsOfSourceWhereOneIsUnknown() {
+        assertThatThrownBy(() -> RecipeReader.read("corpus: {sources: [{name: a, kind: pdf, path: x, licence: MIT}]}"))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageStartingWith("corpus.sources[0].kind is ")
+                .hasMessageContaining("archive, folder, wordnet");
+    }
+
+    @Test
+    void findsAllMistakesAtOnce() {
+        InvalidRecipeException refused = catchThrowableOfType(
+                InvalidRecipeException.class,
+                () -> RecipeReader.read("{\"corpus\": {\"heldOut\": 2}, \"evaluate\": {\"choices\": 1}}"));
+
+        assertThat(refused.mistakes())
+                .extracting(RecipeMistake::field)
+                .containsExactly("corpus.heldOut", "evaluate.choices");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[1, 2]", "just words", "a: [", "{\"pretrain\": 5}", "{\"corpus\": null}"})
+    void refusesWhatIsNoRecipe(String text) {
+        assertThatThrownBy(() -> RecipeReader.read(text)).isInstanceOf(InvalidRecipeException.class);
+    }
+}
