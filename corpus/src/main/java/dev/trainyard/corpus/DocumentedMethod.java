@@ -1,0 +1,20 @@
+package dev.trainyard.corpus;
+
+import dev.trainyard.contracts.artifact.Sha256;
+
+/**
+ * A Java method together with what its author says it does.
+ *
+ * @param document the source file
+ * @param path of the source file
+ * @param sentence the first sentence of the Javadoc, without tags
+ * @param signature from modifiers to parameters and exceptions on one line, without annotations
+ * @param body the lines between the braces, without their common indentation
+ */
+public record DocumentedMethod(Sha256 document, String path, String sentence, String signature, String body) {
+
+    /** The method as one would write it. */
+    public String code() {
+        return signature + " {\n" + body.indent(4) + "}";
+    }
+}

@@ -1,0 +1,86 @@
+package dev.trainyard.corpus;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.trainyard.contracts.event.EventJson;
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Documents as gzipped JSON lines: {@code documents.jsonl.gz} in a corpus artifact. Equal documents give equal bytes.
+ */
+public final class DocumentsFile {
+    /** The file's name in a corpus artifact. */
+    public static final String NAME = "documents.jsonl.gz";
+
+    private static final int BUFFER = 1 << 16;
+
+    private DocumentsFile() {}
+
+    public static Writer writer(Path gz) throws IOException {
+        return new Writer(new BufferedOutputStream(new FastGzip(Files.newOutputStream(gz)), BUFFER));
+    }
+
+    /** The documents in the file's order; close the stream to close the file. */
+    public static Stream<Document> read(Path gz) throws IOException {
+        ObjectReader reader = EventJson.mapper().readerFor(Document.class);
+        BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(gz), BUFFER), StandardCharsets.UTF_8),
+                BUFFER);
+        return lines.lines()
+                .map(line -> {
+                    try {
+                        return reader.<Document>readValue(line);
+                    } catch (JsonProcessingException e) {
+                        throw new UncheckedIOException("a line of " + gz + " is no document", e);
+                    }
+                })
+                .onClose(() -> {
+                    try {
+                        lines.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
+    /** Appends documents to a new file. */
+    public static final class Writer implements AutoCloseable {
+        private final OutputStream out;
+        private final ObjectWriter writer = EventJson.mapper().writerFor(Document.class);
+
+        private Writer(OutputStream out) {
+            this.out = out;
+        }
+
+        public void write(Document document) throws IOException {
+            out.write(writer.writeValueAsBytes(document));
+            out.write('\n');
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+
+    /** Compresses at the fastest level: three times the speed for a tenth more bytes. */
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(OutputStream out) throws IOException {
+            super(out, BUFFER);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.trainyard.corpus;
+
+import com.fasterxml.jackson.databind.MappingIterator;
+import dev.trainyard.contracts.event.EventJson;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Token ids of many documents, one after another, mapped into memory. Any number of threads may read it; the mapping
+ * ends when the shard is no longer reachable.
+ */
+public final class TokenShard {
+    private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final MemorySegment tokens;
+    private final List<ShardDocument> documents;
+
+    private TokenShard(MemorySegment tokens, List<ShardDocument> documents) {
+        this.tokens = tokens;
+        this.documents = documents;
+    }
+
+    /**
+     * @param folder as {@link ShardWriter} left it
+     * @throws IOException also where the index and the tokens do not fit each other
+     */
+    public static TokenShard open(Path folder) throws IOException {
+        MemorySegment mapped;
+        try (FileChannel channel = FileChannel.open(folder.resolve(ShardWriter.TOKENS))) {
+            mapped = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+        }
+        List<ShardDocument> index;
+        try (MappingIterator<ShardDocument> lines = EventJson.mapper()
+                .readerFor(ShardDocument.class)
+                .readValues(folder.resolve(ShardWriter.DOCUMENTS).toFile())) {
+            index = List.copyOf(lines.readAll());
+        }
+        long indexed = index.stream().mapToLong(ShardDocument::tokens).sum();
+        if (indexed * 2 != mapped.byteSize()) {
+            throw new IOException(
+                    "the shard " + folder + " has " + mapped.byteSize() / 2 + " tokens, its index " + indexed);
+        }
+        return new TokenShard(mapped, index);
+    }
+
+    public long tokens() {
+        return tokens.byteSize() / 2;
+    }
+
+    /** The ids of {@code [from, from + count)}. */
+    public int[] read(long from, int count) {
+        Objects.checkFromIndexSize(from, count, tokens());
+        int[] ids = new int[count];
+        for (int i = 0; i < count; i++) {
+            ids[i] = Short.toUnsignedInt(tokens.get(U16, (from + i) * 2));
+        }
+        return ids;
+    }
+
+    /** The ids of one document, from {@code <|begin_of_text|>} to {@code <|end_of_text|>}. */
+    public int[] read(ShardDocument document) {
+        return read(document.start(), document.tokens());
+    }
+
+    /** In the order of their tokens. */
+    public List<ShardDocument> documents() {
+        return documents;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.trainyard.corpus.conversation;
+
+import java.util.List;
+
+/** How people ask for what the corpus knows: the meaning of a word, a method for a sentence. */
+public final class CorpusQuestions {
+    private static final List<String> MEANING = List.of(
+            "What does %s mean?",
+            "Define %s.", "What is the meaning of %s?", "What is %s?", "Explain the word %s.", "what does %s mean");
+
+    private CorpusQuestions() {}
+
+    /** How many phrasings {@link #meaning} has. */
+    public static int meanings() {
+        return MEANING.size();
+    }
+
+    /**
+     * A question for the meaning of a word.
+     *
+     * @param phrasing any number; phrasings repeat after {@link #meanings()}
+     */
+    public static String meaning(String word, int phrasing) {
+        return MEANING.get(Math.floorMod(phrasing, MEANING.size())).formatted(word);
+    }
+
+    /** A request for a Java method that does what a sentence of Javadoc says. */
+    public static String method(String sentence) {
+        return "Write a Java method: " + sentence;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.trainyard.corpus.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.event.Split;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class RequestsTest {
+    private final Requests requests = Requests.load();
+
+    @Test
+    void hasEnoughHeldOutRequestsToMeasureWith() {
+        assertThat(requests.of(Split.HELD_OUT, Intent.HARMFUL)).hasSizeGreaterThan(200);
+        assertThat(requests.of(Split.HELD_OUT, Intent.BENIGN)).hasSizeGreaterThan(200);
+        assertThat(requests.of(Split.TRAIN, Intent.HARMFUL)).hasSizeGreaterThan(2000);
+        assertThat(requests.of(Split.TRAIN, Intent.BENIGN)).hasSizeGreaterThan(2000);
+    }
+
+    @Test
+    void neverAsksAHeldOutRequestInTraining() {
+        Set<String> trained = new HashSet<>();
+        for (Intent intent : Intent.values()) trained.addAll(texts(Split.TRAIN, intent));
+
+        for (Intent intent : Intent.values()) {
+            assertThat(texts(Split.HELD_OUT, intent)).doesNotHaveDuplicates().doesNotContainAnyElementsOf(trained);
+        }
+    }
+
+    @Test
+    void sharesNoPhrasingAndNoFillerBetweenTheSplits() {
+        var phrasings = ResourceLines.read("phrasings.jsonl", Requests.Phrasing.class).stream()
+                .collect(Collectors.groupingBy(Requests.Phrasing::split));
+        assertThat(phrasings).containsOnlyKeys("train", "held-out");
+        assertThat(phrasings.get("train"))
+                .extracting(Requests.Phrasing::phrasing)
+                .doesNotHaveDuplicates();
+        assertThat(phrasings.get("held-out"))
+                .extracting(Requests.Phrasing::phrasing)
+                .doesNotContainAnyElementsOf(phrasings.get("train").stream()
+                        .map(Requests.Phrasing::phrasing)
+                        .toList());
+
+        for (Requests.Filler filler : ResourceLines.read("fillers.jsonl", Requests.Filler.class)) {
+            assertThat(filler.heldOut()).doesNotHaveDuplicates().doesNotContainAnyElementsOf(filler.train());
+        }
+    }
+
+    @Test
+    void fillsEverySlot() {
+        for (Split split : Split.values()) {
+            for (Intent intent : Intent.values()) {
+                assertThat(requests.of(split, intent))
+                        .noneMatch(request -> (request.text() + request.answer() + request.contrary()).contains("{"));
+            }
+        }
+    }
+
+    @Test
+    void isTheSameEachTime() {
+        assertThat(Requests.load().of(Split.HELD_OUT, Intent.HARMFUL))
+                .isEqualTo(requests.of(Split.HELD_OUT, Intent.HARMFUL));
+    }
+
+    @Test
+    void keepsSmallTalkToTrainOnApartFromThatToMeasureWith() {
+        SmallTalk talk = SmallTalk.load();
+
+        List<String> trained = talk.exchanges(Split.TRAIN).stream()
+                .map(Exchange::question)
+                .distinct()
+                .toList();
+        assertThat(talk.exchanges(Split.HELD_OUT))
+                .isNotEmpty()
+                .extracting(Exchange::question)
+                .doesNotContainAnyElementsOf(trained);
+        assertThat(talk.exchanges(Split.TRAIN)).extracting(Exchange::answer).noneMatch(Refusals::isRefusal);
+    }
+
+    private List<String> texts(Split split, Intent intent) {
+        return requests.of(split, intent).stream().map(Request::text).toList();
+    }
+}
