@@ -1,0 +1,127 @@
+package dev.trainyard.model.generation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.trainyard.model.transformer.ModelShape;
+import dev.trainyard.model.transformer.Transformer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Sequences that are being written, side by side, with the keys and values of their tokens so far.
+ *
+ * <p>Each sequence fills its row of the cache from position 0, whatever the lengths of the others. A shorter prompt is
+ * filled up on the right; what that leaves in the cache lies beyond the row's last position, where nothing looks, and is
+ * overwritten as the row grows.
+ */
+final class DecodingBatch implements AutoCloseable {
+    private final Transformer model;
+    private final NDManager manager;
+    private NDArray keys; // (layers, rows, key-value heads, room, head width)
+    private NDArray values; // the same
+    private int[] lengths;
+    private final float[][] logits;
+
+    /** @param room most tokens of a sequence, prompt included */
+    DecodingBatch(Transformer model, List<int[]> prompts, int room) {
+        this.model = model;
+        manager = model.manager().newSubManager();
+        ModelShape shape = model.shape();
+        Shape cache = new Shape(shape.layers(), prompts.size(), shape.keyValueHeads(), room, shape.headWidth());
+        keys = manager.zeros(cache);
+        values = manager.zeros(cache);
+        lengths = prompts.stream().mapToInt(prompt -> prompt.length).toArray();
+
+        int longest = Arrays.stream(lengths).max().orElseThrow();
+        long[] tokens = new long[prompts.size() * longest];
+        long[] positions = new long[tokens.length];
+        long[] last = new long[prompts.size()];
+        for (int row = 0; row < last.length; row++) {
+            for (int i = 0; i < longest; i++) {
+                tokens[row * longest + i] = i < lengths[row] ? prompts.get(row)[i] : 0;
+                positions[row * longest + i] = i;
+            }
+            last[row] = (long) row * longest + lengths[row] - 1;
+        }
+        logits = run(tokens, positions, last, longest);
+    }
+
+    /** The logits after each prompt. */
+    float[][] logits() {
+        return logits;
+    }
+
+    /**
+     * Writes one token to the end of each row that goes on; the others are dropped.
+     *
+     * @param kept indices of the rows that go on
+     * @return the logits after each of them
+     */
+    float[][] extend(List<Integer> kept, int[] tokens) {
+        if (kept.size() < lengths.length) drop(kept);
+        int rows = tokens.length;
+        long[] positions = new long[rows];
+        for (int row = 0; row < rows; row++) positions[row] = lengths[row]++;
+        return run(
+                Arrays.stream(tokens).asLongStream().toArray(),
+                positions,
+                IntStream.range(0, rows).asLongStream().toArray(),
+                Arrays.stream(lengths).max().orElseThrow());
+    }
+
+    private void drop(List<Integer> kept) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray rows =
+                    scope.create(kept.stream().mapToLong(Integer::longValue).toArray());
+            keys = selected(keys, rows, scope);
+            values = selected(values, rows, scope);
+        }
+        lengths = kept.stream().mapToInt(row -> lengths[row]).toArray();
+    }
+
+    private NDArray selected(NDArray cache, NDArray rows, NDManager scope) {
+        NDArray fewer = model.kernels()
+                .infer("select_rows", scope, List.of(cache, rows))
+                .singletonOrThrow();
+        fewer.attach(manager);
+        cache.close();
+        return fewer;
+    }
+
+    private float[][] run(long[] tokens, long[] positions, long[] last, int used) {
+        int rows = last.length;
+        Shape size = new Shape(rows, tokens.length / rows);
+        try (NDManager scope = manager.newSubManager()) {
+            float[] flat = model.kernels()
+                    .infer(
+                            "extend",
+                            scope,
+                            List.of(
+                                    scope.create(tokens, size),
+                                    scope.create(positions, size),
+                                    scope.create(last),
+                                    scope.create(IntStream.range(0, used)
+                                            .asLongStream()
+                                            .toArray()),
+                                    keys,
+                                    values),
+                            model.rotations(),
+                            model.weights().arrays())
+                    .singletonOrThrow()
+                    .toFloatArray();
+            int vocabulary = model.shape().vocabulary();
+            float[][] byRow = new float[rows][];
+            for (int row = 0; row < rows; row++) {
+                byRow[row] = Arrays.copyOfRange(flat, row * vocabulary, (row + 1) * vocabulary);
+            }
+            return byRow;
+        }
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

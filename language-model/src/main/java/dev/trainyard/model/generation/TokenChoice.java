@@ -1,0 +1,66 @@
+package dev.trainyard.model.generation;
+
+import java.util.Comparator;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Chooses tokens from a model's logits as {@link Sampling} says; its chance comes from the sampling's seed alone. */
+final class TokenChoice {
+    private final Sampling sampling;
+    private final SplittableRandom random;
+
+    TokenChoice(Sampling sampling) {
+        this.sampling = sampling;
+        random = new SplittableRandom(sampling.seed());
+    }
+
+    int next(float[] logits) {
+        if (sampling.temperature() == 0) return mostLikely(logits);
+        double[] probabilities = probabilities(logits, sampling.temperature());
+        int[] candidates = candidates(probabilities);
+        double total = 0;
+        for (int token : candidates) total += probabilities[token];
+        double left = random.nextDouble() * total;
+        for (int token : candidates) {
+            left -= probabilities[token];
+            if (left < 0) return token;
+        }
+        return candidates[candidates.length - 1];
+    }
+
+    /** All tokens, or the most likely ones that top-k and top-p leave. */
+    private int[] candidates(double[] probabilities) {
+        IntStream all = IntStream.range(0, probabilities.length);
+        boolean fewer = sampling.topK() > 0 && sampling.topK() < probabilities.length;
+        if (!fewer && sampling.topP() == 1) return all.toArray();
+        int[] sorted = all.boxed()
+                .sorted(Comparator.comparingDouble((Integer token) -> -probabilities[token]))
+                .limit(fewer ? sampling.topK() : probabilities.length)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double kept = 0;
+        for (int token : sorted) kept += probabilities[token];
+        double covered = 0;
+        int count = 0;
+        while (count < sorted.length && covered < sampling.topP() * kept) covered += probabilities[sorted[count++]];
+        return java.util.Arrays.copyOf(sorted, Math.max(1, count));
+    }
+
+    static double[] probabilities(float[] logits, double temperature) {
+        double highest = logits[mostLikely(logits)];
+        double[] probabilities = new double[logits.length];
+        double total = 0;
+        for (int i = 0; i < logits.length; i++) {
+            probabilities[i] = Math.exp((logits[i] - highest) / temperature);
+            total += probabilities[i];
+        }
+        for (int i = 0; i < logits.length; i++) probabilities[i] /= total;
+        return probabilities;
+    }
+
+    private static int mostLikely(float[] logits) {
+        int best = 0;
+        for (int i = 1; i < logits.length; i++) if (logits[i] > logits[best]) best = i;
+        return best;
+    }
+}

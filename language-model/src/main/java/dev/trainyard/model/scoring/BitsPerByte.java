@@ -1,0 +1,52 @@
+package dev.trainyard.model.scoring;
+
+import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.model.transformer.MarkedSequence;
+import dev.trainyard.model.transformer.Transformer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Bits per byte: how well a model predicts text, comparable between tokenizers. */
+public final class BitsPerByte {
+    private BitsPerByte() {}
+
+    /**
+     * What the model needs for each document. Special tokens are seen but not counted; a document longer than the
+     * context is cut into pieces, each of which starts with the last token of the one before.
+     */
+    public static List<DocumentBits> measure(Transformer model, List<HeldOutDocument> documents) {
+        List<MarkedSequence> pieces = new ArrayList<>();
+        List<Integer> documentOf = new ArrayList<>();
+        int context = model.shape().context();
+        for (int document = 0; document < documents.size(); document++) {
+            int[] ids = documents.get(document).ids();
+            for (int from = 0; from < ids.length - 1; from += context) {
+                pieces.add(piece(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + context + 1))));
+                documentOf.add(document);
+            }
+        }
+        double[] bits = new double[documents.size()];
+        double[] scores = SequenceScores.of(model, pieces);
+        for (int i = 0; i < scores.length; i++) bits[documentOf.get(i)] -= scores[i] / Math.log(2);
+
+        List<DocumentBits> measured = new ArrayList<>();
+        for (int i = 0; i < bits.length; i++) {
+            measured.add(new DocumentBits(bits[i], documents.get(i).bytes()));
+        }
+        return measured;
+    }
+
+    /** All bits by all bytes. */
+    public static double of(List<DocumentBits> documents) {
+        double bits = documents.stream().mapToDouble(DocumentBits::bits).sum();
+        long bytes = documents.stream().mapToLong(DocumentBits::bytes).sum();
+        return bits / bytes;
+    }
+
+    private static MarkedSequence piece(int[] ids) {
+        boolean[] marked = new boolean[ids.length];
+        for (int i = 1; i < ids.length; i++) marked[i] = ids[i] >= SpecialToken.values().length;
+        return new MarkedSequence(ids, marked);
+    }
+}

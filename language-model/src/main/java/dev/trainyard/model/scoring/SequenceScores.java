@@ -1,0 +1,60 @@
+package dev.trainyard.model.scoring;
+
+import ai.djl.ndarray.NDManager;
+import dev.trainyard.model.transformer.MarkedBatch;
+import dev.trainyard.model.transformer.MarkedSequence;
+import dev.trainyard.model.transformer.Transformer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Summed log-probabilities of the marked tokens of many sequences, those of like length computed together. */
+final class SequenceScores {
+    /** Positions, filling included, that are computed at once. */
+    private static final int POSITIONS = 8192;
+
+    private SequenceScores() {}
+
+    static double[] of(Transformer model, List<MarkedSequence> sequences) {
+        double[] scores = new double[sequences.size()];
+        List<Integer> byLength = IntStream.range(0, sequences.size())
+                .boxed()
+                .filter(i -> sequences.get(i).marks() > 0)
+                .sorted(Comparator.comparingInt(i -> sequences.get(i).ids().length))
+                .toList();
+        List<Integer> batch = new ArrayList<>();
+        for (int i : byLength) {
+            if ((batch.size() + 1L) * sequences.get(i).ids().length > POSITIONS) {
+                score(model, sequences, batch, scores);
+                batch.clear();
+            }
+            batch.add(i);
+        }
+        score(model, sequences, batch, scores);
+        return scores;
+    }
+
+    private static void score(Transformer model, List<MarkedSequence> all, List<Integer> batch, double[] scores) {
+        if (batch.isEmpty()) return;
+        try (NDManager scope = model.manager().newSubManager()) {
+            MarkedBatch marked = MarkedBatch.of(
+                    batch.stream().map(all::get).toList(), model.shape().context(), scope);
+            double[] sums = model.kernels()
+                    .infer(
+                            "log_likelihood",
+                            scope,
+                            List.of(
+                                    marked.tokens(),
+                                    marked.at(),
+                                    marked.targets(),
+                                    marked.sequence(),
+                                    scope.create(new double[batch.size()])),
+                            model.rotations(),
+                            model.weights().arrays())
+                    .singletonOrThrow()
+                    .toDoubleArray();
+            for (int i = 0; i < sums.length; i++) scores[batch.get(i)] = sums[i];
+        }
+    }
+}

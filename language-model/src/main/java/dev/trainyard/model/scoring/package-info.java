@@ -1,0 +1,5 @@
+/** Measuring what a model finds likely: bits per byte and the probabilities of given continuations. */
+@NullMarked
+package dev.trainyard.model.scoring;
+
+import org.jspecify.annotations.NullMarked;

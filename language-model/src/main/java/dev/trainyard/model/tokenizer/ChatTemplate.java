@@ -1,0 +1,46 @@
+package dev.trainyard.model.tokenizer;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The form of a conversation: {@code <|begin_of_text|><|user|>question<|end_of_turn|><|assistant|>answer<|end_of_turn|>}.
+ * Contents are encoded as ordinary text, so nothing that someone types can open or end a turn.
+ */
+public final class ChatTemplate {
+    /** The same form for Hugging Face's libraries, in {@code tokenizer_config.json}. */
+    static final String JINJA = "{{ '<|begin_of_text|>' }}"
+            + "{% for message in messages %}"
+            + "{{ '<|' + message['role'] + '|>' + message['content'] + '<|end_of_turn|>' }}"
+            + "{% endfor %}"
+            + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
+
+    private ChatTemplate() {}
+
+    public static Conversation conversation(Tokenizer tokenizer, List<ChatMessage> messages) {
+        IntStream.Builder ids = IntStream.builder();
+        ids.add(SpecialToken.BEGIN_OF_TEXT.id());
+        java.util.BitSet trained = new java.util.BitSet();
+        int position = 1;
+        for (ChatMessage message : messages) {
+            int[] content = tokenizer.encode(message.content());
+            ids.add(message.role().token().id());
+            for (int id : content) ids.add(id);
+            ids.add(SpecialToken.END_OF_TURN.id());
+            int end = position + content.length + 2;
+            trained.set(position + 1, end, message.role() == Role.ASSISTANT);
+            position = end;
+        }
+        boolean[] marks = new boolean[position];
+        trained.stream().forEach(i -> marks[i] = true);
+        return new Conversation(ids.build().toArray(), marks);
+    }
+
+    /** The conversation so far, ending in {@code <|assistant|>}: what comes next is the answer. */
+    public static int[] prompt(Tokenizer tokenizer, List<ChatMessage> messages) {
+        int[] soFar = conversation(tokenizer, messages).ids();
+        int[] prompt = java.util.Arrays.copyOf(soFar, soFar.length + 1);
+        prompt[soFar.length] = SpecialToken.ASSISTANT.id();
+        return prompt;
+    }
+}

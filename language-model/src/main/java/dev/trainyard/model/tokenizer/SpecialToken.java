@@ -1,0 +1,23 @@
+package dev.trainyard.model.tokenizer;
+
+import java.util.Locale;
+
+/** The tokens that structure text and conversations and never come out of ordinary text; their ids are their ordinals. */
+public enum SpecialToken {
+    BEGIN_OF_TEXT,
+    END_OF_TEXT,
+    SYSTEM,
+    USER,
+    ASSISTANT,
+    END_OF_TURN,
+    PAD;
+
+    public int id() {
+        return ordinal();
+    }
+
+    /** As it is written: {@code <|begin_of_text|>}. */
+    public String text() {
+        return "<|" + name().toLowerCase(Locale.ROOT) + "|>";
+    }
+}

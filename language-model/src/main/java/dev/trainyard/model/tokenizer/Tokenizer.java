@@ -1,0 +1,118 @@
+package dev.trainyard.model.tokenizer;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A byte-level BPE tokenizer. It encodes with Hugging Face's library (native memory, freed by {@link #close}) and
+ * decodes by itself, byte by byte, so that any ids give what they stand for. Any number of threads may use it.
+ */
+public final class Tokenizer implements AutoCloseable {
+    private static final Map<String, String> OPTIONS = Map.of("truncation", "false", "padding", "false");
+
+    private final HuggingFaceTokenizer library;
+    private final byte[][] bytes;
+
+    private Tokenizer(HuggingFaceTokenizer library, byte[][] bytes) {
+        this.library = library;
+        this.bytes = bytes;
+    }
+
+    /** @param folder with a {@code tokenizer.json} of ours: a tokenizer's or a checkpoint's artifact */
+    public static Tokenizer open(Path folder) throws IOException {
+        JsonMapper json = new JsonMapper();
+        Path file = folder.resolve(TokenizerFolder.TOKENIZER);
+        if (!(json.readTree(file.toFile()) instanceof ObjectNode root)) {
+            throw new IOException(file + " is no tokenizer");
+        }
+        JsonNode vocabulary = root.path("model").path("vocab");
+        byte[][] bytes = new byte[vocabulary.size()][];
+        for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
+            int id = token.getValue().asInt();
+            bytes[id] = id < BytePairVocabulary.FIRST_BYTE ? new byte[0] : ByteAlphabet.bytes(token.getKey());
+        }
+        // The library is given no added tokens, so it takes "<|user|>" in a text for the eight characters that it is.
+        root.putArray("added_tokens");
+        return new Tokenizer(
+                HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json.writeValueAsBytes(root)), OPTIONS),
+                bytes);
+    }
+
+    /**
+     * The ids of a text, without begin or end; no text yields a special token. Half a surrogate pair, which is no
+     * character, counts as U+FFFD.
+     */
+    public int[] encode(String text) {
+        // The library's own encode copies words, spans and masks of every token out of native memory; ids are enough.
+        long encoding = TokenizersLibrary.LIB.encode(library.getHandle(), wellFormed(text), false);
+        try {
+            long[] wide = TokenizersLibrary.LIB.getTokenIds(encoding);
+            int[] ids = new int[wide.length];
+            for (int i = 0; i < wide.length; i++) ids[i] = (int) wide[i];
+            return ids;
+        } finally {
+            TokenizersLibrary.LIB.deleteEncoding(encoding);
+        }
+    }
+
+    /** The ids of each text in the order given, on all cores. */
+    public List<int[]> encodeAll(List<String> texts) {
+        return texts.parallelStream().map(this::encode).toList();
+    }
+
+    /** The text of these ids; special tokens are left out, and bytes that are no UTF-8 become U+FFFD. */
+    public String decode(int... ids) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream(ids.length * 4);
+        for (int id : ids) joined.writeBytes(bytes[id]);
+        return joined.toString(StandardCharsets.UTF_8);
+    }
+
+    /** One token for people to read: its text, or the name of a special token. */
+    public String token(int id) {
+        return isSpecial(id) ? SpecialToken.values()[id].text() : decode(id);
+    }
+
+    public int vocabularySize() {
+        return bytes.length;
+    }
+
+    public boolean isSpecial(int id) {
+        return id < BytePairVocabulary.FIRST_BYTE;
+    }
+
+    /** How many bytes of text the token stands for; 0 for special tokens. */
+    public int byteLength(int id) {
+        return bytes[id].length;
+    }
+
+    private static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return text.codePoints()
+                        .map(point ->
+                                point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? 0xFFFD : point)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+            }
+        }
+        return text;
+    }
+
+    @Override
+    public void close() {
+        library.close();
+    }
+}

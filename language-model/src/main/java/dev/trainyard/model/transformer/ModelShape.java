@@ -1,0 +1,77 @@
+package dev.trainyard.model.transformer;
+
+import dev.trainyard.contracts.recipe.DepthDial;
+
+/**
+ * The sizes of a {@link Transformer}.
+ *
+ * @param width of the residual stream
+ * @param heads query heads; a head is {@code width / heads} wide
+ * @param keyValueHeads a divisor of {@code heads}; each serves an equal group of query heads
+ * @param hidden width inside the feed-forward block
+ * @param context longest sequence, in tokens
+ * @param ropeTheta base of the rotary positions' frequencies
+ * @param normEpsilon added to the mean square in RMSNorm
+ * @param tiedEmbeddings whether the output layer is the embedding itself
+ */
+public record ModelShape(
+        int vocabulary,
+        int width,
+        int layers,
+        int heads,
+        int keyValueHeads,
+        int hidden,
+        int context,
+        double ropeTheta,
+        double normEpsilon,
+        boolean tiedEmbeddings) {
+    public ModelShape {
+        atLeastOne("vocabulary", vocabulary);
+        atLeastOne("width", width);
+        atLeastOne("layers", layers);
+        atLeastOne("heads", heads);
+        atLeastOne("keyValueHeads", keyValueHeads);
+        atLeastOne("hidden", hidden);
+        atLeastOne("context", context);
+        if (width % heads != 0 || width / heads % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "a width of " + width + " does not divide into " + heads + " heads of even width");
+        }
+        if (heads % keyValueHeads != 0) {
+            throw new IllegalArgumentException(
+                    heads + " heads do not divide into " + keyValueHeads + " groups of key-value heads");
+        }
+    }
+
+    public static ModelShape of(DepthDial dial, int vocabulary) {
+        return new ModelShape(
+                vocabulary,
+                dial.width(),
+                dial.layers(),
+                dial.heads(),
+                dial.keyValueHeads(),
+                dial.hidden(),
+                dial.context(),
+                10_000,
+                1e-5,
+                dial.tiedEmbeddings());
+    }
+
+    public int headWidth() {
+        return width / heads;
+    }
+
+    /** Number of weights, embeddings included. */
+    public long parameters() {
+        long attention = 2L * width * width + 2L * width * keyValueHeads * headWidth();
+        long feedForward = 3L * width * hidden;
+        long embeddings = (tiedEmbeddings ? 1L : 2L) * vocabulary * width;
+        return embeddings + layers * (attention + feedForward + 2L * width) + width;
+    }
+
+    private static void atLeastOne(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("a model cannot have a " + what + " of " + value);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.trainyard.model.transformer;
+
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The processor that the model runs on. */
+public final class Processor {
+    private static final Path DESCRIPTION = Path.of("/proc/cpuinfo");
+
+    private Processor() {}
+
+    /** Whether matrix products of 16-bit brain floats have instructions of their own; false where it is not known. */
+    public static boolean hasBfloat16() {
+        if (!Files.isReadable(DESCRIPTION)) return false;
+        try (Stream<String> lines = Files.lines(DESCRIPTION)) {
+            return lines.filter(line -> line.startsWith("flags"))
+                    .findFirst()
+                    .map(flags -> flags.contains(" avx512_bf16") || flags.contains(" amx_bf16"))
+                    .orElse(false);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Sets how many threads compute, for the whole process.
+     *
+     * @param threads 0 means one for each processor
+     */
+    public static void useThreads(int threads) {
+        int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        NativeEngine.get();
+        JniUtils.setNumThreads(count);
+    }
+}

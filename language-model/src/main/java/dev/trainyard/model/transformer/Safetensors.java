@@ -1,0 +1,258 @@
+package dev.trainyard.model.transformer;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * A file of named tensors in the safetensors format: eight bytes with the length of a JSON header, the header with each
+ * tensor's type, shape and place, and the numbers, little-endian and without a gap. Nothing in it can run.
+ *
+ * <p>Whatever the header says is checked against the file before a number is read.
+ */
+public final class Safetensors implements AutoCloseable {
+    private static final String METADATA = "__metadata__";
+    private static final long LONGEST_HEADER = 100_000_000;
+    private static final JsonMapper JSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(8).build())
+                    .build())
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /**
+     * A tensor to be written.
+     *
+     * @param values gives them when their turn has come, in row-major order
+     */
+    public record Entry(String name, long[] shape, Supplier<float[]> values) {}
+
+    private record Place(NumberType type, long[] shape, long begin, long end) {}
+
+    private enum NumberType {
+        F32(4),
+        F16(2),
+        BF16(2);
+
+        private final int bytes;
+
+        NumberType(int bytes) {
+            this.bytes = bytes;
+        }
+
+        float read(ByteBuffer from) {
+            return switch (this) {
+                case F32 -> from.getFloat();
+                case F16 -> Float.float16ToFloat(from.getShort());
+                case BF16 -> Float.intBitsToFloat(from.getShort() << 16);
+            };
+        }
+    }
+
+    private final Path path;
+    private final FileChannel file;
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
+    private long dataStart;
+
+    private Safetensors(Path path, FileChannel file) {
+        this.path = path;
+        this.file = file;
+    }
+
+    /** Writes beside the file and renames, so that a file of this name is always whole. */
+    public static void write(Path file, Map<String, String> metadata, List<Entry> entries) throws IOException {
+        ObjectNode header = JSON.createObjectNode();
+        ObjectNode described = header.putObject(METADATA);
+        metadata.forEach(described::put);
+        long offset = 0;
+        for (Entry entry : entries) {
+            ObjectNode tensor = header.putObject(entry.name());
+            tensor.put("dtype", NumberType.F32.name());
+            Arrays.stream(entry.shape()).forEach(tensor.putArray("shape")::add);
+            long end = offset + Float.BYTES * numbers(entry.shape());
+            tensor.putArray("data_offsets").add(offset).add(end);
+            offset = end;
+        }
+        byte[] json = JSON.writeValueAsBytes(header);
+        byte[] padded = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
+        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try (FileChannel out = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            writeAll(out, littleEndian(Long.BYTES).putLong(padded.length).flip());
+            writeAll(out, ByteBuffer.wrap(padded));
+            for (Entry entry : entries) {
+                float[] values = entry.values().get();
+                if (values.length != numbers(entry.shape())) {
+                    throw new IllegalArgumentException(entry.name() + " has " + values.length
+                            + " numbers, which its shape " + Arrays.toString(entry.shape()) + " does not hold");
+                }
+                ByteBuffer bytes = littleEndian(Math.multiplyExact(values.length, Float.BYTES));
+                bytes.asFloatBuffer().put(values);
+                writeAll(out, bytes);
+            }
+            out.force(true);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** @throws IOException where the file is no whole safetensors file; the message says why */
+    public static Safetensors open(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        Safetensors opened = new Safetensors(path, channel);
+        try {
+            opened.readHeader();
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw new IOException(
+                    path.getFileName() + " is no safetensors file that can be used: " + e.getMessage(), e);
+        }
+    }
+
+    public Map<String, String> metadata() {
+        return Map.copyOf(metadata);
+    }
+
+    public List<String> names() {
+        return List.copyOf(places.keySet());
+    }
+
+    /** The numbers of one tensor, in row-major order. */
+    public float[] read(String name, long... shape) throws IOException {
+        Place place = places.get(name);
+        if (place == null) throw refused(path.getFileName() + " has no tensor " + name);
+        if (!Arrays.equals(place.shape(), shape)) {
+            throw refused(name + " in " + path.getFileName() + " has the shape " + Arrays.toString(place.shape())
+                    + " where " + Arrays.toString(shape) + " is expected");
+        }
+        ByteBuffer bytes = littleEndian(Math.toIntExact(place.end() - place.begin()));
+        readAll(bytes, dataStart + place.begin());
+        float[] values = new float[Math.toIntExact(numbers(shape))];
+        for (int i = 0; i < values.length; i++) values[i] = place.type().read(bytes);
+        return values;
+    }
+
+    private void readHeader() throws IOException {
+        long size = file.size();
+        if (size < Long.BYTES) throw refused("it ends before its header");
+        ByteBuffer lead = littleEndian(Long.BYTES);
+        readAll(lead, 0);
+        long length = lead.getLong();
+        if (length < 2 || length > LONGEST_HEADER || length > size - Long.BYTES) {
+            throw refused("a header of " + length + " bytes does not fit in its " + size);
+        }
+        ByteBuffer header = littleEndian((int) length);
+        readAll(header, Long.BYTES);
+        dataStart = Long.BYTES + length;
+        JsonNode root = JSON.readTree(new String(header.array(), StandardCharsets.UTF_8));
+        if (!root.isObject()) throw refused("its header is no JSON object");
+        for (Map.Entry<String, JsonNode> property : root.properties()) {
+            if (property.getKey().equals(METADATA)) {
+                property.getValue()
+                        .properties()
+                        .forEach(entry ->
+                                metadata.put(entry.getKey(), entry.getValue().asText()));
+            } else {
+                places.put(property.getKey(), place(property.getKey(), property.getValue()));
+            }
+        }
+        checkThatNothingOverlaps(size - dataStart);
+    }
+
+    private Place place(String name, JsonNode node) throws IOException {
+        String type = node.path("dtype").asText();
+        NumberType known = Arrays.stream(NumberType.values())
+                .filter(candidate -> candidate.name().equals(type))
+                .findFirst()
+                .orElseThrow(() -> refused(name + " has the type '" + type + "'; F32, F16 and BF16 are read"));
+        JsonNode offsets = node.path("data_offsets");
+        if (!node.path("shape").isArray() || !offsets.isArray() || offsets.size() != 2) {
+            throw refused(name + " lacks a shape or a pair of offsets");
+        }
+        long[] shape = new long[node.path("shape").size()];
+        for (int i = 0; i < shape.length; i++)
+            shape[i] = whole(name, node.path("shape").get(i));
+        long begin = whole(name, offsets.get(0));
+        long end = whole(name, offsets.get(1));
+        if (begin > end || end - begin != Math.multiplyExact(numbers(shape), (long) known.bytes)) {
+            throw refused(name + " has " + (end - begin) + " bytes, which its shape does not fill");
+        }
+        return new Place(known, shape, begin, end);
+    }
+
+    private long whole(String name, JsonNode number) throws IOException {
+        if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 0) {
+            throw refused(name + " has " + number + " where a whole number from 0 is due");
+        }
+        return number.longValue();
+    }
+
+    private void checkThatNothingOverlaps(long dataBytes) throws IOException {
+        List<Place> inOrder = new ArrayList<>(places.values());
+        inOrder.sort(Comparator.comparingLong(Place::begin).thenComparingLong(Place::end));
+        long reached = 0;
+        for (Place place : inOrder) {
+            if (place.begin() != reached) {
+                throw refused("its tensors overlap or leave a gap at byte " + place.begin() + " of the numbers");
+            }
+            reached = place.end();
+        }
+        if (reached != dataBytes) {
+            throw refused("its header speaks of " + reached + " bytes of numbers, and it has " + dataBytes);
+        }
+    }
+
+    private IOException refused(String reason) {
+        return new IOException(reason);
+    }
+
+    private void readAll(ByteBuffer into, long from) throws IOException {
+        long at = from;
+        while (into.hasRemaining()) {
+            int count = file.read(into, at);
+            if (count < 0) throw refused("it ends at byte " + at);
+            at += count;
+        }
+        into.flip();
+    }
+
+    private static void writeAll(FileChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) out.write(bytes);
+    }
+
+    private static ByteBuffer littleEndian(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static long numbers(long[] shape) {
+        long numbers = 1;
+        for (long size : shape) numbers = Math.multiplyExact(numbers, size);
+        return numbers;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.trainyard.model.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Llama-style decoder with its weights in native memory, to be closed; for one thread at a time.
+ *
+ * <p>RMSNorm before each block, rotary positions, grouped-query attention, SwiGLU, no biases, output layer tied to the
+ * embedding or of its own. As a folder it is Hugging Face's: {@code model.safetensors}, {@code config.json},
+ * {@code generation_config.json}.
+ */
+public final class Transformer implements AutoCloseable {
+    /** The name of the kernels' list of weights. */
+    private static final String LIST = "weights";
+
+    private static final String FILE = "model.safetensors";
+
+    private final ModelShape shape;
+    private final NDManager manager;
+    private final Kernels kernels;
+    private final Weights weights;
+    private final List<NDArray> rotations;
+
+    private interface Source {
+        Weights weights(NDManager owner) throws IOException;
+    }
+
+    private Transformer(ModelShape shape, Source source) throws IOException {
+        this.shape = shape;
+        manager = NativeEngine.get().newBaseManager();
+        try {
+            weights = source.weights(manager);
+            rotations = rotations(shape, manager);
+            kernels = new Kernels(shape);
+        } catch (IOException | RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /** A model that knows nothing yet. The same seed gives the same weights. */
+    public static Transformer initialise(ModelShape shape, long seed) {
+        try {
+            return new Transformer(shape, owner -> Weights.random(shape, owner, LIST, seed));
+        } catch (IOException e) {
+            throw new AssertionError("random weights are read from no file", e);
+        }
+    }
+
+    public static Transformer open(Path folder) throws IOException {
+        ModelShape shape = ModelConfig.read(folder);
+        try (Safetensors file = Safetensors.open(folder.resolve(FILE))) {
+            return of(shape, file);
+        }
+    }
+
+    /** A model of the tensors in a file. */
+    public static Transformer of(ModelShape shape, Safetensors file) throws IOException {
+        return new Transformer(shape, owner -> Weights.read(shape, owner, LIST, file, ""));
+    }
+
+    public void save(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        ModelConfig.write(folder, shape);
+        Safetensors.write(folder.resolve(FILE), Map.of("format", "pt"), weights.entries(""));
+    }
+
+    public ModelShape shape() {
+        return shape;
+    }
+
+    /** Owns the weights; short-lived arrays belong to a sub-manager of it. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    public Weights weights() {
+        return weights;
+    }
+
+    /** The last arguments of every kernel that runs the model: cosines and sines of the positions, and the weights. */
+    public List<NDArray> rotations() {
+        return rotations;
+    }
+
+    private static List<NDArray> rotations(ModelShape shape, NDManager owner) {
+        int half = shape.headWidth() / 2;
+        float[] cosines = new float[shape.context() * half];
+        float[] sines = new float[cosines.length];
+        for (int position = 0; position < shape.context(); position++) {
+            for (int i = 0; i < half; i++) {
+                double angle = position * Math.pow(shape.ropeTheta(), -(double) i / half);
+                cosines[position * half + i] = (float) Math.cos(angle);
+                sines[position * half + i] = (float) Math.sin(angle);
+            }
+        }
+        Shape size = new Shape(shape.context(), half);
+        return List.of(owner.create(cosines, size), owner.create(sines, size));
+    }
+
+    @Override
+    public void close() {
+        kernels.close();
+        manager.close();
+    }
+}

@@ -1,0 +1,147 @@
+# The numeric heart: a Llama-style decoder, its losses and its optimizer step, in TorchScript.
+# Kernels.java packs this file into an archive that PyTorch loads; nothing here runs in Python.
+# Sizes: B sequences, n tokens each, D width, H heads, K key-value heads, W head width, V vocabulary, S trained positions.
+# A list of weights `ws` holds: embedding (V, D); for each layer norm (D), q-k-v ((H + 2K) W, D), output (D, D),
+# norm (D), gate-up (2 hidden, D), down (D, hidden); norm (D); and the output layer (V, D) unless it is the embedding.
+class Kernels(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  heads : int
+  key_value_heads : int
+  layers : int
+  epsilon : float
+
+  # Rotary positions: each pair (x[i], x[i + W/2]) is turned by its position's angle, as Hugging Face does it.
+  def rotate(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    a, b = torch.chunk(x, 2, -1)
+    return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
+
+  # Each key-value head once for every query head of its group: (B, K, n, W) to (B, H, n, W).
+  def grouped(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    y = x
+    if torch.gt(self.heads, self.key_value_heads):
+      y = torch.repeat_interleave(x, torch.floordiv(self.heads, self.key_value_heads), 1)
+    return y
+
+  # Queries, keys and values of a layer whose weights start at `at`, from the residual stream h (B, n, D).
+  def project(self: __torch__.Kernels, h: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], at: int) -> Tuple[Tensor, Tensor, Tensor]:
+    B = torch.size(h, 0)
+    n = torch.size(h, 1)
+    D = torch.size(h, 2)
+    H = self.heads
+    K = self.key_value_heads
+    x = torch.rms_norm(h, [D], ws[at], self.epsilon)
+    qkv = torch.view(torch.linear(x, ws[at + 1]), [B, n, H + 2 * K, torch.floordiv(D, H)])
+    qk, v = torch.split_with_sizes(torch.transpose(qkv, 1, 2), [H + K, K], 1)
+    q, k = torch.split_with_sizes((self).rotate(qk, cos, sin, ), [H, K], 1)
+    return (q, k, v)
+
+  # The rest of the layer: attention's output (B, H, n, W) into the stream, then the feed-forward block.
+  def finish(self: __torch__.Kernels, h: Tensor, attended: Tensor, ws: List[Tensor], at: int) -> Tensor:
+    D = torch.size(h, 2)
+    x = torch.reshape(torch.transpose(attended, 1, 2), [torch.size(h, 0), torch.size(h, 1), D])
+    y = h + torch.linear(x, ws[at + 2])
+    gate, up = torch.chunk(torch.linear(torch.rms_norm(y, [D], ws[at + 3], self.epsilon), ws[at + 4]), 2, -1)
+    return y + torch.linear(torch.silu(gate) * up, ws[at + 5])
+
+  # The stream after the last norm, (B, n, D), for tokens (B, n) that start at position 0.
+  def hidden(self: __torch__.Kernels, tokens: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+    n = torch.size(tokens, 1)
+    c = torch.narrow(cos, 0, 0, n)
+    s = torch.narrow(sin, 0, 0, n)
+    h = torch.embedding(ws[0], tokens)
+    for i in range(self.layers):
+      at = 1 + 6 * i
+      q, k, v = (self).project(h, c, s, ws, at, )
+      h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(k, ), (self).grouped(v, ), None, 0., True), ws, at, )
+    return torch.rms_norm(h, [torch.size(h, 2)], ws[1 + 6 * self.layers], self.epsilon)
+
+  # Logits (S, V) in 32 bits at the flat positions `at` (S) of tokens (B, n).
+  def logits(self: __torch__.Kernels, tokens: Tensor, at: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+    h = (self).hidden(tokens, cos, sin, ws, )
+    chosen = torch.view(h, [-1, torch.size(h, 2)])
+    if torch.lt(torch.size(at, 0), torch.size(chosen, 0)):
+      chosen = torch.index_select(chosen, 0, at)
+    return torch.to(torch.linear(chosen, (self).output(ws, )), 6)
+
+  def output(self: __torch__.Kernels, ws: List[Tensor]) -> Tensor:
+    last = ws[0]
+    if torch.gt(torch.len(ws), 2 + 6 * self.layers):
+      last = ws[-1]
+    return last
+
+  # Log-probabilities of the targets (S), summed by sequence into (B), in 64 bits.
+  def log_likelihood(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, sums: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+    losses = torch.cross_entropy_loss((self).logits(tokens, at, cos, sin, ws, ), targets, None, 0)
+    return torch.index_add(sums, 0, sequence, torch.neg(torch.to(losses, 7)))
+
+  # The mean over a whole step is the sum over its parts times `scale` = 1 / (trained positions of the step).
+  def token_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+    return torch.cross_entropy_loss((self).logits(tokens, at, cos, sin, ws, ), targets, None, 2) * scale
+
+  # Direct preference optimisation (Rafailov et al. 2023): the first half of the sequences is chosen, the second rejected.
+  # `reference` (B) holds their log-likelihoods under the reference model. Also gives each pair's margin of rewards.
+  def preference_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, reference: Tensor, beta: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    sums = (self).log_likelihood(tokens, at, targets, sequence, torch.zeros_like(reference), cos, sin, ws, )
+    chosen, rejected = torch.chunk(sums - reference, 2, 0)
+    margins = (chosen - rejected) * beta
+    return (torch.sum(torch.neg(torch.log_sigmoid(margins))) * scale, torch.detach(margins))
+
+  # The same in bfloat16 over 32-bit master weights, which are rounded once a call; losses stay in 32 bits.
+  def rounded(self: __torch__.Kernels, ws: List[Tensor]) -> List[Tensor]:
+    rs = annotate(List[Tensor], [])
+    for i in range(torch.len(ws)):
+      _0 = torch.append(rs, torch.to(ws[i], 15))
+    return rs
+
+  def token_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+    return (self).token_loss(tokens, at, targets, scale, torch.to(cos, 15), torch.to(sin, 15), (self).rounded(ws, ), )
+
+  def preference_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, reference: Tensor, beta: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    return (self).preference_loss(tokens, at, targets, sequence, reference, beta, scale, torch.to(cos, 15), torch.to(sin, 15), (self).rounded(ws, ), )
+
+  # Logits (S, V) after tokens (B, n) at the given positions (B, n), whose keys and values join the caches
+  # (layers, B, K, context, W). `slots` counts from 0 to the last position in use; a token sees those up to its own.
+  def extend(self: __torch__.Kernels, tokens: Tensor, positions: Tensor, at: Tensor, slots: Tensor, keys: Tensor, values: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+    B = torch.size(tokens, 0)
+    n = torch.size(tokens, 1)
+    limit = torch.size(slots, 0)
+    c = torch.unsqueeze(torch.embedding(cos, positions), 1)
+    s = torch.unsqueeze(torch.embedding(sin, positions), 1)
+    seen = torch.unsqueeze(torch.le(slots, torch.unsqueeze(positions, -1)), 1)
+    slot = torch.expand(torch.view(positions, [B, 1, n, 1]), [B, self.key_value_heads, n, torch.size(keys, 4)])
+    h = torch.embedding(ws[0], tokens)
+    for i in range(self.layers):
+      w = 1 + 6 * i
+      q, k, v = (self).project(h, c, s, ws, w, )
+      layer_keys = torch.narrow(torch.select(keys, 0, i), 2, 0, limit)
+      layer_values = torch.narrow(torch.select(values, 0, i), 2, 0, limit)
+      _0 = torch.scatter_(layer_keys, 2, slot, k)
+      _1 = torch.scatter_(layer_values, 2, slot, v)
+      h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(layer_keys, ), (self).grouped(layer_values, ), seen), ws, w, )
+    normed = torch.rms_norm(h, [torch.size(h, 2)], ws[1 + 6 * self.layers], self.epsilon)
+    return torch.linear(torch.index_select(torch.view(normed, [-1, torch.size(h, 2)]), 0, at), (self).output(ws, ))
+
+  # The rows of a cache whose sequences go on.
+  def select_rows(self: __torch__.Kernels, cache: Tensor, rows: Tensor) -> Tensor:
+    return torch.index_select(cache, 1, rows)
+
+  # AdamW (Loshchilov & Hutter 2019) after clipping by the global norm, which it gives back; clears the gradients.
+  # Weight decay is for matrices alone. settings: learning rate, weight decay, largest norm. beta 0.9, 0.95.
+  def adamw(self: __torch__.Kernels, settings: Tensor, step: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor]) -> Tensor:
+    rate = float(settings[0])
+    decay = float(settings[1])
+    norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients)))
+    excess = torch.clamp(norm / settings[2], 1.)
+    _0 = torch.add_(step, 1)
+    steps = annotate(List[Tensor], [])
+    for i in range(torch.len(ws)):
+      _1 = torch.append(steps, step)
+      if torch.gt(torch.dim(ws[i]), 1):
+        _2 = torch.mul_(ws[i], 1. - rate * decay)
+    # An operator that changes a list's elements is dropped as dead code unless the list came in from outside.
+    torch._fused_adamw_(ws, gradients, first, second, annotate(List[Tensor], []), steps, lr=rate, beta1=0.90000000000000002, beta2=0.94999999999999996, weight_decay=0., eps=1e-08, amsgrad=False, maximize=False, grad_scale=excess)
+    for i in range(torch.len(gradients)):
+      _3 = torch.zero_(gradients[i])
+    return norm

@@ -1,0 +1,118 @@
+package dev.trainyard.model.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.model.generation.Generator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TransformerTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void computesWhatAPlainForwardPassComputes(boolean tied) {
+        int[] ids = {3, 20, 11, 3, 0, 7, 19, 19, 2};
+
+        try (Transformer model = SmallModels.lively(SmallModels.grouped(tied))) {
+            double[][] logits = new PlainTransformer(model).logits(ids);
+            Generator generator = new Generator(model);
+
+            for (int length = 1; length <= ids.length; length++) {
+                double[] actual = generator.distribution(Arrays.copyOf(ids, length));
+                double[] expected = softmax(logits[length - 1]);
+                for (int token = 0; token < expected.length; token++) {
+                    assertThat(actual[token]).isCloseTo(expected[token], within(1e-5));
+                }
+            }
+        }
+    }
+
+    @Test
+    void opensWhatItSaved() throws IOException {
+        int[] ids = {5, 1, 12};
+        double[] before;
+        try (Transformer model = SmallModels.lively(SmallModels.grouped(false))) {
+            before = new Generator(model).distribution(ids);
+            model.save(folder);
+        }
+
+        try (Transformer opened = Transformer.open(folder)) {
+            assertThat(opened.shape()).isEqualTo(SmallModels.grouped(false));
+            assertThat(new Generator(opened).distribution(ids)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void namesItsTensorsAndItsShapeAsHuggingFaceDoes() throws IOException {
+        try (Transformer model = SmallModels.lively(SmallModels.grouped(true))) {
+            model.save(folder);
+        }
+
+        try (Safetensors file = Safetensors.open(folder.resolve("model.safetensors"))) {
+            assertThat(file.names())
+                    .hasSize(2 + 2 * 9)
+                    .contains("model.embed_tokens.weight", "model.layers.1.self_attn.k_proj.weight")
+                    .doesNotContain("lm_head.weight");
+            assertThat(file.read("model.layers.1.self_attn.k_proj.weight", 8, 16))
+                    .hasSize(128);
+        }
+        JsonNode config =
+                new JsonMapper().readTree(folder.resolve("config.json").toFile());
+        assertThat(config.path("architectures").path(0).asText()).isEqualTo("LlamaForCausalLM");
+        assertThat(config.path("num_key_value_heads").asInt()).isEqualTo(2);
+        assertThat(config.path("tie_word_embeddings").asBoolean()).isTrue();
+        assertThat(folder.resolve("generation_config.json")).exists();
+    }
+
+    @Test
+    void refusesAnotherArchitecture() throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
+
+        assertThatThrownBy(() -> Transformer.open(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("gpt2");
+    }
+
+    @Test
+    void startsFromTheSeedAlone() {
+        ModelShape shape = SmallModels.grouped(true);
+
+        try (Transformer one = Transformer.initialise(shape, 5);
+                Transformer same = Transformer.initialise(shape, 5);
+                Transformer other = Transformer.initialise(shape, 6)) {
+            float[] weights = one.weights().arrays().get(2).toFloatArray();
+
+            assertThat(same.weights().arrays().get(2).toFloatArray()).isEqualTo(weights);
+            assertThat(other.weights().arrays().get(2).toFloatArray()).isNotEqualTo(weights);
+        }
+    }
+
+    @Test
+    void countsItsParameters() {
+        ModelShape shape = SmallModels.grouped(false);
+
+        try (Transformer model = Transformer.initialise(shape, 1)) {
+            long weights = model.weights().arrays().stream()
+                    .mapToLong(array -> array.getShape().size())
+                    .sum();
+            assertThat(shape.parameters()).isEqualTo(weights);
+        }
+    }
+
+    private static double[] softmax(double[] logits) {
+        double total = Arrays.stream(logits).map(Math::exp).sum();
+        return Arrays.stream(logits).map(logit -> Math.exp(logit) / total).toArray();
+    }
+}
