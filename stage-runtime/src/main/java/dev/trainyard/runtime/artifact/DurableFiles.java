@@ -1,0 +1,80 @@
+package dev.trainyard.runtime.artifact;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** File operations that hold across a crash: what they have done stays done, and what they have not is not seen. */
+public final class DurableFiles {
+    private DurableFiles() {}
+
+    /** Forces every file and folder below a folder, and the folder itself, to the disk. */
+    public static void force(Path folder) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) forceOne(path);
+    }
+
+    /** Replaces a file's content in one step: a reader sees the old content or the new. */
+    public static void replace(Path folder, String name, byte[] content) throws IOException {
+        Path file = folder.resolve(name);
+        Path next = folder.resolve(name + ".next");
+        Files.write(next, content);
+        forceOne(next);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceOne(folder);
+    }
+
+    /**
+     * Renames a folder that is not empty in one step, unless the target exists.
+     *
+     * @return whether the folder is now at the target; false where another one was there first
+     */
+    public static boolean rename(Path folder, Path target) throws IOException {
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent == null) return false;
+        Files.createDirectories(parent);
+        try {
+            // rename(2) refuses to replace a folder that holds anything, so of two writers one wins.
+            Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw e;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (FileSystemException e) {
+            if (Files.isDirectory(target)) return false;
+            throw e;
+        }
+        forceOne(parent);
+        return true;
+    }
+
+    /** Deletes a folder with everything in it; nothing happens where it is not there. */
+    public static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) Files.deleteIfExists(path);
+    }
+
+    private static void forceOne(Path path) throws IOException {
+        boolean folder = Files.isDirectory(path);
+        try (FileChannel channel =
+                FileChannel.open(path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+}

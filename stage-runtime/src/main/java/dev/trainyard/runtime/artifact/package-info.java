@@ -1,0 +1,5 @@
+/** Where the stages keep what they make: sealed folders, found by location and verified by digest. */
+@NullMarked
+package dev.trainyard.runtime.artifact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package dev.trainyard.runtime.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.Staging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What jobs came to, each a sealed folder {@code jobs/<stage>-<job id>}: a job whose folder is there is done. */
+final class JobResults {
+    static final String MEDIA_TYPE = "application/vnd.trainyard.job-result";
+
+    private static final String FILE = "result.json";
+    private static final JsonMapper JSON = EventJson.mapper();
+
+    private final ArtifactStore store;
+
+    /** @param run the one that the work was done for */
+    record Outcome<R>(RunId run, double seconds, R result) {}
+
+    private record Stored(RunId run, double seconds, JsonNode result) {}
+
+    JobResults(ArtifactStore store) {
+        this.store = store;
+    }
+
+    /** What a job came to, or nothing where it has to be done, perhaps again because its artifacts are gone. */
+    <R> Optional<Outcome<R>> find(Stage stage, JobId job, Class<R> type) throws IOException {
+        String location = location(stage, job);
+        Optional<Artifact> sealed = store.find(location);
+        if (sealed.isEmpty()) return Optional.empty();
+        Path folder = store.open(sealed.get());
+        Stored stored = JSON.readValue(folder.resolve(FILE).toFile(), Stored.class);
+        if (!isComplete(stored.result())) {
+            store.remove(location);
+            return Optional.empty();
+        }
+        return Optional.of(new Outcome<>(stored.run(), stored.seconds(), JSON.treeToValue(stored.result(), type)));
+    }
+
+    /** Stores what a job came to, and returns what is stored: of two attempts that finish, the first one's. */
+    <R> Outcome<R> keep(Stage stage, JobId job, Outcome<R> outcome, Class<R> type) throws IOException {
+        try (Staging staging = store.stage(location(stage, job), MEDIA_TYPE)) {
+            Files.write(staging.folder().resolve(FILE), JSON.writeValueAsBytes(outcome));
+            staging.seal();
+        }
+        return find(stage, job, type)
+                .orElseThrow(() -> new IOException(
+                        "The result of the " + stage.key() + " job refers to an artifact that is not in the store."));
+    }
+
+    /** Whether the store still holds every artifact that a result refers to. */
+    private boolean isComplete(JsonNode node) throws IOException {
+        if (node.isObject() && node.has("location") && node.has("sha256") && node.has("mediaType")) {
+            Artifact artifact = JSON.treeToValue(node, Artifact.class);
+            return store.find(artifact.location()).filter(artifact::equals).isPresent();
+        }
+        for (JsonNode child : node) {
+            if (!isComplete(child)) return false;
+        }
+        return true;
+    }
+
+    private static String location(Stage stage, JobId job) {
+        return "jobs/" + stage.key() + "-" + job;
+    }
+}

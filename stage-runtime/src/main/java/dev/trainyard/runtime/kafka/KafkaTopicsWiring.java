@@ -1,0 +1,79 @@
+package dev.trainyard.runtime.kafka;
+
+import dev.trainyard.contracts.event.Topic;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Makes the topics and hears of cancelled runs before any channel connects. Topics that are there stay as they are, so an
+ * operator's retention and partitions are kept.
+ */
+@ApplicationScoped
+public class KafkaTopicsWiring {
+    // The channels connect at LIBRARY_BEFORE.
+    private static final int BEFORE_CHANNELS = Interceptor.Priority.PLATFORM_BEFORE + 500;
+
+    private final Map<String, Object> broker;
+    private final Duration patience;
+    private final RunsConsumer runs;
+
+    KafkaTopicsWiring(
+            @Identifier("default-kafka-broker") Map<String, Object> broker, StageSettings settings, RunsConsumer runs) {
+        this.broker = broker;
+        this.patience = settings.brokerPatience();
+        this.runs = runs;
+    }
+
+    void prepare(@Observes @Priority(BEFORE_CHANNELS) StartupEvent event) throws InterruptedException {
+        createMissing();
+        runs.catchUp();
+    }
+
+    private void createMissing() throws InterruptedException {
+        try (Admin admin = Admin.create(broker)) {
+            Set<String> present = admin.listTopics(
+                            new ListTopicsOptions().timeoutMs(Math.toIntExact(patience.toMillis())))
+                    .names()
+                    .get();
+            List<NewTopic> missing = Arrays.stream(Topic.values())
+                    .filter(topic -> !present.contains(topic.topicName()))
+                    .map(KafkaTopicsWiring::described)
+                    .toList();
+            for (var creation : admin.createTopics(missing).values().values()) {
+                try {
+                    creation.get();
+                } catch (ExecutionException e) {
+                    // Another service that starts at the same time was faster.
+                    if (!(e.getCause() instanceof TopicExistsException)) throw e;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "The topics could not be made on the Kafka broker at " + broker.get("bootstrap.servers") + ": "
+                            + Optional.ofNullable(e.getCause()).orElse(e).getMessage(),
+                    e.getCause());
+        }
+    }
+
+    private static NewTopic described(Topic topic) {
+        String retention = Long.toString(topic.retention().toMillis());
+        return new NewTopic(topic.topicName(), Optional.of(Topic.PARTITIONS), Optional.empty())
+                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, retention));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.trainyard.runtime.kafka;
+
+import dev.trainyard.contracts.event.RunCancelled;
+import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.runtime.job.Cancellations;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/**
+ * Hears of cancelled runs. Every process reads all of the topic, in a consumer group of its own: first what is there when
+ * it starts, before it takes up any job, and from then on what comes.
+ */
+@ApplicationScoped
+public class RunsConsumer {
+    private static final Logger LOG = System.getLogger(RunsConsumer.class.getName());
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final Cancellations cancellations;
+    private final Map<String, Object> broker;
+
+    RunsConsumer(Cancellations cancellations, @Identifier("default-kafka-broker") Map<String, Object> broker) {
+        this.cancellations = cancellations;
+        this.broker = broker;
+    }
+
+    @Incoming("runs")
+    void consume(ConsumerRecord<String, byte[]> record) {
+        try {
+            if (EventRecords.read(record) instanceof RunCancelled cancelled) cancellations.cancelled(cancelled.run());
+        } catch (UnreadableEventException e) {
+            // The service that takes up runs puts it among the dead letters; one copy is enough.
+            LOG.log(
+                    Level.DEBUG,
+                    "passed over {0}-{1}@{2}: {3}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
+        }
+    }
+
+    /** Reads the topic from its beginning to what is its end now. */
+    void catchUp() {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings)) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topic.RUNS.topicName()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(POLL).forEach(this::consume);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.trainyard.runtime.kafka;
+
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.job.Cancellations;
+import dev.trainyard.runtime.job.EventSink;
+import dev.trainyard.runtime.job.JobRunner;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts a stage's parts together; a service needs only this module on its path. */
+@ApplicationScoped
+public class StageRuntimeWiring {
+    // Twice this is less than the ten seconds that container engines grant by default.
+    private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(4);
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Cancellations cancellations() {
+        return new Cancellations();
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    ArtifactStore artifactStore(StageSettings settings, InstantSource clock) throws IOException {
+        FolderArtifactStore store = new FolderArtifactStore(settings.home().resolve("artifacts"));
+        store.sweep(clock.instant().minus(FolderArtifactStore.ABANDONED));
+        return store;
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    JobRunner jobRunner(
+            ArtifactStore store,
+            EventSink events,
+            Cancellations cancellations,
+            InstantSource clock,
+            StageSettings settings,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
+        Path work = settings.home().resolve("work").resolve(service);
+        return new JobRunner(store, events, cancellations, work.toAbsolutePath(), clock);
+    }
+
+    void stop(@Observes ShutdownEvent event, JobRunner runner) throws InterruptedException {
+        runner.stop(SHUTDOWN_PATIENCE);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.trainyard.runtime.kafka;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What every service can be told. */
+@ConfigMapping(prefix = "trainyard")
+public interface StageSettings {
+    /** Where the yard keeps its state; shared by the services. */
+    @WithDefault(".trainyard")
+    Path home();
+
+    /** The name under which this process keeps its partitions through restarts; different for each replica. */
+    @WithDefault("${quarkus.application.name}-1")
+    String replica();
+
+    /** How long a starting service waits for a broker to answer. */
+    @WithDefault("PT2M")
+    Duration brokerPatience();
+}

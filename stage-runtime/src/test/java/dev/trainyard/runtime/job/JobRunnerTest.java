@@ -1,0 +1,310 @@
+package dev.trainyard.runtime.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.PreferenceGiven;
+import dev.trainyard.contracts.event.RunCancelled;
+import dev.trainyard.contracts.event.StageCompleted;
+import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StageStarted;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.artifact.Staging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class JobRunnerTest {
+    private static final RunId RUN = new RunId("run-1");
+    private static final RunId OTHER_RUN = new RunId("run-2");
+    private static final RunCancelled REQUEST = new RunCancelled(RUN, "say hello");
+
+    @TempDir
+    Path home;
+
+    RecordedEvents events = new RecordedEvents();
+    Cancellations cancellations = new Cancellations();
+    FolderArtifactStore store;
+    JobRunner runner;
+
+    @BeforeEach
+    void startARunner() {
+        store = new FolderArtifactStore(home.resolve("artifacts"));
+        runner = newRunner();
+    }
+
+    @Test
+    void announcesTheResultBetweenStartAndCompletion() throws IOException {
+        GreetingJob job = new GreetingJob(_ -> "hello");
+
+        runner.run(REQUEST, job);
+
+        assertThat(events.all())
+                .extracting(event -> (Object) event.getClass())
+                .containsExactly(StageStarted.class, PreferenceGiven.class, StageCompleted.class);
+        assertThat(events.of(PreferenceGiven.class).getFirst().chosen()).isEqualTo("hello");
+        assertThat(events.of(StageCompleted.class).getFirst().reused()).isFalse();
+        assertThat(workFolders()).isEmpty();
+    }
+
+    @Test
+    void answersARepeatedRequestFromTheStoredResult() {
+        GreetingJob job = new GreetingJob(_ -> "hello");
+        runner.run(REQUEST, job);
+
+        newRunner().run(REQUEST, job);
+
+        assertThat(job.performed).hasValue(1);
+        assertThat(events.of(StageStarted.class)).hasSize(1);
+        assertThat(events.of(PreferenceGiven.class)).hasSize(2);
+        assertThat(events.of(StageCompleted.class))
+                .extracting(StageCompleted::reused)
+                .containsExactly(false, true);
+    }
+
+    @Test
+    void answersAnotherRunThatAsksForTheSame() {
+        GreetingJob job = new GreetingJob(_ -> "hello");
+        runner.run(REQUEST, job);
+
+        runner.run(new RunCancelled(OTHER_RUN, "say hello"), job);
+
+        assertThat(job.performed).hasValue(1);
+        assertThat(events.of(PreferenceGiven.class))
+                .extracting(PreferenceGiven::run)
+                .containsExactly(RUN, OTHER_RUN);
+        assertThat(events.of(StageStarted.class)).extracting(StageStarted::run).containsExactly(RUN, OTHER_RUN);
+    }
+
+    @Test
+    void worksAgainWhereAnArtifactOfTheResultIsGone() throws IOException {
+        ArtifactJob job = new ArtifactJob();
+        runner.run(REQUEST, job);
+        store.remove("greetings/hello");
+
+        runner.run(REQUEST, job);
+
+        assertThat(job.performed).isEqualTo(2);
+        assertThat(store.find("greetings/hello")).isPresent();
+    }
+
+    @Test
+    void reportsAFailureAsOneSentenceAndKeepsTheScratch() throws IOException {
+        runner.run(REQUEST, new GreetingJob(context -> {
+            Files.writeString(context.workFolder().resolve("notes"), "half");
+            throw new IOException("The corpus has no document.\n  at line 3");
+        }));
+
+        assertThat(events.of(StageFailed.class))
+                .containsExactly(new StageFailed(RUN, Stage.INGEST, "The corpus has no document."));
+        assertThat(events.of(StageCompleted.class)).isEmpty();
+        assertThat(workFolders()).hasSize(1);
+    }
+
+    @Test
+    void reportsAnErrorOfTheMachineToo() {
+        runner.run(REQUEST, new GreetingJob(_ -> {
+            throw new OutOfMemoryError();
+        }));
+
+        assertThat(events.of(StageFailed.class)).extracting(StageFailed::reason).containsExactly("Out of memory.");
+    }
+
+    @Test
+    void givesTheNextAttemptWhatThisOneLeft() {
+        runner.run(REQUEST, new GreetingJob(context -> {
+            Files.writeString(context.workFolder().resolve("notes"), "hel");
+            throw new IOException("The light went out.");
+        }));
+
+        runner.run(
+                REQUEST,
+                new GreetingJob(context ->
+                        Files.readString(context.workFolder().resolve("notes")) + "lo " + context.attempt()));
+
+        assertThat(events.of(PreferenceGiven.class))
+                .extracting(PreferenceGiven::chosen)
+                .containsExactly("hello 2");
+        assertThat(events.of(StageStarted.class))
+                .extracting(StageStarted::attempt)
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void stopsACancelledRunAndKeepsTheScratch() throws IOException {
+        runner.run(REQUEST, new GreetingJob(context -> {
+            Files.writeString(context.workFolder().resolve("notes"), "half");
+            cancellations.cancelled(RUN);
+            context.checkActive();
+            return "never";
+        }));
+
+        assertThat(events.all()).hasOnlyElementsOfType(StageStarted.class);
+        assertThat(workFolders()).hasSize(1);
+    }
+
+    @Test
+    void doesNotTakeUpARunThatWasCancelledBefore() {
+        cancellations.cancelled(RUN);
+        GreetingJob job = new GreetingJob(_ -> "hello");
+
+        runner.run(REQUEST, job);
+
+        assertThat(job.performed).hasValue(0);
+        assertThat(events.all()).isEmpty();
+    }
+
+    @Test
+    void fencesAnOlderAttemptAtTheSameRequest() {
+        JobRunner newer = newRunner();
+
+        runner.run(REQUEST, new GreetingJob(context -> {
+            newer.run(REQUEST, new GreetingJob(_ -> "from the newer"));
+            context.checkActive();
+            return "from the older";
+        }));
+
+        assertThat(events.of(PreferenceGiven.class))
+                .extracting(PreferenceGiven::chosen)
+                .containsOnly("from the newer");
+        assertThat(events.of(StageFailed.class)).isEmpty();
+    }
+
+    @Test
+    void waitsForAnotherRunThatIsAtTheSameWork() throws Exception {
+        CountDownLatch atWork = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        GreetingJob job = new GreetingJob(_ -> {
+            atWork.countDown();
+            finish.await();
+            return "hello";
+        });
+        try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+            Future<?> first = pool.submit(() -> runner.run(REQUEST, job));
+            atWork.await();
+            Future<?> second = pool.submit(() -> newRunner().run(new RunCancelled(OTHER_RUN, "say hello"), job));
+            finish.countDown();
+            first.get();
+            second.get();
+        }
+
+        assertThat(job.performed).hasValue(1);
+        assertThat(events.of(StageCompleted.class))
+                .extracting(StageCompleted::run)
+                .containsExactly(RUN, OTHER_RUN);
+    }
+
+    @Test
+    void leavesTheRequestUnansweredWhenTheServiceStops() throws Exception {
+        CountDownLatch atWork = new CountDownLatch(1);
+        try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
+            Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(context -> {
+                atWork.countDown();
+                while (true) {
+                    context.checkActive();
+                    Thread.sleep(10);
+                }
+            })));
+            atWork.await();
+            runner.stop(Duration.ofSeconds(30));
+
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(running::get)
+                    .withCauseInstanceOf(StageStoppingException.class);
+        }
+
+        assertThat(events.all()).hasOnlyElementsOfType(StageStarted.class);
+        assertThat(workFolders()).hasSize(1);
+    }
+
+    @Test
+    void interruptsAJobThatDoesNotAsk() throws Exception {
+        CountDownLatch atWork = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
+            Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(_ -> {
+                atWork.countDown();
+                never.await();
+                return "never";
+            })));
+            atWork.await();
+            runner.stop(Duration.ofMillis(50));
+
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(running::get)
+                    .withCauseInstanceOf(StageStoppingException.class);
+        }
+        assertThat(events.of(StageFailed.class)).isEmpty();
+    }
+
+    @Test
+    void namesAnExceptionWhoseMessageIsNoSentence() {
+        assertThat(FailureReason.of(new NoSuchFileException("x/y.json"))).isEqualTo("No such file: x/y.json.");
+        assertThat(FailureReason.of(new IllegalStateException())).isEqualTo("Illegal state.");
+    }
+
+    private JobRunner newRunner() {
+        return new JobRunner(store, events, cancellations, home.resolve("work"), InstantSource.system());
+    }
+
+    private List<Path> workFolders() throws IOException {
+        try (Stream<Path> list = Files.list(home.resolve("work"))) {
+            return list.toList();
+        }
+    }
+
+    private static final class ArtifactJob implements StageJob<RunCancelled, ArtifactJob.Greetings> {
+        int performed;
+
+        record Greetings(List<Artifact> artifacts) {}
+
+        @Override
+        public Stage stage() {
+            return Stage.INGEST;
+        }
+
+        @Override
+        public JobId id(RunCancelled request) {
+            return JobId.of(stage(), "artifact");
+        }
+
+        @Override
+        public Class<Greetings> resultType() {
+            return Greetings.class;
+        }
+
+        @Override
+        public Greetings perform(RunCancelled request, JobContext context) throws IOException {
+            performed++;
+            try (Staging staging = context.store().stage("greetings/hello", MediaTypes.CORPUS)) {
+                Files.writeString(staging.folder().resolve("hello.txt"), "hello");
+                return new Greetings(List.of(staging.seal()));
+            }
+        }
+
+        @Override
+        public List<PipelineEvent> announce(RunCancelled request, Greetings result) {
+            return List.of();
+        }
+    }
+}

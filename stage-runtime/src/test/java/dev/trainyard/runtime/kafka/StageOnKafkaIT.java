@@ -1,0 +1,170 @@
+package dev.trainyard.runtime.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.PreferenceGiven;
+import dev.trainyard.contracts.event.RunCancelled;
+import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.event.StageCompleted;
+import dev.trainyard.contracts.event.StageStarted;
+import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.run.RunId;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@QuarkusTest
+@QuarkusTestResource(BrokerInThisProcess.class)
+@Timeout(120)
+class StageOnKafkaIT {
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String broker;
+
+    @Inject
+    EchoConsumer stage;
+
+    @Test
+    void makesEveryTopicWithItsPartitionsAndItsRetention() throws Exception {
+        List<String> names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
+        List<ConfigResource> resources = names.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
+            var described = admin.describeTopics(names).allTopicNames().get();
+            var configs = admin.describeConfigs(resources).all().get();
+
+            assertThat(described.values())
+                    .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(Topic.PARTITIONS));
+            assertThat(configs)
+                    .allSatisfy((resource, config) -> assertThat(
+                                    config.get("retention.ms").value())
+                            .isEqualTo(Long.toString(
+                                    Topic.named(resource.name()).retention().toMillis())));
+        }
+    }
+
+    @Test
+    void performsARequestThatIsDeliveredTwiceOnceAndAnnouncesItTwice() {
+        RunId run = new RunId("twice");
+
+        send(request(run));
+        send(request(run));
+
+        List<PipelineEvent> progress = await(Topic.PROGRESS, run, events -> count(events, StageCompleted.class) == 2);
+        assertThat(progress.stream().filter(StageCompleted.class::isInstance))
+                .extracting(event -> ((StageCompleted) event).reused())
+                .containsExactly(false, true);
+        assertThat(await(Topic.FEEDBACK, run, events -> events.size() == 2))
+                .containsOnly(new PreferenceGiven(run, "none", "", "echo", ""));
+        assertThat(stage.performed()).filteredOn(run::equals).hasSize(1);
+    }
+
+    @Test
+    void putsARecordThatIsNoEventAmongTheDeadLettersAndGoesOn() {
+        RunId after = new RunId("unreadable-1");
+
+        produce(new ProducerRecord<>(
+                Topic.RUNS.topicName(), after.value(), "no event".getBytes(StandardCharsets.UTF_8)));
+        send(request(after));
+
+        await(Topic.PROGRESS, after, events -> count(events, StageCompleted.class) == 1);
+        ConsumerRecord<String, byte[]> dead =
+                records(Topic.DEAD_LETTERS, found -> !found.isEmpty()).getFirst();
+        assertThat(dead.value()).asString().isEqualTo("no event");
+        assertThat(EventRecords.header(dead, "dead-letter-reason")).contains("the record has no header ce_type");
+        assertThat(EventRecords.header(dead, "dead-letter-topic")).contains("trainyard.runs");
+    }
+
+    @Test
+    void stopsTheJobOfACancelledRunAndTakesUpTheNext() {
+        RunId endless = new RunId("endless-1");
+        send(request(endless));
+        await(Topic.PROGRESS, endless, events -> count(events, StageStarted.class) == 1);
+
+        send(new RunCancelled(endless, "no longer wanted"));
+        RunId next = new RunId("after-endless");
+        send(request(next));
+
+        await(Topic.PROGRESS, next, events -> count(events, StageCompleted.class) == 1);
+        assertThat(await(Topic.PROGRESS, endless, _ -> true)).hasOnlyElementsOfType(StageStarted.class);
+    }
+
+    private static RunRequested request(RunId run) {
+        return new RunRequested(run, RecipeReader.preset("smoke"));
+    }
+
+    private static long count(List<PipelineEvent> events, Class<? extends PipelineEvent> type) {
+        return events.stream().filter(type::isInstance).count();
+    }
+
+    private void send(PipelineEvent event) {
+        produce(EventRecords.write(event, "/trainyard/test", Instant.now()));
+    }
+
+    private void produce(ProducerRecord<String, byte[]> record) {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker), new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(record);
+        }
+    }
+
+    private List<PipelineEvent> await(Topic topic, RunId run, Predicate<List<PipelineEvent>> enough) {
+        return eventsOf(run, records(topic, found -> enough.test(eventsOf(run, found))));
+    }
+
+    private static List<PipelineEvent> eventsOf(RunId run, List<ConsumerRecord<String, byte[]>> records) {
+        List<PipelineEvent> events = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            try {
+                PipelineEvent event = EventRecords.read(record);
+                if (event.run().equals(run)) events.add(event);
+            } catch (UnreadableEventException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return events;
+    }
+
+    /** Reads a topic from its beginning until there is enough; the time limit of the test ends a wait in vain. */
+    private List<ConsumerRecord<String, byte[]>> records(
+            Topic topic, Predicate<List<ConsumerRecord<String, byte[]>>> enough) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker), new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            do {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            } while (!enough.test(records));
+        }
+        return records;
+    }
+}
