@@ -1,0 +1,153 @@
+package dev.trainyard.testing;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.Corpus;
+import dev.trainyard.contracts.event.DataCard;
+import dev.trainyard.contracts.event.Shard;
+import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.contracts.recipe.PretrainRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.corpus.Document;
+import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.ShardWriter;
+import dev.trainyard.model.tokenizer.BytePairTrainer;
+import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.tokenizer.TokenizerFolder;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.Staging;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A real corpus of a few hundred short texts, sealed in a store, and a recipe for a model small enough for a test. */
+public final class TinyCorpus {
+    private static final List<String> PARTS = List.of("head", "leg", "tail", "wing", "ear", "back");
+    private static final List<String> ANIMALS =
+            List.of("dog", "cat", "horse", "bird", "cow", "hen", "goat", "fox", "wolf", "bear", "duck", "crow");
+
+    private TinyCorpus() {}
+
+    /** Seals documents, tokenizer and one shard of each split, as stage 1 would. */
+    public static Corpus seal(ArtifactStore store) throws IOException {
+        List<Document> documents = new ArrayList<>();
+        for (String animal : ANIMALS) {
+            for (String part : PARTS) {
+                int number = documents.size();
+                documents.add(document(
+                        "wordnet",
+                        "noun/%08d".formatted(number),
+                        "%s-%s (noun): the %s that is a part of every %s\n".formatted(animal, part, part, animal)));
+                documents.add(document("java", "Part" + number + ".java", java(animal, part)));
+            }
+        }
+        Artifact tokenizer = tokenizer(store, documents);
+        try (Tokenizer opened = Tokenizer.open(store.open(tokenizer))) {
+            return new Corpus(
+                    folder(store, documents),
+                    tokenizer,
+                    List.of(
+                            shard(store, documents, Split.TRAIN, opened),
+                            shard(store, documents, Split.HELD_OUT, opened)),
+                    new DataCard(documents.size(), documents.size(), 0, Map.of(), 0, 0, 400, List.of()));
+        }
+    }
+
+    /** @param context tokens that the model sees at once; a conversation needs about a hundred */
+    public static Recipe recipe(int context) {
+        Recipe smoke = RecipeReader.preset("smoke");
+        PretrainRecipe pretrain = new PretrainRecipe(
+                1,
+                1,
+                32,
+                2,
+                2,
+                64,
+                true,
+                context,
+                4,
+                4L * context * 30,
+                0.01,
+                0.1,
+                0.5,
+                0.1,
+                1.0,
+                Precision.FP32,
+                5,
+                600,
+                1);
+        return new Recipe(
+                "tiny",
+                7,
+                smoke.corpus(),
+                smoke.tokenizer(),
+                pretrain,
+                new FinetuneRecipe(new InstructionRecipe(96, 1, 8, 0.002), new PreferenceRecipe(24, 1, 8, 0.0005, 0.1)),
+                smoke.evaluate(),
+                smoke.release());
+    }
+
+    private static String java(String animal, String part) {
+        return """
+                class Part {
+                    /**
+                     * Returns the number of %1$ss that a %2$s has.
+                     */
+                    static int %1$sOf(%2$s one) {
+                        return one.%1$ss();
+                    }
+                }
+                """.formatted(part, animal);
+    }
+
+    private static Document document(String source, String path, String text) {
+        Sha256 id = Sha256.of(text);
+        Split split = Integer.parseInt(id.hex().substring(0, 2), 16) < 64 ? Split.HELD_OUT : Split.TRAIN;
+        return new Document(id, source, path, "CC0-1.0", split, text);
+    }
+
+    private static Artifact tokenizer(ArtifactStore store, List<Document> documents) throws IOException {
+        try (Staging staging = store.stage("tokenizers/tiny", MediaTypes.TOKENIZER)) {
+            TokenizerFolder.write(
+                    staging.folder(),
+                    BytePairTrainer.train(documents.stream().map(Document::text).toList(), 400));
+            return staging.seal();
+        }
+    }
+
+    private static Artifact folder(ArtifactStore store, List<Document> documents) throws IOException {
+        try (Staging staging = store.stage("corpora/tiny", MediaTypes.CORPUS)) {
+            try (DocumentsFile.Writer writer =
+                    DocumentsFile.writer(staging.folder().resolve(DocumentsFile.NAME))) {
+                for (Document document : documents) writer.write(document);
+            }
+            return staging.seal();
+        }
+    }
+
+    private static Shard shard(ArtifactStore store, List<Document> documents, Split split, Tokenizer tokenizer)
+            throws IOException {
+        try (Staging staging = store.stage("shards/tiny-" + split.key(), MediaTypes.SHARD)) {
+            try (ShardWriter writer = new ShardWriter(staging.folder())) {
+                for (Document document : documents) {
+                    if (document.split() != split) continue;
+                    IntStream ids = IntStream.of(tokenizer.encode(document.text()));
+                    IntStream whole = IntStream.concat(IntStream.of(SpecialToken.BEGIN_OF_TEXT.id()), ids);
+                    whole = IntStream.concat(whole, IntStream.of(SpecialToken.END_OF_TEXT.id()));
+                    writer.write(document, whole.toArray());
+                }
+            }
+            Artifact artifact = staging.seal();
+            return new Shard(split, 0, artifact, 0, 0, 0);
+        }
+    }
+}

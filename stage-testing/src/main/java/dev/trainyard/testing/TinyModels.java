@@ -1,0 +1,58 @@
+package dev.trainyard.testing;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.Corpus;
+import dev.trainyard.contracts.recipe.DepthDial;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.transformer.ModelShape;
+import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.Staging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Untrained checkpoints, sealed in a store as the stages before would seal theirs. */
+public final class TinyModels {
+    private TinyModels() {}
+
+    /** The event of an aligned checkpoint with its base one. */
+    public static CheckpointSaved aligned(RunId run, Recipe recipe, Corpus corpus, ArtifactStore store)
+            throws IOException {
+        Checkpoint base = checkpoint(CheckpointKind.BASE, 1, recipe, corpus, store);
+        Checkpoint aligned = checkpoint(CheckpointKind.ALIGNED, 2, recipe, corpus, store);
+        return new CheckpointSaved(run, recipe, corpus, aligned, List.of(base));
+    }
+
+    /** The event of a base checkpoint. */
+    public static CheckpointSaved base(RunId run, Recipe recipe, Corpus corpus, ArtifactStore store)
+            throws IOException {
+        Checkpoint base = checkpoint(CheckpointKind.BASE, 1, recipe, corpus, store);
+        return new CheckpointSaved(run, recipe, corpus, base, List.of());
+    }
+
+    private static Checkpoint checkpoint(
+            CheckpointKind kind, long seed, Recipe recipe, Corpus corpus, ArtifactStore store) throws IOException {
+        Path tokenizerFolder = store.open(corpus.tokenizer());
+        try (Staging staging = store.stage("checkpoints/tiny-" + kind.key(), MediaTypes.CHECKPOINT);
+                Tokenizer tokenizer = Tokenizer.open(tokenizerFolder)) {
+            int vocabulary = tokenizer.vocabularySize();
+            ModelShape shape = ModelShape.of(DepthDial.of(recipe.pretrain(), vocabulary), vocabulary);
+            try (Transformer model = Transformer.initialise(shape, seed)) {
+                model.save(staging.folder());
+            }
+            for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
+                Files.copy(tokenizerFolder.resolve(file), staging.folder().resolve(file));
+            }
+            Artifact artifact = staging.seal();
+            return new Checkpoint(kind, artifact, shape.parameters(), shape.layers(), shape.width(), 0, 0, null, null);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.trainyard.testing;
+
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.runtime.kafka.EventRecords;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The broker's topics, as another stage would write and read them. */
+public record Topics(String broker) {
+
+    public void send(PipelineEvent event) {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker), new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(EventRecords.write(event, "/trainyard/test", Instant.now()));
+        }
+    }
+
+    /** A run's events in a topic, up to the first of a type; the time limit of the test ends a wait in vain. */
+    public List<PipelineEvent> upTo(Class<? extends PipelineEvent> last, Topic topic, RunId run)
+            throws UnreadableEventException {
+        List<PipelineEvent> events = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker), new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (events.stream().noneMatch(last::isInstance)) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    PipelineEvent event = EventRecords.read(record);
+                    if (event.run().equals(run)) events.add(event);
+                }
+            }
+        }
+        return events;
+    }
+}
