@@ -1,0 +1,28 @@
+package dev.trainyard.ingest;
+
+import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.runtime.kafka.EventRecords;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Takes up the runs that are asked for. */
+@ApplicationScoped
+class IngestConsumer {
+    private final JobRunner runner;
+    private final IngestJob job;
+
+    IngestConsumer(JobRunner runner, IngestJob job) {
+        this.runner = runner;
+        this.job = job;
+    }
+
+    @Incoming("requests")
+    @Blocking(value = "jobs", ordered = true)
+    void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
+        if (EventRecords.read(record) instanceof RunRequested request) runner.run(request, job);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.trainyard.ingest;
+
+import dev.trainyard.contracts.event.Corpus;
+
+/** What stage 1 makes, whoever asked for it. */
+record IngestResult(Corpus corpus) {}

@@ -1,0 +1,104 @@
+package dev.trainyard.ingest.collection;
+
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.corpus.Document;
+import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.ingest.deduplication.ExactDuplicates;
+import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.extraction.SourceFolders;
+import dev.trainyard.ingest.extraction.SourceReader;
+import dev.trainyard.ingest.filtering.DropReason;
+import dev.trainyard.ingest.filtering.GeneratedCode;
+import dev.trainyard.ingest.normalisation.LicenceHeader;
+import dev.trainyard.ingest.normalisation.TextDecoder;
+import dev.trainyard.ingest.normalisation.TextForm;
+import dev.trainyard.ingest.splitting.HeldOutSplit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads all sources of a recipe and writes what is worth keeping. One document is in memory at a time, and the digests of
+ * all; the order is that of the recipe and of each source.
+ */
+public final class DocumentCollector {
+    private final SourceFolders folders;
+    private final HeldOutSplit split;
+    private final ExactDuplicates duplicates = new ExactDuplicates();
+
+    /** Told after each document. */
+    @FunctionalInterface
+    public interface Progress {
+        void read(SourceRecipe source, long number, long total);
+    }
+
+    public DocumentCollector(SourceFolders folders, HeldOutSplit split) {
+        this.folders = folders;
+        this.split = split;
+    }
+
+    /** @param gz where the documents go */
+    public Collection collect(CorpusRecipe recipe, Path gz, Progress progress) throws IOException {
+        Map<SourceRecipe, Path> places = new LinkedHashMap<>();
+        for (SourceRecipe source : recipe.sources()) places.put(source, folders.find(source));
+        List<SourceCount> counts = new ArrayList<>();
+        try (DocumentsFile.Writer out = DocumentsFile.writer(gz)) {
+            for (Map.Entry<SourceRecipe, Path> place : places.entrySet()) {
+                SourceRecipe source = place.getKey();
+                SourceLedger ledger = new SourceLedger(source);
+                SourceReader.of(source.kind()).read(source, place.getValue(), (found, number, total) -> {
+                    judge(source, found, ledger, out);
+                    progress.read(source, number, total);
+                });
+                counts.add(ledger.count());
+            }
+        }
+        return new Collection(counts);
+    }
+
+    private void judge(SourceRecipe source, Found found, SourceLedger ledger, DocumentsFile.Writer out)
+            throws IOException {
+        switch (found) {
+            case Found.Lost lost -> ledger.drop(lost.reason());
+            case Found.Content content -> {
+                Optional<String> decoded = TextDecoder.decode(content.bytes());
+                if (decoded.isEmpty()) {
+                    ledger.drop(DropReason.BINARY);
+                } else {
+                    judge(source, content.path(), TextForm.of(decoded.get()), ledger, out);
+                }
+            }
+        }
+    }
+
+    private void judge(SourceRecipe source, String path, String whole, SourceLedger ledger, DocumentsFile.Writer out)
+            throws IOException {
+        String text = path.endsWith(".java") ? LicenceHeader.cutFrom(whole) : whole;
+        if (text.isEmpty()) {
+            ledger.drop(DropReason.EMPTY);
+            return;
+        }
+        // The whole text, because it is the header that says so.
+        if (GeneratedCode.isIn(whole)) {
+            ledger.drop(DropReason.GENERATED);
+            return;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Sha256 id = Sha256.of(bytes);
+        if (!duplicates.isFirst(id)) {
+            ledger.drop(DropReason.DUPLICATE);
+            return;
+        }
+        Split part = split.of(id);
+        out.write(new Document(id, source.name(), path, source.licence(), part, text));
+        ledger.keep(part == Split.HELD_OUT, bytes.length);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.trainyard.ingest.extraction;
+
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a folder and its subfolders in the order of the files' paths. Links are not followed: they may lead out. */
+final class FolderReader implements SourceReader {
+    @Override
+    public void read(SourceRecipe source, Path place, Found.Taker taker) throws IOException {
+        if (!Files.isDirectory(place)) {
+            throw new SourceRefusedException("The source '" + source.name() + "' at " + place
+                    + " is a file; a source of kind folder is a folder, and of kind archive a zip or jar.");
+        }
+        IncludedPaths included = new IncludedPaths(source.include());
+        List<String> paths =
+                paths(place).stream().filter(included::include).sorted().toList();
+        EvenSpread spread = EvenSpread.of(source.maxDocuments(), paths.size());
+        long number = 0;
+        for (int i = 0; i < paths.size(); i++) {
+            if (!spread.chooses(i)) continue;
+            String path = paths.get(i);
+            taker.take(
+                    DocumentBytes.read(path, () -> Files.newInputStream(place.resolve(path))),
+                    ++number,
+                    spread.wanted());
+        }
+    }
+
+    private static List<String> paths(Path folder) throws IOException {
+        List<String> paths = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                // It is offered all the same, and found unreadable then.
+                add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            private void add(Path file) {
+                paths.add(folder.relativize(file).toString().replace('\\', '/'));
+            }
+        });
+        return paths;
+    }
+}

@@ -1,0 +1,230 @@
+package dev.trainyard.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.event.Corpus;
+import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.event.DataCard;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.event.Shard;
+import dev.trainyard.contracts.event.ShardSealed;
+import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.recipe.SourceKind;
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.TokenizerRecipe;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.corpus.Document;
+import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.ShardDocument;
+import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.ingest.extraction.SourceFolders;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.job.Cancellations;
+import dev.trainyard.runtime.job.JobRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestJobTest {
+    @TempDir
+    private Path home;
+
+    private final List<PipelineEvent> events = new CopyOnWriteArrayList<>();
+    private SmallSources sources;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        sources = SmallSources.in(Files.createDirectory(home.resolve("sources")));
+    }
+
+    @Test
+    void makesACorpusOfAJarAFolderAndWordNet() throws IOException {
+        run("first", sources.all(), home.resolve("a"), 4_000_000);
+
+        Corpus corpus = sealed().corpus();
+        DataCard card = corpus.card();
+        assertThat(card.documentsRead()).isEqualTo(card.documentsKept() + sum(card.dropped()));
+        assertThat(card.dropped())
+                .containsOnly(
+                        Map.entry("binary", 1L),
+                        Map.entry("duplicate", 1L),
+                        Map.entry("empty", 1L),
+                        Map.entry("generated", 1L),
+                        Map.entry("unreadable", 1L));
+        assertThat(card.documentsHeldOut()).isPositive();
+        assertThat(card.sources()).extracting(DataCard.SourceCard::name).containsExactly("jar", "notes", "wordnet");
+        assertThat(card.tokens())
+                .isEqualTo(corpus.shards().stream().mapToLong(Shard::tokens).sum())
+                .isEqualTo(card.sources().stream()
+                        .mapToLong(DataCard.SourceCard::tokens)
+                        .sum());
+        assertThat(card.bytes())
+                .isEqualTo(corpus.shards().stream().mapToLong(Shard::bytes).sum());
+    }
+
+    @Test
+    void writesShardsThatDecodeToTheirDocuments() throws IOException {
+        run("first", sources.all(), home.resolve("a"), 400);
+
+        Corpus corpus = sealed().corpus();
+        FolderArtifactStore store = store(home.resolve("a"));
+        assertThat(corpus.shards().size()).isGreaterThan(2);
+        Map<?, Document> documents;
+        try (Stream<Document> all =
+                DocumentsFile.read(store.open(corpus.documents()).resolve(DocumentsFile.NAME))) {
+            documents = all.collect(Collectors.toMap(Document::id, Function.identity()));
+        }
+        long indexed = 0;
+        try (Tokenizer tokenizer = Tokenizer.open(store.open(corpus.tokenizer()))) {
+            for (Shard shard : corpus.shards()) {
+                TokenShard tokens = TokenShard.open(store.open(shard.artifact()));
+                assertThat(tokens.tokens()).isEqualTo(shard.tokens());
+                for (ShardDocument entry : tokens.documents()) {
+                    Document document = documents.get(entry.id());
+                    int[] ids = tokens.read(entry);
+                    assertThat(document.split()).isEqualTo(shard.split());
+                    assertThat(ids).startsWith(0).endsWith(1);
+                    assertThat(tokenizer.decode(ids)).isEqualTo(document.text());
+                    indexed++;
+                }
+            }
+        }
+        assertThat(indexed).isEqualTo(corpus.card().documentsKept());
+    }
+
+    @Test
+    void makesTheSameCorpusEveryTime() throws IOException {
+        run("first", sources.all(), home.resolve("a"), 1_000);
+        Corpus first = sealed().corpus();
+        events.clear();
+
+        run("second", sources.all(), home.resolve("b"), 1_000);
+
+        assertThat(EventJson.mapper().writeValueAsString(sealed().corpus()))
+                .isEqualTo(EventJson.mapper().writeValueAsString(first));
+    }
+
+    @Test
+    void announcesEveryShardBeforeTheCorpus() throws IOException {
+        run("first", sources.all(), home.resolve("a"), 1_000);
+
+        int corpus = events.indexOf(sealed());
+        for (Shard shard : sealed().corpus().shards()) {
+            assertThat(events.indexOf(new ShardSealed(new RunId("first"), shard)))
+                    .isNotNegative()
+                    .isLessThan(corpus);
+        }
+    }
+
+    @Test
+    void readsAgainWhenASourceHasChanged() throws IOException {
+        run("first", sources.all(), home.resolve("a"), 1_000);
+        long before = sealed().corpus().card().documentsRead();
+        events.clear();
+        Files.writeString(sources.folder().resolve("notes/another.txt"), "Something that was not there before.");
+
+        run("second", sources.all(), home.resolve("a"), 1_000);
+
+        assertThat(sealed().corpus().card().documentsRead()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void refusesAPathThatLeadsOutOfTheFoldersItMayRead() throws IOException {
+        Files.writeString(home.resolve("secret.txt"), "secret");
+        SourceRecipe climbing = new SourceRecipe("climbing", SourceKind.FOLDER, "notes/../..", "none", List.of(), null);
+
+        run("first", List.of(climbing), home.resolve("a"), 1_000);
+
+        assertThat(failure())
+                .isEqualTo("The source 'climbing' is refused: notes/../.. leads out of " + sources.folder()
+                        + ", where this service may read; name a path inside.");
+    }
+
+    @Test
+    void refusesALinkThatLeadsOut() throws IOException {
+        Path outside = Files.createDirectory(home.resolve("outside"));
+        Files.createSymbolicLink(sources.folder().resolve("link"), outside);
+        SourceRecipe linked = new SourceRecipe("linked", SourceKind.FOLDER, "link", "none", List.of(), null);
+
+        run("first", List.of(linked), home.resolve("a"), 1_000);
+
+        assertThat(failure()).contains("leads out of");
+    }
+
+    @Test
+    void namesASourceThatIsMissing() throws IOException {
+        SourceRecipe gone = new SourceRecipe("gone", SourceKind.ARCHIVE, "gone.jar", "none", List.of(), null);
+
+        run("first", List.of(gone), home.resolve("a"), 1_000);
+
+        assertThat(failure())
+                .isEqualTo("The source 'gone' is missing: there is no gone.jar in " + sources.folder() + ".");
+    }
+
+    @Test
+    void saysThatAnArchiveIsNone() throws IOException {
+        Files.writeString(sources.folder().resolve("torn.jar"), "PK and nothing more");
+        SourceRecipe torn = new SourceRecipe("torn", SourceKind.ARCHIVE, "torn.jar", "none", List.of(), null);
+
+        run("first", List.of(torn), home.resolve("a"), 1_000);
+
+        assertThat(failure()).startsWith("The source 'torn' at ").contains("is no readable zip archive");
+    }
+
+    private void run(String run, List<SourceRecipe> from, Path yard, long mostTokens) throws IOException {
+        Recipe smoke = RecipeReader.preset("smoke");
+        Recipe recipe = new Recipe(
+                "small",
+                1,
+                new CorpusRecipe(from, 0.2),
+                new TokenizerRecipe(400, 10_000),
+                smoke.pretrain(),
+                smoke.finetune(),
+                smoke.evaluate(),
+                smoke.release());
+        new JobRunner(store(yard), events::add, new Cancellations(), yard.resolve("work"), InstantSource.system())
+                .run(
+                        new RunRequested(new RunId(run), recipe),
+                        new IngestJob(new SourceFolders(List.of(sources.folder())), mostTokens));
+    }
+
+    private static FolderArtifactStore store(Path yard) throws IOException {
+        return new FolderArtifactStore(yard.resolve("artifacts"));
+    }
+
+    private CorpusSealed sealed() {
+        assertThat(events).noneMatch(StageFailed.class::isInstance);
+        return (CorpusSealed) events.stream()
+                .filter(CorpusSealed.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String failure() {
+        return events.stream()
+                .filter(StageFailed.class::isInstance)
+                .map(event -> ((StageFailed) event).reason())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

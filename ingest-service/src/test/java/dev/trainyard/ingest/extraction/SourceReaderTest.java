@@ -1,0 +1,101 @@
+package dev.trainyard.ingest.extraction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.recipe.SourceKind;
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.filtering.DropReason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourceReaderTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsAnArchiveInTheOrderOfItsNames() throws IOException {
+        Path zip = zip("b.txt", "a/c.txt", "a.txt");
+
+        assertThat(read(SourceKind.ARCHIVE, zip, List.of(), null))
+                .extracting(Found::path)
+                .containsExactly("a.txt", "a/c.txt", "b.txt");
+    }
+
+    @Test
+    void readsOnlyWhatTheRecipeIncludesAtTheTopAsWellAsBelow() throws IOException {
+        Path zip = zip("A.java", "a/b/C.java", "a/notes.txt");
+
+        assertThat(read(SourceKind.ARCHIVE, zip, List.of("**/*.java"), null))
+                .extracting(Found::path)
+                .containsExactly("A.java", "a/b/C.java");
+    }
+
+    @Test
+    void spreadsAPartEvenlyOverTheWhole() throws IOException {
+        for (int i = 0; i < 10; i++) Files.writeString(folder.resolve(i + ".txt"), "text " + i);
+
+        assertThat(read(SourceKind.FOLDER, folder, List.of(), 3))
+                .extracting(Found::path)
+                .containsExactly("3.txt", "6.txt", "9.txt");
+    }
+
+    @Test
+    void losesADocumentThatIsTooLargeAndNoOther() throws IOException {
+        Files.write(folder.resolve("large.txt"), new byte[DocumentBytes.MOST + 1]);
+        Files.writeString(folder.resolve("small.txt"), "small");
+
+        assertThat(read(SourceKind.FOLDER, folder, List.of(), null))
+                .first()
+                .isEqualTo(new Found.Lost("large.txt", DropReason.TOO_LARGE));
+    }
+
+    @Test
+    void makesADocumentOfEachSynset() throws IOException {
+        Files.writeString(
+                folder.resolve("data.adj"),
+                "  1 A licence.\n"
+                        + "00180976 00 s 02 self-appointed 0 galore(ip) 0 001 & 00180786 a 0000 | chosen by yourself; \"a"
+                        + " guardian\"  \nnonsense\n");
+
+        List<Found> found = read(SourceKind.WORDNET, folder, List.of(), null);
+
+        assertThat(found).hasSize(2);
+        assertThat(found.get(0)).isInstanceOfSatisfying(Found.Content.class, synset -> {
+            assertThat(synset.path()).isEqualTo("adj/00180976");
+            assertThat(new String(synset.bytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("self-appointed, galore (adjective): chosen by yourself; \"a guardian\"\n");
+        });
+        assertThat(found.get(1)).isEqualTo(new Found.Lost("adj/nonsense", DropReason.UNREADABLE));
+    }
+
+    private Path zip(String... names) throws IOException {
+        Path file = folder.resolve("archive.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (String name : names) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(name.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return file;
+    }
+
+    private static List<Found> read(SourceKind kind, Path place, List<String> include, @Nullable Integer most)
+            throws IOException {
+        List<Found> found = new ArrayList<>();
+        SourceReader.of(kind)
+                .read(
+                        new SourceRecipe("source", kind, "here", "none", include, most),
+                        place,
+                        (one, _, _) -> found.add(one));
+        return found;
+    }
+}
