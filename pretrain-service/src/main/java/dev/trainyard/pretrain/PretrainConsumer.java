@@ -1,0 +1,27 @@
+package dev.trainyard.pretrain;
+
+import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.runtime.kafka.EventRecords;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Trains a base model for each sealed corpus, one at a time; the record is acknowledged when the job is finished. */
+@ApplicationScoped
+public class PretrainConsumer {
+    private final JobRunner runner;
+    private final PretrainJob job = new PretrainJob();
+
+    PretrainConsumer(JobRunner runner) {
+        this.runner = runner;
+    }
+
+    @Incoming("requests")
+    @Blocking(value = "jobs", ordered = true)
+    void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
+        if (EventRecords.read(record) instanceof CorpusSealed request) runner.run(request, job);
+    }
+}

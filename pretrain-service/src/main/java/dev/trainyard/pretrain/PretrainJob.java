@@ -1,0 +1,145 @@
+package dev.trainyard.pretrain;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.Shard;
+import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.PretrainRecipe;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.model.scoring.HeldOutPassages;
+import dev.trainyard.model.scoring.HeldOutPassages.Passage;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.model.training.TrainingWindows;
+import dev.trainyard.model.transformer.ModelShape;
+import dev.trainyard.model.transformer.Processor;
+import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.pretrain.observation.Observations;
+import dev.trainyard.pretrain.resumption.DurableSteps;
+import dev.trainyard.pretrain.resumption.DurableSteps.Resumed;
+import dev.trainyard.pretrain.resumption.TrainingTally;
+import dev.trainyard.pretrain.training.Pretraining;
+import dev.trainyard.pretrain.training.TrainingPlan;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.Staging;
+import dev.trainyard.runtime.job.JobContext;
+import dev.trainyard.runtime.job.JobId;
+import dev.trainyard.runtime.job.StageJob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Trains a model on a sealed corpus to predict the next token; the result is a base checkpoint. */
+public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
+    private static final List<String> TOKENIZER_FILES = List.of("tokenizer.json", "tokenizer_config.json");
+
+    @Override
+    public Stage stage() {
+        return Stage.PRETRAIN;
+    }
+
+    @Override
+    public JobId id(CorpusSealed request) {
+        return JobId.of(
+                Stage.PRETRAIN,
+                request.corpus().tokenizer().sha256(),
+                request.corpus().shards().stream()
+                        .map(shard -> shard.artifact().sha256())
+                        .toList(),
+                request.recipe().pretrain(),
+                request.recipe().seed());
+    }
+
+    @Override
+    public Class<Checkpoint> resultType() {
+        return Checkpoint.class;
+    }
+
+    @Override
+    public Checkpoint perform(CorpusSealed request, JobContext context) throws Exception {
+        PretrainRecipe recipe = request.recipe().pretrain();
+        Processor.useThreads(recipe.threads());
+        Path tokenizerFolder = context.store().open(request.corpus().tokenizer());
+        try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder)) {
+            TrainingPlan plan = TrainingPlan.of(
+                    recipe, tokenizer.vocabularySize(), request.recipe().seed());
+            List<Passage> passages = HeldOutPassages.choose(
+                    open(request, Split.HELD_OUT, context.store()),
+                    recipe.validationTokens(),
+                    recipe.context(),
+                    tokenizer);
+            if (passages.isEmpty()) {
+                throw new IllegalStateException(
+                        "The corpus has no held-out documents to measure on; raise corpus.heldOut.");
+            }
+            TrainingWindows windows = new TrainingWindows(
+                    open(request, Split.TRAIN, context.store()), recipe.context(), plan.batch(), plan.seed());
+            DurableSteps durable = new DurableSteps(context.workFolder());
+            Pretraining pretraining = new Pretraining(
+                    plan,
+                    windows,
+                    passages.stream().map(Passage::content).toList(),
+                    new Observations(passages, tokenizer, plan.seed()),
+                    durable,
+                    context);
+
+            Optional<Resumed> resumed = durable.newest(plan.optimizer(), recipe.precision());
+            try (TrainingSession session = resumed.map(Resumed::session).orElseGet(() -> fresh(plan, recipe))) {
+                TrainingTally tally = resumed.map(Resumed::tally)
+                        .orElseGet(() -> TrainingTally.atStart(pretraining.bitsPerByte(session)));
+                tally = pretraining.run(session, tally);
+                return checkpoint(session, tally, seal(session, tokenizerFolder, context));
+            }
+        }
+    }
+
+    @Override
+    public List<PipelineEvent> announce(CorpusSealed request, Checkpoint result) {
+        return List.of(new CheckpointSaved(request.run(), request.recipe(), request.corpus(), result, List.of()));
+    }
+
+    private static TrainingSession fresh(TrainingPlan plan, PretrainRecipe recipe) {
+        return TrainingSession.start(
+                Transformer.initialise(plan.shape(), plan.seed()), plan.optimizer(), recipe.precision());
+    }
+
+    private static List<TokenShard> open(CorpusSealed request, Split split, ArtifactStore store) throws IOException {
+        List<TokenShard> shards = new ArrayList<>();
+        for (Shard shard : request.corpus().shards(split)) shards.add(TokenShard.open(store.open(shard.artifact())));
+        return shards;
+    }
+
+    private static Artifact seal(TrainingSession session, Path tokenizerFolder, JobContext context) throws IOException {
+        String location = "checkpoints/" + context.job().value() + "-base";
+        try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
+            session.model().save(staging.folder());
+            for (String file : TOKENIZER_FILES) {
+                Files.copy(tokenizerFolder.resolve(file), staging.folder().resolve(file));
+            }
+            return staging.seal();
+        }
+    }
+
+    private static Checkpoint checkpoint(TrainingSession session, TrainingTally tally, Artifact artifact) {
+        ModelShape shape = session.model().shape();
+        return new Checkpoint(
+                CheckpointKind.BASE,
+                artifact,
+                shape.parameters(),
+                shape.layers(),
+                shape.width(),
+                session.step(),
+                tally.tokensPerSecond(),
+                tally.bitsPerByteAtStart(),
+                tally.bitsPerByte());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.trainyard.pretrain.observation;
+
+import dev.trainyard.contracts.event.PredictionObserved;
+import dev.trainyard.contracts.event.PredictionObserved.Prediction;
+import dev.trainyard.contracts.event.SampleGenerated;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.generation.Generator;
+import dev.trainyard.model.generation.Sampling;
+import dev.trainyard.model.generation.TokenProbability;
+import dev.trainyard.model.scoring.HeldOutPassages.Passage;
+import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** What a model in training makes of text that it is not trained on, for people to watch. */
+public final class Observations {
+    private static final String PROMPT = "/**\n * Returns";
+    private static final int SAMPLE_TOKENS = 48;
+    private static final int PREDICTIONS = 5;
+    private static final int SHOWN = 200;
+
+    /** Tokens before the hidden one: enough to predict from, few enough to compute while training waits. */
+    private static final int LEAST_BEFORE = 4;
+
+    private static final int MOST_BEFORE = 128;
+
+    private final List<Passage> passages;
+    private final Tokenizer tokenizer;
+    private final long seed;
+
+    /** @param passages of held-out documents, at least one */
+    public Observations(List<Passage> passages, Tokenizer tokenizer, long seed) {
+        this.passages = List.copyOf(passages);
+        this.tokenizer = tokenizer;
+        this.seed = seed;
+    }
+
+    /** A passage whose end is hidden, the model's guesses at its next token, and what really came next. */
+    public PredictionObserved prediction(RunId run, long step, Generator generator) {
+        SplittableRandom random = new SplittableRandom(seed + step);
+        Passage passage = passages.get(random.nextInt(passages.size()));
+        int[] ids = passage.content().ids();
+        int hidden = hiddenPlace(ids, random);
+        int[] before = Arrays.copyOfRange(ids, Math.max(0, hidden - MOST_BEFORE), hidden);
+
+        double[] distribution = generator.distribution(before);
+        List<Prediction> predictions = best(distribution).stream()
+                .map(each -> new Prediction(TokenText.of(tokenizer, each.token()), each.probability()))
+                .toList();
+        return new PredictionObserved(
+                run,
+                step,
+                passage.name(),
+                ending(tokenizer.decode(before)),
+                predictions,
+                TokenText.of(tokenizer, ids[hidden]),
+                distribution[ids[hidden]]);
+    }
+
+    /** How the model goes on from the same few words at every step. */
+    public SampleGenerated sample(RunId run, long step, Generator generator) {
+        int[] text = tokenizer.encode(PROMPT);
+        int[] prompt = IntStream.concat(IntStream.of(SpecialToken.BEGIN_OF_TEXT.id()), Arrays.stream(text))
+                .toArray();
+        Sampling sampling = new Sampling(0.8, 40, 1, SAMPLE_TOKENS, seed + step, Set.of(SpecialToken.END_OF_TEXT.id()));
+        int[] written = generator.generate(prompt, sampling, _ -> {});
+        return new SampleGenerated(run, Stage.PRETRAIN, step, PROMPT, tokenizer.decode(written));
+    }
+
+    private static List<TokenProbability> best(double[] distribution) {
+        return IntStream.range(0, distribution.length)
+                .mapToObj(token -> new TokenProbability(token, distribution[token]))
+                .sorted(Comparator.comparingDouble(TokenProbability::probability)
+                        .reversed())
+                .limit(PREDICTIONS)
+                .toList();
+    }
+
+    /** Where there is something to see: a token with visible text, after enough others. */
+    private int hiddenPlace(int[] ids, SplittableRandom random) {
+        int first = Math.min(LEAST_BEFORE, ids.length - 1);
+        int place = random.nextInt(first, ids.length);
+        for (int i = 0; i < ids.length - first; i++) {
+            int id = ids[place];
+            if (!tokenizer.isSpecial(id) && !tokenizer.decode(id).isBlank()) return place;
+            place = place + 1 < ids.length ? place + 1 : first;
+        }
+        return place;
+    }
+
+    private static String ending(String text) {
+        if (text.length() <= SHOWN) return text;
+        int from = text.length() - SHOWN;
+        return text.substring(Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.trainyard.pretrain.training;
+
+import dev.trainyard.model.generation.Generator;
+import dev.trainyard.model.scoring.BitsPerByte;
+import dev.trainyard.model.scoring.HeldOutDocument;
+import dev.trainyard.model.training.StepResult;
+import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.model.training.TrainingWindows;
+import dev.trainyard.pretrain.observation.Observations;
+import dev.trainyard.pretrain.resumption.DurableSteps;
+import dev.trainyard.pretrain.resumption.TrainingTally;
+import dev.trainyard.runtime.job.FencedException;
+import dev.trainyard.runtime.job.JobContext;
+import dev.trainyard.runtime.job.RunCancelledException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training loop. Which tokens a step sees and how far it moves the weights depend on the step's number alone, so a
+ * training that was broken off and resumed ends with the same weights as one that was not.
+ */
+public final class Pretraining {
+    private static final Duration BETWEEN_REPORTS = Duration.ofMillis(250);
+    private static final Duration BETWEEN_PREDICTIONS = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
+
+    /** How long training goes on between two looks of a kind, in multiples of what the last one took. */
+    private static final int TIMES_ITS_COST = 30;
+
+    private final TrainingPlan plan;
+    private final TrainingWindows windows;
+    private final List<HeldOutDocument> validation;
+    private final Observations observations;
+    private final DurableSteps durable;
+    private final JobContext context;
+    private Duration betweenPredictions = BETWEEN_PREDICTIONS;
+    private Duration betweenSamples = BETWEEN_SAMPLES;
+
+    public Pretraining(
+            TrainingPlan plan,
+            TrainingWindows windows,
+            List<HeldOutDocument> validation,
+            Observations observations,
+            DurableSteps durable,
+            JobContext context) {
+        this.plan = plan;
+        this.windows = windows;
+        this.validation = validation;
+        this.observations = observations;
+        this.durable = durable;
+        this.context = context;
+    }
+
+    /** Bits per byte of the validation passages, by the model as it is. */
+    public double bitsPerByte(TrainingSession session) {
+        return BitsPerByte.of(BitsPerByte.measure(session.model(), validation));
+    }
+
+    /**
+     * Trains to the plan's last step.
+     *
+     * @param tally of the steps that the session has behind it
+     * @return the tally after the last step
+     */
+    public TrainingTally run(TrainingSession session, TrainingTally tally)
+            throws DivergedException, RunCancelledException, FencedException, IOException {
+        StepReports reports = new StepReports(context.run(), plan.steps());
+        Generator generator = new Generator(session.model());
+        context.due("save", plan.saveEvery());
+        while (session.step() < plan.steps()) {
+            context.checkActive();
+            observe(session.step(), generator);
+
+            double learningRate = plan.schedule().at(session.step());
+            long began = System.nanoTime();
+            StepResult result = session.nextTokenStep(windows.batch(session.step()), learningRate);
+            double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
+            long step = session.step();
+            if (!Double.isFinite(result.loss()) || !Double.isFinite(result.gradientNorm())) {
+                throw new DivergedException(step, result.loss(), learningRate);
+            }
+            tally = tally.plus(result.tokens(), seconds);
+            reports.add(result, seconds);
+
+            @Nullable Double measured = plan.measuresAfter(step) ? (Double) bitsPerByte(session) : null;
+            if (measured != null) tally = tally.measured(measured);
+            if (measured != null || context.due("step", BETWEEN_REPORTS)) {
+                context.report(reports.take(step, learningRate, measured));
+            }
+            if (step == plan.steps() || context.due("save", plan.saveEvery())) durable.save(session, tally);
+        }
+        context.report(observations.sample(context.run(), session.step(), generator));
+        return tally;
+    }
+
+    /**
+     * Shows what the model makes of text, every few seconds; on a slow or busy machine less often, so that watching takes
+     * a small part of the time.
+     */
+    private void observe(long step, Generator generator) {
+        if (context.due("prediction", betweenPredictions)) {
+            long began = System.nanoTime();
+            context.report(observations.prediction(context.run(), step, generator));
+            betweenPredictions = pause(BETWEEN_PREDICTIONS, began);
+        }
+        if (context.due("sample", betweenSamples)) {
+            long began = System.nanoTime();
+            context.report(observations.sample(context.run(), step, generator));
+            betweenSamples = pause(BETWEEN_SAMPLES, began);
+        }
+    }
+
+    private static Duration pause(Duration least, long began) {
+        Duration affordable = Duration.ofNanos(System.nanoTime() - began).multipliedBy(TIMES_ITS_COST);
+        return affordable.compareTo(least) > 0 ? affordable : least;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.trainyard.pretrain.training;
+
+import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.training.StepResult;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers steps into reports: the mean loss and the speed of all steps since the last one. */
+final class StepReports {
+    private final RunId run;
+    private final long steps;
+    private final long began = System.nanoTime();
+    private long made;
+    private double losses;
+    private long tokens;
+    private double trainingSeconds;
+    private int gathered;
+    private double gradientNorm;
+
+    StepReports(RunId run, long steps) {
+        this.run = run;
+        this.steps = steps;
+    }
+
+    void add(StepResult result, double seconds) {
+        losses += result.loss();
+        tokens += result.tokens();
+        trainingSeconds += seconds;
+        gradientNorm = result.gradientNorm();
+        gathered++;
+        made++;
+    }
+
+    /** Of the steps since the last report, of which there must be one. */
+    StepCompleted take(long step, double learningRate, @Nullable Double bitsPerByte) {
+        // By the clock, not by training time: saving and measuring take their part of what is left, too.
+        double secondsPerStep = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1) / made;
+        StepCompleted report = new StepCompleted(
+                run,
+                Stage.PRETRAIN,
+                "pre-training",
+                step,
+                steps,
+                losses / gathered,
+                learningRate,
+                gradientNorm,
+                tokens / trainingSeconds,
+                (steps - step) * secondsPerStep,
+                bitsPerByte,
+                null);
+        losses = 0;
+        tokens = 0;
+        trainingSeconds = 0;
+        gathered = 0;
+        return report;
+    }
+}

@@ -1,0 +1,230 @@
+package dev.trainyard.pretrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.PredictionObserved;
+import dev.trainyard.contracts.event.PredictionObserved.Prediction;
+import dev.trainyard.contracts.event.SampleGenerated;
+import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.job.Cancellations;
+import dev.trainyard.runtime.job.EventSink;
+import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.testing.TinyCorpus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PretrainJobTest {
+    private static final RunId RUN = new RunId("run-1");
+    private static final long STEPS = 30;
+
+    /** A clock on which ten seconds pass whenever it is looked at, so that everything is due at every step. */
+    private final AtomicLong looks = new AtomicLong();
+
+    private final InstantSource clock = () -> Instant.EPOCH.plusSeconds(10 * looks.incrementAndGet());
+    private final List<PipelineEvent> events = new ArrayList<>();
+    private final Cancellations cancellations = new Cancellations();
+
+    @TempDir
+    Path home;
+
+    private CorpusSealed request;
+
+    @BeforeEach
+    void sealACorpus() throws IOException {
+        request = new CorpusSealed(RUN, TinyCorpus.recipe(48), TinyCorpus.seal(store(home)));
+    }
+
+    @Test
+    void aCorpusBecomesABaseCheckpointThatPredictsBetterThanItsStart() throws IOException {
+        runner(home, events::add).run(request, new PretrainJob());
+
+        CheckpointSaved saved = only(CheckpointSaved.class);
+        Checkpoint checkpoint = saved.checkpoint();
+        assertThat(saved.ancestors()).isEmpty();
+        assertThat(checkpoint.kind()).isEqualTo(CheckpointKind.BASE);
+        assertThat(checkpoint.steps()).isEqualTo(STEPS);
+        assertThat(checkpoint.tokensPerSecond()).isPositive();
+        assertThat(checkpoint.bitsPerByte()).isLessThan(checkpoint.bitsPerByteAtStart() * 2 / 3);
+        assertThat(store(home).open(checkpoint.artifact()))
+                .isDirectoryContaining("glob:**/model.safetensors")
+                .isDirectoryContaining("glob:**/config.json")
+                .isDirectoryContaining("glob:**/tokenizer.json")
+                .isDirectoryContaining("glob:**/tokenizer_config.json");
+    }
+
+    @Test
+    void everyStepOfTheTrainingCanBeWatched() {
+        runner(home, events::add).run(request, new PretrainJob());
+
+        List<StepCompleted> steps = all(StepCompleted.class);
+        assertThat(steps).extracting(StepCompleted::step).isSorted().endsWith(STEPS);
+        assertThat(steps).allSatisfy(step -> {
+            assertThat(step.steps()).isEqualTo(STEPS);
+            assertThat(step.loss()).isPositive().isFinite();
+            assertThat(step.tokensPerSecond()).isPositive();
+        });
+        assertThat(steps.getLast().bitsPerByte())
+                .isEqualTo(only(CheckpointSaved.class).checkpoint().bitsPerByte());
+        assertThat(steps.getLast().secondsLeft()).isZero();
+        assertThat(all(SampleGenerated.class))
+                .isNotEmpty()
+                .allSatisfy(sample -> assertThat(sample.text()).isNotNull());
+    }
+
+    @Test
+    void predictionsStandBesideWhatReallyCameNext() {
+        runner(home, events::add).run(request, new PretrainJob());
+
+        assertThat(all(PredictionObserved.class)).isNotEmpty().allSatisfy(observed -> {
+            assertThat(observed.predictions())
+                    .hasSize(5)
+                    .isSortedAccordingTo(
+                            Comparator.comparingDouble(Prediction::probability).reversed());
+            assertThat(observed.predictions().stream()
+                            .mapToDouble(Prediction::probability)
+                            .sum())
+                    .isBetween(0.0, 1.0001);
+            assertThat(observed.actual()).isNotBlank();
+            assertThat(observed.actualProbability()).isBetween(0.0, 1.0);
+            assertThat(observed.passage()).isNotBlank().hasSizeLessThanOrEqualTo(200);
+        });
+        assertThat(last(PredictionObserved.class).predictions())
+                .anySatisfy(prediction -> assertThat(prediction.probability()).isGreaterThan(0.1));
+    }
+
+    @Test
+    void theSameInputsAndSeedGiveTheSameWeights(@TempDir Path other) throws IOException {
+        TinyCorpus.seal(store(other));
+
+        runner(home, events::add).run(request, new PretrainJob());
+        runner(other, events::add).run(request, new PretrainJob());
+
+        assertThat(weights(other)).isEqualTo(weights(home));
+    }
+
+    @Test
+    void aTrainingThatWasKilledAndTakenUpAgainEndsWithTheSameWeights(@TempDir Path undisturbed) throws IOException {
+        TinyCorpus.seal(store(undisturbed));
+        runner(undisturbed, _ -> {}).run(request, new PretrainJob());
+
+        runner(home, dyingAfter(17)).run(request, new PretrainJob());
+        assertThat(all(CheckpointSaved.class)).isEmpty();
+        runner(home, events::add).run(request, new PretrainJob());
+
+        assertThat(stepsAfterFailure()).first().extracting(StepCompleted::step).isEqualTo(18L);
+        assertThat(weights(home)).isEqualTo(weights(undisturbed));
+    }
+
+    @Test
+    void aDamagedNewestStepCostsOneStepAndNotTheTraining(@TempDir Path undisturbed) throws IOException {
+        TinyCorpus.seal(store(undisturbed));
+        runner(undisturbed, _ -> {}).run(request, new PretrainJob());
+
+        runner(home, dyingAfter(17)).run(request, new PretrainJob());
+        damage(newestDurableStep());
+        runner(home, events::add).run(request, new PretrainJob());
+
+        assertThat(stepsAfterFailure()).first().extracting(StepCompleted::step).isEqualTo(17L);
+        assertThat(weights(home)).isEqualTo(weights(undisturbed));
+    }
+
+    @Test
+    void aCancelledRunStopsAndIsNotCalledAFailure() {
+        EventSink cancelling = event -> {
+            events.add(event);
+            if (event instanceof StepCompleted) cancellations.cancelled(RUN);
+        };
+
+        runner(home, cancelling).run(request, new PretrainJob());
+
+        assertThat(all(StepCompleted.class)).hasSizeLessThan(3);
+        assertThat(all(CheckpointSaved.class)).isEmpty();
+        assertThat(all(StageFailed.class)).isEmpty();
+    }
+
+    private JobRunner runner(Path where, EventSink sink) {
+        return new JobRunner(store(where), sink, cancellations, where.resolve("work"), clock);
+    }
+
+    /** Fails as a process that dies would leave things: with a step saved, and no word of it. */
+    private EventSink dyingAfter(long step) {
+        return event -> {
+            events.add(event);
+            boolean next = event instanceof StepCompleted completed && completed.step() == step + 1;
+            if (next) throw new IllegalStateException("killed by the test");
+        };
+    }
+
+    private List<StepCompleted> stepsAfterFailure() {
+        int failure = events.indexOf(only(StageFailed.class));
+        return events.subList(failure, events.size()).stream()
+                .filter(StepCompleted.class::isInstance)
+                .map(StepCompleted.class::cast)
+                .toList();
+    }
+
+    private Path newestDurableStep() throws IOException {
+        try (Stream<Path> paths = Files.walk(home.resolve("work"))) {
+            return paths.filter(path -> path.getFileName().toString().matches("step-\\d+"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+    }
+
+    private static void damage(Path step) throws IOException {
+        try (Stream<Path> files = Files.list(step)) {
+            Path largest = files.max(
+                            Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+            byte[] content = Files.readAllBytes(largest);
+            content[content.length / 2] ^= 1;
+            Files.write(largest, content);
+        }
+    }
+
+    private static ArtifactStore store(Path where) {
+        return new FolderArtifactStore(where.resolve("artifacts"));
+    }
+
+    private static Sha256 weights(Path where) throws IOException {
+        try (Stream<Path> files = Files.walk(where.resolve("artifacts/checkpoints"))) {
+            return Sha256.of(files.filter(file -> file.endsWith("model.safetensors"))
+                    .findFirst()
+                    .orElseThrow());
+        }
+    }
+
+    private <E> List<E> all(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private <E> E only(Class<E> type) {
+        assertThat(all(type)).hasSize(1);
+        return all(type).getFirst();
+    }
+
+    private <E> E last(Class<E> type) {
+        return all(type).getLast();
+    }
+}
