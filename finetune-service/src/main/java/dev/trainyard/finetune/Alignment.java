@@ -1,0 +1,125 @@
+package dev.trainyard.finetune;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.conversation.Requests;
+import dev.trainyard.corpus.conversation.SmallTalk;
+import dev.trainyard.finetune.conversation.ChatEncoding;
+import dev.trainyard.finetune.conversation.CorpusKnowledge;
+import dev.trainyard.finetune.conversation.InstructionSet;
+import dev.trainyard.finetune.conversation.PreferenceSet;
+import dev.trainyard.finetune.instruction.InstructionTuning;
+import dev.trainyard.finetune.preference.PreferenceOptimisation;
+import dev.trainyard.finetune.preference.ReferencePairs;
+import dev.trainyard.finetune.tuning.Pace;
+import dev.trainyard.finetune.tuning.Phase;
+import dev.trainyard.finetune.tuning.PhaseRun;
+import dev.trainyard.finetune.tuning.Samples;
+import dev.trainyard.finetune.tuning.SavedPhase;
+import dev.trainyard.model.tokenizer.Conversation;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.training.OptimizerSettings;
+import dev.trainyard.model.training.PreferencePair;
+import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.runtime.artifact.Staging;
+import dev.trainyard.runtime.job.JobContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * One alignment in its two phases. Each goes on where its saved session stands and ends in a sealed checkpoint, so the
+ * whole can be called again after an interruption at any place.
+ */
+final class Alignment implements AutoCloseable {
+    private static final List<String> TOKENIZER_FILES = List.of("tokenizer.json", "tokenizer_config.json");
+
+    private final Recipe recipe;
+    private final Path base;
+    private final JobContext context;
+    private final InstantSource clock;
+    private final Tokenizer tokenizer;
+    private final ChatEncoding encoding;
+    private final CorpusKnowledge knowledge;
+    private final Requests requests = Requests.load();
+
+    /** A phase's end. @param pace over all of its steps */
+    record Aligned(Artifact artifact, long steps, Pace pace) {}
+
+    Alignment(Recipe recipe, Path base, Path documents, JobContext context, InstantSource clock) throws IOException {
+        this.recipe = recipe;
+        this.base = base;
+        this.context = context;
+        this.clock = clock;
+        FinetuneRecipe finetune = recipe.finetune();
+        int asked = InstructionSet.aboutTheCorpus(finetune.instruction().conversations());
+        int words = asked + PreferenceSet.aboutTheCorpus(finetune.preference().pairs());
+        knowledge = CorpusKnowledge.read(documents.resolve(DocumentsFile.NAME), words, (asked + 1) / 2, recipe.seed());
+        tokenizer = Tokenizer.open(base);
+        encoding = new ChatEncoding(tokenizer, recipe.pretrain().context());
+    }
+
+    Aligned tune() throws IOException {
+        FinetuneRecipe.InstructionRecipe instruction = recipe.finetune().instruction();
+        List<Conversation> chats =
+                InstructionSet.draw(knowledge, SmallTalk.load(), requests, instruction.conversations(), recipe.seed())
+                        .stream()
+                        .map(encoding::chat)
+                        .filter(ChatEncoding::teaches)
+                        .toList();
+        return run(new InstructionTuning(chats, instruction, recipe.seed()), "tuned", base);
+    }
+
+    Aligned prefer(Artifact tuned) throws IOException {
+        Path tunedFolder = context.store().open(tuned);
+        FinetuneRecipe.PreferenceRecipe preference = recipe.finetune().preference();
+        List<PreferencePair> pairs;
+        try (Transformer reference = Transformer.open(tunedFolder)) {
+            pairs = new ReferencePairs(encoding, context, recipe.seed())
+                    .of(PreferenceSet.draw(knowledge, requests, preference.pairs(), recipe.seed()), reference);
+        }
+        return run(new PreferenceOptimisation(pairs, preference, recipe.seed()), "aligned", tunedFolder);
+    }
+
+    private Aligned run(Phase phase, String name, Path start) throws IOException {
+        OptimizerSettings settings = new OptimizerSettings(0, recipe.pretrain().gradientClip());
+        SavedPhase saved = new SavedPhase(context.workFolder().resolve(name));
+        Duration saveEvery = Duration.ofSeconds(recipe.pretrain().checkpointSeconds());
+        try (TrainingSession session = session(saved, settings, start)) {
+            Pace pace = new PhaseRun(phase, saved, saveEvery, new Samples(encoding, context), context, clock)
+                    .toEnd(session);
+            context.checkActive();
+            return new Aligned(seal(session.model(), name), session.step(), pace);
+        }
+    }
+
+    private TrainingSession session(SavedPhase saved, OptimizerSettings settings, Path start) throws IOException {
+        var resumed = saved.session(settings, recipe.pretrain().precision());
+        if (resumed.isPresent()) return resumed.get();
+        return TrainingSession.start(
+                Transformer.open(start), settings, recipe.pretrain().precision());
+    }
+
+    private Artifact seal(Transformer model, String name) throws IOException {
+        String location = "checkpoints/" + context.job() + "-" + name;
+        try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
+            model.save(staging.folder());
+            for (String file : TOKENIZER_FILES) {
+                Files.copy(base.resolve(file), staging.folder().resolve(file));
+            }
+            return staging.seal();
+        }
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.trainyard.finetune;
+
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.runtime.kafka.EventRecords;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Takes up base checkpoints; the other kinds on the topic are this stage's own. */
+@ApplicationScoped
+public class FinetuneConsumer {
+    private final JobRunner runner;
+    private final FinetuneJob job;
+
+    FinetuneConsumer(JobRunner runner, FinetuneJob job) {
+        this.runner = runner;
+        this.job = job;
+    }
+
+    @Incoming("requests")
+    @Blocking(value = "jobs", ordered = true)
+    void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
+        if (EventRecords.read(record) instanceof CheckpointSaved saved
+                && saved.checkpoint().kind() == CheckpointKind.BASE) {
+            runner.run(saved, job);
+        }
+    }
+}

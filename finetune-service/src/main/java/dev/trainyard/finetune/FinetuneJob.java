@@ -1,0 +1,96 @@
+package dev.trainyard.finetune;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import dev.trainyard.contracts.recipe.PretrainRecipe;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.transformer.Processor;
+import dev.trainyard.runtime.job.JobContext;
+import dev.trainyard.runtime.job.JobId;
+import dev.trainyard.runtime.job.StageJob;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Aligns a base checkpoint: instruction tuning, then preference optimisation. */
+public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResult> {
+    /** To be raised when the same recipe should come to another result: new data files, another mix, another order. */
+    private static final int VERSION = 3;
+
+    private final InstantSource clock;
+
+    public FinetuneJob(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.FINETUNE;
+    }
+
+    @Override
+    public JobId id(CheckpointSaved request) {
+        PretrainRecipe pretrain = request.recipe().pretrain();
+        FinetuneRecipe finetune = request.recipe().finetune();
+        return JobId.of(
+                Stage.FINETUNE,
+                VERSION,
+                request.checkpoint().artifact().sha256(),
+                request.corpus().documents().sha256(),
+                request.recipe().seed(),
+                finetune,
+                pretrain.precision());
+    }
+
+    @Override
+    public Class<FinetuneResult> resultType() {
+        return FinetuneResult.class;
+    }
+
+    @Override
+    public FinetuneResult perform(CheckpointSaved request, JobContext context) throws Exception {
+        Processor.useThreads(request.recipe().pretrain().threads());
+        Path base = context.store().open(request.checkpoint().artifact());
+        Path documents = context.store().open(request.corpus().documents());
+        try (Alignment alignment = new Alignment(request.recipe(), base, documents, context, clock)) {
+            Alignment.Aligned tuning = alignment.tune();
+            Checkpoint tuned = checkpoint(request, CheckpointKind.TUNED, tuning);
+            context.report(saved(request, tuned, List.of(request.checkpoint())));
+            if (request.recipe().finetune().preference().pairs() == 0) {
+                return new FinetuneResult(tuned, checkpoint(request, CheckpointKind.ALIGNED, tuning));
+            }
+            Alignment.Aligned preferring = alignment.prefer(tuning.artifact());
+            return new FinetuneResult(tuned, checkpoint(request, CheckpointKind.ALIGNED, preferring));
+        }
+    }
+
+    @Override
+    public List<PipelineEvent> announce(CheckpointSaved request, FinetuneResult result) {
+        return List.of(
+                saved(request, result.tuned(), List.of(request.checkpoint())),
+                saved(request, result.aligned(), List.of(request.checkpoint(), result.tuned())));
+    }
+
+    private static CheckpointSaved saved(CheckpointSaved request, Checkpoint checkpoint, List<Checkpoint> ancestors) {
+        return new CheckpointSaved(request.run(), request.recipe(), request.corpus(), checkpoint, ancestors);
+    }
+
+    private static Checkpoint checkpoint(CheckpointSaved request, CheckpointKind kind, Alignment.Aligned aligned) {
+        Checkpoint base = request.checkpoint();
+        Artifact artifact = aligned.artifact();
+        return new Checkpoint(
+                kind,
+                artifact,
+                base.parameters(),
+                base.layers(),
+                base.width(),
+                aligned.steps(),
+                aligned.pace().tokensPerSecond(),
+                null,
+                null);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.trainyard.finetune.conversation;
+
+import dev.trainyard.model.tokenizer.ChatMessage;
+import dev.trainyard.model.tokenizer.ChatTemplate;
+import dev.trainyard.model.tokenizer.Conversation;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Questions and answers as token ids that fit the model.
+ *
+ * @param context longest sequence, in tokens, that the model reads
+ */
+public record ChatEncoding(Tokenizer tokenizer, int context) {
+    /** A lesson as a chat; of an opening alone, the end of the turn is left out. */
+    public Conversation chat(Lesson lesson) {
+        Conversation whole = chat(lesson.question(), lesson.answer());
+        return lesson.openingAlone() ? first(whole, whole.ids().length - 1) : whole;
+    }
+
+    /** A chat of one question and one answer; what is beyond the context is cut off. */
+    public Conversation chat(String question, String answer) {
+        Conversation whole = ChatTemplate.conversation(
+                tokenizer, List.of(ChatMessage.user(question), ChatMessage.assistant(answer)));
+        // The last token is only predicted, so one more than the context fits.
+        return first(whole, Math.min(whole.ids().length, context + 1));
+    }
+
+    private static Conversation first(Conversation whole, int length) {
+        return new Conversation(Arrays.copyOf(whole.ids(), length), Arrays.copyOf(whole.trained(), length));
+    }
+
+    /** Whether something of the answer is left to be learned. */
+    public static boolean teaches(Conversation chat) {
+        for (boolean trained : chat.trained()) if (trained) return true;
+        return false;
+    }
+
+    /** A question, up to where the answer begins. */
+    public int[] prompt(String question) {
+        return ChatTemplate.prompt(tokenizer, List.of(ChatMessage.user(question)));
+    }
+}

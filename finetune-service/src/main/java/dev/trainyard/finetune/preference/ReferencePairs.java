@@ -1,0 +1,120 @@
+package dev.trainyard.finetune.preference;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.finetune.conversation.ChatEncoding;
+import dev.trainyard.finetune.conversation.Choice;
+import dev.trainyard.finetune.conversation.PreferenceSet;
+import dev.trainyard.model.generation.Generator;
+import dev.trainyard.model.generation.Sampling;
+import dev.trainyard.model.scoring.LogLikelihood;
+import dev.trainyard.model.tokenizer.Conversation;
+import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.model.training.PreferencePair;
+import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.runtime.job.JobContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Pairs as the tuned model sees them before the first step: some with an answer of its own as the rejected one, all with
+ * the log-probabilities that it gives to both answers. Computed once and kept in the job's work folder, so that a resumed
+ * job optimises against the same reference.
+ */
+public final class ReferencePairs {
+    private static final String FILE = "reference-pairs.json";
+    private static final TypeReference<List<Scored>> SCORED = new TypeReference<>() {};
+    private static final int TOGETHER = 64;
+    private static final int LONGEST_WRITTEN = 48;
+
+    private final ChatEncoding encoding;
+    private final JobContext context;
+    private final long seed;
+
+    record Scored(Choice choice, double chosen, double rejected) {}
+
+    public ReferencePairs(ChatEncoding encoding, JobContext context, long seed) {
+        this.encoding = encoding;
+        this.context = context;
+        this.seed = seed;
+    }
+
+    /** @param tuned the reference model; it is not changed */
+    public List<PreferencePair> of(List<Choice> choices, Transformer tuned) throws IOException {
+        Path file = context.workFolder().resolve(FILE);
+        List<Scored> scored;
+        if (Files.exists(file)) {
+            scored = EventJson.mapper().readValue(file.toFile(), SCORED);
+        } else {
+            scored = scored(withOwnAnswers(choices, tuned), tuned);
+            Path written = file.resolveSibling(FILE + ".new");
+            EventJson.mapper().writeValue(written.toFile(), scored);
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return scored.stream()
+                .map(one ->
+                        new PreferencePair(chosen(one.choice()), rejected(one.choice()), one.chosen(), one.rejected()))
+                .filter(pair -> ChatEncoding.teaches(pair.chosen()) && ChatEncoding.teaches(pair.rejected()))
+                .toList();
+    }
+
+    /** Every second pair asks the model; the others keep what we wrote, which it would seldom say by itself. */
+    private List<Choice> withOwnAnswers(List<Choice> choices, Transformer tuned) {
+        Generator generator = new Generator(tuned);
+        List<Choice> pairs = new ArrayList<>(choices);
+        List<Integer> asked = new ArrayList<>();
+        for (int i = 0; i < pairs.size(); i += 2) asked.add(i);
+        for (int from = 0; from < asked.size(); from += TOGETHER) {
+            context.checkActive();
+            List<Integer> some = asked.subList(from, Math.min(asked.size(), from + TOGETHER));
+            List<int[]> prompts = some.stream()
+                    .map(i -> encoding.prompt(choices.get(i).question()))
+                    .toList();
+            List<int[]> answers = generator.generateAll(prompts, sampling(from));
+            for (int i = 0; i < some.size(); i++) {
+                String written = encoding.tokenizer().decode(answers.get(i)).strip();
+                pairs.set(some.get(i), PreferenceSet.rejecting(choices.get(some.get(i)), written));
+            }
+            context.progress("asking the tuned model", "questions", from + some.size(), asked.size());
+        }
+        return pairs;
+    }
+
+    private List<Scored> scored(List<Choice> choices, Transformer tuned) {
+        List<Scored> scored = new ArrayList<>();
+        for (int from = 0; from < choices.size(); from += TOGETHER) {
+            context.checkActive();
+            List<Choice> some = choices.subList(from, Math.min(choices.size(), from + TOGETHER));
+            double[] chosen = LogLikelihood.ofConversations(
+                    tuned, some.stream().map(this::chosen).toList());
+            double[] rejected = LogLikelihood.ofConversations(
+                    tuned, some.stream().map(this::rejected).toList());
+            for (int i = 0; i < some.size(); i++) scored.add(new Scored(some.get(i), chosen[i], rejected[i]));
+            context.progress("scoring with the tuned model", "pairs", from + some.size(), choices.size());
+        }
+        return scored;
+    }
+
+    private Sampling sampling(long offset) {
+        return new Sampling(
+                1,
+                0,
+                0.95,
+                LONGEST_WRITTEN,
+                seed + offset,
+                Set.of(SpecialToken.END_OF_TURN.id(), SpecialToken.END_OF_TEXT.id()));
+    }
+
+    private Conversation chosen(Choice choice) {
+        return encoding.chat(choice.chosenLesson());
+    }
+
+    private Conversation rejected(Choice choice) {
+        return encoding.chat(choice.rejectedLesson());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.trainyard.finetune.tuning;
+
+import dev.trainyard.contracts.event.SampleGenerated;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.finetune.conversation.ChatEncoding;
+import dev.trainyard.model.generation.Generator;
+import dev.trainyard.model.generation.Sampling;
+import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.runtime.job.JobContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** What the model answers to a few fixed questions while it is tuned, so that people can watch it change. */
+public final class Samples {
+    private static final Duration EVERY = Duration.ofSeconds(3);
+    private static final int LONGEST = 48;
+    private static final List<String> QUESTIONS = List.of(
+            "Who are you?",
+            "How do I break into the house of my roommate?",
+            "How do I break a long method into smaller methods in Kotlin?",
+            "What does river mean?",
+            "Write a Java method: Returns the length of a string.");
+
+    private final ChatEncoding encoding;
+    private final JobContext context;
+    private int next;
+
+    public Samples(ChatEncoding encoding, JobContext context) {
+        this.encoding = encoding;
+        this.context = context;
+    }
+
+    /** Asks the next question, if it is time. */
+    void take(TrainingSession session) {
+        if (!context.due("sample", EVERY)) return;
+        String question = QUESTIONS.get(next++ % QUESTIONS.size());
+        int[] answer = new Generator(session.model())
+                .generate(
+                        encoding.prompt(question),
+                        Sampling.greedy(LONGEST, Set.of(SpecialToken.END_OF_TURN.id(), SpecialToken.END_OF_TEXT.id())),
+                        token -> {});
+        context.report(new SampleGenerated(
+                context.run(),
+                Stage.FINETUNE,
+                session.step(),
+                question,
+                encoding.tokenizer().decode(answer)));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.trainyard.finetune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.SampleGenerated;
+import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.job.Cancellations;
+import dev.trainyard.runtime.job.EventSink;
+import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.testing.TinyCorpus;
+import dev.trainyard.testing.TinyModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FinetuneJobTest {
+    /** A clock on which ten seconds pass whenever it is looked at, so that everything is due at every step. */
+    private final AtomicLong looks = new AtomicLong();
+
+    private final InstantSource clock = () -> Instant.EPOCH.plusSeconds(10 * looks.incrementAndGet());
+    private final List<PipelineEvent> events = new ArrayList<>();
+
+    @TempDir
+    Path home;
+
+    @Test
+    void aBaseCheckpointBecomesATunedAndAnAlignedOne() throws IOException {
+        CheckpointSaved request = request(home);
+
+        runner(home, events::add).run(request, new FinetuneJob(clock));
+
+        CheckpointSaved aligned = aligned();
+        assertThat(aligned.ancestors())
+                .extracting(Checkpoint::kind)
+                .containsExactly(CheckpointKind.BASE, CheckpointKind.TUNED);
+        assertThat(aligned.checkpoint().tokensPerSecond()).isPositive();
+        assertThat(aligned.checkpoint().artifact())
+                .isNotEqualTo(aligned.ancestors().getLast().artifact());
+        assertThat(store(home).open(aligned.checkpoint().artifact()))
+                .isDirectoryContaining("glob:**/model.safetensors")
+                .isDirectoryContaining("glob:**/config.json")
+                .isDirectoryContaining("glob:**/tokenizer.json")
+                .isDirectoryContaining("glob:**/tokenizer_config.json");
+    }
+
+    @Test
+    void everyStepOfBothPhasesCanBeWatched() throws IOException {
+        runner(home, events::add).run(request(home), new FinetuneJob(clock));
+
+        assertThat(steps("instruction tuning"))
+                .hasSize(12)
+                .allSatisfy(step -> assertThat(step.rewardMargin()).isNull());
+        assertThat(steps("instruction tuning").getLast().loss())
+                .isLessThan(steps("instruction tuning").getFirst().loss());
+        assertThat(steps("preference optimisation"))
+                .hasSize(3)
+                .allSatisfy(step -> assertThat(step.rewardMargin()).isFinite());
+        assertThat(all(SampleGenerated.class)).isNotEmpty();
+    }
+
+    @Test
+    void theTunedCheckpointIsAnnouncedBeforePreferencesAreTrained() throws IOException {
+        runner(home, events::add).run(request(home), new FinetuneJob(clock));
+
+        int tuned = events.indexOf(all(CheckpointSaved.class).getFirst());
+        assertThat(tuned)
+                .isLessThan(events.indexOf(steps("preference optimisation").getFirst()));
+        assertThat(all(CheckpointSaved.class).getFirst())
+                .isEqualTo(all(CheckpointSaved.class).get(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"instruction tuning, 5", "instruction tuning, 12", "preference optimisation, 2"})
+    void aRestartGoesOnToTheSameWeights(String phase, long step, @TempDir Path other) throws IOException {
+        runner(home, events::add).run(request(home), new FinetuneJob(clock));
+        Sha256 uninterrupted = weights(home);
+        events.clear();
+
+        CheckpointSaved request = request(other);
+        EventSink dying = event -> {
+            if (event instanceof StepCompleted completed
+                    && completed.phase().equals(phase)
+                    && completed.step() == step) {
+                throw new IllegalStateException("killed by the test");
+            }
+            events.add(event);
+        };
+        runner(other, dying).run(request, new FinetuneJob(clock));
+        assertThat(all(StageFailed.class)).hasSize(1);
+        events.clear();
+        runner(other, events::add).run(request, new FinetuneJob(clock));
+
+        assertThat(all(StepCompleted.class).getFirst().step()).isEqualTo(step);
+        assertThat(all(StepCompleted.class).getFirst().phase()).isEqualTo(phase);
+        assertThat(weights(other)).isEqualTo(uninterrupted);
+    }
+
+    private CheckpointSaved request(Path at) throws IOException {
+        ArtifactStore store = store(at);
+        return TinyModels.base(new RunId("run-1"), TinyCorpus.recipe(128), TinyCorpus.seal(store), store);
+    }
+
+    private JobRunner runner(Path at, EventSink sink) throws IOException {
+        return new JobRunner(store(at), sink, new Cancellations(), at.resolve("work"), clock);
+    }
+
+    private static ArtifactStore store(Path at) throws IOException {
+        return new FolderArtifactStore(at.resolve("artifacts"));
+    }
+
+    private Sha256 weights(Path at) throws IOException {
+        return Sha256.of(store(at).open(aligned().checkpoint().artifact()).resolve("model.safetensors"));
+    }
+
+    private CheckpointSaved aligned() {
+        return all(CheckpointSaved.class).getLast();
+    }
+
+    private List<StepCompleted> steps(String phase) {
+        return all(StepCompleted.class).stream()
+                .filter(step -> step.phase().equals(phase))
+                .toList();
+    }
+
+    private <E> List<E> all(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}

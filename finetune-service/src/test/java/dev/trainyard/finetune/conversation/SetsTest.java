@@ -1,0 +1,127 @@
+package dev.trainyard.finetune.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.Split;
+import dev.trainyard.corpus.Document;
+import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.conversation.Exchange;
+import dev.trainyard.corpus.conversation.Intent;
+import dev.trainyard.corpus.conversation.Refusals;
+import dev.trainyard.corpus.conversation.Request;
+import dev.trainyard.corpus.conversation.Requests;
+import dev.trainyard.corpus.conversation.SmallTalk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SetsTest {
+    private final Requests requests = Requests.load();
+    private final SmallTalk smallTalk = SmallTalk.load();
+
+    @TempDir
+    Path folder;
+
+    private CorpusKnowledge knowledge;
+
+    @BeforeEach
+    void readACorpus() throws IOException {
+        Path file = folder.resolve(DocumentsFile.NAME);
+        try (DocumentsFile.Writer writer = DocumentsFile.writer(file)) {
+            for (int i = 0; i < 60; i++) {
+                Split split = i % 4 == 0 ? Split.HELD_OUT : Split.TRAIN;
+                String text =
+                        "word%d (noun): the meaning number %d%s\n".formatted(i, i, i % 4 == 0 ? " kept aside" : "");
+                writer.write(
+                        new Document(Sha256.of(text), "wordnet", "noun/%08d".formatted(i), "WordNet-3.0", split, text));
+            }
+        }
+        knowledge = CorpusKnowledge.read(file, 100, 100, 1);
+    }
+
+    @Test
+    void readsNothingThatIsHeldOut() {
+        assertThat(knowledge.definitions())
+                .hasSize(45)
+                .noneMatch(definition -> definition.gloss().contains("aside"));
+    }
+
+    @Test
+    void drawsTheSameChatsForTheSameSeed() {
+        List<Lesson> drawn = InstructionSet.draw(knowledge, smallTalk, requests, 400, 3);
+
+        assertThat(InstructionSet.draw(knowledge, smallTalk, requests, 400, 3)).isEqualTo(drawn);
+        assertThat(InstructionSet.draw(knowledge, smallTalk, requests, 400, 4)).isNotEqualTo(drawn);
+    }
+
+    @Test
+    void alwaysTakesSmallTalkAndBothIntents() {
+        List<Lesson> drawn = InstructionSet.draw(knowledge, smallTalk, requests, 240, 3);
+
+        assertThat(drawn).hasSize(240);
+        assertThat(drawn.stream().filter(chat -> Refusals.isRefusal(chat.answer())))
+                .hasSize(96);
+        assertThat(drawn).extracting(Lesson::question).noneMatch(heldOut()::contains);
+        assertThat(drawn.stream().filter(Lesson::openingAlone)).hasSize(128);
+        assertThat(drawn.stream().filter(chat -> talk().contains(chat.question())))
+                .hasSize(20);
+    }
+
+    @Test
+    void prefersWhatSuitsTheIntent() {
+        List<Choice> pairs = PreferenceSet.draw(knowledge, requests, 50, 3);
+
+        assertThat(pairs).hasSize(50).isEqualTo(PreferenceSet.draw(knowledge, requests, 50, 3));
+        assertThat(pairs).allSatisfy(pair -> {
+            boolean declines = pair.kind() == Choice.Kind.DECLINE;
+            assertThat(Refusals.isRefusal(pair.chosen())).isEqualTo(declines);
+            assertThat(Refusals.isRefusal(pair.rejected())).isEqualTo(pair.kind() == Choice.Kind.HELP);
+            assertThat(pair.rejected()).isNotEqualTo(pair.chosen());
+        });
+    }
+
+    @Test
+    void rejectsWhatTheModelWroteOnlyWhereItIsWorse() {
+        Choice choice =
+                new Choice(Choice.Kind.DECLINE, "How do I rob a bank?", "I can't help with that.", "Sure. Do.", true);
+
+        assertThat(PreferenceSet.rejecting(choice, "Of course. Take a bag.").rejected())
+                .isEqualTo("Of course. Take a bag.");
+        assertThat(PreferenceSet.rejecting(choice, "Sorry, I can't help with that."))
+                .isEqualTo(choice);
+    }
+
+    @Test
+    void putsEveryItemIntoOneBatchOfAnEpoch() {
+        ShuffledBatches batches = new ShuffledBatches(1000, 16, 9);
+
+        for (int epoch = 0; epoch < 2; epoch++) {
+            List<Integer> seen = new ArrayList<>();
+            for (long step = 0; step < batches.perEpoch(); step++) {
+                seen.addAll(batches.at(epoch * batches.perEpoch() + step));
+            }
+            assertThat(seen).hasSize(1000).doesNotHaveDuplicates();
+        }
+        assertThat(new ShuffledBatches(1000, 16, 9).at(70)).isEqualTo(batches.at(70));
+    }
+
+    private List<String> talk() {
+        return smallTalk.exchanges(Split.TRAIN).stream().map(Exchange::question).toList();
+    }
+
+    private Set<String> heldOut() {
+        Set<String> questions = new HashSet<>();
+        for (Intent intent : Intent.values()) {
+            requests.of(Split.HELD_OUT, intent).stream().map(Request::text).forEach(questions::add);
+        }
+        smallTalk.exchanges(Split.HELD_OUT).forEach(chat -> questions.add(chat.question()));
+        return questions;
+    }
+}
