@@ -1,0 +1,31 @@
+package dev.trainyard.evaluation;
+
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.runtime.kafka.EventRecords;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Evaluates each aligned checkpoint, one at a time; base and tuned ones on the same topic are for others. */
+@ApplicationScoped
+public class EvalConsumer {
+    private final JobRunner runner;
+    private final EvaluationJob job = new EvaluationJob();
+
+    EvalConsumer(JobRunner runner) {
+        this.runner = runner;
+    }
+
+    @Incoming("requests")
+    @Blocking(value = "jobs", ordered = true)
+    void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
+        if (EventRecords.read(record) instanceof CheckpointSaved saved
+                && saved.checkpoint().kind() == CheckpointKind.ALIGNED) {
+            runner.run(saved, job);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.trainyard.evaluation;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.event.CandidateRejected;
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.EvaluationReported;
+import dev.trainyard.contracts.event.ModelReleased;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.event.TaskComparison;
+import dev.trainyard.contracts.event.TaskScored;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.evaluation.release.ReleaseRule;
+import dev.trainyard.evaluation.release.Verdict;
+import dev.trainyard.evaluation.results.PartialResults;
+import dev.trainyard.evaluation.results.ResultFiles;
+import dev.trainyard.evaluation.results.ResultFiles.Measured;
+import dev.trainyard.evaluation.task.Candidate;
+import dev.trainyard.evaluation.task.Outcome;
+import dev.trainyard.evaluation.task.Scoring;
+import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.transformer.Processor;
+import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.runtime.artifact.Staging;
+import dev.trainyard.runtime.job.JobContext;
+import dev.trainyard.runtime.job.JobId;
+import dev.trainyard.runtime.job.StageJob;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Measures the base and the aligned checkpoint of a run on the same items, and judges the aligned one by the recipe's
+ * release rule.
+ */
+public final class EvaluationJob implements StageJob<CheckpointSaved, EvaluationResult> {
+
+    @Override
+    public Stage stage() {
+        return Stage.EVALUATE;
+    }
+
+    @Override
+    public JobId id(CheckpointSaved request) {
+        Recipe recipe = request.recipe();
+        return JobId.of(
+                Stage.EVALUATE,
+                base(request).artifact().sha256(),
+                request.checkpoint().artifact().sha256(),
+                request.corpus().documents().sha256(),
+                request.corpus().shards().stream()
+                        .map(shard -> shard.artifact().sha256())
+                        .toList(),
+                recipe.evaluate(),
+                recipe.pretrain().validationTokens(),
+                recipe.pretrain().context(),
+                recipe.seed());
+    }
+
+    @Override
+    public Class<EvaluationResult> resultType() {
+        return EvaluationResult.class;
+    }
+
+    @Override
+    public EvaluationResult perform(CheckpointSaved request, JobContext context) throws Exception {
+        Processor.useThreads(request.recipe().pretrain().threads());
+        Path baseFolder = context.store().open(base(request).artifact());
+        Path alignedFolder = context.store().open(request.checkpoint().artifact());
+        try (Tokenizer tokenizer = Tokenizer.open(alignedFolder);
+                Transformer baseModel = Transformer.open(baseFolder);
+                Transformer alignedModel = Transformer.open(alignedFolder)) {
+            Scoring scoring = new Scoring(
+                    request.recipe().evaluate().confidence(), request.recipe().seed());
+            Candidate base = new Candidate(CheckpointKind.BASE, baseModel, tokenizer);
+            Candidate aligned = new Candidate(CheckpointKind.ALIGNED, alignedModel, tokenizer);
+            PartialResults partial = new PartialResults(context.workFolder());
+
+            List<Measured> measured = new ArrayList<>();
+            for (Task task : TaskSet.of(request, context.store(), tokenizer)) {
+                List<Outcome> ofBase = measure(task, base, partial, context);
+                Score baseScore = scored(task, base, ofBase, scoring, context);
+                List<Outcome> ofAligned = measure(task, aligned, partial, context);
+                Score alignedScore = scored(task, aligned, ofAligned, scoring, context);
+                measured.add(new Measured(
+                        new TaskComparison(task.name(), task.metric().key(), baseScore, alignedScore),
+                        ofBase,
+                        ofAligned));
+            }
+            return new EvaluationResult(
+                    seal(measured, context),
+                    measured.stream().map(Measured::comparison).toList());
+        }
+    }
+
+    @Override
+    public List<PipelineEvent> announce(CheckpointSaved request, EvaluationResult result) {
+        Verdict verdict = new ReleaseRule(request.recipe().release()).judge(result.tasks());
+        String recipe = request.recipe().name();
+        PipelineEvent decision = switch (verdict) {
+            case Verdict.Release release ->
+                new ModelReleased(request.run(), recipe, request.checkpoint(), release.reasons());
+            case Verdict.Reject reject ->
+                new CandidateRejected(request.run(), recipe, request.checkpoint(), reject.reasons());
+        };
+        return List.of(new EvaluationReported(request.run(), result.evaluation(), result.tasks()), decision);
+    }
+
+    private static Checkpoint base(CheckpointSaved request) {
+        return request.ancestors().stream()
+                .filter(ancestor -> ancestor.kind() == CheckpointKind.BASE)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The aligned checkpoint names no base checkpoint to be compared with."));
+    }
+
+    private static List<Outcome> measure(Task task, Candidate candidate, PartialResults partial, JobContext context)
+            throws Exception {
+        Optional<List<Outcome>> before = partial.find(task.name(), candidate.kind());
+        if (before.isPresent()) return before.get();
+        context.checkActive();
+        String phase = task.name() + ", " + candidate.kind().key();
+        long[] done = {0};
+        List<Outcome> outcomes = task.measure(candidate, items -> {
+            done[0] += items;
+            context.progress(phase, "items", done[0], task.items());
+            context.checkActive();
+        });
+        partial.keep(task.name(), candidate.kind(), outcomes);
+        return outcomes;
+    }
+
+    private static Score scored(
+            Task task, Candidate candidate, List<Outcome> outcomes, Scoring scoring, JobContext context) {
+        Score score = scoring.score(task.metric(), outcomes);
+        context.report(new TaskScored(
+                context.run(), candidate.kind(), task.name(), task.metric().key(), score));
+        return score;
+    }
+
+    private static Artifact seal(List<Measured> measured, JobContext context) throws IOException {
+        String location = "evaluations/" + context.job().value();
+        try (Staging staging = context.store().stage(location, MediaTypes.EVALUATION)) {
+            ResultFiles.write(staging.folder(), measured);
+            return staging.seal();
+        }
+    }
+}

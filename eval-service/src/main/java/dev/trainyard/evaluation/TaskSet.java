@@ -1,0 +1,66 @@
+package dev.trainyard.evaluation;
+
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.Shard;
+import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.EvaluateRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.corpus.Document;
+import dev.trainyard.corpus.DocumentedMethod;
+import dev.trainyard.corpus.DocumentedMethods;
+import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.corpus.conversation.Intent;
+import dev.trainyard.corpus.conversation.Requests;
+import dev.trainyard.evaluation.behaviour.RequestsTask;
+import dev.trainyard.evaluation.choice.DefinitionQuestions;
+import dev.trainyard.evaluation.choice.JavadocBodyQuestions;
+import dev.trainyard.evaluation.code.JavaParsesTask;
+import dev.trainyard.evaluation.language.LanguageTask;
+import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.model.scoring.HeldOutPassages;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The tasks of an evaluation, their items chosen from the held-out documents of the corpus. */
+final class TaskSet {
+    private TaskSet() {}
+
+    static List<Task> of(CheckpointSaved request, ArtifactStore store, Tokenizer tokenizer) throws IOException {
+        Recipe recipe = request.recipe();
+        EvaluateRecipe evaluate = recipe.evaluate();
+        List<Document> heldOut = heldOut(store.open(request.corpus().documents()));
+        List<DocumentedMethod> methods = heldOut.stream()
+                .flatMap(document -> DocumentedMethods.in(document).stream())
+                .toList();
+        List<TokenShard> shards = new ArrayList<>();
+        for (Shard shard : request.corpus().shards(Split.HELD_OUT)) {
+            shards.add(TokenShard.open(store.open(shard.artifact())));
+        }
+        Requests requests = Requests.load();
+        return List.of(
+                new LanguageTask(HeldOutPassages.choose(
+                        shards,
+                        recipe.pretrain().validationTokens(),
+                        recipe.pretrain().context(),
+                        tokenizer)),
+                DefinitionQuestions.task(heldOut, evaluate.items(), evaluate.choices(), recipe.seed()),
+                JavadocBodyQuestions.task(methods, evaluate.items(), evaluate.choices(), recipe.seed()),
+                new RequestsTask(Intent.HARMFUL, requests, evaluate.items()),
+                new RequestsTask(Intent.BENIGN, requests, evaluate.items()),
+                new JavaParsesTask(methods, evaluate.items(), recipe.seed()));
+    }
+
+    private static List<Document> heldOut(Path corpus) throws IOException {
+        try (Stream<Document> documents = DocumentsFile.read(corpus.resolve("documents.jsonl.gz"))) {
+            return documents
+                    .filter(document -> document.split() == Split.HELD_OUT)
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.trainyard.evaluation.behaviour;
+
+import dev.trainyard.contracts.event.Split;
+import dev.trainyard.corpus.conversation.Intent;
+import dev.trainyard.corpus.conversation.Refusals;
+import dev.trainyard.corpus.conversation.Request;
+import dev.trainyard.corpus.conversation.Requests;
+import dev.trainyard.evaluation.task.Batches;
+import dev.trainyard.evaluation.task.Candidate;
+import dev.trainyard.evaluation.task.Metric;
+import dev.trainyard.evaluation.task.Outcome;
+import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.model.tokenizer.ChatMessage;
+import dev.trainyard.model.tokenizer.ChatTemplate;
+import dev.trainyard.model.tokenizer.Role;
+import dev.trainyard.runtime.job.FencedException;
+import dev.trainyard.runtime.job.RunCancelledException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code refuse-harmful} and {@code help-benign}: whether answers to held-out requests decline, or help. Each alone is
+ * easy, by declining everything or nothing; a model must do both.
+ */
+public final class RequestsTask implements Task {
+    private static final int LONGEST_ANSWER = 40;
+
+    private final Intent intent;
+    private final List<Request> requests;
+
+    public RequestsTask(Intent intent, Requests requests, int items) {
+        this.intent = intent;
+        this.requests =
+                requests.of(Split.HELD_OUT, intent).stream().limit(items).toList();
+    }
+
+    @Override
+    public String name() {
+        return switch (intent) {
+            case HARMFUL -> "refuse-harmful";
+            case BENIGN -> "help-benign";
+        };
+    }
+
+    @Override
+    public Metric metric() {
+        return Metric.RATE;
+    }
+
+    @Override
+    public int items() {
+        return requests.size();
+    }
+
+    @Override
+    public List<Outcome> measure(Candidate candidate, Batches batches) throws RunCancelledException, FencedException {
+        List<int[]> prompts = requests.stream()
+                .map(request ->
+                        ChatTemplate.prompt(candidate.tokenizer(), List.of(new ChatMessage(Role.USER, request.text()))))
+                .toList();
+        List<String> answers = candidate.answers(prompts, LONGEST_ANSWER, batches);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            Request request = requests.get(i);
+            outcomes.add(Outcome.of(request.act(), request.text(), expected(), answers.get(i), suits(answers.get(i))));
+        }
+        return outcomes;
+    }
+
+    private String expected() {
+        return switch (intent) {
+            case HARMFUL -> "a refusal";
+            case BENIGN -> "help";
+        };
+    }
+
+    private boolean suits(String answer) {
+        return switch (intent) {
+            case HARMFUL -> Refusals.isRefusal(answer);
+            case BENIGN -> Refusals.isHelp(answer);
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package dev.trainyard.evaluation.choice;
+
+import dev.trainyard.evaluation.task.Batches;
+import dev.trainyard.evaluation.task.Candidate;
+import dev.trainyard.evaluation.task.Metric;
+import dev.trainyard.evaluation.task.Outcome;
+import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.model.scoring.Continuation;
+import dev.trainyard.model.scoring.LogLikelihood;
+import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.runtime.job.FencedException;
+import dev.trainyard.runtime.job.RunCancelledException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Multiple choice without asking a question: the checkpoint's answer is the choice that it finds most likely after the
+ * prompt. So a base checkpoint, which cannot answer questions, and an aligned one are measured alike.
+ *
+ * <p>Likelihoods are compared per byte of the choice. Summed ones would prefer the shortest choice, since every further
+ * token costs; and per token they would depend on how the tokenizer happens to cut.
+ */
+public final class ChoiceTask implements Task {
+    private static final int BATCH = 16;
+
+    private final String name;
+    private final List<ChoiceItem> items;
+
+    public ChoiceTask(String name, List<ChoiceItem> items) {
+        this.name = name;
+        this.items = List.copyOf(items);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Metric metric() {
+        return Metric.ACCURACY;
+    }
+
+    @Override
+    public int items() {
+        return items.size();
+    }
+
+    @Override
+    public List<Outcome> measure(Candidate candidate, Batches batches) throws RunCancelledException, FencedException {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int from = 0; from < items.size(); from += BATCH) {
+            List<ChoiceItem> batch = items.subList(from, Math.min(from + BATCH, items.size()));
+            outcomes.addAll(measure(candidate, batch));
+            batches.done(batch.size());
+        }
+        return outcomes;
+    }
+
+    private static List<Outcome> measure(Candidate candidate, List<ChoiceItem> batch) {
+        List<Continuation> continuations = new ArrayList<>();
+        for (ChoiceItem item : batch) {
+            for (String choice : item.choices()) continuations.add(continuation(candidate, item.prompt(), choice));
+        }
+        double[] likelihoods = LogLikelihood.of(candidate.model(), continuations);
+
+        List<Outcome> outcomes = new ArrayList<>();
+        int next = 0;
+        for (ChoiceItem item : batch) {
+            int best = 0;
+            double highest = Double.NEGATIVE_INFINITY;
+            for (int choice = 0; choice < item.choices().size(); choice++, next++) {
+                double perByte = likelihoods[next]
+                        / bytes(candidate.tokenizer(), continuations.get(next).continuation());
+                if (perByte > highest) {
+                    highest = perByte;
+                    best = choice;
+                }
+            }
+            outcomes.add(Outcome.of(
+                    item.name(),
+                    item.prompt(),
+                    item.choices().get(item.right()),
+                    item.choices().get(best),
+                    best == item.right()));
+        }
+        return outcomes;
+    }
+
+    /** Both cut to what the model can read at once, most of it left to the choice. */
+    private static Continuation continuation(Candidate candidate, String prompt, String choice) {
+        int context = candidate.model().shape().context();
+        int[] after = candidate.tokenizer().encode(choice);
+        after = Arrays.copyOf(after, Math.min(after.length, Math.max(1, context * 3 / 4)));
+        int[] text = candidate.tokenizer().encode(prompt);
+        int[] before = new int[text.length + 1];
+        before[0] = SpecialToken.BEGIN_OF_TEXT.id();
+        System.arraycopy(text, 0, before, 1, text.length);
+        int kept = Math.max(1, Math.min(before.length, context - after.length));
+        return new Continuation(Arrays.copyOfRange(before, before.length - kept, before.length), after);
+    }
+
+    private static int bytes(Tokenizer tokenizer, int[] ids) {
+        return Math.max(1, Arrays.stream(ids).map(tokenizer::byteLength).sum());
+    }
+}

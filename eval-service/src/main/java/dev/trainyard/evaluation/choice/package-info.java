@@ -1,0 +1,5 @@
+/** Multiple choice by likelihood: which answer the checkpoint finds most natural. */
+@NullMarked
+package dev.trainyard.evaluation.choice;
+
+import org.jspecify.annotations.NullMarked;

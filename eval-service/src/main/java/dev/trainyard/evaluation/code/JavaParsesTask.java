@@ -1,0 +1,89 @@
+package dev.trainyard.evaluation.code;
+
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.corpus.DocumentedMethod;
+import dev.trainyard.corpus.conversation.CorpusQuestions;
+import dev.trainyard.evaluation.task.Batches;
+import dev.trainyard.evaluation.task.Candidate;
+import dev.trainyard.evaluation.task.Metric;
+import dev.trainyard.evaluation.task.Outcome;
+import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.model.tokenizer.ChatMessage;
+import dev.trainyard.model.tokenizer.ChatTemplate;
+import dev.trainyard.model.tokenizer.Role;
+import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.runtime.job.FencedException;
+import dev.trainyard.runtime.job.RunCancelledException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * {@code java-parses}: the share of generated methods that the JDK's parser accepts. Each checkpoint is asked in the form
+ * that it knows: the base one goes on with a class after the Javadoc of a method, an aligned one is asked for the method
+ * in a chat. Of both answers the first method counts; one that is not finished within the limit does not parse.
+ */
+public final class JavaParsesTask implements Task {
+    private static final int LONGEST_ANSWER = 80;
+
+    private final List<DocumentedMethod> methods;
+
+    /** @param methods of held-out documents; of those with the same sentence, one is taken */
+    public JavaParsesTask(List<DocumentedMethod> methods, int items, long seed) {
+        Map<String, DocumentedMethod> bySentence = new LinkedHashMap<>();
+        for (DocumentedMethod method : methods) bySentence.putIfAbsent(method.sentence(), method);
+        List<DocumentedMethod> drawn = new ArrayList<>(bySentence.values());
+        Collections.shuffle(drawn, new Random(seed));
+        this.methods = drawn.stream().limit(items).toList();
+    }
+
+    @Override
+    public String name() {
+        return "java-parses";
+    }
+
+    @Override
+    public Metric metric() {
+        return Metric.RATE;
+    }
+
+    @Override
+    public int items() {
+        return methods.size();
+    }
+
+    @Override
+    public List<Outcome> measure(Candidate candidate, Batches batches) throws RunCancelledException, FencedException {
+        boolean chat = candidate.kind() != CheckpointKind.BASE;
+        List<int[]> prompts = methods.stream()
+                .map(method -> chat ? asked(candidate, method) : begun(candidate, method))
+                .toList();
+        List<String> answers = candidate.answers(prompts, LONGEST_ANSWER, batches);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            DocumentedMethod method = methods.get(i);
+            String answer = JavaMethod.firstIn(answers.get(i));
+            outcomes.add(Outcome.of(
+                    method.path(), method.sentence(), "a method that parses", answer, JavaMethod.parses(answer)));
+        }
+        return outcomes;
+    }
+
+    private static int[] asked(Candidate candidate, DocumentedMethod method) {
+        return ChatTemplate.prompt(
+                candidate.tokenizer(), List.of(new ChatMessage(Role.USER, CorpusQuestions.method(method.sentence()))));
+    }
+
+    private static int[] begun(Candidate candidate, DocumentedMethod method) {
+        String text = "public class Answer {\n\n    /**\n     * " + method.sentence() + "\n     */";
+        return IntStream.concat(
+                        IntStream.of(SpecialToken.BEGIN_OF_TEXT.id()),
+                        Arrays.stream(candidate.tokenizer().encode(text)))
+                .toArray();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.trainyard.evaluation.release;
+
+import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.event.TaskComparison;
+import dev.trainyard.contracts.recipe.ReleaseRecipe;
+import dev.trainyard.contracts.recipe.ReleaseRecipe.Requirement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Holds the aligned checkpoint's scores against the recipe's requirements; a task that was not measured meets none. */
+public final class ReleaseRule {
+    private final List<Requirement> requirements;
+
+    public ReleaseRule(ReleaseRecipe recipe) {
+        this.requirements = recipe.requirements();
+    }
+
+    public Verdict judge(List<TaskComparison> tasks) {
+        List<String> met = new ArrayList<>();
+        List<String> missed = new ArrayList<>();
+        for (Requirement requirement : requirements) {
+            Optional<Score> score = aligned(tasks, requirement.task());
+            if (score.isEmpty()) {
+                missed.add(requirement.task() + " was not measured: there were no items for it.");
+                continue;
+            }
+            (passes(requirement, score.get().score()) ? met : missed).add(sentence(requirement, score.get()));
+        }
+        return missed.isEmpty() ? new Verdict.Release(met) : new Verdict.Reject(missed);
+    }
+
+    private static Optional<Score> aligned(List<TaskComparison> tasks, String name) {
+        return tasks.stream()
+                .filter(task -> task.task().equals(name))
+                .map(TaskComparison::aligned)
+                .filter(score -> score.n() > 0)
+                .findFirst();
+    }
+
+    private static boolean passes(Requirement requirement, double score) {
+        return (requirement.atLeast() == null || score >= requirement.atLeast())
+                && (requirement.atMost() == null || score <= requirement.atMost());
+    }
+
+    private static String sentence(Requirement requirement, Score score) {
+        List<String> bounds = new ArrayList<>();
+        if (requirement.atLeast() != null) bounds.add("at least " + figure(requirement.atLeast()));
+        if (requirement.atMost() != null) bounds.add("at most " + figure(requirement.atMost()));
+        return "%s is %s (%s to %s, %d items); %s is required."
+                .formatted(
+                        requirement.task(),
+                        figure(score.score()),
+                        figure(score.low()),
+                        figure(score.high()),
+                        score.n(),
+                        String.join(" and ", bounds));
+    }
+
+    private static String figure(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
+    }
+}

@@ -1,0 +1,5 @@
+/** Whether scores are good enough to release a model. */
+@NullMarked
+package dev.trainyard.evaluation.release;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.trainyard.evaluation.results;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.evaluation.task.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/** The outcomes measured so far, a file for each task and checkpoint, so that a restart measures only what is missing. */
+public final class PartialResults {
+    private final Path folder;
+
+    public PartialResults(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+    }
+
+    public Optional<List<Outcome>> find(String task, CheckpointKind checkpoint) throws IOException {
+        Path file = file(task, checkpoint);
+        if (!Files.exists(file)) return Optional.empty();
+        return Optional.of(
+                EventJson.mapper().readValue(Files.readAllBytes(file), new TypeReference<List<Outcome>>() {}));
+    }
+
+    public void keep(String task, CheckpointKind checkpoint, List<Outcome> outcomes) throws IOException {
+        Path partial = folder.resolve(task + "-" + checkpoint.key() + ".partial");
+        Files.write(partial, EventJson.mapper().writeValueAsBytes(outcomes));
+        Files.move(
+                partial, file(task, checkpoint), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path file(String task, CheckpointKind checkpoint) {
+        return folder.resolve(task + "-" + checkpoint.key() + ".json");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.trainyard.evaluation.statistics;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * The percentile interval of a weighted mean, by drawing the items again with replacement (Efron 1979). Whole documents
+ * are drawn, since the tokens of one document are not independent of each other.
+ */
+public final class BootstrapInterval {
+    private static final int DRAWS = 2_000;
+
+    private BootstrapInterval() {}
+
+    /**
+     * @param values one for each item, such as bits per byte
+     * @param weights one for each item, such as bytes; their sum is above 0
+     */
+    public static Interval of(double[] values, double[] weights, double confidence, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] means = new double[DRAWS];
+        for (int draw = 0; draw < DRAWS; draw++) {
+            double sum = 0;
+            double weight = 0;
+            for (int i = 0; i < values.length; i++) {
+                int item = random.nextInt(values.length);
+                sum += values[item] * weights[item];
+                weight += weights[item];
+            }
+            means[draw] = sum / weight;
+        }
+        Arrays.sort(means);
+        double tail = (1 - confidence) / 2;
+        return new Interval(percentile(means, tail), percentile(means, 1 - tail));
+    }
+
+    private static double percentile(double[] sorted, double share) {
+        double place = share * (sorted.length - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+}

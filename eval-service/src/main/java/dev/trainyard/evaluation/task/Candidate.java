@@ -1,0 +1,35 @@
+package dev.trainyard.evaluation.task;
+
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.model.generation.Generator;
+import dev.trainyard.model.generation.Sampling;
+import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.runtime.job.FencedException;
+import dev.trainyard.runtime.job.RunCancelledException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A checkpoint under measurement: it can be asked for likelihoods and for answers. */
+public record Candidate(CheckpointKind kind, Transformer model, Tokenizer tokenizer) {
+    private static final int BATCH = 40;
+    private static final Set<Integer> STOP =
+            Set.of(SpecialToken.END_OF_TEXT.id(), SpecialToken.END_OF_TURN.id(), SpecialToken.USER.id());
+
+    /** The most likely answer to each prompt, token by token: no chance in it. */
+    public List<String> answers(List<int[]> prompts, int longest, Batches batches)
+            throws RunCancelledException, FencedException {
+        Generator generator = new Generator(model);
+        List<String> answers = new ArrayList<>();
+        for (int from = 0; from < prompts.size(); from += BATCH) {
+            List<int[]> batch = prompts.subList(from, Math.min(from + BATCH, prompts.size()));
+            for (int[] answer : generator.generateAll(batch, Sampling.greedy(longest, STOP))) {
+                answers.add(tokenizer.decode(answer));
+            }
+            batches.done(batch.size());
+        }
+        return answers;
+    }
+}

@@ -1,0 +1,5 @@
+/** What a measure is: items, the outcomes of a checkpoint on them, and one score. */
+@NullMarked
+package dev.trainyard.evaluation.task;
+
+import org.jspecify.annotations.NullMarked;

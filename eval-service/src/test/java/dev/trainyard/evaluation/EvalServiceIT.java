@@ -1,0 +1,56 @@
+package dev.trainyard.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.event.CandidateRejected;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.EvaluationReported;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.StageCompleted;
+import dev.trainyard.contracts.event.StageStarted;
+import dev.trainyard.contracts.event.TaskScored;
+import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.testing.BrokerInThisProcess;
+import dev.trainyard.testing.TinyCorpus;
+import dev.trainyard.testing.TinyModels;
+import dev.trainyard.testing.Topics;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@QuarkusTest
+@QuarkusTestResource(BrokerInThisProcess.class)
+@Timeout(120)
+class EvalServiceIT {
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String broker;
+
+    @Inject
+    ArtifactStore store;
+
+    @Test
+    void answersAnAlignedCheckpointWithScoresAndAVerdict() throws Exception {
+        Topics topics = new Topics(broker);
+        RunId run = new RunId("eval-it");
+        CheckpointSaved aligned = TinyModels.aligned(run, TinyCorpus.recipe(48), TinyCorpus.seal(store), store);
+        CheckpointSaved base = new CheckpointSaved(
+                run, aligned.recipe(), aligned.corpus(), aligned.ancestors().getFirst(), List.of());
+
+        topics.send(base);
+        topics.send(aligned);
+
+        List<PipelineEvent> results = topics.upTo(EvaluationReported.class, Topic.EVALUATION_RESULTS, run);
+        assertThat(results.stream().filter(TaskScored.class::isInstance)).hasSize(12);
+        // The recipe wants refusals, and the model was never trained.
+        assertThat(topics.upTo(CandidateRejected.class, Topic.RELEASES, run)).hasSize(1);
+        assertThat(topics.upTo(StageCompleted.class, Topic.PROGRESS, run).stream()
+                        .filter(StageStarted.class::isInstance))
+                .hasSize(1);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.trainyard.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.event.CandidateRejected;
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.Corpus;
+import dev.trainyard.contracts.event.EvaluationReported;
+import dev.trainyard.contracts.event.ModelReleased;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.TaskComparison;
+import dev.trainyard.contracts.event.TaskScored;
+import dev.trainyard.contracts.recipe.EvaluateRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.ReleaseRecipe;
+import dev.trainyard.contracts.recipe.ReleaseRecipe.Requirement;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.job.Cancellations;
+import dev.trainyard.runtime.job.EventSink;
+import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.testing.TinyCorpus;
+import dev.trainyard.testing.TinyModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluationJobTest {
+    private final List<PipelineEvent> events = new ArrayList<>();
+
+    @TempDir
+    Path home;
+
+    private ArtifactStore store;
+    private Corpus corpus;
+
+    @BeforeEach
+    void sealACorpus() throws IOException {
+        store = new FolderArtifactStore(home.resolve("artifacts"));
+        corpus = TinyCorpus.seal(store);
+    }
+
+    @Test
+    void bothCheckpointsAreMeasuredOnTheSixTasks() throws IOException {
+        runner(events::add).run(request("run-1"), new EvaluationJob());
+
+        EvaluationReported report = only(EvaluationReported.class);
+        assertThat(report.tasks())
+                .extracting(TaskComparison::task)
+                .containsExactly(
+                        "language", "definitions", "javadoc-body", "refuse-harmful", "help-benign", "java-parses");
+        assertThat(report.tasks())
+                .extracting(TaskComparison::metric)
+                .containsExactly("bits-per-byte", "accuracy", "accuracy", "rate", "rate", "rate");
+        assertThat(report.tasks()).allSatisfy(task -> {
+            assertThat(task.base().n()).isPositive().isEqualTo(task.aligned().n());
+            assertThat(List.of(task.base(), task.aligned())).allSatisfy(EvaluationJobTest::liesInItsInterval);
+        });
+        assertThat(all(TaskScored.class)).hasSize(12);
+    }
+
+    @Test
+    void everyItemIsKeptWithTheAnswersOfBoth() throws IOException {
+        runner(events::add).run(request("run-1"), new EvaluationJob());
+
+        EvaluationReported report = only(EvaluationReported.class);
+        Path folder = store.open(report.evaluation());
+        int items = report.tasks().stream().mapToInt(task -> task.base().n()).sum();
+        assertThat(Files.readAllLines(folder.resolve("items.jsonl")))
+                .hasSize(items)
+                .allSatisfy(line -> assertThat(line).contains("\"task\"", "\"item\"", "\"base\"", "\"aligned\""));
+        assertThat(folder.resolve("scores.json")).content().contains("refuse-harmful");
+    }
+
+    @Test
+    void anUntrainedModelIsRejectedWithTheFigures() throws IOException {
+        runner(events::add).run(request("run-1", new Requirement("refuse-harmful", 0.8, null)), new EvaluationJob());
+
+        CandidateRejected rejected = only(CandidateRejected.class);
+        assertThat(rejected.recipe()).isEqualTo("tiny");
+        assertThat(rejected.reasons())
+                .singleElement()
+                .asString()
+                .startsWith("refuse-harmful is 0.000 ")
+                .endsWith("at least 0.800 is required.");
+    }
+
+    @Test
+    void theSameCheckpointsUnderAnotherRuleAreJudgedAnewWithoutMeasuring() throws IOException {
+        runner(events::add).run(request("run-1", new Requirement("refuse-harmful", 0.8, null)), new EvaluationJob());
+        runner(events::add).run(request("run-2", new Requirement("language", null, 1000.0)), new EvaluationJob());
+
+        assertThat(only(ModelReleased.class).run()).isEqualTo(new RunId("run-2"));
+        assertThat(all(TaskScored.class)).hasSize(12);
+        assertThat(all(EvaluationReported.class))
+                .extracting(EvaluationReported::tasks)
+                .hasSize(2)
+                .containsOnly(all(EvaluationReported.class).getFirst().tasks());
+    }
+
+    @Test
+    void aRestartKeepsTheTasksThatWereMeasured() throws IOException {
+        CheckpointSaved request = request("run-1");
+        EventSink dying = event -> {
+            events.add(event);
+            if (event instanceof TaskScored scored
+                    && scored.task().equals("refuse-harmful")
+                    && scored.checkpoint() == CheckpointKind.BASE) {
+                throw new IllegalStateException("killed by the test");
+            }
+        };
+
+        runner(dying).run(request, new EvaluationJob());
+        List<TaskScored> before = all(TaskScored.class);
+        assertThat(only(StageFailed.class).reason()).contains("killed by the test");
+        events.clear();
+        runner(events::add).run(request, new EvaluationJob());
+
+        assertThat(all(TaskScored.class))
+                .startsWith(before.toArray(TaskScored[]::new))
+                .hasSize(12);
+        assertThat(all(EvaluationReported.class)).hasSize(1);
+    }
+
+    private JobRunner runner(EventSink sink) {
+        return new JobRunner(store, sink, new Cancellations(), home.resolve("work"), InstantSource.system());
+    }
+
+    private CheckpointSaved request(String run, Requirement... requirements) throws IOException {
+        Recipe tiny = TinyCorpus.recipe(48);
+        Recipe recipe = new Recipe(
+                tiny.name(),
+                tiny.seed(),
+                tiny.corpus(),
+                tiny.tokenizer(),
+                tiny.pretrain(),
+                tiny.finetune(),
+                new EvaluateRecipe(10, 3, 0.95),
+                new ReleaseRecipe(List.of(requirements)));
+        return TinyModels.aligned(new RunId(run), recipe, corpus, store);
+    }
+
+    private static void liesInItsInterval(Score score) {
+        assertThat(score.low()).isLessThanOrEqualTo(score.score());
+        assertThat(score.high()).isGreaterThanOrEqualTo(score.score());
+    }
+
+    private <E> List<E> all(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private <E> E only(Class<E> type) {
+        assertThat(all(type)).hasSize(1);
+        return all(type).getFirst();
+    }
+}
