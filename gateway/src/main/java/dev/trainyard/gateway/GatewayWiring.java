@@ -1,0 +1,46 @@
+package dev.trainyard.gateway;
+
+import dev.trainyard.gateway.chat.ChatDesk;
+import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.gateway.report.ReportFolder;
+import dev.trainyard.gateway.starting.RunNaming;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.job.EventSink;
+import dev.trainyard.runtime.kafka.StageSettings;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** Puts the gateway together. */
+@Singleton
+public class GatewayWiring {
+    @Produces
+    @Singleton
+    RunHistory history() {
+        return new RunHistory();
+    }
+
+    @Produces
+    @Singleton
+    ReportFolder reports(StageSettings settings) {
+        return new ReportFolder(settings.home().resolve("runs").toAbsolutePath().normalize());
+    }
+
+    @Produces
+    @Singleton
+    RunDesk runs(RunHistory history, EventSink events, InstantSource clock) {
+        return new RunDesk(history, events, new RunNaming(clock, new SecureRandom()));
+    }
+
+    @Produces
+    @Singleton
+    ChatDesk chats(RunHistory history, ArtifactStore store, GatewaySettings settings) {
+        return new ChatDesk(history, store, new SecureRandom(), settings.chatThreads());
+    }
+
+    void closeChats(@Disposes ChatDesk chats) {
+        chats.close();
+    }
+}

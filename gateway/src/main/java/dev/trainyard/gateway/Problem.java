@@ -1,0 +1,29 @@
+package dev.trainyard.gateway;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.trainyard.contracts.recipe.RecipeMistake;
+import java.util.List;
+
+/**
+ * Why a request was refused, in the form of RFC 9457.
+ *
+ * @param title a few words, the same for every refusal of the kind
+ * @param detail what a person can act on, in whole sentences
+ * @param mistakes what is wrong in a recipe; left out elsewhere
+ */
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RecipeMistake> mistakes) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    public Problem {
+        mistakes = List.copyOf(mistakes);
+    }
+
+    static Problem of(int status, String title, String detail) {
+        return new Problem("about:blank", title, status, detail, List.of());
+    }
+}

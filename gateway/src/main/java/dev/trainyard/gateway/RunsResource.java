@@ -1,0 +1,154 @@
+package dev.trainyard.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.gateway.history.RunSummary;
+import dev.trainyard.gateway.history.RunView;
+import dev.trainyard.gateway.report.RunReport;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Runs over HTTP. */
+@Path("/api/runs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Runs")
+public class RunsResource {
+    private final RunDesk desk;
+    private final RunHistory history;
+    private final ObjectMapper json;
+
+    RunsResource(RunDesk desk, RunHistory history, ObjectMapper json) {
+        this.desk = desk;
+        this.history = history;
+        this.json = json;
+    }
+
+    /** The id of a run that was accepted. */
+    public record Accepted(RunId id) {}
+
+    /** Why a run should stop. */
+    public record Cancellation(@Nullable String reason) {}
+
+    @POST
+    @Consumes({
+        MediaType.APPLICATION_JSON,
+        "application/yaml",
+        "application/x-yaml",
+        "text/yaml",
+        "text/x-yaml",
+        "text/plain"
+    })
+    @Operation(
+            operationId = "startRun",
+            summary = "Start a run from a preset, with or without overrides, or from a recipe")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Recipe.class),
+                            examples = @ExampleObject(name = "preset", value = "{\"preset\": \"smoke\", \"seed\": 7}")))
+    @APIResponse(
+            responseCode = "202",
+            description = "The run is on its way",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "The recipe has mistakes; each is named",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response start(String recipe) throws InterruptedException {
+        RunId run = desk.start(recipe);
+        return Response.accepted(new Accepted(run))
+                .location(URI.create("/api/runs/" + run))
+                .build();
+    }
+
+    @GET
+    @Operation(operationId = "listRuns", summary = "All runs, newest first")
+    public List<RunSummary> list() {
+        return history.summaries();
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(operationId = "getRun", summary = "A run as it stands")
+    public RunView get(@PathParam("id") String id) {
+        return desk.find(id);
+    }
+
+    @GET
+    @Path("/{id}/report")
+    @Operation(operationId = "getReport", summary = "The run in numbers; null where it has not come to one")
+    public RunReport report(@PathParam("id") String id) {
+        return RunReport.of(desk.find(id));
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(operationId = "cancelRun", summary = "Stop a run; what is durable is kept")
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Cancellation.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The stages have been told",
+            content = @Content(schema = @Schema(implementation = RunView.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "The run has ended already",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response cancel(@PathParam("id") String id, @Nullable String body) throws InterruptedException {
+        String reason = body == null || body.isBlank()
+                ? null
+                : read(body, Cancellation.class).reason();
+        return Response.accepted(desk.cancel(id, reason == null ? "Someone asked for it over HTTP." : reason))
+                .build();
+    }
+
+    @POST
+    @Path("/{id}/preferences")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "givePreference", summary = "Say which of two answers was better")
+    @RequestBody(content = @Content(schema = @Schema(implementation = RunDesk.Preference.class)))
+    @APIResponse(responseCode = "202", description = "The preference is kept")
+    public Response prefer(@PathParam("id") String id, String body) {
+        desk.prefer(id, read(body, RunDesk.Preference.class));
+        return Response.accepted().build();
+    }
+
+    private <T> T read(String body, Class<T> type) {
+        T read;
+        try {
+            read = json.readValue(body, type);
+        } catch (JsonProcessingException e) {
+            throw RefusedException.of(
+                    400, "The body cannot be read", "The body is no JSON as expected: " + e.getOriginalMessage() + ".");
+        }
+        if (read == null)
+            throw RefusedException.of(400, "The body cannot be read", "The body is null: an object is expected.");
+        return read;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.trainyard.gateway.chat;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.gateway.history.OfferedModel;
+import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.model.transformer.Processor;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * Answers people with the models that came out of runs. One thread does all the work on models, since a model is for one
+ * thread and training beside it needs the processor more; questions wait in a short queue. The models used last stay
+ * open.
+ */
+public final class ChatDesk implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(ChatDesk.class.getName());
+    private static final int OPEN_MODELS = 2;
+    private static final int WAITING = 32;
+
+    private final RunHistory history;
+    private final ArtifactStore store;
+    private final RandomGenerator chance;
+    private final int threads;
+    private final ExecutorService writer;
+    /** Least recently used first; touched by the writer's thread alone. */
+    private final Map<Artifact, OpenModel> open = new LinkedHashMap<>(4, 0.75f, true);
+
+    private boolean threadsSet;
+
+    /** @param threads how many processors a model may use */
+    public ChatDesk(RunHistory history, ArtifactStore store, RandomGenerator chance, int threads) {
+        this.history = history;
+        this.store = store;
+        this.chance = chance;
+        this.threads = threads;
+        this.writer = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING),
+                Thread.ofPlatform().name("answers").daemon().factory());
+    }
+
+    public ChatBodies.ModelList models() {
+        return ChatBodies.ModelList.of(
+                history.models().stream().map(ChatDesk::described).toList());
+    }
+
+    public ChatBodies.Model model(String name) {
+        return described(find(name));
+    }
+
+    private static ChatBodies.Model described(OfferedModel model) {
+        return new ChatBodies.Model(model.name(), "model", model.createdAt(), "trainyard");
+    }
+
+    private OfferedModel find(String name) {
+        return history.models().stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RefusedChatException(
+                        404,
+                        "There is no model '" + name + "'; GET /v1/models lists those that there are.",
+                        "model",
+                        "model_not_found"));
+    }
+
+    /** Begins an answer; whoever asked closes it when done with it. */
+    public Answering ask(ChatRequest request) {
+        OfferedModel model = find(request.model());
+        long seed = request.seed().orElseGet(chance::nextLong);
+        Answering answering = new Answering();
+        try {
+            writer.execute(() -> write(model, request, seed, answering));
+        } catch (RejectedExecutionException _) {
+            throw new RefusedChatException(
+                    429,
+                    WAITING + " questions are waiting already; ask again in a while.",
+                    null,
+                    "rate_limit_exceeded");
+        }
+        return answering;
+    }
+
+    private void write(OfferedModel model, ChatRequest request, long seed, Answering answering) {
+        if (answering.abandoned()) return;
+        try {
+            open(model).answer(request, seed, answering);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "model " + model.name() + " could not answer", e);
+            answering.add(new Piece.Failed("The model " + model.name() + " could not answer: " + e.getMessage()));
+        }
+    }
+
+    private OpenModel open(OfferedModel model) throws IOException {
+        if (!threadsSet) {
+            Processor.useThreads(threads);
+            threadsSet = true;
+        }
+        Artifact artifact = model.checkpoint().artifact();
+        OpenModel found = open.get(artifact);
+        if (found != null) return found;
+        if (open.size() >= OPEN_MODELS) {
+            Artifact eldest = open.keySet().iterator().next();
+            OpenModel closing = open.remove(eldest);
+            if (closing != null) closing.close();
+        }
+        OpenModel opened = OpenModel.open(store.open(artifact), model.base());
+        open.put(artifact, opened);
+        return opened;
+    }
+
+    /** Stops answering and frees the models. */
+    @Override
+    public void close() {
+        writer.shutdownNow();
+        try {
+            if (writer.awaitTermination(10, TimeUnit.SECONDS)) {
+                open.values().forEach(OpenModel::close);
+                open.clear();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

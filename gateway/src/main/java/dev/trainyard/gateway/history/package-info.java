@@ -1,0 +1,5 @@
+/** What happened to each run, folded from the events of all topics. */
+@NullMarked
+package dev.trainyard.gateway.history;
+
+import org.jspecify.annotations.NullMarked;

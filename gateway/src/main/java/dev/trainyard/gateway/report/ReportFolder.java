@@ -1,0 +1,46 @@
+package dev.trainyard.gateway.report;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.run.RunId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The folder {@code runs} of the yard's home, where each run that ended leaves its {@code report.json}. */
+public final class ReportFolder {
+    private static final JsonMapper MAPPER = EventJson.mapper()
+            .rebuild()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private final Path runs;
+
+    public ReportFolder(Path runs) {
+        this.runs = runs;
+    }
+
+    /** Writes the report in place of an earlier one; whoever reads the file sees one of them, whole. */
+    public Path write(RunReport report) throws IOException {
+        Path file = file(report.run());
+        Files.createDirectories(file.getParent());
+        Path staged = Files.createTempFile(file.getParent(), "report", ".tmp");
+        try {
+            Files.writeString(staged, MAPPER.writeValueAsString(report) + "\n");
+            Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(staged);
+        }
+        return file;
+    }
+
+    public boolean has(RunId run) {
+        return Files.exists(file(run));
+    }
+
+    private Path file(RunId run) {
+        return runs.resolve(run.value()).resolve("report.json");
+    }
+}

@@ -1,0 +1,134 @@
+package dev.trainyard.gateway.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.DataCard;
+import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.gateway.history.RunStatus;
+import dev.trainyard.gateway.history.RunView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run did, in numbers: {@code report.json}. Every key is always there; a number that a run did not come to, as one
+ * that failed, is null. Later versions add keys and change none.
+ *
+ * @param recipe the recipe's name
+ * @param verdict {@code released} or {@code rejected}; {@code failed}, {@code cancelled} or {@code running} where it did
+ *     not come to one
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record RunReport(
+        RunId run,
+        String recipe,
+        RunStatus verdict,
+        List<String> reasons,
+        Seconds seconds,
+        CorpusNumbers corpus,
+        ModelNumbers model,
+        TrainingNumbers training,
+        List<TaskNumbers> evaluation) {
+
+    /** Seconds of work in each stage, and in total from the request to the end. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Seconds(
+            @Nullable Double ingest,
+            @Nullable Double pretrain,
+            @Nullable Double finetune,
+            @Nullable Double evaluate,
+            @Nullable Double total) {}
+
+    /** What was read and what was left of it. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record CorpusNumbers(
+            @Nullable Long documentsRead,
+            @Nullable Long documentsKept,
+            Map<String, Long> dropped,
+            @Nullable Long tokens,
+            @Nullable Integer vocabulary) {}
+
+    /** The size of the model. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record ModelNumbers(
+            @Nullable Long parameters,
+            @Nullable Integer layers,
+            @Nullable Integer width) {}
+
+    /** Pre-training. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record TrainingNumbers(
+            @Nullable Long steps, @Nullable Double tokensPerSecond, BitsPerByte bitsPerByte) {}
+
+    /** On held-out text: before the first step, after pre-training, after alignment. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record BitsPerByte(
+            @Nullable Double start,
+            @Nullable Double base,
+            @Nullable Double aligned) {}
+
+    /** One task's scores before and after alignment. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record TaskNumbers(
+            String task,
+            String metric,
+            @Nullable Score base,
+            @Nullable Score aligned) {}
+
+    public static RunReport of(RunView run) {
+        DataCard corpus = run.corpus();
+        Checkpoint base = run.base();
+        Checkpoint aligned = run.aligned();
+        RunView.TaskView language = run.evaluation().stream()
+                .filter(task -> task.task().equals("language"))
+                .findFirst()
+                .orElse(null);
+        return new RunReport(
+                run.id(),
+                run.recipe().name(),
+                run.state(),
+                run.reasons(),
+                seconds(run),
+                corpus == null
+                        ? new CorpusNumbers(null, null, Map.of(), null, null)
+                        : new CorpusNumbers(
+                                corpus.documentsRead(),
+                                corpus.documentsKept(),
+                                corpus.dropped(),
+                                corpus.tokens(),
+                                corpus.vocabulary()),
+                base == null
+                        ? new ModelNumbers(null, null, null)
+                        : new ModelNumbers(base.parameters(), base.layers(), base.width()),
+                new TrainingNumbers(
+                        base == null ? null : base.steps(),
+                        base == null ? null : base.tokensPerSecond(),
+                        new BitsPerByte(
+                                base == null ? null : base.bitsPerByteAtStart(),
+                                measured(base, language == null ? null : language.base()),
+                                measured(aligned, language == null ? null : language.aligned()))),
+                run.evaluation().stream()
+                        .map(task -> new TaskNumbers(task.task(), task.metric(), task.base(), task.aligned()))
+                        .toList());
+    }
+
+    /** By the stage that made the checkpoint, on the passages of the start; else by the evaluation's language task. */
+    private static @Nullable Double measured(@Nullable Checkpoint checkpoint, @Nullable Score evaluated) {
+        if (checkpoint != null && checkpoint.bitsPerByte() != null) return checkpoint.bitsPerByte();
+        return evaluated == null ? null : evaluated.score();
+    }
+
+    private static Seconds seconds(RunView run) {
+        return new Seconds(
+                run.stage(Stage.INGEST).seconds(),
+                run.stage(Stage.PRETRAIN).seconds(),
+                run.stage(Stage.FINETUNE).seconds(),
+                run.stage(Stage.EVALUATE).seconds(),
+                run.endedAt() == null
+                        ? null
+                        : Duration.between(run.requestedAt(), run.endedAt()).toMillis() / 1000.0);
+    }
+}

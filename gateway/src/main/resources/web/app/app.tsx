@@ -1,0 +1,76 @@
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Run, cancel, start } from './api';
+import { useRun, useRuns } from './follow';
+import { Predictions, Samples } from './learning';
+import { Loss } from './loss';
+import { CorpusCard, Results } from './results';
+import { Stages } from './stages';
+import { Talk } from './talk';
+import './app.css';
+
+/** The whole page: the runs, and the one that is looked at. */
+function Page() {
+  const [list, refresh] = useRuns();
+  const [picked, pick] = useState(location.hash.slice(1));
+  const [mistake, setMistake] = useState('');
+  useEffect(() => {
+    const listen = () => pick(location.hash.slice(1));
+    addEventListener('hashchange', listen);
+    return () => removeEventListener('hashchange', listen);
+  }, []);
+  const id = picked || list?.[0]?.id;
+  const run = useRun(id);
+
+  async function begin(preset: string) {
+    setMistake('');
+    try {
+      location.hash = (await start(preset)).id;
+      refresh();
+    } catch (e) {
+      setMistake((e as Error).message);
+    }
+  }
+
+  return <>
+    <header>
+      <h1>Trainyard</h1>
+      <p class="quiet">From text to a released language model, one stage after the other.</p>
+      <div class="actions">
+        <button class="primary" onClick={() => begin('smoke')}>Start smoke (1 min)</button>
+        <button onClick={() => begin('demo')}>Start demo (5 min)</button>
+      </div>
+    </header>
+    {mistake && <p class="mistake" role="alert">{mistake}</p>}
+    <nav aria-label="Runs">
+      {list?.map(item => <a key={item.id} href={'#' + item.id} class={item.id === id ? 'on' : ''}>
+        <i class={'dot ' + item.state} />{item.id} <span class="small">{item.state}</span>
+      </a>)}
+      {list?.length === 0 && <p class="quiet">No run yet: start one.</p>}
+    </nav>
+    {run && <main>
+      <Verdict run={run} />
+      <Stages run={run} />
+      <div class="columns">
+        <div><Loss run={run} /><Results run={run} /><Samples run={run} /></div>
+        <div><Predictions run={run} /></div>
+      </div>
+      <Talk key={run.id} run={run} />
+      <CorpusCard run={run} />
+    </main>}
+  </>;
+}
+
+function Verdict({ run }: { run: Run }) {
+  return <section class={'verdict ' + run.state}>
+    <h2>{run.id} <span class="state">{run.state}</span></h2>
+    {run.reasons.length > 0 && <ul>{run.reasons.map(reason => <li key={reason}>{reason}</li>)}</ul>}
+    <p class="small">
+      <a href={`/api/runs/${run.id}`}>state</a> · <a href={`/api/runs/${run.id}/report`}>report</a> ·{' '}
+      <a href={`/api/runs/${run.id}/events`}>events</a> · <a href="/q/openapi?format=json">API</a>
+      {run.state === 'running' && <> · <button class="link" onClick={() => cancel(run.id)}>cancel</button></>}
+    </p>
+  </section>;
+}
+
+render(<Page />, document.getElementById('page')!);

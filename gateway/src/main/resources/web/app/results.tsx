@@ -1,0 +1,42 @@
+import { Run, Score } from './api';
+import { count } from './words';
+
+/** The evaluation of the base and the aligned model on the same items. */
+export function Results({ run }: { run: Run }) {
+  return <section class="card">
+    <h2>Evaluation</h2>
+    {run.evaluation.length === 0
+      ? <p class="quiet">Base and aligned model are measured on the same held-out items at the end.</p>
+      : <div class="scroll"><table>
+        <thead><tr><th>task</th><th>metric</th><th>base</th><th>aligned</th><th>items</th></tr></thead>
+        <tbody>
+          {run.evaluation.map(task => <tr key={task.task}>
+            <td>{task.task}</td><td class="quiet">{task.metric}</td>
+            <td><Cell score={task.base} /></td><td><Cell score={task.aligned} /></td>
+            <td>{count((task.aligned ?? task.base)?.n ?? 0)}</td>
+          </tr>)}
+        </tbody>
+      </table></div>}
+  </section>;
+}
+
+function Cell({ score }: { score?: Score }) {
+  if (!score) return <>–</>;
+  return <><b>{score.score.toFixed(2)}</b> <span class="small quiet">{score.low.toFixed(2)} to {score.high.toFixed(2)}</span></>;
+}
+
+/** What was collected, and what was left out. */
+export function CorpusCard({ run }: { run: Run }) {
+  const corpus = run.corpus;
+  if (!corpus) return null;
+  return <section class="card">
+    <h2>Corpus and model</h2>
+    <p class="numbers">
+      <b>read</b> {count(corpus.documentsRead)} <b>kept</b> {count(corpus.documentsKept)}{' '}
+      <b>held out</b> {count(corpus.documentsHeldOut)} <b>tokens</b> {count(corpus.tokens)}{' '}
+      <b>vocabulary</b> {count(corpus.vocabulary)}
+      {Object.entries(corpus.dropped).map(([reason, n]) => <span key={reason}> <b>{reason}</b> {count(n)}</span>)}
+      {run.base && <> <b>parameters</b> {count(run.base.parameters)} <b>layers</b> {run.base.layers} <b>width</b> {run.base.width}</>}
+    </p>
+  </section>;
+}

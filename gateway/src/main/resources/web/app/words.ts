@@ -1,0 +1,21 @@
+/** 5000000 as "5.0M". */
+export function count(n: number): string {
+  if (n >= 1e9) return (n / 1e9).toFixed(1) + 'G';
+  if (n >= 1e6) return (n / 1e6).toFixed(1) + 'M';
+  if (n >= 1e4) return (n / 1e3).toFixed(0) + 'k';
+  return n.toLocaleString('en', { maximumFractionDigits: n < 10 ? 2 : 0 });
+}
+
+export function seconds(s: number): string {
+  if (s < 10) return s.toFixed(1) + ' s';
+  const whole = Math.round(s);
+  if (whole < 60) return whole + ' s';
+  if (whole < 7200) return Math.floor(whole / 60) + ' min ' + (whole % 60) + ' s';
+  return (s / 3600).toFixed(1) + ' h';
+}
+
+export const share = (p: number): string => (p < 0.01 ? (100 * p).toFixed(2) : (100 * p).toFixed(0)) + '%';
+
+/** A token so that its spaces and line ends can be seen. */
+export const visible = (token: string): string =>
+  token.replace(/ /g, '·').replace(/\n/g, '⏎').replace(/\t/g, '⇥') || '∅';

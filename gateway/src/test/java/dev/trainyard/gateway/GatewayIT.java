@@ -1,0 +1,306 @@
+package dev.trainyard.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.gateway.history.GoldenRun;
+import dev.trainyard.gateway.history.RecordedEvent;
+import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.runtime.job.EventSink;
+import dev.trainyard.testing.BrokerInThisProcess;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BrokerInThisProcess.class)
+class GatewayIT {
+    @Inject
+    EventSink events;
+
+    @Inject
+    RunHistory history;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String broker;
+
+    @ConfigProperty(name = "trainyard.home")
+    String home;
+
+    @TestHTTPResource
+    URI gateway;
+
+    @Test
+    void publishesARequestedRunAsACloudEvent() throws Exception {
+        RunId run = start("{\"preset\": \"smoke\", \"seed\": 7}");
+
+        ConsumerRecord<String, byte[]> record = records(Topic.RUNS).stream()
+                .filter(it -> it.key().equals(run.value()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(header(record, "ce_specversion")).isEqualTo("1.0");
+        assertThat(header(record, "ce_type")).isEqualTo("dev.trainyard.run-requested.v1");
+        assertThat(header(record, "ce_subject")).isEqualTo(run.value());
+        PipelineEvent event = EventJson.read(header(record, "ce_type"), record.value());
+        assertThat(header(record, "ce_id")).isEqualTo(EventJson.id(event));
+        assertThat(event)
+                .isInstanceOfSatisfying(
+                        RunRequested.class,
+                        requested -> assertThat(requested.recipe().seed()).isEqualTo(7));
+    }
+
+    @Test
+    void followsARunToItsReportAndKeepsTheSameOnDisk() throws Exception {
+        RunId run = start("preset: smoke\nname: golden\n");
+        List<PipelineEvent> told = GoldenRun.afterRequest(run);
+        told.forEach(events::publish);
+        history.await(run, view -> view.state().ended(), Duration.ofSeconds(30));
+
+        given().get("/api/runs/" + run)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("released"))
+                .body("stages.stage", equalTo(List.of("ingest", "pretrain", "finetune", "evaluate")))
+                .body("stages[1].state", equalTo("completed"))
+                .body("recipe.name", equalTo("golden"));
+        given().get("/api/runs").then().body("id", hasItem(run.value()));
+        JsonMapper json = new JsonMapper();
+        JsonNode report =
+                json.readTree(given().get("/api/runs/" + run + "/report").asString());
+        assertThat(report.toString()).doesNotContain("null");
+        assertThat(json.readTree(
+                        Path.of(home, "runs", run.value(), "report.json").toFile()))
+                .isEqualTo(report);
+        given().get("/v1/models").then().body("data.id", hasItems(run.value(), run + ":base"));
+        given().contentType(ContentType.JSON)
+                .post("/api/runs/" + run + "/cancel")
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("detail", equalTo("Run " + run + " was released already and cannot be cancelled."));
+
+        List<String[]> all = stream(run, "", told.size() + 1);
+        assertThat(all.getFirst()[1]).contains("dev.trainyard.run-requested.v1");
+        String[] middle = all.get(400);
+        List<String[]> rest = stream(run, middle[0], all.size() - 401);
+        assertThat(rest).usingRecursiveComparison().isEqualTo(all.subList(401, all.size()));
+
+        assertThat(rebuilt().view(run)).isEqualTo(history.view(run));
+    }
+
+    @Test
+    void cancelsARun() throws Exception {
+        RunId run = start("{\"preset\": \"demo\"}");
+
+        given().contentType(ContentType.JSON)
+                .body("{\"reason\": \"It was a mistake.\"}")
+                .post("/api/runs/" + run + "/cancel")
+                .then()
+                .statusCode(202)
+                .body("state", equalTo("cancelled"))
+                .body("reasons", equalTo(List.of("It was a mistake.")));
+        assertThat(Path.of(home, "runs", run.value(), "report.json")).exists();
+    }
+
+    @Test
+    void keepsAPreference() throws Exception {
+        RunId run = start("{\"preset\": \"smoke\"}");
+
+        given().contentType(ContentType.JSON)
+                .body("{\"prompt\": \"Hi\", \"chosen\": \"Hello.\", \"rejected\": \"Go.\"}")
+                .post("/api/runs/" + run + "/preferences")
+                .then()
+                .statusCode(202);
+        history.await(run, view -> view.preferences() == 1, Duration.ofSeconds(30));
+
+        given().get("/api/runs/" + run).then().body("preferences", equalTo(1));
+    }
+
+    @Test
+    void saysWhatIsWrongInARecipe() {
+        given().contentType(ContentType.JSON)
+                .body("{\"preset\": \"smoke\", \"pretrain\": {\"batch\": 0}}")
+                .post("/api/runs")
+                .then()
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body("title", equalTo("The recipe has mistakes"))
+                .body("mistakes[0].field", equalTo("pretrain.batch"))
+                .body("mistakes[0].value", equalTo("0"))
+                .body("mistakes[0].expected", containsString("from 1"));
+        given().contentType(ContentType.JSON)
+                .body("{\"preset\": ")
+                .post("/api/runs")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("title", equalTo("The recipe cannot be read"));
+    }
+
+    @Test
+    void answersEveryMistakeWithAProblem() {
+        given().get("/api/runs/no-such-run")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("detail", endsWith("GET /api/runs lists them all."));
+        given().get("/api/nowhere").then().statusCode(404).contentType("application/problem+json");
+        given().get("/api/runs/x/y/z").then().statusCode(404).contentType("application/problem+json");
+        given().delete("/api/runs").then().statusCode(405).contentType("application/problem+json");
+        given().contentType("application/xml")
+                .body("<run/>")
+                .post("/api/runs")
+                .then()
+                .statusCode(415)
+                .contentType("application/problem+json")
+                .body("detail", containsString("application/yaml"));
+        given().contentType(ContentType.JSON)
+                .body("{")
+                .post("/api/runs/no-such-run/preferences")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void refusesAChatInOpenAisForm() {
+        given().contentType(ContentType.JSON)
+                .body("{\"model\": \"none\", \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}")
+                .post("/v1/chat/completions")
+                .then()
+                .statusCode(404)
+                .body("error.code", equalTo("model_not_found"))
+                .body("error.type", equalTo("invalid_request_error"))
+                .body("error.param", equalTo("model"));
+        given().contentType(ContentType.JSON)
+                .body("{")
+                .post("/v1/chat/completions")
+                .then()
+                .statusCode(400)
+                .body("error.message", containsString("no JSON"));
+        given().get("/v1/nowhere").then().statusCode(404).body("error.type", equalTo("invalid_request_error"));
+    }
+
+    @Test
+    void servesThePageItsDescriptionAndItsHealth() {
+        given().get("/")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-cache")
+                .body(containsString("Trainyard"));
+        given().get("/q/openapi").then().statusCode(200).body(containsString("/api/runs/{id}/events"));
+        given().get("/q/health/ready").then().statusCode(200);
+        given().get("/q/metrics").then().statusCode(200);
+    }
+
+    private static RunId start(String recipe) {
+        String type = recipe.startsWith("{") ? "application/json" : "application/yaml";
+        String location = given().config(io.restassured.RestAssured.config()
+                        .encoderConfig(io.restassured.config.EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("application/yaml", ContentType.TEXT)))
+                .contentType(type)
+                .body(recipe)
+                .post("/api/runs")
+                .then()
+                .statusCode(202)
+                .extract()
+                .header("Location");
+        String id = location.substring(location.lastIndexOf('/') + 1);
+        given().get("/api/runs/" + id).then().statusCode(200).body("state", equalTo("running"));
+        return new RunId(id);
+    }
+
+    /** The first events of a stream: their ids and data. */
+    private List<String[]> stream(RunId run, String after, int count) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve("/api/runs/" + run + "/events"));
+        if (!after.isEmpty()) request.header("Last-Event-ID", after);
+        List<String[]> read = new ArrayList<>();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<Stream<String>> response = client.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+            assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/event-stream");
+            Stream<String> lines = response.body();
+            String id = "";
+            for (Iterator<String> each = lines.iterator(); read.size() < count && each.hasNext(); ) {
+                String line = each.next();
+                if (line.startsWith("id: ")) id = line.substring(4);
+                if (line.startsWith("data: ")) read.add(new String[] {id, line.substring(6)});
+            }
+            client.shutdownNow();
+        }
+        return read;
+    }
+
+    /** What a gateway that starts now would know, reading one topic after the other, the last first. */
+    private RunHistory rebuilt() throws Exception {
+        RunHistory other = new RunHistory();
+        for (Topic topic : List.of(Topic.values()).reversed()) {
+            if (topic == Topic.DEAD_LETTERS) continue;
+            for (ConsumerRecord<String, byte[]> record : records(topic)) {
+                other.add(
+                        new RecordedEvent(
+                                topic,
+                                record.offset(),
+                                header(record, "ce_id"),
+                                java.time.Instant.parse(header(record, "ce_time")),
+                                EventJson.read(header(record, "ce_type"), record.value())),
+                        _ -> {});
+            }
+        }
+        return other;
+    }
+
+    private List<ConsumerRecord<String, byte[]>> records(Topic topic) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker), new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
+                    .map(it -> new TopicPartition(it.topic(), it.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.get(it))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.trainyard.gateway.history;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.Corpus;
+import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.event.DataCard;
+import dev.trainyard.contracts.event.EvaluationReported;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.event.ModelReleased;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.PredictionObserved;
+import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.event.SampleGenerated;
+import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.event.Shard;
+import dev.trainyard.contracts.event.ShardSealed;
+import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.event.StageCompleted;
+import dev.trainyard.contracts.event.StageProgressed;
+import dev.trainyard.contracts.event.StageStarted;
+import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.event.TaskComparison;
+import dev.trainyard.contracts.event.TaskScored;
+import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.contracts.run.Stage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** A run as its stages would tell of it, from request to release. */
+public final class GoldenRun {
+    public static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+    public static final List<String> TASKS =
+            List.of("language", "definitions", "javadoc-body", "refuse-harmful", "help-benign", "java-parses");
+    public static final int STEPS = 700;
+
+    private static final Recipe RECIPE = RecipeReader.preset("smoke");
+
+    private GoldenRun() {}
+
+    public static List<PipelineEvent> events(RunId run) {
+        List<PipelineEvent> events = new ArrayList<>();
+        events.add(new RunRequested(run, RECIPE));
+        events.addAll(afterRequest(run));
+        return events;
+    }
+
+    public static List<PipelineEvent> afterRequest(RunId run) {
+        List<PipelineEvent> events = new ArrayList<>();
+        Corpus corpus = corpus();
+        Checkpoint base = checkpoint(CheckpointKind.BASE, 8.1, 2.9);
+        Checkpoint tuned = checkpoint(CheckpointKind.TUNED, null, null);
+        Checkpoint aligned = checkpoint(CheckpointKind.ALIGNED, null, null);
+        events.add(new StageStarted(run, Stage.INGEST, 1, START));
+        events.add(new StageProgressed(run, Stage.INGEST, "reading", "documents", 60, 100, 30, 1.5));
+        corpus.shards().forEach(shard -> events.add(new ShardSealed(run, shard)));
+        events.add(new CorpusSealed(run, RECIPE, corpus));
+        events.add(new StageCompleted(run, Stage.INGEST, 4.5, false));
+        events.add(new StageStarted(run, Stage.PRETRAIN, 1, START.plusSeconds(5)));
+        for (int step = 1; step <= STEPS; step++) {
+            Double bits = step % 300 == 0 ? 8.0 - step / 100.0 : null;
+            events.add(new StepCompleted(
+                    run, Stage.PRETRAIN, "pre-training", step, STEPS, 8.0 / step, 0.003, 1.2, 9000, 3.0, bits, null));
+        }
+        events.add(new PredictionObserved(
+                run,
+                300,
+                "commons-lang3",
+                "public static boolean is",
+                List.of(
+                        new PredictionObserved.Prediction("Empty", 0.6),
+                        new PredictionObserved.Prediction("Blank", 0.2)),
+                "Blank",
+                0.2));
+        events.add(new SampleGenerated(run, Stage.PRETRAIN, 300, "public static", " int i = 0;"));
+        events.add(new CheckpointSaved(run, RECIPE, corpus, base, List.of()));
+        events.add(new StageCompleted(run, Stage.PRETRAIN, 30, false));
+        events.add(new StageStarted(run, Stage.FINETUNE, 1, START.plusSeconds(40)));
+        events.add(new CheckpointSaved(run, RECIPE, corpus, tuned, List.of(base)));
+        events.add(new CheckpointSaved(run, RECIPE, corpus, aligned, List.of(base, tuned)));
+        events.add(new StageCompleted(run, Stage.FINETUNE, 20, false));
+        events.add(new StageStarted(run, Stage.EVALUATE, 1, START.plusSeconds(60)));
+        List<TaskComparison> comparisons = new ArrayList<>();
+        for (String task : TASKS) {
+            Score before = new Score(0.3, 80, 0.2, 0.4);
+            Score after = new Score(0.9, 80, 0.85, 0.95);
+            events.add(new TaskScored(run, CheckpointKind.BASE, task, "rate", before));
+            events.add(new TaskScored(run, CheckpointKind.ALIGNED, task, "rate", after));
+            comparisons.add(new TaskComparison(task, "rate", before, after));
+        }
+        events.add(new EvaluationReported(run, artifact("evaluations/1", MediaTypes.EVALUATION), comparisons));
+        events.add(new ModelReleased(run, "smoke", aligned, List.of("refuse-harmful is 0.90, at least 0.80.")));
+        events.add(new StageCompleted(run, Stage.EVALUATE, 10, false));
+        return events;
+    }
+
+    /** The events as their topics would hold them, in the order given. */
+    public static List<RecordedEvent> recorded(List<PipelineEvent> events) {
+        Map<Topic, Long> offsets = new EnumMap<>(Topic.class);
+        List<RecordedEvent> recorded = new ArrayList<>();
+        for (PipelineEvent event : events) {
+            Topic topic = Topic.of(event);
+            // Other runs share the partition, so offsets have gaps.
+            long offset = offsets.merge(topic, 3L, Long::sum);
+            recorded.add(new RecordedEvent(
+                    topic, offset, EventJson.id(event), START.plusMillis(100L * recorded.size()), event));
+        }
+        return recorded;
+    }
+
+    public static Checkpoint checkpoint(CheckpointKind kind, Double start, Double end) {
+        return new Checkpoint(
+                kind,
+                artifact("checkpoints/" + kind.key(), MediaTypes.CHECKPOINT),
+                650_000,
+                2,
+                128,
+                STEPS,
+                9100,
+                start,
+                end);
+    }
+
+    private static Corpus corpus() {
+        return new Corpus(
+                artifact("corpora/1", MediaTypes.CORPUS),
+                artifact("tokenizers/1", MediaTypes.TOKENIZER),
+                List.of(
+                        new Shard(Split.TRAIN, 0, artifact("shards/1", MediaTypes.SHARD), 90, 9000, 30_000),
+                        new Shard(Split.HELD_OUT, 0, artifact("shards/2", MediaTypes.SHARD), 5, 500, 1_600)),
+                new DataCard(100, 95, 5, Map.of("duplicate", 5L), 31_600, 9500, 2048, List.of()));
+    }
+
+    private static Artifact artifact(String location, String mediaType) {
+        return new Artifact(location, Sha256.of(location), 1000, mediaType);
+    }
+}

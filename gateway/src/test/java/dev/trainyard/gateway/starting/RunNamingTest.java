@@ -1,0 +1,26 @@
+package dev.trainyard.gateway.starting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunNamingTest {
+    private final RunNaming naming =
+            new RunNaming(InstantSource.fixed(Instant.parse("2026-11-23T17:45:02Z")), new Random(1));
+
+    @ParameterizedTest
+    @CsvSource({"smoke,smoke", "My Recipe!,my-recipe", "--,run", "Ünïcode,n-code"})
+    void startsWithTheRecipesNameAndTheTime(String recipe, String start) {
+        assertThat(naming.next(recipe).value()).matches(start + "-20261123-174502-[0-9a-f]{4}");
+    }
+
+    @Test
+    void cutsALongNameToWhatARunIdCanHold() {
+        assertThat(naming.next("x".repeat(500)).value()).hasSize(64);
+    }
+}
