@@ -1,0 +1,225 @@
+package dev.trainyard.yard;
+
+import dev.trainyard.yard.broker.BrokerHealth;
+import dev.trainyard.yard.process.ChildSpec;
+import dev.trainyard.yard.process.FreePorts;
+import dev.trainyard.yard.process.Supervisor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A Kafka broker and the five services as child processes on this machine's loopback address. The broker starts first
+ * and ends last. A child that dies is started again; closing the yard, or the end of its process however it comes, ends
+ * them all.
+ */
+public final class Yard implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final YardSettings settings;
+    private final Consumer<String> notices;
+    private final YardLock lock;
+    private final Map<Supervisor, Integer> children = new LinkedHashMap<>();
+    private String bootstrap = "";
+    private boolean closed;
+
+    private Yard(YardSettings settings, Consumer<String> notices, YardLock lock) {
+        this.settings = settings;
+        this.notices = notices;
+        this.lock = lock;
+    }
+
+    /**
+     * Starts a yard and returns when every part of it is ready.
+     *
+     * @param notices gets a sentence for what people should know, such as a child that died
+     * @throws YardException in one sentence, where it cannot be started; nothing is left running then
+     */
+    public static Yard start(YardSettings settings, Consumer<String> notices)
+            throws YardException, IOException, InterruptedException {
+        Yard yard = new Yard(settings, notices, YardLock.take(settings.home()));
+        // From the first child on: a signal during the start must end what has been started.
+        Runtime.getRuntime().addShutdownHook(new Thread(yard::close, "stop-yard"));
+        try {
+            yard.open();
+            return yard;
+        } catch (YardException | IOException | InterruptedException | RuntimeException e) {
+            yard.close();
+            throw e;
+        }
+    }
+
+    public URI gateway() {
+        return URI.create("http://127.0.0.1:" + settings.port());
+    }
+
+    public String bootstrap() {
+        return bootstrap;
+    }
+
+    public Path home() {
+        return settings.home();
+    }
+
+    /** The process of one child by its name: {@code kafka}, {@code gateway}, {@code pretrain}, …. */
+    public synchronized java.util.Optional<ProcessHandle> process(String name) {
+        return children.keySet().stream()
+                .filter(child -> child.name().equals(name))
+                .findFirst()
+                .flatMap(Supervisor::process);
+    }
+
+    private void open() throws YardException, IOException, InterruptedException {
+        int leftovers = YardRecord.read(settings.home()).map(this::endLeftovers).orElse(0);
+        if (leftovers > 0) {
+            notices.accept("Ended " + leftovers + " processes that a killed yard had left over.");
+        }
+        if (!FreePorts.isFree(settings.port())) {
+            throw new YardException(
+                    "Port " + settings.port() + " is taken by another program; choose another one with --port.");
+        }
+        List<Integer> ports = FreePorts.pick(ServiceKind.values().length + 1);
+        bootstrap = "127.0.0.1:" + ports.getFirst();
+        Children specs = new Children(settings);
+        List<Map.Entry<ChildSpec, Integer>> services = new ArrayList<>();
+        for (ServiceKind kind : ServiceKind.values()) {
+            int port = kind == ServiceKind.GATEWAY ? settings.port() : ports.get(kind.ordinal());
+            services.add(Map.entry(specs.service(kind, port, bootstrap), port));
+        }
+
+        Supervisor broker = launch(specs.broker(ports.getFirst(), ports.getLast()), ports.getFirst());
+        await(broker, () -> BrokerHealth.answers(bootstrap));
+        List<Supervisor> started = new ArrayList<>();
+        for (Map.Entry<ChildSpec, Integer> service : services) {
+            started.add(launch(service.getKey(), service.getValue()));
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < started.size(); i++) {
+                int port = services.get(i).getValue();
+                await(started.get(i), () -> isReady(client, port));
+            }
+        }
+    }
+
+    private int endLeftovers(YardRecord record) {
+        try {
+            return record.endLeftovers();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private synchronized Supervisor launch(ChildSpec spec, int port) throws IOException, YardException {
+        if (closed) {
+            throw new YardException("The yard was stopped while it started.");
+        }
+        Files.deleteIfExists(spec.log());
+        Supervisor child = Supervisor.start(spec, InstantSource.system(), notices, this::record);
+        children.put(child, port);
+        record();
+        return child;
+    }
+
+    private interface Readiness {
+        boolean reached() throws InterruptedException;
+    }
+
+    private void await(Supervisor child, Readiness readiness) throws YardException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!readiness.reached()) {
+            if (child.givenUp() || System.nanoTime() > deadline) {
+                throw new YardException(child.name() + " does not become ready; its log "
+                        + child.spec().log() + " says why"
+                        + lastWords(child.spec().log()));
+            }
+            if (closed()) {
+                throw new YardException("The yard was stopped while it started.");
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    private static boolean isReady(HttpClient client, int port) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String lastWords(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return ":\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
+        } catch (IOException e) {
+            return ".";
+        }
+    }
+
+    private synchronized void record() {
+        if (closed) {
+            return;
+        }
+        Map<String, Long> processes = new LinkedHashMap<>();
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        children.forEach((child, port) -> {
+            child.process().ifPresent(process -> processes.put(child.name(), process.pid()));
+            ports.put(child.name(), port);
+        });
+        long self = ProcessHandle.current().pid();
+        try {
+            new YardRecord(
+                            bootstrap,
+                            gateway().toString(),
+                            InstantSource.system().instant(),
+                            self,
+                            processes,
+                            ports)
+                    .write(settings.home());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized boolean closed() {
+        return closed;
+    }
+
+    /** Ends the services, then the broker. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        List<Supervisor> inOrder = List.copyOf(children.keySet());
+        List<Supervisor> services = inOrder.stream().skip(1).toList();
+        services.forEach(Supervisor::stop);
+        services.forEach(Supervisor::close);
+        inOrder.stream().limit(1).forEach(Supervisor::close);
+        try {
+            Files.deleteIfExists(settings.home().resolve(YardRecord.FILE));
+            lock.close();
+        } catch (IOException e) {
+            notices.accept(
+                    "The yard's record in " + settings.home() + " could not be removed: " + e.getMessage() + ".");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.trainyard.yard;
+
+import dev.trainyard.contracts.event.EventJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a yard leaves in its home as {@code yard.json}, so that other commands find it and the next yard can end what a
+ * killed one left over.
+ *
+ * @param bootstrap the broker's address
+ * @param gateway the gateway's address
+ * @param recordedAt when this was written: all its processes had started by then
+ * @param pid the yard's own process
+ * @param processes the children's process ids by name: {@code kafka}, {@code gateway}, {@code ingest}, …
+ * @param ports where the children listen, by name
+ */
+public record YardRecord(
+        String bootstrap,
+        String gateway,
+        Instant recordedAt,
+        long pid,
+        Map<String, Long> processes,
+        Map<String, Integer> ports) {
+    static final String FILE = "yard.json";
+
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+
+    public YardRecord {
+        processes = new LinkedHashMap<>(processes);
+        ports = new LinkedHashMap<>(ports);
+    }
+
+    /** The record in that home, where there is one that can be read. */
+    public static Optional<YardRecord> read(Path home) {
+        Path file = home.resolve(FILE);
+        try {
+            return Files.exists(file)
+                    ? Optional.of(EventJson.mapper().readValue(Files.readAllBytes(file), YardRecord.class))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    void write(Path home) throws IOException {
+        Path draft = home.resolve(FILE + ".new");
+        Files.write(draft, EventJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+        Files.move(draft, home.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Whether the yard that wrote this still runs. */
+    public boolean alive() {
+        return process(pid).isPresent();
+    }
+
+    /** Ends the children that a killed yard left over; returns how many there were. */
+    int endLeftovers() throws InterruptedException {
+        List<ProcessHandle> left =
+                processes.values().stream().flatMap(id -> process(id).stream()).toList();
+        left.forEach(ProcessHandle::destroy);
+        for (ProcessHandle process : left) {
+            for (int i = 0; i < 100 && process.isAlive(); i++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            process.destroyForcibly();
+        }
+        return left.size();
+    }
+
+    /** A process that started after the record is another one that was given the same number. */
+    private Optional<ProcessHandle> process(long id) {
+        Instant latest = recordedAt.plus(CLOCK_TOLERANCE);
+        return ProcessHandle.of(id)
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> process.info()
+                        .startInstant()
+                        .map(start -> start.isBefore(latest))
+                        .orElse(true));
+    }
+}

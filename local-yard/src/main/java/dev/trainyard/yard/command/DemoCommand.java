@@ -1,0 +1,47 @@
+package dev.trainyard.yard.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trainyard.yard.Yard;
+import dev.trainyard.yard.follow.Outcome;
+import dev.trainyard.yard.terminal.Screen;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Starts a yard and one run in it, and shows the run. */
+@Command(name = "demo", description = "start the yard, make a model from the demo corpus, and show how")
+final class DemoCommand implements Callable<Integer> {
+    @Mixin
+    private YardOptions options = new YardOptions();
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME|FILE",
+            defaultValue = "demo",
+            description =
+                    "smoke (about a minute), demo (about five), laptop (about an hour), or a file (default: demo)")
+    private String recipe = "demo";
+
+    @Option(names = "--exit", description = "stop everything when the run has ended; the exit status says how")
+    private boolean exit;
+
+    private final Screen screen;
+
+    DemoCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        JsonNode asked = RecipeArgument.read(recipe);
+        try (Yard yard = UpCommand.start(options, screen)) {
+            Outcome outcome = new RunShow(yard.gateway(), yard.home(), screen).show(asked);
+            if (!exit) {
+                screen.line("The yard stays up; Ctrl-C stops it.");
+                Thread.currentThread().join();
+            }
+            return outcome.completed() ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.trainyard.yard.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.trainyard.contracts.recipe.InvalidRecipeException;
+import dev.trainyard.contracts.recipe.RecipeMistake;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** A recipe as it was asked for: a preset's name or a file. It is checked before anything starts. */
+final class RecipeArgument {
+    private RecipeArgument() {}
+
+    /**
+     * What is sent to the gateway.
+     *
+     * @throws WrongArgument with a sentence for each mistake
+     */
+    static JsonNode read(String presetOrFile) {
+        if (RecipeReader.PRESETS.contains(presetOrFile)) {
+            return JsonNodeFactory.instance.objectNode().put("preset", presetOrFile);
+        }
+        Path file = Path.of(presetOrFile);
+        if (!Files.isRegularFile(file)) {
+            throw new WrongArgument("The recipe is '" + presetOrFile + "': one of "
+                    + String.join(", ", RecipeReader.PRESETS) + ", or a file that exists, is expected.");
+        }
+        try {
+            String text = Files.readString(file);
+            RecipeReader.read(text);
+            return YAMLMapper.builder().build().readTree(text);
+        } catch (InvalidRecipeException e) {
+            throw new WrongArgument(e.mistakes().stream()
+                    .map(RecipeMistake::sentence)
+                    .collect(Collectors.joining(System.lineSeparator())));
+        } catch (IOException e) {
+            throw new WrongArgument("The recipe " + file + " cannot be read: " + e.getMessage() + ".");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.trainyard.yard.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.yard.follow.GatewayClient;
+import dev.trainyard.yard.follow.Outcome;
+import dev.trainyard.yard.follow.RefusedException;
+import dev.trainyard.yard.follow.RunEnd;
+import dev.trainyard.yard.terminal.RunView;
+import dev.trainyard.yard.terminal.Screen;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Starts a run over HTTP and shows it until it ends. */
+final class RunShow {
+    private static final int SECONDS_FOR_THE_REPORT = 20;
+
+    private final URI gateway;
+    private final Path home;
+    private final Screen screen;
+
+    RunShow(URI gateway, Path home, Screen screen) {
+        this.gateway = gateway;
+        this.home = home;
+        this.screen = screen;
+    }
+
+    Outcome show(JsonNode recipe) throws IOException, InterruptedException, RefusedException {
+        try (GatewayClient client = new GatewayClient(gateway)) {
+            RunId run = client.start(recipe);
+            screen.line("Watch it at " + gateway + "/ or here.");
+            Outcome outcome = watch(client, run);
+            screen.clearStatus();
+            Path report = home.resolve("runs").resolve(run.value()).resolve("report.json");
+            if (outcome.completed() && appears(report)) {
+                screen.line("Report: " + shown(report));
+            }
+            screen.line("Page:   " + gateway + "/");
+            return outcome;
+        }
+    }
+
+    private Outcome watch(GatewayClient client, RunId run) throws IOException, InterruptedException {
+        RunView view = new RunView(screen);
+        RunEnd end = new RunEnd();
+        try {
+            client.follow(
+                    run,
+                    told -> {
+                        view.accept(told.time(), told.event());
+                        end.accept(told.event());
+                        return !end.reached();
+                    },
+                    _ -> {});
+            return end.outcome().orElseThrow();
+        } catch (IOException e) {
+            screen.line("The run's events cannot be had (" + e.getMessage() + "); waiting for its end.");
+            return client.awaitEnd(run);
+        }
+    }
+
+    /** The gateway writes the report once it too has seen the run's last event. */
+    private static boolean appears(Path report) throws InterruptedException {
+        for (int i = 0; i < SECONDS_FOR_THE_REPORT * 10 && !Files.exists(report); i++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        return Files.exists(report);
+    }
+
+    private static Path shown(Path file) {
+        Path here = Path.of("").toAbsolutePath();
+        Path absolute = file.toAbsolutePath().normalize();
+        return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.trainyard.yard.follow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.contracts.run.RunId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The gateway's HTTP interface, as far as a terminal needs it. */
+public final class GatewayClient implements AutoCloseable {
+    private static final JsonMapper JSON = EventJson.mapper();
+    private static final int ATTEMPTS_IN_A_ROW = 30;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final URI gateway;
+
+    public GatewayClient(URI gateway) {
+        this.gateway = gateway;
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param recipe a preset's name with overrides, or a whole recipe
+     * @throws RefusedException with the gateway's reason
+     */
+    public RunId start(JsonNode recipe) throws IOException, InterruptedException, RefusedException {
+        HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/api/runs"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(recipe)))
+                .build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != 202) {
+            throw new RefusedException(reason(answer), answer.statusCode());
+        }
+        String location = answer.headers()
+                .firstValue("Location")
+                .orElseThrow(() -> new IOException("the gateway accepted the run without saying where it is"));
+        return new RunId(location.substring(location.lastIndexOf('/') + 1));
+    }
+
+    /**
+     * Waits for a run's end by asking for its state again and again: coarser than its events, and all that is left where
+     * they cannot be had.
+     *
+     * @throws IOException where the gateway stays away
+     */
+    public Outcome awaitEnd(RunId run) throws IOException, InterruptedException {
+        while (true) {
+            HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/api/runs/" + run))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+            if (answer.statusCode() != 200) {
+                throw new IOException("the gateway answers " + answer.statusCode() + " to a question about the run");
+            }
+            String state = JSON.readTree(answer.body()).path("state").asText();
+            Optional<Outcome> outcome = Outcome.named(state);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+            TimeUnit.SECONDS.sleep(2);
+        }
+    }
+
+    /**
+     * Follows a run's events from its first one until the handler has had enough. A stream that breaks or ends is taken
+     * up where it was.
+     *
+     * @param handler false ends it
+     * @param patience called before each new attempt
+     * @throws IOException where the gateway stays away
+     */
+    public void follow(RunId run, Predicate<RunEvent> handler, Consumer<String> patience)
+            throws IOException, InterruptedException {
+        ServerSentEvents stream = new ServerSentEvents();
+        IOException last = new IOException("the gateway ends the stream of events again and again");
+        for (int failures = 0; failures < ATTEMPTS_IN_A_ROW; failures++) {
+            String before = stream.lastId().orElse("");
+            try {
+                if (read(run, stream, handler)) {
+                    return;
+                }
+            } catch (IOException | java.io.UncheckedIOException e) {
+                last = e instanceof IOException io ? io : ((java.io.UncheckedIOException) e).getCause();
+            }
+            if (!before.equals(stream.lastId().orElse(""))) {
+                failures = 0;
+            }
+            patience.accept("The stream of events ended; taking it up again.");
+            stream.restart();
+            TimeUnit.SECONDS.sleep(1);
+        }
+        throw last;
+    }
+
+    private boolean read(RunId run, ServerSentEvents stream, Predicate<RunEvent> handler)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve("/api/runs/" + run + "/events"))
+                .header("Accept", "text/event-stream");
+        stream.lastId().ifPresent(id -> request.header("Last-Event-ID", id));
+        HttpResponse<Stream<String>> answer = http.send(request.build(), BodyHandlers.ofLines());
+        try (Stream<String> lines = answer.body()) {
+            if (answer.statusCode() != 200) {
+                throw new IOException("the gateway answers " + answer.statusCode() + " to a request for events");
+            }
+            for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
+                Optional<RunEvent> event = stream.line(each.next()).flatMap(GatewayClient::event);
+                if (event.isPresent() && !handler.test(event.get())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Empty for what this version does not know: a newer gateway may tell more. */
+    static Optional<RunEvent> event(String json) {
+        try {
+            JsonNode node = JSON.readTree(json);
+            Instant time = Instant.parse(node.path("time").asText());
+            byte[] body = node.path("body").toString().getBytes(StandardCharsets.UTF_8);
+            return Optional.of(
+                    new RunEvent(time, EventJson.read(node.path("type").asText(), body)));
+        } catch (IOException | UnreadableEventException | java.time.DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The sentences of the answer, whichever shape it has. */
+    private static String reason(HttpResponse<String> answer) {
+        try {
+            JsonNode body = JSON.readTree(answer.body());
+            for (String field : new String[] {"detail", "message", "error", "title"}) {
+                JsonNode value = body.path(field);
+                if (value.path("message").isTextual()) {
+                    return value.path("message").asText();
+                }
+                if (value.isTextual()) {
+                    return value.asText();
+                }
+            }
+        } catch (IOException e) {
+            // no JSON: the text itself
+        }
+        String text = answer.body().strip();
+        return text.isEmpty() ? "The gateway answered " + answer.statusCode() + "." : text;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.trainyard.yard.follow;
+
+import dev.trainyard.contracts.event.PipelineEvent;
+import java.time.Instant;
+
+/**
+ * An event of a run as the gateway tells it.
+ *
+ * @param time when it was published
+ */
+public record RunEvent(Instant time, PipelineEvent event) {}

@@ -1,0 +1,5 @@
+/** A run followed over HTTP. */
+@NullMarked
+package dev.trainyard.yard.follow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.trainyard.yard.terminal;
+
+import java.util.Locale;
+
+/** Numbers and passages as people read them. */
+final class Text {
+    private Text() {}
+
+    static String count(double number) {
+        if (number >= 1e9) {
+            return String.format(Locale.ROOT, "%.1fB", number / 1e9);
+        }
+        return number >= 1e6
+                ? String.format(Locale.ROOT, "%.1fM", number / 1e6)
+                : String.format(Locale.ROOT, "%,d", Math.round(number));
+    }
+
+    static String seconds(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole < 60) {
+            return seconds < 10 ? String.format(Locale.ROOT, "%.1f s", seconds) : whole + " s";
+        }
+        return whole < 3600
+                ? String.format("%d min %02d s", whole / 60, whole % 60)
+                : String.format("%d h %02d min", whole / 3600, whole / 60 % 60);
+    }
+
+    /** Time left, where it is known and sensible. */
+    static String left(double seconds) {
+        return Double.isFinite(seconds) && seconds >= 0 ? Math.round(seconds) < 1 ? "" : span(seconds) + " left" : "";
+    }
+
+    private static String span(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 60 ? whole + " s" : seconds(seconds);
+    }
+
+    static String number(double number) {
+        return String.format(Locale.ROOT, Math.abs(number) < 10 ? "%.3f" : "%.1f", number);
+    }
+
+    /** On one line, with line ends shown, cut at the end. */
+    static String beginning(String text, int length) {
+        String line = oneLine(text);
+        return line.length() <= length ? line : line.substring(0, length - 1) + "…";
+    }
+
+    /** On one line, with line ends shown, cut at the start. */
+    static String ending(String text, int length) {
+        String line = oneLine(text);
+        return line.length() <= length ? line : "…" + line.substring(line.length() - length + 1);
+    }
+
+    private static String oneLine(String text) {
+        StringBuilder line = new StringBuilder();
+        text.strip().replaceAll("[ \t]*\\R\\s*", "⏎").codePoints().forEach(character -> {
+            // control characters would move the cursor or change the terminal's colours
+            line.appendCodePoint(Character.isISOControl(character) ? ' ' : character);
+        });
+        return line.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** What people read in the terminal. */
+@NullMarked
+package dev.trainyard.yard.terminal;
+
+import org.jspecify.annotations.NullMarked;

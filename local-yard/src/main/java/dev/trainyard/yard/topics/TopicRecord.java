@@ -1,0 +1,11 @@
+package dev.trainyard.yard.topics;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One record of a topic as it stands there.
+ *
+ * @param headers as text, by name
+ */
+public record TopicRecord(Instant time, String run, Map<String, String> headers, byte[] body) {}

@@ -1,0 +1,5 @@
+/** What the topics hold, for people to read. */
+@NullMarked
+package dev.trainyard.yard.topics;
+
+import org.jspecify.annotations.NullMarked;

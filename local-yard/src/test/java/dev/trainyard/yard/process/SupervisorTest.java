@@ -1,0 +1,128 @@
+package dev.trainyard.yard.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SupervisorTest {
+    @TempDir
+    Path folder;
+
+    private final BlockingQueue<String> notices = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> restarts = new LinkedBlockingQueue<>();
+
+    @Test
+    void startsAKilledChildAgainAndSaysSo() throws Exception {
+        try (Supervisor supervisor = supervise(child(Map.of()))) {
+            ProcessHandle first = supervisor.process().orElseThrow();
+
+            first.destroyForcibly();
+
+            assertThat(notices.poll(30, TimeUnit.SECONDS)).startsWith("child ended with exit status 137");
+            assertThat(restarts.poll(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(supervisor.process()).get().isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void givesUpAChildThatKeepsDying() throws Exception {
+        try (Supervisor supervisor = supervise(child(Map.of(), "3"))) {
+            List<String> said = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                said.add(notices.poll(60, TimeUnit.SECONDS));
+            }
+
+            assertThat(said.getLast()).contains("exit status 3").endsWith("too often and is not started again.");
+            assertThat(supervisor.givenUp()).isTrue();
+            assertThat(supervisor.process()).isEmpty();
+        }
+    }
+
+    @Test
+    void leavesNoChildBehindWhenItIsClosed() throws Exception {
+        Supervisor supervisor = supervise(child(Map.of()));
+        ProcessHandle process = supervisor.process().orElseThrow();
+
+        supervisor.close();
+
+        assertThat(process.isAlive()).isFalse();
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void aChildEndsWhenTheProcessThatItBelongsToIsGone() throws Exception {
+        Process parent = new ProcessBuilder("sleep", "300").start();
+        ChildSpec spec = child(Map.of(Leash.PARENT, Long.toString(parent.pid())));
+        Process child = start(spec);
+        awaitFirstWords(spec.log());
+
+        parent.destroyForcibly();
+
+        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aChildPassesOverTheInterruptOfATerminal() throws Exception {
+        ChildSpec spec = child(Map.of());
+        Process child = start(spec);
+        awaitFirstWords(spec.log());
+
+        new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor();
+        child.destroy();
+
+        assertThat(child.waitFor()).isEqualTo(143);
+    }
+
+    @Test
+    void waitsLongerAfterEachDeathAndForgetsAfterAMinute() {
+        RestartRule rule = new RestartRule(2, Duration.ofSeconds(1));
+        var start = java.time.Instant.EPOCH;
+
+        assertThat(rule.afterDeath(start)).contains(Duration.ofSeconds(1));
+        assertThat(rule.afterDeath(start.plusSeconds(5))).contains(Duration.ofSeconds(2));
+        assertThat(rule.afterDeath(start.plusSeconds(10))).isEqualTo(Optional.empty());
+        assertThat(rule.afterDeath(start.plusSeconds(100))).contains(Duration.ofSeconds(1));
+    }
+
+    private Supervisor supervise(ChildSpec spec) throws Exception {
+        RestartRule rule = new RestartRule(2, Duration.ofMillis(10));
+        return Supervisor.start(spec, rule, InstantSource.system(), notices::add, () -> restarts.add("restarted"));
+    }
+
+    private static Process start(ChildSpec spec) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(spec.command()).redirectErrorStream(true);
+        builder.environment().putAll(spec.environment());
+        return builder.redirectOutput(spec.log().toFile()).start();
+    }
+
+    private static void awaitFirstWords(Path log) throws Exception {
+        while (!Files.exists(log) || !Files.readString(log).contains("child")) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private ChildSpec child(Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Leash.class.getName(),
+                Sleeper.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ChildSpec("child", command, environment, folder.resolve("child.log"));
+    }
+}
