@@ -44,24 +44,48 @@ public final class ModelConfig {
         replace(folder.resolve(GENERATION), generation);
     }
 
+    /** @throws IOException where the model is none that {@link Transformer} computes; the message says what differs */
     public static ModelShape read(Path folder) throws IOException {
         JsonNode config = JSON.readTree(folder.resolve(CONFIG).toFile());
-        String type = config.path("model_type").asText();
-        if (!type.equals("llama")) {
-            throw new IOException(CONFIG + " describes a model of the type '" + type + "'; 'llama' is read");
-        }
+        only(config, "model_type", "", "llama");
+        only(config, "hidden_act", "silu", "silu");
+        only(config, "attention_bias", "false", "false");
+        only(config, "mlp_bias", "false", "false");
+        JsonNode rope = rope(config);
         int heads = number(config, "num_attention_heads");
+        int width = number(config, "hidden_size");
+        if (config.hasNonNull("head_dim") && (long) number(config, "head_dim") * heads != width) {
+            throw new IOException(CONFIG + " has heads " + config.path("head_dim") + " wide; hidden_size divided by "
+                    + "num_attention_heads, " + width + " / " + heads + ", is computed");
+        }
         return new ModelShape(
                 number(config, "vocab_size"),
-                number(config, "hidden_size"),
+                width,
                 number(config, "num_hidden_layers"),
                 heads,
                 config.has("num_key_value_heads") ? number(config, "num_key_value_heads") : heads,
                 number(config, "intermediate_size"),
                 number(config, "max_position_embeddings"),
-                config.path("rope_theta").asDouble(10_000),
+                rope.path("rope_theta").asDouble(10_000),
                 config.path("rms_norm_eps").asDouble(1e-6),
                 config.path("tie_word_embeddings").asBoolean(false));
+    }
+
+    /** Where the rotary base is: at the top up to version 4 of transformers, in {@code rope_parameters} since. */
+    private static JsonNode rope(JsonNode config) throws IOException {
+        JsonNode scaling = config.path("rope_scaling");
+        if (scaling.isObject()) only(scaling, "rope_type", scaling.path("type").asText("default"), "default");
+        JsonNode parameters = config.path("rope_parameters");
+        if (!parameters.isObject()) return config;
+        only(parameters, "rope_type", "default", "default");
+        return parameters;
+    }
+
+    private static void only(JsonNode node, String field, String missing, String computed) throws IOException {
+        String value = node.path(field).asText(missing);
+        if (!value.equals(computed)) {
+            throw new IOException(CONFIG + " has " + field + " '" + value + "'; '" + computed + "' is computed");
+        }
     }
 
     private static void tokens(ObjectNode config) {

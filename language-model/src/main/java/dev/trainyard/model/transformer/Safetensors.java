@@ -138,10 +138,14 @@ public final class Safetensors implements AutoCloseable {
         return List.copyOf(places.keySet());
     }
 
+    /** @throws IOException where there is no tensor of that name */
+    public long[] shape(String name) throws IOException {
+        return found(name).shape().clone();
+    }
+
     /** The numbers of one tensor, in row-major order. */
     public float[] read(String name, long... shape) throws IOException {
-        Place place = places.get(name);
-        if (place == null) throw refused(path.getFileName() + " has no tensor " + name);
+        Place place = found(name);
         if (!Arrays.equals(place.shape(), shape)) {
             throw refused(name + " in " + path.getFileName() + " has the shape " + Arrays.toString(place.shape())
                     + " where " + Arrays.toString(shape) + " is expected");
@@ -151,6 +155,12 @@ public final class Safetensors implements AutoCloseable {
         float[] values = new float[Math.toIntExact(numbers(shape))];
         for (int i = 0; i < values.length; i++) values[i] = place.type().read(bytes);
         return values;
+    }
+
+    private Place found(String name) throws IOException {
+        Place place = places.get(name);
+        if (place == null) throw refused(path.getFileName() + " has no tensor " + name);
+        return place;
     }
 
     private void readHeader() throws IOException {

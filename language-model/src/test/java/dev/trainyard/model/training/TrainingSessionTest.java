@@ -15,11 +15,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingSessionTest {
     private static final ModelShape SHAPE = SmallModels.grouped(true);
@@ -69,9 +72,7 @@ class TrainingSessionTest {
             assertThat(session.step()).isEqualTo(3);
             for (int i = 0; i < 3; i++) session.nextTokenStep(WINDOWS, 1e-2);
 
-            assertThat(weights(session))
-                    .usingElementComparator(java.util.Arrays::compare)
-                    .isEqualTo(unbroken);
+            assertThat(weights(session)).usingElementComparator(Arrays::compare).isEqualTo(unbroken);
         }
     }
 
@@ -83,7 +84,7 @@ class TrainingSessionTest {
         }
         Path state = folder.resolve("training-state.safetensors");
         byte[] whole = Files.readAllBytes(state);
-        Files.write(state, java.util.Arrays.copyOf(whole, whole.length - 1));
+        Files.write(state, Arrays.copyOf(whole, whole.length - 1));
 
         assertThatThrownBy(() -> TrainingSession.resume(folder, SETTINGS, Precision.FP32))
                 .isInstanceOf(IOException.class)
@@ -101,6 +102,30 @@ class TrainingSessionTest {
         assertThat(inParts.tokens()).isEqualTo(7);
         assertThat(inParts.loss()).isCloseTo(whole.loss(), within(1e-5));
         assertThat(inParts.gradientNorm()).isCloseTo(whole.gradientNorm(), within(1e-5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 16})
+    void movesTheWeightsAlikeInOnePartOrInMany(int parts) {
+        int length = 11;
+        Random random = new Random(3);
+        List<Conversation> batch = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            // From one trained token to ten.
+            boolean[] trained = new boolean[length];
+            Arrays.fill(trained, 1 + random.nextInt(length - 1), length, true);
+            batch.add(
+                    new Conversation(random.ints(length, 0, SHAPE.vocabulary()).toArray(), trained));
+        }
+
+        List<float[]> whole = weightsAfter(batch, 16 * (length - 1));
+        List<float[]> inParts = weightsAfter(batch, 16 * (length - 1) / parts);
+
+        for (int w = 0; w < whole.size(); w++) {
+            for (int i = 0; i < whole.get(w).length; i++) {
+                assertThat(inParts.get(w)[i]).isCloseTo(whole.get(w)[i], within(1e-5f));
+            }
+        }
     }
 
     @Test
@@ -170,6 +195,14 @@ class TrainingSessionTest {
             }
 
             assertThat(session.model().manager().getManagedArrays()).hasSize(owned);
+        }
+    }
+
+    private static List<float[]> weightsAfter(List<Conversation> batch, int part) {
+        try (TrainingSession session =
+                TrainingSession.start(SmallModels.lively(SHAPE), SETTINGS, Precision.FP32, part)) {
+            for (int step = 0; step < 3; step++) session.instructionStep(batch, 1e-2);
+            return weights(session);
         }
     }
 

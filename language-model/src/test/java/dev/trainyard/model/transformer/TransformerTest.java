@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransformerTest {
@@ -76,13 +78,47 @@ class TransformerTest {
         assertThat(folder.resolve("generation_config.json")).exists();
     }
 
-    @Test
-    void refusesAnotherArchitecture() throws IOException {
-        Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'model_type': 'gpt2' | has model_type 'gpt2'; 'llama' is computed",
+                "'hidden_act': 'gelu' | has hidden_act 'gelu'; 'silu' is computed",
+                "'attention_bias': true | has attention_bias 'true'; 'false' is computed",
+                "'head_dim': 16 | has heads 16 wide",
+                "'rope_parameters': {'rope_type': 'llama3'} | has rope_type 'llama3'; 'default' is computed",
+                "'rope_scaling': {'type': 'linear'} | has rope_type 'linear'; 'default' is computed"
+            })
+    void refusesAnotherArchitecture(String differing, String message) throws IOException {
+        try (Transformer model = SmallModels.lively(SmallModels.grouped(true))) {
+            model.save(folder);
+        }
+        Path config = folder.resolve("config.json");
+        JsonMapper json = new JsonMapper();
+        Files.writeString(
+                config,
+                json.readerForUpdating(json.readTree(config.toFile()))
+                        .readTree("{" + differing.replace('\'', '"') + "}")
+                        .toString());
 
         assertThatThrownBy(() -> Transformer.open(folder))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("gpt2");
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void readsTheRotaryBaseWhereEitherVersionOfTransformersPutsIt() throws IOException {
+        String rest = """
+                "model_type": "llama", "vocab_size": 9, "hidden_size": 8, "intermediate_size": 8,
+                "num_hidden_layers": 1, "num_attention_heads": 2, "max_position_embeddings": 16""";
+        for (String rope : List.of(
+                "\"rope_theta\": 500000.0",
+                "\"rope_parameters\": {\"rope_theta\": 500000.0, \"rope_type\": \"default\"}")) {
+            Files.writeString(folder.resolve("config.json"), "{" + rest + ", " + rope + "}");
+
+            assertThat(ModelConfig.read(folder).ropeTheta()).isEqualTo(500_000);
+        }
     }
 
     @Test
