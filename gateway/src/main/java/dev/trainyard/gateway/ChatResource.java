@@ -76,7 +76,7 @@ public class ChatResource {
             summary = "Ask a model",
             description =
                     "As OpenAI's chat completions: model, messages, max_tokens, temperature, top_p, seed, stop, stream"
-                            + " and stream_options. A base model knows no turns: it goes on with the text of the last user message.")
+                            + " and stream_options; also top_k, min_p and repetition_penalty. A base model knows no turns: it goes on with the text of the last user message.")
     @RequestBody(
             content =
                     @Content(

@@ -103,8 +103,10 @@ public final class ReferencePairs {
     private Sampling sampling(long offset) {
         return new Sampling(
                 1,
+                1,
                 0,
                 0.95,
+                0,
                 LONGEST_WRITTEN,
                 seed + offset,
                 Set.of(SpecialToken.END_OF_TURN.id(), SpecialToken.END_OF_TEXT.id()));

@@ -12,6 +12,8 @@ import java.util.OptionalLong;
  * What was asked of a model, checked.
  *
  * @param maxTokens longest answer; {@value #DEFAULT_TOKENS} unless given
+ * @param topK how many of the most likely tokens can be chosen; 0 means all. This, {@code minP} and {@code
+ *     repetitionPenalty} are no parameters of OpenAI's, but of most servers that speak its protocol
  * @param stop texts that end the answer and are not part of it, at most 4
  * @param includeUsage whether a stream ends with the token counts
  */
@@ -23,10 +25,14 @@ public record ChatRequest(
         int maxTokens,
         double temperature,
         double topP,
+        int topK,
+        double minP,
+        double repetitionPenalty,
         OptionalLong seed,
         List<String> stop) {
     static final int DEFAULT_TOKENS = 256;
     private static final int MOST_TOKENS = 4096;
+    private static final int MOST_CHOICES = 1_000_000;
 
     public ChatRequest {
         messages = List.copyOf(messages);
@@ -51,6 +57,9 @@ public record ChatRequest(
                 (int) number(body, limit, DEFAULT_TOKENS, 1, MOST_TOKENS),
                 number(body, "temperature", 1, 0, 2),
                 Math.max(1e-6, number(body, "top_p", 1, 0, 1)),
+                (int) number(body, "top_k", 0, 0, MOST_CHOICES),
+                number(body, "min_p", 0, 0, 1),
+                Math.max(1e-6, number(body, "repetition_penalty", 1, 0, 10)),
                 body.path("seed").isIntegralNumber()
                         ? OptionalLong.of(body.path("seed").asLong())
                         : OptionalLong.empty(),

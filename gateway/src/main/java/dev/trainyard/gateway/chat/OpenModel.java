@@ -43,7 +43,15 @@ final class OpenModel implements AutoCloseable {
             new Generator(model)
                     .generate(
                             prompt,
-                            new Sampling(request.temperature(), 0, request.topP(), request.maxTokens(), seed, STOPS),
+                            new Sampling(
+                                    request.repetitionPenalty(),
+                                    request.temperature(),
+                                    request.topK(),
+                                    request.topP(),
+                                    request.minP(),
+                                    request.maxTokens(),
+                                    seed,
+                                    STOPS),
                             writing::token);
         } catch (Enough _) {
             // The listener has what it needs; there is no other way out of a generation.

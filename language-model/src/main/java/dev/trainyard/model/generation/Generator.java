@@ -70,7 +70,8 @@ public final class Generator {
         List<int[]> fitting =
                 prompts.stream().map(prompt -> last(prompt, longest)).toList();
         List<Answer> answers = fitting.stream()
-                .map(prompt -> new Answer(sampling, Math.min(sampling.maxTokens(), context - prompt.length + 1)))
+                .map(prompt ->
+                        new Answer(sampling, prompt, Math.min(sampling.maxTokens(), context - prompt.length + 1)))
                 .toList();
         int room = Math.min(
                 context,
@@ -111,9 +112,9 @@ public final class Generator {
         private final int[] tokens;
         private int length;
 
-        Answer(Sampling sampling, int most) {
+        Answer(Sampling sampling, int[] prompt, int most) {
             this.sampling = sampling;
-            choice = new TokenChoice(sampling);
+            choice = new TokenChoice(sampling, prompt);
             tokens = new int[most];
         }
 

@@ -3,17 +3,32 @@ package dev.trainyard.model.generation;
 import java.util.Set;
 
 /**
- * How the next token is chosen from the model's probabilities, and when to stop.
+ * How the next token is chosen from the model's probabilities, and when to stop. What restricts the choice is applied in
+ * the order of the parameters, as Hugging Face's {@code generate} does.
  *
+ * @param repetitionPenalty makes tokens that have occurred less likely: their logits are divided by it where positive and
+ *     multiplied where negative (Keskar et al. 2019); 1 leaves them as they are
  * @param temperature divides the logits; 0 always takes the most likely token
  * @param topK how many of the most likely tokens can be chosen; 0 means all
  * @param topP smallest share of the probability that the most likely tokens must cover to be all that can be chosen
+ * @param minP smallest probability that can be chosen, as a share of the highest (Nguyen et al. 2024); 0 means any
  * @param maxTokens longest answer
  * @param stopTokens end the answer and are not part of it
  */
-public record Sampling(double temperature, int topK, double topP, int maxTokens, long seed, Set<Integer> stopTokens) {
+public record Sampling(
+        double repetitionPenalty,
+        double temperature,
+        int topK,
+        double topP,
+        double minP,
+        int maxTokens,
+        long seed,
+        Set<Integer> stopTokens) {
     public Sampling {
         stopTokens = Set.copyOf(stopTokens);
+        if (!(repetitionPenalty > 0)) {
+            throw new IllegalArgumentException("a repetition penalty of " + repetitionPenalty + " is not above 0");
+        }
         if (!(temperature >= 0)) {
             throw new IllegalArgumentException("a temperature of " + temperature + " is below 0");
         }
@@ -23,6 +38,9 @@ public record Sampling(double temperature, int topK, double topP, int maxTokens,
         if (!(topP > 0 && topP <= 1)) {
             throw new IllegalArgumentException("topP is a share above 0 and up to 1, which " + topP + " is not");
         }
+        if (!(minP >= 0 && minP <= 1)) {
+            throw new IllegalArgumentException("minP is a share from 0 to 1, which " + minP + " is not");
+        }
         if (maxTokens < 1) {
             throw new IllegalArgumentException("an answer of at most " + maxTokens + " tokens is none");
         }
@@ -30,6 +48,16 @@ public record Sampling(double temperature, int topK, double topP, int maxTokens,
 
     /** Always the most likely token. */
     public static Sampling greedy(int maxTokens, Set<Integer> stopTokens) {
-        return new Sampling(0, 0, 1, maxTokens, 0, stopTokens);
+        return of(0, maxTokens, 0, stopTokens);
+    }
+
+    /** From all tokens, as likely as the model at that temperature finds them. */
+    public static Sampling of(double temperature, int maxTokens, long seed, Set<Integer> stopTokens) {
+        return new Sampling(1, temperature, 0, 1, 0, maxTokens, seed, stopTokens);
+    }
+
+    /** The same from the most likely tokens alone. */
+    public Sampling withTopK(int most) {
+        return new Sampling(repetitionPenalty, temperature, most, topP, minP, maxTokens, seed, stopTokens);
     }
 }

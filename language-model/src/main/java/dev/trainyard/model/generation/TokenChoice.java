@@ -1,21 +1,39 @@
 package dev.trainyard.model.generation;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Chooses tokens from a model's logits as {@link Sampling} says; its chance comes from the sampling's seed alone. */
+/** Chooses one answer's tokens from logits as {@link Sampling} says; its chance comes from the sampling's seed alone. */
 final class TokenChoice {
     private final Sampling sampling;
     private final SplittableRandom random;
+    private final BitSet occurred = new BitSet();
 
-    TokenChoice(Sampling sampling) {
+    /** @param prompt whose tokens count as having occurred */
+    TokenChoice(Sampling sampling, int[] prompt) {
         this.sampling = sampling;
         random = new SplittableRandom(sampling.seed());
+        for (int token : prompt) occurred.set(token);
     }
 
     int next(float[] logits) {
-        if (sampling.temperature() == 0) return mostLikely(logits);
+        float[] judged = sampling.repetitionPenalty() == 1 ? logits : penalised(logits);
+        int token = sampling.temperature() == 0 ? mostLikely(judged) : drawn(judged);
+        occurred.set(token);
+        return token;
+    }
+
+    private float[] penalised(float[] logits) {
+        float penalty = (float) sampling.repetitionPenalty();
+        float[] penalised = logits.clone();
+        occurred.stream().forEach(token -> penalised[token] *= penalised[token] > 0 ? 1 / penalty : penalty);
+        return penalised;
+    }
+
+    private int drawn(float[] logits) {
         double[] probabilities = probabilities(logits, sampling.temperature());
         int[] candidates = candidates(probabilities);
         double total = 0;
@@ -28,11 +46,11 @@ final class TokenChoice {
         return candidates[candidates.length - 1];
     }
 
-    /** All tokens, or the most likely ones that top-k and top-p leave. */
+    /** All tokens, or the most likely ones that top-k, top-p and min-p leave. */
     private int[] candidates(double[] probabilities) {
         IntStream all = IntStream.range(0, probabilities.length);
         boolean fewer = sampling.topK() > 0 && sampling.topK() < probabilities.length;
-        if (!fewer && sampling.topP() == 1) return all.toArray();
+        if (!fewer && sampling.topP() == 1 && sampling.minP() == 0) return all.toArray();
         int[] sorted = all.boxed()
                 .sorted(Comparator.comparingDouble((Integer token) -> -probabilities[token]))
                 .limit(fewer ? sampling.topK() : probabilities.length)
@@ -42,8 +60,11 @@ final class TokenChoice {
         for (int token : sorted) kept += probabilities[token];
         double covered = 0;
         int count = 0;
-        while (count < sorted.length && covered < sampling.topP() * kept) covered += probabilities[sorted[count++]];
-        return java.util.Arrays.copyOf(sorted, Math.max(1, count));
+        double least = sampling.minP() * probabilities[sorted[0]];
+        while (count < sorted.length && covered < sampling.topP() * kept && probabilities[sorted[count]] >= least) {
+            covered += probabilities[sorted[count++]];
+        }
+        return Arrays.copyOf(sorted, Math.max(1, count));
     }
 
     static double[] probabilities(float[] logits, double temperature) {

@@ -47,8 +47,8 @@ class GeneratorTest {
         List<int[]> prompts = List.of(
                 new int[] {3, 9, 12, 4, 4, 8}, new int[] {1}, new int[] {20, 11}, new int[] {5, 6, 7, 8}, new int[] {2
                 });
-        for (Sampling sampling :
-                List.of(Sampling.greedy(15, Set.of(9, 10)), new Sampling(0.9, 12, 0.95, 15, 4, Set.of(9, 10)))) {
+        for (Sampling sampling : List.of(
+                Sampling.greedy(15, Set.of(9, 10)), new Sampling(1.1, 0.9, 12, 0.95, 0.02, 15, 4, Set.of(9, 10)))) {
             List<int[]> all = generator.generateAll(prompts, sampling);
 
             for (int i = 0; i < prompts.size(); i++) {

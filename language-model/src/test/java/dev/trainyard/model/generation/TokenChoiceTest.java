@@ -3,7 +3,14 @@ package dev.trainyard.model.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TokenChoiceTest {
@@ -41,16 +48,109 @@ class TokenChoiceTest {
     }
 
     @Test
+    void leavesTokensThatAreNotFarBelowTheMostLikelyToMinP() {
+        assertThat(shares(new Sampling(1, 1, 0, 1, 0.2, 1, 11, Set.of())))
+                .containsExactly(new double[] {0.15 / 0.95, 0.5 / 0.95, 0, 0.3 / 0.95}, within(0.02));
+    }
+
+    @Test
+    void makesWhatOccurredLessLikely() {
+        float[] logits = {1, 2, -1, 0.5f};
+        Sampling sampling = new Sampling(2, 0, 0, 1, 0, 1, 0, Set.of());
+        TokenChoice choice = new TokenChoice(sampling, new int[] {2, 0});
+
+        assertThat(choice.next(logits)).isEqualTo(1); // 0.5, 2, -2, 0.5
+        assertThat(choice.next(logits)).isEqualTo(1); // 0.5, 1, -2, 0.5
+        assertThat(new TokenChoice(sampling, new int[] {0, 1, 3}).next(new float[] {1, 1.5f, 0.8f, 0.5f}))
+                .isEqualTo(2); // 0.5, 0.75, 0.8, 0.25
+    }
+
+    /** The definition, step by step, over a hundred random logits and settings. */
+    @Test
+    void drawsFromTheDistributionThatTheDefinitionGives() {
+        Random random = new Random(5);
+        for (int round = 0; round < 100; round++) {
+            float[] logits = new float[9];
+            for (int i = 0; i < logits.length; i++) logits[i] = (float) (2 * random.nextGaussian());
+            Set<Integer> prompt = Set.of(random.nextInt(9));
+            Sampling sampling = new Sampling(
+                    1 + random.nextInt(3) * 0.4,
+                    0.5 + random.nextDouble(),
+                    random.nextInt(10),
+                    random.nextBoolean() ? 1 : 0.5 + random.nextDouble() / 2,
+                    random.nextBoolean() ? 0 : random.nextDouble() / 3,
+                    1,
+                    random.nextLong(),
+                    Set.of());
+            double[] expected = defined(logits, prompt, sampling);
+            int draws = 5_000;
+            double[] shares = new double[logits.length];
+            SplittableRandom seeds = new SplittableRandom(round);
+            for (int i = 0; i < draws; i++) {
+                Sampling seeded = new Sampling(
+                        sampling.repetitionPenalty(),
+                        sampling.temperature(),
+                        sampling.topK(),
+                        sampling.topP(),
+                        sampling.minP(),
+                        1,
+                        seeds.nextLong(),
+                        Set.of());
+                int[] ids = prompt.stream().mapToInt(Integer::intValue).toArray();
+                shares[new TokenChoice(seeded, ids).next(logits)] += 1.0 / draws;
+            }
+            for (int i = 0; i < shares.length; i++) {
+                // Five standard errors, and nothing at all where nothing can be drawn.
+                double error = 5 * Math.sqrt(expected[i] * (1 - expected[i]) / draws) + 1e-9;
+                assertThat(shares[i]).as("round %d, token %d", round, i).isCloseTo(expected[i], within(error));
+            }
+        }
+    }
+
+    private static double[] defined(float[] logits, Set<Integer> occurred, Sampling sampling) {
+        double[] weights = new double[logits.length];
+        for (int i = 0; i < logits.length; i++) {
+            double logit = logits[i];
+            if (occurred.contains(i)) {
+                logit = logit > 0 ? logit / sampling.repetitionPenalty() : logit * sampling.repetitionPenalty();
+            }
+            weights[i] = Math.exp(logit / sampling.temperature());
+        }
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, logits.length).boxed().toList());
+        order.sort(Comparator.comparingDouble(i -> -weights[i]));
+        if (sampling.topK() > 0) drop(weights, order, order.size() - Math.min(order.size(), sampling.topK()));
+        double covering = sampling.topP() * total(weights);
+        // The least likely goes where the others cover top-p by themselves.
+        while (order.size() > 1 && total(weights) - weights[order.getLast()] >= covering) drop(weights, order, 1);
+        while (weights[order.getLast()] < sampling.minP() * weights[order.getFirst()]) drop(weights, order, 1);
+        double total = total(weights);
+        return Arrays.stream(weights).map(weight -> weight / total).toArray();
+    }
+
+    private static void drop(double[] weights, List<Integer> order, int count) {
+        for (int i = 0; i < count; i++) weights[order.removeLast()] = 0;
+    }
+
+    private static double total(double[] weights) {
+        return Arrays.stream(weights).sum();
+    }
+
+    @Test
     void dependsOnTheSeedAlone() {
-        Sampling sampling = new Sampling(1, 0, 1, 1, 42, Set.of());
-        TokenChoice one = new TokenChoice(sampling);
-        TokenChoice same = new TokenChoice(sampling);
+        Sampling sampling = Sampling.of(1, 1, 42, Set.of());
+        TokenChoice one = new TokenChoice(sampling, new int[0]);
+        TokenChoice same = new TokenChoice(sampling, new int[0]);
 
         for (int i = 0; i < 50; i++) assertThat(one.next(LOGITS)).isEqualTo(same.next(LOGITS));
     }
 
     private static double[] shares(double temperature, int topK, double topP) {
-        TokenChoice choice = new TokenChoice(new Sampling(temperature, topK, topP, 1, 11, Set.of()));
+        return shares(new Sampling(1, temperature, topK, topP, 0, 1, 11, Set.of()));
+    }
+
+    private static double[] shares(Sampling sampling) {
+        TokenChoice choice = new TokenChoice(sampling, new int[0]);
         double[] shares = new double[LOGITS.length];
         for (int i = 0; i < 20_000; i++) shares[choice.next(LOGITS)] += 1.0 / 20_000;
         for (int i = 0; i < shares.length; i++) shares[i] = Math.round(shares[i] * 1e6) / 1e6;

@@ -68,7 +68,8 @@ public final class Observations {
         int[] text = tokenizer.encode(PROMPT);
         int[] prompt = IntStream.concat(IntStream.of(SpecialToken.BEGIN_OF_TEXT.id()), Arrays.stream(text))
                 .toArray();
-        Sampling sampling = new Sampling(0.8, 40, 1, SAMPLE_TOKENS, seed + step, Set.of(SpecialToken.END_OF_TEXT.id()));
+        Sampling sampling = Sampling.of(0.8, SAMPLE_TOKENS, seed + step, Set.of(SpecialToken.END_OF_TEXT.id()))
+                .withTopK(40);
         int[] written = generator.generate(prompt, sampling, _ -> {});
         return new SampleGenerated(run, Stage.PRETRAIN, step, PROMPT, tokenizer.decode(written));
     }
