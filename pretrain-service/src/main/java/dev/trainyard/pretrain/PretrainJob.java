@@ -23,7 +23,9 @@ import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.pretrain.observation.Observations;
 import dev.trainyard.pretrain.resumption.DurableSteps;
 import dev.trainyard.pretrain.resumption.DurableSteps.Resumed;
+import dev.trainyard.pretrain.resumption.SecondChance;
 import dev.trainyard.pretrain.resumption.TrainingTally;
+import dev.trainyard.pretrain.training.DivergedException;
 import dev.trainyard.pretrain.training.Pretraining;
 import dev.trainyard.pretrain.training.TrainingPlan;
 import dev.trainyard.runtime.artifact.ArtifactStore;
@@ -92,12 +94,17 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
                     durable,
                     context);
 
-            Optional<Resumed> resumed = durable.newest(plan.optimizer(), recipe.precision());
-            try (TrainingSession session = resumed.map(Resumed::session).orElseGet(() -> fresh(plan, recipe))) {
-                TrainingTally tally = resumed.map(Resumed::tally)
-                        .orElseGet(() -> TrainingTally.atStart(pretraining.bitsPerByte(session)));
-                tally = pretraining.run(session, tally);
-                return checkpoint(session, tally, seal(session, tokenizerFolder, context));
+            SecondChance chance = new SecondChance(durable, context);
+            while (true) {
+                Optional<Resumed> resumed = durable.newest(plan.optimizer(), recipe.precision());
+                try (TrainingSession session = resumed.map(Resumed::session).orElseGet(() -> fresh(plan, recipe))) {
+                    TrainingTally tally = resumed.map(Resumed::tally)
+                            .orElseGet(() -> TrainingTally.atStart(pretraining.bitsPerByte(session)));
+                    tally = pretraining.run(session, chance.takenBy(session, tally, plan.steps()));
+                    return checkpoint(session, tally, seal(session, tokenizerFolder, context));
+                } catch (DivergedException diverged) {
+                    chance.after(diverged);
+                }
             }
         }
     }

@@ -12,7 +12,10 @@ import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.PredictionObserved.Prediction;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StageProgressed;
 import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.recipe.PretrainRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
@@ -161,6 +164,80 @@ class PretrainJobTest {
         assertThat(all(StepCompleted.class)).hasSizeLessThan(3);
         assertThat(all(CheckpointSaved.class)).isEmpty();
         assertThat(all(StageFailed.class)).isEmpty();
+    }
+
+    @Test
+    void aTrainingThatDivergesGoesBackOnceWithHalfTheLearningRate() {
+        runner(home, events::add).run(at(0.7), new PretrainJob());
+
+        List<StepCompleted> steps = all(StepCompleted.class);
+        assertThat(all(StageFailed.class)).isEmpty();
+        assertThat(steps.getLast().step()).isEqualTo(STEPS);
+        assertThat(steps.getLast().loss()).isLessThan(steps.getFirst().loss());
+        assertThat(steps).extracting(StepCompleted::step).startsWith(1L, 2L, 2L, 3L);
+        assertThat(steps.get(2).learningRate()).isEqualTo(steps.get(1).learningRate() / 2);
+        assertThat(all(StageProgressed.class))
+                .extracting(StageProgressed::phase)
+                .containsExactly("going back, with half the learning rate");
+    }
+
+    @Test
+    void havingGoneBackOutlivesBeingKilled(@TempDir Path undisturbed) throws IOException {
+        TinyCorpus.seal(store(undisturbed));
+        runner(undisturbed, _ -> {}).run(at(0.7), new PretrainJob());
+
+        runner(home, dyingAfter(17)).run(at(0.7), new PretrainJob());
+        runner(home, events::add).run(at(0.7), new PretrainJob());
+
+        assertThat(weights(home)).isEqualTo(weights(undisturbed));
+    }
+
+    @Test
+    void aTrainingThatDivergesAgainFailsAndSaysWhy() {
+        runner(home, events::add).run(at(1e30), new PretrainJob());
+
+        assertThat(all(CheckpointSaved.class)).isEmpty();
+        assertThat(only(StageFailed.class).reason())
+                .startsWith(
+                        "Gone back once, with half the learning rate, and in vain. The training diverged: at step 2")
+                .endsWith("lower pretrain.learningRate or lengthen pretrain.warmup.");
+    }
+
+    private CorpusSealed at(double learningRate) {
+        Recipe recipe = request.recipe();
+        PretrainRecipe given = recipe.pretrain();
+        PretrainRecipe pretrain = new PretrainRecipe(
+                given.depth(),
+                given.layers(),
+                given.width(),
+                given.heads(),
+                given.keyValueHeads(),
+                given.hidden(),
+                given.tiedEmbeddings(),
+                given.context(),
+                given.batch(),
+                given.tokens(),
+                learningRate,
+                given.warmup(),
+                given.decay(),
+                given.weightDecay(),
+                given.gradientClip(),
+                given.precision(),
+                given.checkpointSeconds(),
+                given.validationTokens(),
+                given.threads());
+        return new CorpusSealed(
+                RUN,
+                new Recipe(
+                        recipe.name(),
+                        recipe.seed(),
+                        recipe.corpus(),
+                        recipe.tokenizer(),
+                        pretrain,
+                        recipe.finetune(),
+                        recipe.evaluate(),
+                        recipe.release()),
+                request.corpus());
     }
 
     private JobRunner runner(Path where, EventSink sink) {

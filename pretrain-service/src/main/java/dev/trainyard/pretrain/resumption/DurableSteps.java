@@ -63,6 +63,12 @@ public final class DurableSteps {
         for (Path old : steps.subList(Math.min(KEPT, steps.size()), steps.size())) delete(old);
     }
 
+    /** Forgets the newest step where there is another to go back to. */
+    void dropNewestOfTwo() throws IOException {
+        List<Path> steps = newestFirst();
+        if (steps.size() > 1) delete(steps.getFirst());
+    }
+
     private List<Path> newestFirst() throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> entry.getFileName().toString().matches("step-\\d+"))

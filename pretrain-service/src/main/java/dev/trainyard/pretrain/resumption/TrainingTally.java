@@ -1,5 +1,7 @@
 package dev.trainyard.pretrain.resumption;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What has been trained so far, over all attempts, as far as it is durable.
  *
@@ -7,20 +9,37 @@ package dev.trainyard.pretrain.resumption;
  * @param seconds of training alone: without measuring, saving and watching
  * @param bitsPerByteAtStart on the validation passages, before the first step
  * @param bitsPerByte at the last measure
+ * @param halvedAt step, from 0, from which on the learning rate is half of the plan's, because the training went back
+ *     there after it had diverged; absent where it has not
  */
-public record TrainingTally(long tokens, double seconds, double bitsPerByteAtStart, double bitsPerByte) {
+public record TrainingTally(
+        long tokens,
+        double seconds,
+        double bitsPerByteAtStart,
+        double bitsPerByte,
+        @Nullable Long halvedAt) {
 
     /** Nothing has been trained. */
     public static TrainingTally atStart(double bitsPerByte) {
-        return new TrainingTally(0, 0, bitsPerByte, bitsPerByte);
+        return new TrainingTally(0, 0, bitsPerByte, bitsPerByte, null);
     }
 
     public TrainingTally plus(long moreTokens, double moreSeconds) {
-        return new TrainingTally(tokens + moreTokens, seconds + moreSeconds, bitsPerByteAtStart, bitsPerByte);
+        return new TrainingTally(tokens + moreTokens, seconds + moreSeconds, bitsPerByteAtStart, bitsPerByte, halvedAt);
     }
 
     public TrainingTally measured(double bitsPerByteNow) {
-        return new TrainingTally(tokens, seconds, bitsPerByteAtStart, bitsPerByteNow);
+        return new TrainingTally(tokens, seconds, bitsPerByteAtStart, bitsPerByteNow, halvedAt);
+    }
+
+    /** The training goes on from this step, from 0, with half the learning rate. */
+    public TrainingTally halvedAt(long step) {
+        return new TrainingTally(tokens, seconds, bitsPerByteAtStart, bitsPerByte, step);
+    }
+
+    /** What part of the plan's learning rate a step, from 0, takes. */
+    public double learningRateShare(long step) {
+        return halvedAt != null && step >= halvedAt ? 0.5 : 1;
     }
 
     /** Trained tokens over seconds of training; 0 where nothing was trained. */

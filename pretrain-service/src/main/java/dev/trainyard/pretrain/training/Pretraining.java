@@ -64,6 +64,7 @@ public final class Pretraining {
      *
      * @param tally of the steps that the session has behind it
      * @return the tally after the last step
+     * @throws DivergedException when the weights of the session are spoilt
      */
     public TrainingTally run(TrainingSession session, TrainingTally tally)
             throws DivergedException, RunCancelledException, FencedException, IOException {
@@ -74,13 +75,15 @@ public final class Pretraining {
             context.checkActive();
             observe(session.step(), generator);
 
-            double learningRate = plan.schedule().at(session.step());
+            double learningRate =
+                    tally.learningRateShare(session.step()) * plan.schedule().at(session.step());
             long began = System.nanoTime();
             StepResult result = session.nextTokenStep(windows.batch(session.step()), learningRate);
             double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
             long step = session.step();
-            if (!Double.isFinite(result.loss()) || !Double.isFinite(result.gradientNorm())) {
-                throw new DivergedException(step, result.loss(), learningRate);
+            if (DivergedException.isSeenIn(
+                    result.loss(), result.gradientNorm(), plan.shape().vocabulary())) {
+                throw DivergedException.at(step, result.loss(), result.gradientNorm(), learningRate);
             }
             tally = tally.plus(result.tokens(), seconds);
             reports.add(result, seconds);
