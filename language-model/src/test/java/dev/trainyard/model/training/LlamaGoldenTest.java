@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.transformer.MarkedBatch;
 import dev.trainyard.model.transformer.MarkedSequence;
+import dev.trainyard.model.transformer.ModelConfig;
 import dev.trainyard.model.transformer.Safetensors;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
@@ -87,6 +88,24 @@ class LlamaGoldenTest {
 
             session.save(folder);
             compareTensors(golden, "trained.", "", 1, 1e-5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tied-multi-head", "tied-grouped-odd-length", "untied-one-key-head-high-base"})
+    void writesTheTensorsThatTransformersWrote(String name) throws Exception {
+        try (Transformer model = Transformer.open(model(name))) {
+            model.save(folder);
+
+            assertThat(ModelConfig.read(folder)).isEqualTo(model.shape());
+        }
+        try (Safetensors written = Safetensors.open(folder.resolve("model.safetensors"));
+                Safetensors original = Safetensors.open(model(name).resolve("model.safetensors"))) {
+            assertThat(written.names()).containsExactlyInAnyOrderElementsOf(original.names());
+            for (String tensor : original.names()) {
+                long[] shape = original.shape(tensor);
+                assertThat(written.read(tensor, shape)).as(tensor).isEqualTo(original.read(tensor, shape));
+            }
         }
     }
 
