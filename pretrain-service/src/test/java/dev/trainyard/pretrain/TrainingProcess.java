@@ -5,37 +5,82 @@ import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.EventType;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.contracts.recipe.PretrainRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.testing.TinyCorpus;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A training in a process of its own, to be killed: it does the request in a home's {@code request.json}. */
+/** A training of smoke's size in a process of its own, to be killed. */
 public final class TrainingProcess {
-    static final String REQUEST = "request.json";
+    private static final String REQUEST = "request.json";
 
-    /** How much faster its clock runs than time does, so that a step is saved four times a second. */
-    private static final long HASTE = 20;
+    /** How much faster its clock runs than time does, so that every few steps one is saved. */
+    private static final long HASTE = 100;
 
     private TrainingProcess() {}
 
-    /** @param arguments the home; each step that was made is a line of output */
+    /**
+     * @param arguments the home and, to put a corpus and the request there and train nothing, {@code prepare}; each step
+     *     that was made is a line of output
+     */
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(arguments[0]);
+        ArtifactStore store = new FolderArtifactStore(home.resolve("artifacts"));
+        if (arguments.length > 1) {
+            prepare(home, store);
+            return;
+        }
         CorpusSealed request = (CorpusSealed)
                 EventJson.read(EventType.of(CorpusSealed.class), Files.readAllBytes(home.resolve(REQUEST)));
         long start = System.nanoTime();
         InstantSource clock = () -> Instant.EPOCH.plusNanos(HASTE * (System.nanoTime() - start));
-        new JobRunner(
-                        new FolderArtifactStore(home.resolve("artifacts")),
-                        TrainingProcess::show,
-                        new Cancellations(),
-                        home.resolve("work"),
-                        clock)
+        new JobRunner(store, TrainingProcess::show, new Cancellations(), home.resolve("work"), clock)
                 .run(request, new PretrainJob());
+    }
+
+    private static void prepare(Path home, ArtifactStore store) throws IOException {
+        Recipe tiny = TinyCorpus.recipe(256);
+        PretrainRecipe pretrain = new PretrainRecipe(
+                2,
+                2,
+                128,
+                2,
+                2,
+                384,
+                true,
+                256,
+                16,
+                300 * 16 * 256L,
+                0.004,
+                0.05,
+                0.5,
+                0.1,
+                1.0,
+                Precision.AUTO,
+                5,
+                2000,
+                2);
+        Recipe recipe = new Recipe(
+                "killed",
+                7,
+                tiny.corpus(),
+                tiny.tokenizer(),
+                pretrain,
+                tiny.finetune(),
+                tiny.evaluate(),
+                tiny.release());
+        CorpusSealed request = new CorpusSealed(new RunId("killed"), recipe, TinyCorpus.seal(store));
+        Files.write(home.resolve(REQUEST), EventJson.write(request));
     }
 
     private static void show(PipelineEvent event) {
