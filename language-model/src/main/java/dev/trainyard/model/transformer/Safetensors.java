@@ -2,6 +2,7 @@ package dev.trainyard.model.transformer;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -31,11 +34,16 @@ import java.util.function.Supplier;
 public final class Safetensors implements AutoCloseable {
     private static final String METADATA = "__metadata__";
     private static final long LONGEST_HEADER = 100_000_000;
+
+    /** How many numbers are fetched from the file at a time. */
+    private static final int READ_TOGETHER = 1 << 16;
+
     private static final JsonMapper JSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(8).build())
                     .build())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     /**
@@ -143,17 +151,45 @@ public final class Safetensors implements AutoCloseable {
         return found(name).shape().clone();
     }
 
-    /** The numbers of one tensor, in row-major order. */
-    public float[] read(String name, long... shape) throws IOException {
+    /** @throws IOException where there is no tensor of that name and shape */
+    public void check(String name, long... shape) throws IOException {
         Place place = found(name);
         if (!Arrays.equals(place.shape(), shape)) {
             throw refused(name + " in " + path.getFileName() + " has the shape " + Arrays.toString(place.shape())
                     + " where " + Arrays.toString(shape) + " is expected");
         }
-        ByteBuffer bytes = littleEndian(Math.toIntExact(place.end() - place.begin()));
-        readAll(bytes, dataStart + place.begin());
-        float[] values = new float[Math.toIntExact(numbers(shape))];
-        for (int i = 0; i < values.length; i++) values[i] = place.type().read(bytes);
+    }
+
+    /** The numbers of one tensor, in row-major order. */
+    public float[] read(String name, long... shape) throws IOException {
+        check(name, shape);
+        long count = numbers(shape);
+        if (count > Integer.MAX_VALUE - 8) {
+            throw refused(name + " in " + path.getFileName() + " has " + count + " numbers, too many for one array");
+        }
+        return numbers(found(name), 0, (int) count);
+    }
+
+    /**
+     * Some of a tensor's numbers, in row-major order.
+     *
+     * @param from index of the first
+     */
+    public float[] readPart(String name, long from, int count) throws IOException {
+        Place place = found(name);
+        return numbers(place, Objects.checkFromIndexSize(from, count, numbers(place.shape())), count);
+    }
+
+    private float[] numbers(Place place, long from, int count) throws IOException {
+        float[] values = new float[count];
+        ByteBuffer bytes = littleEndian(Math.min(count, READ_TOGETHER) * place.type().bytes);
+        for (int read = 0; read < count; ) {
+            int some = Math.min(count - read, READ_TOGETHER);
+            readAll(
+                    bytes.clear().limit(some * place.type().bytes),
+                    dataStart + place.begin() + (from + read) * place.type().bytes);
+            for (int i = 0; i < some; i++) values[read++] = place.type().read(bytes);
+        }
         return values;
     }
 
@@ -175,19 +211,35 @@ public final class Safetensors implements AutoCloseable {
         ByteBuffer header = littleEndian((int) length);
         readAll(header, Long.BYTES);
         dataStart = Long.BYTES + length;
-        JsonNode root = JSON.readTree(new String(header.array(), StandardCharsets.UTF_8));
+        JsonNode root = JSON.readTree(text(header));
         if (!root.isObject()) throw refused("its header is no JSON object");
         for (Map.Entry<String, JsonNode> property : root.properties()) {
             if (property.getKey().equals(METADATA)) {
-                property.getValue()
-                        .properties()
-                        .forEach(entry ->
-                                metadata.put(entry.getKey(), entry.getValue().asText()));
+                readMetadata(property.getValue());
             } else {
                 places.put(property.getKey(), place(property.getKey(), property.getValue()));
             }
         }
         checkThatNothingOverlaps(size - dataStart);
+    }
+
+    private static String text(ByteBuffer header) throws IOException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(header).toString();
+        } catch (CharacterCodingException e) {
+            throw new IOException("its header is no UTF-8", e);
+        }
+    }
+
+    private void readMetadata(JsonNode described) throws IOException {
+        if (!described.isObject()) throw refused("its " + METADATA + " is no JSON object");
+        for (Map.Entry<String, JsonNode> entry : described.properties()) {
+            if (!entry.getValue().isTextual()) {
+                throw refused(
+                        entry.getKey() + " in its " + METADATA + " is " + entry.getValue() + " where a text is due");
+            }
+            metadata.put(entry.getKey(), entry.getValue().textValue());
+        }
     }
 
     private Place place(String name, JsonNode node) throws IOException {
@@ -205,10 +257,18 @@ public final class Safetensors implements AutoCloseable {
             shape[i] = whole(name, node.path("shape").get(i));
         long begin = whole(name, offsets.get(0));
         long end = whole(name, offsets.get(1));
-        if (begin > end || end - begin != Math.multiplyExact(numbers(shape), (long) known.bytes)) {
+        if (begin > end || end - begin != bytes(name, shape, known)) {
             throw refused(name + " has " + (end - begin) + " bytes, which its shape does not fill");
         }
         return new Place(known, shape, begin, end);
+    }
+
+    private static long bytes(String name, long[] shape, NumberType type) throws IOException {
+        try {
+            return Math.multiplyExact(numbers(shape), (long) type.bytes);
+        } catch (ArithmeticException e) {
+            throw new IOException(name + " has the shape " + Arrays.toString(shape) + ", larger than any file", e);
+        }
     }
 
     private long whole(String name, JsonNode number) throws IOException {
