@@ -17,10 +17,11 @@ import java.util.Map;
  * {@code generation_config.json}.
  */
 public final class Transformer implements AutoCloseable {
+    /** The weights' file in a model's folder. */
+    public static final String FILE = "model.safetensors";
+
     /** The name of the kernels' list of weights. */
     private static final String LIST = "weights";
-
-    private static final String FILE = "model.safetensors";
 
     private final ModelShape shape;
     private final NDManager manager;

@@ -1,0 +1,89 @@
+package dev.trainyard.model.gguf;
+
+import dev.trainyard.model.transformer.ModelConfig;
+import dev.trainyard.model.transformer.ModelShape;
+import dev.trainyard.model.transformer.Safetensors;
+import dev.trainyard.model.transformer.Transformer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A model's folder as one GGUF file, which llama.cpp opens as architecture {@code llama}: weights, tokenizer, chat
+ * template. The file is never whole in memory: all is checked and its length known beforehand, and then it is written
+ * some rows of a tensor at a time. Norms stay in 32 bits; a matrix whose rows are no whole blocks of {@link GgufType#Q8_0}
+ * is stored in {@link GgufType#F16}.
+ */
+public final class GgufExport {
+    /** The version of ggml's quantised forms. */
+    private static final int QUANTISATION = 2;
+
+    private final Path weights;
+    private final byte[] header;
+    private final List<GgufTensor> tensors;
+    private final long bytes;
+
+    private GgufExport(Path weights, byte[] header, List<GgufTensor> tensors, long bytes) {
+        this.weights = weights;
+        this.header = header;
+        this.tensors = tensors;
+        this.bytes = bytes;
+    }
+
+    /**
+     * Prepares the export of a folder, which must stay as it is until it is written.
+     *
+     * @param name for people
+     * @throws IOException where the folder is no model that can be exported; the message says why
+     */
+    public static GgufExport of(Path folder, String name, GgufType type) throws IOException {
+        ModelShape shape = ModelConfig.read(folder);
+        GgufVocabulary vocabulary = GgufVocabulary.read(folder);
+        if (vocabulary.tokens().size() != shape.vocabulary()) {
+            throw new IOException("the model knows " + shape.vocabulary() + " tokens and its tokenizer "
+                    + vocabulary.tokens().size());
+        }
+        Path weights = folder.resolve(Transformer.FILE);
+        List<GgufTensor> tensors = GgufTensor.of(shape, type);
+        try (Safetensors file = Safetensors.open(weights)) {
+            for (GgufTensor tensor : tensors) tensor.check(file);
+        }
+        GgufHeader header = new GgufHeader()
+                .put("general.architecture", "llama")
+                .put("general.type", "model")
+                .put("general.name", name)
+                .put("general.file_type", type.fileType())
+                .put("general.quantization_version", QUANTISATION);
+        describe(shape, header);
+        vocabulary.describe(header);
+        tensors.forEach(header::add);
+        byte[] written = header.bytes();
+        return new GgufExport(weights, written, tensors, written.length + header.tensorBytes());
+    }
+
+    /** The file's length. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public void write(OutputStream out) throws IOException {
+        try (Safetensors file = Safetensors.open(weights)) {
+            out.write(header);
+            for (GgufTensor tensor : tensors) tensor.write(file, out);
+        }
+    }
+
+    private static void describe(ModelShape shape, GgufHeader header) {
+        header.put("llama.vocab_size", shape.vocabulary())
+                .put("llama.context_length", shape.context())
+                .put("llama.embedding_length", shape.width())
+                .put("llama.block_count", shape.layers())
+                .put("llama.feed_forward_length", shape.hidden())
+                .put("llama.attention.head_count", shape.heads())
+                .put("llama.attention.head_count_kv", shape.keyValueHeads())
+                .put("llama.attention.layer_norm_rms_epsilon", (float) shape.normEpsilon())
+                .put("llama.rope.dimension_count", shape.headWidth())
+                .put("llama.rope.freq_base", (float) shape.ropeTheta());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.trainyard.model.gguf;
+
+import dev.trainyard.model.transformer.ModelShape;
+import dev.trainyard.model.transformer.Safetensors;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A tensor of a GGUF file, and where its numbers come from.
+ *
+ * @param name as llama.cpp knows it
+ * @param source its name in {@code model.safetensors}
+ * @param rows 0 for a vector
+ * @param group rows that are read and written together; of a query or key projection those of one head
+ * @param interleaved whether llama.cpp wants the rows of each group in another order, see {@link #permuted}
+ */
+record GgufTensor(String name, String source, int rows, int columns, int group, boolean interleaved, GgufType type) {
+
+    /** All tensors of a model, matrices of the type asked for wherever their rows are whole blocks. */
+    static List<GgufTensor> of(ModelShape shape, GgufType type) {
+        int width = shape.width();
+        int head = shape.headWidth();
+        int keyValueWidth = shape.keyValueHeads() * head;
+        List<GgufTensor> tensors = new ArrayList<>();
+        tensors.add(matrix("token_embd", "model.embed_tokens", shape.vocabulary(), width, head, false, type));
+        for (int i = 0; i < shape.layers(); i++) {
+            String to = "blk." + i + ".";
+            String from = "model.layers." + i + ".";
+            tensors.add(vector(to + "attn_norm", from + "input_layernorm", width));
+            tensors.add(matrix(to + "attn_q", from + "self_attn.q_proj", width, width, head, true, type));
+            tensors.add(matrix(to + "attn_k", from + "self_attn.k_proj", keyValueWidth, width, head, true, type));
+            tensors.add(matrix(to + "attn_v", from + "self_attn.v_proj", keyValueWidth, width, head, false, type));
+            tensors.add(matrix(to + "attn_output", from + "self_attn.o_proj", width, width, head, false, type));
+            tensors.add(vector(to + "ffn_norm", from + "post_attention_layernorm", width));
+            tensors.add(matrix(to + "ffn_gate", from + "mlp.gate_proj", shape.hidden(), width, head, false, type));
+            tensors.add(matrix(to + "ffn_up", from + "mlp.up_proj", shape.hidden(), width, head, false, type));
+            tensors.add(matrix(to + "ffn_down", from + "mlp.down_proj", width, shape.hidden(), head, false, type));
+        }
+        tensors.add(vector("output_norm", "model.norm", width));
+        // Without an output layer of its own, llama.cpp takes the embedding.
+        if (!shape.tiedEmbeddings()) {
+            tensors.add(matrix("output", "lm_head", shape.vocabulary(), width, head, false, type));
+        }
+        return List.copyOf(tensors);
+    }
+
+    boolean isVector() {
+        return rows == 0;
+    }
+
+    long bytes() {
+        return type.bytes((long) Math.max(1, rows) * columns);
+    }
+
+    /** @throws IOException where the file lacks the tensor or has it in another shape */
+    void check(Safetensors file) throws IOException {
+        file.check(source, isVector() ? new long[] {columns} : new long[] {rows, columns});
+    }
+
+    /** Writes the numbers, one group of rows after the other, and fills up to the alignment. */
+    void write(Safetensors file, OutputStream out) throws IOException {
+        int all = Math.max(1, rows);
+        for (int row = 0; row < all; row += group) {
+            int some = Math.min(group, all - row);
+            float[] numbers = file.readPart(source, (long) row * columns, some * columns);
+            if (interleaved) numbers = permuted(numbers);
+            ByteBuffer bytes =
+                    ByteBuffer.allocate((int) type.bytes(numbers.length)).order(ByteOrder.LITTLE_ENDIAN);
+            type.put(numbers, bytes);
+            out.write(bytes.array());
+        }
+        out.write(new byte[(int) (GgufHeader.aligned(bytes()) - bytes())]);
+    }
+
+    /**
+     * A head's rows in the order in which llama.cpp rotates them. Hugging Face turns component i of the first half
+     * together with component i of the second; llama.cpp's {@code llama} turns neighbours, 2i and 2i + 1.
+     */
+    private float[] permuted(float[] head) {
+        int half = group / 2;
+        float[] permuted = new float[head.length];
+        for (int row = 0; row < group; row++) {
+            int from = row % 2 * half + row / 2;
+            System.arraycopy(head, from * columns, permuted, row * columns, columns);
+        }
+        return permuted;
+    }
+
+    private static GgufTensor vector(String name, String source, int length) {
+        return new GgufTensor(name + ".weight", source + ".weight", 0, length, 1, false, GgufType.F32);
+    }
+
+    private static GgufTensor matrix(
+            String name, String source, int rows, int columns, int group, boolean interleaved, GgufType type) {
+        GgufType fitting = type.fits(columns) ? type : GgufType.F16;
+        return new GgufTensor(name + ".weight", source + ".weight", rows, columns, group, interleaved, fitting);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.trainyard.model.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.model.generation.Generator;
+import dev.trainyard.model.generation.Sampling;
+import dev.trainyard.model.gguf.GgufExport;
+import dev.trainyard.model.gguf.GgufType;
+import dev.trainyard.model.tokenizer.ChatMessage;
+import dev.trainyard.model.tokenizer.ChatTemplate;
+import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.transformer.MarkedBatch;
+import dev.trainyard.model.transformer.MarkedSequence;
+import dev.trainyard.model.transformer.Safetensors;
+import dev.trainyard.model.transformer.Transformer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder that we wrote, against what transformers' {@code from_pretrained} made of the same bytes. */
+class TransformersGoldenTest {
+    @TempDir
+    static Path temporary;
+
+    private static Path folder;
+    private static GoldenSample golden;
+    private static Transformer model;
+    private static Tokenizer tokenizer;
+
+    @BeforeAll
+    static void writeTheFolder() throws IOException {
+        String kept = System.getProperty("sample.folder");
+        folder = kept == null ? temporary : Path.of(kept);
+        SampleFolder.write(folder);
+        if (kept != null) export();
+        golden = GoldenSample.read();
+        model = Transformer.open(folder);
+        tokenizer = Tokenizer.open(folder);
+    }
+
+    /** For the script that makes the golden files. */
+    private static void export() throws IOException {
+        for (GgufType type : GgufType.values()) {
+            try (OutputStream out = Files.newOutputStream(folder.resolve(type.key() + ".gguf"))) {
+                GgufExport.of(folder, SampleFolder.NAME, type).write(out);
+            }
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+        tokenizer.close();
+    }
+
+    @Test
+    void theFolderIsTheOneThatTransformersOpened() throws IOException {
+        for (Map.Entry<String, String> file : golden.files().entrySet()) {
+            assertThat(Sha256.of(folder.resolve(file.getKey())).toString())
+                    .as(file.getKey())
+                    .isEqualTo(file.getValue());
+        }
+    }
+
+    @Test
+    void givesTheLogitsOfTransformers() throws Exception {
+        try (Safetensors expected = GoldenSample.logits()) {
+            assertThat(expected.names()).hasSize(4);
+            for (String index : expected.names()) {
+                int[] ids = begun(golden.texts().get(Integer.parseInt(index)).ids());
+
+                assertThat(logits(ids))
+                        .as(index)
+                        .containsExactly(
+                                expected.read(index, ids.length, model.shape().vocabulary()), within(1e-3f));
+            }
+        }
+    }
+
+    @Test
+    void encodesAndContinuesAsTransformersDoes() {
+        assertThat(golden.texts()).hasSize(20);
+        for (GoldenSample.Text text : golden.texts()) {
+            assertThat(tokenizer.encode(text.text())).as(text.text()).isEqualTo(text.ids());
+
+            int[] continuation = new Generator(model)
+                    .generate(begun(text.ids()), Sampling.greedy(text.continuation().length, Set.of()), token -> {});
+
+            assertThat(continuation).as(text.text()).isEqualTo(text.continuation());
+        }
+    }
+
+    @Test
+    void rendersChatsAsTheTemplateInTheFolderDoes() {
+        assertThat(golden.conversations()).hasSize(3);
+        for (GoldenSample.Chat chat : golden.conversations()) {
+            StringBuilder rendered = new StringBuilder("<|begin_of_text|>");
+            for (ChatMessage message : chat.messages()) {
+                rendered.append(message.role().token().text())
+                        .append(message.content())
+                        .append("<|end_of_turn|>");
+            }
+
+            assertThat(chat.rendered())
+                    .isEqualTo(rendered.append("<|assistant|>").toString());
+            assertThat(ChatTemplate.prompt(tokenizer, chat.messages())).isEqualTo(chat.ids());
+        }
+    }
+
+    private static int[] begun(int[] ids) {
+        return IntStream.concat(IntStream.of(SpecialToken.BEGIN_OF_TEXT.id()), Arrays.stream(ids))
+                .toArray();
+    }
+
+    /** After each of the ids. */
+    private static float[] logits(int[] ids) {
+        // The kernels take windows whose last id is only predicted.
+        int[] window = Arrays.copyOf(ids, ids.length + 1);
+        boolean[] marked = new boolean[window.length];
+        Arrays.fill(marked, 1, window.length, true);
+        try (NDManager scope = model.manager().newSubManager()) {
+            MarkedBatch batch = MarkedBatch.of(
+                    List.of(new MarkedSequence(window, marked)), model.shape().context(), scope);
+            float[] all = model.kernels()
+                    .infer(
+                            "logits",
+                            scope,
+                            List.of(batch.tokens(), batch.at()),
+                            model.rotations(),
+                            model.weights().arrays())
+                    .singletonOrThrow()
+                    .toFloatArray();
+            return Arrays.copyOf(all, ids.length * model.shape().vocabulary());
+        }
+    }
+}
