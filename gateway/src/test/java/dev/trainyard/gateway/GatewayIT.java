@@ -111,6 +111,12 @@ class GatewayIT {
                 .statusCode(409)
                 .contentType("application/problem+json")
                 .body("detail", equalTo("Run " + run + " was released already and cannot be cancelled."));
+        // The golden run's events name a model that was never on this disk.
+        given().get("/api/runs/" + run + "/model.gguf")
+                .then()
+                .statusCode(410)
+                .contentType("application/problem+json")
+                .body("title", equalTo("The model is no longer whole"));
 
         List<String[]> all = stream(run, "", told.size() + 1);
         assertThat(all.getFirst()[1]).contains("dev.trainyard.run-requested.v1");
@@ -119,6 +125,28 @@ class GatewayIT {
         assertThat(rest).usingRecursiveComparison().isEqualTo(all.subList(401, all.size()));
 
         assertThat(rebuilt().view(run)).isEqualTo(history.view(run));
+    }
+
+    @Test
+    void refusesAGgufThatThereIsNot() throws Exception {
+        RunId run = start("{\"preset\": \"smoke\"}");
+        String path = "/api/runs/" + run + "/model.gguf";
+
+        given().get("/api/runs/no-such-run/model.gguf").then().statusCode(404);
+        given().get(path)
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("detail", containsString("released no model; model=base asks for"));
+        given().get(path + "?model=base").then().statusCode(409).body("detail", endsWith("not pre-trained a model."));
+        given().get(path + "?model=tuned")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("model is 'tuned': aligned or base is expected."));
+        given().get(path + "?type=q4_0")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("type is 'q4_0': f32, f16, q8_0 are the types that there are."));
     }
 
     @Test

@@ -75,6 +75,14 @@ final class RunningYard implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    HttpResponse<byte[]> download(String path) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(address.resolve(path))
+                        .timeout(Duration.ofMinutes(2))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     JsonNode get(String path) throws Exception {
         return JSON.readTree(HTTP.send(
                         HttpRequest.newBuilder(address.resolve(path))

@@ -151,6 +151,20 @@ class WholePathIT {
 
     @Test
     @Order(4)
+    void givesItsModelsAsOneFileForLlamaCpp() throws Exception {
+        for (String model : List.of("aligned", "base")) {
+            HttpResponse<byte[]> file = yard.download("/api/runs/" + run + "/model.gguf?type=q8_0&model=" + model);
+
+            assertThat(file.statusCode()).isEqualTo(200);
+            assertThat(file.headers().firstValueAsLong("Content-Length")).hasValue(file.body().length);
+            assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
+                    .contains(run + (model.equals("base") ? "-base" : "") + "-q8_0.gguf");
+            assertThat(new String(file.body(), 0, 4, StandardCharsets.US_ASCII)).isEqualTo("GGUF");
+        }
+    }
+
+    @Test
+    @Order(5)
     void finishesARunWhoseStageWasKilledInTheMiddle() throws Exception {
         HttpResponse<String> accepted = yard.post("/api/runs", """
                 {"preset": "smoke", "name": "killed", "seed": 3,

@@ -1,0 +1,115 @@
+package dev.trainyard.gateway;
+
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.gateway.history.OfferedModel;
+import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.gateway.history.RunView;
+import dev.trainyard.model.gguf.GgufExport;
+import dev.trainyard.model.gguf.GgufType;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.DamagedArtifactException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** A run's models as GGUF files, made while they are sent. */
+@Path("/api/runs/{id}/model.gguf")
+@Tag(name = "Models")
+public class GgufResource {
+    private final RunDesk desk;
+    private final RunHistory history;
+    private final ArtifactStore store;
+
+    GgufResource(RunDesk desk, RunHistory history, ArtifactStore store) {
+        this.desk = desk;
+        this.history = history;
+        this.store = store;
+    }
+
+    @GET
+    @Produces({MediaType.APPLICATION_OCTET_STREAM, Problem.MEDIA_TYPE})
+    @RunOnVirtualThread
+    @Operation(
+            operationId = "getGguf",
+            summary = "A model of the run as one file for llama.cpp",
+            description = "model: aligned or base. type: f32, f16, or q8_0, blocks of eight-bit numbers.")
+    @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
+    @APIResponse(
+            responseCode = "409",
+            description = "The run has no such model",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "410",
+            description = "The model's folder is missing or damaged",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response get(
+            @PathParam("id") String id,
+            @QueryParam("model") @DefaultValue("aligned") String model,
+            @QueryParam("type") @DefaultValue("f16") String type)
+            throws IOException {
+        GgufType stored = GgufType.of(type)
+                .orElseThrow(() -> RefusedException.of(
+                        400,
+                        "There is no such type",
+                        "type is '" + type + "': "
+                                + Arrays.stream(GgufType.values())
+                                        .map(GgufType::key)
+                                        .collect(Collectors.joining(", "))
+                                + " are the types that there are."));
+        boolean base = switch (model) {
+            case "aligned" -> false;
+            case "base" -> true;
+            default ->
+                throw RefusedException.of(
+                        400, "There is no such model", "model is '" + model + "': aligned or base is expected.");
+        };
+        RunView run = desk.find(id);
+        GgufExport export = GgufExport.of(folder(checkpoint(run, base)), id + (base ? "-base" : ""), stored);
+        StreamingOutput file = export::write;
+        return Response.ok(file)
+                .type(MediaType.APPLICATION_OCTET_STREAM)
+                .header(HttpHeaders.CONTENT_LENGTH, export.bytes())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"" + id + (base ? "-base" : "") + "-" + type + ".gguf\"")
+                .build();
+    }
+
+    private Checkpoint checkpoint(RunView run, boolean base) {
+        return history.models().stream()
+                .filter(it -> it.run().equals(run.id()) && it.base() == base)
+                .map(OfferedModel::checkpoint)
+                .findFirst()
+                .orElseThrow(() -> RefusedException.of(
+                        409,
+                        base ? "There is no base model" : "There is no released model",
+                        "Run " + run.id() + " is " + run.state().key() + " and has "
+                                + (base
+                                        ? "not pre-trained a model."
+                                        : "released no model; model=base asks for the one before alignment.")));
+    }
+
+    private java.nio.file.Path folder(Checkpoint checkpoint) throws IOException {
+        try {
+            return store.open(checkpoint.artifact());
+        } catch (DamagedArtifactException e) {
+            throw RefusedException.of(410, "The model is no longer whole", e.getMessage() + ".");
+        }
+    }
+}
