@@ -42,6 +42,9 @@ import java.util.Optional;
 
 /** Trains a model on a sealed corpus to predict the next token; the result is a base checkpoint. */
 public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
+    /** Raised where the same request comes to other weights than before. */
+    private static final int VERSION = 2;
+
     private static final List<String> TOKENIZER_FILES = List.of("tokenizer.json", "tokenizer_config.json");
 
     @Override
@@ -53,6 +56,7 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
     public JobId id(CorpusSealed request) {
         return JobId.of(
                 Stage.PRETRAIN,
+                VERSION,
                 request.corpus().tokenizer().sha256(),
                 request.corpus().shards().stream()
                         .map(shard -> shard.artifact().sha256())

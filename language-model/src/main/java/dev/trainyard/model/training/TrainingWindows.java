@@ -8,8 +8,9 @@ import java.util.SplittableRandom;
  * The token windows that a training sees, in shuffled order, as a pure function of seed and step.
  *
  * <p>The shards are read as one long sequence. A window is as long as the model's context and one token more, and starts
- * with the last token of the window before, so that in an epoch each token is predicted once. What does not fill a last
- * window is left out, at a begin and an end that differ from epoch to epoch.
+ * with the last token of the window before, so that in an epoch each token is predicted once; only the very first, before
+ * which there is nothing, never is. One window of an epoch is shorter where the tokens do not come out even. Its place is
+ * another in each epoch, and with it the places where all windows after it begin.
  */
 public final class TrainingWindows {
     private final List<TokenShard> shards;
@@ -20,6 +21,7 @@ public final class TrainingWindows {
     private final int windows;
     private long shuffledEpoch = -1;
     private int[] shuffled = {};
+    private int shorter;
 
     public TrainingWindows(List<TokenShard> shards, int context, int batch, long seed) {
         this.shards = List.copyOf(shards);
@@ -27,11 +29,10 @@ public final class TrainingWindows {
         this.batch = batch;
         this.seed = seed;
         tokens = shards.stream().mapToLong(TokenShard::tokens).sum();
-        windows = Math.toIntExact((tokens - 1) / context);
-        if (windows < 1) {
-            throw new IllegalArgumentException(
-                    tokens + " tokens do not fill one window of " + (context + 1) + " to train on");
+        if (tokens < 2) {
+            throw new IllegalArgumentException("a corpus of " + tokens + " tokens has none to predict from another");
         }
+        windows = Math.toIntExact(Math.ceilDiv(tokens - 1, context));
     }
 
     public long windowsPerEpoch() {
@@ -50,14 +51,19 @@ public final class TrainingWindows {
 
     private int[] window(long epoch, int index) {
         if (epoch != shuffledEpoch) shuffle(epoch);
-        long spare = tokens - 1 - (long) windows * context;
-        long start = random(epoch).nextLong(spare + 1);
-        return read(start + (long) shuffled[index] * context, context + 1);
+        int place = shuffled[index];
+        int length = place == shorter ? shortLength() : context;
+        long start = (long) place * context - (place > shorter ? context - shortLength() : 0);
+        return read(start, length + 1);
+    }
+
+    private int shortLength() {
+        return (int) (tokens - 1 - (windows - 1L) * context);
     }
 
     private void shuffle(long epoch) {
         SplittableRandom random = random(epoch);
-        random.nextLong(); // The first number places the epoch's windows.
+        shorter = random.nextInt(windows);
         shuffled = new int[windows];
         for (int i = 0; i < windows; i++) {
             int other = random.nextInt(i + 1);

@@ -13,10 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingWindowsTest {
     /** 107 tokens in three shards; each token's id is its place. */
@@ -27,37 +32,38 @@ class TrainingWindowsTest {
 
     @BeforeEach
     void writeShards() throws IOException {
-        int next = 0;
-        for (int tokens : new int[] {40, 3, 64}) {
-            Path shard = Files.createDirectory(folder.resolve("shard-" + next));
-            int[] ids = new int[tokens];
-            for (int i = 0; i < tokens; i++) ids[i] = next++;
-            try (ShardWriter writer = new ShardWriter(shard)) {
-                writer.write(new Document(Sha256.of("text"), "source", "path", "licence", Split.TRAIN, "text"), ids);
-            }
-            shards.add(TokenShard.open(shard));
-        }
+        shards.add(shard(0, 40));
+        shards.add(shard(40, 3));
+        shards.add(shard(43, 64));
     }
 
-    @Test
-    void predictsEachTokenOnceAnEpoch() {
-        TrainingWindows windows = new TrainingWindows(shards, 5, 3, 1);
-        assertThat(windows.windowsPerEpoch()).isEqualTo(21);
-
-        for (int epoch = 0; epoch < 4; epoch++) {
-            List<Integer> predicted = new ArrayList<>();
-            for (int step = 0; step < 7; step++) {
-                for (int[] window : windows.batch(epoch * 7 + step)) {
-                    for (int i = 1; i < window.length; i++) {
-                        assertThat(window[i]).isEqualTo(window[i - 1] + 1);
-                        predicted.add(window[i]);
-                    }
+    @ParameterizedTest
+    @CsvSource({"5, 3", "5, 1", "7, 4", "106, 2", "53, 3", "1, 10", "200, 1", "64, 5"})
+    void predictsEachTokenButTheFirstOnceAnEpoch(int context, int batch) {
+        TrainingWindows windows = new TrainingWindows(shards, context, batch, 1);
+        int epochs = 6;
+        List<Integer> predicted = new ArrayList<>();
+        Set<Integer> begins = new HashSet<>();
+        long rows = epochs * windows.windowsPerEpoch();
+        for (long step = 0; step * batch < rows; step++) {
+            int[][] some = windows.batch(step);
+            for (int row = 0; row < batch && step * batch + row < rows; row++) {
+                int[] window = some[row];
+                assertThat(window).hasSizeBetween(2, context + 1);
+                for (int i = 1; i < window.length; i++) {
+                    assertThat(window[i]).isEqualTo(window[i - 1] + 1);
+                    predicted.add(window[i]);
                 }
+                begins.add(window[0]);
             }
-
-            assertThat(predicted).hasSize(105).doesNotHaveDuplicates();
-            assertThat(predicted).isNotEqualTo(predicted.stream().sorted().toList());
         }
+
+        List<Integer> all = IntStream.range(1, 107).boxed().toList();
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            assertThat(predicted.subList(106 * epoch, 106 * (epoch + 1))).containsExactlyInAnyOrderElementsOf(all);
+        }
+        if (windows.windowsPerEpoch() > 2) assertThat(predicted.subList(0, 106)).isNotEqualTo(all);
+        if (context == 5) assertThat(begins).hasSizeGreaterThan((int) windows.windowsPerEpoch());
     }
 
     @Test
@@ -72,7 +78,19 @@ class TrainingWindowsTest {
     }
 
     @Test
-    void refusesLessThanOneWindow() {
-        assertThatThrownBy(() -> new TrainingWindows(shards, 107, 1, 1)).hasMessageContaining("107 tokens");
+    void refusesWhatHasNothingToPredict() throws IOException {
+        List<TokenShard> one = List.of(shard(0, 1));
+
+        assertThatThrownBy(() -> new TrainingWindows(one, 5, 1, 1)).hasMessageContaining("a corpus of 1 tokens");
+    }
+
+    private TokenShard shard(int first, int tokens) throws IOException {
+        Path shard = Files.createDirectory(folder.resolve("shard-%d-%d".formatted(first, tokens)));
+        try (ShardWriter writer = new ShardWriter(shard)) {
+            writer.write(
+                    new Document(Sha256.of("text"), "source", "path", "licence", Split.TRAIN, "text"),
+                    IntStream.range(first, first + tokens).toArray());
+        }
+        return TokenShard.open(shard);
     }
 }
