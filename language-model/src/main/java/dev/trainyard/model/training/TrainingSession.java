@@ -164,13 +164,12 @@ public final class TrainingSession implements AutoCloseable {
             try (NDManager scope = model.manager().newSubManager();
                     GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
                 MarkedBatch marked = MarkedBatch.of(some, model.shape().context(), scope);
-                NDArray share = traced(
-                                "token_loss",
-                                scope,
-                                List.of(marked.tokens(), marked.at(), marked.targets(), scope.create(1f / tokens)))
-                        .singletonOrThrow();
-                gradients.backward(share);
-                loss += share.getFloat();
+                NDList results = traced(
+                        "token_loss",
+                        scope,
+                        List.of(marked.tokens(), marked.at(), marked.targets(), scope.create(1f / tokens)));
+                gradients.backward(results.get(0));
+                loss += results.get(1).getFloat();
             }
         }
         return new StepResult(loss, update(learningRate), tokens);

@@ -57,13 +57,17 @@ class Kernels(Module):
       h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(k, ), (self).grouped(v, ), None, 0., True), ws, at, )
     return torch.rms_norm(h, [torch.size(h, 2)], ws[1 + 6 * self.layers], self.epsilon)
 
-  # Logits (S, V) in 32 bits at the flat positions `at` (S) of tokens (B, n).
-  def logits(self: __torch__.Kernels, tokens: Tensor, at: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+  # The stream after the last norm at the flat positions `at` (S) of tokens (B, n): (S, D).
+  def chosen(self: __torch__.Kernels, tokens: Tensor, at: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
     h = (self).hidden(tokens, cos, sin, ws, )
     chosen = torch.view(h, [-1, torch.size(h, 2)])
     if torch.lt(torch.size(at, 0), torch.size(chosen, 0)):
       chosen = torch.index_select(chosen, 0, at)
-    return torch.to(torch.linear(chosen, (self).output(ws, )), 6)
+    return chosen
+
+  # Logits (S, V) in 32 bits at the flat positions `at` (S) of tokens (B, n).
+  def logits(self: __torch__.Kernels, tokens: Tensor, at: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+    return torch.to(torch.linear((self).chosen(tokens, at, cos, sin, ws, ), (self).output(ws, )), 6)
 
   def output(self: __torch__.Kernels, ws: List[Tensor]) -> Tensor:
     last = ws[0]
@@ -76,9 +80,37 @@ class Kernels(Module):
     losses = torch.cross_entropy_loss((self).logits(tokens, at, cos, sin, ws, ), targets, None, 0)
     return torch.index_add(sums, 0, sequence, torch.neg(torch.to(losses, 7)))
 
-  # The mean over a whole step is the sum over its parts times `scale` = 1 / (trained positions of the step).
-  def token_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
-    return torch.cross_entropy_loss((self).logits(tokens, at, cos, sin, ws, ), targets, None, 2) * scale
+  # Cross-entropy of the targets (S), those below 0 passed over, times `scale` = 1 / (trained positions of the step), such
+  # that the mean over a whole step is the sum over its parts. It is the second result. The first has no meaning but its
+  # gradients, which are the loss's: they are computed here, some rows of logits at a time that stay in the processor's
+  # cache, instead of keeping (S, V) in 32 bits from the forward to the backward pass.
+  def token_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    chosen = (self).chosen(tokens, at, cos, sin, ws, )
+    output = (self).output(ws, )
+    x = torch.detach(chosen)
+    w = torch.detach(output)
+    S = torch.size(x, 0)
+    weights = torch.unsqueeze(torch.to(torch.ge(targets, 0), 6) * scale, 1)
+    rights = torch.unsqueeze(torch.clamp(targets, 0), 1)
+    losses = torch.empty([S, 1], dtype=6)
+    dx = torch.empty_like(x)
+    dw = torch.zeros([torch.size(w, 0), torch.size(w, 1)], dtype=6)
+    for i in range(torch.floordiv(S + 511, 512)):
+      first = 512 * i
+      rows = ops.prim.min(512, S - first)
+      xs = torch.narrow(x, 0, first, rows)
+      weight = torch.narrow(weights, 0, first, rows)
+      right = torch.narrow(rights, 0, first, rows)
+      p = torch.log_softmax(torch.linear(xs, w), -1, 6)
+      _0 = torch.copy_(torch.narrow(losses, 0, first, rows), torch.gather(p, 1, right))
+      # The gradient of the logits: each token's probability, less 1 for the right one.
+      _1 = torch.mul_(torch.exp_(p), weight)
+      _2 = torch.scatter_add_(p, 1, right, torch.neg(weight))
+      d = torch.to(p, ops.prim.dtype(x))
+      _3 = torch.copy_(torch.narrow(dx, 0, first, rows), torch.mm(d, w))
+      _4 = torch.add_(dw, torch.mm(torch.t(d), xs))
+    carrier = torch.sum(chosen * dx, dtype=6) + torch.sum(output * torch.to(dw, ops.prim.dtype(w)), dtype=6)
+    return (carrier, torch.neg(torch.sum(losses * weights)))
 
   # Direct preference optimisation (Rafailov et al. 2023): the first half of the sequences is chosen, the second rejected.
   # `reference` (B) holds their log-likelihoods under the reference model. Also gives each pair's margin of rewards.
@@ -95,7 +127,7 @@ class Kernels(Module):
       _0 = torch.append(rs, torch.to(ws[i], 15))
     return rs
 
-  def token_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+  def token_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tuple[Tensor, Tensor]:
     return (self).token_loss(tokens, at, targets, scale, torch.to(cos, 15), torch.to(sin, 15), (self).rounded(ws, ), )
 
   def preference_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, reference: Tensor, beta: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tuple[Tensor, Tensor]:
