@@ -75,7 +75,8 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
         PretrainRecipe recipe = request.recipe().pretrain();
         Processor.useThreads(recipe.threads());
         Path tokenizerFolder = context.store().open(request.corpus().tokenizer());
-        try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder)) {
+        try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder);
+                DurableSteps durable = new DurableSteps(context.workFolder())) {
             TrainingPlan plan = TrainingPlan.of(
                     recipe, tokenizer.vocabularySize(), request.recipe().seed());
             List<Passage> passages = HeldOutPassages.choose(
@@ -89,7 +90,6 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
             }
             TrainingWindows windows = new TrainingWindows(
                     open(request, Split.TRAIN, context.store()), recipe.context(), plan.batch(), plan.seed());
-            DurableSteps durable = new DurableSteps(context.workFolder());
             Pretraining pretraining = new Pretraining(
                     plan,
                     windows,

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A model being trained: the one owner of its weights and of the optimizer's state, for one thread at a time.
@@ -33,11 +32,6 @@ import java.util.Map;
  * session was saved and resumed between them.
  */
 public final class TrainingSession implements AutoCloseable {
-    private static final String FILE = "training-state.safetensors";
-    private static final String STEP = "step";
-    private static final String FIRST = "first_moment.";
-    private static final String SECOND = "second_moment.";
-
     /** Positions, filling included, of the parts that a step's batch is computed in. */
     private static final int PART = 8192;
 
@@ -96,7 +90,7 @@ public final class TrainingSession implements AutoCloseable {
     public static TrainingSession resume(Path folder, OptimizerSettings settings, Precision precision)
             throws IOException {
         ModelShape shape = ModelConfig.read(folder);
-        try (Safetensors file = Safetensors.open(folder.resolve(FILE))) {
+        try (Safetensors file = Safetensors.open(folder.resolve(TrainingState.FILE))) {
             Transformer model = Transformer.of(shape, file);
             try {
                 return new TrainingSession(
@@ -104,9 +98,9 @@ public final class TrainingSession implements AutoCloseable {
                         settings,
                         precision,
                         PART,
-                        Weights.read(shape, model.manager(), "first", file, FIRST),
-                        Weights.read(shape, model.manager(), "second", file, SECOND),
-                        Long.parseLong(file.metadata().getOrDefault(STEP, "")));
+                        Weights.read(shape, model.manager(), "first", file, TrainingState.FIRST),
+                        Weights.read(shape, model.manager(), "second", file, TrainingState.SECOND),
+                        Long.parseLong(file.metadata().getOrDefault(TrainingState.STEP, "")));
             } catch (IOException | RuntimeException e) {
                 model.close();
                 throw e;
@@ -116,7 +110,7 @@ public final class TrainingSession implements AutoCloseable {
 
     /** Whether {@link #resume} finds something to go on from there. */
     public static boolean isSaved(Path folder) {
-        return Files.isRegularFile(folder.resolve(FILE));
+        return Files.isRegularFile(folder.resolve(TrainingState.FILE));
     }
 
     /** Stays the property of the session, which goes on changing it. */
@@ -237,14 +231,16 @@ public final class TrainingSession implements AutoCloseable {
                 marks(chosen) + marks(rejected));
     }
 
-    /** Writes weights, moments and step as one file, which is there whole or not at all. */
+    /** All that {@link #resume} needs, as it is now; the caller's to close. */
+    public TrainingState state() {
+        return new TrainingState(model.shape(), step, model.weights(), first, second);
+    }
+
+    /** Writes the {@link #state}. */
     public void save(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        ModelConfig.write(folder, model.shape());
-        List<Safetensors.Entry> entries = new ArrayList<>(model.weights().entries(""));
-        entries.addAll(first.entries(FIRST));
-        entries.addAll(second.entries(SECOND));
-        Safetensors.write(folder.resolve(FILE), Map.of(STEP, String.valueOf(step)), entries);
+        try (TrainingState state = state()) {
+            state.write(folder);
+        }
     }
 
     List<NDArray> firstMoments() {

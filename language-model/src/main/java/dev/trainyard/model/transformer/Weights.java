@@ -65,6 +65,19 @@ public final class Weights {
         return arrays;
     }
 
+    /** The same numbers once more, which stay as they are now. */
+    public Weights copy(NDManager newOwner) {
+        List<NDArray> copies = new ArrayList<>();
+        for (NDArray array : arrays) {
+            try (NDArray plain = array.stopGradient()) {
+                NDArray copy = plain.duplicate();
+                copy.attach(newOwner);
+                copies.add(copy);
+            }
+        }
+        return new Weights(layout, copies);
+    }
+
     /** The tensors of a file, each fetched from native memory when it is written. */
     public List<Safetensors.Entry> entries(String prefix) {
         List<Safetensors.Entry> entries = new ArrayList<>();

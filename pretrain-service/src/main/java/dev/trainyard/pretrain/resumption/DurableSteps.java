@@ -5,7 +5,9 @@ import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.model.training.TrainingState;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -16,19 +18,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last two durable steps of a training, each a folder with everything that going on needs. A folder is written under
  * another name, its {@code tally.json} with the digests of all other files last, and renamed once. The step before the
  * newest stays, so that a newest one that a disk or a power cut damaged costs minutes and not the training.
+ *
+ * <p>Training waits while its state is copied and not while the copy is written, unless the one before is still being
+ * written: there is never more than one copy.
  */
-public final class DurableSteps {
+public final class DurableSteps implements AutoCloseable {
     private static final Logger LOG = System.getLogger(DurableSteps.class.getName());
     private static final String TALLY = "tally.json";
     private static final int KEPT = 2;
 
     private final Path folder;
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("durable-steps").daemon().factory());
+    private Future<@Nullable Void> writing = CompletableFuture.completedFuture(null);
 
     public DurableSteps(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -40,6 +54,7 @@ public final class DurableSteps {
     record Sealed(TrainingTally tally, Map<String, Sha256> files) {}
 
     public Optional<Resumed> newest(OptimizerSettings settings, Precision precision) throws IOException {
+        settle();
         for (Path step : newestFirst()) {
             Optional<TrainingTally> tally = verified(step);
             if (tally.isEmpty()) {
@@ -51,11 +66,41 @@ public final class DurableSteps {
         return Optional.empty();
     }
 
+    /**
+     * Makes the step that the session has come to durable, soon.
+     *
+     * @throws IOException where the one before could not be written
+     */
     public void save(TrainingSession session, TrainingTally tally) throws IOException {
-        Path target = folder.resolve("step-%012d".formatted(session.step()));
+        settle();
+        TrainingState state = session.state();
+        writing = writer.submit(() -> {
+            try (state) {
+                write(state, tally);
+            }
+            return null;
+        });
+    }
+
+    /** Waits until what was saved is durable. */
+    public void settle() throws IOException {
+        try {
+            writing.get();
+        } catch (ExecutionException e) {
+            writing = CompletableFuture.completedFuture(null);
+            if (e.getCause() instanceof IOException cause) throw cause;
+            throw new IllegalStateException("a step could not be made durable", e.getCause());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted before the training was durable");
+        }
+    }
+
+    private void write(TrainingState state, TrainingTally tally) throws IOException {
+        Path target = folder.resolve("step-%012d".formatted(state.step()));
         Path partial = folder.resolve(target.getFileName() + ".partial");
         delete(partial);
-        session.save(Files.createDirectories(partial));
+        state.write(Files.createDirectories(partial));
         Files.write(partial.resolve(TALLY), EventJson.mapper().writeValueAsBytes(new Sealed(tally, digests(partial))));
         delete(target);
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
@@ -63,8 +108,18 @@ public final class DurableSteps {
         for (Path old : steps.subList(Math.min(KEPT, steps.size()), steps.size())) delete(old);
     }
 
+    @Override
+    public void close() throws IOException {
+        try {
+            settle();
+        } finally {
+            writer.shutdown();
+        }
+    }
+
     /** Forgets the newest step where there is another to go back to. */
     void dropNewestOfTwo() throws IOException {
+        settle();
         List<Path> steps = newestFirst();
         if (steps.size() > 1) delete(steps.getFirst());
     }

@@ -96,6 +96,7 @@ public final class Pretraining {
             if (step == plan.steps() || context.due("save", plan.saveEvery())) durable.save(session, tally);
         }
         context.report(observations.sample(context.run(), session.step(), generator));
+        durable.settle();
         return tally;
     }
 

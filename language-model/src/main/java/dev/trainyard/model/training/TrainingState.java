@@ -1,0 +1,59 @@
+package dev.trainyard.model.training;
+
+import ai.djl.ndarray.NDManager;
+import dev.trainyard.model.transformer.ModelConfig;
+import dev.trainyard.model.transformer.ModelShape;
+import dev.trainyard.model.transformer.Safetensors;
+import dev.trainyard.model.transformer.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a training was at a step: weights, moments, the step's number. It is a copy in native memory, three numbers of 32
+ * bits for each weight, and any thread may write it while the training goes on.
+ */
+public final class TrainingState implements AutoCloseable {
+    static final String FILE = "training-state.safetensors";
+    static final String STEP = "step";
+    static final String FIRST = "first_moment.";
+    static final String SECOND = "second_moment.";
+
+    private final NDManager owner = NDManager.newBaseManager("PyTorch");
+    private final ModelShape shape;
+    private final long step;
+    private final Weights weights;
+    private final Weights first;
+    private final Weights second;
+
+    TrainingState(ModelShape shape, long step, Weights weights, Weights first, Weights second) {
+        this.shape = shape;
+        this.step = step;
+        this.weights = weights.copy(owner);
+        this.first = first.copy(owner);
+        this.second = second.copy(owner);
+    }
+
+    /** Optimizer steps taken. */
+    public long step() {
+        return step;
+    }
+
+    /** Writes everything as one file, which is there whole or not at all, with the model's shape beside it. */
+    public void write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        ModelConfig.write(folder, shape);
+        List<Safetensors.Entry> entries = new ArrayList<>(weights.entries(""));
+        entries.addAll(first.entries(FIRST));
+        entries.addAll(second.entries(SECOND));
+        Safetensors.write(folder.resolve(FILE), Map.of(STEP, String.valueOf(step)), entries);
+    }
+
+    @Override
+    public void close() {
+        owner.close();
+    }
+}
