@@ -91,6 +91,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 aligned.steps(),
                 aligned.pace().tokensPerSecond(),
                 null,
+                null,
                 null);
     }
 }

@@ -19,6 +19,7 @@ import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.training.TrainingWindows;
 import dev.trainyard.model.transformer.ModelShape;
 import dev.trainyard.model.transformer.Processor;
+import dev.trainyard.model.transformer.ResidentMemory;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.pretrain.observation.Observations;
 import dev.trainyard.pretrain.resumption.DurableSteps;
@@ -74,6 +75,7 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
     public Checkpoint perform(CorpusSealed request, JobContext context) throws Exception {
         PretrainRecipe recipe = request.recipe().pretrain();
         Processor.useThreads(recipe.threads());
+        ResidentMemory.forgetPeak();
         Path tokenizerFolder = context.store().open(request.corpus().tokenizer());
         try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder);
                 DurableSteps durable = new DurableSteps(context.workFolder())) {
@@ -98,6 +100,7 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
                     durable,
                     context);
 
+            pretraining.estimate(recipe.precision());
             SecondChance chance = new SecondChance(durable, context);
             while (true) {
                 Optional<Resumed> resumed = durable.newest(plan.optimizer(), recipe.precision());
@@ -151,6 +154,7 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
                 session.step(),
                 tally.tokensPerSecond(),
                 tally.bitsPerByteAtStart(),
-                tally.bitsPerByte());
+                tally.bitsPerByte(),
+                ResidentMemory.peak().stream().boxed().findFirst().orElse(null));
     }
 }

@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class PretrainJobTest {
@@ -68,6 +69,7 @@ class PretrainJobTest {
         assertThat(checkpoint.kind()).isEqualTo(CheckpointKind.BASE);
         assertThat(checkpoint.steps()).isEqualTo(STEPS);
         assertThat(checkpoint.tokensPerSecond()).isPositive();
+        if (OS.LINUX.isCurrentOs()) assertThat(checkpoint.peakMemoryBytes()).isGreaterThan(50_000_000L);
         assertThat(checkpoint.bitsPerByte()).isLessThan(checkpoint.bitsPerByteAtStart() * 2 / 3);
         assertThat(store(home).open(checkpoint.artifact()))
                 .isDirectoryContaining("glob:**/model.safetensors")
@@ -90,6 +92,11 @@ class PretrainJobTest {
         assertThat(steps.getLast().bitsPerByte())
                 .isEqualTo(only(CheckpointSaved.class).checkpoint().bitsPerByte());
         assertThat(steps.getLast().secondsLeft()).isZero();
+        StageProgressed estimate = last(StageProgressed.class);
+        assertThat(estimate.phase()).isEqualTo("pre-training");
+        assertThat(estimate.total()).isEqualTo(STEPS);
+        assertThat(estimate.secondsLeft()).isPositive();
+        assertThat(events.indexOf(estimate)).isLessThan(events.indexOf(steps.getFirst()));
         assertThat(all(SampleGenerated.class))
                 .isNotEmpty()
                 .allSatisfy(sample -> assertThat(sample.text()).isNotNull());
@@ -178,7 +185,8 @@ class PretrainJobTest {
         assertThat(steps.get(2).learningRate()).isEqualTo(steps.get(1).learningRate() / 2);
         assertThat(all(StageProgressed.class))
                 .extracting(StageProgressed::phase)
-                .containsExactly("going back, with half the learning rate");
+                .containsExactly(
+                        "estimating", "pre-training", "going back, with half the learning rate", "pre-training");
     }
 
     @Test

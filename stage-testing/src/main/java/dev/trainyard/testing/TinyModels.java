@@ -52,7 +52,8 @@ public final class TinyModels {
                 Files.copy(tokenizerFolder.resolve(file), staging.folder().resolve(file));
             }
             Artifact artifact = staging.seal();
-            return new Checkpoint(kind, artifact, shape.parameters(), shape.layers(), shape.width(), 0, 0, null, null);
+            return new Checkpoint(
+                    kind, artifact, shape.parameters(), shape.layers(), shape.width(), 0, 0, null, null, null);
         }
     }
 }

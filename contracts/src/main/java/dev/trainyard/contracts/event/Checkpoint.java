@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokensPerSecond trained tokens over seconds of training alone
  * @param bitsPerByteAtStart on the held-out passages before the first step; of base checkpoints alone
  * @param bitsPerByte on the held-out passages at the end, where the stage measured it
+ * @param peakMemoryBytes the most memory that the process held at once while it trained, resident; of base checkpoints
+ *     alone, and absent where the operating system does not tell
  */
 public record Checkpoint(
         CheckpointKind kind,
@@ -19,4 +21,5 @@ public record Checkpoint(
         long steps,
         double tokensPerSecond,
         @Nullable Double bitsPerByteAtStart,
-        @Nullable Double bitsPerByte) {}
+        @Nullable Double bitsPerByte,
+        @Nullable Long peakMemoryBytes) {}

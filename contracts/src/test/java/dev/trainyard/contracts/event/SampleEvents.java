@@ -104,7 +104,8 @@ final class SampleEvents {
                 147,
                 30_000.5,
                 3.9,
-                2.4);
+                2.4,
+                null);
     }
 
     private static Artifact artifact(String location, String mediaType) {

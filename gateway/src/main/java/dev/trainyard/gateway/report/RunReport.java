@@ -58,10 +58,17 @@ public record RunReport(
             @Nullable Integer layers,
             @Nullable Integer width) {}
 
-    /** Pre-training. */
+    /**
+     * Pre-training.
+     *
+     * @param peakMemoryBytes the most resident memory that its process held at once
+     */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record TrainingNumbers(
-            @Nullable Long steps, @Nullable Double tokensPerSecond, BitsPerByte bitsPerByte) {}
+            @Nullable Long steps,
+            @Nullable Double tokensPerSecond,
+            @Nullable Long peakMemoryBytes,
+            BitsPerByte bitsPerByte) {}
 
     /** On held-out text: before the first step, after pre-training, after alignment. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -106,6 +113,7 @@ public record RunReport(
                 new TrainingNumbers(
                         base == null ? null : base.steps(),
                         base == null ? null : base.tokensPerSecond(),
+                        base == null ? null : base.peakMemoryBytes(),
                         new BitsPerByte(
                                 base == null ? null : base.bitsPerByteAtStart(),
                                 measured(base, language == null ? null : language.base()),

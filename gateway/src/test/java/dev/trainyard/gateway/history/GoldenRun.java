@@ -128,7 +128,8 @@ public final class GoldenRun {
                 STEPS,
                 9100,
                 start,
-                end);
+                end,
+                400_000_000L);
     }
 
     private static Corpus corpus() {

@@ -35,6 +35,7 @@ public final class RunView {
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
     private static final Duration BETWEEN_PREDICTIONS = Duration.ofSeconds(10);
     private static final int CURVE_WIDTH = 16;
+    private static final double MEGABYTE = 1e6;
 
     private final Screen screen;
     private final Style style;
@@ -162,10 +163,12 @@ public final class RunView {
                 ? ""
                 : "; " + (start == null ? "" : Text.number(start) + " → ") + Text.number(end)
                         + " bits per byte on held-out text";
+        Long peak = checkpoint.peakMemoryBytes();
+        String memory = peak == null ? "" : " in at most " + Text.count(peak / MEGABYTE) + " MB of memory";
         screen.line("  " + checkpoint.kind().key() + " model: " + Text.count(checkpoint.parameters()) + " parameters, "
                 + checkpoint.layers() + " layers of width " + checkpoint.width() + ", "
                 + Text.count(checkpoint.steps()) + " steps at " + Text.count(checkpoint.tokensPerSecond())
-                + " tokens/s" + bits);
+                + " tokens/s" + memory + bits);
     }
 
     private void completed(StageCompleted completed) {

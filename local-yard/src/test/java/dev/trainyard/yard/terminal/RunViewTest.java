@@ -115,7 +115,8 @@ class RunViewTest {
     }
 
     private static Checkpoint checkpoint() {
-        return new Checkpoint(CheckpointKind.ALIGNED, artifact(), 1_000_000, 2, 128, 100, 9000, null, 2.5);
+        return new Checkpoint(
+                CheckpointKind.ALIGNED, artifact(), 1_000_000, 2, 128, 100, 9000, null, 2.5, 1_234_567_890L);
     }
 
     private static Artifact artifact() {

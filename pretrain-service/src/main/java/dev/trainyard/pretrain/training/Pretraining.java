@@ -1,5 +1,8 @@
 package dev.trainyard.pretrain.training;
 
+import dev.trainyard.contracts.event.StageProgressed;
+import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.scoring.BitsPerByte;
 import dev.trainyard.model.scoring.HeldOutDocument;
@@ -13,6 +16,8 @@ import dev.trainyard.runtime.job.FencedException;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.RunCancelledException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * training that was broken off and resumed ends with the same weights as one that was not.
  */
 public final class Pretraining {
+    private static final Logger LOG = System.getLogger(Pretraining.class.getName());
     private static final Duration BETWEEN_REPORTS = Duration.ofMillis(250);
-    private static final Duration BETWEEN_PREDICTIONS = Duration.ofSeconds(2);
-    private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
+    static final Duration BETWEEN_PREDICTIONS = Duration.ofSeconds(2);
+    static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
 
     /** How long training goes on between two looks of a kind, in multiples of what the last one took. */
-    private static final int TIMES_ITS_COST = 30;
+    static final int TIMES_ITS_COST = 30;
 
     private final TrainingPlan plan;
     private final TrainingWindows windows;
@@ -36,6 +42,7 @@ public final class Pretraining {
     private final Observations observations;
     private final DurableSteps durable;
     private final JobContext context;
+    private @Nullable TimeEstimate estimate;
     private Duration betweenPredictions = BETWEEN_PREDICTIONS;
     private Duration betweenSamples = BETWEEN_SAMPLES;
 
@@ -54,6 +61,12 @@ public final class Pretraining {
         this.context = context;
     }
 
+    /** Finds out in a few seconds how long the training will take, and tells it when the training begins. */
+    public void estimate(Precision precision) {
+        context.progress("estimating", "steps", 0, plan.steps());
+        estimate = TimeEstimate.probe(plan, precision, windows, validation, observations);
+    }
+
     /** Bits per byte of the validation passages, by the model as it is. */
     public double bitsPerByte(TrainingSession session) {
         return BitsPerByte.of(BitsPerByte.measure(session.model(), validation));
@@ -68,6 +81,7 @@ public final class Pretraining {
      */
     public TrainingTally run(TrainingSession session, TrainingTally tally)
             throws DivergedException, RunCancelledException, FencedException, IOException {
+        if (estimate != null) tell(estimate, session.step());
         StepReports reports = new StepReports(context.run(), plan.steps());
         Generator generator = new Generator(session.model());
         context.due("save", plan.saveEvery());
@@ -98,6 +112,26 @@ public final class Pretraining {
         context.report(observations.sample(context.run(), session.step(), generator));
         durable.settle();
         return tally;
+    }
+
+    private void tell(TimeEstimate estimate, long done) {
+        double seconds = estimate.from(done, plan);
+        LOG.log(
+                Level.INFO,
+                "training begins: run={0} step={1} of={2} estimatedSeconds={3}",
+                context.run(),
+                done,
+                plan.steps(),
+                Math.round(seconds));
+        context.report(new StageProgressed(
+                context.run(),
+                Stage.PRETRAIN,
+                "pre-training",
+                "steps",
+                done,
+                plan.steps(),
+                1 / estimate.step(),
+                seconds));
     }
 
     /**

@@ -1,0 +1,85 @@
+package dev.trainyard.pretrain.training;
+
+import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.model.generation.Generator;
+import dev.trainyard.model.scoring.BitsPerByte;
+import dev.trainyard.model.scoring.HeldOutDocument;
+import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.model.training.TrainingWindows;
+import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.pretrain.observation.Observations;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a training will cost in time, by a probe of a few seconds: each kind of work that it consists of is done on a model
+ * of the same shape, which is thrown away.
+ *
+ * @param step seconds
+ * @param measuring seconds for bits per byte on the validation passages
+ * @param watching the part of the time that goes into predictions and samples, from 0 to 1
+ */
+record TimeEstimate(double step, double measuring, double watching) {
+    private static final Duration PROBE = Duration.ofSeconds(3);
+    private static final int LEAST_STEPS = 3;
+
+    /** A probe of a short training is a small part of it. */
+    private static final int PART = 20;
+
+    static TimeEstimate probe(
+            TrainingPlan plan,
+            Precision precision,
+            TrainingWindows windows,
+            List<HeldOutDocument> validation,
+            Observations observations) {
+        try (TrainingSession session =
+                TrainingSession.start(Transformer.initialise(plan.shape(), plan.seed()), plan.optimizer(), precision)) {
+            // The first of each kind prepares what the later ones find.
+            session.nextTokenStep(windows.batch(0), 0);
+            long most = Math.max(LEAST_STEPS, plan.steps() / PART);
+            int steps = 0;
+            long began = System.nanoTime();
+            while (steps < LEAST_STEPS || (steps < most && since(began) < PROBE.toSeconds())) {
+                session.nextTokenStep(windows.batch(steps), 0);
+                steps++;
+            }
+            double step = since(began) / steps;
+
+            Generator generator = new Generator(session.model());
+            RunId nobody = new RunId("probe");
+            double prediction = second(() -> observations.prediction(nobody, 0, generator));
+            double sample = second(() -> observations.sample(nobody, 0, generator));
+            began = System.nanoTime();
+            BitsPerByte.measure(session.model(), validation);
+            return new TimeEstimate(
+                    step,
+                    since(began),
+                    share(prediction, Pretraining.BETWEEN_PREDICTIONS) + share(sample, Pretraining.BETWEEN_SAMPLES));
+        }
+    }
+
+    /** Seconds from a step, counted from 0, to the plan's end. */
+    double from(long done, TrainingPlan plan) {
+        long measures = 0;
+        for (long made = done + 1; made <= plan.steps(); made++) if (plan.measuresAfter(made)) measures++;
+        return (plan.steps() - done) * step / (1 - watching) + measures * measuring;
+    }
+
+    private static double share(double seconds, Duration between) {
+        double pause = Math.max(between.toMillis() / 1000.0, Pretraining.TIMES_ITS_COST * seconds);
+        return seconds / (pause + seconds);
+    }
+
+    private static double second(Runnable work) {
+        work.run();
+        long began = System.nanoTime();
+        work.run();
+        return since(began);
+    }
+
+    private static double since(long began) {
+        return (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
+    }
+}
