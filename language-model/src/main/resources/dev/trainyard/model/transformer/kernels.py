@@ -12,10 +12,22 @@ class Kernels(Module):
   layers : int
   epsilon : float
 
-  # Rotary positions: each pair (x[i], x[i + W/2]) is turned by its position's angle, as Hugging Face does it.
+  # x over its root mean square along the last dimension, times a weight (Zhang & Sennrich 2019). Only the mean is taken in
+  # 32 bits: PyTorch's own widens all of x, which costs more than the matrix products beside it.
+  def normed(self: __torch__.Kernels, x: Tensor, weight: Tensor) -> Tensor:
+    length = torch.linalg_vector_norm(x, 2, [-1], True, dtype=6)
+    inverse = torch.rsqrt(length * length / torch.size(x, -1) + self.epsilon)
+    return x * torch.to(inverse, ops.prim.dtype(x)) * weight
+
+  # Rotary positions of x (B, n, heads, W): each pair (x[i], x[i + W/2]) is turned by its position's angle, as Hugging Face
+  # does it. The tables are those of `twice`.
   def rotate(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     a, b = torch.chunk(x, 2, -1)
-    return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
+    return torch.addcmul(x * cos, torch.cat([b, a], -1), sin)
+
+  # A table of cosines or sines (..., W/2) for both halves of a head, the first one's times `sign`: (..., 1, W).
+  def twice(self: __torch__.Kernels, x: Tensor, sign: float) -> Tensor:
+    return torch.unsqueeze(torch.cat([x * sign, x], -1), -2)
 
   # Each key-value head once for every query head of its group: (B, K, n, W) to (B, H, n, W).
   def grouped(self: __torch__.Kernels, x: Tensor) -> Tensor:
@@ -31,31 +43,31 @@ class Kernels(Module):
     D = torch.size(h, 2)
     H = self.heads
     K = self.key_value_heads
-    x = torch.rms_norm(h, [D], ws[at], self.epsilon)
+    x = (self).normed(h, ws[at], )
     qkv = torch.view(torch.linear(x, ws[at + 1]), [B, n, H + 2 * K, torch.floordiv(D, H)])
-    qk, v = torch.split_with_sizes(torch.transpose(qkv, 1, 2), [H + K, K], 1)
-    q, k = torch.split_with_sizes((self).rotate(qk, cos, sin, ), [H, K], 1)
-    return (q, k, v)
+    qk, v = torch.split_with_sizes(qkv, [H + K, K], 2)
+    q, k = torch.split_with_sizes(torch.transpose((self).rotate(qk, cos, sin, ), 1, 2), [H, K], 1)
+    return (q, k, torch.transpose(v, 1, 2))
 
   # The rest of the layer: attention's output (B, H, n, W) into the stream, then the feed-forward block.
   def finish(self: __torch__.Kernels, h: Tensor, attended: Tensor, ws: List[Tensor], at: int) -> Tensor:
     D = torch.size(h, 2)
     x = torch.reshape(torch.transpose(attended, 1, 2), [torch.size(h, 0), torch.size(h, 1), D])
     y = h + torch.linear(x, ws[at + 2])
-    gate, up = torch.chunk(torch.linear(torch.rms_norm(y, [D], ws[at + 3], self.epsilon), ws[at + 4]), 2, -1)
+    gate, up = torch.chunk(torch.linear((self).normed(y, ws[at + 3], ), ws[at + 4]), 2, -1)
     return y + torch.linear(torch.silu(gate) * up, ws[at + 5])
 
   # The stream after the last norm, (B, n, D), for tokens (B, n) that start at position 0.
   def hidden(self: __torch__.Kernels, tokens: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
     n = torch.size(tokens, 1)
-    c = torch.narrow(cos, 0, 0, n)
-    s = torch.narrow(sin, 0, 0, n)
+    c = (self).twice(torch.narrow(cos, 0, 0, n), 1., )
+    s = (self).twice(torch.narrow(sin, 0, 0, n), -1., )
     h = torch.embedding(ws[0], tokens)
     for i in range(self.layers):
       at = 1 + 6 * i
       q, k, v = (self).project(h, c, s, ws, at, )
       h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(k, ), (self).grouped(v, ), None, 0., True), ws, at, )
-    return torch.rms_norm(h, [torch.size(h, 2)], ws[1 + 6 * self.layers], self.epsilon)
+    return (self).normed(h, ws[1 + 6 * self.layers], )
 
   # The stream after the last norm at the flat positions `at` (S) of tokens (B, n): (S, D).
   def chosen(self: __torch__.Kernels, tokens: Tensor, at: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
@@ -139,8 +151,8 @@ class Kernels(Module):
     B = torch.size(tokens, 0)
     n = torch.size(tokens, 1)
     limit = torch.size(slots, 0)
-    c = torch.unsqueeze(torch.embedding(cos, positions), 1)
-    s = torch.unsqueeze(torch.embedding(sin, positions), 1)
+    c = (self).twice(torch.embedding(cos, positions), 1., )
+    s = (self).twice(torch.embedding(sin, positions), -1., )
     seen = torch.unsqueeze(torch.le(slots, torch.unsqueeze(positions, -1)), 1)
     slot = torch.expand(torch.view(positions, [B, 1, n, 1]), [B, self.key_value_heads, n, torch.size(keys, 4)])
     h = torch.embedding(ws[0], tokens)
@@ -152,7 +164,7 @@ class Kernels(Module):
       _0 = torch.scatter_(layer_keys, 2, slot, k)
       _1 = torch.scatter_(layer_values, 2, slot, v)
       h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(layer_keys, ), (self).grouped(layer_values, ), seen), ws, w, )
-    normed = torch.rms_norm(h, [torch.size(h, 2)], ws[1 + 6 * self.layers], self.epsilon)
+    normed = (self).normed(h, ws[1 + 6 * self.layers], )
     return torch.linear(torch.index_select(torch.view(normed, [-1, torch.size(h, 2)]), 0, at), (self).output(ws, ))
 
   # The rows of a cache whose sequences go on.
