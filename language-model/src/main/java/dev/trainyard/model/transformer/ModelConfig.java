@@ -46,29 +46,55 @@ public final class ModelConfig {
 
     /** @throws IOException where the model is none that {@link Transformer} computes; the message says what differs */
     public static ModelShape read(Path folder) throws IOException {
+        if (!Files.exists(folder.resolve(CONFIG))) throw new IOException("there is no " + CONFIG + " of a model");
         JsonNode config = JSON.readTree(folder.resolve(CONFIG).toFile());
         only(config, "model_type", "", "llama");
+        for (JsonNode architecture : config.path("architectures")) {
+            if (!architecture.asText().equals("LlamaForCausalLM")) {
+                throw new IOException(
+                        CONFIG + " has the architecture " + architecture + "; LlamaForCausalLM is computed");
+            }
+        }
         only(config, "hidden_act", "silu", "silu");
         only(config, "attention_bias", "false", "false");
         only(config, "mlp_bias", "false", "false");
+        if (config.hasNonNull("quantization_config")) {
+            throw new IOException(CONFIG + " has a quantization_config; weights of 32 or 16 bits are computed");
+        }
         JsonNode rope = rope(config);
+        if (rope.path("partial_rotary_factor").asDouble(1) != 1) {
+            throw new IOException(CONFIG + " turns a part of each head alone (partial_rotary_factor "
+                    + rope.path("partial_rotary_factor") + "); turning the whole head is computed");
+        }
         int heads = number(config, "num_attention_heads");
         int width = number(config, "hidden_size");
         if (config.hasNonNull("head_dim") && (long) number(config, "head_dim") * heads != width) {
             throw new IOException(CONFIG + " has heads " + config.path("head_dim") + " wide; hidden_size divided by "
                     + "num_attention_heads, " + width + " / " + heads + ", is computed");
         }
-        return new ModelShape(
-                number(config, "vocab_size"),
+        return shape(
+                config,
                 width,
-                number(config, "num_hidden_layers"),
                 heads,
-                config.has("num_key_value_heads") ? number(config, "num_key_value_heads") : heads,
-                number(config, "intermediate_size"),
-                number(config, "max_position_embeddings"),
-                rope.path("rope_theta").asDouble(10_000),
-                config.path("rms_norm_eps").asDouble(1e-6),
-                config.path("tie_word_embeddings").asBoolean(false));
+                rope.path("rope_theta").asDouble(config.path("rope_theta").asDouble(10_000)));
+    }
+
+    private static ModelShape shape(JsonNode config, int width, int heads, double ropeTheta) throws IOException {
+        try {
+            return new ModelShape(
+                    number(config, "vocab_size"),
+                    width,
+                    number(config, "num_hidden_layers"),
+                    heads,
+                    config.hasNonNull("num_key_value_heads") ? number(config, "num_key_value_heads") : heads,
+                    number(config, "intermediate_size"),
+                    number(config, "max_position_embeddings"),
+                    ropeTheta,
+                    config.path("rms_norm_eps").asDouble(1e-6),
+                    config.path("tie_word_embeddings").asBoolean(false));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(CONFIG + " describes no model: " + e.getMessage(), e);
+        }
     }
 
     /** Where the rotary base is: at the top up to version 4 of transformers, in {@code rope_parameters} since. */

@@ -55,16 +55,22 @@ public final class Transformer implements AutoCloseable {
         }
     }
 
+    /**
+     * The model of a folder, ours or another's: one file of weights or an index of several.
+     *
+     * @throws IOException where the folder is not whole or its model is of another architecture; the message says what
+     *     differs
+     */
     public static Transformer open(Path folder) throws IOException {
         ModelShape shape = ModelConfig.read(folder);
-        try (Safetensors file = Safetensors.open(folder.resolve(FILE))) {
-            return of(shape, file);
+        try (WeightFiles files = WeightFiles.open(folder)) {
+            return of(shape, files);
         }
     }
 
-    /** A model of the tensors in a file. */
-    public static Transformer of(ModelShape shape, Safetensors file) throws IOException {
-        return new Transformer(shape, owner -> Weights.read(shape, owner, LIST, file, ""));
+    /** A model of these tensors, by Hugging Face's names. */
+    public static Transformer of(ModelShape shape, Tensors tensors) throws IOException {
+        return new Transformer(shape, owner -> Weights.read(shape, owner, LIST, tensors, ""));
     }
 
     public void save(Path folder) throws IOException {
