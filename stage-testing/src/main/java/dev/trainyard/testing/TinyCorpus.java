@@ -137,12 +137,12 @@ public final class TinyCorpus {
     private static Shard shard(ArtifactStore store, List<Document> documents, Split split, Tokenizer tokenizer)
             throws IOException {
         try (Staging staging = store.stage("shards/tiny-" + split.key(), MediaTypes.SHARD)) {
-            try (ShardWriter writer = new ShardWriter(staging.folder())) {
+            try (ShardWriter writer = new ShardWriter(staging.folder(), tokenizer.vocabularySize())) {
                 for (Document document : documents) {
                     if (document.split() != split) continue;
                     IntStream ids = IntStream.of(tokenizer.encode(document.text()));
-                    IntStream whole = IntStream.concat(IntStream.of(SpecialToken.BEGIN_OF_TEXT.id()), ids);
-                    whole = IntStream.concat(whole, IntStream.of(SpecialToken.END_OF_TEXT.id()));
+                    IntStream whole = IntStream.concat(IntStream.of(tokenizer.id(SpecialToken.BEGIN_OF_TEXT)), ids);
+                    whole = IntStream.concat(whole, IntStream.of(tokenizer.id(SpecialToken.END_OF_TEXT)));
                     writer.write(document, whole.toArray());
                 }
             }

@@ -97,7 +97,7 @@ public final class TrainingSession implements AutoCloseable {
             throws IOException {
         ModelShape shape = ModelConfig.read(folder);
         try (Safetensors file = Safetensors.open(folder.resolve(FILE))) {
-            Transformer model = Transformer.of(shape, file);
+            Transformer model = Transformer.of(shape, ModelConfig.tokens(folder), file);
             try {
                 return new TrainingSession(
                         model,
@@ -241,7 +241,7 @@ public final class TrainingSession implements AutoCloseable {
     /** Writes weights, moments and step as one file, which is there whole or not at all. */
     public void save(Path folder) throws IOException {
         Files.createDirectories(folder);
-        ModelConfig.write(folder, model.shape());
+        ModelConfig.write(folder, model.shape(), model.tokens());
         List<Safetensors.Entry> entries = new ArrayList<>(model.weights().entries(""));
         entries.addAll(first.entries(FIRST));
         entries.addAll(second.entries(SECOND));

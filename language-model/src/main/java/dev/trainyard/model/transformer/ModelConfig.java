@@ -2,12 +2,14 @@ package dev.trainyard.model.transformer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trainyard.model.tokenizer.SpecialToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A model's shape as the {@code config.json} that Hugging Face's {@code LlamaForCausalLM} reads. */
 public final class ModelConfig {
@@ -17,7 +19,7 @@ public final class ModelConfig {
 
     private ModelConfig() {}
 
-    public static void write(Path folder, ModelShape shape) throws IOException {
+    public static void write(Path folder, ModelShape shape, ModelTokens tokens) throws IOException {
         ObjectNode config = JSON.createObjectNode();
         config.putArray("architectures").add("LlamaForCausalLM");
         config.put("model_type", "llama");
@@ -36,11 +38,11 @@ public final class ModelConfig {
         config.put("attention_bias", false);
         config.put("mlp_bias", false);
         config.put("torch_dtype", "float32");
-        tokens(config);
+        put(tokens, config);
         replace(folder.resolve(CONFIG), config);
 
         ObjectNode generation = JSON.createObjectNode();
-        tokens(generation);
+        put(tokens, generation);
         replace(folder.resolve(GENERATION), generation);
     }
 
@@ -114,10 +116,26 @@ public final class ModelConfig {
         }
     }
 
-    private static void tokens(ObjectNode config) {
-        config.put("bos_token_id", SpecialToken.BEGIN_OF_TEXT.id());
-        config.putArray("eos_token_id").add(SpecialToken.END_OF_TEXT.id()).add(SpecialToken.END_OF_TURN.id());
-        config.put("pad_token_id", SpecialToken.PAD.id());
+    /** The tokens that a folder's {@code config.json} names. */
+    public static ModelTokens tokens(Path folder) throws IOException {
+        JsonNode config = JSON.readTree(folder.resolve(CONFIG).toFile());
+        JsonNode end = config.path("eos_token_id");
+        List<Integer> ends = new ArrayList<>();
+        if (end.isInt()) ends.add(end.intValue());
+        for (JsonNode one : end) ends.add(one.intValue());
+        return new ModelTokens(
+                config.path("bos_token_id").asInt(-1),
+                ends,
+                config.path("pad_token_id").asInt(-1));
+    }
+
+    private static void put(ModelTokens tokens, ObjectNode config) {
+        if (tokens.begin() >= 0) config.put("bos_token_id", tokens.begin());
+        if (!tokens.ends().isEmpty()) {
+            ArrayNode ends = config.putArray("eos_token_id");
+            tokens.ends().forEach(ends::add);
+        }
+        if (tokens.padding() >= 0) config.put("pad_token_id", tokens.padding());
     }
 
     private static int number(JsonNode config, String field) throws IOException {

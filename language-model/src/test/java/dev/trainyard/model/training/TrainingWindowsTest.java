@@ -32,7 +32,7 @@ class TrainingWindowsTest {
             Path shard = Files.createDirectory(folder.resolve("shard-" + next));
             int[] ids = new int[tokens];
             for (int i = 0; i < tokens; i++) ids[i] = next++;
-            try (ShardWriter writer = new ShardWriter(shard)) {
+            try (ShardWriter writer = new ShardWriter(shard, 65_536)) {
                 writer.write(new Document(Sha256.of("text"), "source", "path", "licence", Split.TRAIN, "text"), ids);
             }
             shards.add(TokenShard.open(shard));
