@@ -43,7 +43,7 @@ public final class TinyCorpus {
     /** Seals documents, tokenizer and one shard of each split, as stage 1 would. */
     public static Corpus seal(ArtifactStore store) throws IOException {
         List<Document> documents = documents();
-        return seal(store, documents, tokenizer(store, documents), null);
+        return seal(store, "tiny", documents, tokenizer(store, documents), null);
     }
 
     /**
@@ -53,24 +53,25 @@ public final class TinyCorpus {
      */
     public static Corpus sealStartingFrom(Path model, ArtifactStore store) throws IOException {
         AdoptedModel adopted = AdoptedModel.open(model);
-        try (Staging tokenizer = store.stage("tokenizers/tiny-adopted", MediaTypes.TOKENIZER);
-                Staging start = store.stage("starts/tiny", MediaTypes.CHECKPOINT)) {
+        String name = "tiny-" + model.getFileName();
+        try (Staging tokenizer = store.stage("tokenizers/" + name, MediaTypes.TOKENIZER);
+                Staging start = store.stage("starts/" + name, MediaTypes.CHECKPOINT)) {
             adopted.writeTokenizer(tokenizer.folder());
             adopted.write(start.folder());
-            return seal(store, documents(), tokenizer.seal(), start.seal());
+            return seal(store, name, documents(), tokenizer.seal(), start.seal());
         }
     }
 
     private static Corpus seal(
-            ArtifactStore store, List<Document> documents, Artifact tokenizer, @Nullable Artifact start)
+            ArtifactStore store, String name, List<Document> documents, Artifact tokenizer, @Nullable Artifact start)
             throws IOException {
         try (Tokenizer opened = Tokenizer.open(store.open(tokenizer))) {
             return new Corpus(
                     folder(store, documents),
                     tokenizer,
                     List.of(
-                            shard(store, documents, Split.TRAIN, opened),
-                            shard(store, documents, Split.HELD_OUT, opened)),
+                            shard(store, name, documents, Split.TRAIN, opened),
+                            shard(store, name, documents, Split.HELD_OUT, opened)),
                     new DataCard(
                             documents.size(), documents.size(), 0, Map.of(), 0, 0, opened.vocabularySize(), List.of()),
                     start);
@@ -165,9 +166,10 @@ public final class TinyCorpus {
         }
     }
 
-    private static Shard shard(ArtifactStore store, List<Document> documents, Split split, Tokenizer tokenizer)
+    private static Shard shard(
+            ArtifactStore store, String name, List<Document> documents, Split split, Tokenizer tokenizer)
             throws IOException {
-        try (Staging staging = store.stage("shards/tiny-" + split.key(), MediaTypes.SHARD)) {
+        try (Staging staging = store.stage("shards/" + name + "-" + split.key(), MediaTypes.SHARD)) {
             try (ShardWriter writer = new ShardWriter(staging.folder(), tokenizer.vocabularySize())) {
                 for (Document document : documents) {
                     if (document.split() != split) continue;
