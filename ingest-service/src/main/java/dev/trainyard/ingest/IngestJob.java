@@ -43,8 +43,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Stage 1: collect the documents, learn a tokenizer or take that of the model to start from, write shards. What is collected stays in the work folder and the
- * tokenizer in the store, so another attempt goes on after them.
+ * Stage 1: collect the documents, learn a tokenizer or take that of the model to start from, write shards. What is
+ * collected stays in the work folder and the tokenizer in the store, so another attempt goes on after them.
  */
 public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     /** Rises when the same sources would give another corpus than before. */

@@ -45,15 +45,6 @@ public final class WeightFiles implements Tensors, AutoCloseable {
         }
     }
 
-    /** The names of the files that tensors are read from, the index included where there is one. */
-    public static List<String> names(Path folder) throws IOException {
-        try (WeightFiles weights = open(folder)) {
-            List<String> names = new java.util.ArrayList<>(weights.files.keySet());
-            if (!Files.exists(folder.resolve(Transformer.FILE))) names.add(INDEX);
-            return names;
-        }
-    }
-
     @Override
     public List<String> names() {
         return List.copyOf(fileOf.keySet());
