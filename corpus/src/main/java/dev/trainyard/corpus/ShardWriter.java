@@ -11,38 +11,48 @@ import java.nio.file.Path;
 
 /**
  * Writes a {@link TokenShard}: {@code tokens.u16}, little-endian unsigned 16-bit ids one document after another, and
- * {@code documents.jsonl}, a {@link ShardDocument} a line in the same order.
+ * {@code documents.jsonl}, a {@link ShardDocument} a line in the same order. Where the vocabulary has more than 65,536
+ * tokens, {@code tokens.u32} with 32-bit ids takes the place of {@code tokens.u16}.
  */
 public final class ShardWriter implements AutoCloseable {
     static final String TOKENS = "tokens.u16";
+    static final String WIDE_TOKENS = "tokens.u32";
+    private static final int NARROW = 1 << 16;
     static final String DOCUMENTS = "documents.jsonl";
 
     private final OutputStream tokensOut;
     private final OutputStream documentsOut;
     private final ObjectWriter json = EventJson.mapper().writerFor(ShardDocument.class);
+    private final int vocabulary;
     private long documents;
     private long tokens;
     private long bytes;
 
-    /** @param folder exists already and has no shard yet */
-    public ShardWriter(Path folder) throws IOException {
-        tokensOut = new BufferedOutputStream(Files.newOutputStream(folder.resolve(TOKENS)), 1 << 16);
+    /**
+     * @param folder exists already and has no shard yet
+     * @param vocabulary number of tokens that there are; it decides how wide an id is written
+     */
+    public ShardWriter(Path folder, int vocabulary) throws IOException {
+        this.vocabulary = vocabulary;
+        String name = vocabulary > NARROW ? WIDE_TOKENS : TOKENS;
+        tokensOut = new BufferedOutputStream(Files.newOutputStream(folder.resolve(name)), 1 << 16);
         documentsOut = new BufferedOutputStream(Files.newOutputStream(folder.resolve(DOCUMENTS)), 1 << 16);
     }
 
     /**
      * Appends a document.
      *
-     * @param ids from {@code <|begin_of_text|>} to {@code <|end_of_text|>}, each below 65,536
+     * @param ids from {@code <|begin_of_text|>} to {@code <|end_of_text|>}, each of the vocabulary
      */
     public void write(Document document, int[] ids) throws IOException {
-        byte[] encoded = new byte[ids.length * 2];
+        int width = vocabulary > NARROW ? 4 : 2;
+        byte[] encoded = new byte[ids.length * width];
         for (int i = 0; i < ids.length; i++) {
-            if (ids[i] < 0 || ids[i] > 0xFFFF) {
-                throw new IllegalArgumentException("token " + ids[i] + " does not fit into 16 bits");
+            if (ids[i] < 0 || ids[i] >= vocabulary) {
+                throw new IllegalArgumentException(
+                        "token " + ids[i] + " is none of a vocabulary of " + vocabulary + " tokens");
             }
-            encoded[2 * i] = (byte) ids[i];
-            encoded[2 * i + 1] = (byte) (ids[i] >>> 8);
+            for (int k = 0; k < width; k++) encoded[width * i + k] = (byte) (ids[i] >>> 8 * k);
         }
         int length = document.text().getBytes(StandardCharsets.UTF_8).length;
         tokensOut.write(encoded);

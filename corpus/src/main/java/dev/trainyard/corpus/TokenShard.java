@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -18,13 +19,16 @@ import java.util.Objects;
  * ends when the shard is no longer reachable.
  */
 public final class TokenShard {
+    private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MemorySegment tokens;
+    private final boolean wide;
     private final List<ShardDocument> documents;
 
-    private TokenShard(MemorySegment tokens, List<ShardDocument> documents) {
+    private TokenShard(MemorySegment tokens, boolean wide, List<ShardDocument> documents) {
         this.tokens = tokens;
+        this.wide = wide;
         this.documents = documents;
     }
 
@@ -34,7 +38,9 @@ public final class TokenShard {
      */
     public static TokenShard open(Path folder) throws IOException {
         MemorySegment mapped;
-        try (FileChannel channel = FileChannel.open(folder.resolve(ShardWriter.TOKENS))) {
+        boolean wide = Files.exists(folder.resolve(ShardWriter.WIDE_TOKENS));
+        Path file = folder.resolve(wide ? ShardWriter.WIDE_TOKENS : ShardWriter.TOKENS);
+        try (FileChannel channel = FileChannel.open(file)) {
             mapped = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
         }
         List<ShardDocument> index;
@@ -44,15 +50,16 @@ public final class TokenShard {
             index = List.copyOf(lines.readAll());
         }
         long indexed = index.stream().mapToLong(ShardDocument::tokens).sum();
-        if (indexed * 2 != mapped.byteSize()) {
+        int width = wide ? 4 : 2;
+        if (indexed * width != mapped.byteSize()) {
             throw new IOException(
-                    "the shard " + folder + " has " + mapped.byteSize() / 2 + " tokens, its index " + indexed);
+                    "the shard " + folder + " has " + mapped.byteSize() / width + " tokens, its index " + indexed);
         }
-        return new TokenShard(mapped, index);
+        return new TokenShard(mapped, wide, index);
     }
 
     public long tokens() {
-        return tokens.byteSize() / 2;
+        return tokens.byteSize() / (wide ? 4 : 2);
     }
 
     /** The ids of {@code [from, from + count)}. */
@@ -60,7 +67,7 @@ public final class TokenShard {
         Objects.checkFromIndexSize(from, count, tokens());
         int[] ids = new int[count];
         for (int i = 0; i < count; i++) {
-            ids[i] = Short.toUnsignedInt(tokens.get(U16, (from + i) * 2));
+            ids[i] = wide ? tokens.get(U32, (from + i) * 4) : Short.toUnsignedInt(tokens.get(U16, (from + i) * 2));
         }
         return ids;
     }

@@ -55,11 +55,29 @@ class CorpusFilesTest {
     }
 
     @Test
-    void refusesATokenThatDoesNotFitInto16Bits() throws IOException {
-        try (ShardWriter writer = new ShardWriter(folder)) {
+    void refusesATokenThatIsNoneOfTheVocabulary() throws IOException {
+        try (ShardWriter writer = new ShardWriter(folder, 65_536)) {
             assertThatThrownBy(() -> writer.write(document("a"), new int[] {65_536}))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("token 65536 is none of a vocabulary of 65536 tokens");
         }
+    }
+
+    @Test
+    void writesIdsOfALargeVocabularyIn32Bits() throws IOException {
+        int[] ids = {128_000, 65_536, 1, 128_255};
+        try (ShardWriter writer = new ShardWriter(folder, 128_256)) {
+            writer.write(document("ab"), ids);
+            writer.write(document("c"), new int[] {70_000});
+        }
+
+        TokenShard shard = TokenShard.open(folder);
+
+        assertThat(Files.size(folder.resolve("tokens.u32"))).isEqualTo(20);
+        assertThat(folder.resolve("tokens.u16")).doesNotExist();
+        assertThat(shard.tokens()).isEqualTo(5);
+        assertThat(shard.read(shard.documents().getFirst())).isEqualTo(ids);
+        assertThat(shard.read(3, 2)).containsExactly(128_255, 70_000);
     }
 
     @Test
@@ -79,7 +97,7 @@ class CorpusFilesTest {
     }
 
     private void write() throws IOException {
-        try (ShardWriter writer = new ShardWriter(folder)) {
+        try (ShardWriter writer = new ShardWriter(folder, 65_536)) {
             writer.write(document("é"), new int[] {0, 65_535, 1});
             writer.write(document("abc"), new int[] {0, 300, 301, 1});
         }

@@ -23,6 +23,7 @@ import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.testing.ForeignModels;
 import dev.trainyard.testing.TinyCorpus;
 import dev.trainyard.testing.TinyModels;
 import java.io.IOException;
@@ -67,6 +68,18 @@ class EvaluationJobTest {
             assertThat(List.of(task.base(), task.aligned())).allSatisfy(EvaluationJobTest::liesInItsInterval);
         });
         assertThat(all(TaskScored.class)).hasSize(12);
+    }
+
+    @Test
+    void aModelThatCameFromElsewhereIsMeasuredOnTheSameTasks() throws IOException {
+        corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("float16-sharded"), store);
+
+        runner(events::add).run(request("run-1"), new EvaluationJob());
+
+        assertThat(only(EvaluationReported.class).tasks()).hasSize(6).allSatisfy(task -> {
+            assertThat(task.base().n()).isPositive();
+            assertThat(task.base().score()).isFinite();
+        });
     }
 
     @Test

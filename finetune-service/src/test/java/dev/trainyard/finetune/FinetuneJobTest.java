@@ -6,6 +6,7 @@ import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.StageFailed;
@@ -16,6 +17,7 @@ import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.testing.ForeignModels;
 import dev.trainyard.testing.TinyCorpus;
 import dev.trainyard.testing.TinyModels;
 import java.io.IOException;
@@ -58,6 +60,23 @@ class FinetuneJobTest {
                 .isDirectoryContaining("glob:**/config.json")
                 .isDirectoryContaining("glob:**/tokenizer.json")
                 .isDirectoryContaining("glob:**/tokenizer_config.json");
+    }
+
+    @Test
+    void alignsInTheTokensOfAModelThatCameFromElsewhere() throws IOException {
+        ArtifactStore store = store(home);
+        Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store);
+
+        runner(home, events::add)
+                .run(
+                        TinyModels.base(new RunId("run-1"), TinyCorpus.recipe(256), corpus, store),
+                        new FinetuneJob(clock));
+
+        Path aligned = store.open(aligned().checkpoint().artifact());
+        assertThat(aligned.resolve("tokenizer.json"))
+                .hasSameBinaryContentAs(store.open(corpus.tokenizer()).resolve("tokenizer.json"));
+        assertThat(steps("instruction tuning").getLast().loss())
+                .isLessThan(steps("instruction tuning").getFirst().loss());
     }
 
     @Test

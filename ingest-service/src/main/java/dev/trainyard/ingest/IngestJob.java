@@ -43,8 +43,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Stage 1: collect the documents, learn a tokenizer, write shards. What is collected stays in the work folder and the
- * tokenizer in the store, so another attempt goes on after them.
+ * Stage 1: collect the documents, learn a tokenizer or take that of the model to start from, write shards. What is
+ * collected stays in the work folder and the tokenizer in the store, so another attempt goes on after them.
  */
 public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     /** Rises when the same sources would give another corpus than before. */
@@ -71,6 +71,11 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         CorpusRecipe corpus = request.recipe().corpus();
         List<String> contents =
                 corpus.sources().stream().map(folders::fingerprint).toList();
+        String from = request.recipe().pretrain().from();
+        if (from != null) {
+            int context = request.recipe().pretrain().context();
+            return JobId.of(stage(), VERSION, mostTokens, corpus, folders.modelFingerprint(from), context, contents);
+        }
         return JobId.of(stage(), VERSION, mostTokens, corpus, request.recipe().tokenizer(), contents);
     }
 
@@ -82,10 +87,13 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     @Override
     public IngestResult perform(RunRequested request, JobContext context) throws IOException {
         CorpusRecipe recipe = request.recipe().corpus();
+        Optional<StartingModel> start = StartingModel.of(request.recipe().pretrain(), folders);
         Path documents = context.workFolder().resolve(DocumentsFile.NAME);
         Collection collected = collect(recipe, documents, context);
         requireBothSplits(recipe, collected);
-        Artifact tokenizer = tokenizer(request.recipe().tokenizer(), documents, collected, context);
+        Artifact tokenizer = start.isPresent()
+                ? start.get().tokenizer(context)
+                : tokenizer(request.recipe().tokenizer(), documents, collected, context);
         try (Tokenizer encoder = Tokenizer.open(context.store().open(tokenizer));
                 Stream<Document> stream = DocumentsFile.read(documents)) {
             CorpusShards.Written written = new CorpusShards(context.store(), encoder, mostTokens)
@@ -98,8 +106,12 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
                                 context.progress("tokenising", "documents", done, collected.kept());
                             });
             DataCard card = card(collected, written.tokens(), encoder.vocabularySize());
-            return new IngestResult(
-                    new Corpus(sealDocuments(documents, card, context), tokenizer, written.shards(), card));
+            return new IngestResult(new Corpus(
+                    sealDocuments(documents, card, context),
+                    tokenizer,
+                    written.shards(),
+                    card,
+                    start.isPresent() ? start.get().model(context) : null));
         }
     }
 

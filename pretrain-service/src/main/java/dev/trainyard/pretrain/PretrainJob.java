@@ -17,6 +17,7 @@ import dev.trainyard.model.scoring.HeldOutPassages.Passage;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.training.TrainingWindows;
+import dev.trainyard.model.transformer.ModelConfig;
 import dev.trainyard.model.transformer.ModelShape;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.model.transformer.ResidentMemory;
@@ -40,8 +41,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Trains a model on a sealed corpus to predict the next token; the result is a base checkpoint. */
+/**
+ * Trains a model on a sealed corpus to predict the next token, from nothing or from the model that the corpus came with;
+ * the result is a base checkpoint.
+ */
 public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
     /** Raised where the same request comes to other weights than before. */
     private static final int VERSION = 2;
@@ -55,15 +60,17 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
 
     @Override
     public JobId id(CorpusSealed request) {
-        return JobId.of(
-                Stage.PRETRAIN,
+        List<Object> inputs = new ArrayList<>(List.of(
                 VERSION,
                 request.corpus().tokenizer().sha256(),
                 request.corpus().shards().stream()
                         .map(shard -> shard.artifact().sha256())
                         .toList(),
                 request.recipe().pretrain(),
-                request.recipe().seed());
+                request.recipe().seed()));
+        Artifact start = request.corpus().start();
+        if (start != null) inputs.add(start.sha256());
+        return JobId.of(Stage.PRETRAIN, inputs.toArray());
     }
 
     @Override
@@ -79,8 +86,12 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
         Path tokenizerFolder = context.store().open(request.corpus().tokenizer());
         try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder);
                 DurableSteps durable = new DurableSteps(context.workFolder())) {
-            TrainingPlan plan = TrainingPlan.of(
-                    recipe, tokenizer.vocabularySize(), request.recipe().seed());
+            Artifact given = request.corpus().start();
+            @Nullable Path start = given == null ? null : context.store().open(given);
+            long seed = request.recipe().seed();
+            TrainingPlan plan = start == null
+                    ? TrainingPlan.of(recipe, tokenizer.vocabularySize(), seed)
+                    : TrainingPlan.goingOn(recipe, ModelConfig.read(start), seed);
             List<Passage> passages = HeldOutPassages.choose(
                     open(request, Split.HELD_OUT, context.store()),
                     recipe.validationTokens(),
@@ -104,7 +115,8 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
             SecondChance chance = new SecondChance(durable, context);
             while (true) {
                 Optional<Resumed> resumed = durable.newest(plan.optimizer(), recipe.precision());
-                try (TrainingSession session = resumed.map(Resumed::session).orElseGet(() -> fresh(plan, recipe))) {
+                try (TrainingSession session =
+                        resumed.isPresent() ? resumed.get().session() : fresh(plan, start, recipe)) {
                     TrainingTally tally = resumed.map(Resumed::tally)
                             .orElseGet(() -> TrainingTally.atStart(pretraining.bitsPerByte(session)));
                     tally = pretraining.run(session, chance.takenBy(session, tally, plan.steps()));
@@ -121,9 +133,10 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
         return List.of(new CheckpointSaved(request.run(), request.recipe(), request.corpus(), result, List.of()));
     }
 
-    private static TrainingSession fresh(TrainingPlan plan, PretrainRecipe recipe) {
-        return TrainingSession.start(
-                Transformer.initialise(plan.shape(), plan.seed()), plan.optimizer(), recipe.precision());
+    private static TrainingSession fresh(TrainingPlan plan, @Nullable Path start, PretrainRecipe recipe)
+            throws IOException {
+        Transformer model = start == null ? Transformer.initialise(plan.shape(), plan.seed()) : Transformer.open(start);
+        return TrainingSession.start(model, plan.optimizer(), recipe.precision());
     }
 
     private static List<TokenShard> open(CorpusSealed request, Split split, ArtifactStore store) throws IOException {

@@ -233,7 +233,8 @@ class PretrainJobTest {
                 given.precision(),
                 given.checkpointSeconds(),
                 given.validationTokens(),
-                given.threads());
+                given.threads(),
+                given.from());
         return new CorpusSealed(
                 RUN,
                 new Recipe(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.SampleGenerated;
@@ -11,9 +12,12 @@ import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageStarted;
 import dev.trainyard.contracts.event.StepCompleted;
 import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.testing.BrokerInThisProcess;
+import dev.trainyard.testing.ForeignModels;
 import dev.trainyard.testing.TinyCorpus;
 import dev.trainyard.testing.Topics;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -52,5 +56,24 @@ class PretrainServiceIT {
                 .hasAtLeastOneElementOfType(StepCompleted.class)
                 .hasAtLeastOneElementOfType(PredictionObserved.class)
                 .hasAtLeastOneElementOfType(SampleGenerated.class);
+    }
+
+    @Test
+    void answersACorpusThatCameWithAModelWithThatModel() throws Exception {
+        Topics topics = new Topics(broker);
+        RunId run = new RunId("pretrain-from-a-model-it");
+        Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("float16-sharded"), store);
+        Recipe recipe = RecipeReader.read("{preset: smoke, pretrain: {from: model, tokens: 0, context: 48}}");
+
+        topics.send(new CorpusSealed(run, recipe, corpus));
+
+        CheckpointSaved saved = topics.upTo(CheckpointSaved.class, Topic.CHECKPOINTS, run).stream()
+                .map(CheckpointSaved.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertThat(saved.corpus().start()).isEqualTo(corpus.start());
+        assertThat(saved.checkpoint().steps()).isZero();
+        assertThat(store.open(saved.checkpoint().artifact()).resolve("model.safetensors"))
+                .hasSameBinaryContentAs(store.open(corpus.start()).resolve("model.safetensors"));
     }
 }

@@ -69,7 +69,8 @@ public final class TrainingProcess {
                 Precision.AUTO,
                 5,
                 2000,
-                2);
+                2,
+                null);
         Recipe recipe = new Recipe(
                 "killed",
                 7,

@@ -21,13 +21,16 @@ import dev.trainyard.model.tokenizer.BytePairTrainer;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
+import dev.trainyard.model.transformer.AdoptedModel;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A real corpus of a few hundred short texts, sealed in a store, and a recipe for a model small enough for a test. */
 public final class TinyCorpus {
@@ -39,6 +42,43 @@ public final class TinyCorpus {
 
     /** Seals documents, tokenizer and one shard of each split, as stage 1 would. */
     public static Corpus seal(ArtifactStore store) throws IOException {
+        List<Document> documents = documents();
+        return seal(store, "tiny", documents, tokenizer(store, documents), null);
+    }
+
+    /**
+     * The same with the tokenizer of a model, which is sealed as the one to start from.
+     *
+     * @param model a Hugging Face folder
+     */
+    public static Corpus sealStartingFrom(Path model, ArtifactStore store) throws IOException {
+        AdoptedModel adopted = AdoptedModel.open(model);
+        String name = "tiny-" + model.getFileName();
+        try (Staging tokenizer = store.stage("tokenizers/" + name, MediaTypes.TOKENIZER);
+                Staging start = store.stage("starts/" + name, MediaTypes.CHECKPOINT)) {
+            adopted.writeTokenizer(tokenizer.folder());
+            adopted.write(start.folder());
+            return seal(store, name, documents(), tokenizer.seal(), start.seal());
+        }
+    }
+
+    private static Corpus seal(
+            ArtifactStore store, String name, List<Document> documents, Artifact tokenizer, @Nullable Artifact start)
+            throws IOException {
+        try (Tokenizer opened = Tokenizer.open(store.open(tokenizer))) {
+            return new Corpus(
+                    folder(store, documents),
+                    tokenizer,
+                    List.of(
+                            shard(store, name, documents, Split.TRAIN, opened),
+                            shard(store, name, documents, Split.HELD_OUT, opened)),
+                    new DataCard(
+                            documents.size(), documents.size(), 0, Map.of(), 0, 0, opened.vocabularySize(), List.of()),
+                    start);
+        }
+    }
+
+    private static List<Document> documents() {
         List<Document> documents = new ArrayList<>();
         for (String animal : ANIMALS) {
             for (String part : PARTS) {
@@ -50,16 +90,7 @@ public final class TinyCorpus {
                 documents.add(document("java", "Part" + number + ".java", java(animal, part)));
             }
         }
-        Artifact tokenizer = tokenizer(store, documents);
-        try (Tokenizer opened = Tokenizer.open(store.open(tokenizer))) {
-            return new Corpus(
-                    folder(store, documents),
-                    tokenizer,
-                    List.of(
-                            shard(store, documents, Split.TRAIN, opened),
-                            shard(store, documents, Split.HELD_OUT, opened)),
-                    new DataCard(documents.size(), documents.size(), 0, Map.of(), 0, 0, 400, List.of()));
-        }
+        return documents;
     }
 
     /** @param context tokens that the model sees at once; a conversation needs about a hundred */
@@ -84,7 +115,8 @@ public final class TinyCorpus {
                 Precision.FP32,
                 5,
                 600,
-                1);
+                1,
+                null);
         return new Recipe(
                 "tiny",
                 7,
@@ -134,15 +166,16 @@ public final class TinyCorpus {
         }
     }
 
-    private static Shard shard(ArtifactStore store, List<Document> documents, Split split, Tokenizer tokenizer)
+    private static Shard shard(
+            ArtifactStore store, String name, List<Document> documents, Split split, Tokenizer tokenizer)
             throws IOException {
-        try (Staging staging = store.stage("shards/tiny-" + split.key(), MediaTypes.SHARD)) {
-            try (ShardWriter writer = new ShardWriter(staging.folder())) {
+        try (Staging staging = store.stage("shards/" + name + "-" + split.key(), MediaTypes.SHARD)) {
+            try (ShardWriter writer = new ShardWriter(staging.folder(), tokenizer.vocabularySize())) {
                 for (Document document : documents) {
                     if (document.split() != split) continue;
                     IntStream ids = IntStream.of(tokenizer.encode(document.text()));
-                    IntStream whole = IntStream.concat(IntStream.of(SpecialToken.BEGIN_OF_TEXT.id()), ids);
-                    whole = IntStream.concat(whole, IntStream.of(SpecialToken.END_OF_TEXT.id()));
+                    IntStream whole = IntStream.concat(IntStream.of(tokenizer.id(SpecialToken.BEGIN_OF_TEXT)), ids);
+                    whole = IntStream.concat(whole, IntStream.of(tokenizer.id(SpecialToken.END_OF_TEXT)));
                     writer.write(document, whole.toArray());
                 }
             }

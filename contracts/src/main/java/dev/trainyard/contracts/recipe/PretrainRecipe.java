@@ -4,12 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The size of the model and how it is pre-trained. {@code depth} is the one dial: {@link DepthDial} derives every value
- * left out here from it.
+ * left out here from it. Where training goes on {@code from} a model that is there already, its folder gives the sizes
+ * and the tokenizer, and {@code depth} is not looked at.
  *
  * @param depth number of layers, unless {@code layers} says otherwise; 1 to 64
  * @param context longest sequence, in tokens
  * @param batch sequences in one optimizer step
- * @param tokens how many tokens are trained on; the last step may go beyond by less than a batch
+ * @param tokens how many tokens are trained on; the last step may go beyond by less than a batch; 0, beside {@code from}
+ *     alone, leaves the model as it is
  * @param learningRate the highest, after warm-up
  * @param warmup share of the steps over which the learning rate rises; 0 to 1
  * @param decay share of the steps, at the end, over which it falls linearly to a twentieth of its highest
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointSeconds how often a durable checkpoint is written
  * @param validationTokens how many held-out tokens, about, bits per byte is measured on
  * @param threads of PyTorch; 0 means one for each processor
+ * @param from the folder of a Llama model, relative to one of the folders that the ingest service may read, or absolute
+ *     inside one of them; absent where training starts from nothing
  */
 public record PretrainRecipe(
         int depth,
@@ -38,4 +42,5 @@ public record PretrainRecipe(
         Precision precision,
         int checkpointSeconds,
         int validationTokens,
-        int threads) {}
+        int threads,
+        @Nullable String from) {}

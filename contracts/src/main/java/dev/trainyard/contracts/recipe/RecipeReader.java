@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -58,6 +59,8 @@ public final class RecipeReader {
         if (!PRESETS.contains(preset)) {
             throw mistake("preset", preset, "one of " + String.join(", ", PRESETS));
         }
+        List<RecipeMistake> conflicts = besideAFolder(overrides);
+        if (!conflicts.isEmpty()) throw new InvalidRecipeException(conflicts);
         JsonNode whole = merge(presetTree(preset), overrides);
         Recipe recipe;
         try {
@@ -84,6 +87,20 @@ public final class RecipeReader {
             throw new InvalidRecipeException(mistakes);
         }
         return recipe;
+    }
+
+    /** A preset always sets these, so only what was given beyond it can be a mistake. */
+    private static List<RecipeMistake> besideAFolder(ObjectNode overrides) {
+        List<RecipeMistake> conflicts = new ArrayList<>();
+        if (!overrides.path("pretrain").hasNonNull("from")) return conflicts;
+        JsonNode depth = overrides.path("pretrain").path("depth");
+        if (!depth.isMissingNode()) conflicts.add(RecipeRules.givenByTheFolder("pretrain.depth", depth.asText()));
+        overrides
+                .path("tokenizer")
+                .properties()
+                .forEach(field -> conflicts.add(RecipeRules.givenByTheFolder(
+                        "tokenizer." + field.getKey(), field.getValue().asText())));
+        return conflicts;
     }
 
     private static ObjectNode presetTree(String name) {

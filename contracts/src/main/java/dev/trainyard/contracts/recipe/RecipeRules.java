@@ -64,7 +64,7 @@ final class RecipeRules {
         optional("pretrain.hidden", pretrain.hidden(), 16, 65_536);
         within("pretrain.context", pretrain.context(), 16, 32_768);
         optional("pretrain.batch", pretrain.batch(), 1, 65_536);
-        optional("pretrain.tokens", pretrain.tokens(), 1, 1_000_000_000_000L);
+        optional("pretrain.tokens", pretrain.tokens(), pretrain.from() == null ? 1 : 0, 1_000_000_000_000L);
         optional("pretrain.learningRate", pretrain.learningRate(), 1e-8, 1);
         within("pretrain.warmup", pretrain.warmup(), 0, 1);
         within("pretrain.decay", pretrain.decay(), 0, 1);
@@ -74,7 +74,11 @@ final class RecipeRules {
         within("pretrain.checkpointSeconds", pretrain.checkpointSeconds(), 1, 86_400);
         within("pretrain.validationTokens", pretrain.validationTokens(), 256, 1_000_000_000L);
         within("pretrain.threads", pretrain.threads(), 0, 1_024);
-        if (!mistakes.isEmpty()) return;
+        if (pretrain.from() != null) from(pretrain, pretrain.from());
+        if (pretrain.warmup() + pretrain.decay() > 1) {
+            wrong("pretrain.decay", String.valueOf(pretrain.decay()), "a share that leaves room for the warm-up");
+        }
+        if (!mistakes.isEmpty() || pretrain.from() != null) return;
         DepthDial dial = DepthDial.of(pretrain, 300);
         if (dial.width() % dial.heads() != 0 || dial.width() / dial.heads() % 2 != 0) {
             wrong(
@@ -87,9 +91,26 @@ final class RecipeRules {
                     String.valueOf(dial.keyValueHeads()),
                     "a divisor of the " + dial.heads() + " heads");
         }
-        if (pretrain.warmup() + pretrain.decay() > 1) {
-            wrong("pretrain.decay", String.valueOf(pretrain.decay()), "a share that leaves room for the warm-up");
-        }
+    }
+
+    private void from(PretrainRecipe pretrain, String folder) {
+        given("pretrain.from", folder);
+        present("pretrain.tokens", pretrain.tokens());
+        absent("pretrain.layers", pretrain.layers());
+        absent("pretrain.width", pretrain.width());
+        absent("pretrain.heads", pretrain.heads());
+        absent("pretrain.keyValueHeads", pretrain.keyValueHeads());
+        absent("pretrain.hidden", pretrain.hidden());
+        absent("pretrain.tiedEmbeddings", pretrain.tiedEmbeddings());
+    }
+
+    private void absent(String field, @Nullable Object value) {
+        if (value != null) mistakes.add(givenByTheFolder(field, value.toString()));
+    }
+
+    /** A setting beside {@code pretrain.from} that would say otherwise, or nothing. */
+    static RecipeMistake givenByTheFolder(String field, String value) {
+        return new RecipeMistake(field, value, "no value beside pretrain.from, whose folder gives it,");
     }
 
     private void finetune(FinetuneRecipe finetune) {

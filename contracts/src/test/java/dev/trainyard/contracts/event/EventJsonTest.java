@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.contracts.recipe.RecipeReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,22 @@ class EventJsonTest {
         assertThat(EventJson.read(
                         EventType.of(event.getClass()), EventJson.mapper().writeValueAsBytes(newer)))
                 .isEqualTo(event);
+    }
+
+    @Test
+    void readsBackACorpusThatStartsFromAModel() throws Exception {
+        Corpus corpus = SampleEvents.ALL.stream()
+                .filter(CorpusSealed.class::isInstance)
+                .map(event -> ((CorpusSealed) event).corpus())
+                .findFirst()
+                .orElseThrow();
+        CorpusSealed sealed = new CorpusSealed(
+                events().getFirst().run(),
+                RecipeReader.read("pretrain: {from: models/small, tokens: 0}"),
+                new Corpus(corpus.documents(), corpus.tokenizer(), corpus.shards(), corpus.card(), corpus.tokenizer()));
+
+        assertThat(EventJson.read(EventType.of(CorpusSealed.class), EventJson.write(sealed)))
+                .isEqualTo(sealed);
     }
 
     @Test

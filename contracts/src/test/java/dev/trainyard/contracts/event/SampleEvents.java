@@ -87,7 +87,8 @@ final class SampleEvents {
                         1_200,
                         2_048,
                         List.of(new DataCard.SourceCard(
-                                "notes", "CC0-1.0", 12, 10, Map.of("duplicate", 1L, "empty", 1L), 4_000, 1_200))));
+                                "notes", "CC0-1.0", 12, 10, Map.of("duplicate", 1L, "empty", 1L), 4_000, 1_200))),
+                null);
     }
 
     private static Shard shard(Split split) {

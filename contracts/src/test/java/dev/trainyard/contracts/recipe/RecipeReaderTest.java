@@ -37,6 +37,15 @@ class RecipeReaderTest {
         assertThat(recipe.corpus().sources().getFirst().include()).isEmpty();
     }
 
+    @Test
+    void startsFromAFolderAndMayLeaveItAsItIs() {
+        Recipe recipe = RecipeReader.read("pretrain: {from: models/small, tokens: 0}");
+
+        assertThat(recipe.pretrain().from()).isEqualTo("models/small");
+        assertThat(recipe.pretrain().tokens()).isZero();
+        assertThat(RecipeReader.preset("demo").pretrain().from()).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             preset: tiny                      | preset is tiny: one of smoke, demo, laptop is expected.
@@ -47,6 +56,12 @@ class RecipeReaderTest {
             corpus: {heldOut: 0.9}            | corpus.heldOut is 0.9: a number from 0.0001 to 0.5 is expected.
             corpus: {sources: []}             | corpus.sources is []: at least one source is expected.
             tokenizer: {vocabulary: 100}      | tokenizer.vocabulary is 100: a number from 300 to 65536 is expected.
+            pretrain: {tokens: 0}             | pretrain.tokens is 0: a number from 1 to 1000000000000 is expected.
+            pretrain: {from: " "}             | pretrain.from is missing: some text is expected.
+            pretrain: {from: m, depth: 4}     | pretrain.depth is 4: no value beside pretrain.from, whose folder gives it, is expected.
+            pretrain: {from: m, width: 64}    | pretrain.width is 64: no value beside pretrain.from, whose folder gives it, is expected.
+            pretrain: {from: m, tokens: null} | pretrain.tokens is missing: a value is expected.
+            {pretrain: {from: m}, tokenizer: {vocabulary: 400}} | tokenizer.vocabulary is 400: no value beside pretrain.from, whose folder gives it, is expected.
             finetune: {preference: {beta: 0}} | finetune.preference.beta is 0: a number from 0.000001 to 100 is expected.
             """)
     void namesTheFieldTheValueAndWhatWouldBeRight(String recipe, String sentence) {

@@ -96,7 +96,7 @@ public final class ChoiceTask implements Task {
         after = Arrays.copyOf(after, Math.min(after.length, Math.max(1, context * 3 / 4)));
         int[] text = candidate.tokenizer().encode(prompt);
         int[] before = new int[text.length + 1];
-        before[0] = SpecialToken.BEGIN_OF_TEXT.id();
+        before[0] = candidate.tokenizer().id(SpecialToken.BEGIN_OF_TEXT);
         System.arraycopy(text, 0, before, 1, text.length);
         int kept = Math.max(1, Math.min(before.length, context - after.length));
         return new Continuation(Arrays.copyOfRange(before, before.length - kept, before.length), after);

@@ -82,7 +82,7 @@ public final class JavaParsesTask implements Task {
     private static int[] begun(Candidate candidate, DocumentedMethod method) {
         String text = "public class Answer {\n\n    /**\n     * " + method.sentence() + "\n     */";
         return IntStream.concat(
-                        IntStream.of(SpecialToken.BEGIN_OF_TEXT.id()),
+                        IntStream.of(candidate.tokenizer().id(SpecialToken.BEGIN_OF_TEXT)),
                         Arrays.stream(candidate.tokenizer().encode(text)))
                 .toArray();
     }

@@ -15,17 +15,19 @@ import java.util.Set;
 /** A checkpoint under measurement: it can be asked for likelihoods and for answers. */
 public record Candidate(CheckpointKind kind, Transformer model, Tokenizer tokenizer) {
     private static final int BATCH = 40;
-    private static final Set<Integer> STOP =
-            Set.of(SpecialToken.END_OF_TEXT.id(), SpecialToken.END_OF_TURN.id(), SpecialToken.USER.id());
 
     /** The most likely answer to each prompt, token by token: no chance in it. */
     public List<String> answers(List<int[]> prompts, int longest, Batches batches)
             throws RunCancelledException, FencedException {
         Generator generator = new Generator(model);
+        Set<Integer> stops = Set.copyOf(List.of(
+                tokenizer.id(SpecialToken.END_OF_TEXT),
+                tokenizer.id(SpecialToken.END_OF_TURN),
+                tokenizer.id(SpecialToken.USER)));
         List<String> answers = new ArrayList<>();
         for (int from = 0; from < prompts.size(); from += BATCH) {
             List<int[]> batch = prompts.subList(from, Math.min(from + BATCH, prompts.size()));
-            for (int[] answer : generator.generateAll(batch, Sampling.greedy(longest, STOP))) {
+            for (int[] answer : generator.generateAll(batch, Sampling.greedy(longest, stops))) {
                 answers.add(tokenizer.decode(answer));
             }
             batches.done(batch.size());

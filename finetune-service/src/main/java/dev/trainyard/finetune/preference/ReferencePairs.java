@@ -9,7 +9,6 @@ import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
 import dev.trainyard.model.scoring.LogLikelihood;
 import dev.trainyard.model.tokenizer.Conversation;
-import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.training.PreferencePair;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.job.JobContext;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Pairs as the tuned model sees them before the first step: some with an answer of its own as the rejected one, all with
@@ -109,7 +107,7 @@ public final class ReferencePairs {
                 0,
                 LONGEST_WRITTEN,
                 seed + offset,
-                Set.of(SpecialToken.END_OF_TURN.id(), SpecialToken.END_OF_TEXT.id()));
+                encoding.tokenizer().endsOfAnswers());
     }
 
     private Conversation chosen(Choice choice) {

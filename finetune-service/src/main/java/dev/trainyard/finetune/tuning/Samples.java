@@ -5,12 +5,10 @@ import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.finetune.conversation.ChatEncoding;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
-import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.runtime.job.JobContext;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** What the model answers to a few fixed questions while it is tuned, so that people can watch it change. */
 public final class Samples {
@@ -39,7 +37,7 @@ public final class Samples {
         int[] answer = new Generator(session.model())
                 .generate(
                         encoding.prompt(question),
-                        Sampling.greedy(LONGEST, Set.of(SpecialToken.END_OF_TURN.id(), SpecialToken.END_OF_TEXT.id())),
+                        Sampling.greedy(LONGEST, encoding.tokenizer().endsOfAnswers()),
                         token -> {});
         context.report(new SampleGenerated(
                 context.run(),

@@ -13,16 +13,16 @@ import java.util.Set;
 
 /** A model in memory with its tokenizer; for one thread. */
 final class OpenModel implements AutoCloseable {
-    private static final Set<Integer> STOPS = Set.of(SpecialToken.END_OF_TURN.id(), SpecialToken.END_OF_TEXT.id());
-
     private final Transformer model;
     private final Tokenizer tokenizer;
     private final boolean base;
+    private final Set<Integer> stops;
 
     private OpenModel(Transformer model, Tokenizer tokenizer, boolean base) {
         this.model = model;
         this.tokenizer = tokenizer;
         this.base = base;
+        stops = tokenizer.endsOfAnswers();
     }
 
     static OpenModel open(Path folder, boolean base) throws IOException {
@@ -51,7 +51,7 @@ final class OpenModel implements AutoCloseable {
                                     request.minP(),
                                     request.maxTokens(),
                                     seed,
-                                    STOPS),
+                                    stops),
                             writing::token);
         } catch (Enough _) {
             // The listener has what it needs; there is no other way out of a generation.
@@ -64,7 +64,7 @@ final class OpenModel implements AutoCloseable {
         if (!base) return ChatTemplate.prompt(tokenizer, request.messages());
         int[] text = tokenizer.encode(request.lastOfUser().orElse(""));
         int[] prompt = new int[text.length + 1];
-        prompt[0] = SpecialToken.BEGIN_OF_TEXT.id();
+        prompt[0] = tokenizer.id(SpecialToken.BEGIN_OF_TEXT);
         System.arraycopy(text, 0, prompt, 1, text.length);
         return prompt;
     }
@@ -97,7 +97,7 @@ final class OpenModel implements AutoCloseable {
         }
 
         void token(int token) {
-            if (STOPS.contains(token)) return;
+            if (stops.contains(token)) return;
             if (count == tokens.length) tokens = Arrays.copyOf(tokens, 2 * count);
             tokens[count++] = token;
             give(flow.next(text()));

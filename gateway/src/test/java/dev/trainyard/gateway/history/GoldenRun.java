@@ -139,7 +139,8 @@ public final class GoldenRun {
                 List.of(
                         new Shard(Split.TRAIN, 0, artifact("shards/1", MediaTypes.SHARD), 90, 9000, 30_000),
                         new Shard(Split.HELD_OUT, 0, artifact("shards/2", MediaTypes.SHARD), 5, 500, 1_600)),
-                new DataCard(100, 95, 5, Map.of("duplicate", 5L), 31_600, 9500, 2048, List.of()));
+                new DataCard(100, 95, 5, Map.of("duplicate", 5L), 31_600, 9500, 2048, List.of()),
+                null);
     }
 
     private static Artifact artifact(String location, String mediaType) {

@@ -27,7 +27,54 @@ public record SourceFolders(List<Path> folders) {
      * @throws SourceRefusedException where it is in none of the folders, or is not there
      */
     public Path find(SourceRecipe source) throws IOException {
-        Path given = path(source);
+        return find("source '" + source.name() + "'", source.path());
+    }
+
+    /**
+     * Where a model is.
+     *
+     * @param folder as the recipe names it
+     * @throws SourceRefusedException where it is in none of the folders, or is not there, or a file of it is a link that
+     *     leads out of them
+     */
+    public Path findModel(String folder) throws IOException {
+        Path found = find("model of pretrain.from", folder);
+        if (!Files.isDirectory(found)) {
+            throw new SourceRefusedException(
+                    "The model of pretrain.from is refused: " + folder + " is a file; name the folder that it is in.");
+        }
+        try (Stream<Path> files = Files.list(found)) {
+            for (Path file : files.toList()) {
+                Path real = file.toRealPath();
+                boolean inside = false;
+                for (Path allowed : folders) inside |= Files.exists(allowed) && real.startsWith(allowed.toRealPath());
+                if (!inside) {
+                    throw new SourceRefusedException("The model of pretrain.from is refused: " + file.getFileName()
+                            + " in it is a link that leads out of " + names() + ", where this service may read.");
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Changes when a file of a model does: the digests of all files in its folder. */
+    public String modelFingerprint(String folder) {
+        try (Stream<Path> files = Files.list(findModel(folder))) {
+            StringBuilder all = new StringBuilder();
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
+                all.append(file.getFileName())
+                        .append('\t')
+                        .append(Sha256.of(file))
+                        .append('\n');
+            }
+            return Sha256.of(all.toString()).hex();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return "absent"; // The work itself says what is wrong with it.
+        }
+    }
+
+    private Path find(String what, String path) throws IOException {
+        Path given = path(what, path);
         boolean missing = false;
         for (Path folder : folders) {
             Path candidate = folder.resolve(given).normalize();
@@ -40,9 +87,8 @@ public record SourceFolders(List<Path> folders) {
         }
         throw new SourceRefusedException(
                 missing
-                        ? "The source '" + source.name() + "' is missing: there is no " + source.path() + " in "
-                                + names() + "."
-                        : "The source '" + source.name() + "' is refused: " + source.path() + " leads out of " + names()
+                        ? "The " + what + " is missing: there is no " + path + " in " + names() + "."
+                        : "The " + what + " is refused: " + path + " leads out of " + names()
                                 + ", where this service may read; name a path inside.");
     }
 
@@ -68,12 +114,11 @@ public record SourceFolders(List<Path> folders) {
         }
     }
 
-    private Path path(SourceRecipe source) throws SourceRefusedException {
+    private static Path path(String what, String path) throws SourceRefusedException {
         try {
-            return Path.of(source.path());
+            return Path.of(path);
         } catch (InvalidPathException e) {
-            throw new SourceRefusedException(
-                    "The source '" + source.name() + "' is refused: its path is none on this system.");
+            throw new SourceRefusedException("The " + what + " is refused: its path is none on this system.");
         }
     }
 

@@ -55,8 +55,10 @@ public final class CorpusShards {
             throws IOException {
         Map<String, Long> tokens = new TreeMap<>();
         long written = 0;
-        try (ShardSeries train = new ShardSeries(store, prefix, Split.TRAIN, mostTokens, onSealed);
-                ShardSeries heldOut = new ShardSeries(store, prefix, Split.HELD_OUT, mostTokens, onSealed)) {
+        try (ShardSeries train =
+                        new ShardSeries(store, prefix, Split.TRAIN, tokenizer.vocabularySize(), mostTokens, onSealed);
+                ShardSeries heldOut = new ShardSeries(
+                        store, prefix, Split.HELD_OUT, tokenizer.vocabularySize(), mostTokens, onSealed)) {
             while (documents.hasNext()) {
                 List<Document> batch = batch(documents);
                 List<int[]> encoded =
@@ -90,11 +92,11 @@ public final class CorpusShards {
         return batch;
     }
 
-    private static int[] framed(int[] ids) {
+    private int[] framed(int[] ids) {
         int[] framed = new int[ids.length + 2];
-        framed[0] = SpecialToken.BEGIN_OF_TEXT.id();
+        framed[0] = tokenizer.id(SpecialToken.BEGIN_OF_TEXT);
         System.arraycopy(ids, 0, framed, 1, ids.length);
-        framed[framed.length - 1] = SpecialToken.END_OF_TEXT.id();
+        framed[framed.length - 1] = tokenizer.id(SpecialToken.END_OF_TEXT);
         return framed;
     }
 }

@@ -18,6 +18,7 @@ final class ShardSeries implements AutoCloseable {
     private final ArtifactStore store;
     private final String prefix;
     private final Split split;
+    private final int vocabulary;
     private final long mostTokens;
     private final Consumer<Shard> onSealed;
     private final List<Shard> sealed = new ArrayList<>();
@@ -26,10 +27,17 @@ final class ShardSeries implements AutoCloseable {
     private record Open(Staging staging, ShardWriter writer) {}
 
     /** @param prefix of the shards' locations in the store */
-    ShardSeries(ArtifactStore store, String prefix, Split split, long mostTokens, Consumer<Shard> onSealed) {
+    ShardSeries(
+            ArtifactStore store,
+            String prefix,
+            Split split,
+            int vocabulary,
+            long mostTokens,
+            Consumer<Shard> onSealed) {
         this.store = store;
         this.prefix = prefix;
         this.split = split;
+        this.vocabulary = vocabulary;
         this.mostTokens = mostTokens;
         this.onSealed = onSealed;
     }
@@ -39,7 +47,7 @@ final class ShardSeries implements AutoCloseable {
         if (open == null) {
             String location = "%s-%s-%05d".formatted(prefix, split.key(), sealed.size());
             Staging staging = store.stage(location, MediaTypes.SHARD);
-            open = new Open(staging, new ShardWriter(staging.folder()));
+            open = new Open(staging, new ShardWriter(staging.folder(), vocabulary));
         }
         open.writer().write(document, ids);
     }

@@ -49,9 +49,9 @@ record GgufVocabulary(List<String> tokens, List<String> merges, String chatTempl
         }
         List<String> tokens = tokens(tokenizer.path("model").path("vocab"));
         for (SpecialToken token : SpecialToken.values()) {
-            if (tokens.size() <= token.id() || !tokens.get(token.id()).equals(token.text())) {
+            if (tokens.size() <= token.ordinal() || !tokens.get(token.ordinal()).equals(token.text())) {
                 throw new IOException(TokenizerFolder.TOKENIZER + " does not have " + token.text() + " as token "
-                        + token.id() + "; only tokenizers that were trained here are exported");
+                        + token.ordinal() + "; only tokenizers that were trained here are exported");
             }
         }
         List<String> merges = new ArrayList<>();
@@ -63,16 +63,16 @@ record GgufVocabulary(List<String> tokens, List<String> merges, String chatTempl
     void describe(GgufHeader header) {
         int[] kinds = new int[tokens.size()];
         Arrays.fill(kinds, NORMAL);
-        for (SpecialToken token : SpecialToken.values()) kinds[token.id()] = CONTROL;
+        for (SpecialToken token : SpecialToken.values()) kinds[token.ordinal()] = CONTROL;
         header.put("tokenizer.ggml.model", "gpt2")
                 .put("tokenizer.ggml.pre", "gpt-2")
                 .put("tokenizer.ggml.tokens", tokens)
                 .put("tokenizer.ggml.token_type", kinds)
                 .put("tokenizer.ggml.merges", merges)
-                .put("tokenizer.ggml.bos_token_id", SpecialToken.BEGIN_OF_TEXT.id())
-                .put("tokenizer.ggml.eos_token_id", SpecialToken.END_OF_TEXT.id())
-                .put("tokenizer.ggml.eot_token_id", SpecialToken.END_OF_TURN.id())
-                .put("tokenizer.ggml.padding_token_id", SpecialToken.PAD.id())
+                .put("tokenizer.ggml.bos_token_id", SpecialToken.BEGIN_OF_TEXT.ordinal())
+                .put("tokenizer.ggml.eos_token_id", SpecialToken.END_OF_TEXT.ordinal())
+                .put("tokenizer.ggml.eot_token_id", SpecialToken.END_OF_TURN.ordinal())
+                .put("tokenizer.ggml.padding_token_id", SpecialToken.PAD.ordinal())
                 // A text of our training begins so. llama.cpp takes the token off a rendered chat and adds it again.
                 .put("tokenizer.ggml.add_bos_token", true)
                 .put("tokenizer.ggml.add_eos_token", false)

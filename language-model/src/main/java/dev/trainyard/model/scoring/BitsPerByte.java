@@ -1,6 +1,5 @@
 package dev.trainyard.model.scoring;
 
-import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.transformer.MarkedSequence;
 import dev.trainyard.model.transformer.Transformer;
 import java.util.ArrayList;
@@ -20,9 +19,10 @@ public final class BitsPerByte {
         List<Integer> documentOf = new ArrayList<>();
         int context = model.shape().context();
         for (int document = 0; document < documents.size(); document++) {
-            int[] ids = documents.get(document).ids();
+            HeldOutDocument whole = documents.get(document);
+            int[] ids = whole.ids();
             for (int from = 0; from < ids.length - 1; from += context) {
-                pieces.add(piece(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + context + 1))));
+                pieces.add(piece(whole, from, Math.min(ids.length, from + context + 1)));
                 documentOf.add(document);
             }
         }
@@ -44,9 +44,9 @@ public final class BitsPerByte {
         return bits / bytes;
     }
 
-    private static MarkedSequence piece(int[] ids) {
-        boolean[] marked = new boolean[ids.length];
-        for (int i = 1; i < ids.length; i++) marked[i] = ids[i] >= SpecialToken.values().length;
-        return new MarkedSequence(ids, marked);
+    private static MarkedSequence piece(HeldOutDocument document, int from, int to) {
+        boolean[] marked = Arrays.copyOfRange(document.text(), from, to);
+        marked[0] = false;
+        return new MarkedSequence(Arrays.copyOfRange(document.ids(), from, to), marked);
     }
 }

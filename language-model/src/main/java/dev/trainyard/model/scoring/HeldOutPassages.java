@@ -93,6 +93,8 @@ public final class HeldOutPassages {
                 .filter(id -> !tokenizer.isSpecial(id))
                 .map(tokenizer::byteLength)
                 .sum();
-        return new Passage(document, new HeldOutDocument(ids, bytes));
+        boolean[] text = new boolean[ids.length];
+        for (int i = 0; i < ids.length; i++) text[i] = !tokenizer.isSpecial(ids[i]);
+        return new Passage(document, new HeldOutDocument(ids, text, bytes));
     }
 }

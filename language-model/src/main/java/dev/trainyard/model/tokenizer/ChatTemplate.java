@@ -9,24 +9,29 @@ import java.util.stream.IntStream;
  */
 public final class ChatTemplate {
     /** The same form for Hugging Face's libraries, in {@code tokenizer_config.json}. */
-    static final String JINJA = "{{ '<|begin_of_text|>' }}"
-            + "{% for message in messages %}"
-            + "{{ '<|' + message['role'] + '|>' + message['content'] + '<|end_of_turn|>' }}"
-            + "{% endfor %}"
-            + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
+    static final String JINJA = jinja(SpecialToken.BEGIN_OF_TEXT.text());
 
     private ChatTemplate() {}
 
+    /** @param begin the token that a text begins with */
+    static String jinja(String begin) {
+        return "{{ '" + begin.replace("\\", "\\\\").replace("'", "\\'") + "' }}"
+                + "{% for message in messages %}"
+                + "{{ '<|' + message['role'] + '|>' + message['content'] + '<|end_of_turn|>' }}"
+                + "{% endfor %}"
+                + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
+    }
+
     public static Conversation conversation(Tokenizer tokenizer, List<ChatMessage> messages) {
         IntStream.Builder ids = IntStream.builder();
-        ids.add(SpecialToken.BEGIN_OF_TEXT.id());
+        ids.add(tokenizer.id(SpecialToken.BEGIN_OF_TEXT));
         java.util.BitSet trained = new java.util.BitSet();
         int position = 1;
         for (ChatMessage message : messages) {
             int[] content = tokenizer.encode(message.content());
-            ids.add(message.role().token().id());
+            ids.add(tokenizer.id(message.role().token()));
             for (int id : content) ids.add(id);
-            ids.add(SpecialToken.END_OF_TURN.id());
+            ids.add(tokenizer.id(SpecialToken.END_OF_TURN));
             int end = position + content.length + 2;
             trained.set(position + 1, end, message.role() == Role.ASSISTANT);
             position = end;
@@ -40,7 +45,7 @@ public final class ChatTemplate {
     public static int[] prompt(Tokenizer tokenizer, List<ChatMessage> messages) {
         int[] soFar = conversation(tokenizer, messages).ids();
         int[] prompt = java.util.Arrays.copyOf(soFar, soFar.length + 1);
-        prompt[soFar.length] = SpecialToken.ASSISTANT.id();
+        prompt[soFar.length] = tokenizer.id(SpecialToken.ASSISTANT);
         return prompt;
     }
 }

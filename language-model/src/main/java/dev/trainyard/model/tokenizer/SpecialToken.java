@@ -2,7 +2,10 @@ package dev.trainyard.model.tokenizer;
 
 import java.util.Locale;
 
-/** The tokens that structure text and conversations and never come out of ordinary text; their ids are their ordinals. */
+/**
+ * The tokens that structure text and conversations and never come out of ordinary text. In a tokenizer that is trained
+ * here their ids are their ordinals; what they are in any other, {@link Tokenizer#id} says.
+ */
 public enum SpecialToken {
     BEGIN_OF_TEXT,
     END_OF_TEXT,
@@ -12,7 +15,8 @@ public enum SpecialToken {
     END_OF_TURN,
     PAD;
 
-    public int id() {
+    /** In the tokenizers that are trained here. */
+    int id() {
         return ordinal();
     }
 

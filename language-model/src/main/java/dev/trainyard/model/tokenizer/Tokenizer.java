@@ -2,9 +2,6 @@ package dev.trainyard.model.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A byte-level BPE tokenizer. It encodes with Hugging Face's library (native memory, freed by {@link #close}) and
@@ -22,30 +20,44 @@ public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer library;
     private final byte[][] bytes;
+    private final Map<Integer, String> specials;
+    private final Map<SpecialToken, Integer> roles;
 
-    private Tokenizer(HuggingFaceTokenizer library, byte[][] bytes) {
-        this.library = library;
+    private Tokenizer(TokenizerFile file, byte[][] bytes) throws IOException {
         this.bytes = bytes;
+        specials = file.specials();
+        roles = file.roles();
+        library = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.forOrdinaryText()), OPTIONS);
     }
 
-    /** @param folder with a {@code tokenizer.json} of ours: a tokenizer's or a checkpoint's artifact */
+    /**
+     * The tokenizer of a folder, ours or another's.
+     *
+     * @param folder with a {@code tokenizer.json} of byte-level BPE
+     * @throws IOException where it has none, or one of another kind
+     */
     public static Tokenizer open(Path folder) throws IOException {
-        JsonMapper json = new JsonMapper();
-        Path file = folder.resolve(TokenizerFolder.TOKENIZER);
-        if (!(json.readTree(file.toFile()) instanceof ObjectNode root)) {
-            throw new IOException(file + " is no tokenizer");
-        }
-        JsonNode vocabulary = root.path("model").path("vocab");
-        byte[][] bytes = new byte[vocabulary.size()][];
-        for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
-            int id = token.getValue().asInt();
-            bytes[id] = id < BytePairVocabulary.FIRST_BYTE ? new byte[0] : ByteAlphabet.bytes(token.getKey());
-        }
-        // The library is given no added tokens, so it takes "<|user|>" in a text for the eight characters that it is.
-        root.putArray("added_tokens");
-        return new Tokenizer(
-                HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json.writeValueAsBytes(root)), OPTIONS),
-                bytes);
+        TokenizerFile file = TokenizerFile.read(folder);
+        Map<Integer, byte[]> known = file.bytes();
+        byte[][] bytes = new byte[file.size()][];
+        for (int id = 0; id < bytes.length; id++) bytes[id] = known.getOrDefault(id, new byte[0]);
+        return new Tokenizer(file, bytes);
+    }
+
+    /**
+     * The id of a token that structures text or conversations.
+     *
+     * @throws IllegalArgumentException where the tokenizer has none; one that was trained or imported here has all
+     */
+    public int id(SpecialToken token) {
+        Integer id = roles.get(token);
+        if (id == null) throw new IllegalArgumentException("the tokenizer has no token " + token.text());
+        return id;
+    }
+
+    /** What a model in a conversation may end its answer with: the end of a turn, or of the text. */
+    public Set<Integer> endsOfAnswers() {
+        return Set.copyOf(List.of(id(SpecialToken.END_OF_TURN), id(SpecialToken.END_OF_TEXT)));
     }
 
     /**
@@ -79,7 +91,7 @@ public final class Tokenizer implements AutoCloseable {
 
     /** One token for people to read: its text, or the name of a special token. */
     public String token(int id) {
-        return isSpecial(id) ? SpecialToken.values()[id].text() : decode(id);
+        return specials.getOrDefault(id, decode(id));
     }
 
     public int vocabularySize() {
@@ -87,7 +99,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     public boolean isSpecial(int id) {
-        return id < BytePairVocabulary.FIRST_BYTE;
+        return specials.containsKey(id);
     }
 
     /** How many bytes of text the token stands for; 0 for special tokens. */

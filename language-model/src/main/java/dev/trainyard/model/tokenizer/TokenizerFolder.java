@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Writes a vocabulary as Hugging Face's {@code tokenizer.json} and {@code tokenizer_config.json}. */
 public final class TokenizerFolder {
@@ -28,6 +32,78 @@ public final class TokenizerFolder {
         JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(CONFIG).toFile(), config());
     }
 
+    /**
+     * How many ids a folder's tokenizer has, ours or another's.
+     *
+     * @throws IOException where it has none, or one of another kind than byte-level BPE
+     */
+    public static int tokens(Path folder) throws IOException {
+        return TokenizerFile.read(folder).size();
+    }
+
+    /**
+     * Writes another's tokenizer so that it has every {@link SpecialToken}: begin, end and padding are its own where it
+     * has them, and what is missing comes behind its last token.
+     *
+     * @param from a folder with {@code tokenizer.json} and, as a rule, {@code tokenizer_config.json}
+     * @return how many tokens it had, and the ids of the special ones
+     * @throws IOException where it is no byte-level BPE, or ids are left out
+     */
+    public static Adopted adopt(Path from, Path to) throws IOException {
+        TokenizerFile file = TokenizerFile.read(from);
+        Set<Integer> known = file.bytes().keySet();
+        for (int id = 0; id < file.size(); id++) {
+            if (!known.contains(id)) {
+                throw new IOException(TOKENIZER + " has no token " + id + "; ids without a gap are due");
+            }
+        }
+        Map<SpecialToken, Integer> ids = new EnumMap<>(SpecialToken.class);
+        ids.putAll(file.roles());
+        Map<SpecialToken, Integer> added = new EnumMap<>(SpecialToken.class);
+        for (SpecialToken token : SpecialToken.values()) {
+            if (!ids.containsKey(token)) added.put(token, file.size() + added.size());
+        }
+        ids.putAll(added);
+        Map<Integer, String> names = file.specials();
+        added.forEach((token, id) -> names.put(id, token.text()));
+        JSON.writerWithDefaultPrettyPrinter().writeValue(to.resolve(TOKENIZER).toFile(), file.with(added));
+        JSON.writerWithDefaultPrettyPrinter().writeValue(to.resolve(CONFIG).toFile(), adoptedConfig(ids, names));
+        return new Adopted(file.size(), file.size() + added.size(), ids);
+    }
+
+    /**
+     * A tokenizer that came from elsewhere.
+     *
+     * @param tokensBefore how many it had
+     * @param tokens how many it has now
+     * @param ids of the tokens that structure text and conversations, all of them
+     */
+    public record Adopted(int tokensBefore, int tokens, Map<SpecialToken, Integer> ids) {
+        public Adopted {
+            ids = Map.copyOf(ids);
+        }
+
+        public int id(SpecialToken token) {
+            return Objects.requireNonNull(ids.get(token));
+        }
+    }
+
+    private static ObjectNode adoptedConfig(Map<SpecialToken, Integer> ids, Map<Integer, String> names) {
+        String begin = Objects.requireNonNull(names.get(ids.get(SpecialToken.BEGIN_OF_TEXT)));
+        ObjectNode root = config();
+        root.put("bos_token", begin);
+        // Its own, by which the end of a text is found again; that a turn's end ends an answer, generation_config.json
+        // says.
+        root.put("eos_token", names.get(ids.get(SpecialToken.END_OF_TEXT)));
+        root.put("pad_token", names.get(ids.get(SpecialToken.PAD)));
+        ObjectNode added = root.putObject("added_tokens_decoder");
+        names.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(token -> added.set(String.valueOf(token.getKey()), addedToken(token.getValue())));
+        root.put("chat_template", ChatTemplate.jinja(begin));
+        return root;
+    }
+
     private static ObjectNode tokenizer(BytePairVocabulary vocabulary) {
         ObjectNode root = JSON.createObjectNode();
         root.put("version", "1.0");
@@ -35,7 +111,7 @@ public final class TokenizerFolder {
         root.putNull("padding");
         ArrayNode added = root.putArray("added_tokens");
         for (SpecialToken token : SpecialToken.values()) {
-            added.add(addedToken(token).put("id", token.id()));
+            added.add(addedToken(token.text()).put("id", token.id()));
         }
         root.putNull("normalizer");
         root.set("pre_tokenizer", byteLevel().put("add_prefix_space", false));
@@ -82,15 +158,15 @@ public final class TokenizerFolder {
         root.put("model_max_length", NO_LIMIT);
         ObjectNode added = root.putObject("added_tokens_decoder");
         for (SpecialToken token : SpecialToken.values()) {
-            added.set(String.valueOf(token.id()), addedToken(token));
+            added.set(String.valueOf(token.id()), addedToken(token.text()));
         }
         root.put("chat_template", ChatTemplate.JINJA);
         return root;
     }
 
-    private static ObjectNode addedToken(SpecialToken token) {
+    static ObjectNode addedToken(String text) {
         return JSON.createObjectNode()
-                .put("content", token.text())
+                .put("content", text)
                 .put("single_word", false)
                 .put("lstrip", false)
                 .put("rstrip", false)

@@ -91,7 +91,7 @@ public final class TrainingSession implements AutoCloseable {
             throws IOException {
         ModelShape shape = ModelConfig.read(folder);
         try (Safetensors file = Safetensors.open(folder.resolve(TrainingState.FILE))) {
-            Transformer model = Transformer.of(shape, file);
+            Transformer model = Transformer.of(shape, ModelConfig.tokens(folder), file);
             try {
                 return new TrainingSession(
                         model,
@@ -233,7 +233,7 @@ public final class TrainingSession implements AutoCloseable {
 
     /** All that {@link #resume} needs, as it is now; the caller's to close. */
     public TrainingState state() {
-        return new TrainingState(model.shape(), step, model.weights(), first, second);
+        return new TrainingState(model.shape(), model.tokens(), step, model.weights(), first, second);
     }
 
     /** Writes the {@link #state}. */

@@ -3,6 +3,7 @@ package dev.trainyard.model.training;
 import ai.djl.ndarray.NDManager;
 import dev.trainyard.model.transformer.ModelConfig;
 import dev.trainyard.model.transformer.ModelShape;
+import dev.trainyard.model.transformer.ModelTokens;
 import dev.trainyard.model.transformer.Safetensors;
 import dev.trainyard.model.transformer.Weights;
 import java.io.IOException;
@@ -24,13 +25,15 @@ public final class TrainingState implements AutoCloseable {
 
     private final NDManager owner = NDManager.newBaseManager("PyTorch");
     private final ModelShape shape;
+    private final ModelTokens tokens;
     private final long step;
     private final Weights weights;
     private final Weights first;
     private final Weights second;
 
-    TrainingState(ModelShape shape, long step, Weights weights, Weights first, Weights second) {
+    TrainingState(ModelShape shape, ModelTokens tokens, long step, Weights weights, Weights first, Weights second) {
         this.shape = shape;
+        this.tokens = tokens;
         this.step = step;
         this.weights = weights.copy(owner);
         this.first = first.copy(owner);
@@ -45,7 +48,7 @@ public final class TrainingState implements AutoCloseable {
     /** Writes everything as one file, which is there whole or not at all, with the model's shape beside it. */
     public void write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        ModelConfig.write(folder, shape);
+        ModelConfig.write(folder, shape, tokens);
         List<Safetensors.Entry> entries = new ArrayList<>(weights.entries(""));
         entries.addAll(first.entries(FIRST));
         entries.addAll(second.entries(SECOND));

@@ -2,12 +2,14 @@ package dev.trainyard.model.transformer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trainyard.model.tokenizer.SpecialToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A model's shape as the {@code config.json} that Hugging Face's {@code LlamaForCausalLM} reads. */
 public final class ModelConfig {
@@ -17,7 +19,7 @@ public final class ModelConfig {
 
     private ModelConfig() {}
 
-    public static void write(Path folder, ModelShape shape) throws IOException {
+    public static void write(Path folder, ModelShape shape, ModelTokens tokens) throws IOException {
         ObjectNode config = JSON.createObjectNode();
         config.putArray("architectures").add("LlamaForCausalLM");
         config.put("model_type", "llama");
@@ -36,39 +38,65 @@ public final class ModelConfig {
         config.put("attention_bias", false);
         config.put("mlp_bias", false);
         config.put("torch_dtype", "float32");
-        tokens(config);
+        put(tokens, config);
         replace(folder.resolve(CONFIG), config);
 
         ObjectNode generation = JSON.createObjectNode();
-        tokens(generation);
+        put(tokens, generation);
         replace(folder.resolve(GENERATION), generation);
     }
 
     /** @throws IOException where the model is none that {@link Transformer} computes; the message says what differs */
     public static ModelShape read(Path folder) throws IOException {
+        if (!Files.exists(folder.resolve(CONFIG))) throw new IOException("there is no " + CONFIG + " of a model");
         JsonNode config = JSON.readTree(folder.resolve(CONFIG).toFile());
         only(config, "model_type", "", "llama");
+        for (JsonNode architecture : config.path("architectures")) {
+            if (!architecture.asText().equals("LlamaForCausalLM")) {
+                throw new IOException(
+                        CONFIG + " has the architecture " + architecture + "; LlamaForCausalLM is computed");
+            }
+        }
         only(config, "hidden_act", "silu", "silu");
         only(config, "attention_bias", "false", "false");
         only(config, "mlp_bias", "false", "false");
+        if (config.hasNonNull("quantization_config")) {
+            throw new IOException(CONFIG + " has a quantization_config; weights of 32 or 16 bits are computed");
+        }
         JsonNode rope = rope(config);
+        if (rope.path("partial_rotary_factor").asDouble(1) != 1) {
+            throw new IOException(CONFIG + " turns a part of each head alone (partial_rotary_factor "
+                    + rope.path("partial_rotary_factor") + "); turning the whole head is computed");
+        }
         int heads = number(config, "num_attention_heads");
         int width = number(config, "hidden_size");
         if (config.hasNonNull("head_dim") && (long) number(config, "head_dim") * heads != width) {
             throw new IOException(CONFIG + " has heads " + config.path("head_dim") + " wide; hidden_size divided by "
                     + "num_attention_heads, " + width + " / " + heads + ", is computed");
         }
-        return new ModelShape(
-                number(config, "vocab_size"),
+        return shape(
+                config,
                 width,
-                number(config, "num_hidden_layers"),
                 heads,
-                config.has("num_key_value_heads") ? number(config, "num_key_value_heads") : heads,
-                number(config, "intermediate_size"),
-                number(config, "max_position_embeddings"),
-                rope.path("rope_theta").asDouble(10_000),
-                config.path("rms_norm_eps").asDouble(1e-6),
-                config.path("tie_word_embeddings").asBoolean(false));
+                rope.path("rope_theta").asDouble(config.path("rope_theta").asDouble(10_000)));
+    }
+
+    private static ModelShape shape(JsonNode config, int width, int heads, double ropeTheta) throws IOException {
+        try {
+            return new ModelShape(
+                    number(config, "vocab_size"),
+                    width,
+                    number(config, "num_hidden_layers"),
+                    heads,
+                    config.hasNonNull("num_key_value_heads") ? number(config, "num_key_value_heads") : heads,
+                    number(config, "intermediate_size"),
+                    number(config, "max_position_embeddings"),
+                    ropeTheta,
+                    config.path("rms_norm_eps").asDouble(1e-6),
+                    config.path("tie_word_embeddings").asBoolean(false));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(CONFIG + " describes no model: " + e.getMessage(), e);
+        }
     }
 
     /** Where the rotary base is: at the top up to version 4 of transformers, in {@code rope_parameters} since. */
@@ -88,10 +116,26 @@ public final class ModelConfig {
         }
     }
 
-    private static void tokens(ObjectNode config) {
-        config.put("bos_token_id", SpecialToken.BEGIN_OF_TEXT.id());
-        config.putArray("eos_token_id").add(SpecialToken.END_OF_TEXT.id()).add(SpecialToken.END_OF_TURN.id());
-        config.put("pad_token_id", SpecialToken.PAD.id());
+    /** The tokens that a folder's {@code config.json} names. */
+    public static ModelTokens tokens(Path folder) throws IOException {
+        JsonNode config = JSON.readTree(folder.resolve(CONFIG).toFile());
+        JsonNode end = config.path("eos_token_id");
+        List<Integer> ends = new ArrayList<>();
+        if (end.isInt()) ends.add(end.intValue());
+        for (JsonNode one : end) ends.add(one.intValue());
+        return new ModelTokens(
+                config.path("bos_token_id").asInt(-1),
+                ends,
+                config.path("pad_token_id").asInt(-1));
+    }
+
+    private static void put(ModelTokens tokens, ObjectNode config) {
+        if (tokens.begin() >= 0) config.put("bos_token_id", tokens.begin());
+        if (!tokens.ends().isEmpty()) {
+            ArrayNode ends = config.putArray("eos_token_id");
+            tokens.ends().forEach(ends::add);
+        }
+        if (tokens.padding() >= 0) config.put("pad_token_id", tokens.padding());
     }
 
     private static int number(JsonNode config, String field) throws IOException {

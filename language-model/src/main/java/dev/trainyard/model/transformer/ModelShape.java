@@ -57,6 +57,12 @@ public record ModelShape(
                 dial.tiedEmbeddings());
     }
 
+    /** The same model with another vocabulary. */
+    public ModelShape withVocabulary(int tokens) {
+        return new ModelShape(
+                tokens, width, layers, heads, keyValueHeads, hidden, context, ropeTheta, normEpsilon, tiedEmbeddings);
+    }
+
     public int headWidth() {
         return width / heads;
     }

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  *
  * <p>Whatever the header says is checked against the file before a number is read.
  */
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements Tensors, AutoCloseable {
     private static final String METADATA = "__metadata__";
     private static final long LONGEST_HEADER = 100_000_000;
 
@@ -142,8 +142,13 @@ public final class Safetensors implements AutoCloseable {
         return Map.copyOf(metadata);
     }
 
+    @Override
     public List<String> names() {
         return List.copyOf(places.keySet());
+    }
+
+    public boolean has(String name) {
+        return places.containsKey(name);
     }
 
     /** @throws IOException where there is no tensor of that name */
@@ -160,7 +165,7 @@ public final class Safetensors implements AutoCloseable {
         }
     }
 
-    /** The numbers of one tensor, in row-major order. */
+    @Override
     public float[] read(String name, long... shape) throws IOException {
         check(name, shape);
         long count = numbers(shape);

@@ -24,6 +24,7 @@ public final class Transformer implements AutoCloseable {
     private static final String LIST = "weights";
 
     private final ModelShape shape;
+    private final ModelTokens tokens;
     private final NDManager manager;
     private final Kernels kernels;
     private final Weights weights;
@@ -33,8 +34,9 @@ public final class Transformer implements AutoCloseable {
         Weights weights(NDManager owner) throws IOException;
     }
 
-    private Transformer(ModelShape shape, Source source) throws IOException {
+    private Transformer(ModelShape shape, ModelTokens tokens, Source source) throws IOException {
         this.shape = shape;
+        this.tokens = tokens;
         manager = NativeEngine.get().newBaseManager();
         try {
             weights = source.weights(manager);
@@ -49,32 +51,42 @@ public final class Transformer implements AutoCloseable {
     /** A model that knows nothing yet. The same seed gives the same weights. */
     public static Transformer initialise(ModelShape shape, long seed) {
         try {
-            return new Transformer(shape, owner -> Weights.random(shape, owner, LIST, seed));
+            return new Transformer(shape, ModelTokens.OURS, owner -> Weights.random(shape, owner, LIST, seed));
         } catch (IOException e) {
             throw new AssertionError("random weights are read from no file", e);
         }
     }
 
+    /**
+     * The model of a folder, ours or another's: one file of weights or an index of several.
+     *
+     * @throws IOException where the folder is not whole or its model is of another architecture; the message says what
+     *     differs
+     */
     public static Transformer open(Path folder) throws IOException {
         ModelShape shape = ModelConfig.read(folder);
-        try (Safetensors file = Safetensors.open(folder.resolve(FILE))) {
-            return of(shape, file);
+        try (WeightFiles files = WeightFiles.open(folder)) {
+            return of(shape, ModelConfig.tokens(folder), files);
         }
     }
 
-    /** A model of the tensors in a file. */
-    public static Transformer of(ModelShape shape, Safetensors file) throws IOException {
-        return new Transformer(shape, owner -> Weights.read(shape, owner, LIST, file, ""));
+    /** A model of these tensors, by Hugging Face's names. */
+    public static Transformer of(ModelShape shape, ModelTokens tokens, Tensors tensors) throws IOException {
+        return new Transformer(shape, tokens, owner -> Weights.read(shape, owner, LIST, tensors, ""));
     }
 
     public void save(Path folder) throws IOException {
         Files.createDirectories(folder);
-        ModelConfig.write(folder, shape);
+        ModelConfig.write(folder, shape, tokens);
         Safetensors.write(folder.resolve(FILE), Map.of("format", "pt"), weights.entries(""));
     }
 
     public ModelShape shape() {
         return shape;
+    }
+
+    public ModelTokens tokens() {
+        return tokens;
     }
 
     /** Owns the weights; short-lived arrays belong to a sub-manager of it. */

@@ -37,13 +37,21 @@ final class WeightLayout {
     /** One tensor of the file. */
     record Part(String name, int rows) {}
 
+    private static final String EMBEDDING = "model.embed_tokens.weight";
+    private static final String OUTPUT = "lm_head.weight";
+
     private WeightLayout() {}
+
+    /** Whether it has a row for each token. */
+    static boolean isOfTokens(Part part) {
+        return part.name().equals(EMBEDDING) || part.name().equals(OUTPUT);
+    }
 
     static List<Stack> of(ModelShape shape) {
         int keyValueWidth = shape.keyValueHeads() * shape.headWidth();
         int width = shape.width();
         List<Stack> stacks = new ArrayList<>();
-        stacks.add(matrix(width, new Part("model.embed_tokens.weight", shape.vocabulary())));
+        stacks.add(matrix(width, new Part(EMBEDDING, shape.vocabulary())));
         for (int i = 0; i < shape.layers(); i++) {
             String layer = "model.layers." + i + ".";
             stacks.add(vector(layer + "input_layernorm.weight", width));
@@ -61,7 +69,7 @@ final class WeightLayout {
             stacks.add(toStream(shape.hidden(), new Part(layer + "mlp.down_proj.weight", width)));
         }
         stacks.add(vector("model.norm.weight", width));
-        if (!shape.tiedEmbeddings()) stacks.add(matrix(width, new Part("lm_head.weight", shape.vocabulary())));
+        if (!shape.tiedEmbeddings()) stacks.add(matrix(width, new Part(OUTPUT, shape.vocabulary())));
         return List.copyOf(stacks);
     }
 

@@ -41,8 +41,8 @@ public final class Weights {
         return filled(shape, owner, list, stack -> new float[stack.rows() * Math.max(1, stack.columns())]);
     }
 
-    /** @param prefix of the tensors' names in the file, beyond those of Hugging Face */
-    public static Weights read(ModelShape shape, NDManager owner, String list, Safetensors file, String prefix)
+    /** @param prefix of the tensors' names, beyond those of Hugging Face */
+    public static Weights read(ModelShape shape, NDManager owner, String list, Tensors tensors, String prefix)
             throws IOException {
         List<NDArray> arrays = new ArrayList<>();
         List<WeightLayout.Stack> layout = WeightLayout.of(shape);
@@ -51,7 +51,7 @@ public final class Weights {
             float[] values = new float[stack.rows() * columns];
             int row = 0;
             for (WeightLayout.Part part : stack.parts()) {
-                float[] tensor = file.read(prefix + part.name(), stack.shape(part.rows()));
+                float[] tensor = tensors.read(prefix + part.name(), stack.shape(part.rows()));
                 System.arraycopy(tensor, 0, values, row * columns, tensor.length);
                 row += part.rows();
             }

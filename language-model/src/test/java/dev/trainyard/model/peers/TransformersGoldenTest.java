@@ -122,7 +122,7 @@ class TransformersGoldenTest {
     }
 
     private static int[] begun(int[] ids) {
-        return IntStream.concat(IntStream.of(SpecialToken.BEGIN_OF_TEXT.id()), Arrays.stream(ids))
+        return IntStream.concat(IntStream.of(tokenizer.id(SpecialToken.BEGIN_OF_TEXT)), Arrays.stream(ids))
                 .toArray();
     }
 

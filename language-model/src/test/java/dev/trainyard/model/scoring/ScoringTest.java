@@ -66,6 +66,8 @@ class ScoringTest {
         Arrays.setAll(ids, i -> 7 + i % 16);
         ids[0] = 0;
         ids[29] = 1;
+        boolean[] text = new boolean[30];
+        Arrays.fill(text, 1, 29, true);
         double expected = 0;
         for (int from = 0; from < 29; from += 12) {
             int[] piece = Arrays.copyOfRange(ids, from, Math.min(30, from + 13));
@@ -75,7 +77,8 @@ class ScoringTest {
         }
 
         List<DocumentBits> measured = BitsPerByte.measure(
-                model, List.of(new HeldOutDocument(ids, 60), new HeldOutDocument(new int[] {0, 1}, 0)));
+                model,
+                List.of(new HeldOutDocument(ids, text, 60), new HeldOutDocument(new int[] {0, 1}, new boolean[2], 0)));
 
         assertThat(measured.get(0).bits()).isCloseTo(expected, within(1e-3));
         assertThat(measured.get(1).bits()).isZero();

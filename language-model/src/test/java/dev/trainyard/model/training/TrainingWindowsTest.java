@@ -86,7 +86,7 @@ class TrainingWindowsTest {
 
     private TokenShard shard(int first, int tokens) throws IOException {
         Path shard = Files.createDirectory(folder.resolve("shard-%d-%d".formatted(first, tokens)));
-        try (ShardWriter writer = new ShardWriter(shard)) {
+        try (ShardWriter writer = new ShardWriter(shard, 65_536)) {
             writer.write(
                     new Document(Sha256.of("text"), "source", "path", "licence", Split.TRAIN, "text"),
                     IntStream.range(first, first + tokens).toArray());

@@ -85,6 +85,11 @@ class TransformerTest {
             value = {
                 "'model_type': 'gpt2' | has model_type 'gpt2'; 'llama' is computed",
                 "'hidden_act': 'gelu' | has hidden_act 'gelu'; 'silu' is computed",
+                "'architectures': ['LlamaForSequenceClassification'] | LlamaForCausalLM is computed",
+                "'mlp_bias': true | has mlp_bias 'true'; 'false' is computed",
+                "'num_key_value_heads': 3 | describes no model",
+                "'quantization_config': {'bits': 4} | weights of 32 or 16 bits are computed",
+                "'rope_parameters': {'partial_rotary_factor': 0.5} | turning the whole head is computed",
                 "'attention_bias': true | has attention_bias 'true'; 'false' is computed",
                 "'head_dim': 16 | has heads 16 wide",
                 "'rope_parameters': {'rope_type': 'llama3'} | has rope_type 'llama3'; 'default' is computed",

@@ -66,9 +66,9 @@ public final class Observations {
     /** How the model goes on from the same few words at every step. */
     public SampleGenerated sample(RunId run, long step, Generator generator) {
         int[] text = tokenizer.encode(PROMPT);
-        int[] prompt = IntStream.concat(IntStream.of(SpecialToken.BEGIN_OF_TEXT.id()), Arrays.stream(text))
+        int[] prompt = IntStream.concat(IntStream.of(tokenizer.id(SpecialToken.BEGIN_OF_TEXT)), Arrays.stream(text))
                 .toArray();
-        Sampling sampling = Sampling.of(0.8, SAMPLE_TOKENS, seed + step, Set.of(SpecialToken.END_OF_TEXT.id()))
+        Sampling sampling = Sampling.of(0.8, SAMPLE_TOKENS, seed + step, Set.of(tokenizer.id(SpecialToken.END_OF_TEXT)))
                 .withTopK(40);
         int[] written = generator.generate(prompt, sampling, _ -> {});
         return new SampleGenerated(run, Stage.PRETRAIN, step, PROMPT, tokenizer.decode(written));

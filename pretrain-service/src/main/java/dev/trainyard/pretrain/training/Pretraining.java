@@ -63,6 +63,7 @@ public final class Pretraining {
 
     /** Finds out in a few seconds how long the training will take, and tells it when the training begins. */
     public void estimate(Precision precision) {
+        if (plan.steps() == 0) return;
         context.progress("estimating", "steps", 0, plan.steps());
         estimate = TimeEstimate.probe(plan, precision, windows, validation, observations);
     }

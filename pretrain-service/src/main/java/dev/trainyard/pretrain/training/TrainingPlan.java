@@ -6,10 +6,12 @@ import dev.trainyard.model.training.LearningRateSchedule;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.transformer.ModelShape;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What a recipe comes to for a vocabulary: everything the training loop needs to know beforehand.
  *
+ * @param steps 0 where a model is left as it is
  * @param measureEvery steps between two measures of bits per byte
  */
 public record TrainingPlan(
@@ -28,17 +30,37 @@ public record TrainingPlan(
     private static final double TRAINING_WORK = 3;
 
     private static final long MOST_MEASURES = 10;
+    private static final int BATCH_TOKENS = 8192;
 
     public static TrainingPlan of(PretrainRecipe recipe, int vocabulary, long seed) {
         DepthDial dial = DepthDial.of(recipe, vocabulary);
-        long steps = dial.steps();
-        double affordable = MEASURING * TRAINING_WORK * dial.tokens() / recipe.validationTokens();
+        return of(recipe, ModelShape.of(dial, vocabulary), dial.batch(), dial.tokens(), dial.learningRate(), seed);
+    }
+
+    /**
+     * The plan of a training that goes on from a model. What the recipe leaves out is derived as {@link DepthDial} does
+     * for a small model of its width, and the learning rate is a tenth of that, since a higher one would undo what the
+     * model has learned (Gupta et al. 2023 find the loss to rise with it at first).
+     *
+     * @param shape of the model
+     */
+    public static TrainingPlan goingOn(PretrainRecipe recipe, ModelShape shape, long seed) {
+        int batch = recipe.batch() != null ? recipe.batch() : Math.max(1, BATCH_TOKENS / recipe.context());
+        double rate = recipe.learningRate() != null ? recipe.learningRate() : 3e-4 * Math.sqrt(256.0 / shape.width());
+        return of(recipe, shape, batch, Objects.requireNonNull(recipe.tokens()), rate, seed);
+    }
+
+    private static TrainingPlan of(
+            PretrainRecipe recipe, ModelShape shape, int batch, long tokens, double learningRate, long seed) {
+        long perStep = (long) batch * recipe.context();
+        long steps = (tokens + perStep - 1) / perStep;
+        double affordable = MEASURING * TRAINING_WORK * tokens / recipe.validationTokens();
         long measures = Math.clamp((long) affordable, 1, MOST_MEASURES);
         return new TrainingPlan(
-                ModelShape.of(dial, vocabulary),
-                dial.batch(),
+                shape,
+                batch,
                 steps,
-                new LearningRateSchedule(dial.learningRate(), steps, recipe.warmup(), recipe.decay()),
+                new LearningRateSchedule(learningRate, Math.max(1, steps), recipe.warmup(), recipe.decay()),
                 new OptimizerSettings(recipe.weightDecay(), recipe.gradientClip()),
                 Duration.ofSeconds(recipe.checkpointSeconds()),
                 Math.max(1, (steps + measures - 1) / measures),

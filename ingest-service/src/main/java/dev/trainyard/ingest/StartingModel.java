@@ -1,0 +1,67 @@
+package dev.trainyard.ingest;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.recipe.PretrainRecipe;
+import dev.trainyard.ingest.extraction.SourceFolders;
+import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.model.transformer.AdoptedModel;
+import dev.trainyard.runtime.artifact.Staging;
+import dev.trainyard.runtime.job.JobContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The model that a run starts from: its tokenizer for this stage, its weights for the next. */
+final class StartingModel {
+    private final AdoptedModel model;
+
+    private StartingModel(AdoptedModel model) {
+        this.model = model;
+    }
+
+    /**
+     * The model of the recipe's folder, where it names one.
+     *
+     * @throws SourceRefusedException where the folder may not be read, is not whole, or holds a model of another kind
+     */
+    static Optional<StartingModel> of(PretrainRecipe recipe, SourceFolders folders) throws IOException {
+        if (recipe.from() == null) return Optional.empty();
+        Path folder = folders.findModel(recipe.from());
+        AdoptedModel model;
+        try {
+            model = AdoptedModel.open(folder);
+        } catch (IOException e) {
+            throw new SourceRefusedException("The model of pretrain.from cannot be started from: in " + recipe.from()
+                    + ", " + e.getMessage() + ".");
+        }
+        if (recipe.context() > model.shape().context()) {
+            throw new SourceRefusedException("pretrain.context is " + recipe.context() + ": at most "
+                    + model.shape().context() + ", the context of the model in " + recipe.from() + ", is expected.");
+        }
+        return Optional.of(new StartingModel(model));
+    }
+
+    Artifact tokenizer(JobContext context) throws IOException {
+        return sealed("tokenizers/" + context.job(), MediaTypes.TOKENIZER, context, model::writeTokenizer);
+    }
+
+    Artifact model(JobContext context) throws IOException {
+        return sealed("starts/" + context.job(), MediaTypes.CHECKPOINT, context, model::write);
+    }
+
+    private interface Writing {
+        void into(Path folder) throws IOException;
+    }
+
+    private static Artifact sealed(String location, String mediaType, JobContext context, Writing writing)
+            throws IOException {
+        Optional<Artifact> known = context.store().find(location);
+        if (known.isPresent()) return known.get();
+        context.checkActive();
+        try (Staging staging = context.store().stage(location, mediaType)) {
+            writing.into(staging.folder());
+            return staging.seal();
+        }
+    }
+}

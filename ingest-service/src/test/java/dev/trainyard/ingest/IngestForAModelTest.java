@@ -1,0 +1,195 @@
+package dev.trainyard.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.event.Corpus;
+import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.event.Shard;
+import dev.trainyard.contracts.event.ShardSealed;
+import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.corpus.Document;
+import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.ShardDocument;
+import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.ingest.extraction.SourceFolders;
+import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.transformer.ModelConfig;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.job.Cancellations;
+import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.testing.ForeignModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A run that starts from a model in one of the folders that sources lie in. */
+class IngestForAModelTest {
+    @TempDir
+    private Path home;
+
+    private final List<PipelineEvent> events = new CopyOnWriteArrayList<>();
+    private SmallSources sources;
+    private Path model;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        sources = SmallSources.in(Files.createDirectory(home.resolve("sources")));
+        model = ForeignModels.copy("float16-sharded", sources.folder().resolve("models/small"));
+    }
+
+    @Test
+    void writesTheCorpusInTheModelsOwnTokens() throws IOException {
+        run("models/small", 48);
+
+        Corpus corpus = sealed();
+        FolderArtifactStore store = store();
+        Map<?, Document> documents;
+        try (Stream<Document> all =
+                DocumentsFile.read(store.open(corpus.documents()).resolve(DocumentsFile.NAME))) {
+            documents = all.collect(Collectors.toMap(Document::id, Function.identity()));
+        }
+        try (Tokenizer own = Tokenizer.open(model);
+                Tokenizer sealed = Tokenizer.open(store.open(corpus.tokenizer()))) {
+            assertThat(corpus.card().vocabulary()).isEqualTo(own.vocabularySize() + 5);
+            assertThat(ModelConfig.read(store.open(corpus.start())).vocabulary())
+                    .isEqualTo(sealed.vocabularySize());
+            int begin = own.id(SpecialToken.BEGIN_OF_TEXT);
+            int end = own.id(SpecialToken.END_OF_TEXT);
+            for (Shard shard : corpus.shards()) {
+                TokenShard tokens = TokenShard.open(store.open(shard.artifact()));
+                for (ShardDocument entry : tokens.documents()) {
+                    int[] ids = tokens.read(entry);
+                    assertThat(ids).startsWith(begin).endsWith(end);
+                    assertThat(own.decode(ids))
+                            .isEqualTo(documents.get(entry.id()).text());
+                }
+            }
+        }
+    }
+
+    @Test
+    void doesTheWorkAnewWhereAnotherModelLiesAtTheSamePath() throws IOException {
+        run("models/small", 48);
+        Corpus first = sealed();
+        events.clear();
+        Path file = model.resolve("model-00002-of-00002.safetensors");
+        byte[] changed = Files.readAllBytes(file);
+        changed[changed.length - 1] ^= 1;
+        Files.write(file, changed);
+
+        run("models/small", 48);
+
+        assertThat(sealed().start()).isNotEqualTo(first.start());
+    }
+
+    @Test
+    void refusesAnotherArchitectureBeforeItReadsASource() throws IOException {
+        Path config = model.resolve("config.json");
+        Files.writeString(
+                config, Files.readString(config).replace("\"model_type\": \"llama\"", "\"model_type\": \"qwen2\""));
+
+        run("models/small", 48);
+
+        assertThat(failure())
+                .isEqualTo(
+                        "The model of pretrain.from cannot be started from: in models/small, config.json has model_type"
+                                + " 'qwen2'; 'llama' is computed.");
+        assertThat(events).noneMatch(ShardSealed.class::isInstance);
+    }
+
+    @Test
+    void refusesALongerContextThanTheModelHas() throws IOException {
+        run("models/small", 128);
+
+        assertThat(failure())
+                .isEqualTo(
+                        "pretrain.context is 128: at most 64, the context of the model in models/small, is expected.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "models/gone | The model of pretrain.from is missing: there is no models/gone in ",
+                "../outside | The model of pretrain.from is refused: ../outside leads out of ",
+                "models/small/config.json | The model of pretrain.from is refused: models/small/config.json is a file",
+                "notes | The model of pretrain.from cannot be started from: in notes, there is no config.json"
+            })
+    void saysWhatIsWrongWithThePath(String from, String reason) throws IOException {
+        ForeignModels.copy("float32", home.resolve("outside"));
+
+        run(from, 48);
+
+        assertThat(failure()).startsWith(reason);
+    }
+
+    @Test
+    void refusesWeightsThatLieOutsideByALink() throws IOException {
+        Path outside = ForeignModels.copy("float16-sharded", home.resolve("outside"));
+        Path file = model.resolve("model-00001-of-00002.safetensors");
+        Files.delete(file);
+        Files.createSymbolicLink(file, outside.resolve(file.getFileName()));
+
+        run("models/small", 48);
+
+        assertThat(failure()).contains("model-00001-of-00002.safetensors in it is a link that leads out of");
+    }
+
+    private void run(String from, int context) throws IOException {
+        Recipe smoke = RecipeReader.read(
+                "{preset: smoke, pretrain: {from: \"" + from + "\", tokens: 0, context: " + context + "}}");
+        Recipe recipe = new Recipe(
+                "small",
+                1,
+                new CorpusRecipe(sources.all(), 0.2),
+                smoke.tokenizer(),
+                smoke.pretrain(),
+                smoke.finetune(),
+                smoke.evaluate(),
+                smoke.release());
+        new JobRunner(store(), events::add, new Cancellations(), home.resolve("work"), InstantSource.system())
+                .run(
+                        new RunRequested(new RunId("run"), recipe),
+                        new IngestJob(new SourceFolders(List.of(sources.folder())), 4_000_000));
+    }
+
+    private FolderArtifactStore store() {
+        return new FolderArtifactStore(home.resolve("artifacts"));
+    }
+
+    private Corpus sealed() {
+        assertThat(events).noneMatch(StageFailed.class::isInstance);
+        return events.stream()
+                .filter(CorpusSealed.class::isInstance)
+                .map(event -> ((CorpusSealed) event).corpus())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String failure() {
+        return events.stream()
+                .filter(StageFailed.class::isInstance)
+                .map(event -> ((StageFailed) event).reason())
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.trainyard.model.tokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A folder's {@code tokenizer.json}, ours or another's: byte-level BPE, with tokens added beside its vocabulary. Special
+ * tokens are those that the file calls so; they stand for no text.
+ */
+final class TokenizerFile {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final ObjectNode root;
+    private final ObjectNode vocabulary;
+    private final Map<String, Integer> idOfSpecial = new HashMap<>();
+    private final List<JsonNode> ordinaryAdded = new ArrayList<>();
+    private final Map<SpecialToken, Integer> roles = new EnumMap<>(SpecialToken.class);
+    private final int size;
+
+    private TokenizerFile(ObjectNode root, ObjectNode vocabulary, JsonNode config) throws IOException {
+        this.root = root;
+        this.vocabulary = vocabulary;
+        int highest = -1;
+        for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
+            highest = Math.max(highest, id(token.getKey(), token.getValue()));
+        }
+        for (JsonNode added : root.path("added_tokens")) {
+            String text = added.path("content").asText();
+            int id = id(text, added.path("id"));
+            highest = Math.max(highest, id);
+            if (added.path("special").asBoolean()) {
+                idOfSpecial.put(text, id);
+            } else {
+                ordinaryAdded.add(added);
+            }
+        }
+        size = highest + 1;
+        for (SpecialToken token : SpecialToken.values()) {
+            Integer id = idOfSpecial.get(token.text());
+            if (id == null) id = idOfSpecial.get(named(config, token));
+            if (id != null) roles.put(token, id);
+        }
+    }
+
+    /** @throws IOException where the folder has no tokenizer, or one of another kind; the message says what is read */
+    static TokenizerFile read(Path folder) throws IOException {
+        Path file = folder.resolve(TokenizerFolder.TOKENIZER);
+        if (!Files.exists(file)) {
+            throw new IOException("there is no " + TokenizerFolder.TOKENIZER + "; tokenizers are read from it alone");
+        }
+        if (!(JSON.readTree(file.toFile()) instanceof ObjectNode root))
+            throw new IOException(file + " is no tokenizer");
+        JsonNode model = root.path("model");
+        if (!model.path("type").asText("BPE").equals("BPE")
+                || !(model.path("vocab") instanceof ObjectNode vocabulary)
+                || !isByteLevel(root.path("pre_tokenizer"))) {
+            throw new IOException(TokenizerFolder.TOKENIZER
+                    + " is no byte-level BPE, as GPT-2's and Llama 3's are; no other kind of tokenizer is read");
+        }
+        Path config = folder.resolve(TokenizerFolder.CONFIG);
+        return new TokenizerFile(
+                root, vocabulary, Files.exists(config) ? JSON.readTree(config.toFile()) : JSON.createObjectNode());
+    }
+
+    /** One more than the highest id. */
+    int size() {
+        return size;
+    }
+
+    /**
+     * The ids of the tokens that structure text and conversations, as far as there are any: by our name for them, and
+     * begin, end and padding also by what {@code tokenizer_config.json} calls so.
+     */
+    Map<SpecialToken, Integer> roles() {
+        return Map.copyOf(roles);
+    }
+
+    /** Special tokens by id. */
+    Map<Integer, String> specials() {
+        Map<Integer, String> specials = new HashMap<>();
+        idOfSpecial.forEach((text, id) -> specials.put(id, text));
+        return specials;
+    }
+
+    /** What each id stands for: no byte where it is a special token. */
+    Map<Integer, byte[]> bytes() throws IOException {
+        Map<Integer, byte[]> bytes = new HashMap<>();
+        for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
+            String text = token.getKey();
+            if (!idOfSpecial.containsKey(text)) bytes.put(token.getValue().asInt(), letters(text));
+        }
+        for (JsonNode added : ordinaryAdded) {
+            String text = added.path("content").asText();
+            bytes.put(added.path("id").asInt(), text.getBytes(StandardCharsets.UTF_8));
+        }
+        for (int id : idOfSpecial.values()) bytes.put(id, new byte[0]);
+        return bytes;
+    }
+
+    /**
+     * The tokenizer without special tokens, for Hugging Face's library: it takes {@code <|user|>} in a text for the eight
+     * characters that it is.
+     */
+    byte[] forOrdinaryText() throws IOException {
+        ObjectNode ordinary = root.deepCopy();
+        ordinary.putNull("truncation");
+        ordinary.putNull("padding");
+        ordinary.putNull("post_processor");
+        ArrayNode kept = ordinary.putArray("added_tokens").addAll(ordinaryAdded);
+        ObjectNode model = (ObjectNode) ordinary.path("model");
+        ObjectNode ids = (ObjectNode) model.path("vocab");
+        // The library numbers added tokens anew, unless it finds them in the vocabulary.
+        for (JsonNode added : kept) ids.set(added.path("content").asText(), added.path("id"));
+        if (model.path("ignore_merges").asBoolean()) ids.remove(idOfSpecial.keySet());
+        return JSON.writeValueAsBytes(ordinary);
+    }
+
+    /** The file with more special tokens, in the order of their ids. */
+    ObjectNode with(Map<SpecialToken, Integer> added) {
+        ObjectNode larger = root.deepCopy();
+        ArrayNode tokens = larger.withArray("added_tokens");
+        added.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(token -> tokens.add(
+                        TokenizerFolder.addedToken(token.getKey().text()).put("id", token.getValue())));
+        return larger;
+    }
+
+    private static boolean isByteLevel(JsonNode splitting) {
+        if (splitting.path("type").asText().equals("ByteLevel")) return true;
+        for (JsonNode part : splitting.path("pretokenizers")) {
+            if (isByteLevel(part)) return true;
+        }
+        return false;
+    }
+
+    private static int id(String token, JsonNode id) throws IOException {
+        if (!id.isInt() || id.intValue() < 0 || id.intValue() > 10_000_000) {
+            throw new IOException(TokenizerFolder.TOKENIZER + " gives '" + token + "' the id " + id
+                    + "; a whole number from 0 to 10000000 is due");
+        }
+        return id.intValue();
+    }
+
+    private static byte[] letters(String token) throws IOException {
+        try {
+            return ByteAlphabet.bytes(token);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(TokenizerFolder.TOKENIZER + " is no byte-level BPE: " + e.getMessage(), e);
+        }
+    }
+
+    private static String named(JsonNode config, SpecialToken token) {
+        JsonNode name = switch (token) {
+            case BEGIN_OF_TEXT -> config.path("bos_token");
+            case END_OF_TEXT -> config.path("eos_token");
+            case PAD -> config.path("pad_token");
+            case SYSTEM, USER, ASSISTANT, END_OF_TURN -> JSON.missingNode();
+        };
+        return name.isObject() ? name.path("content").asText() : name.asText();
+    }
+}

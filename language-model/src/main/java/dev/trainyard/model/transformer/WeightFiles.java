@@ -1,0 +1,96 @@
+package dev.trainyard.model.transformer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The tensors of a model's folder: one {@code model.safetensors}, or several files and {@code
+ * model.safetensors.index.json}, whose {@code weight_map} says which file holds which tensor. To be closed.
+ */
+public final class WeightFiles implements Tensors, AutoCloseable {
+    /** The list of several files' tensors. */
+    public static final String INDEX = Transformer.FILE + ".index.json";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Map<String, Safetensors> fileOf = new LinkedHashMap<>();
+    private final Map<String, Safetensors> files = new TreeMap<>();
+
+    private WeightFiles() {}
+
+    /** @throws IOException where the weights are not whole; the message says what is missing or wrong */
+    public static WeightFiles open(Path folder) throws IOException {
+        WeightFiles weights = new WeightFiles();
+        try {
+            if (Files.exists(folder.resolve(Transformer.FILE))) {
+                Safetensors whole = weights.file(folder, Transformer.FILE);
+                whole.names().forEach(tensor -> weights.fileOf.put(tensor, whole));
+            } else if (Files.exists(folder.resolve(INDEX))) {
+                weights.readIndex(folder);
+            } else {
+                throw new IOException(
+                        "there is no " + Transformer.FILE + " and no " + INDEX + "; weights are read from these alone");
+            }
+            return weights;
+        } catch (IOException | RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public List<String> names() {
+        return List.copyOf(fileOf.keySet());
+    }
+
+    @Override
+    public float[] read(String name, long... shape) throws IOException {
+        Safetensors file = fileOf.get(name);
+        if (file == null) throw new IOException("there is no tensor " + name + " among the weights");
+        return file.read(name, shape);
+    }
+
+    private void readIndex(Path folder) throws IOException {
+        JsonNode map = JSON.readTree(folder.resolve(INDEX).toFile()).path("weight_map");
+        if (!map.isObject() || map.isEmpty()) throw new IOException(INDEX + " has no weight_map");
+        for (Map.Entry<String, JsonNode> entry : map.properties()) {
+            String name = entry.getValue().asText();
+            if (!isPlainName(name)) {
+                throw new IOException(INDEX + " puts " + entry.getKey() + " into '" + name
+                        + "'; only files of the folder itself are read");
+            }
+            if (!Files.exists(folder.resolve(name))) {
+                throw new IOException(INDEX + " puts " + entry.getKey() + " into " + name + ", which is missing");
+            }
+            Safetensors file = file(folder, name);
+            if (!file.has(entry.getKey())) {
+                throw new IOException(INDEX + " puts " + entry.getKey() + " into " + name + ", which lacks it");
+            }
+            fileOf.put(entry.getKey(), file);
+        }
+    }
+
+    private Safetensors file(Path folder, String name) throws IOException {
+        Safetensors opened = files.get(name);
+        if (opened != null) return opened;
+        Safetensors file = Safetensors.open(folder.resolve(name));
+        files.put(name, file);
+        return file;
+    }
+
+    private static boolean isPlainName(String name) {
+        return name.matches("[A-Za-z0-9._-]+\\.safetensors") && !name.contains("..");
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Safetensors file : files.values()) file.close();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.trainyard.pretrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.Corpus;
+import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.job.Cancellations;
+import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.testing.ForeignModels;
+import dev.trainyard.testing.TinyCorpus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PretrainFromAModelTest {
+    private static final RunId RUN = new RunId("run-1");
+
+    private final List<PipelineEvent> events = new ArrayList<>();
+
+    @TempDir
+    Path home;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"float32", "bfloat16", "float16-sharded"})
+    void leavesTheModelAsItIsWhereNoTokensAreToBeTrained(String name) throws IOException {
+        Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder(name), store());
+
+        run(corpus, "{from: model, tokens: 0, context: 48, validationTokens: 600, threads: 1, precision: fp32}");
+
+        Checkpoint checkpoint = checkpoint();
+        assertThat(checkpoint.steps()).isZero();
+        assertThat(checkpoint.layers()).isEqualTo(2);
+        assertThat(checkpoint.bitsPerByte()).isPositive().isEqualTo(checkpoint.bitsPerByteAtStart());
+        Path start = store().open(corpus.start());
+        Path base = store().open(checkpoint.artifact());
+        for (String file : List.of("model.safetensors", "config.json", "tokenizer.json", "tokenizer_config.json")) {
+            assertThat(base.resolve(file)).hasSameBinaryContentAs(start.resolve(file));
+        }
+    }
+
+    @Test
+    void goesOnFromTheModelAndEndsBetterThanItStarted() throws IOException {
+        Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store());
+
+        run(
+                corpus,
+                "{from: model, tokens: 6000, batch: 4, context: 48, learningRate: 0.01, validationTokens: 600, threads: 1,"
+                        + " precision: fp32}");
+
+        Checkpoint checkpoint = checkpoint();
+        assertThat(checkpoint.steps()).isEqualTo(32);
+        assertThat(events.stream().filter(StepCompleted.class::isInstance)).isNotEmpty();
+        assertThat(checkpoint.bitsPerByte()).isLessThan(checkpoint.bitsPerByteAtStart() * 2 / 3);
+        try (Tokenizer tokenizer = Tokenizer.open(store().open(checkpoint.artifact()))) {
+            assertThat(tokenizer.token(tokenizer.id(SpecialToken.END_OF_TEXT))).isEqualTo("<|end_of_text|>");
+            assertThat(tokenizer.id(SpecialToken.END_OF_TEXT)).isEqualTo(312);
+        }
+    }
+
+    @Test
+    void startsFromOtherWeightsWithOtherJobs() throws IOException {
+        Corpus one = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store());
+        Recipe recipe = RecipeReader.read("pretrain: {from: model, tokens: 0}");
+        Corpus other = new Corpus(one.documents(), one.tokenizer(), one.shards(), one.card(), one.documents());
+
+        assertThat(new PretrainJob().id(new CorpusSealed(RUN, recipe, other)))
+                .isNotEqualTo(new PretrainJob().id(new CorpusSealed(RUN, recipe, one)));
+    }
+
+    private void run(Corpus corpus, String pretrain) {
+        Recipe recipe = RecipeReader.read("{preset: smoke, pretrain: " + pretrain + "}");
+        new JobRunner(store(), events::add, new Cancellations(), home.resolve("work"), InstantSource.system())
+                .run(new CorpusSealed(RUN, recipe, corpus), new PretrainJob());
+    }
+
+    private Checkpoint checkpoint() {
+        assertThat(events).noneMatch(StageFailed.class::isInstance);
+        return events.stream()
+                .filter(CheckpointSaved.class::isInstance)
+                .map(event -> ((CheckpointSaved) event).checkpoint())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ArtifactStore store() {
+        return new FolderArtifactStore(home.resolve("artifacts"));
+    }
+}
