@@ -30,7 +30,8 @@ class ArchitectureTest {
             "finetune-service",
             "eval-service",
             "gateway",
-            "local-yard");
+            "local-yard",
+            "benchmarks");
 
     private static final String[] FRAMEWORKS = {
         "io.quarkus..", "io.smallrye..", "jakarta..", "org.eclipse.microprofile..", "org.apache.kafka..", "io.vertx.."

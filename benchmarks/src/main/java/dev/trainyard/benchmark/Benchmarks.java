@@ -1,0 +1,31 @@
+package dev.trainyard.benchmark;
+
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command behind {@code ./trainyard bench}. */
+@Command(
+        name = "./trainyard bench",
+        synopsisSubcommandLabel = "pretrain",
+        description = "Measures speed beside Python's libraries; a ratio above 1 means that trainyard is faster.",
+        subcommands = {PretrainBenchmark.class})
+public final class Benchmarks {
+    /** Held, because loggers that nobody holds forget their level. */
+    private static final Logger LIBRARY = Logger.getLogger("ai.djl");
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) {
+        LIBRARY.setLevel(Level.WARNING);
+        CommandLine command = new CommandLine(new Benchmarks());
+        command.setExecutionExceptionHandler((e, _, _) -> {
+            if (!(e instanceof IOException) && !(e instanceof RefusedException)) throw e;
+            System.err.println(e.getMessage());
+            return 1;
+        });
+        System.exit(command.execute(arguments));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.trainyard.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The Python environment with the libraries that are measured against, and the scripts that run in it. It is made the
+ * first time, in a folder that git ignores; nothing but the benchmarks uses it.
+ */
+final class Peers {
+    /** Names an environment that has the libraries already. */
+    static final String SETTING = "TRAINYARD_PEERS";
+
+    private final Path python;
+    private final Path scripts;
+    private final Path log;
+
+    private Peers(Path python, Path scripts, Path log) {
+        this.python = python;
+        this.scripts = scripts;
+        this.log = log;
+    }
+
+    static Peers ofThisCheckout() throws IOException {
+        return find(Path.of(System.getProperty("trainyard.repository", "")), System.getenv(), "python3");
+    }
+
+    /** @param systemPython makes the environment where there is none */
+    static Peers find(Path repository, Map<String, String> settings, String systemPython) throws IOException {
+        Path scripts = repository.resolve("benchmarks/src/main/python");
+        Path own = repository.resolve(".trainyard/peers");
+        Files.createDirectories(own);
+        Path log = own.resolve("peer.log");
+        String chosen = settings.getOrDefault(SETTING, "");
+        if (!chosen.isBlank()) {
+            Path python = Path.of(chosen).resolve("bin/python");
+            if (!Files.isExecutable(python)) {
+                throw new RefusedException(SETTING + " names " + chosen
+                        + ", which is no Python environment: it has no bin/python. Leave it unset to have one made.");
+            }
+            return new Peers(python, scripts, log);
+        }
+        Path python = own.resolve("bin/python");
+        Path wanted = scripts.resolve("requirements.txt");
+        Path installed = own.resolve("installed.txt");
+        if (!Files.isRegularFile(installed) || Files.mismatch(wanted, installed) >= 0) {
+            System.out.println("Installing the peers into " + own + " (some minutes, the first time)…");
+            run(log, systemPython, "-m", "venv", own.toString());
+            run(log, python.toString(), "-m", "pip", "install", "--quiet", "-r", wanted.toString());
+            Files.writeString(installed, Files.readString(wanted));
+        }
+        return new Peers(python, scripts, log);
+    }
+
+    /** Starts a script of the peers, which speaks as {@code answering.py} says. */
+    PeerProcess start(String script, List<String> arguments) throws IOException {
+        return PeerProcess.start(python, scripts.resolve(script), arguments, log);
+    }
+
+    private static void run(Path log, String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new RefusedException("The peers need Python 3.11 or newer with venv: '" + command[0]
+                    + "' was not found. Install it, or set " + SETTING
+                    + " to an environment that has what benchmarks/src/main/python/requirements.txt lists.");
+        }
+        try {
+            if (process.waitFor() != 0) {
+                throw new RefusedException("'" + String.join(" ", command) + "' failed; " + log + " says why.");
+            }
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the peers were being installed", e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.trainyard.benchmark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.model.training.OptimizerSettings;
+import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.model.transformer.Processor;
+import dev.trainyard.model.transformer.Transformer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * How fast is a whole training step, beside the same step in plain PyTorch and beside what the processor can do?
+ *
+ * <p>Both sides train the same weights on the same batch of random tokens: forward, loss, backward, clipping, AdamW.
+ * Their losses of the first steps must agree, or nothing is measured. MFU is the share of a matrix product's operations
+ * a second, measured in the same precision, that the model's own operations come to.
+ */
+@Command(name = "pretrain", description = "Whole training steps, beside the same model in plain PyTorch.")
+final class PretrainBenchmark implements Callable<Integer> {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final double LEARNING_RATE = 1e-3;
+    private static final int COMPARED_STEPS = 5;
+
+    @Parameters(arity = "0..*", paramLabel = "smoke|demo|laptop|all", description = "Sizes of the model; all if none.")
+    private List<String> sizes = new ArrayList<>();
+
+    @Option(names = "--seconds", defaultValue = "10", description = "For each side and precision, over all rounds.")
+    private double seconds;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Turns of both sides.")
+    private int rounds;
+
+    @Override
+    public Integer call() throws IOException {
+        for (String size : sizes) {
+            if (!size.equals("all")
+                    && Arrays.stream(Setting.values()).noneMatch(s -> s.key().equals(size))) {
+                throw new RefusedException("'" + size + "' is no size; smoke, demo, laptop and all are.");
+            }
+        }
+        Peers peers = Peers.ofThisCheckout();
+        Processor.useThreads(0);
+        for (Setting setting : Setting.values()) {
+            if (!sizes.isEmpty() && !sizes.contains("all") && !sizes.contains(setting.key())) continue;
+            System.out.printf(
+                    "%s: %.1fM parameters, %,d tokens a step, %d threads%n",
+                    setting.key(),
+                    setting.shape().parameters() / 1e6,
+                    setting.tokens(),
+                    Runtime.getRuntime().availableProcessors());
+            for (Precision precision : new Precision[] {Precision.FP32, Precision.BF16}) {
+                measure(setting, precision, peers);
+            }
+        }
+        return 0;
+    }
+
+    private void measure(Setting setting, Precision precision, Peers peers) throws IOException {
+        int[][] windows = setting.windows();
+        String threads = String.valueOf(Runtime.getRuntime().availableProcessors());
+        ResidentMemory.restartPeak();
+        Transformer model = Transformer.initialise(setting.shape(), 1);
+        try (Scratch scratch = Scratch.create();
+                TrainingSession session = TrainingSession.start(model, new OptimizerSettings(0.1, 1), precision)) {
+            model.save(scratch.folder());
+            JSON.writeValue(scratch.folder().resolve("windows.json").toFile(), windows);
+            List<String> arguments = List.of(scratch.folder().toString(), precision.key(), threads);
+            try (PeerProcess peer = peers.start("pretrain_peer.py", arguments)) {
+                double difference = compareLosses(session, windows, peer, precision);
+                Rounds rates = Rounds.take(
+                        rounds,
+                        () -> rate(setting, () -> ourStep(session, windows)),
+                        () -> rate(setting, () -> peer.seconds("step")));
+                double ourMemory =
+                        ResidentMemory.peakMegabytes(ProcessHandle.current().pid());
+                double theirMemory = ResidentMemory.peakMegabytes(peer.id());
+                double product = peer.ask("product").path("operations").asDouble();
+                String name = "PyTorch " + peer.version().replaceAll("\\+.*", "");
+                line(setting, precision.key(), "trainyard", Spread.of(rates.ours()), product, ourMemory);
+                line(setting, "", name, Spread.of(rates.theirs()), product, theirMemory);
+                System.out.printf(
+                        "        ratio %s; first %d losses agree to %.0e; a product makes %.0f GFLOP/s%n",
+                        rates.ratio().print("%.2f"), COMPARED_STEPS, difference, product / 1e9);
+            }
+        }
+    }
+
+    private static double compareLosses(TrainingSession session, int[][] windows, PeerProcess peer, Precision precision)
+            throws IOException {
+        double allowed = precision == Precision.FP32 ? 1e-4 : 2e-2;
+        double largest = 0;
+        for (int step = 1; step <= COMPARED_STEPS; step++) {
+            double ours = session.nextTokenStep(windows, LEARNING_RATE).loss();
+            JsonNode answer = peer.ask("step");
+            double theirs = answer.path("loss").asDouble();
+            double difference = Math.abs(ours - theirs) / theirs;
+            if (!(difference <= allowed)) {
+                throw new RefusedException(String.format(
+                        "The %s losses of step %d differ, %.6f and the peer's %.6f: times of different work are not compared.",
+                        precision.key(), step, ours, theirs));
+            }
+            largest = Math.max(largest, difference);
+        }
+        return largest;
+    }
+
+    private static double ourStep(TrainingSession session, int[][] windows) {
+        long start = System.nanoTime();
+        session.nextTokenStep(windows, LEARNING_RATE);
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** Tokens a second over one round. */
+    private double rate(Setting setting, Rounds.Rate stepSeconds) throws IOException {
+        double total = 0;
+        int steps = 0;
+        while (steps == 0 || total < seconds / rounds) {
+            total += stepSeconds.measure();
+            steps++;
+        }
+        return setting.tokens() * steps / total;
+    }
+
+    private static void line(
+            Setting setting, String precision, String side, Spread rate, double product, double memory) {
+        System.out.printf(
+                "  %-4s  %-14s %29s tokens/s  MFU %.2f  peak memory %,6.0f MB%n",
+                precision, side, rate.print("%,.0f"), rate.median() * setting.operationsPerToken() / product, memory);
+    }
+}

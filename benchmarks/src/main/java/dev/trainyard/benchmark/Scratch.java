@@ -1,0 +1,24 @@
+package dev.trainyard.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A temporary folder, deleted with all that is in it when closed. */
+record Scratch(Path folder) implements AutoCloseable {
+    static Scratch create() throws IOException {
+        return new Scratch(Files.createTempDirectory("trainyard-bench"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(folder)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) Files.delete(path);
+    }
+}

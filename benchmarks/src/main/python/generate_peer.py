@@ -1,0 +1,46 @@
+"""The peer of `bench generate`: transformers' own greedy generation with its key-value cache, in 32 bits.
+
+    python generate_peer.py FOLDER THREADS
+
+FOLDER is a Hugging Face folder with prompts.json beside it, token ids of equal length. `generate ROWS TOKENS` continues
+the first ROWS prompts together by TOKENS tokens each.
+"""
+
+import json
+import pathlib
+import sys
+import time
+
+import torch
+import transformers
+
+from answering import answer
+
+
+class Peer:
+    def __init__(self, folder):
+        self.model = transformers.LlamaForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+        # Every answer is as long as asked for.
+        self.model.generation_config.eos_token_id = None
+        self.prompts = torch.tensor(json.loads((folder / "prompts.json").read_text()))
+
+    def generate(self, rows, tokens):
+        prompts = self.prompts[: int(rows)]
+        start = time.perf_counter()
+        with torch.inference_mode():
+            answers = self.model.generate(
+                prompts, attention_mask=torch.ones_like(prompts), max_new_tokens=int(tokens), do_sample=False)
+        seconds = time.perf_counter() - start
+        return {"seconds": seconds, "answers": answers[:, prompts.size(1) :].tolist()}
+
+
+def main():
+    folder, threads = sys.argv[1:]
+    torch.set_num_threads(int(threads))
+    torch.set_num_interop_threads(1)
+    peer = Peer(pathlib.Path(folder))
+    answer(version=lambda: {"version": transformers.__version__}, generate=peer.generate)
+
+
+if __name__ == "__main__":
+    main()
