@@ -75,7 +75,7 @@ final class RecipeRules {
         within("pretrain.validationTokens", pretrain.validationTokens(), 256, 1_000_000_000L);
         within("pretrain.threads", pretrain.threads(), 0, 1_024);
         if (pretrain.from() != null) from(pretrain, pretrain.from());
-        if (pretrain.warmup() + pretrain.decay() > 1) {
+        if (mistakes.isEmpty() && pretrain.warmup() + pretrain.decay() > 1) {
             wrong("pretrain.decay", String.valueOf(pretrain.decay()), "a share that leaves room for the warm-up");
         }
         if (!mistakes.isEmpty() || pretrain.from() != null) return;
