@@ -1,0 +1,58 @@
+package dev.trainyard.benchmark;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Texts to learn a tokenizer from, cut off after so many bytes. */
+final class SourceTexts {
+    private final long bytesWanted;
+    private final List<String> texts = new ArrayList<>();
+    private long bytes;
+
+    private SourceTexts(long bytesWanted) {
+        this.bytesWanted = bytesWanted;
+    }
+
+    /** The JDK's own Java sources, which every JDK brings, in the order of the archive. */
+    static List<String> ofTheJdk(long bytesWanted) throws IOException {
+        Path archive = Path.of(System.getProperty("java.home"), "lib", "src.zip");
+        if (!Files.isRegularFile(archive)) {
+            throw new RefusedException(archive + " is missing; name a text with --text.");
+        }
+        SourceTexts gathered = new SourceTexts(bytesWanted);
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
+                ZipEntry entry = entries.nextElement();
+                if (!entry.getName().endsWith(".java")) continue;
+                if (!gathered.add(zip.getInputStream(entry).readAllBytes())) break;
+            }
+        }
+        return gathered.texts;
+    }
+
+    /** Files, each one text. */
+    static List<String> of(List<Path> files, long bytesWanted) throws IOException {
+        SourceTexts gathered = new SourceTexts(bytesWanted);
+        for (Path file : files) {
+            if (!Files.isReadable(file)) throw new RefusedException("--text " + file + " cannot be read.");
+            if (!gathered.add(Files.readAllBytes(file))) break;
+        }
+        return gathered.texts;
+    }
+
+    /** Whether more is wanted. */
+    private boolean add(byte[] text) {
+        if (bytes < bytesWanted) {
+            texts.add(new String(text, StandardCharsets.UTF_8));
+            bytes += text.length;
+        }
+        return bytes < bytesWanted;
+    }
+}
