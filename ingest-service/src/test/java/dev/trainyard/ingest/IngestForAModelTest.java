@@ -160,7 +160,7 @@ class IngestForAModelTest {
         Recipe recipe = new Recipe(
                 "small",
                 1,
-                new CorpusRecipe(sources.all(), 0.2),
+                CorpusRecipe.of(sources.all(), 0.2),
                 smoke.tokenizer(),
                 smoke.pretrain(),
                 smoke.finetune(),

@@ -147,7 +147,7 @@ class IngestJobTest {
     @Test
     void refusesAPathThatLeadsOutOfTheFoldersItMayRead() throws IOException {
         Files.writeString(home.resolve("secret.txt"), "secret");
-        SourceRecipe climbing = new SourceRecipe("climbing", SourceKind.FOLDER, "notes/../..", "none", List.of(), null);
+        SourceRecipe climbing = SourceRecipe.at("notes/../..", "climbing", SourceKind.FOLDER, "none", List.of(), null);
 
         run("first", List.of(climbing), home.resolve("a"), 1_000);
 
@@ -160,7 +160,7 @@ class IngestJobTest {
     void refusesALinkThatLeadsOut() throws IOException {
         Path outside = Files.createDirectory(home.resolve("outside"));
         Files.createSymbolicLink(sources.folder().resolve("link"), outside);
-        SourceRecipe linked = new SourceRecipe("linked", SourceKind.FOLDER, "link", "none", List.of(), null);
+        SourceRecipe linked = SourceRecipe.at("link", "linked", SourceKind.FOLDER, "none", List.of(), null);
 
         run("first", List.of(linked), home.resolve("a"), 1_000);
 
@@ -169,7 +169,7 @@ class IngestJobTest {
 
     @Test
     void namesASourceThatIsMissing() throws IOException {
-        SourceRecipe gone = new SourceRecipe("gone", SourceKind.ARCHIVE, "gone.jar", "none", List.of(), null);
+        SourceRecipe gone = SourceRecipe.at("gone.jar", "gone", SourceKind.ARCHIVE, "none", List.of(), null);
 
         run("first", List.of(gone), home.resolve("a"), 1_000);
 
@@ -180,7 +180,7 @@ class IngestJobTest {
     @Test
     void saysThatAnArchiveIsNone() throws IOException {
         Files.writeString(sources.folder().resolve("torn.jar"), "PK and nothing more");
-        SourceRecipe torn = new SourceRecipe("torn", SourceKind.ARCHIVE, "torn.jar", "none", List.of(), null);
+        SourceRecipe torn = SourceRecipe.at("torn.jar", "torn", SourceKind.ARCHIVE, "none", List.of(), null);
 
         run("first", List.of(torn), home.resolve("a"), 1_000);
 
@@ -192,7 +192,7 @@ class IngestJobTest {
         Recipe recipe = new Recipe(
                 "small",
                 1,
-                new CorpusRecipe(from, 0.2),
+                CorpusRecipe.of(from, 0.2),
                 new TokenizerRecipe(400, 10_000),
                 smoke.pretrain(),
                 smoke.finetune(),

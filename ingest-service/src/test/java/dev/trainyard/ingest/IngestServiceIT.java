@@ -49,7 +49,7 @@ class IngestServiceIT {
         Recipe recipe = new Recipe(
                 "small",
                 1,
-                new CorpusRecipe(new SmallSources(sources).all(), 0.2),
+                CorpusRecipe.of(new SmallSources(sources).all(), 0.2),
                 new TokenizerRecipe(400, 10_000),
                 smoke.pretrain(),
                 smoke.finetune(),

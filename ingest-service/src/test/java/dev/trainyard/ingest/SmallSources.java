@@ -28,9 +28,9 @@ record SmallSources(Path folder) {
 
     List<SourceRecipe> all() {
         return List.of(
-                new SourceRecipe("jar", SourceKind.ARCHIVE, "code.jar", "Apache-2.0", List.of("**/*.java"), null),
-                new SourceRecipe("notes", SourceKind.FOLDER, "notes", "CC0-1.0", List.of(), null),
-                new SourceRecipe("wordnet", SourceKind.WORDNET, "wordnet", "WordNet", List.of(), 10));
+                SourceRecipe.at("code.jar", "jar", SourceKind.ARCHIVE, "Apache-2.0", List.of("**/*.java"), null),
+                SourceRecipe.at("notes", "notes", SourceKind.FOLDER, "CC0-1.0", List.of(), null),
+                SourceRecipe.at("wordnet", "wordnet", SourceKind.WORDNET, "WordNet", List.of(), 10));
     }
 
     private void writeJar() throws IOException {

@@ -1,6 +1,8 @@
 package dev.trainyard.contracts.recipe;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,12 +49,46 @@ final class RecipeRules {
             if (given(at + "name", source.name()) && !names.add(source.name())) {
                 wrong(at + "name", source.name(), "a name that no other source has");
             }
-            present(at + "kind", source.kind());
-            given(at + "path", source.path());
+            if (present(at + "kind", source.kind())) place(at, source);
             given(at + "licence", source.licence());
             if (source.maxDocuments() != null) within(at + "maxDocuments", source.maxDocuments(), 1, Integer.MAX_VALUE);
+            optional(at + "weight", source.weight(), 0, 1_000);
+        }
+        optional("corpus.tokens", corpus.tokens(), 1, 1e15);
+        if (corpus.cutoff() != null && !isDay(corpus.cutoff())) {
+            wrong("corpus.cutoff", corpus.cutoff(), "a day such as 2026-06-30");
         }
         within("corpus.heldOut", corpus.heldOut(), 0.0001, 0.5);
+    }
+
+    private void place(String at, SourceRecipe source) {
+        switch (source.kind()) {
+            case ARCHIVE, FOLDER, WORDNET, JSONL, PARQUET, WARC, WIKIPEDIA, MBOX -> given(at + "path", source.path());
+            case WEB -> {
+                if (source.urls().isEmpty() && source.sitemap() == null) {
+                    wrong(at + "urls", "[]", "the addresses of pages, or a sitemap");
+                }
+            }
+            case GIT -> {
+                if (source.path() == null && source.repository() == null) {
+                    wrong(at + "path", "", "the path of a repository, or its address in repository");
+                }
+            }
+            case MAVEN -> {
+                if (source.coordinates().isEmpty()) {
+                    wrong(at + "coordinates", "[]", "at least one group:artifact:version");
+                }
+            }
+        }
+    }
+
+    private static boolean isDay(String text) {
+        try {
+            LocalDate.parse(text);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private void pretrain(PretrainRecipe pretrain) {

@@ -8,12 +8,28 @@ import java.util.stream.Collectors;
 
 /** The forms that a source can have. */
 public enum SourceKind {
-    /** A zip or jar of text files. */
+    /** An archive of files: zip, jar, tar, and tar or a single file compressed with gzip, Zstandard or bzip2. */
     ARCHIVE,
-    /** A folder of text files, read with its subfolders. */
+    /** A folder of files, read with its subfolders. */
     FOLDER,
     /** A jar or folder with WordNet's {@code data.noun}, {@code data.verb}, {@code data.adj} and {@code data.adv}. */
-    WORDNET;
+    WORDNET,
+    /** JSON Lines, compressed or not: a file, or a folder of them. */
+    JSONL,
+    /** Parquet as Hugging Face's data sets are laid out: a file, or a folder of them. */
+    PARQUET,
+    /** WARC, WET or WAT files as Common Crawl ships them: a file, or a folder of them. */
+    WARC,
+    /** A dump of a MediaWiki in XML, such as Wikipedia's, compressed or not. */
+    WIKIPEDIA,
+    /** Mail in mbox form: a file, or a folder of them. */
+    MBOX,
+    /** Pages by their addresses or by a sitemap. */
+    WEB,
+    /** A Git repository, local or by its address. */
+    GIT,
+    /** Sources jars of Maven artifacts. */
+    MAVEN;
 
     @JsonValue
     public String key() {

@@ -8,6 +8,7 @@ import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.ingest.deduplication.ExactDuplicates;
 import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceReader;
 import dev.trainyard.ingest.filtering.DropReason;
@@ -20,9 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,14 +46,14 @@ public final class DocumentCollector {
 
     /** @param gz where the documents go */
     public Collection collect(CorpusRecipe recipe, Path gz, Progress progress) throws IOException {
-        Map<SourceRecipe, Path> places = new LinkedHashMap<>();
-        for (SourceRecipe source : recipe.sources()) places.put(source, folders.find(source));
+        SourceAccess access = new SourceAccess(folders, gz.resolveSibling("sources"));
+        for (SourceRecipe source : recipe.sources())
+            SourceReader.of(source.kind()).check(source, access);
         List<SourceCount> counts = new ArrayList<>();
         try (DocumentsFile.Writer out = DocumentsFile.writer(gz)) {
-            for (Map.Entry<SourceRecipe, Path> place : places.entrySet()) {
-                SourceRecipe source = place.getKey();
+            for (SourceRecipe source : recipe.sources()) {
                 SourceLedger ledger = new SourceLedger(source);
-                SourceReader.of(source.kind()).read(source, place.getValue(), (found, number, total) -> {
+                SourceReader.of(source.kind()).read(source, access, (found, number, total) -> {
                     judge(source, found, ledger, out);
                     progress.read(source, number, total);
                 });
@@ -68,6 +67,7 @@ public final class DocumentCollector {
             throws IOException {
         switch (found) {
             case Found.Lost lost -> ledger.drop(lost.reason());
+            case Found.Text text -> judge(source, text.path(), TextForm.of(text.text()), ledger, out);
             case Found.Content content -> {
                 Optional<String> decoded = TextDecoder.decode(content.bytes());
                 if (decoded.isEmpty()) {

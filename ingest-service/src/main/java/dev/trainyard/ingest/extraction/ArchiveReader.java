@@ -14,7 +14,8 @@ import java.util.zip.ZipFile;
 /** Reads a zip or jar in the order of its entries' names. Nothing is unpacked to disk. */
 final class ArchiveReader implements SourceReader {
     @Override
-    public void read(SourceRecipe source, Path place, Found.Taker taker) throws IOException {
+    public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
+        Path place = access.folders().find(source);
         IncludedPaths included = new IncludedPaths(source.include());
         try (ZipFile zip = open(source, place)) {
             List<? extends ZipEntry> entries = zip.stream()

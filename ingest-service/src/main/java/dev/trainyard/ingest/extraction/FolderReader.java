@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a folder and its subfolders in the order of the files' paths. Links are not followed: they may lead out. */
 final class FolderReader implements SourceReader {
     @Override
-    public void read(SourceRecipe source, Path place, Found.Taker taker) throws IOException {
+    public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
+        Path place = access.folders().find(source);
         if (!Files.isDirectory(place)) {
             throw new SourceRefusedException("The source '" + source.name() + "' at " + place
                     + " is a file; a source of kind folder is a folder, and of kind archive a zip or jar.");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,7 +28,7 @@ public record SourceFolders(List<Path> folders) {
      * @throws SourceRefusedException where it is in none of the folders, or is not there
      */
     public Path find(SourceRecipe source) throws IOException {
-        return find("source '" + source.name() + "'", source.path());
+        return find("source '" + source.name() + "'", Objects.requireNonNull(source.path(), "a path was required"));
     }
 
     /**

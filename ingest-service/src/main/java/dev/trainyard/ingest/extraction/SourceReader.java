@@ -3,24 +3,34 @@ package dev.trainyard.ingest.extraction;
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import java.io.IOException;
-import java.nio.file.Path;
 
-/** Reads a source of one kind, always in the same order. */
-public sealed interface SourceReader permits ArchiveReader, FolderReader, WordNetReader {
+/** Reads a source of one kind, always in the same order and a document at a time. */
+public interface SourceReader {
     /**
-     * Offers every document that the recipe includes, and of those, where there are more than {@code maxDocuments}, an
-     * even spread.
+     * Refuses a source that cannot be read, before anything is done: where it is missing, out of the folders that may be
+     * read, or of another kind.
      *
-     * @param place where the source is
+     * @throws SourceRefusedException with one sentence that says what would be right
+     */
+    default void check(SourceRecipe source, SourceAccess access) throws IOException {
+        access.folders().find(source);
+    }
+
+    /**
+     * Offers every document that the recipe includes, and no more than {@code maxDocuments}: an even spread where their
+     * number is known beforehand, else the first.
+     *
      * @throws SourceRefusedException where it is no source of this kind
      */
-    void read(SourceRecipe source, Path place, Found.Taker taker) throws IOException;
+    void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException;
 
     static SourceReader of(SourceKind kind) {
         return switch (kind) {
             case ARCHIVE -> new ArchiveReader();
             case FOLDER -> new FolderReader();
             case WORDNET -> new WordNetReader();
+            case JSONL, PARQUET, WARC, WIKIPEDIA, MBOX, WEB, GIT, MAVEN ->
+                throw new UnsupportedOperationException(kind.key());
         };
     }
 }

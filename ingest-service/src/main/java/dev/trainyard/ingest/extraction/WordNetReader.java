@@ -24,7 +24,8 @@ final class WordNetReader implements SourceReader {
             Map.of("data.noun", "noun", "data.verb", "verb", "data.adj", "adjective", "data.adv", "adverb"));
 
     @Override
-    public void read(SourceRecipe source, Path place, Found.Taker taker) throws IOException {
+    public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
+        Path place = access.folders().find(source);
         if (Files.isDirectory(place)) {
             readFolder(source, place, place, taker);
         } else {

@@ -8,8 +8,18 @@ public enum DropReason {
     UNREADABLE,
     /** It is larger than one document may be. */
     TOO_LARGE,
+    /** Its form is damaged: a line that is no JSON, a record without the field that holds the text. */
+    MALFORMED,
+    /** It needs a password, or another secret that nobody gave. */
+    LOCKED,
+    /** It could not be fetched: no answer, an error, too slow. */
+    NOT_FETCHED,
+    /** Its publisher does not want it read by programs, or learned from. */
+    OPTED_OUT,
     /** It is no text. */
     BINARY,
+    /** A document of a format that can hold text, and holds none: a PDF of scanned pages. */
+    NO_TEXT,
     /** Nothing is left but white space. */
     EMPTY,
     /** A program wrote it. */

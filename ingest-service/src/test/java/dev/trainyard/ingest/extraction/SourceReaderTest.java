@@ -93,8 +93,9 @@ class SourceReaderTest {
         List<Found> found = new ArrayList<>();
         SourceReader.of(kind)
                 .read(
-                        new SourceRecipe("source", kind, "here", "none", include, most),
-                        place,
+                        SourceRecipe.at(place.getFileName().toString(), "source", kind, "none", include, most),
+                        new SourceAccess(
+                                new SourceFolders(List.of(place.getParent())), place.resolveSibling("scratch")),
                         (one, _, _) -> found.add(one));
         return found;
     }

@@ -1,0 +1,30 @@
+package dev.trainyard.contracts.recipe;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What a document is, which decides by which rules it is judged. */
+public enum DocumentForm {
+    /** Running text: pages, books, mail. */
+    PROSE,
+    /** Source code. */
+    CODE,
+    /** A short entry of a dictionary or a table, to which no rule about running text applies. */
+    ENTRY;
+
+    @JsonValue
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    @JsonCreator
+    static DocumentForm of(String key) {
+        return Arrays.stream(values())
+                .filter(form -> form.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + key + "' is no form of a document; prose, code and entry are"));
+    }
+}

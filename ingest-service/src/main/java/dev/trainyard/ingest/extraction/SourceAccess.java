@@ -1,0 +1,12 @@
+package dev.trainyard.ingest.extraction;
+
+import java.nio.file.Path;
+
+/**
+ * What a reader may use.
+ *
+ * @param folders that may be read
+ * @param scratch a folder of the job's own, for what has to be on a disk to be read; empty or with what an earlier attempt
+ *     of the same job left there
+ */
+public record SourceAccess(SourceFolders folders, Path scratch) {}
