@@ -18,7 +18,7 @@ final class FolderReader implements SourceReader {
         Path place = access.folders().find(source);
         if (!Files.isDirectory(place)) {
             throw new SourceRefusedException("The source '" + source.name() + "' at " + place
-                    + " is a file; a source of kind folder is a folder, and of kind archive a zip or jar.");
+                    + " is a file; a source of kind folder is a folder, and of kind archive an archive of files.");
         }
         IncludedPaths included = new IncludedPaths(source.include());
         List<String> paths =

@@ -2,6 +2,7 @@ package dev.trainyard.ingest.extraction;
 
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.extraction.archive.ArchiveReader;
 import java.io.IOException;
 
 /** Reads a source of one kind, always in the same order and a document at a time. */

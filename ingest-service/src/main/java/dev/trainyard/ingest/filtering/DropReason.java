@@ -10,6 +10,10 @@ public enum DropReason {
     TOO_LARGE,
     /** Its form is damaged: a line that is no JSON, a record without the field that holds the text. */
     MALFORMED,
+    /** Its path leads out of the archive that it is in. */
+    CLIMBS_OUT,
+    /** It unpacks to so much more than it is that it was made to exhaust who reads it; no more of its archive is read. */
+    BOMB,
     /** It needs a password, or another secret that nobody gave. */
     LOCKED,
     /** It could not be fetched: no answer, an error, too slow. */

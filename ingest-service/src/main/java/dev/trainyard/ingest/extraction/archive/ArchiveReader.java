@@ -1,0 +1,57 @@
+package dev.trainyard.ingest.extraction.archive;
+
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.extraction.SourceAccess;
+import dev.trainyard.ingest.extraction.SourceReader;
+import dev.trainyard.ingest.extraction.SourceRefusedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads an archive of files: a zip or jar in the order of its entries' names, a tar in its own order, and a single
+ * compressed file as one document. Which of them it is, its bytes say, not its name. Nothing is unpacked to disk, and an
+ * archive inside the archive is a document like others, which turns out to be no text.
+ */
+public final class ArchiveReader implements SourceReader {
+    @Override
+    public void check(SourceRecipe source, SourceAccess access) throws IOException {
+        Path place = access.folders().find(source);
+        Form form = form(source, place);
+        if (form == Form.ZIP) ZipEntries.check(source, place);
+    }
+
+    @Override
+    public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
+        Path place = access.folders().find(source);
+        switch (form(source, place)) {
+            case ZIP -> new ZipEntries(source, place, taker).read();
+            case TAR -> new StreamedEntries(source, place, taker).readTar();
+            case SINGLE_FILE -> new StreamedEntries(source, place, taker).readSingleFile();
+        }
+    }
+
+    private enum Form {
+        ZIP,
+        TAR,
+        SINGLE_FILE
+    }
+
+    private static Form form(SourceRecipe source, Path place) throws IOException {
+        if (Files.isDirectory(place)) {
+            throw new SourceRefusedException("The source '" + source.name() + "' at " + place
+                    + " is a folder; a source of kind archive is a file, and of kind folder a folder.");
+        }
+        boolean compressed = StreamedEntries.compression(place) != Compression.NONE;
+        try (InputStream in = StreamedEntries.open(place)) {
+            if (TarHeader.isIn(in.readNBytes(TarHeader.BYTES))) return Form.TAR;
+            return compressed ? Form.SINGLE_FILE : Form.ZIP;
+        } catch (IOException | RuntimeException e) {
+            // Damaged, and read as what it says it is: one lost document.
+            if (compressed) return Form.SINGLE_FILE;
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.trainyard.ingest.extraction.archive;
+
+import dev.trainyard.ingest.extraction.DocumentBytes;
+import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.filtering.DropReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+
+/** What one archive offers, counted, and the ways in which an entry is lost. */
+final class Offering {
+    private final Found.Taker taker;
+    private long number;
+
+    Offering(Found.Taker taker) {
+        this.taker = taker;
+    }
+
+    long number() {
+        return number;
+    }
+
+    void take(Found found, long total) throws IOException {
+        taker.take(found, ++number, total);
+    }
+
+    void lose(String path, DropReason reason, String detail, long total) throws IOException {
+        take(new Found.Lost(path, reason, detail), total);
+    }
+
+    /**
+     * An entry's bytes, or no more than a document may have.
+     *
+     * @throws IOException where they are damaged, whatever the decoder throws then
+     */
+    static Found read(String path, InputStream in) throws IOException {
+        try {
+            byte[] bytes = in.readNBytes(DocumentBytes.MOST + 1);
+            return bytes.length > DocumentBytes.MOST
+                    ? new Found.Lost(path, DropReason.TOO_LARGE)
+                    : new Found.Content(path, bytes);
+        } catch (UnpackingLimit.BombException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IOException("damaged: " + words(e), e);
+        }
+    }
+
+    /** What was wrong, for people; an interruption is no property of the archive. */
+    static String words(Exception e) throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) throw new InterruptedIOException("interrupted while reading");
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.trainyard.ingest.extraction.archive;
+
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.extraction.EvenSpread;
+import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.extraction.IncludedPaths;
+import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.filtering.DropReason;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a zip or jar in the order of its entries' names. One that is cut off has lost the list of its entries, which
+ * stands at its end; it is read from the front for as long as that goes.
+ */
+final class ZipEntries {
+    private static final byte[] ENTRY = {'P', 'K', 3, 4};
+    private static final long UNKNOWN = 0;
+
+    private final SourceRecipe source;
+    private final Path place;
+    private final IncludedPaths included;
+    private final Offering offering;
+
+    ZipEntries(SourceRecipe source, Path place, Found.Taker taker) {
+        this.source = source;
+        this.place = place;
+        this.included = new IncludedPaths(source.include());
+        this.offering = new Offering(taker);
+    }
+
+    static void check(SourceRecipe source, Path place) throws IOException {
+        ZipFile zip = open(source, place);
+        if (zip != null) zip.close();
+    }
+
+    void read() throws IOException {
+        ZipFile zip = open(source, place);
+        if (zip == null) {
+            readFromTheFront();
+            return;
+        }
+        try (zip) {
+            List<ZipArchiveEntry> entries = Collections.list(zip.getEntries()).stream()
+                    .filter(this::isWanted)
+                    .sorted(Comparator.comparing(ZipArchiveEntry::getName))
+                    .toList();
+            EvenSpread spread = EvenSpread.of(source.maxDocuments(), entries.size());
+            long size = Files.size(place);
+            UnpackingLimit limit = new UnpackingLimit(() -> size);
+            for (int i = 0; i < entries.size(); i++) {
+                if (!spread.chooses(i)) continue;
+                ZipArchiveEntry entry = entries.get(i);
+                Found found = read(entry, () -> limit.watch(zip.getInputStream(entry)));
+                offering.take(found, spread.wanted());
+                if (found instanceof Found.Lost lost && lost.reason() == DropReason.BOMB) return;
+            }
+        }
+    }
+
+    private void readFromTheFront() throws IOException {
+        String archive = String.valueOf(place.getFileName());
+        long size = Files.size(place);
+        UnpackingLimit limit = new UnpackingLimit(() -> size);
+        String last = "";
+        try (ZipArchiveInputStream zip =
+                new ZipArchiveInputStream(new BufferedInputStream(Files.newInputStream(place)))) {
+            InputStream content = limit.watch(zip);
+            while (source.maxDocuments() == null || offering.number() < source.maxDocuments()) {
+                ZipArchiveEntry entry;
+                try {
+                    entry = zip.getNextEntry();
+                    if (entry == null) throw new IOException("the list of entries is missing");
+                } catch (IOException | RuntimeException e) {
+                    String where = last.isEmpty() ? "" : "after " + last + ": ";
+                    offering.lose(archive, DropReason.UNREADABLE, where + Offering.words(e), UNKNOWN);
+                    return;
+                }
+                last = EntryPath.of(entry.getName()).path();
+                if (!isWanted(entry)) continue;
+                Found found = read(entry, () -> content);
+                offering.take(found, UNKNOWN);
+                if (found instanceof Found.Lost lost && lost.reason() != DropReason.TOO_LARGE && !isSkipped(lost)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean isSkipped(Found.Lost lost) {
+        return lost.reason() == DropReason.LOCKED || lost.reason() == DropReason.CLIMBS_OUT;
+    }
+
+    private boolean isWanted(ZipArchiveEntry entry) {
+        return !entry.isDirectory()
+                && !entry.isUnixSymlink()
+                && included.include(EntryPath.of(entry.getName()).path());
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    private static Found read(ZipArchiveEntry entry, Opening opening) throws IOException {
+        EntryPath path = EntryPath.of(entry.getName());
+        if (path.climbsOut()) return new Found.Lost(path.path(), DropReason.CLIMBS_OUT);
+        if (entry.getGeneralPurposeBit().usesEncryption()) return new Found.Lost(path.path(), DropReason.LOCKED);
+        if (!isReadMethod(entry)) {
+            return new Found.Lost(path.path(), DropReason.UNREADABLE, "packed by method " + entry.getMethod());
+        }
+        try {
+            return whole(entry, Offering.read(path.path(), opening.open()));
+        } catch (UnpackingLimit.BombException e) {
+            return new Found.Lost(path.path(), DropReason.BOMB, Offering.words(e));
+        } catch (IOException | RuntimeException e) {
+            return new Found.Lost(path.path(), DropReason.UNREADABLE, Offering.words(e));
+        }
+    }
+
+    /** Others are never met, or may ask for any amount of memory. */
+    private static boolean isReadMethod(ZipArchiveEntry entry) {
+        ZipMethod method = ZipMethod.getMethodByCode(entry.getMethod());
+        return switch (method == null ? ZipMethod.UNKNOWN : method) {
+            case STORED, DEFLATED, ENHANCED_DEFLATED, BZIP2, ZSTD, ZSTD_DEPRECATED -> true;
+            default -> false;
+        };
+    }
+
+    /** The decoders do not compare checksums, so a damaged entry would pass for text. */
+    private static Found whole(ZipArchiveEntry entry, Found found) {
+        if (!(found instanceof Found.Content content) || entry.getCrc() < 0) return found;
+        CRC32 checksum = new CRC32();
+        checksum.update(content.bytes());
+        return checksum.getValue() == entry.getCrc()
+                ? found
+                : new Found.Lost(found.path(), DropReason.UNREADABLE, "its checksum is another");
+    }
+
+    /** Nothing where it begins as a zip does and has lost its end. */
+    private static @Nullable ZipFile open(SourceRecipe source, Path place) throws IOException {
+        try {
+            return ZipFile.builder()
+                    .setPath(place)
+                    .setIgnoreLocalFileHeader(true)
+                    .get();
+        } catch (IOException | RuntimeException e) {
+            String why = Offering.words(e);
+            if (beginsWithAnEntry(place)) return null;
+            throw new SourceRefusedException("The source '" + source.name() + "' at " + place
+                    + " is no readable zip archive (" + why + "), nor a tar, nor a tar or a single file that is"
+                    + " compressed with gzip, Zstandard, bzip2 or xz.");
+        }
+    }
+
+    private static boolean beginsWithAnEntry(Path place) throws IOException {
+        try (InputStream in = Files.newInputStream(place)) {
+            return Arrays.equals(in.readNBytes(ENTRY.length), ENTRY);
+        }
+    }
+}
