@@ -13,8 +13,8 @@ import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceReader;
 import dev.trainyard.ingest.filtering.DropReason;
 import dev.trainyard.ingest.filtering.GeneratedCode;
+import dev.trainyard.ingest.format.DocumentText;
 import dev.trainyard.ingest.normalisation.LicenceHeader;
-import dev.trainyard.ingest.normalisation.TextDecoder;
 import dev.trainyard.ingest.normalisation.TextForm;
 import dev.trainyard.ingest.splitting.HeldOutSplit;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads all sources of a recipe and writes what is worth keeping. One document is in memory at a time, and the digests of
@@ -69,11 +68,9 @@ public final class DocumentCollector {
             case Found.Lost lost -> ledger.drop(lost.reason());
             case Found.Text text -> judge(source, text.path(), TextForm.of(text.text()), ledger, out);
             case Found.Content content -> {
-                Optional<String> decoded = TextDecoder.decode(content.bytes());
-                if (decoded.isEmpty()) {
-                    ledger.drop(DropReason.BINARY);
-                } else {
-                    judge(source, content.path(), TextForm.of(decoded.get()), ledger, out);
+                switch (DocumentText.of(content)) {
+                    case DocumentText.Refused refused -> ledger.drop(refused.reason());
+                    case DocumentText.Read read -> judge(source, content.path(), TextForm.of(read.text()), ledger, out);
                 }
             }
         }

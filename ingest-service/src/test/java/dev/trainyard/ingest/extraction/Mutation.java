@@ -22,8 +22,10 @@ public final class Mutation {
                 case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
                 case 1 -> bytes[at] = (byte) random.nextInt(256);
                 case 2 -> bytes[at] = (byte) (random.nextBoolean() ? 0xFF : 0x7F);
-                case 3 -> bytes = joined(Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, at + length, bytes.length));
-                case 4 -> bytes = joined(Arrays.copyOf(bytes, at + length), Arrays.copyOfRange(bytes, at, bytes.length));
+                case 3 ->
+                    bytes = joined(Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, at + length, bytes.length));
+                case 4 ->
+                    bytes = joined(Arrays.copyOf(bytes, at + length), Arrays.copyOfRange(bytes, at, bytes.length));
                 default -> {
                     if (random.nextInt(4) == 0) bytes = Arrays.copyOf(bytes, at);
                 }

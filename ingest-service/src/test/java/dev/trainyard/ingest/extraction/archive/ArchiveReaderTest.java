@@ -57,10 +57,7 @@ class ArchiveReaderTest {
             assertThat(read(folder.resolve(name)))
                     .as(name)
                     .extracting(Found::path, Archives::textOf)
-                    .containsExactly(
-                            tuple("b.txt", "b.txt"),
-                            tuple("a/c.txt", "a/c.txt"),
-                            tuple("a.txt", "a.txt"));
+                    .containsExactly(tuple("b.txt", "b.txt"), tuple("a/c.txt", "a/c.txt"), tuple("a.txt", "a.txt"));
         }
     }
 
@@ -88,7 +85,8 @@ class ArchiveReaderTest {
 
     @Test
     void readsWhatGnuTarWrote() throws IOException {
-        // tar --format=gnu: the second name is longer than a header's field, the third a link, the fourth a file of holes.
+        // tar --format=gnu: the second name is longer than a header's field, the third a link, the fourth a file of
+        // holes.
         byte[] tar = Base64.getMimeDecoder().decode(GnuTar.BASE64);
 
         List<Found> found = read(write("gnu.tgz", tar));
@@ -97,7 +95,9 @@ class ArchiveReaderTest {
                 .extracting(Found::path)
                 .containsExactly("first.txt", "d/" + "n".repeat(120) + ".txt", "holes.txt");
         assertThat(Archives.textOf(found.get(1))).isEqualTo("long name\n");
-        assertThat(((Found.Content) found.get(2)).bytes()).hasSize(1_048_576 + 4).endsWith(text("end\n"));
+        assertThat(((Found.Content) found.get(2)).bytes())
+                .hasSize(1_048_576 + 4)
+                .endsWith(text("end\n"));
     }
 
     @Test
@@ -114,7 +114,8 @@ class ArchiveReaderTest {
 
     @Test
     void losesEntriesThatClimbOutAndNoOthers() throws IOException {
-        Map<String, byte[]> files = files("../up.txt", "/etc/passwd", "a/../../b", "C:/c.txt", "./good.txt", "a..b/..c");
+        Map<String, byte[]> files =
+                files("../up.txt", "/etc/passwd", "a/../../b", "C:/c.txt", "./good.txt", "a..b/..c");
 
         for (Path archive : List.of(write("a.tar", tar(files)), write("a.zip", zip(files)))) {
             assertThat(read(archive))
@@ -173,9 +174,7 @@ class ArchiveReaderTest {
             if (flags > 0 && secret) zip[i + flags] |= 1;
         }
 
-        assertThat(read(write("a.zip", zip)))
-                .last()
-                .isEqualTo(new Found.Lost("secret.txt", DropReason.LOCKED));
+        assertThat(read(write("a.zip", zip))).last().isEqualTo(new Found.Lost("secret.txt", DropReason.LOCKED));
     }
 
     @Test
@@ -216,7 +215,8 @@ class ArchiveReaderTest {
         files.put("large", new byte[DocumentBytes.MOST + 1]);
 
         assertThat(read(write("a.tgz", compressed(tar(files), GZIPOutputStream::new))))
-                .extracting(found -> found instanceof Found.Lost lost ? lost.reason().key() : found.path())
+                .extracting(found ->
+                        found instanceof Found.Lost lost ? lost.reason().key() : found.path())
                 .containsExactly("a.txt", "too-large", "z.txt");
     }
 
@@ -252,8 +252,8 @@ class ArchiveReaderTest {
 
         assertThat(found).hasSizeLessThan(10);
         assertThat(found.getLast())
-                .isInstanceOfSatisfying(Found.Lost.class, lost -> assertThat(lost.reason())
-                        .isEqualTo(DropReason.BOMB));
+                .isInstanceOfSatisfying(
+                        Found.Lost.class, lost -> assertThat(lost.reason()).isEqualTo(DropReason.BOMB));
         assertThat(found).filteredOn(Found.Lost.class::isInstance).hasSize(1);
     }
 
@@ -264,8 +264,10 @@ class ArchiveReaderTest {
 
         assertThat(read(write("a.tar", Archives.tarOf(new TarArchiveEntry("a"), name, new TarArchiveEntry("b")))))
                 .last()
-                .isInstanceOfSatisfying(Found.Lost.class, lost -> assertThat(lost.detail())
-                        .contains("after a: an entry has more than 1048576 bytes of headers"));
+                .isInstanceOfSatisfying(
+                        Found.Lost.class,
+                        lost -> assertThat(lost.detail())
+                                .contains("after a: an entry has more than 1048576 bytes of headers"));
     }
 
     @Test

@@ -86,9 +86,8 @@ final class Archives {
         List<Found> found = new ArrayList<>();
         SourceRecipe source =
                 SourceRecipe.at(archive.getFileName().toString(), "source", SourceKind.ARCHIVE, "none", include, most);
-        SourceAccess access = new SourceAccess(
-                new SourceFolders(List.of(archive.getParent())), archive.resolveSibling("scratch"));
-        new ArchiveReader().check(source, access);
+        SourceAccess access =
+                new SourceAccess(new SourceFolders(List.of(archive.getParent())), archive.resolveSibling("scratch"));
         new ArchiveReader().read(source, access, (one, _, _) -> found.add(one));
         return found;
     }

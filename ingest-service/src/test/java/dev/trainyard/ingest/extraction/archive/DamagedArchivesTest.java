@@ -76,7 +76,7 @@ class DamagedArchivesTest {
         List<byte[]> archives = new ArrayList<>(List.of(Archives.zip(files), tar));
         archives.add(Archives.compressed(tar, GZIPOutputStream::new));
         archives.add(Archives.compressed(tar, ZstdOutputStream::new));
-        archives.add(Archives.compressed(tar, BZip2CompressorOutputStream::new));
+        archives.add(Archives.compressed(tar, out -> new BZip2CompressorOutputStream(out, 1)));
         archives.add(Archives.compressed(tar, out -> new XZOutputStream(out, new LZMA2Options(0))));
         archives.add(Archives.compressed(Archives.text("one file"), GZIPOutputStream::new));
         return archives;

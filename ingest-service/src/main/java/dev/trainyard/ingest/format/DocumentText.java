@@ -1,0 +1,56 @@
+package dev.trainyard.ingest.format;
+
+import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.filtering.DropReason;
+import dev.trainyard.ingest.normalisation.DecodedText;
+import dev.trainyard.ingest.normalisation.TextDecoder;
+import java.io.InterruptedIOException;
+import java.util.Optional;
+
+/** The text of a file, got out of its bytes by its format, or why there is none. */
+public sealed interface DocumentText {
+    /**
+     * There is one.
+     *
+     * @param repaired whether it had been read by a wrong charset somewhere before, which was undone
+     */
+    record Read(String text, DocumentFormat format, DocumentFacts facts, boolean repaired) implements DocumentText {}
+
+    /**
+     * There is none.
+     *
+     * @param detail what was wrong, in a few words for people; empty where the reason says it all
+     */
+    record Refused(DropReason reason, String detail) implements DocumentText {
+        Refused(DropReason reason) {
+            this(reason, "");
+        }
+    }
+
+    static DocumentText of(Found.Content content) throws InterruptedIOException {
+        return of(content.path(), content.bytes());
+    }
+
+    /**
+     * @param path whose ending decides where the bytes do not
+     * @throws InterruptedIOException where the thread was interrupted while a long document was read
+     */
+    static DocumentText of(String path, byte[] bytes) throws InterruptedIOException {
+        return switch (DocumentFormat.of(path, bytes)) {
+            case PDF -> PdfText.of(bytes);
+            case EPUB -> EpubText.of(bytes);
+            case ARCHIVE -> new Refused(DropReason.BINARY, "an archive inside the source");
+            case TEXT, HTML -> ofCharacters(path, bytes);
+        };
+    }
+
+    private static DocumentText ofCharacters(String path, byte[] bytes) {
+        Optional<DecodedText> decoded = TextDecoder.read(bytes);
+        if (decoded.isEmpty()) return new Refused(DropReason.BINARY);
+        String text = decoded.get().text();
+        boolean repaired = decoded.get().repaired();
+        return DocumentFormat.isPage(path, text)
+                ? HtmlText.ofPage(text, repaired)
+                : new Read(text, DocumentFormat.TEXT, DocumentFacts.NONE, repaired);
+    }
+}
