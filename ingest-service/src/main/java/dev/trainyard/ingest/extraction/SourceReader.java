@@ -31,7 +31,8 @@ public interface SourceReader {
             case FOLDER -> new FolderReader();
             case WORDNET -> new WordNetReader();
             case JSONL -> RecordReader.ofJsonLines();
-            case PARQUET, WARC, WIKIPEDIA, MBOX, WEB, GIT, MAVEN -> throw new UnsupportedOperationException(kind.key());
+            case PARQUET -> RecordReader.ofParquet();
+            case WARC, WIKIPEDIA, MBOX, WEB, GIT, MAVEN -> throw new UnsupportedOperationException(kind.key());
         };
     }
 }

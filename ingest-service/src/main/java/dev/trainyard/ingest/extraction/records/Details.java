@@ -8,9 +8,12 @@ final class Details {
 
     private Details() {}
 
+    /** The message of what began it, since those around it say only where it passed. */
     static String of(Throwable e) {
-        String message = e.getMessage();
-        return message == null || message.isBlank() ? name(e) : cut(message);
+        Throwable first = e;
+        for (int i = 0; i < 10 && first.getCause() != null; i++) first = first.getCause();
+        String message = first.getMessage();
+        return message == null || message.isBlank() ? name(first) : cut(message);
     }
 
     /** The first line, without control characters. */

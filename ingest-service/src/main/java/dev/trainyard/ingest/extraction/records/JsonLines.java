@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** JSON Lines: a JSON object a line, with the text in a field. The path {@code file.jsonl:7} is the seventh line. */
 final class JsonLines implements RecordFormat {
@@ -26,14 +25,14 @@ final class JsonLines implements RecordFormat {
 
     @Override
     public Records open(RecordFile file, SourceRecipe source) throws IOException {
-        return new JsonLinesFile(file, new JsonLineParser(textField(source)));
+        return new JsonLinesFile(file, new JsonLineParser(RecordFormat.textField(source)));
     }
 
     /** The first file that has a line decides; as a rule it is its first line. */
     @Override
     public void check(SourceRecipe source, List<RecordFile> files) throws IOException {
         for (RecordFile file : files) {
-            JsonLineParser parser = new JsonLineParser(textField(source));
+            JsonLineParser parser = new JsonLineParser(RecordFormat.textField(source));
             Set<String> fields = new TreeSet<>();
             boolean lines = false;
             try (JsonLinesFile records = new JsonLinesFile(file, parser)) {
@@ -61,13 +60,8 @@ final class JsonLines implements RecordFormat {
         List<String> named = fields.stream().limit(NAMED).toList();
         return RecordFormat.refused(
                 source,
-                "has no field '" + textField(source) + "' in any line of " + file.path()
+                "has no field '" + RecordFormat.textField(source) + "' in any line of " + file.path()
                         + "; name in its 'text' one of the fields that there are: " + String.join(", ", named)
                         + (fields.size() > NAMED ? ", …" : "") + ".");
-    }
-
-    private static String textField(SourceRecipe source) {
-        @Nullable String text = source.text();
-        return text == null || text.isBlank() ? "text" : text;
     }
 }

@@ -34,7 +34,8 @@ final class RecordFiles {
                     source,
                     "is a folder without "
                             + (source.include().isEmpty() ? "" : "included ") + "files of " + format.name()
-                            + ", whose names end as " + endings + " or as these with .gz, .zst or .bz2.");
+                            + ", whose names end as " + endings
+                            + (format.isCompressedAsAWhole() ? " or as these with .gz, .zst or .bz2" : "") + ".");
         }
         return files;
     }
@@ -83,7 +84,7 @@ final class RecordFiles {
 
     private static boolean has(RecordFormat format, String path) {
         String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        String bare = name.replaceFirst("\\.(gz|zst|bz2)$", "");
+        String bare = format.isCompressedAsAWhole() ? name.replaceFirst("\\.(gz|zst|bz2)$", "") : name;
         return format.endings().stream().anyMatch(bare::endsWith);
     }
 }

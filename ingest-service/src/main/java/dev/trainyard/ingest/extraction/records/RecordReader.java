@@ -25,6 +25,10 @@ public final class RecordReader implements SourceReader {
         return new RecordReader(new JsonLines());
     }
 
+    public static SourceReader ofParquet() {
+        return new RecordReader(new ParquetFiles());
+    }
+
     @Override
     public void check(SourceRecipe source, SourceAccess access) throws IOException {
         checked(source, access);
