@@ -32,7 +32,9 @@ public interface SourceReader {
             case WORDNET -> new WordNetReader();
             case JSONL -> RecordReader.ofJsonLines();
             case PARQUET -> RecordReader.ofParquet();
-            case WARC, WIKIPEDIA, MBOX, WEB, GIT, MAVEN -> throw new UnsupportedOperationException(kind.key());
+            case WARC -> RecordReader.ofWarc();
+            case MBOX -> RecordReader.ofMbox();
+            case WIKIPEDIA, WEB, GIT, MAVEN -> throw new UnsupportedOperationException(kind.key());
         };
     }
 }

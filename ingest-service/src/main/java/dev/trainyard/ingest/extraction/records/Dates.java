@@ -4,7 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +17,10 @@ final class Dates {
     private static final Pattern DAY = Pattern.compile("(\\d{4})([-/.]?)(\\d{2})\\2(\\d{2}).*", Pattern.DOTALL);
     private static final Pattern EPOCH = Pattern.compile("(\\d{9,10}|\\d{12,13})(\\.\\d+)?");
 
+    private static final Pattern MAIL =
+            Pattern.compile("(?i)(?:[a-z]+,?\\s+)?(\\d{1,2})\\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\s+(\\d{4})\\b.*", Pattern.DOTALL);
+    private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
+
     private Dates() {}
 
     static Optional<LocalDate> of(String text) {
@@ -27,7 +31,10 @@ final class Dates {
             if (day.matches()) {
                 return Optional.of(LocalDate.of(number(day, 1), number(day, 3), number(day, 4)));
             }
-            return Optional.of(LocalDate.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+            Matcher mail = MAIL.matcher(text);
+            if (!mail.matches()) return Optional.empty();
+            int month = MONTHS.indexOf(mail.group(2).toLowerCase(Locale.ROOT)) / 3 + 1;
+            return Optional.of(LocalDate.of(number(mail, 3), month, number(mail, 1)));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -29,6 +29,14 @@ public final class RecordReader implements SourceReader {
         return new RecordReader(new ParquetFiles());
     }
 
+    public static SourceReader ofWarc() {
+        return new RecordReader(new WarcFiles());
+    }
+
+    public static SourceReader ofMbox() {
+        return new RecordReader(new MboxFiles());
+    }
+
     @Override
     public void check(SourceRecipe source, SourceAccess access) throws IOException {
         checked(source, access);
