@@ -34,7 +34,8 @@ public interface SourceReader {
             case PARQUET -> RecordReader.ofParquet();
             case WARC -> RecordReader.ofWarc();
             case MBOX -> RecordReader.ofMbox();
-            case WIKIPEDIA, WEB, GIT, MAVEN -> throw new UnsupportedOperationException(kind.key());
+            case WIKIPEDIA -> RecordReader.ofWikiDumps();
+            case WEB, GIT, MAVEN -> throw new UnsupportedOperationException(kind.key());
         };
     }
 }

@@ -8,10 +8,10 @@ final class Details {
 
     private Details() {}
 
-    /** The message of what began it, since those around it say only where it passed. */
+    /** Of an unchecked exception around others the message of what began it, since it says only where that passed. */
     static String of(Throwable e) {
         Throwable first = e;
-        for (int i = 0; i < 10 && first.getCause() != null; i++) first = first.getCause();
+        while (first instanceof RuntimeException && first.getCause() instanceof Throwable cause) first = cause;
         String message = first.getMessage();
         return message == null || message.isBlank() ? name(first) : cut(message);
     }

@@ -37,6 +37,10 @@ public final class RecordReader implements SourceReader {
         return new RecordReader(new MboxFiles());
     }
 
+    public static SourceReader ofWikiDumps() {
+        return new RecordReader(new WikiDumps());
+    }
+
     @Override
     public void check(SourceRecipe source, SourceAccess access) throws IOException {
         checked(source, access);
