@@ -4,7 +4,7 @@ import dev.trainyard.ingest.filtering.DropReason;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads one document's bytes, but no more than a document may have, whatever an archive says of its size. */
+/** A document's bytes, of which it has no more than it may have, whatever an archive says of its size. */
 public final class DocumentBytes {
     /** A larger text file is data, not prose or code. */
     public static final int MOST = 8 << 20;
@@ -24,5 +24,18 @@ public final class DocumentBytes {
         } catch (IOException | IllegalArgumentException e) {
             return new Found.Lost(path, DropReason.UNREADABLE);
         }
+    }
+
+    /** A text, where it is no larger in UTF-8 than a document may be. */
+    public static Found text(String path, String text, Origin origin) {
+        return isTooLarge(text) ? new Found.Lost(path, DropReason.TOO_LARGE) : new Found.Text(path, text, origin);
+    }
+
+    private static boolean isTooLarge(String text) {
+        if (text.length() <= MOST / 3) return false;
+        long bytes = text.codePoints()
+                .mapToLong(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4)
+                .sum();
+        return bytes > MOST;
     }
 }

@@ -3,6 +3,7 @@ package dev.trainyard.ingest.extraction;
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.archive.ArchiveReader;
+import dev.trainyard.ingest.extraction.records.RecordReader;
 import java.io.IOException;
 
 /** Reads a source of one kind, always in the same order and a document at a time. */
@@ -30,8 +31,12 @@ public interface SourceReader {
             case ARCHIVE -> new ArchiveReader();
             case FOLDER -> new FolderReader();
             case WORDNET -> new WordNetReader();
-            case JSONL, PARQUET, WARC, WIKIPEDIA, MBOX, WEB, GIT, MAVEN ->
-                throw new UnsupportedOperationException(kind.key());
+            case JSONL -> RecordReader.ofJsonLines();
+            case PARQUET -> RecordReader.ofParquet();
+            case WARC -> RecordReader.ofWarc();
+            case MBOX -> RecordReader.ofMbox();
+            case WIKIPEDIA -> RecordReader.ofWikiDumps();
+            case WEB, GIT, MAVEN -> throw new UnsupportedOperationException(kind.key());
         };
     }
 }

@@ -1,0 +1,97 @@
+package dev.trainyard.ingest.extraction.records;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+
+/**
+ * A file's bytes, uncompressed where its first bytes say that it is compressed with gzip, Zstandard or bzip2. Several
+ * members or frames after each other are one stream. A file that swells beyond all measure is cut off with an exception.
+ */
+final class Compressed {
+    private static final int BUFFER = 1 << 16;
+    /** What may come of any file, however small it is. */
+    private static final long ALWAYS = 16L << 30;
+    /** The most that gzip can make of a byte is 1,032. */
+    private static final long SWELLING = 1_100;
+
+    private Compressed() {}
+
+    static InputStream open(Path file) throws IOException {
+        return open(Files.newInputStream(file), Math.max(ALWAYS, Files.size(file) * SWELLING));
+    }
+
+    /** @param most how many bytes may come of it; then reading it fails */
+    static InputStream open(InputStream raw, long most) throws IOException {
+        try {
+            BufferedInputStream in = new BufferedInputStream(raw, BUFFER);
+            in.mark(4);
+            byte[] magic = in.readNBytes(4);
+            in.reset();
+            return new Guarded(in(magic, in), most);
+        } catch (IOException | RuntimeException e) {
+            raw.close();
+            throw e instanceof IOException io ? io : new IOException(Details.of(e), e);
+        }
+    }
+
+    private static InputStream in(byte[] magic, InputStream in) throws IOException {
+        if (startsWith(magic, 0x1F, 0x8B)) return new GZIPInputStream(in, BUFFER);
+        if (startsWith(magic, 0x28, 0xB5, 0x2F, 0xFD)) return new ZstdInputStreamNoFinalizer(in);
+        if (startsWith(magic, 'B', 'Z', 'h')) return new BZip2CompressorInputStream(in, true);
+        return in;
+    }
+
+    private static boolean startsWith(byte[] bytes, int... magic) {
+        if (bytes.length < magic.length) return false;
+        for (int i = 0; i < magic.length; i++) {
+            if ((bytes[i] & 0xFF) != magic[i]) return false;
+        }
+        return true;
+    }
+
+    /** Bounds what comes of a stream, and what it throws to IOExceptions, since some of a damaged one are others. */
+    private static final class Guarded extends FilterInputStream {
+        private final long most;
+        private long count;
+
+        Guarded(InputStream in, long most) {
+            super(in);
+            this.most = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            try {
+                int read = super.read(bytes, from, length);
+                count += Math.max(0, read);
+                if (count > most) throw new IOException("it swells to more than " + most + " bytes");
+                return read;
+            } catch (RuntimeException e) {
+                throw new IOException("damaged: " + Details.of(e), e);
+            }
+        }
+
+        @Override
+        public long skip(long wanted) throws IOException {
+            return Math.max(0, read(new byte[(int) Math.min(BUFFER, wanted)]));
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.trainyard.ingest.extraction.records;
+
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import java.io.IOException;
+import java.util.List;
+
+/** Mail in mbox form: a message a document. The path {@code list.mbox:7} is the seventh message. */
+final class MboxFiles implements RecordFormat {
+    @Override
+    public String name() {
+        return "mbox";
+    }
+
+    @Override
+    public List<String> endings() {
+        return List.of(".mbox", ".mbx", ".mail");
+    }
+
+    @Override
+    public Records open(RecordFile file, SourceRecipe source) throws IOException {
+        return new MboxMessages(file);
+    }
+
+    @Override
+    public void check(SourceRecipe source, List<RecordFile> files) throws IOException {
+        for (RecordFile file : files) {
+            try (MboxStream stream = new MboxStream(Compressed.open(file.place()))) {
+                if (stream.nextMessage()) return;
+            } catch (IOException e) {
+                return; // Reading it says what is wrong with it, and the other files may be whole.
+            }
+        }
+        throw RecordFormat.refused(
+                source, "is no mbox: " + files.getFirst().path() + " does not begin with a line 'From …' as mbox does.");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.trainyard.ingest.extraction.records;
+
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.extraction.IncludedPaths;
+import dev.trainyard.ingest.extraction.SourceAccess;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a source: the one that it is, or those of a folder that are of its format by their names, in order. */
+final class RecordFiles {
+    private RecordFiles() {}
+
+    /** At least one. */
+    static List<RecordFile> of(SourceRecipe source, SourceAccess access, RecordFormat format) throws IOException {
+        Path place = access.folders().find(source);
+        if (!Files.isDirectory(place)) {
+            return List.of(new RecordFile(place.getFileName().toString(), place));
+        }
+        List<RecordFile> files = inside(source, access, format, place);
+        if (files.isEmpty()) {
+            String endings =
+                    format.endings().stream().map(ending -> "*" + ending).collect(Collectors.joining(", "));
+            throw RecordFormat.refused(
+                    source,
+                    "is a folder without "
+                            + (source.include().isEmpty() ? "" : "included ") + "files of " + format.name()
+                            + ", whose names end as " + endings
+                            + (format.isCompressedAsAWhole() ? " or as these with .gz, .zst or .bz2" : "") + ".");
+        }
+        return files;
+    }
+
+    private static List<RecordFile> inside(SourceRecipe source, SourceAccess access, RecordFormat format, Path folder)
+            throws IOException {
+        IncludedPaths included = new IncludedPaths(source.include());
+        List<RecordFile> files = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String path = folder.relativize(file).toString().replace('\\', '/');
+                if (has(format, path) && included.include(path) && mayBeRead(file, attributes)) {
+                    files.add(new RecordFile(path, file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** Hugging Face's cache keeps a data set as links to its files elsewhere in the same folder. */
+            private boolean mayBeRead(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) return true;
+                try {
+                    Path real = file.toRealPath();
+                    for (Path allowed : access.folders().folders()) {
+                        if (real.startsWith(allowed.toRealPath()) && Files.isRegularFile(real)) return true;
+                    }
+                } catch (IOException e) {
+                    // A link to nowhere, or a folder of the service that does not exist: nothing to read.
+                }
+                return false;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        files.sort(Comparator.comparing(RecordFile::path));
+        return files;
+    }
+
+    private static boolean has(RecordFormat format, String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        String bare = format.isCompressedAsAWhole() ? name.replaceFirst("\\.(gz|zst|bz2)$", "") : name;
+        return format.endings().stream().anyMatch(bare::endsWith);
+    }
+}
