@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads one document's bytes, but no more than a document may have, whatever an archive says of its size. */
-final class DocumentBytes {
+public final class DocumentBytes {
     /** A larger text file is data, not prose or code. */
-    static final int MOST = 8 << 20;
+    public static final int MOST = 8 << 20;
 
     private DocumentBytes() {}
 

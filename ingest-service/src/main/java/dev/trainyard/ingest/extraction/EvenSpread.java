@@ -6,13 +6,13 @@ package dev.trainyard.ingest.extraction;
  * @param wanted how many to choose
  * @param total how many there are
  */
-record EvenSpread(long wanted, long total) {
-    static EvenSpread of(@org.jspecify.annotations.Nullable Integer most, long total) {
+public record EvenSpread(long wanted, long total) {
+    public static EvenSpread of(@org.jspecify.annotations.Nullable Integer most, long total) {
         return new EvenSpread(most == null ? total : Math.min(most, total), total);
     }
 
     /** @param index from 0 */
-    boolean chooses(long index) {
+    public boolean chooses(long index) {
         return (index + 1) * wanted / total > index * wanted / total;
     }
 }

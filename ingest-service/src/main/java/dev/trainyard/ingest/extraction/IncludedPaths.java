@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The paths of a source that a recipe's glob patterns include; no patterns include all. */
-final class IncludedPaths {
+public final class IncludedPaths {
     private final List<PathMatcher> matchers = new ArrayList<>();
 
-    IncludedPaths(List<String> globs) {
+    public IncludedPaths(List<String> globs) {
         for (String glob : globs) {
             matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + glob));
             // Java's globs ask for a folder before the slash of "**/"; people mean the top as well.
@@ -21,7 +21,7 @@ final class IncludedPaths {
         }
     }
 
-    boolean include(String path) {
+    public boolean include(String path) {
         if (matchers.isEmpty()) return true;
         try {
             Path inside = Path.of(path);

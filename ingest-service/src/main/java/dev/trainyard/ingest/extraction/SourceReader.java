@@ -2,6 +2,7 @@ package dev.trainyard.ingest.extraction;
 
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.extraction.web.WebReader;
 import java.io.IOException;
 
 /** Reads a source of one kind, always in the same order and a document at a time. */
@@ -29,7 +30,8 @@ public interface SourceReader {
             case ARCHIVE -> new ArchiveReader();
             case FOLDER -> new FolderReader();
             case WORDNET -> new WordNetReader();
-            case JSONL, PARQUET, WARC, WIKIPEDIA, MBOX, WEB, GIT, MAVEN ->
+            case WEB -> new WebReader();
+            case JSONL, PARQUET, WARC, WIKIPEDIA, MBOX, GIT, MAVEN ->
                 throw new UnsupportedOperationException(kind.key());
         };
     }
