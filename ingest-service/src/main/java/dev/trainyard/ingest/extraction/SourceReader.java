@@ -2,6 +2,7 @@ package dev.trainyard.ingest.extraction;
 
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.extraction.git.GitReader;
 import dev.trainyard.ingest.extraction.web.WebReader;
 import java.io.IOException;
 
@@ -31,7 +32,8 @@ public interface SourceReader {
             case FOLDER -> new FolderReader();
             case WORDNET -> new WordNetReader();
             case WEB -> new WebReader();
-            case JSONL, PARQUET, WARC, WIKIPEDIA, MBOX, GIT, MAVEN ->
+            case GIT -> new GitReader();
+            case JSONL, PARQUET, WARC, WIKIPEDIA, MBOX, MAVEN ->
                 throw new UnsupportedOperationException(kind.key());
         };
     }

@@ -19,7 +19,8 @@ public final class NotFetchedException extends IOException {
         super(message, cause);
     }
 
-    static NotFetchedException of(WebAddress address, Throwable cause) {
+    /** What became of asking an address, in words. */
+    public static NotFetchedException of(WebAddress address, Throwable cause) {
         if (cause instanceof NotFetchedException already) return already;
         return new NotFetchedException(words(address.host(), cause), cause);
     }
