@@ -3,6 +3,7 @@ package dev.trainyard.ingest.extraction;
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.git.GitReader;
+import dev.trainyard.ingest.extraction.maven.MavenReader;
 import dev.trainyard.ingest.extraction.web.WebReader;
 import java.io.IOException;
 
@@ -33,8 +34,8 @@ public interface SourceReader {
             case WORDNET -> new WordNetReader();
             case WEB -> new WebReader();
             case GIT -> new GitReader();
-            case JSONL, PARQUET, WARC, WIKIPEDIA, MBOX, MAVEN ->
-                throw new UnsupportedOperationException(kind.key());
+            case MAVEN -> new MavenReader();
+            case JSONL, PARQUET, WARC, WIKIPEDIA, MBOX -> throw new UnsupportedOperationException(kind.key());
         };
     }
 }

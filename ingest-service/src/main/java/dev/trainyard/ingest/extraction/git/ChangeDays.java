@@ -51,7 +51,10 @@ final class ChangeDays {
             walk.sort(RevSort.COMMIT_TIME_DESC);
             walk.markStart(walk.parseCommit(head));
             days.look(repository, walk);
-        } catch (MissingObjectException | CorruptObjectException | IncorrectObjectTypeException | LargeObjectException e) {
+        } catch (MissingObjectException
+                | CorruptObjectException
+                | IncorrectObjectTypeException
+                | LargeObjectException e) {
             // The history ends here.
         }
         return days;

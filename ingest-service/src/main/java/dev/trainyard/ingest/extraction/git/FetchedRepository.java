@@ -50,7 +50,8 @@ record FetchedRepository(Path folder, ObjectId head) {
             Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
         }
         return new FetchedRepository(
-                whole, ObjectId.fromString(Files.readString(whole.resolve(HEAD_FILE)).strip()));
+                whole,
+                ObjectId.fromString(Files.readString(whole.resolve(HEAD_FILE)).strip()));
     }
 
     private static void fetchInto(Path folder, SourceRecipe source, WebAddress address, GuardedGit connections)
@@ -63,18 +64,23 @@ record FetchedRepository(Path folder, ObjectId head) {
             try (FetchConnection connection = overHttp.openFetch()) {
                 Ref branch = branch(source, connection);
                 connection.fetch(new Interruptible(), List.of(branch), Set.of());
-                Files.writeString(folder.resolve(HEAD_FILE), branch.getObjectId().name() + "\n");
+                Files.writeString(
+                        folder.resolve(HEAD_FILE), branch.getObjectId().name() + "\n");
             }
-        } catch (TransportException | NotSupportedException | NotFetchedException | URISyntaxException e) {
+        } catch (TransportException
+                | NotSupportedException
+                | NotFetchedException
+                | URISyntaxException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
             if (Thread.currentThread().isInterrupted()) throw new InterruptedIOException("interrupted while fetching");
-            throw new SourceRefusedException("The source '" + source.name() + "' at " + address
-                    + " cannot be fetched: " + words(e) + ".");
+            throw new SourceRefusedException(
+                    "The source '" + source.name() + "' at " + address + " cannot be fetched: " + words(e) + ".");
         }
     }
 
     private static Ref branch(SourceRecipe source, FetchConnection connection) throws NotFetchedException {
-        Ref branch =
-                connection.getRef(source.branch() == null ? Constants.HEAD : Constants.R_HEADS + source.branch());
+        Ref branch = connection.getRef(source.branch() == null ? Constants.HEAD : Constants.R_HEADS + source.branch());
         if (branch != null && branch.getObjectId() != null) return branch;
         throw new NotFetchedException(
                 source.branch() == null

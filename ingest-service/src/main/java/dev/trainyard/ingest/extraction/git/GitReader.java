@@ -173,8 +173,7 @@ public final class GitReader implements SourceReader {
     }
 
     private static boolean startsWith(byte[] bytes, byte[] start) {
-        return bytes.length >= start.length
-                && java.util.Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+        return bytes.length >= start.length && java.util.Arrays.equals(bytes, 0, start.length, start, 0, start.length);
     }
 
     private static void requireBranchName(SourceRecipe source) throws SourceRefusedException {

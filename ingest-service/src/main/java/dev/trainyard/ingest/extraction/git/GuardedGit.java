@@ -245,7 +245,9 @@ final class GuardedGit implements HttpConnectionFactory {
         /** Certificates are checked, whoever asks for something else. */
         @Override
         public void configure(
-                KeyManager @Nullable [] keys, TrustManager @Nullable [] trust, java.security.@Nullable SecureRandom chance) {}
+                KeyManager @Nullable [] keys,
+                TrustManager @Nullable [] trust,
+                java.security.@Nullable SecureRandom chance) {}
 
         @Override
         public void setHostnameVerifier(HostnameVerifier verifier) {}

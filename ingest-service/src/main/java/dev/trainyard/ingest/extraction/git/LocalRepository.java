@@ -92,8 +92,9 @@ record LocalRepository(Path objects, ObjectId head) {
             if (!Files.exists(settings)) return;
             String text = Files.size(settings) > 1 << 20 ? "[include" : Files.readString(settings, ISO_8859_1);
             if (INCLUDE.matcher(text).find()) {
-                throw refused("is refused: a repository that it takes objects from has settings that include other files;"
-                        + " clone it with everything that it needs");
+                throw refused(
+                        "is refused: a repository that it takes objects from has settings that include other files;"
+                                + " clone it with everything that it needs");
             }
         }
 
@@ -169,7 +170,10 @@ record LocalRepository(Path objects, ObjectId head) {
             try (var in = Files.newInputStream(file)) {
                 start = in.readNBytes(8_192);
             }
-            return new String(start, java.nio.charset.StandardCharsets.UTF_8).lines().findFirst().orElse("");
+            return new String(start, java.nio.charset.StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
         }
 
         private SourceRefusedException none(@Nullable Path place) {

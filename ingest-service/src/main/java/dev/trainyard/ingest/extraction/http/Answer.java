@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param body decompressed; empty where it went into a file
  * @param whole false where the body is longer than was wanted, and cut off there
  */
-public record Answer(
-        WebAddress address, int status, Map<String, List<String>> headers, byte[] body, boolean whole) {
+public record Answer(WebAddress address, int status, Map<String, List<String>> headers, byte[] body, boolean whole) {
     /** The first value of a header. */
     public Optional<String> header(String name) {
         return headers(name).stream().findFirst();

@@ -31,7 +31,6 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
@@ -133,11 +132,14 @@ public final class GuardedHttp implements AutoCloseable {
 
     /** Like {@link #get}, into a file, which then has the body of a good answer, and else nothing of use. */
     public Answer download(WebAddress start, Path file, long most, Duration limit) throws IOException {
-        return follow(start, Gate.OPEN, next -> within(limit, next, request(next, "identity"), answer -> {
-            try (OutputStream out = Files.newOutputStream(file)) {
-                return answer(next, answer, new byte[0], copy(answer.body(), out, most));
-            }
-        }));
+        return follow(
+                start,
+                Gate.OPEN,
+                next -> within(limit, next, request(next, "identity"), answer -> {
+                    try (OutputStream out = Files.newOutputStream(file)) {
+                        return answer(next, answer, new byte[0], copy(answer.body(), out, most));
+                    }
+                }));
     }
 
     /** Sends one request and follows nothing. */
@@ -205,7 +207,7 @@ public final class GuardedHttp implements AutoCloseable {
             throw new NotFetchedException(address.host() + " took longer than " + limit.toMillis() / 1000.0 + " s");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) throw error;
-            throw NotFetchedException.of(address, e.getCause());
+            throw NotFetchedException.of(address, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while " + address.host() + " was asked");

@@ -27,7 +27,7 @@ public final class NotFetchedException extends IOException {
 
     private static String words(String host, Throwable cause) {
         return switch (cause) {
-            case PrivateHostException refused -> refused.getMessage();
+            case PrivateHostException refused -> String.valueOf(refused.getMessage());
             case UnknownHostException unknown -> "no host has the name " + host;
             case SocketTimeoutException slow -> host + " did not answer in time";
             case ConnectException refused -> "no connection to " + host;

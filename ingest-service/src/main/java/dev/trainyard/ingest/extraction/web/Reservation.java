@@ -21,7 +21,8 @@ final class Reservation {
 
     /** The header, where there is one against it. */
     static Optional<String> in(Answer answer) {
-        if (answer.headers("TDM-Reservation").stream().anyMatch(value -> value.strip().equals("1"))) {
+        if (answer.headers("TDM-Reservation").stream()
+                .anyMatch(value -> value.strip().equals("1"))) {
             return Optional.of("TDM-Reservation: 1");
         }
         return answer.headers("X-Robots-Tag").stream()

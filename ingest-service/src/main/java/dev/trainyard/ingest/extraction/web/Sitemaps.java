@@ -113,7 +113,8 @@ final class Sitemaps {
         if (!answer.whole() || bytes.length > MOST_BYTES) throw new NotFetchedException("the sitemap is too large");
         try {
             // Not strict: many sites keep their sitemaps in a folder beside the pages. A broken one is no sitemap.
-            return new SiteMapParser(false, false).parseSiteMap(bytes, address.uri().toURL());
+            return new SiteMapParser(false, false)
+                    .parseSiteMap(bytes, address.uri().toURL());
         } catch (UnknownFormatException | IllegalArgumentException e) {
             throw new NotFetchedException("it is no sitemap");
         }

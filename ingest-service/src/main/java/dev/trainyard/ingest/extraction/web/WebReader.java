@@ -61,7 +61,8 @@ public final class WebReader implements SourceReader {
     public void check(SourceRecipe source, SourceAccess access) throws IOException {
         Set<String> hosts = new LinkedHashSet<>();
         for (String url : source.urls()) hosts.add(address(source, url).host());
-        if (source.sitemap() != null) hosts.add(address(source, source.sitemap()).host());
+        if (source.sitemap() != null)
+            hosts.add(address(source, source.sitemap()).host());
         Hosts allowed = new Hosts(source.allowHosts(), names);
         for (String host : hosts) {
             try {
@@ -84,11 +85,10 @@ public final class WebReader implements SourceReader {
             long number = 0;
             for (int i = 0; i < pages.size(); i++) {
                 if (!spread.chooses(i)) continue;
-                Found found =
-                        switch (pages.get(i)) {
-                            case Listed.Page page -> page(page, visits);
-                            case Listed.Missing missing -> missing.lost();
-                        };
+                Found found = switch (pages.get(i)) {
+                    case Listed.Page page -> page(page, visits);
+                    case Listed.Missing missing -> missing.lost();
+                };
                 taker.take(found, ++number, spread.wanted());
             }
         }
@@ -113,11 +113,7 @@ public final class WebReader implements SourceReader {
     }
 
     private static void readSitemap(
-            SourceRecipe source,
-            String sitemap,
-            IncludedPaths included,
-            PoliteVisits visits,
-            Map<String, Listed> pages)
+            SourceRecipe source, String sitemap, IncludedPaths included, PoliteVisits visits, Map<String, Listed> pages)
             throws IOException {
         try {
             new Sitemaps(visits).read(address(source, sitemap), new Sitemaps.Taker() {

@@ -42,8 +42,13 @@ class ChangeDaysTest {
 
             assertThat(files).hasSizeGreaterThan(10);
             for (String path : files.keySet()) {
-                RevCommit last =
-                        git.log().add(head).addPath(path).setMaxCount(1).call().iterator().next();
+                RevCommit last = git.log()
+                        .add(head)
+                        .addPath(path)
+                        .setMaxCount(1)
+                        .call()
+                        .iterator()
+                        .next();
                 assertThat(days.of(path)).as(path).isEqualTo(day(last));
             }
         }
@@ -59,7 +64,10 @@ class ChangeDaysTest {
             int other = merge ? (one + 1 + chance.nextInt(tips.size() - 1)) % tips.size() : -1;
             Map<String, String> files = new HashMap<>(one < 0 ? Map.of() : states.get(one));
             // A merge takes each file from one side, so that changes are lost now and then.
-            if (merge) states.get(other).forEach((path, text) -> files.merge(path, text, (mine, its) -> chance.nextBoolean() ? mine : its));
+            if (merge)
+                states.get(other)
+                        .forEach((path, text) ->
+                                files.merge(path, text, (mine, its) -> chance.nextBoolean() ? mine : its));
             if (!merge || chance.nextInt(5) == 0) {
                 files.put("d" + chance.nextInt(3) + "/e" + chance.nextInt(3) + "/f" + chance.nextInt(4), "text " + i);
             }

@@ -37,7 +37,8 @@ final class GitHistory implements AutoCloseable {
     /** @param git the folder of the repository itself, bare or {@code .git} */
     GitHistory(Path git) throws IOException {
         NobodysSettings.apply();
-        repository = new FileRepositoryBuilder().setBare().setGitDir(git.toFile()).build();
+        repository =
+                new FileRepositoryBuilder().setBare().setGitDir(git.toFile()).build();
         repository.create(true);
     }
 

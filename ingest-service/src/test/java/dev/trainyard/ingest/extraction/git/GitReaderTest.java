@@ -127,7 +127,8 @@ class GitReaderTest {
         try (GitHistory other = new GitHistory(bare)) {
             ObjectId id = other.commit("main", "2026-01-02T00:00:00Z", Map.of("a.txt", "a"));
             Files.delete(bare.resolve("refs/heads/main"));
-            Files.writeString(bare.resolve("packed-refs"), "# pack-refs with: peeled\n" + id.name() + " refs/heads/main\n");
+            Files.writeString(
+                    bare.resolve("packed-refs"), "# pack-refs with: peeled\n" + id.name() + " refs/heads/main\n");
         }
 
         assertThat(read(local("bare.git"))).extracting(Found::path).containsExactly("a.txt");

@@ -111,7 +111,9 @@ class GuardedHttpTest {
 
     @Test
     void followsRedirectsButNotForEver() throws IOException {
-        web.status("/a", 301, "Location", "b").status("/b", 302, "Location", "/c?d=e").page("/c?d=e", "here");
+        web.status("/a", 301, "Location", "b")
+                .status("/b", 302, "Location", "/c?d=e")
+                .page("/c?d=e", "here");
         web.status("/loop", 307, "Location", "/loop");
 
         assertThat(get(web.at("/a"), "127.0.0.1").address()).hasToString(web.at("/c?d=e"));
@@ -214,17 +216,15 @@ class GuardedHttpTest {
 
         try (GuardedHttp http = new GuardedHttp(new Hosts(List.of(), silent), LONG)) {
             assertThatThrownBy(() -> http.get(
-                            WebAddress.of("http://docs.example/"),
-                            GuardedHttp.Gate.OPEN,
-                            MOST,
-                            Duration.ofMillis(200)))
+                            WebAddress.of("http://docs.example/"), GuardedHttp.Gate.OPEN, MOST, Duration.ofMillis(200)))
                     .hasMessage("docs.example took longer than 0.2 s");
         }
     }
 
     @Test
     void saysSoWhereAnAnswerIsNoHttp() throws IOException {
-        for (String words : List.of("SSH-2.0-OpenSSH\r\n", "HTTP/1.1 200 OK\r\nX: " + "x".repeat(20_000) + "\r\n\r\n")) {
+        for (String words :
+                List.of("SSH-2.0-OpenSSH\r\n", "HTTP/1.1 200 OK\r\nX: " + "x".repeat(20_000) + "\r\n\r\n")) {
             try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
                 Thread.ofVirtual().start(() -> say(server, words));
 
@@ -278,10 +278,12 @@ class GuardedHttpTest {
         Path file = folder.resolve("jar");
 
         try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG)) {
-            assertThat(http.download(WebAddress.of(web.at("/jar")), file, 10, LONG).whole())
+            assertThat(http.download(WebAddress.of(web.at("/jar")), file, 10, LONG)
+                            .whole())
                     .isTrue();
             assertThat(file).hasContent("0123456789");
-            assertThat(http.download(WebAddress.of(web.at("/jar")), file, 9, LONG).whole())
+            assertThat(http.download(WebAddress.of(web.at("/jar")), file, 9, LONG)
+                            .whole())
                     .isFalse();
         }
     }
@@ -297,12 +299,11 @@ class GuardedHttpTest {
                         new Hosts(List.of("docs.example", "other.example"), loopback), LONG, context(keys))) {
             String page = ":" + secure.port() + "/page";
 
-            Answer answer =
-                    http.get(WebAddress.of("https://docs.example" + page), GuardedHttp.Gate.OPEN, MOST, LONG);
+            Answer answer = http.get(WebAddress.of("https://docs.example" + page), GuardedHttp.Gate.OPEN, MOST, LONG);
 
             assertThat(answer.body()).asString().isEqualTo("hello");
-            assertThatThrownBy(() -> http.get(
-                            WebAddress.of("https://other.example" + page), GuardedHttp.Gate.OPEN, MOST, LONG))
+            assertThatThrownBy(() ->
+                            http.get(WebAddress.of("https://other.example" + page), GuardedHttp.Gate.OPEN, MOST, LONG))
                     .hasMessage("no secure connection to other.example");
         }
     }

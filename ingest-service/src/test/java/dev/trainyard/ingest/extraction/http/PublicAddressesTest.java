@@ -43,7 +43,8 @@ class PublicAddressesTest {
 
     @Test
     void areAlsoPublicOnesThatAreTranslated() {
-        assertThat(PublicAddresses.include(InetAddress.ofLiteral("64:ff9b::808:808"))).isTrue();
+        assertThat(PublicAddresses.include(InetAddress.ofLiteral("64:ff9b::808:808")))
+                .isTrue();
     }
 
     @Test

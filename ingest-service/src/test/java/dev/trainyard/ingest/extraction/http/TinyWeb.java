@@ -55,7 +55,8 @@ public final class TinyWeb implements AutoCloseable {
     }
 
     public static void send(HttpExchange exchange, int status, byte[] body, String... headers) throws IOException {
-        for (int i = 0; i < headers.length; i += 2) exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
+        for (int i = 0; i < headers.length; i += 2)
+            exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         if (body.length > 0) exchange.getResponseBody().write(body);
     }

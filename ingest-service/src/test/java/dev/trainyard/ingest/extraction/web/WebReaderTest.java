@@ -55,7 +55,8 @@ class WebReaderTest {
 
     @Test
     void readsPagesInTheOrderOfTheList() throws IOException {
-        web.page("/b", "second", "Last-Modified", "Tue, 03 Mar 2026 23:30:00 GMT").page("/a", "first");
+        web.page("/b", "second", "Last-Modified", "Tue, 03 Mar 2026 23:30:00 GMT")
+                .page("/a", "first");
 
         List<Found> found = read(urls(at("/b"), at("/a"), at("/b#again")));
 
@@ -70,12 +71,10 @@ class WebReaderTest {
     void keepsThePathAndNotesWhereARedirectLed() throws IOException {
         web.status("/old", 301, "Location", "/new").page("/new", "text");
 
-        assertThat(read(urls(at("/old"))))
-                .singleElement()
-                .isInstanceOfSatisfying(Found.Content.class, page -> {
-                    assertThat(page.path()).isEqualTo(at("/old"));
-                    assertThat(page.origin().url()).isEqualTo(at("/new"));
-                });
+        assertThat(read(urls(at("/old")))).singleElement().isInstanceOfSatisfying(Found.Content.class, page -> {
+            assertThat(page.path()).isEqualTo(at("/old"));
+            assertThat(page.origin().url()).isEqualTo(at("/new"));
+        });
     }
 
     @ParameterizedTest
@@ -119,10 +118,11 @@ class WebReaderTest {
 
         List<Found> found = read(urls(at("private.example", "/page"), at("/away")));
 
-        assertThat(found).allSatisfy(page -> assertThat(page).isInstanceOfSatisfying(Found.Lost.class, lost -> {
-            assertThat(lost.reason()).isEqualTo(DropReason.NOT_FETCHED);
-            assertThat(lost.detail()).contains("private.example has the private address 127.0.0.1");
-        }));
+        assertThat(found)
+                .allSatisfy(page -> assertThat(page).isInstanceOfSatisfying(Found.Lost.class, lost -> {
+                    assertThat(lost.reason()).isEqualTo(DropReason.NOT_FETCHED);
+                    assertThat(lost.detail()).contains("private.example has the private address 127.0.0.1");
+                }));
         assertThat(web.asked()).containsExactly("/robots.txt", "/away");
     }
 
@@ -145,17 +145,13 @@ class WebReaderTest {
 
     @Test
     void asksForNothingThatRobotsForbid() throws IOException {
-        web.page(
-                        "/robots.txt",
-                        """
+        web.page("/robots.txt", """
                         User-agent: *
                         Disallow: /
 
                         User-agent: Trainyard
                         Disallow: /private
-                        """)
-                .page("/open", "text")
-                .status("/moved", 302, "Location", "/private/moved");
+                        """).page("/open", "text").status("/moved", 302, "Location", "/private/moved");
 
         List<Found> found = read(urls(at("/private/page"), at("/open"), at("/moved")));
 
@@ -199,7 +195,9 @@ class WebReaderTest {
 
     @Test
     void pausesAsLongAsRobotsAsk() throws IOException {
-        web.page("/robots.txt", "User-agent: *\nCrawl-delay: 7\n").page("/a", "text").page("/b", "text");
+        web.page("/robots.txt", "User-agent: *\nCrawl-delay: 7\n")
+                .page("/a", "text")
+                .page("/b", "text");
 
         read(urls(at("/a"), at("/b")));
 
@@ -303,17 +301,14 @@ class WebReaderTest {
 
         assertThat(found)
                 .extracting(Found::path)
-                .containsExactly(
-                        at("/a"), at("/b"), at("/docs/c"), at("other.example", "/d"), at("/none.xml"));
+                .containsExactly(at("/a"), at("/b"), at("/docs/c"), at("other.example", "/d"), at("/none.xml"));
         assertThat(((Found.Content) found.get(0)).origin().date()).isEqualTo(LocalDate.of(2026, 2, 3));
         assertThat(found.get(3))
                 .isEqualTo(new Found.Lost(
-                        at("other.example", "/d"),
-                        DropReason.NOT_FETCHED,
-                        "it is on another host than its sitemap"));
+                        at("other.example", "/d"), DropReason.NOT_FETCHED, "it is on another host than its sitemap"));
         assertThat(found.get(4))
-                .isEqualTo(new Found.Lost(
-                        at("/none.xml"), DropReason.NOT_FETCHED, "sitemap: docs.example answered 404"));
+                .isEqualTo(
+                        new Found.Lost(at("/none.xml"), DropReason.NOT_FETCHED, "sitemap: docs.example answered 404"));
     }
 
     @Test
@@ -360,6 +355,11 @@ class WebReaderTest {
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage("The source 'pages' has the sitemap " + at("/sitemap.xml")
                         + ", which cannot be read: it is no sitemap.");
+    }
+
+    @Test
+    void hasAFingerprintThoughItIsInNoFolder() {
+        assertThat(new SourceFolders(List.of()).fingerprint(urls(at("/a")))).isEqualTo("elsewhere");
     }
 
     @Test
@@ -442,7 +442,8 @@ class WebReaderTest {
 
     private static String index(String... sitemaps) {
         StringBuilder xml = new StringBuilder("<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
-        for (String sitemap : sitemaps) xml.append("<sitemap><loc>").append(sitemap).append("</loc></sitemap>");
+        for (String sitemap : sitemaps)
+            xml.append("<sitemap><loc>").append(sitemap).append("</loc></sitemap>");
         return xml.append("</sitemapindex>").toString();
     }
 
