@@ -93,8 +93,12 @@ public record SourceFolders(List<Path> folders) {
                                 + ", where this service may read; name a path inside.");
     }
 
-    /** Changes when the source's content does: an archive's digest, or the sizes and times of a folder's files. */
+    /**
+     * Changes when the source's content does: an archive's digest, or the sizes and times of a folder's files. Of a
+     * source that is elsewhere it never changes: what was read of it stands until its recipe is another.
+     */
     public String fingerprint(SourceRecipe source) {
+        if (source.path() == null) return "elsewhere";
         try {
             Path place = find(source);
             if (Files.isRegularFile(place)) return Sha256.of(place).hex();

@@ -4,6 +4,9 @@ import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.archive.ArchiveReader;
 import dev.trainyard.ingest.extraction.records.RecordReader;
+import dev.trainyard.ingest.extraction.git.GitReader;
+import dev.trainyard.ingest.extraction.maven.MavenReader;
+import dev.trainyard.ingest.extraction.web.WebReader;
 import java.io.IOException;
 
 /** Reads a source of one kind, always in the same order and a document at a time. */
@@ -36,7 +39,9 @@ public interface SourceReader {
             case WARC -> RecordReader.ofWarc();
             case MBOX -> RecordReader.ofMbox();
             case WIKIPEDIA -> RecordReader.ofWikiDumps();
-            case WEB, GIT, MAVEN -> throw new UnsupportedOperationException(kind.key());
+            case WEB -> new WebReader();
+            case GIT -> new GitReader();
+            case MAVEN -> new MavenReader();
         };
     }
 }

@@ -1,0 +1,194 @@
+package dev.trainyard.ingest.extraction.git;
+
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.extraction.DocumentBytes;
+import dev.trainyard.ingest.extraction.EvenSpread;
+import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.extraction.IncludedPaths;
+import dev.trainyard.ingest.extraction.Origin;
+import dev.trainyard.ingest.extraction.SourceAccess;
+import dev.trainyard.ingest.extraction.SourceReader;
+import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.extraction.http.GuardedHttp;
+import dev.trainyard.ingest.extraction.http.Hosts;
+import dev.trainyard.ingest.extraction.http.Names;
+import dev.trainyard.ingest.extraction.http.NotFetchedException;
+import dev.trainyard.ingest.extraction.http.PrivateHostException;
+import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.ingest.filtering.DropReason;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.eclipse.jgit.errors.LargeObjectException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the files of a Git branch's newest commit in the order of their paths: of a repository in the folders that may
+ * be read, or of one on another host. Working trees are never looked at, and a document's date is the day on which its
+ * file was last changed.
+ */
+public final class GitReader implements SourceReader {
+    private static final byte[] KEPT_ELSEWHERE =
+            "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
+
+    private final Names names;
+    private final Limits limits;
+
+    /**
+     * What a repository may cost.
+     *
+     * @param files of the newest commit
+     * @param bytes that are fetched
+     * @param time that fetching takes
+     * @param silence of the host while it is fetched
+     */
+    record Limits(int files, long bytes, Duration time, Duration silence) {
+        static final Limits USUAL = new Limits(1_000_000, 4L << 30, Duration.ofHours(1), Duration.ofMinutes(2));
+    }
+
+    public GitReader() {
+        this(Names.OF_THE_SYSTEM, Limits.USUAL);
+    }
+
+    GitReader(Names names, Limits limits) {
+        this.names = names;
+        this.limits = limits;
+    }
+
+    @Override
+    public void check(SourceRecipe source, SourceAccess access) throws IOException {
+        requireBranchName(source);
+        if (source.repository() == null) {
+            LocalRepository.find(source, access.folders());
+            return;
+        }
+        WebAddress address = address(source, source.repository());
+        try {
+            new Hosts(source.allowHosts(), names).addresses(address.host());
+        } catch (PrivateHostException e) {
+            throw new SourceRefusedException("The source '" + source.name() + "' is refused: " + e.getMessage() + ".");
+        } catch (UnknownHostException e) {
+            // Reading it says so; it may be known by then.
+        }
+    }
+
+    @Override
+    public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
+        requireBranchName(source);
+        if (source.repository() == null) {
+            LocalRepository found = LocalRepository.find(source, access.folders());
+            Path view = access.scratch().resolve("git-view");
+            try (Repository repository = BareFolder.open(view, found.objects())) {
+                offer(source, repository, found.head(), null, taker);
+            }
+            return;
+        }
+        WebAddress address = address(source, source.repository());
+        FetchedRepository fetched = fetch(source, address, access.scratch());
+        try (Repository repository = BareFolder.open(fetched.folder())) {
+            offer(source, repository, fetched.head(), address.toString(), taker);
+        }
+    }
+
+    private FetchedRepository fetch(SourceRecipe source, WebAddress address, Path scratch) throws IOException {
+        Hosts hosts = new Hosts(source.allowHosts(), names);
+        try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10))) {
+            GuardedGit connections =
+                    new GuardedGit(http, InstantSource.system(), limits.bytes(), limits.time(), limits.silence());
+            return FetchedRepository.fetch(source, address, scratch, connections);
+        }
+    }
+
+    private void offer(
+            SourceRecipe source, Repository repository, ObjectId head, @Nullable String url, Found.Taker taker)
+            throws IOException {
+        try (RevWalk walk = new RevWalk(repository);
+                ObjectReader objects = repository.newObjectReader()) {
+            RevCommit commit = walk.parseCommit(head);
+            SortedMap<String, ObjectId> files = files(source, commit, objects);
+            SortedMap<String, ObjectId> chosen = chosen(source, files);
+            ChangeDays days = ChangeDays.of(repository, commit, chosen);
+            long number = 0;
+            for (Map.Entry<String, ObjectId> file : chosen.entrySet()) {
+                Origin origin = new Origin(days.of(file.getKey()), null, url);
+                taker.take(file(file.getKey(), file.getValue(), origin, objects), ++number, chosen.size());
+            }
+        } catch (org.eclipse.jgit.errors.MissingObjectException
+                | org.eclipse.jgit.errors.CorruptObjectException
+                | org.eclipse.jgit.errors.IncorrectObjectTypeException
+                | LargeObjectException e) {
+            throw new SourceRefusedException("The source '" + source.name()
+                    + "' is damaged: objects of its newest commit are missing or unreadable; clone it anew.");
+        }
+    }
+
+    private SortedMap<String, ObjectId> files(SourceRecipe source, RevCommit commit, ObjectReader objects)
+            throws IOException {
+        return new TreeFiles(limits.files())
+                .of(commit, objects)
+                .orElseThrow(() -> new SourceRefusedException("The source '" + source.name() + "' has more than "
+                        + limits.files() + " files and folders, which no source of kind git may have."));
+    }
+
+    private static SortedMap<String, ObjectId> chosen(SourceRecipe source, SortedMap<String, ObjectId> files) {
+        IncludedPaths included = new IncludedPaths(source.include());
+        files.keySet().removeIf(path -> !included.include(path));
+        EvenSpread spread = EvenSpread.of(source.maxDocuments(), files.size());
+        SortedMap<String, ObjectId> chosen = new TreeMap<>();
+        int index = 0;
+        for (Map.Entry<String, ObjectId> file : files.entrySet()) {
+            if (spread.chooses(index++)) chosen.put(file.getKey(), file.getValue());
+        }
+        return chosen;
+    }
+
+    private static Found file(String path, ObjectId id, Origin origin, ObjectReader objects) {
+        if (!TreeFiles.isPlain(path)) {
+            return new Found.Lost(path, DropReason.MALFORMED, "no checkout could have a file of this name");
+        }
+        try {
+            ObjectLoader loader = objects.open(id, Constants.OBJ_BLOB);
+            if (loader.getSize() > DocumentBytes.MOST) return new Found.Lost(path, DropReason.TOO_LARGE);
+            byte[] bytes = loader.getCachedBytes(DocumentBytes.MOST);
+            if (startsWith(bytes, KEPT_ELSEWHERE)) {
+                return new Found.Lost(path, DropReason.NOT_FETCHED, "its content is kept elsewhere, by Git LFS");
+            }
+            return new Found.Content(path, bytes, origin);
+        } catch (IOException | LargeObjectException e) {
+            return new Found.Lost(path, DropReason.UNREADABLE);
+        }
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] start) {
+        return bytes.length >= start.length && java.util.Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+    }
+
+    private static void requireBranchName(SourceRecipe source) throws SourceRefusedException {
+        if (source.branch() == null || Repository.isValidRefName(Constants.R_HEADS + source.branch())) return;
+        throw new SourceRefusedException("The source '" + source.name() + "' names the branch '" + source.branch()
+                + "', which no branch can be called; it has to be such as main.");
+    }
+
+    private static WebAddress address(SourceRecipe source, String repository) throws SourceRefusedException {
+        try {
+            return WebAddress.of(repository);
+        } catch (NotFetchedException e) {
+            throw new SourceRefusedException("The source '" + source.name() + "' is refused: its repository is "
+                    + repository + ", but " + e.getMessage()
+                    + "; it has to be such as https://example.org/project.git, or a path.");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.trainyard.ingest.extraction.maven;
+
+import dev.trainyard.contracts.recipe.SourceKind;
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.extraction.EvenSpread;
+import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.extraction.IncludedPaths;
+import dev.trainyard.ingest.extraction.Origin;
+import dev.trainyard.ingest.extraction.SourceAccess;
+import dev.trainyard.ingest.extraction.SourceFolders;
+import dev.trainyard.ingest.extraction.SourceReader;
+import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.extraction.http.GuardedHttp;
+import dev.trainyard.ingest.extraction.http.Hosts;
+import dev.trainyard.ingest.extraction.http.Names;
+import dev.trainyard.ingest.extraction.http.NotFetchedException;
+import dev.trainyard.ingest.extraction.http.PrivateHostException;
+import dev.trainyard.ingest.extraction.http.WebAddress;
+import java.io.IOException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the sources jars of Maven artifacts, in the order of the recipe's coordinates and of the names in each jar. A
+ * document's path is {@code group:artifact:version!/path/in/jar}, its licence the one that the artifact's POM states, or
+ * the parent of it. All jars are there before the first document is offered.
+ */
+public final class MavenReader implements SourceReader {
+    /** Maven's own default. */
+    private static final String CENTRAL = "https://repo.maven.apache.org/maven2/";
+
+    private final Names names;
+    private final Limits limits;
+
+    /**
+     * What a file may cost.
+     *
+     * @param bytes of it
+     * @param time that fetching it takes
+     */
+    record Limits(long bytes, Duration time) {
+        static final Limits USUAL = new Limits(512L << 20, Duration.ofMinutes(15));
+    }
+
+    public MavenReader() {
+        this(Names.OF_THE_SYSTEM, Limits.USUAL);
+    }
+
+    MavenReader(Names names, Limits limits) {
+        this.names = names;
+        this.limits = limits;
+    }
+
+    @Override
+    public void check(SourceRecipe source, SourceAccess access) throws IOException {
+        coordinates(source);
+        if (folder(source, access.folders()).isPresent()) return;
+        try {
+            new Hosts(source.allowHosts(), names).addresses(address(source).host());
+        } catch (PrivateHostException e) {
+            throw new SourceRefusedException("The source '" + source.name() + "' is refused: " + e.getMessage() + ".");
+        } catch (UnknownHostException e) {
+            // Reading it says so; it may be known by then.
+        }
+    }
+
+    @Override
+    public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
+        List<SourcesJar> jars = new ArrayList<>();
+        Optional<Path> folder = folder(source, access.folders());
+        try (GuardedHttp http = new GuardedHttp(new Hosts(source.allowHosts(), names), Duration.ofSeconds(10))) {
+            ArtifactFiles files = folder.isPresent()
+                    ? new ArtifactFiles.Local(folder.get(), access.folders())
+                    : new ArtifactFiles.Remote(
+                            http, address(source), access.scratch().resolve("maven"), limits.bytes(), limits.time());
+            for (Coordinates coordinates : coordinates(source)) jars.add(find(source, coordinates, files));
+        }
+        offer(source, access, jars, taker);
+    }
+
+    /**
+     * One artifact's sources.
+     *
+     * @param documents how many of its entries the recipe includes
+     */
+    private record SourcesJar(
+            Coordinates coordinates,
+            Path file,
+            long documents,
+            @Nullable String licence,
+            @Nullable String url) {
+        Found named(Found found) {
+            String path = coordinates + "!/" + found.path();
+            return switch (found) {
+                case Found.Content content -> new Found.Content(path, content.bytes(), origin(content.origin()));
+                case Found.Text text -> new Found.Text(path, text.text(), origin(text.origin()));
+                case Found.Lost lost -> new Found.Lost(path, lost.reason(), lost.detail());
+            };
+        }
+
+        private Origin origin(Origin inside) {
+            return new Origin(inside.date(), inside.licence() == null ? licence : inside.licence(), url);
+        }
+    }
+
+    private static SourcesJar find(SourceRecipe source, Coordinates coordinates, ArtifactFiles files)
+            throws IOException {
+        String path = coordinates.path("-sources.jar");
+        try {
+            Path jar = files.find(path)
+                    .orElseThrow(() -> new SourceRefusedException("The source '" + source.name()
+                            + "' names " + coordinates + ", but the repository has no sources jar of it; name a version"
+                            + " that was released with its sources."));
+            return new SourcesJar(
+                    coordinates,
+                    jar,
+                    documents(source, jar),
+                    licence(coordinates, files).orElse(null),
+                    files.url(path).orElse(null));
+        } catch (NotFetchedException e) {
+            throw new SourceRefusedException(
+                    "The source '" + source.name() + "' cannot have " + coordinates + ": " + e.getMessage() + ".");
+        } catch (ZipException e) {
+            throw new SourceRefusedException("The source '" + source.name() + "' cannot read the sources jar of "
+                    + coordinates + ", which is no zip archive (" + e.getMessage() + ").");
+        }
+    }
+
+    private static long documents(SourceRecipe source, Path jar) throws IOException {
+        IncludedPaths included = new IncludedPaths(source.include());
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.stream()
+                    .filter(entry -> !entry.isDirectory() && included.include(entry.getName()))
+                    .count();
+        }
+    }
+
+    private static Optional<String> licence(Coordinates coordinates, ArtifactFiles files) throws IOException {
+        Optional<Path> file = files.find(coordinates.path(".pom"));
+        if (file.isEmpty()) return Optional.empty();
+        Pom pom = Pom.read(file.get());
+        if (!pom.licences().isEmpty() || pom.parent() == null) return pom.licence();
+        Optional<Path> parent = files.find(pom.parent().path(".pom"));
+        return parent.isEmpty() ? Optional.empty() : Pom.read(parent.get()).licence();
+    }
+
+    private static void offer(SourceRecipe source, SourceAccess access, List<SourcesJar> jars, Found.Taker taker)
+            throws IOException {
+        EvenSpread spread = EvenSpread.of(
+                source.maxDocuments(),
+                jars.stream().mapToLong(SourcesJar::documents).sum());
+        Choice choice = new Choice(spread, taker);
+        for (SourcesJar jar : jars) {
+            Path name = java.util.Objects.requireNonNull(jar.file().getFileName());
+            SourceRecipe archive = SourceRecipe.at(
+                    name.toString(), source.name(), SourceKind.ARCHIVE, source.licence(), source.include(), null);
+            SourceFolders beside = new SourceFolders(List.of(
+                    java.util.Objects.requireNonNull(jar.file().toAbsolutePath().getParent())));
+            SourceReader.of(SourceKind.ARCHIVE)
+                    .read(
+                            archive,
+                            new SourceAccess(beside, access.scratch()),
+                            (found, number, total) -> choice.take(jar.named(found)));
+        }
+    }
+
+    /** Chooses over all jars together. */
+    private static final class Choice {
+        private final EvenSpread spread;
+        private final Found.Taker taker;
+        private long index;
+        private long number;
+
+        Choice(EvenSpread spread, Found.Taker taker) {
+            this.spread = spread;
+            this.taker = taker;
+        }
+
+        void take(Found found) throws IOException {
+            if (spread.chooses(index++) && number < spread.wanted()) taker.take(found, ++number, spread.wanted());
+        }
+    }
+
+    private static List<Coordinates> coordinates(SourceRecipe source) throws SourceRefusedException {
+        List<Coordinates> all = new ArrayList<>();
+        for (String text : source.coordinates()) {
+            Coordinates coordinates = Coordinates.of(text)
+                    .orElseThrow(() -> new SourceRefusedException("The source '" + source.name() + "' names " + text
+                            + ", which is no released artifact; it has to be such as org.example:library:1.0."));
+            if (!all.contains(coordinates)) all.add(coordinates);
+        }
+        return all;
+    }
+
+    /** The repository, where it is a folder. */
+    private static Optional<Path> folder(SourceRecipe source, SourceFolders folders) throws IOException {
+        String place = source.path() != null ? source.path() : source.repository();
+        if (place == null || place.matches("(?i)https?:.*")) return Optional.empty();
+        if (place.startsWith("file:")) {
+            try {
+                place = Path.of(URI.create(place)).toString();
+            } catch (IllegalArgumentException e) {
+                throw new SourceRefusedException("The source '" + source.name() + "' is refused: its repository "
+                        + place + " is no file on this machine; it has to be such as file:///home/me/repository.");
+            }
+        }
+        return Optional.of(folders.find(
+                SourceRecipe.at(place, source.name(), SourceKind.MAVEN, source.licence(), source.include(), null)));
+    }
+
+    private static WebAddress address(SourceRecipe source) throws SourceRefusedException {
+        String repository = source.repository() == null ? CENTRAL : source.repository();
+        try {
+            return WebAddress.of(repository.endsWith("/") ? repository : repository + "/");
+        } catch (NotFetchedException e) {
+            throw new SourceRefusedException("The source '" + source.name() + "' is refused: its repository is "
+                    + repository + ", but " + e.getMessage() + "; it has to be such as https://example.org/maven.");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.trainyard.ingest.extraction.web;
+
+import crawlercommons.robots.BaseRobotRules;
+import crawlercommons.robots.SimpleRobotRulesParser;
+import dev.trainyard.ingest.extraction.http.Answer;
+import dev.trainyard.ingest.extraction.http.GuardedHttp;
+import dev.trainyard.ingest.extraction.http.NotFetchedException;
+import dev.trainyard.ingest.extraction.http.WebAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** What a host's {@code robots.txt} says to this program. Source: RFC 9309, and {@code Crawl-delay} beside it. */
+sealed interface Robots {
+    /** RFC 9309 asks for 500 KiB at least; what is longer is read so far. */
+    int MOST_BYTES = 512 << 10;
+
+    /** There is one, or the host says that there is none. */
+    record Rules(BaseRobotRules rules) implements Robots {
+        boolean allow(WebAddress address) {
+            return rules.isAllowed(address.toString());
+        }
+
+        /** At least the usual one. */
+        Duration pause(Duration usual) {
+            long asked = rules.getCrawlDelay();
+            if (asked == BaseRobotRules.UNSET_CRAWL_DELAY) return usual;
+            Duration delay = Duration.ofMillis(asked);
+            return delay.compareTo(usual) > 0 ? delay : usual;
+        }
+    }
+
+    /** Nobody knows what the host wants, so it is left alone. */
+    record Unreachable(String why) implements Robots {}
+
+    static Robots of(Answer answer) {
+        SimpleRobotRulesParser parser = new SimpleRobotRulesParser(Long.MAX_VALUE, 0);
+        if (answer.status() >= 200 && answer.status() < 300) {
+            return new Rules(parser.parseContent(
+                    answer.address().toString(),
+                    answer.body(),
+                    answer.header("Content-Type").orElse("text/plain"),
+                    List.of(GuardedHttp.AGENT.toLowerCase(Locale.ROOT))));
+        }
+        // "Too many requests" is no word about what may be read.
+        if (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429) {
+            return new Rules(parser.failedFetch(404));
+        }
+        return new Unreachable("it answered " + answer.status());
+    }
+
+    static Robots fetch(WebAddress page, GuardedHttp http, GuardedHttp.Gate gate, Duration limit) throws IOException {
+        try {
+            return of(http.get(WebAddress.of(page.origin() + "/robots.txt"), gate, MOST_BYTES, limit));
+        } catch (NotFetchedException e) {
+            return new Unreachable(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.trainyard.ingest.extraction.web;
+
+import crawlercommons.sitemaps.AbstractSiteMap;
+import crawlercommons.sitemaps.SiteMap;
+import crawlercommons.sitemaps.SiteMapIndex;
+import crawlercommons.sitemaps.SiteMapParser;
+import crawlercommons.sitemaps.SiteMapURL;
+import crawlercommons.sitemaps.UnknownFormatException;
+import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.extraction.http.Answer;
+import dev.trainyard.ingest.extraction.http.NotFetchedException;
+import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.ingest.filtering.DropReason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages that a sitemap lists, and the sitemaps that it lists, in their order. Source: sitemaps.org; feeds in RSS and
+ * Atom, and lists in plain text, are read as well. Pages of another host than the sitemap's are none of its to list.
+ */
+final class Sitemaps {
+    /** sitemaps.org allows 50 MB, without compression. */
+    private static final int MOST_BYTES = 50 << 20;
+
+    private static final int DEEPEST = 3;
+    private static final int MOST_SITEMAPS = 5_000;
+
+    private final PoliteVisits visits;
+    private final Set<String> seen = new HashSet<>();
+
+    /** Takes what is listed. */
+    interface Taker {
+        /** @param changed when the page was last changed, by the sitemap */
+        void page(WebAddress page, @Nullable LocalDate changed) throws IOException;
+
+        void lost(Found.Lost lost) throws IOException;
+    }
+
+    Sitemaps(PoliteVisits visits) {
+        this.visits = visits;
+    }
+
+    /**
+     * @throws NotFetchedException where the sitemap cannot be had, or is none
+     * @throws OptedOutException where it may not be read
+     */
+    void read(WebAddress root, Taker taker) throws IOException {
+        seen.add(root.toString());
+        offer(fetch(root), root.host(), 1, taker);
+    }
+
+    private void offer(AbstractSiteMap map, String host, int depth, Taker taker) throws IOException {
+        switch (map) {
+            case SiteMapIndex index -> {
+                for (AbstractSiteMap listed : index.getSitemaps()) {
+                    offerListed(listed.getUrl().toString(), host, depth + 1, taker);
+                }
+            }
+            case SiteMap pages -> {
+                for (SiteMapURL page : pages.getSiteMapUrls()) {
+                    offerPage(page.getUrl().toString(), day(page.getLastModified()), host, taker);
+                }
+            }
+            default -> throw new NotFetchedException("it is no sitemap");
+        }
+    }
+
+    private void offerListed(String url, String host, int depth, Taker taker) throws IOException {
+        if (!seen.add(url)) return;
+        if (depth > DEEPEST || seen.size() > MOST_SITEMAPS) {
+            taker.lost(new Found.Lost(url, DropReason.NOT_FETCHED, "sitemaps lead to too many sitemaps"));
+            return;
+        }
+        AbstractSiteMap map;
+        try {
+            map = fetch(WebAddress.of(url));
+        } catch (NotFetchedException e) {
+            taker.lost(new Found.Lost(url, DropReason.NOT_FETCHED, "sitemap: " + e.getMessage()));
+            return;
+        } catch (OptedOutException e) {
+            taker.lost(new Found.Lost(url, DropReason.OPTED_OUT, "sitemap: " + e.getMessage()));
+            return;
+        }
+        offer(map, host, depth, taker);
+    }
+
+    private static void offerPage(String url, @Nullable LocalDate changed, String host, Taker taker)
+            throws IOException {
+        WebAddress address;
+        try {
+            address = WebAddress.of(url);
+        } catch (NotFetchedException e) {
+            taker.lost(new Found.Lost(url, DropReason.NOT_FETCHED, String.valueOf(e.getMessage())));
+            return;
+        }
+        if (address.host().equals(host)) {
+            taker.page(address, changed);
+        } else {
+            taker.lost(new Found.Lost(url, DropReason.NOT_FETCHED, "it is on another host than its sitemap"));
+        }
+    }
+
+    private AbstractSiteMap fetch(WebAddress address) throws IOException {
+        Answer answer = visits.visit(address, MOST_BYTES);
+        byte[] bytes = answer.whole() ? decompressed(answer.body()) : new byte[0];
+        if (!answer.whole() || bytes.length > MOST_BYTES) throw new NotFetchedException("the sitemap is too large");
+        try {
+            // Not strict: many sites keep their sitemaps in a folder beside the pages. A broken one is no sitemap.
+            return new SiteMapParser(false, false)
+                    .parseSiteMap(bytes, address.uri().toURL());
+        } catch (UnknownFormatException | IllegalArgumentException e) {
+            throw new NotFetchedException("it is no sitemap");
+        }
+    }
+
+    /** By its own hand, because the parser's has no limit. */
+    private static byte[] decompressed(byte[] bytes) throws IOException {
+        boolean gzip = bytes.length > 2 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
+        if (!gzip) return bytes;
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return in.readNBytes(MOST_BYTES + 1);
+        } catch (java.io.EOFException | java.util.zip.ZipException e) {
+            throw new NotFetchedException("the sitemap's compression is damaged");
+        }
+    }
+
+    private static @Nullable LocalDate day(@Nullable Date date) {
+        return date == null ? null : date.toInstant().atZone(ZoneOffset.UTC).toLocalDate();
+    }
+}

@@ -1,0 +1,188 @@
+package dev.trainyard.ingest.extraction.web;
+
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.extraction.DocumentBytes;
+import dev.trainyard.ingest.extraction.EvenSpread;
+import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.extraction.IncludedPaths;
+import dev.trainyard.ingest.extraction.Origin;
+import dev.trainyard.ingest.extraction.SourceAccess;
+import dev.trainyard.ingest.extraction.SourceReader;
+import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.extraction.http.Answer;
+import dev.trainyard.ingest.extraction.http.GuardedHttp;
+import dev.trainyard.ingest.extraction.http.Hosts;
+import dev.trainyard.ingest.extraction.http.Names;
+import dev.trainyard.ingest.extraction.http.NotFetchedException;
+import dev.trainyard.ingest.extraction.http.PrivateHostException;
+import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.ingest.filtering.DropReason;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.time.DateTimeException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads pages by their addresses, in the order of the list: those that the recipe names, then those of its sitemap. A
+ * document's path is the page's address; what the recipe includes is matched against the part of it after the host.
+ */
+public final class WebReader implements SourceReader {
+    private static final int MOST_PAGES = 200_000;
+
+    private final Names names;
+    private final Manners manners;
+    private final InstantSource clock;
+    private final Pacing.Pause pause;
+
+    public WebReader() {
+        this(Names.OF_THE_SYSTEM, Manners.USUAL, InstantSource.system(), Pacing.Pause.REAL);
+    }
+
+    WebReader(Names names, Manners manners, InstantSource clock, Pacing.Pause pause) {
+        this.names = names;
+        this.manners = manners;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** Also resolves the hosts that the recipe names, so that a private one is refused before a run has begun. */
+    @Override
+    public void check(SourceRecipe source, SourceAccess access) throws IOException {
+        Set<String> hosts = new LinkedHashSet<>();
+        for (String url : source.urls()) hosts.add(address(source, url).host());
+        if (source.sitemap() != null)
+            hosts.add(address(source, source.sitemap()).host());
+        Hosts allowed = new Hosts(source.allowHosts(), names);
+        for (String host : hosts) {
+            try {
+                allowed.addresses(host);
+            } catch (PrivateHostException e) {
+                throw new SourceRefusedException(
+                        "The source '" + source.name() + "' is refused: " + e.getMessage() + ".");
+            } catch (UnknownHostException e) {
+                // Its pages are found lost one by one; it may be known by then.
+            }
+        }
+    }
+
+    @Override
+    public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
+        try (GuardedHttp http = new GuardedHttp(new Hosts(source.allowHosts(), names), manners.connect())) {
+            PoliteVisits visits = new PoliteVisits(http, manners, new Pacing(clock, pause));
+            List<Listed> pages = pages(source, visits);
+            EvenSpread spread = EvenSpread.of(source.maxDocuments(), pages.size());
+            long number = 0;
+            for (int i = 0; i < pages.size(); i++) {
+                if (!spread.chooses(i)) continue;
+                Found found = switch (pages.get(i)) {
+                    case Listed.Page page -> page(page, visits);
+                    case Listed.Missing missing -> missing.lost();
+                };
+                taker.take(found, ++number, spread.wanted());
+            }
+        }
+    }
+
+    /** What a list of pages has at one place. */
+    private sealed interface Listed {
+        record Page(WebAddress address, @Nullable LocalDate changed) implements Listed {}
+
+        record Missing(Found.Lost lost) implements Listed {}
+    }
+
+    private static List<Listed> pages(SourceRecipe source, PoliteVisits visits) throws IOException {
+        IncludedPaths included = new IncludedPaths(source.include());
+        Map<String, Listed> pages = new LinkedHashMap<>();
+        for (String url : source.urls()) {
+            WebAddress address = address(source, url);
+            if (included.include(inside(address))) pages.put(address.toString(), new Listed.Page(address, null));
+        }
+        if (source.sitemap() != null) readSitemap(source, source.sitemap(), included, visits, pages);
+        return new ArrayList<>(pages.values());
+    }
+
+    private static void readSitemap(
+            SourceRecipe source, String sitemap, IncludedPaths included, PoliteVisits visits, Map<String, Listed> pages)
+            throws IOException {
+        try {
+            new Sitemaps(visits).read(address(source, sitemap), new Sitemaps.Taker() {
+                @Override
+                public void page(WebAddress page, @Nullable LocalDate changed) throws IOException {
+                    if (!included.include(inside(page))) return;
+                    pages.putIfAbsent(page.toString(), new Listed.Page(page, changed));
+                    requireFew(source, pages.size());
+                }
+
+                @Override
+                public void lost(Found.Lost lost) throws IOException {
+                    pages.putIfAbsent(lost.path(), new Listed.Missing(lost));
+                    requireFew(source, pages.size());
+                }
+            });
+        } catch (NotFetchedException | OptedOutException e) {
+            throw new SourceRefusedException("The source '" + source.name() + "' has the sitemap " + sitemap
+                    + ", which cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    private static void requireFew(SourceRecipe source, int pages) throws SourceRefusedException {
+        if (pages <= MOST_PAGES) return;
+        throw new SourceRefusedException("The source '" + source.name() + "' lists more than " + MOST_PAGES
+                + " pages; name a sitemap of a part of them, or include fewer.");
+    }
+
+    private static WebAddress address(SourceRecipe source, String url) throws SourceRefusedException {
+        try {
+            return WebAddress.of(url);
+        } catch (NotFetchedException e) {
+            throw new SourceRefusedException("The source '" + source.name() + "' names the page " + url + ", but "
+                    + e.getMessage() + "; it has to be such as https://example.org/page.");
+        }
+    }
+
+    /** What the recipe's patterns are matched against. */
+    private static String inside(WebAddress page) {
+        String path = page.uri().getPath();
+        return path == null ? "" : path.replaceFirst("^/+", "");
+    }
+
+    private static Found page(Listed.Page page, PoliteVisits visits) throws IOException {
+        String path = page.address().toString();
+        Answer answer;
+        try {
+            answer = visits.visit(page.address(), DocumentBytes.MOST);
+        } catch (NotFetchedException e) {
+            return new Found.Lost(path, DropReason.NOT_FETCHED, String.valueOf(e.getMessage()));
+        } catch (OptedOutException e) {
+            return new Found.Lost(path, DropReason.OPTED_OUT, String.valueOf(e.getMessage()));
+        }
+        var reserved = Reservation.in(answer);
+        if (reserved.isPresent()) return new Found.Lost(path, DropReason.OPTED_OUT, reserved.get());
+        byte[] bytes = answer.whole() ? Utf8Page.of(answer) : new byte[0];
+        if (!answer.whole() || bytes.length > DocumentBytes.MOST) return new Found.Lost(path, DropReason.TOO_LARGE);
+        LocalDate changed = answer.header("Last-Modified").map(WebReader::day).orElse(page.changed());
+        return new Found.Content(
+                path, bytes, new Origin(changed, null, answer.address().toString()));
+    }
+
+    private static @Nullable LocalDate day(String lastModified) {
+        try {
+            return ZonedDateTime.parse(lastModified.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .withZoneSameInstant(ZoneOffset.UTC)
+                    .toLocalDate();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

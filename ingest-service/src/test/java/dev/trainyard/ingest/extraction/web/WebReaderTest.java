@@ -1,0 +1,457 @@
+package dev.trainyard.ingest.extraction.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trainyard.contracts.recipe.SourceKind;
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.extraction.DocumentBytes;
+import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.extraction.Origin;
+import dev.trainyard.ingest.extraction.SourceAccess;
+import dev.trainyard.ingest.extraction.SourceFolders;
+import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.extraction.http.Names;
+import dev.trainyard.ingest.extraction.http.TinyWeb;
+import dev.trainyard.ingest.filtering.DropReason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebReaderTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Names LOOPBACK = host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
+    private static final List<String> ALLOWED = List.of("docs.example", "other.example", "broken.example");
+
+    private final List<Duration> pauses = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-25T12:00:00Z");
+    private TinyWeb web;
+
+    @BeforeEach
+    void start() throws IOException {
+        web = new TinyWeb();
+    }
+
+    @AfterEach
+    void stop() {
+        web.close();
+    }
+
+    @Test
+    void readsPagesInTheOrderOfTheList() throws IOException {
+        web.page("/b", "second", "Last-Modified", "Tue, 03 Mar 2026 23:30:00 GMT")
+                .page("/a", "first");
+
+        List<Found> found = read(urls(at("/b"), at("/a"), at("/b#again")));
+
+        assertThat(found).extracting(Found::path).containsExactly(at("/b"), at("/a"));
+        assertThat(text(found.get(0))).isEqualTo("second");
+        assertThat(((Found.Content) found.get(0)).origin())
+                .isEqualTo(new Origin(LocalDate.of(2026, 3, 3), null, at("/b")));
+        assertThat(((Found.Content) found.get(1)).origin()).isEqualTo(new Origin(null, null, at("/a")));
+    }
+
+    @Test
+    void keepsThePathAndNotesWhereARedirectLed() throws IOException {
+        web.status("/old", 301, "Location", "/new").page("/new", "text");
+
+        assertThat(read(urls(at("/old")))).singleElement().isInstanceOfSatisfying(Found.Content.class, page -> {
+            assertThat(page.path()).isEqualTo(at("/old"));
+            assertThat(page.origin().url()).isEqualTo(at("/new"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 500, 204})
+    void losesAPageThatIsNotAnsweredWith(int status) throws IOException {
+        web.status("/page", status);
+
+        assertThat(read(urls(at("/page"))))
+                .containsExactly(
+                        new Found.Lost(at("/page"), DropReason.NOT_FETCHED, "docs.example answered " + status));
+    }
+
+    @Test
+    void losesAPageThatNeverEndsAsTooLarge() throws IOException {
+        web.handle("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            while (true) exchange.getResponseBody().write(new byte[1 << 16]);
+        });
+        web.page("/next", "text");
+
+        List<Found> found = read(urls(at("/endless"), at("/next")));
+
+        assertThat(found.get(0)).isEqualTo(new Found.Lost(at("/endless"), DropReason.TOO_LARGE));
+        assertThat(text(found.get(1))).isEqualTo("text");
+    }
+
+    @Test
+    void losesAPageThatUnpacksToMoreThanADocumentMayHave() throws IOException {
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        try (GZIPOutputStream gz = new GZIPOutputStream(bomb)) {
+            gz.write(new byte[DocumentBytes.MOST + 1]);
+        }
+        web.page("/bomb", bomb.toByteArray(), "Content-Encoding", "gzip");
+
+        assertThat(read(urls(at("/bomb")))).containsExactly(new Found.Lost(at("/bomb"), DropReason.TOO_LARGE));
+    }
+
+    @Test
+    void readsNoPrivateAddressThatTheRecipeDoesNotAllow() throws IOException {
+        web.page("/page", "secret").status("/away", 302, "Location", at("private.example", "/page"));
+
+        List<Found> found = read(urls(at("private.example", "/page"), at("/away")));
+
+        assertThat(found)
+                .allSatisfy(page -> assertThat(page).isInstanceOfSatisfying(Found.Lost.class, lost -> {
+                    assertThat(lost.reason()).isEqualTo(DropReason.NOT_FETCHED);
+                    assertThat(lost.detail()).contains("private.example has the private address 127.0.0.1");
+                }));
+        assertThat(web.asked()).containsExactly("/robots.txt", "/away");
+    }
+
+    @Test
+    void refusesAPrivateHostOfTheRecipeBeforeAnythingIsAsked() {
+        assertThatThrownBy(() -> reader().check(urls(at("private.example", "/page")), access()))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessage("The source 'pages' is refused: the host private.example has the private address 127.0.0.1;"
+                        + " allowHosts has to name it.");
+        assertThat(web.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc/passwd", "http://me:secret@docs.example/", "docs.example"})
+    void refusesWhatIsNoAddressOfAPage(String url) {
+        assertThatThrownBy(() -> reader().check(urls(url), access()))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessageEndingWith("it has to be such as https://example.org/page.");
+    }
+
+    @Test
+    void asksForNothingThatRobotsForbid() throws IOException {
+        web.page("/robots.txt", """
+                        User-agent: *
+                        Disallow: /
+
+                        User-agent: Trainyard
+                        Disallow: /private
+                        """).page("/open", "text").status("/moved", 302, "Location", "/private/moved");
+
+        List<Found> found = read(urls(at("/private/page"), at("/open"), at("/moved")));
+
+        assertThat(found.get(0))
+                .isEqualTo(new Found.Lost(
+                        at("/private/page"), DropReason.OPTED_OUT, "the robots.txt of docs.example forbids it"));
+        assertThat(text(found.get(1))).isEqualTo("text");
+        assertThat(((Found.Lost) found.get(2)).reason()).isEqualTo(DropReason.OPTED_OUT);
+        assertThat(web.asked()).containsExactly("/robots.txt", "/open", "/moved");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 503, 429})
+    void leavesAHostAloneWhoseRobotsCannotBeRead(int status) throws IOException {
+        web.status("/robots.txt", status).page("/a", "text").page("/b", "text");
+
+        List<Found> found = read(urls(at("/a"), at("/b")));
+
+        assertThat(found)
+                .containsExactly(
+                        new Found.Lost(
+                                at("/a"),
+                                DropReason.NOT_FETCHED,
+                                "the robots.txt of docs.example could not be read: it answered " + status),
+                        new Found.Lost(
+                                at("/b"),
+                                DropReason.NOT_FETCHED,
+                                "the robots.txt of docs.example could not be read: it answered " + status));
+        assertThat(web.asked()).containsExactly("/robots.txt");
+    }
+
+    @Test
+    void pausesBetweenTheRequestsToOneHost() throws IOException {
+        web.page("/a", "text").page("/b", "text");
+
+        read(urls(at("/a"), at("/b"), at("other.example", "/a")));
+
+        // robots.txt, /a and /b, then the other host's robots.txt and /a.
+        assertThat(pauses).containsExactly(SECOND, SECOND, SECOND);
+    }
+
+    @Test
+    void pausesAsLongAsRobotsAsk() throws IOException {
+        web.page("/robots.txt", "User-agent: *\nCrawl-delay: 7\n")
+                .page("/a", "text")
+                .page("/b", "text");
+
+        read(urls(at("/a"), at("/b")));
+
+        assertThat(pauses).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(7));
+    }
+
+    @Test
+    void leavesAHostAloneThatAsksForTooLongAPause() throws IOException {
+        web.page("/robots.txt", "User-agent: *\nCrawl-delay: 3600\n").page("/a", "text");
+
+        assertThat(read(urls(at("/a"))))
+                .containsExactly(new Found.Lost(
+                        at("/a"),
+                        DropReason.OPTED_OUT,
+                        "the robots.txt of docs.example asks for 3600 s between two pages, and no more than 60 s are"
+                                + " waited"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429,5", "503,'Wed, 25 Nov 2026 12:00:06 GMT'"})
+    void asksOnceMoreWhereAHostSaysWhen(int status, String when) throws IOException {
+        web.handle("/page", exchange -> {
+            if (web.asked().size() == 2) {
+                TinyWeb.send(exchange, status, new byte[0], "Retry-After", when);
+            } else {
+                TinyWeb.send(exchange, 200, "text".getBytes(StandardCharsets.UTF_8));
+            }
+        });
+
+        List<Found> found = read(urls(at("/page")));
+
+        assertThat(text(found.getFirst())).isEqualTo("text");
+        assertThat(pauses).containsExactly(SECOND, Duration.ofSeconds(5));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,3", "3600,2"})
+    void asksNoMoreThanOnceMoreAndNotLater(String when, int requests) throws IOException {
+        web.status("/page", 503, "Retry-After", when);
+
+        assertThat(read(urls(at("/page"))))
+                .containsExactly(new Found.Lost(at("/page"), DropReason.NOT_FETCHED, "docs.example answered 503"));
+
+        assertThat(web.asked()).hasSize(requests);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "X-Robots-Tag,noai",
+        "X-Robots-Tag,'nofollow, noindex'",
+        "X-Robots-Tag,NONE",
+        "X-Robots-Tag,'otherbot: nofollow, trainyard: noindex'",
+        "TDM-Reservation,1"
+    })
+    void leavesAPageAloneWhoseHeadersAskForIt(String header, String value) throws IOException {
+        web.page("/page", "text", header, value);
+
+        assertThat(read(urls(at("/page"))))
+                .containsExactly(new Found.Lost(at("/page"), DropReason.OPTED_OUT, header + ": " + value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "X-Robots-Tag,'otherbot: noindex, none'",
+        "X-Robots-Tag,'unavailable_after: 25 Jun 2030 15:00:00 GMT, nofollow'",
+        "X-Robots-Tag,max-snippet: 0",
+        "TDM-Reservation,0"
+    })
+    void readsAPageWhoseHeadersAskForSomethingElse(String header, String value) throws IOException {
+        web.page("/page", "text", header, value);
+
+        assertThat(text(read(urls(at("/page"))).getFirst())).isEqualTo("text");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain; charset=ISO-8859-1, windows-1252, Grüße €, Grüße €",
+        "'text/html;charset=\"shift_jis\"', Shift_JIS, 日本, '\uFEFF日本'",
+        "text/html; charset=utf-8, UTF-8, Grüße, '\uFEFFGrüße'",
+        "text/html, UTF-8, Grüße, Grüße",
+        "text/plain; charset=nonsense, UTF-8, Grüße, Grüße",
+        "application/pdf; charset=ISO-8859-1, UTF-8, Grüße, Grüße"
+    })
+    void handsOverUtf8WhereTheHeaderSaysWhatItWas(String type, String charset, String sent, String handed)
+            throws IOException {
+        web.page("/page", sent.getBytes(java.nio.charset.Charset.forName(charset)), "Content-Type", type);
+
+        assertThat(text(read(urls(at("/page"))).getFirst())).isEqualTo(handed);
+    }
+
+    @Test
+    void readsThePagesOfASitemapAndOfThoseThatItLists() throws IOException {
+        web.page("/sitemap.xml", index(at("/one.xml.gz"), at("/two.xml"), at("/none.xml")))
+                .page("/one.xml.gz", gz(sitemap(at("/a"), at("/b"))), "Content-Type", "application/gzip")
+                .page("/two.xml", sitemap(at("/b"), at("/docs/c"), at("other.example", "/d")))
+                .page("/a", "a")
+                .page("/b", "b")
+                .page("/docs/c", "c");
+
+        List<Found> found = read(sitemap(at("/sitemap.xml"), List.of(), null));
+
+        assertThat(found)
+                .extracting(Found::path)
+                .containsExactly(at("/a"), at("/b"), at("/docs/c"), at("other.example", "/d"), at("/none.xml"));
+        assertThat(((Found.Content) found.get(0)).origin().date()).isEqualTo(LocalDate.of(2026, 2, 3));
+        assertThat(found.get(3))
+                .isEqualTo(new Found.Lost(
+                        at("other.example", "/d"), DropReason.NOT_FETCHED, "it is on another host than its sitemap"));
+        assertThat(found.get(4))
+                .isEqualTo(
+                        new Found.Lost(at("/none.xml"), DropReason.NOT_FETCHED, "sitemap: docs.example answered 404"));
+    }
+
+    @Test
+    void asksOnlyForWhatTheRecipeIncludesSpreadEvenly() throws IOException {
+        web.page("/sitemap.xml", sitemap(at("/x"), at("/docs/a"), at("/docs/b"), at("/docs/c"), at("/docs/d")));
+
+        List<Found> found = read(sitemap(at("/sitemap.xml"), List.of("docs/**"), 2));
+
+        assertThat(found).extracting(Found::path).containsExactly(at("/docs/b"), at("/docs/d"));
+        assertThat(web.asked()).containsExactly("/robots.txt", "/sitemap.xml", "/docs/b", "/docs/d");
+    }
+
+    @Test
+    void followsNoSitemapsThatLeadToThemselves() throws IOException {
+        web.page("/sitemap.xml", index(at("/sitemap.xml"), at("/other.xml")))
+                .page("/other.xml", index(at("/sitemap.xml"), at("/deeper.xml")))
+                .page("/deeper.xml", index(at("/deepest.xml")));
+
+        assertThat(read(sitemap(at("/sitemap.xml"), List.of(), null)))
+                .containsExactly(new Found.Lost(
+                        at("/deepest.xml"), DropReason.NOT_FETCHED, "sitemaps lead to too many sitemaps"));
+    }
+
+    @Test
+    void resolvesNoEntitiesOfASitemap() {
+        web.page("/secret", at("/leaked"))
+                .page(
+                        "/sitemap.xml",
+                        "<?xml version=\"1.0\"?><!DOCTYPE urlset [<!ENTITY e SYSTEM \"" + at("127.0.0.1", "/secret")
+                                + "\">]><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><url><loc>"
+                                + "&e;</loc></url></urlset>");
+
+        assertThatThrownBy(() -> read(sitemap(at("/sitemap.xml"), List.of(), null)))
+                .isInstanceOf(SourceRefusedException.class);
+        assertThat(web.asked()).containsExactly("/robots.txt", "/sitemap.xml");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html><body>no sitemap</body></html>", "", "\0\1\2"})
+    void refusesASitemapThatIsNone(String page) {
+        web.page("/sitemap.xml", page);
+
+        assertThatThrownBy(() -> read(sitemap(at("/sitemap.xml"), List.of(), null)))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessage("The source 'pages' has the sitemap " + at("/sitemap.xml")
+                        + ", which cannot be read: it is no sitemap.");
+    }
+
+    @Test
+    void hasAFingerprintThoughItIsInNoFolder() {
+        assertThat(new SourceFolders(List.of()).fingerprint(urls(at("/a")))).isEqualTo("elsewhere");
+    }
+
+    @Test
+    void stopsWhereItIsInterrupted() {
+        web.page("/a", "text");
+        WebReader reader = new WebReader(LOOPBACK, Manners.USUAL, () -> now, time -> {
+            throw new InterruptedException();
+        });
+
+        assertThatThrownBy(() -> reader.read(urls(at("/a")), access(), (found, number, total) -> {}))
+                .isInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private String at(String path) {
+        return at("docs.example", path);
+    }
+
+    private String at(String host, String path) {
+        return web.at(host, path);
+    }
+
+    private WebReader reader() {
+        return new WebReader(LOOPBACK, Manners.USUAL, () -> now, time -> {
+            pauses.add(time);
+            now = now.plus(time);
+        });
+    }
+
+    private List<Found> read(SourceRecipe source) throws IOException {
+        List<Found> found = new ArrayList<>();
+        reader().read(source, access(), (one, number, total) -> found.add(one));
+        return found;
+    }
+
+    private static SourceAccess access() {
+        return new SourceAccess(new SourceFolders(List.of()), Path.of("unused"));
+    }
+
+    private static SourceRecipe urls(String... urls) {
+        return source(List.of(urls), null, List.of(), null);
+    }
+
+    private static SourceRecipe sitemap(String sitemap, List<String> include, @Nullable Integer most) {
+        return source(List.of(), sitemap, include, most);
+    }
+
+    private static SourceRecipe source(
+            List<String> urls, @Nullable String sitemap, List<String> include, @Nullable Integer most) {
+        return new SourceRecipe(
+                "pages",
+                SourceKind.WEB,
+                null,
+                "none",
+                include,
+                most,
+                null,
+                null,
+                null,
+                urls,
+                sitemap,
+                null,
+                null,
+                List.of(),
+                ALLOWED);
+    }
+
+    private static String text(Found found) {
+        assertThat(found).isInstanceOf(Found.Content.class);
+        return new String(((Found.Content) found).bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String sitemap(String... pages) {
+        StringBuilder xml = new StringBuilder("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
+        for (String page : pages) {
+            xml.append("<url><loc>").append(page).append("</loc><lastmod>2026-02-03</lastmod></url>");
+        }
+        return xml.append("</urlset>").toString();
+    }
+
+    private static String index(String... sitemaps) {
+        StringBuilder xml = new StringBuilder("<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
+        for (String sitemap : sitemaps)
+            xml.append("<sitemap><loc>").append(sitemap).append("</loc></sitemap>");
+        return xml.append("</sitemapindex>").toString();
+    }
+
+    private static byte[] gz(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gz = new GZIPOutputStream(bytes)) {
+            gz.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}
