@@ -26,8 +26,8 @@ public final class LanguageDetector {
     private static final String MODEL = "/langdetect-183.bin";
     private static final int PIECES = 3;
     private static final int PIECE = 400;
-    /** The runs of a text of some two hundred letters. */
-    private static final double RUNS = 600;
+    /** As many as in some three hundred letters. */
+    private static final double RUNS = 1_000;
     /** Individual languages to the code of their group, which is the one that has two letters. */
     private static final Map<String, String> GROUPS = Map.of(
             "cmn", "zh", "pes", "fa", "lvs", "lv", "ekk", "et", "nob", "nb", "nno", "nn", "plt", "mg", "srp", "sr", "pnb",
@@ -145,7 +145,7 @@ public final class LanguageDetector {
         return (int) (key * 0x9E3779B97F4A7C15L >>> 40) & (keys.length - 1);
     }
 
-    private static String twoLetters(String code) {
+    static String twoLetters(String code) {
         String group = GROUPS.get(code);
         if (group != null) return group;
         for (String two : Locale.getISOLanguages()) {

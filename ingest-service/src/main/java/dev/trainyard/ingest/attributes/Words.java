@@ -8,8 +8,8 @@ import java.util.Arrays;
  * <p>White space parts words. From the ends of what is left, quotation marks, brackets, commas and their like come off one
  * by one, as do full stops that end no abbreviation, {@code 's}, and units behind a number; in the middle, hyphens, slashes
  * and some more marks part two words. Addresses stay whole, and English contractions come apart
- * ({@link WordPieces}). That is what spaCy does with English, on which the published thresholds were set; in other
- * languages it is nearly the same.
+ * ({@link WordPieces}). That is what spaCy does with English, on which the published thresholds were set, but for emoticons found
+ * inside other marks; in other languages it is nearly the same.
  */
 final class Words {
     /** It holds a letter. */
