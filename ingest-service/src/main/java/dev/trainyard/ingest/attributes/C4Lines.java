@@ -1,0 +1,181 @@
+package dev.trainyard.ingest.attributes;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text's lines as C4 looks at them (Raffel et al. 2020, section 2.2), counted as datatrove does with the settings of
+ * FineWeb. A line is worth keeping where it has three words, none of more than 1,000 characters, and is not about
+ * JavaScript, cookies, privacy or terms of use; marks of citations as in encyclopedias are cut out of it. Unlike in C4
+ * itself, and as in FineWeb, a line need not end in a mark that ends a sentence.
+ */
+public final class C4Lines {
+    private static final int FEWEST_WORDS = 3;
+    private static final int LONGEST_WORD = 1_000;
+
+    private static final int LOREM_IPSUM = 1;
+    private static final int JAVASCRIPT = 1 << 1;
+    private static final int POLICY = 1 << 2;
+    private static final Phrases PHRASES = new Phrases(
+            new String[] {"lorem ipsum"}, new String[] {"javascript"}, new String[] {
+                "terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies"
+            });
+
+    private final Words lineWords = new Words();
+    private char[] withoutCitations = new char[1_024];
+
+    private int sentences;
+    private int loremIpsum;
+    private int curlyBrackets;
+    private int javascript;
+    private int policy;
+    private int unfinished;
+
+    /** The text with the lines that are worth keeping alone; the same text wherever it is cleaned twice. */
+    public static String clean(String text) {
+        Taken taken = new Taken();
+        taken.apart(text);
+        StringBuilder kept = new StringBuilder(text.length());
+        new C4Lines().read(taken, kept);
+        int end = kept.length();
+        int start = 0;
+        while (end > 0 && Signs.has(kept.charAt(end - 1), Signs.SPACE)) end--;
+        while (start < end && Signs.has(kept.charAt(start), Signs.SPACE)) start++;
+        return kept.substring(start, end);
+    }
+
+    void measure(Taken text, double[] values) {
+        read(text, null);
+        values[Attribute.C4_SENTENCES.ordinal()] = sentences;
+        values[Attribute.C4_LOREM_IPSUM_LINES.ordinal()] = loremIpsum;
+        values[Attribute.C4_CURLY_BRACKET_LINES.ordinal()] = curlyBrackets;
+        values[Attribute.C4_JAVASCRIPT_LINES.ordinal()] = javascript;
+        values[Attribute.C4_POLICY_LINES.ordinal()] = policy;
+        values[Attribute.C4_UNFINISHED_LINES.ordinal()] =
+                (double) unfinished / text.allLines().count();
+    }
+
+    private void read(Taken text, @Nullable StringBuilder kept) {
+        sentences = 0;
+        loremIpsum = 0;
+        curlyBrackets = 0;
+        javascript = 0;
+        policy = 0;
+        unfinished = 0;
+        Words words = text.words();
+        Lines lines = text.allLines();
+        char[] characters = text.characters();
+        int word = 0;
+        for (int line = 0; line < lines.count(); line++) {
+            int start = lines.start(line);
+            int end = lines.end(line);
+            while (end > start && Signs.has(characters[end - 1], Signs.SPACE)) end--;
+            while (start < end && Signs.has(characters[start], Signs.SPACE)) start++;
+            int first = word;
+            while (word < words.count() && words.start(word) < end) word++;
+            int length = withoutCitations(characters, start, end);
+            if (length < 0) {
+                if (isKept(characters, start, end, characters, start, end)) {
+                    sentences += sentences(words, first, word, false);
+                    if (kept != null) kept.append(characters, start, end - start).append('\n');
+                }
+            } else if (isKept(characters, start, end, withoutCitations, 0, length)) {
+                lineWords.split(withoutCitations, 0, length);
+                sentences += sentences(lineWords, 0, lineWords.count(), lineWords.endsWithGap());
+                if (kept != null) kept.append(withoutCitations, 0, length).append('\n');
+            }
+        }
+    }
+
+    /** @param line with its citations, {@code text} without them */
+    private boolean isKept(char[] line, int lineStart, int lineEnd, char[] text, int start, int end) {
+        if (!ends(text, start, end)) unfinished++;
+        if (!hasWords(line, lineStart, lineEnd)) return false;
+        int found = PHRASES.in(text, start, end);
+        if ((found & LOREM_IPSUM) != 0) loremIpsum++;
+        if ((found & JAVASCRIPT) != 0) {
+            javascript++;
+            return false;
+        }
+        for (int i = start; i < end; i++) {
+            if (text[i] == '{') {
+                curlyBrackets++;
+                break;
+            }
+        }
+        if ((found & POLICY) != 0) policy++;
+        return (found & POLICY) == 0;
+    }
+
+    private static boolean ends(char[] text, int start, int end) {
+        if (start == end || GopherQuality.endsWithDots(text, start, end)) return false;
+        char last = text[end - 1];
+        return last == '.' || last == '?' || last == '!' || last == '"' || last == '\'';
+    }
+
+    /** White space alone parts these words. */
+    private static boolean hasWords(char[] text, int start, int end) {
+        int words = 0;
+        int length = 0;
+        for (int i = start; i <= end; i++) {
+            if (i == end || Signs.has(text[i], Signs.SPACE)) {
+                if (length > LONGEST_WORD) return false;
+                if (length > 0) words++;
+                length = 0;
+            } else if (!Character.isLowSurrogate(text[i])) {
+                length++;
+            }
+        }
+        return words >= FEWEST_WORDS;
+    }
+
+    /** A sentence ends with its marks and what punctuation follows them. */
+    private static int sentences(Words words, int first, int last, boolean gapBehind) {
+        int sentences = 1;
+        boolean ended = false;
+        for (int i = first; i < last; i++) {
+            boolean gap = i > first && words.is(i, Words.AFTER_GAP);
+            if (ended && (gap || !words.is(i, Words.PUNCTUATION | Words.SENTENCE_END))) {
+                sentences++;
+                ended = false;
+            }
+            if (words.is(i, Words.SENTENCE_END)) ended = true;
+        }
+        return ended && gapBehind ? sentences + 1 : sentences;
+    }
+
+    /** How much of the line is left where it has citations, else -1. */
+    private int withoutCitations(char[] text, int start, int end) {
+        int length = -1;
+        int copied = start;
+        for (int i = start; i < end; ) {
+            int citation = text[i] == '[' ? citation(text, i, end) : 0;
+            if (citation == 0) {
+                i++;
+                continue;
+            }
+            if (length < 0) {
+                length = 0;
+                if (withoutCitations.length < end - start) withoutCitations = Arrays.copyOf(withoutCitations, end - start);
+            }
+            System.arraycopy(text, copied, withoutCitations, length, i - copied);
+            length += i - copied;
+            i += citation;
+            copied = i;
+        }
+        if (length < 0) return -1;
+        System.arraycopy(text, copied, withoutCitations, length, end - copied);
+        return length + end - copied;
+    }
+
+    private static int citation(char[] text, int start, int end) {
+        int i = start + 1;
+        while (i < end && Character.isDigit(text[i])) i++;
+        if (i < end && text[i] == ']') return i + 1 - start;
+        if (i > start + 1) return 0;
+        for (String mark : new String[] {"edit]", "citation needed]"}) {
+            if (end - i >= mark.length() && new String(text, i, mark.length()).equals(mark)) return mark.length() + 1;
+        }
+        return 0;
+    }
+}

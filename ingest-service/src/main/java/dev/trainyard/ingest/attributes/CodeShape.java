@@ -1,0 +1,54 @@
+package dev.trainyard.ingest.attributes;
+
+import dev.trainyard.ingest.filtering.GeneratedCode;
+import dev.trainyard.ingest.normalisation.LicenceHeader;
+
+/** The shape of source code: what tells code that people wrote from data, minified scripts and the work of programs. */
+final class CodeShape {
+    private static final int XML_HEAD = 100;
+    private static final String XML = "<?xml version=";
+
+    private final EncodedRuns encoded = new EncodedRuns();
+
+    void measure(String text, Taken taken, double[] values) {
+        char[] characters = taken.characters();
+        int letters = 0;
+        int digits = 0;
+        int spaces = 0;
+        for (int i = 0; i < taken.length(); i++) {
+            int signs = Signs.of(characters[i]);
+            if ((signs & Signs.LETTER) != 0) letters++;
+            if ((signs & Signs.DIGIT) != 0) digits++;
+            if ((signs & Signs.SPACE) != 0) spaces++;
+        }
+        double all = taken.codePoints();
+        values[Attribute.CODE_ALPHANUMERIC_SHARE.ordinal()] = (letters + digits) / all;
+        values[Attribute.CODE_ALPHABETIC_SHARE.ordinal()] = letters / all;
+        values[Attribute.CODE_WHITE_SPACE_SHARE.ordinal()] = spaces / all;
+        lines(taken.allLines(), values);
+        encoded.read(characters, taken.length());
+        values[Attribute.CODE_ENCODED_SHARE.ordinal()] = encoded.total() / all;
+        values[Attribute.CODE_LONGEST_ENCODED_RUN.ordinal()] = encoded.longest();
+        values[Attribute.CODE_XML.ordinal()] = isXml(text) ? 1 : 0;
+        values[Attribute.CODE_GENERATED.ordinal()] = GeneratedCode.isIn(text) ? 1 : 0;
+        values[Attribute.CODE_LICENCE_SHARE.ordinal()] =
+                1 - (double) LicenceHeader.cutFrom(text).length() / text.length();
+    }
+
+    private static void lines(Lines lines, double[] values) {
+        long total = 0;
+        int longest = 0;
+        for (int i = 0; i < lines.count(); i++) {
+            int length = lines.length(i);
+            total += length;
+            longest = Math.max(longest, length);
+        }
+        values[Attribute.CODE_MEAN_LINE_LENGTH.ordinal()] = (double) total / lines.count();
+        values[Attribute.CODE_LONGEST_LINE.ordinal()] = longest;
+    }
+
+    private static boolean isXml(String text) {
+        int at = text.indexOf(XML);
+        return at >= 0 && at + XML.length() <= XML_HEAD;
+    }
+}

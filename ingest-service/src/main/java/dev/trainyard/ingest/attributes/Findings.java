@@ -1,0 +1,30 @@
+package dev.trainyard.ingest.attributes;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found out about one document.
+ *
+ * @param values one for each {@link Attribute}, in their order; {@code NaN} where the document has none
+ * @param language by its ISO 639-1 code; absent where none was looked for or found
+ */
+@SuppressWarnings("ArrayRecordComponent") // Millions of these are made, and nobody compares two of them.
+public record Findings(double[] values, @Nullable String language) {
+    public Findings {
+        if (values.length != Attribute.values().length) {
+            throw new IllegalArgumentException("findings have one value for each attribute");
+        }
+    }
+
+    static Findings none() {
+        double[] values = new double[Attribute.values().length];
+        Arrays.fill(values, Double.NaN);
+        return new Findings(values, null);
+    }
+
+    /** {@code NaN} where the document has none. */
+    public double of(Attribute attribute) {
+        return values[attribute.ordinal()];
+    }
+}

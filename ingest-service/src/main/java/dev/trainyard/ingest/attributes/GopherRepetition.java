@@ -1,0 +1,160 @@
+package dev.trainyard.ingest.attributes;
+
+import java.util.Arrays;
+
+/**
+ * How much a text repeats itself: Rae et al. 2021, table A1, counted as datatrove does.
+ *
+ * <p>A run of n words can occur twice only where both runs of n - 1 words in it do. So every run of two words is looked
+ * up, and of the longer ones only those that are left, which in an ordinary text are few.
+ */
+final class GopherRepetition {
+    private static final long MULTIPLIER = 0xC2B2AE3D27D4EB4FL;
+    private static final int FIRST_DUPLICATE = 5;
+    private static final int LAST_DUPLICATE = 10;
+
+    private final Occurrences seen = new Occurrences();
+    private int[] places = new int[1_024];
+    /** At each word, the length of the longest run from there, of 4 at most, that occurs more than once. */
+    private byte[] repeated = new byte[1_024];
+    /** How many characters stand before each word, white space left out. */
+    private int[] before = new int[1_025];
+
+    void measure(Taken text, double[] values) {
+        paragraphs(text, values);
+        lines(text, values);
+        words(text.words());
+        double all = text.codePoints();
+        for (int n = 2; n <= 4; n++) {
+            values[Attribute.GOPHER_TOP_2_GRAM.ordinal() + n - 2] = top(text.words(), n) / all;
+        }
+        boolean any = anyOf(FIRST_DUPLICATE, text.words());
+        for (int n = FIRST_DUPLICATE; n <= LAST_DUPLICATE; n++) {
+            values[Attribute.GOPHER_DUPLICATE_5_GRAMS.ordinal() + n - FIRST_DUPLICATE] =
+                    any ? duplicates(text.words(), n) / all : 0;
+        }
+    }
+
+    /** Paragraphs are parted by empty lines; the white space around the whole text is none of them. */
+    private void paragraphs(Taken text, double[] values) {
+        char[] characters = text.characters();
+        int end = text.length();
+        int i = 0;
+        while (end > 0 && Signs.has(characters[end - 1], Signs.SPACE)) end--;
+        while (i < end && Signs.has(characters[i], Signs.SPACE)) i++;
+        seen.clear(text.lines().count() + 1);
+        int paragraphs = 0;
+        int duplicates = 0;
+        int duplicateCharacters = 0;
+        long hash = 0;
+        int length = 0;
+        while (true) {
+            if (i == end || (characters[i] == '\n' && characters[i + 1] == '\n')) {
+                paragraphs++;
+                if (!seen.isFirst(hash)) {
+                    duplicates++;
+                    duplicateCharacters += length;
+                }
+                if (i == end) break;
+                while (characters[i] == '\n') i++;
+                hash = 0;
+                length = 0;
+            }
+            hash = (hash + characters[i] + 1) * MULTIPLIER;
+            if (!Character.isLowSurrogate(characters[i])) length++;
+            i++;
+        }
+        values[Attribute.GOPHER_DUPLICATE_PARAGRAPH_FRACTION.ordinal()] = (double) duplicates / paragraphs;
+        values[Attribute.GOPHER_DUPLICATE_PARAGRAPH_CHARACTERS.ordinal()] =
+                (double) duplicateCharacters / text.codePoints();
+    }
+
+    /** Empty lines are none, but at the start and the end of the text. */
+    private void lines(Taken text, double[] values) {
+        Lines lines = text.lines();
+        seen.clear(lines.count());
+        int found = 0;
+        int duplicates = 0;
+        int duplicateCharacters = 0;
+        for (int i = 0; i < lines.count(); i++) {
+            if (lines.length(i) == 0 && i > 0 && i < lines.count() - 1) continue;
+            found++;
+            if (!seen.isFirst(lines.hash(i))) {
+                duplicates++;
+                duplicateCharacters += lines.length(i);
+            }
+        }
+        values[Attribute.GOPHER_DUPLICATE_LINE_FRACTION.ordinal()] = (double) duplicates / found;
+        values[Attribute.GOPHER_DUPLICATE_LINE_CHARACTERS.ordinal()] =
+                (double) duplicateCharacters / text.codePoints();
+    }
+
+    private void words(Words words) {
+        int count = words.count();
+        if (count > places.length) {
+            int size = Math.max(count, 2 * places.length);
+            places = new int[size];
+            repeated = new byte[size];
+            before = new int[size + 1];
+        }
+        Arrays.fill(repeated, 0, count, (byte) 1);
+        before[0] = 0;
+        for (int i = 0; i < count; i++) before[i + 1] = before[i] + words.length(i);
+    }
+
+    /** The characters of the most frequent run of n words, with the spaces between them; of the first of equals. */
+    private double top(Words words, int n) {
+        int runs = words.count() - n + 1;
+        if (runs < 1) return 0;
+        seen.clear(runs);
+        for (int i = 0; i < runs; i++) {
+            if (repeated[i] >= n - 1 && repeated[i + 1] >= n - 1) places[i] = seen.add(hash(words, i, n));
+        }
+        int most = 1;
+        int first = 0;
+        for (int i = 0; i < runs; i++) {
+            boolean looked = repeated[i] >= n - 1 && repeated[i + 1] >= n - 1;
+            int times = looked ? seen.count(places[i]) : 1;
+            if (times > 1) repeated[i] = (byte) n;
+            if (times > most) {
+                most = times;
+                first = i;
+            }
+        }
+        return (double) most * (before[first + n] - before[first] + n - 1);
+    }
+
+    private boolean anyOf(int n, Words words) {
+        for (int i = 0; i + n <= words.count(); i++) if (canRepeat(i, n)) return true;
+        return false;
+    }
+
+    private boolean canRepeat(int word, int n) {
+        for (int i = word; i <= word + n - 4; i++) if (repeated[i] < 4) return false;
+        return true;
+    }
+
+    /** The characters in runs of n words that were there before, each counted once. */
+    private double duplicates(Words words, int n) {
+        seen.clear(words.count());
+        int characters = 0;
+        for (int i = 0; i + n <= words.count(); ) {
+            if (canRepeat(i, n) && !seen.isFirst(hash(words, i, n))) {
+                characters += before[i + n] - before[i];
+                i += n;
+            } else {
+                i++;
+            }
+        }
+        return characters;
+    }
+
+    private static long hash(Words words, int from, int n) {
+        long hash = 0;
+        for (int i = from; i < from + n; i++) {
+            hash = (hash ^ words.hash(i)) * MULTIPLIER;
+            hash ^= hash >>> 29;
+        }
+        return hash;
+    }
+}

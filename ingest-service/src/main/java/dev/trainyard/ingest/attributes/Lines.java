@@ -1,0 +1,99 @@
+package dev.trainyard.ingest.attributes;
+
+import java.util.Arrays;
+
+/** A text as lines, in its order; taken apart anew for each text, in the same memory. */
+final class Lines {
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+    private int[] starts = new int[256];
+    private int[] ends = new int[256];
+    private int[] lengths = new int[256];
+    private long[] hashes = new long[256];
+    private int count;
+    private boolean otherBreaks;
+
+    /** Parts the text at every {@code \n}; behind the last one stands a last line, which may be empty. */
+    void split(char[] text, int length) {
+        count = 0;
+        int breaks = 0;
+        int start = 0;
+        int pairs = 0;
+        long hash = 0;
+        for (int i = 0; i < length; i++) {
+            char c = text[i];
+            if (c == '\n') {
+                put(start, i, pairs, hash);
+                start = i + 1;
+                pairs = 0;
+                hash = 0;
+            } else {
+                breaks |= Signs.of(c) & Signs.BREAK;
+                if (Character.isLowSurrogate(c)) pairs++;
+                hash = (hash + c + 1) * MULTIPLIER;
+            }
+        }
+        put(start, length, pairs, hash);
+        otherBreaks = breaks != 0;
+    }
+
+    /** Parts the text of these lines at everything that ends a line in Unicode; behind the last one there is none. */
+    void splitEverywhere(char[] text, int length, Lines lines) {
+        count = 0;
+        if (!lines.otherBreaks) {
+            for (int i = 0; i < lines.count; i++) {
+                if (i < lines.count - 1 || lines.starts[i] < lines.ends[i]) {
+                    put(lines.starts[i], lines.ends[i], lines.ends[i] - lines.starts[i] - lines.lengths[i], lines.hashes[i]);
+                }
+            }
+            return;
+        }
+        int start = 0;
+        int pairs = 0;
+        for (int i = 0; i < length; i++) {
+            if (Character.isLowSurrogate(text[i])) pairs++;
+            if (!Signs.has(text[i], Signs.BREAK)) continue;
+            put(start, i, pairs, 0);
+            pairs = 0;
+            if (text[i] == '\r' && i + 1 < length && text[i + 1] == '\n') i++;
+            start = i + 1;
+        }
+        if (start < length) put(start, length, pairs, 0);
+    }
+
+    int count() {
+        return count;
+    }
+
+    int start(int line) {
+        return starts[line];
+    }
+
+    int end(int line) {
+        return ends[line];
+    }
+
+    /** In code points. */
+    int length(int line) {
+        return lengths[line];
+    }
+
+    /** Stands for the line's content, where the text was parted at every {@code \n} alone. */
+    long hash(int line) {
+        return hashes[line];
+    }
+
+    private void put(int start, int end, int pairs, long hash) {
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * count);
+            ends = Arrays.copyOf(ends, 2 * count);
+            lengths = Arrays.copyOf(lengths, 2 * count);
+            hashes = Arrays.copyOf(hashes, 2 * count);
+        }
+        starts[count] = start;
+        ends[count] = end;
+        lengths[count] = end - start - pairs;
+        hashes[count] = hash;
+        count++;
+    }
+}

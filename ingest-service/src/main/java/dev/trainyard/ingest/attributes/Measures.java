@@ -1,0 +1,64 @@
+package dev.trainyard.ingest.attributes;
+
+import dev.trainyard.contracts.recipe.DocumentForm;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out every {@link Attribute} of a document, from its text taken apart once.
+ *
+ * <p>It works in the same memory for every document, so that a corpus costs hardly any garbage; each thread has its own.
+ */
+public final class Measures {
+    private final @Nullable LanguageDetector languages;
+    private final Taken taken = new Taken();
+    private final GopherRepetition repetition = new GopherRepetition();
+    private final C4Lines c4 = new C4Lines();
+    private final FineWebLines fineWeb = new FineWebLines();
+    private final CodeShape code = new CodeShape();
+
+    private Measures(@Nullable LanguageDetector languages) {
+        this.languages = languages;
+    }
+
+    /** All but the language, which takes longer to find out than all the rest. */
+    public static Measures withoutLanguage() {
+        return new Measures(null);
+    }
+
+    /** @param languages may be shared between threads */
+    public static Measures with(LanguageDetector languages) {
+        return new Measures(languages);
+    }
+
+    /** @param form decides which attributes there are: those of running text, those of code, or none */
+    public Findings measure(String text, DocumentForm form) {
+        double[] values = new double[Attribute.values().length];
+        Arrays.fill(values, Double.NaN);
+        if (text.isEmpty()) return new Findings(values, null);
+        return switch (form) {
+            case ENTRY -> new Findings(values, null);
+            case CODE -> {
+                taken.lines(text);
+                code.measure(text, taken, values);
+                yield new Findings(values, null);
+            }
+            case PROSE -> prose(text, values);
+        };
+    }
+
+    private Findings prose(String text, double[] values) {
+        String language = null;
+        if (languages != null) {
+            LanguageDetector.Guess guess = languages.guess(text);
+            language = guess.language();
+            values[Attribute.LANGUAGE_PROBABILITY.ordinal()] = guess.probability();
+        }
+        taken.apart(text);
+        repetition.measure(taken, values);
+        GopherQuality.measure(taken, language == null || language.equals(LanguageDetector.ENGLISH), values);
+        c4.measure(taken, values);
+        fineWeb.measure(taken, values);
+        return new Findings(values, language);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.trainyard.ingest.attributes;
+
+/** One text, taken apart for the measures: its characters, lines and words, in memory that the next text takes over. */
+final class Taken {
+    private final Lines lines = new Lines();
+    private final Lines allLines = new Lines();
+    private final Words words = new Words();
+    private char[] characters = new char[16_384];
+    private int length;
+    private int codePoints;
+
+    void apart(String text) {
+        lines(text);
+        words.split(characters, 0, length);
+    }
+
+    /** Leaves the words out, which are those of the text before. */
+    void lines(String text) {
+        length = text.length();
+        if (length > characters.length) characters = new char[Math.max(length, 2 * characters.length)];
+        text.getChars(0, length, characters, 0);
+        lines.split(characters, length);
+        codePoints = lines.count() - 1;
+        for (int i = 0; i < lines.count(); i++) codePoints += lines.length(i);
+        allLines.splitEverywhere(characters, length, lines);
+    }
+
+    char[] characters() {
+        return characters;
+    }
+
+    int length() {
+        return length;
+    }
+
+    int codePoints() {
+        return codePoints;
+    }
+
+    /** Parted at every {@code \n} alone. */
+    Lines lines() {
+        return lines;
+    }
+
+    /** Parted at everything that ends a line. */
+    Lines allLines() {
+        return allLines;
+    }
+
+    Words words() {
+        return words;
+    }
+}

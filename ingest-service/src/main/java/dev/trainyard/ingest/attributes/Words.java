@@ -1,0 +1,350 @@
+package dev.trainyard.ingest.attributes;
+
+import java.util.Arrays;
+
+/**
+ * A text as words and marks, in its order; taken apart anew for each text, in the same memory.
+ *
+ * <p>White space parts words. From the ends of what is left, quotation marks, brackets, commas and their like come off one
+ * by one, as do full stops that end no abbreviation, {@code 's}, and units behind a number; in the middle, hyphens, slashes
+ * and some more marks part two words. Addresses stay whole, and English contractions come apart
+ * ({@link WordPieces}). That is what spaCy does with English, on which the published thresholds were set, but for emoticons found
+ * inside other marks; in other languages it is nearly the same.
+ */
+final class Words {
+    /** It holds a letter. */
+    static final int ALPHABETIC = 1;
+    /** It is more than punctuation. */
+    static final int WORD = 1 << 1;
+    /** It is a mark that ends a sentence. */
+    static final int SENTENCE_END = 1 << 2;
+    /** It is punctuation alone. */
+    static final int PUNCTUATION = 1 << 3;
+    /** More than one space stands before it. */
+    static final int AFTER_GAP = 1 << 4;
+
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+    private static final int LONGEST_UNIT = 4;
+    private static final String[] UNITS = ("km km² km³ m m² m³ dm dm² dm³ cm cm² cm³ mm mm² mm³ ha µm nm yd in ft kg g mg µg t"
+                    + " lb oz m/s km/h kmh mph hPa Pa mbar mb MB kb KB gb GB tb TB T G M K")
+            .split(" ");
+    private static final long[] STOP_WORDS = hashes("the", "be", "to", "of", "and", "that", "have", "with");
+    private static final int LONGEST_STOP_WORD = 4;
+
+    private char[] text = new char[0];
+    private long[] hashes = new long[1_024];
+    private int[] starts = new int[1_024];
+    private int[] lengths = new int[1_024];
+    private byte[] kinds = new byte[1_024];
+    private int count;
+    private int stopWords;
+    private int gap;
+
+    private int[] suffixes = new int[64];
+    private int suffixCount;
+
+    /** Takes the place of what was there. */
+    void split(char[] characters, int from, int to) {
+        text = characters;
+        count = 0;
+        stopWords = 0;
+        gap = 0;
+        int i = from;
+        while (i < to) {
+            int space = i;
+            while (i < to && Signs.has(characters[i], Signs.SPACE)) i++;
+            if (i - space > 1 || (i > space && characters[space] != ' ')) gap = AFTER_GAP;
+            if (i == to) return;
+            int start = i;
+            int all = 0;
+            int signs = Signs.of(characters[i]);
+            long hash = 0;
+            do {
+                all |= signs | (signs == 0 ? Signs.ICON : 0);
+                hash = (hash + characters[i]) * MULTIPLIER;
+            } while (++i < to && ((signs = Signs.of(characters[i])) & Signs.SPACE) == 0);
+            boolean letters = (all & ~(Signs.LETTER | Signs.ALPHA)) == 0;
+            if (letters || all == Signs.DIGIT) {
+                plain(start, i, hash, letters);
+            } else {
+                chunk(start, i);
+            }
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Stands for the word: equal words have equal ones. */
+    long hash(int word) {
+        return hashes[word];
+    }
+
+    int start(int word) {
+        return starts[word];
+    }
+
+    /** In code points. */
+    int length(int word) {
+        return lengths[word];
+    }
+
+    boolean is(int word, int kind) {
+        return (kinds[word] & kind) != 0;
+    }
+
+    /** Whether more than one space stands behind the last word. */
+    boolean endsWithGap() {
+        return gap != 0;
+    }
+
+    /** How many different ones of the eight English stop words there are. */
+    int stopWords() {
+        return Integer.bitCount(stopWords);
+    }
+
+    static long hash(char[] text, int start, int end) {
+        long hash = 0;
+        for (int i = start; i < end; i++) hash = (hash + text[i]) * MULTIPLIER;
+        return hash;
+    }
+
+    private static long[] hashes(String... words) {
+        return Arrays.stream(words)
+                .mapToLong(word -> hash(word.toCharArray(), 0, word.length()))
+                .toArray();
+    }
+
+    private void plain(int start, int end, long hash, boolean letters) {
+        int length = end - start;
+        byte[] pieces = letters && length > 1 && length <= WordPieces.LONGEST ? WordPieces.of(hash) : null;
+        if (pieces != null) {
+            pieces(start, pieces);
+        } else {
+            put(start, length, hash, WORD | (letters ? ALPHABETIC : 0));
+        }
+    }
+
+    private void chunk(int from, int to) {
+        int start = from;
+        int end = to;
+        suffixCount = 0;
+        while (start < end && WordPieces.of(text, start, end) == null) {
+            int prefix = prefix(start, end);
+            if (prefix > 0 && start + prefix < end && WordPieces.of(text, start + prefix, end) != null) {
+                word(start, start + prefix);
+                start += prefix;
+                break;
+            }
+            int suffix = suffix(start + prefix, end);
+            if (suffix > 0 && end - suffix > start && WordPieces.of(text, start, end - suffix) != null) {
+                pushSuffix(end - suffix, end);
+                end -= suffix;
+                break;
+            }
+            if (prefix + suffix == 0) break;
+            if (prefix > 0) word(start, start + prefix);
+            start += prefix;
+            if (suffix > 0) pushSuffix(end - suffix, end);
+            end -= suffix;
+        }
+        if (start < end) body(start, end);
+        for (int i = suffixCount - 2; i >= 0; i -= 2) word(suffixes[i], suffixes[i + 1]);
+    }
+
+    private void pushSuffix(int start, int end) {
+        if (suffixCount == suffixes.length) suffixes = Arrays.copyOf(suffixes, 2 * suffixes.length);
+        suffixes[suffixCount++] = start;
+        suffixes[suffixCount++] = end;
+    }
+
+    private void body(int start, int end) {
+        byte[] pieces = WordPieces.of(text, start, end);
+        if (pieces != null) {
+            pieces(start, pieces);
+            return;
+        }
+        if (Address.is(text, start, end)) {
+            word(start, end);
+            return;
+        }
+        int from = start;
+        for (int i = start; i < end; ) {
+            int infix = infix(start, i, end);
+            if (infix > 0 && i > start) {
+                if (i > from) word(from, i);
+                word(i, i + infix);
+                from = i + infix;
+            }
+            i += Math.max(1, infix);
+        }
+        if (from < end) word(from, end);
+    }
+
+    private int prefix(int start, int end) {
+        char c = text[start];
+        int signs = signs(start, end);
+        if (c == '.') return dots(start, end);
+        if (c == '+') return start + 1 < end && Signs.has(text[start + 1], Signs.DIGIT) ? 0 : 1;
+        if ((signs & Signs.PREFIX) != 0) return width(start, end);
+        return currency(start, end);
+    }
+
+    /** US$, C$ or A$. */
+    private int currency(int start, int end) {
+        char c = text[start];
+        if ((c == 'C' || c == 'A') && start + 1 < end && text[start + 1] == '$') return 2;
+        return c == 'U' && start + 2 < end && text[start + 1] == 'S' && text[start + 2] == '$' ? 3 : 0;
+    }
+
+    private int suffix(int start, int end) {
+        if (start >= end) return 0;
+        int last = end - 1;
+        char c = text[last];
+        if (c == '.') return stop(start, end);
+        char before = last > start ? text[last - 1] : 0;
+        if ((c == 's' || c == 'S') && (before == '\'' || before == '’')) return 2;
+        if (c == '…' && before == '…') return 2;
+        int signs = Signs.of(c);
+        if ((signs & Signs.SUFFIX) != 0) return 1;
+        if (Character.isLowSurrogate(c) && last > start) {
+            return (signs(last - 1, end) & Signs.SUFFIX) == 0 ? 0 : 2;
+        }
+        boolean digitBefore = Signs.has(before, Signs.DIGIT);
+        if (c == '+' || c == '%') return digitBefore ? 1 : 0;
+        if (digitBefore && (signs & Signs.PREFIX) != 0) return 1;
+        return unit(start, end);
+    }
+
+    private int stop(int start, int end) {
+        int dots = 1;
+        while (end - dots > start && text[end - dots - 1] == '.') dots++;
+        if (dots > 1) return dots;
+        if (end - 2 < start) return 0;
+        int before = Signs.of(text[end - 2]);
+        if ((before & (Signs.DIGIT | Signs.LOWER | Signs.BEFORE_STOP)) != 0) return 1;
+        return end - 3 >= start && (before & Signs.UPPER) != 0 && Signs.has(text[end - 3], Signs.UPPER) ? 1 : 0;
+    }
+
+    private int unit(int start, int end) {
+        for (int length = LONGEST_UNIT; length > 0; length--) {
+            int from = end - length;
+            if (from <= start || !Signs.has(text[from - 1], Signs.DIGIT)) continue;
+            for (String unit : UNITS) {
+                if (unit.length() == length && startsWith(from, unit)) return length;
+            }
+        }
+        return 0;
+    }
+
+    private boolean startsWith(int from, String part) {
+        for (int i = 0; i < part.length(); i++) if (text[from + i] != part.charAt(i)) return false;
+        return true;
+    }
+
+    /** How many characters from here part two words. */
+    private int infix(int start, int i, int end) {
+        char c = text[i];
+        if (c == '…') return 1;
+        if (c == '.') {
+            int dots = dots(i, end);
+            if (dots > 0) return dots;
+            return between(start, i, i + 1, end, Signs.LOWER | Signs.QUOTE, Signs.UPPER | Signs.QUOTE) ? 1 : 0;
+        }
+        if ((signs(i, end) & Signs.ICON) != 0) return width(i, end);
+        if ((c == '+' || c == '-' || c == '*' || c == '^') && i + 1 < end) {
+            boolean number = text[i + 1] == '-' || Signs.has(text[i + 1], Signs.DIGIT);
+            if (number && i > start && Signs.has(text[i - 1], Signs.DIGIT)) return 1;
+        }
+        return switch (c) {
+            case ',' -> between(start, i, i + 1, end, Signs.ALPHA, Signs.ALPHA) ? 1 : 0;
+            case ':', '<', '>', '=', '/', '–', '~' ->
+                between(start, i, i + 1, end, Signs.ALPHA | Signs.DIGIT, Signs.ALPHA) ? 1 : 0;
+            case '-' -> hyphens(start, i, end, 3);
+            case '—' -> hyphens(start, i, end, 2);
+            default -> 0;
+        };
+    }
+
+    private int hyphens(int start, int i, int end, int most) {
+        for (int length = 1; length <= most && i + length <= end; length++) {
+            if (text[i + length - 1] != text[i]) return 0;
+            if (between(start, i, i + length, end, Signs.ALPHA | Signs.DIGIT, Signs.ALPHA)) return length;
+        }
+        return 0;
+    }
+
+    private boolean between(int start, int i, int next, int end, int before, int behind) {
+        return i > start && next < end && Signs.has(text[i - 1], before) && Signs.has(text[next], behind);
+    }
+
+    /** How many full stops stand here, where there are two or more. */
+    private int dots(int i, int end) {
+        int to = i;
+        while (to < end && text[to] == '.') to++;
+        return to - i > 1 ? to - i : 0;
+    }
+
+    private int signs(int i, int end) {
+        char c = text[i];
+        return Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(text[i + 1])
+                ? Signs.ofSupplementary(Character.toCodePoint(c, text[i + 1]))
+                : Signs.of(c);
+    }
+
+    private int width(int i, int end) {
+        return Character.isHighSurrogate(text[i]) && i + 1 < end ? 2 : 1;
+    }
+
+    private void pieces(int start, byte[] pieces) {
+        int from = start;
+        for (byte length : pieces) {
+            word(from, from + length);
+            from += length;
+        }
+    }
+
+    private void word(int start, int end) {
+        long hash = 0;
+        int any = 0;
+        int every = -1;
+        int length = 0;
+        boolean word = false;
+        for (int i = start; i < end; ) {
+            int signs = signs(i, end);
+            int to = i + width(i, end);
+            for (; i < to; i++) hash = (hash + text[i]) * MULTIPLIER;
+            any |= signs;
+            every &= signs;
+            if ((signs & Signs.SYMBOL) == 0) word = true;
+            length++;
+        }
+        int kind = (word ? WORD : 0)
+                | ((any & Signs.LETTER) != 0 ? ALPHABETIC : 0)
+                | ((every & Signs.PUNCTUATION) != 0 ? PUNCTUATION : 0)
+                | (length == 1 && (any & Signs.SENTENCE_END) != 0 ? SENTENCE_END : 0);
+        put(start, length, hash, kind);
+    }
+
+    private void put(int start, int length, long hash, int kind) {
+        if (count == hashes.length) grow();
+        hashes[count] = hash;
+        starts[count] = start;
+        lengths[count] = length;
+        kinds[count] = (byte) (kind | gap);
+        gap = 0;
+        count++;
+        if (length <= LONGEST_STOP_WORD) {
+            for (int i = 0; i < STOP_WORDS.length; i++) if (STOP_WORDS[i] == hash) stopWords |= 1 << i;
+        }
+    }
+
+    private void grow() {
+        int size = 2 * count;
+        hashes = Arrays.copyOf(hashes, size);
+        starts = Arrays.copyOf(starts, size);
+        lengths = Arrays.copyOf(lengths, size);
+        kinds = Arrays.copyOf(kinds, size);
+    }
+}
