@@ -84,3 +84,73 @@ export async function chat(
     }
   }
 }
+
+export type Histogram = {
+  form: string; scale: string; least: number; most: number; edges: number[]; kept: number[]; dropped: number[];
+};
+export type Limit = { rule: string; bound: 'at-least' | 'at-most'; threshold: number; reference: string };
+export type Measure = { name: string; description: string; limits: Limit[]; histograms: Histogram[] };
+export type Flow = { in: number; kept: number; dropped: number };
+export type Entry = {
+  id: string; source: string; path: string; form?: string; licence: string; date?: string; url?: string;
+  language?: string; bytes: number; verdict: 'kept' | 'dropped'; split?: string; copies: number; rule?: string;
+  value?: number; threshold?: number; detail?: string; personalData?: { kind: string; count: number }[]; excerpt: string;
+};
+export type DataSource = {
+  name: string; kind: string; origin: string; licence: string; documents: number; bytes: number; tokens: number;
+};
+export type TrainingContent = {
+  template: string;
+  general: {
+    modalities: string[]; size: string; tokens: number; documents: number; latest?: string; cutoff?: string;
+    languages: string[];
+  };
+  categories: { category: string; used: boolean; sources: DataSource[] }[];
+  domains?: { total: number; top: { name: string; documents: number; bytes: number }[]; topOfSmallProviders: number };
+  processing: { optedOut: number; copyright: string[]; illegalContent: string[]; other: string[] };
+  stillToSay: string[];
+};
+/** A corpus of before has the first lines alone. */
+export type DataCard = Corpus & {
+  bytes: number;
+  sources: {
+    name: string; kind?: string; licence: string; documentsRead: number; documentsKept: number; bytes: number;
+    tokens: number; dropped: Record<string, number>;
+  }[];
+  languages?: Record<string, number>; licences?: Record<string, number>; from?: string; to?: string; cutoff?: string;
+  years?: Record<string, number>; undated?: number;
+  funnel?: { rule: string; all: Flow; sources: Record<string, Flow> }[];
+  duplicates?: {
+    rule: string; clusters: number; documents: number; sizes: { size: string; clusters: number }[];
+    largest: { size: number; paths: string[] }[];
+  }[];
+  samples?: { kept: Entry[]; dropped: Entry[] };
+  measures?: Measure[];
+  personalData?: { kind: string; count: number; documents: number }[];
+  decontamination?: {
+    items: number; words: number; documents: number; named: { source: string; path: string; detail?: string }[];
+  };
+  trainingContent?: TrainingContent;
+};
+export type Example = {
+  value: number; id: string; source: string; path: string; verdict: 'kept' | 'dropped'; excerpt: string;
+};
+export type WhatIf = {
+  threshold: number; now: number; then: number; sources: { source: string; now: number; then: number }[];
+  keptAtTheBorder: Example[]; droppedAtTheBorder: Example[]; note: string;
+};
+export type EntryPage = { entries: Entry[]; matching?: number; next?: number };
+export type EntryFilter = { source: string; verdict: string; rule: string; path: string };
+
+export const dataCard = (id: string): Promise<DataCard> =>
+  fetch(`/api/runs/${id}/data-card`).then(r => answer<DataCard>(r));
+
+export const documents = (id: string, filter: EntryFilter, cursor?: number): Promise<EntryPage> => {
+  const query = new URLSearchParams({ ...filter, limit: '25' });
+  if (cursor != null) query.set('cursor', String(cursor));
+  return fetch(`/api/runs/${id}/documents?${query}`).then(r => answer<EntryPage>(r));
+};
+
+export const whatIf = (id: string, rule: string, threshold: number, signal: AbortSignal): Promise<WhatIf> =>
+  fetch(`/api/runs/${id}/what-if?${new URLSearchParams({ rule, threshold: String(threshold) })}`, { signal })
+    .then(r => answer<WhatIf>(r));

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Run, cancel, start } from './api';
+import { Data } from './data';
 import { useRun, useRuns } from './follow';
 import { Predictions, Samples } from './learning';
 import { Loss } from './loss';
@@ -9,7 +10,7 @@ import { Stages } from './stages';
 import { Talk } from './talk';
 import './app.css';
 
-/** The whole page: the runs, and the one that is looked at. */
+/** The whole page: the runs, and the one that is looked at: `#run`, or its data: `#run/data`. */
 function Page() {
   const [list, refresh] = useRuns();
   const [picked, pick] = useState(location.hash.slice(1));
@@ -19,8 +20,9 @@ function Page() {
     addEventListener('hashchange', listen);
     return () => removeEventListener('hashchange', listen);
   }, []);
-  const id = picked || list?.[0]?.id;
-  const run = useRun(id);
+  const [named, view] = picked.split('/');
+  const id = named || list?.[0]?.id;
+  const run = useRun(view === 'data' ? undefined : id);
 
   async function begin(preset: string) {
     setMistake('');
@@ -48,6 +50,7 @@ function Page() {
       </a>)}
       {list?.length === 0 && <p class="quiet">No run yet: start one.</p>}
     </nav>
+    {view === 'data' && id && <Data run={id} />}
     {run && <main>
       <Verdict run={run} />
       <Stages run={run} />
@@ -67,7 +70,9 @@ function Verdict({ run }: { run: Run }) {
     {run.reasons.length > 0 && <ul>{run.reasons.map(reason => <li key={reason}>{reason}</li>)}</ul>}
     <p class="small">
       <a href={`/api/runs/${run.id}`}>state</a> · <a href={`/api/runs/${run.id}/report`}>report</a> ·{' '}
-      <a href={`/api/runs/${run.id}/events`}>events</a> · <a href="/q/openapi?format=json">API</a>
+      <a href={`/api/runs/${run.id}/events`}>events</a> ·{' '}
+      {run.corpus && <><a href={`#${run.id}/data`}>data</a> · </>}
+      <a href="/q/openapi?format=json">API</a>
       {run.state === 'running' && <> · <button class="link" onClick={() => cancel(run.id)}>cancel</button></>}
     </p>
   </section>;

@@ -19,3 +19,19 @@ export const share = (p: number): string => (p < 0.01 ? (100 * p).toFixed(2) : (
 /** A token so that its spaces and line ends can be seen. */
 export const visible = (token: string): string =>
   token.replace(/ /g, '·').replace(/\n/g, '⏎').replace(/\t/g, '⇥') || '∅';
+
+/** 1234567 as "1,234,567". */
+export const whole = (n: number): string => n.toLocaleString('en', { maximumFractionDigits: 0 });
+
+/** A measured number with as many digits as tell something. */
+export const measured = (n: number): string =>
+  n === 0 ? '0' : Math.abs(n) >= 1e4 ? count(n) : String(Number(n.toPrecision(3)));
+
+/** 1500000 as "1.5 MB". */
+export function size(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let n = bytes;
+  let unit = 0;
+  while (n >= 1000 && unit < units.length - 1) { n /= 1000; unit++; }
+  return `${unit === 0 ? n : n.toFixed(n < 10 ? 1 : 0)} ${units[unit]}`;
+}

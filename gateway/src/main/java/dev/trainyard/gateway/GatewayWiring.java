@@ -36,6 +36,12 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
+    CorpusDesk corpora(RunDesk runs, ArtifactStore store) {
+        return new CorpusDesk(runs, store);
+    }
+
+    @Produces
+    @Singleton
     ChatDesk chats(RunHistory history, ArtifactStore store, GatewaySettings settings) {
         return new ChatDesk(history, store, new SecureRandom(), settings.chatThreads());
     }

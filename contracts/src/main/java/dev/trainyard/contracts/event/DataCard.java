@@ -1,15 +1,25 @@
 package dev.trainyard.contracts.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a corpus holds, and what was left out of it: documentsRead = documentsKept + the sum of dropped.
  *
+ * <p>It travels in events and is small; the corpus has a larger card that says all of this and more.
+ *
  * @param dropped number of documents by reason: {@code empty}, {@code binary}, {@code generated}, {@code duplicate}, …
  * @param bytes of the kept documents' normalised UTF-8 text
  * @param vocabulary number of tokens in the tokenizer
+ * @param languages number of kept documents by ISO 639-1 code, of those whose language was looked for and found
+ * @param licences number of kept documents by licence
+ * @param from the day of the oldest kept document whose day is known
+ * @param to the day of the newest
+ * @param cutoff the day after which the recipe lets nothing in
  */
 public record DataCard(
         long documentsRead,
@@ -19,10 +29,43 @@ public record DataCard(
         long bytes,
         long tokens,
         int vocabulary,
-        List<SourceCard> sources) {
+        List<SourceCard> sources,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> languages,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> licences,
+        @Nullable LocalDate from,
+        @Nullable LocalDate to,
+        @Nullable LocalDate cutoff) {
     public DataCard {
         dropped = new TreeMap<>(dropped);
         sources = List.copyOf(sources);
+        languages = languages == null ? new TreeMap<>() : new TreeMap<>(languages);
+        licences = licences == null ? new TreeMap<>() : new TreeMap<>(licences);
+    }
+
+    /** A card that says nothing of languages, licences and days. */
+    public DataCard(
+            long documentsRead,
+            long documentsKept,
+            long documentsHeldOut,
+            Map<String, Long> dropped,
+            long bytes,
+            long tokens,
+            int vocabulary,
+            List<SourceCard> sources) {
+        this(
+                documentsRead,
+                documentsKept,
+                documentsHeldOut,
+                dropped,
+                bytes,
+                tokens,
+                vocabulary,
+                sources,
+                Map.of(),
+                Map.of(),
+                null,
+                null,
+                null);
     }
 
     /** One source's part in the corpus. */

@@ -2,6 +2,7 @@ package dev.trainyard.contracts.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +17,7 @@ import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +124,8 @@ class AsyncApiTest {
             schema.put("type", "string").put("pattern", "^[0-9a-f]{64}$");
         } else if (type == Instant.class) {
             schema.put("type", "string").put("format", "date-time");
+        } else if (type == LocalDate.class) {
+            schema.put("type", "string").put("format", "date");
         } else if (type instanceof Class<?> enumeration && enumeration.isEnum()) {
             ArrayNode values = schema.put("type", "string").putArray("enum");
             Arrays.stream(enumeration.getEnumConstants())
@@ -144,12 +148,20 @@ class AsyncApiTest {
         ArrayNode required = object.putArray("required");
         ObjectNode properties = object.putObject("properties");
         for (RecordComponent component : record.getRecordComponents()) {
-            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class) && !leftOutIfEmpty(component)) {
                 required.add(component.getName());
             }
             properties.set(component.getName(), schema(component.getGenericType()));
         }
         return object;
+    }
+
+    private static boolean leftOutIfEmpty(RecordComponent component) {
+        if (component.getType() != List.class && component.getType() != Map.class) return false;
+        JsonInclude own = component.getAccessor().getAnnotation(JsonInclude.class);
+        JsonInclude included =
+                own != null ? own : component.getDeclaringRecord().getAnnotation(JsonInclude.class);
+        return included != null && included.value() == JsonInclude.Include.NON_EMPTY;
     }
 
     private static JsonNode withoutProse(JsonNode node) {

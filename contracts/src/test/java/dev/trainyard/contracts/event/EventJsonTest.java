@@ -11,8 +11,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,6 +82,29 @@ class EventJsonTest {
 
         assertThat(EventJson.read(EventType.of(CorpusSealed.class), EventJson.write(sealed)))
                 .isEqualTo(sealed);
+    }
+
+    @Test
+    void readsBackACardThatSaysAllThatItCan() throws Exception {
+        DataCard card = new DataCard(
+                2,
+                1,
+                0,
+                Map.of("language", 1L),
+                40,
+                10,
+                2_048,
+                List.of(),
+                Map.of("en", 1L),
+                Map.of("CC0-1.0", 1L),
+                LocalDate.of(2019, 5, 1),
+                LocalDate.of(2026, 6, 30),
+                LocalDate.of(2026, 6, 30));
+
+        String json = EventJson.mapper().writeValueAsString(card);
+
+        assertThat(json).contains("\"languages\":{\"en\":1}", "\"to\":\"2026-06-30\"");
+        assertThat(EventJson.mapper().readValue(json, DataCard.class)).isEqualTo(card);
     }
 
     @Test

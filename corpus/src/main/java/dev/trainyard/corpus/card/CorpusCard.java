@@ -1,0 +1,241 @@
+package dev.trainyard.corpus.card;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.trainyard.contracts.event.DataCard;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.SourceKind;
+import dev.trainyard.corpus.ledger.Bound;
+import dev.trainyard.corpus.ledger.FindingsIndex;
+import dev.trainyard.corpus.ledger.LedgerEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that can be said of a corpus on one page: {@code data-card.json} in its artifact. It says what {@link DataCard} says,
+ * under the same names, and more.
+ *
+ * @param from the day of the oldest kept document whose day is known
+ * @param to the day of the newest
+ * @param years number of kept documents by year
+ * @param undated number of kept documents whose day is not known
+ * @param funnel what each reason dropped, in the order in which documents came to them
+ * @param duplicates texts that are the same, and those that are nearly the same
+ * @param samples documents chosen by chance that stays the same: those with the smallest ids
+ * @param measures what was measured of the documents
+ * @param personalData what was found in kept documents
+ * @param decontamination absent where documents were not compared with evaluation items
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CorpusCard(
+        long documentsRead,
+        long documentsKept,
+        long documentsHeldOut,
+        Map<String, Long> dropped,
+        long bytes,
+        long tokens,
+        int vocabulary,
+        List<Source> sources,
+        Map<String, Long> languages,
+        Map<String, Long> licences,
+        @Nullable LocalDate from,
+        @Nullable LocalDate to,
+        @Nullable LocalDate cutoff,
+        Map<String, Long> years,
+        long undated,
+        List<Step> funnel,
+        List<DuplicateClusters> duplicates,
+        Samples samples,
+        List<Measure> measures,
+        List<PersonalDataFound> personalData,
+        @Nullable Decontamination decontamination,
+        TrainingContent trainingContent) {
+    /** The file's name in a corpus artifact. */
+    public static final String NAME = "data-card.json";
+
+    public CorpusCard {
+        dropped = inOrder(dropped);
+        sources = List.copyOf(sources);
+        languages = inOrder(languages);
+        licences = inOrder(licences);
+        years = inOrder(years);
+        funnel = List.copyOf(funnel);
+        duplicates = List.copyOf(duplicates);
+        measures = List.copyOf(measures);
+        personalData = List.copyOf(personalData);
+    }
+
+    /** What of it travels in events. */
+    public DataCard summary() {
+        return new DataCard(
+                documentsRead,
+                documentsKept,
+                documentsHeldOut,
+                dropped,
+                bytes,
+                tokens,
+                vocabulary,
+                sources.stream()
+                        .map(source -> new DataCard.SourceCard(
+                                source.name(),
+                                source.licence(),
+                                source.documentsRead(),
+                                source.documentsKept(),
+                                source.dropped(),
+                                source.bytes(),
+                                source.tokens()))
+                        .toList(),
+                languages,
+                licences,
+                from,
+                to,
+                cutoff);
+    }
+
+    /** Writes the card into the folder of a corpus. */
+    public void write(Path folder) throws IOException {
+        EventJson.mapper()
+                .writerWithDefaultPrettyPrinter()
+                .writeValue(folder.resolve(NAME).toFile(), this);
+    }
+
+    /**
+     * Begins a card.
+     *
+     * @param findings what will be measured, and the rules that will judge it
+     * @param order names of all reasons and rules that may drop a document, as the documents come to them
+     */
+    public static CorpusCardBuilder of(CorpusRecipe recipe, FindingsIndex findings, List<String> order) {
+        return new CorpusCardBuilder(recipe, findings, order);
+    }
+
+    static <T> Map<String, T> inOrder(Map<String, T> map) {
+        return Collections.unmodifiableMap(new TreeMap<>(map));
+    }
+
+    /** One source's part in the corpus. */
+    public record Source(
+            String name,
+            SourceKind kind,
+            String licence,
+            long documentsRead,
+            long documentsKept,
+            long documentsHeldOut,
+            Map<String, Long> dropped,
+            long bytes,
+            long tokens) {
+        public Source {
+            dropped = inOrder(dropped);
+        }
+    }
+
+    /**
+     * What one reason did.
+     *
+     * @param sources by name, those that documents came to it from
+     */
+    public record Step(String rule, Flow all, Map<String, Flow> sources) {
+        public Step {
+            sources = inOrder(sources);
+        }
+    }
+
+    /** Documents that came to a step, and where they went. */
+    public record Flow(long in, long kept, long dropped) {
+        public Flow {
+            if (in != kept + dropped) {
+                throw new IllegalArgumentException(kept + " kept and " + dropped + " dropped are not " + in);
+            }
+        }
+    }
+
+    /**
+     * Texts that are the same, or nearly so.
+     *
+     * @param rule that dropped all but one of each cluster
+     * @param documents in all clusters together
+     * @param sizes number of clusters by their size, in steps that double: {@code 2}, {@code 3-4}, {@code 5-8}, …
+     * @param largest some of the largest
+     */
+    public record DuplicateClusters(
+            String rule, long clusters, long documents, List<SizeCount> sizes, List<Cluster> largest) {
+        public DuplicateClusters {
+            sizes = List.copyOf(sizes);
+            largest = List.copyOf(largest);
+        }
+    }
+
+    /** How many clusters have about a size. */
+    public record SizeCount(String size, long clusters) {}
+
+    /**
+     * A cluster.
+     *
+     * @param paths of some of its documents, the kept one first
+     */
+    public record Cluster(long size, List<String> paths) {
+        public Cluster {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /** Some documents, in the order of their ids. */
+    public record Samples(List<LedgerEntry> kept, List<LedgerEntry> dropped) {
+        public Samples {
+            kept = List.copyOf(kept);
+            dropped = List.copyOf(dropped);
+        }
+    }
+
+    /**
+     * What was measured, how it is distributed, and what was decided by it.
+     *
+     * @param histograms by form, of the forms that it applies to
+     */
+    public record Measure(
+            String name, int version, String description, List<Limit> limits, List<Histogram> histograms) {
+        public Measure {
+            limits = List.copyOf(limits);
+            histograms = List.copyOf(histograms);
+        }
+    }
+
+    /** A rule about a measure. */
+    public record Limit(String rule, Bound bound, double threshold, String reference) {}
+
+    /**
+     * Personal data of one kind.
+     *
+     * @param count how often it was found
+     * @param documents that had any
+     */
+    public record PersonalDataFound(String kind, long count, long documents) {}
+
+    /**
+     * The comparison with what models are measured by.
+     *
+     * @param items that documents were compared with
+     * @param words in a row that are the same where a document counts as contaminated
+     * @param documents that were dropped for it
+     * @param named some of them
+     */
+    public record Decontamination(long items, int words, long documents, List<Contaminated> named) {
+        public Decontamination {
+            named = List.copyOf(named);
+        }
+    }
+
+    /**
+     * A document that shares words with an evaluation item.
+     *
+     * @param detail which item it is
+     */
+    public record Contaminated(
+            String source, String path, @Nullable String detail) {}
+}

@@ -1,0 +1,163 @@
+package dev.trainyard.corpus.card;
+
+import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.corpus.ledger.LedgerEntry;
+import dev.trainyard.corpus.ledger.Verdict;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what the template for the public summary asks for. In memory are the names of hosts that were crawled. */
+final class Summary {
+    private static final long BILLION = 1_000_000_000L;
+    private static final String OPTED_OUT = "opted-out";
+
+    private final CorpusRecipe recipe;
+    private final Set<String> crawled = new HashSet<>();
+    private final Map<String, long[]> hosts = new HashMap<>();
+
+    /** What the card says besides, as far as it is needed here. */
+    record Facts(
+            long documents,
+            long tokens,
+            Map<String, Long> dropped,
+            Map<String, Long> languages,
+            @Nullable LocalDate to,
+            @Nullable LocalDate cutoff,
+            boolean compared,
+            List<CorpusCard.Source> sources) {}
+
+    Summary(CorpusRecipe recipe) {
+        this.recipe = recipe;
+        for (SourceRecipe source : recipe.sources()) {
+            if (TrainingContent.Kind.of(source.kind()) == TrainingContent.Kind.CRAWLED) crawled.add(source.name());
+        }
+    }
+
+    void add(LedgerEntry entry) {
+        if (entry.verdict() != Verdict.KEPT || !crawled.contains(entry.source())) return;
+        String host = host(entry.url());
+        if (host == null) return;
+        long[] both = hosts.computeIfAbsent(host, _ -> new long[2]);
+        both[0]++;
+        both[1] += entry.bytes();
+    }
+
+    private static @Nullable String host(@Nullable String url) {
+        if (url == null) return null;
+        try {
+            String host = URI.create(url).getHost();
+            return host == null ? null : host.toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    TrainingContent of(Facts facts) {
+        return new TrainingContent(
+                TrainingContent.TEMPLATE,
+                new TrainingContent.General(
+                        List.of("text"),
+                        size(facts.tokens()),
+                        facts.tokens(),
+                        facts.documents(),
+                        facts.to(),
+                        facts.cutoff(),
+                        List.copyOf(CorpusCard.inOrder(facts.languages()).keySet())),
+                categories(facts.sources()),
+                crawled.isEmpty() ? null : domains(),
+                processing(facts),
+                List.of(
+                        "The provider's name and contact, and those of its representative in the Union.",
+                        "The model's name and version, the models that it builds on, and when it came to the Union's market.",
+                        "Whether training goes on after the latest day given here.",
+                        "Which of the sources under other are publicly available, licensed, from users or synthetic.",
+                        "Which of the publicly available datasets are large ones, and a link to each.",
+                        "Whether the provider has signed the code of practice.",
+                        "The data of later training: instructions, preferences and conversations."));
+    }
+
+    private static String size(long tokens) {
+        if (tokens < BILLION) return "less than 1 billion tokens";
+        return tokens <= 10_000 * BILLION ? "1 billion to 10 trillion tokens" : "more than 10 trillion tokens";
+    }
+
+    private List<TrainingContent.Category> categories(List<CorpusCard.Source> sources) {
+        List<TrainingContent.Category> categories = new ArrayList<>();
+        for (TrainingContent.Kind kind : TrainingContent.Kind.values()) {
+            List<TrainingContent.DataSource> in = new ArrayList<>();
+            for (int i = 0; i < sources.size(); i++) {
+                CorpusCard.Source source = sources.get(i);
+                if (TrainingContent.Kind.of(source.kind()) != kind) continue;
+                in.add(new TrainingContent.DataSource(
+                        source.name(),
+                        source.kind(),
+                        origin(recipe.sources().get(i)),
+                        source.licence(),
+                        source.documentsKept(),
+                        source.bytes(),
+                        source.tokens()));
+            }
+            categories.add(new TrainingContent.Category(kind, !in.isEmpty(), in));
+        }
+        return categories;
+    }
+
+    /** Of a file its name alone: where it lies on somebody's disk is nobody's business. */
+    private static String origin(SourceRecipe source) {
+        if (!source.coordinates().isEmpty()) return String.join(", ", source.coordinates());
+        if (source.sitemap() != null) return source.sitemap();
+        if (!source.urls().isEmpty()) {
+            int more = source.urls().size() - 3;
+            return String.join(", ", source.urls().stream().limit(3).toList()) + (more > 0 ? " and " + more + " more" : "");
+        }
+        if (source.repository() != null) return source.repository();
+        String path = source.path() == null ? "" : source.path().replaceAll("/+$", "");
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private TrainingContent.Domains domains() {
+        int tenth = (hosts.size() + 9) / 10;
+        List<TrainingContent.Domain> top = hosts.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<String, long[]> host) -> -host.getValue()[1])
+                        .thenComparing(Map.Entry::getKey))
+                .limit(tenth)
+                .map(host -> new TrainingContent.Domain(host.getKey(), host.getValue()[0], host.getValue()[1]))
+                .toList();
+        return new TrainingContent.Domains(hosts.size(), top, Math.min(1000, (hosts.size() + 19) / 20));
+    }
+
+    private TrainingContent.Processing processing(Facts facts) {
+        long optedOut = facts.dropped().getOrDefault(OPTED_OUT, 0L);
+        List<String> copyright = new ArrayList<>();
+        if (!crawled.isEmpty()) {
+            copyright.add(optedOut + " documents were left out because their publishers do not want them read by programs"
+                    + " or learned from.");
+        }
+        if (!recipe.licences().isEmpty()) {
+            copyright.add("Only documents under these licences were let in: " + String.join(", ", recipe.licences())
+                    + ". " + facts.dropped().getOrDefault("licence", 0L) + " documents were left out for theirs.");
+        }
+        copyright.add("The licence of each document is on record in the corpus's ledger.");
+        List<String> other = new ArrayList<>();
+        other.add(
+                recipe.personalData() == null || recipe.personalData()
+                        ? "Personal data that was recognised was replaced by placeholders."
+                        : "Personal data was not replaced.");
+        if (facts.compared()) {
+            other.add(facts.dropped().getOrDefault("contaminated", 0L)
+                    + " documents were left out because they share text with evaluation items.");
+        }
+        return new TrainingContent.Processing(
+                optedOut, copyright, List.of("Documents were not searched for illegal content."), other);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.trainyard.corpus.card;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.trainyard.contracts.recipe.SourceKind;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the template for the public summary of training content of general-purpose AI models asks for (European Commission,
+ * AI Office, July 2025; Article 53(1)(d) of Regulation (EU) 2024/1689), as far as a recipe and its run can say it. It is of
+ * the data for pre-training, and no legal advice.
+ *
+ * @param stillToSay what the provider of a model knows and this corpus does not
+ */
+public record TrainingContent(
+        String template,
+        General general,
+        List<Category> categories,
+        @Nullable Domains domains,
+        Processing processing,
+        List<String> stillToSay) {
+    static final String TEMPLATE =
+            "European Commission, AI Office: template for the public summary of training content, July 2025";
+
+    public TrainingContent {
+        categories = List.copyOf(categories);
+        stillToSay = List.copyOf(stillToSay);
+    }
+
+    /**
+     * Section 1 of the template.
+     *
+     * @param size in the template's words
+     * @param latest the day of the newest document whose day is known
+     * @param cutoff the day after which nothing was let in
+     * @param languages of kept documents, by ISO 639-1 code
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record General(
+            List<String> modalities,
+            String size,
+            long tokens,
+            long documents,
+            @Nullable LocalDate latest,
+            @Nullable LocalDate cutoff,
+            List<String> languages) {
+        public General {
+            modalities = List.copyOf(modalities);
+            languages = List.copyOf(languages);
+        }
+    }
+
+    /** The template's kinds of data sources, which are its section 2. */
+    public enum Kind {
+        PUBLICLY_AVAILABLE_DATASETS,
+        LICENSED_DATASETS,
+        CRAWLED,
+        USER_DATA,
+        SYNTHETIC,
+        OTHER;
+
+        @JsonValue
+        public String key() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /**
+         * What a source's kind says of it. Files that lie in a folder may be anything: of those the provider has to say
+         * whether they are public, licensed, of users or synthetic.
+         */
+        static Kind of(SourceKind kind) {
+            return switch (kind) {
+                case WORDNET, WIKIPEDIA, WARC, MAVEN -> PUBLICLY_AVAILABLE_DATASETS;
+                case WEB, GIT -> CRAWLED;
+                case ARCHIVE, FOLDER, JSONL, PARQUET, MBOX -> OTHER;
+            };
+        }
+    }
+
+    /** One of the template's kinds of data sources. */
+    public record Category(Kind category, boolean used, List<DataSource> sources) {
+        public Category {
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /**
+     * A source in it.
+     *
+     * @param origin where it is: an address, coordinates, or the name of its file
+     */
+    public record DataSource(
+            String name, SourceKind kind, String origin, String licence, long documents, long bytes, long tokens) {}
+
+    /**
+     * Where crawled documents are from.
+     *
+     * @param total different names of hosts
+     * @param top the tenth of them that gave most, by bytes
+     * @param topOfSmallProviders so many of {@code top} suffice for small and medium-sized enterprises: a twentieth of the
+     *     total, or 1,000 where that is fewer
+     */
+    public record Domains(long total, List<Domain> top, int topOfSmallProviders) {
+        public Domains {
+            top = List.copyOf(top);
+        }
+    }
+
+    /** A host, and what of it is kept. */
+    public record Domain(String name, long documents, long bytes) {}
+
+    /**
+     * Section 3 of the template, a sentence each.
+     *
+     * @param optedOut documents that were left out since their publishers reserve their rights
+     */
+    public record Processing(long optedOut, List<String> copyright, List<String> illegalContent, List<String> other) {
+        public Processing {
+            copyright = List.copyOf(copyright);
+            illegalContent = List.copyOf(illegalContent);
+            other = List.copyOf(other);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.trainyard.corpus.ledger;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.recipe.DocumentForm;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ledger on disk, in the order in which its entries were added. Equal entries give equal bytes.
+ *
+ * <p>{@code ledger.jsonl.gz} holds the entries as JSON lines. It is a row of gzip members of 1,000 entries each, so that
+ * any program that reads gzip reads it whole, and {@link LedgerReader} any part of it. {@code ledger-groups.u32} holds 4
+ * bytes for each entry, little-endian: the number of its {@link LedgerGroup}, by which those that a list asks for are found
+ * without unpacking the others. {@code ledger-index.json} names the groups and says where each member begins.
+ */
+public final class LedgerFile {
+    /** The entries. */
+    public static final String NAME = "ledger.jsonl.gz";
+    /** The {@link LedgerIndex}. */
+    public static final String INDEX = "ledger-index.json";
+    /** The entries' groups. */
+    public static final String GROUPS = "ledger-groups.u32";
+
+    static final int MEMBER = 1000;
+
+    private static final int BUFFER = 1 << 16;
+
+    private LedgerFile() {}
+
+    /** Writes a new ledger into a folder. */
+    public static Writer writer(Path folder) throws IOException {
+        return new Writer(folder);
+    }
+
+    /** Whether a folder has a ledger: corpora of before have none. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(INDEX));
+    }
+
+    static LedgerIndex index(Path folder) throws IOException {
+        ObjectReader reader = EventJson.mapper().readerFor(LedgerIndex.class);
+        return reader.readValue(folder.resolve(INDEX).toFile());
+    }
+
+    /** Appends entries to a new ledger; a member is in memory at a time. */
+    public static final class Writer implements AutoCloseable {
+        private final ObjectWriter json = EventJson.mapper().writerFor(LedgerEntry.class);
+        private final Path folder;
+        private final OutputStream out;
+        private final OutputStream groupsOut;
+        private final Map<Key, Tally> groups = new LinkedHashMap<>();
+        private final List<LedgerIndex.Member> members = new ArrayList<>();
+        private final ByteArrayOutputStream packed = new ByteArrayOutputStream(BUFFER);
+        private final ByteBuffer number = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        private @Nullable Member member;
+        private long entries;
+        private long offset;
+
+        private Writer(Path folder) throws IOException {
+            this.folder = folder;
+            out = Files.newOutputStream(folder.resolve(NAME));
+            groupsOut = new BufferedOutputStream(Files.newOutputStream(folder.resolve(GROUPS)), BUFFER);
+        }
+
+        public void add(LedgerEntry entry) throws IOException {
+            Member open = member;
+            if (open == null) {
+                members.add(new LedgerIndex.Member(offset, entries));
+                open = new Member(packed);
+                member = open;
+            }
+            open.write(json.writeValueAsBytes(entry));
+            open.write('\n');
+            Tally group = groups.computeIfAbsent(
+                    new Key(entry.source(), entry.form(), entry.verdict(), entry.rule()),
+                    _ -> new Tally(groups.size()));
+            group.entries++;
+            groupsOut.write(number.putInt(0, group.number).array());
+            if (++entries % MEMBER == 0) seal(open);
+        }
+
+        private void seal(Member full) throws IOException {
+            full.finish();
+            packed.writeTo(out);
+            offset += packed.size();
+            packed.reset();
+            member = null;
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (out;
+                    groupsOut) {
+                if (member != null) seal(member);
+            }
+            List<LedgerGroup> named = new ArrayList<>();
+            groups.forEach((key, tally) ->
+                    named.add(new LedgerGroup(key.source(), key.form(), key.verdict(), key.rule(), tally.entries)));
+            EventJson.mapper()
+                    .writeValue(folder.resolve(INDEX).toFile(), new LedgerIndex(entries, offset, named, members));
+        }
+
+        private record Key(
+                String source,
+                @Nullable DocumentForm form,
+                Verdict verdict,
+                @Nullable String rule) {}
+
+        private static final class Tally {
+            private final int number;
+            private long entries;
+
+            Tally(int number) {
+                this.number = number;
+            }
+        }
+    }
+
+    /** Compresses at the fastest level, as the documents are. */
+    private static final class Member extends GZIPOutputStream {
+        Member(OutputStream out) throws IOException {
+            super(out, BUFFER);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+}

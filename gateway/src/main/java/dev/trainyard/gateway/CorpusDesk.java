@@ -1,0 +1,156 @@
+package dev.trainyard.gateway;
+
+import dev.trainyard.corpus.card.CorpusCard;
+import dev.trainyard.corpus.ledger.LedgerFile;
+import dev.trainyard.corpus.ledger.LedgerFilter;
+import dev.trainyard.corpus.ledger.LedgerReader;
+import dev.trainyard.corpus.ledger.ThresholdRule;
+import dev.trainyard.corpus.ledger.Verdict;
+import dev.trainyard.corpus.ledger.WhatIf;
+import dev.trainyard.gateway.history.RunView;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.DamagedArtifactException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what people ask about the documents of a run: which there are, why, and what another rule would do. */
+public final class CorpusDesk {
+    /** Entries that one page may have. */
+    static final int MOST = 500;
+
+    private final RunDesk runs;
+    private final ArtifactStore store;
+
+    public CorpusDesk(RunDesk runs, ArtifactStore store) {
+        this.runs = runs;
+        this.store = store;
+    }
+
+    /**
+     * A filter as people write it; empty words do not matter.
+     *
+     * @param cursor the {@code next} of the page before
+     * @param limit as a number
+     */
+    public record Question(
+            @Nullable String source,
+            @Nullable String verdict,
+            @Nullable String rule,
+            @Nullable String path,
+            @Nullable String cursor,
+            @Nullable String limit) {}
+
+    public LedgerReader.Page documents(String run, Question question) throws IOException {
+        LedgerFilter filter = new LedgerFilter(
+                word(question.source()), verdict(word(question.verdict())), word(question.rule()), word(question.path()));
+        String cursor = word(question.cursor());
+        String asked = word(question.limit());
+        long from = cursor == null ? 0 : whole("cursor", cursor, 0, Long.MAX_VALUE);
+        int limit = asked == null ? 50 : (int) whole("limit", asked, 1, MOST);
+        Path folder = folder(run);
+        if (!LedgerFile.isIn(folder)) throw before(run);
+        try (LedgerReader ledger = LedgerReader.open(folder)) {
+            return ledger.page(filter, from, limit);
+        }
+    }
+
+    public WhatIf.Answer whatIf(String run, @Nullable String rule, @Nullable String threshold) throws IOException {
+        Path folder = folder(run);
+        if (!WhatIf.isIn(folder)) throw before(run);
+        try (WhatIf whatIf = WhatIf.open(folder)) {
+            if (whatIf.rules().stream().noneMatch(it -> it.name().equals(rule))) {
+                throw RefusedException.of(
+                        400,
+                        "There is no such rule",
+                        (rule == null ? "rule is missing: " : "rule is '" + rule + "': ")
+                                + (whatIf.rules().isEmpty()
+                                        ? "no rule with a threshold judged this corpus."
+                                        : whatIf.rules().stream()
+                                                        .map(ThresholdRule::name)
+                                                        .collect(Collectors.joining(", "))
+                                                + " are the rules that judged this corpus."));
+            }
+            return whatIf.answer(rule, number(threshold));
+        }
+    }
+
+    /** The file as it is: a corpus of before has a smaller one. */
+    public byte[] dataCard(String run) throws IOException {
+        Path card = folder(run).resolve(CorpusCard.NAME);
+        if (!Files.exists(card)) {
+            throw RefusedException.of(
+                    404, "There is no data card", "The corpus of run " + run + " has no data card.");
+        }
+        return Files.readAllBytes(card);
+    }
+
+    private Path folder(String id) throws IOException {
+        RunView run = runs.find(id);
+        RunView.RunArtifact corpus = run.artifacts().stream()
+                .filter(artifact -> artifact.name().equals("corpus"))
+                .findFirst()
+                .orElseThrow(() -> RefusedException.of(
+                        409,
+                        "There is no corpus yet",
+                        "Run " + id + " is " + run.state().key() + " and has sealed no corpus."));
+        try {
+            return store.open(corpus.artifact());
+        } catch (DamagedArtifactException e) {
+            throw RefusedException.of(410, "The corpus is no longer whole", e.getMessage() + ".");
+        }
+    }
+
+    private static RefusedException before(String run) {
+        return RefusedException.of(
+                404,
+                "There is no ledger",
+                "The corpus of run " + run + " was made before verdicts were kept on record: it has no ledger.");
+    }
+
+    private static @Nullable String word(@Nullable String given) {
+        return given == null || given.isBlank() ? null : given;
+    }
+
+    private static @Nullable Verdict verdict(@Nullable String word) {
+        if (word == null) return null;
+        return Verdict.named(word)
+                .orElseThrow(() -> RefusedException.of(
+                        400,
+                        "There is no such verdict",
+                        "verdict is '" + word + "': kept or dropped is expected."));
+    }
+
+    private static long whole(String name, String value, long least, long most) {
+        try {
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) return number;
+        } catch (NumberFormatException _) {
+            // Said below, as for a number out of range.
+        }
+        throw RefusedException.of(
+                400,
+                "There is no such place",
+                name + " is '" + value + "': "
+                        + (most == Long.MAX_VALUE
+                                ? "the next of the page before is expected."
+                                : "a whole number from " + least + " to " + most + " is expected."));
+    }
+
+    private static double number(@Nullable String value) {
+        try {
+            double number = value == null ? Double.NaN : Double.parseDouble(value);
+            if (Double.isFinite(number)) return number;
+        } catch (NumberFormatException _) {
+            // Said below, as for a number that is none.
+        }
+        throw RefusedException.of(
+                400,
+                "There is no such threshold",
+                value == null
+                        ? "threshold is missing: a number is expected."
+                        : "threshold is '" + value + "': a number is expected.");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.trainyard.gateway;
+
+import dev.trainyard.corpus.card.CorpusCard;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What a run's corpus is, for people who decide whether to trust it. */
+@Path("/api/runs/{id}/data-card")
+@Tag(name = "Data")
+public class DataCardResource {
+    private final CorpusDesk desk;
+
+    DataCardResource(CorpusDesk desk) {
+        this.desk = desk;
+    }
+
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @RunOnVirtualThread
+    @Operation(
+            operationId = "getDataCard",
+            summary = "The data card of the run's corpus",
+            description = "Of a corpus that was made before verdicts were kept on record it has the first fields alone.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CorpusCard.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "The run has sealed no corpus yet",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response get(@PathParam("id") String id) throws IOException {
+        return Response.ok(desk.dataCard(id)).type(MediaType.APPLICATION_JSON).build();
+    }
+}

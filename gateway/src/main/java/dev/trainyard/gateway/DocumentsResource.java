@@ -1,0 +1,59 @@
+package dev.trainyard.gateway;
+
+import dev.trainyard.corpus.ledger.LedgerReader;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Every document that a run's sources offered, with its verdict. */
+@Path("/api/runs/{id}/documents")
+@Tag(name = "Data")
+public class DocumentsResource {
+    private final CorpusDesk desk;
+
+    DocumentsResource(CorpusDesk desk) {
+        this.desk = desk;
+    }
+
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @RunOnVirtualThread
+    @Operation(
+            operationId = "listDocuments",
+            summary = "Documents with what became of them, and why",
+            description = "verdict: kept or dropped. path: a piece of it. limit: 1 to 500, 50 if absent. cursor: the next of"
+                    + " the page before; a page may be short, or empty, and have a next all the same.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = LedgerReader.Page.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such run, or its corpus has no ledger",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "The run has sealed no corpus yet",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public LedgerReader.Page list(
+            @PathParam("id") String id,
+            @QueryParam("source") @Nullable String source,
+            @QueryParam("verdict") @Nullable String verdict,
+            @QueryParam("rule") @Nullable String rule,
+            @QueryParam("path") @Nullable String path,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit)
+            throws IOException {
+        return desk.documents(id, new CorpusDesk.Question(source, verdict, rule, path, cursor, limit));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.trainyard.gateway;
+
+import dev.trainyard.corpus.ledger.WhatIf;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What a run's corpus would hold by another threshold. */
+@Path("/api/runs/{id}/what-if")
+@Tag(name = "Data")
+public class WhatIfResource {
+    private final CorpusDesk desk;
+
+    WhatIfResource(CorpusDesk desk) {
+        this.desk = desk;
+    }
+
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @RunOnVirtualThread
+    @Operation(
+            operationId = "askWhatIf",
+            summary = "How many documents would be kept if one rule had another threshold",
+            description = WhatIf.NOTE)
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = WhatIf.Answer.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "There is no such rule, or the threshold is no number",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such run, or its corpus has no ledger",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "The run has sealed no corpus yet",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public WhatIf.Answer ask(
+            @PathParam("id") String id,
+            @QueryParam("rule") @Nullable String rule,
+            @QueryParam("threshold") @Nullable String threshold)
+            throws IOException {
+        return desk.whatIf(id, rule, threshold);
+    }
+}

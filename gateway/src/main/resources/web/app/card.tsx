@@ -1,0 +1,147 @@
+import { DataCard, TrainingContent } from './api';
+import { count, share, size, whole } from './words';
+
+/** What each rule dropped, from the first that documents come to down to what is left. */
+export function Funnel({ steps, onPick }: { steps: NonNullable<DataCard['funnel']>; onPick: (rule: string) => void }) {
+  const active = steps.filter(step => step.all.dropped > 0);
+  const all = steps[0]?.all.in ?? 0;
+  const kept = steps.length > 0 ? steps[steps.length - 1].all.kept : 0;
+  const idle = steps.length - active.length;
+  return <section class="card">
+    <h2>What was left out, and why</h2>
+    <ol class="funnel">
+      <Bar name="read" here={all} lost={0} all={all} />
+      {active.map(step => <Bar key={step.rule} name={step.rule} here={step.all.kept} lost={step.all.dropped} all={all}
+        onPick={() => onPick(step.rule)} />)}
+      <Bar name="kept" here={kept} lost={0} all={all} final />
+    </ol>
+    {idle > 0 && <details class="small quiet"><summary>{idle} rules dropped nothing</summary>
+      <p>{steps.filter(step => step.all.dropped === 0).map(step => step.rule).join(', ')}</p>
+    </details>}
+  </section>;
+}
+
+function Bar(props: { name: string; here: number; lost: number; all: number; final?: boolean; onPick?: () => void }) {
+  const { name, here, lost, all, final, onPick } = props;
+  const width = (n: number) => `${all ? (100 * n) / all : 0}%`;
+  return <li class={final ? 'final' : ''}>
+    {onPick ? <button class="plain" title="Show these documents" onClick={onPick}>{name}</button> : <b>{name}</b>}
+    <span class="flow" aria-hidden="true"><i style={{ width: width(here) }} /><i class="lost" style={{ width: width(lost) }} /></span>
+    <span class="amount">{lost > 0 ? `−${whole(lost)}` : whole(here)}</span>
+  </li>;
+}
+
+/** Each source with what it gave. */
+export function Sources({ card, onPick }: { card: DataCard; onPick: (source: string) => void }) {
+  return <section class="card">
+    <h2>Sources</h2>
+    <div class="scroll"><table>
+      <thead><tr><th>source</th><th>licence</th><th class="n">read</th><th class="n">kept</th><th class="n">text</th>
+        <th class="n">tokens</th></tr></thead>
+      <tbody>{card.sources.map(source => <tr key={source.name}>
+        <td><button class="plain" title="Show its documents" onClick={() => onPick(source.name)}>{source.name}</button>
+          {source.kind && <span class="small quiet"> {source.kind}</span>}</td>
+        <td class="quiet">{source.licence}</td>
+        <td class="n">{whole(source.documentsRead)}</td><td class="n">{whole(source.documentsKept)}</td>
+        <td class="n">{size(source.bytes)}</td><td class="n">{count(source.tokens)}</td>
+      </tr>)}</tbody>
+    </table></div>
+  </section>;
+}
+
+const SHOWN = 8;
+
+/** How documents are spread over a few names, the most frequent first. */
+export function Shares(props: { title: string; counts?: Record<string, number>; none: string; byName?: boolean }) {
+  const entries = Object.entries(props.counts ?? {});
+  const total = entries.reduce((sum, [, n]) => sum + n, 0);
+  const most = entries.reduce((max, [, n]) => Math.max(max, n), 1);
+  const largest = [...entries].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).slice(0, SHOWN);
+  const shown = props.byName ? [...largest].sort((a, b) => a[0].localeCompare(b[0])) : largest;
+  return <section>
+    <h3>{props.title}</h3>
+    {entries.length === 0 && <p class="small quiet">{props.none}</p>}
+    <ul class="shares-list">{shown.map(([name, n]) => <li key={name}>
+      <span class="name" title={name}>{name}</span>
+      <span class="flow" aria-hidden="true"><i style={{ width: `${(100 * n) / most}%` }} /></span>
+      <span class="amount" title={whole(n)}>{share(n / total)}</span>
+    </li>)}</ul>
+    {entries.length > SHOWN && <p class="small quiet">and {entries.length - SHOWN} more</p>}
+  </section>;
+}
+
+/** Clusters of texts that are the same or nearly so. */
+export function Duplicates({ card }: { card: DataCard }) {
+  if (!card.duplicates?.length) return null;
+  return <section class="card">
+    <h2>Copies</h2>
+    {card.duplicates.map(kind => <div key={kind.rule}>
+      <p><b>{whole(kind.clusters)}</b> clusters of {kind.rule}s with {whole(kind.documents)} documents: {' '}
+        <span class="quiet">{kind.sizes.map(it => `${whole(it.clusters)} of ${it.size}`).join(', ')}</span></p>
+      <details class="small"><summary>The largest</summary>
+        <ul>{kind.largest.map(cluster => <li key={cluster.paths.join()}>
+          {whole(cluster.size)}: <code>{cluster.paths[0]}</code>
+          {cluster.paths.length > 1 && <span class="quiet"> = {cluster.paths.slice(1).join(', ')}
+            {cluster.size > cluster.paths.length ? ', …' : ''}</span>}
+        </li>)}</ul>
+      </details>
+    </div>)}
+  </section>;
+}
+
+/** Personal data, and the comparison with evaluation items. */
+export function Summary({ card }: { card: DataCard }) {
+  const tested = card.decontamination;
+  return <div class="columns">
+    <section class="card">
+      <h2>Personal data</h2>
+      {card.personalData?.length ? <table><thead><tr><th>kind</th><th class="n">found</th><th class="n">documents</th></tr></thead>
+        <tbody>{card.personalData.map(it => <tr key={it.kind}>
+          <td>{it.kind}</td><td class="n">{whole(it.count)}</td><td class="n">{whole(it.documents)}</td>
+        </tr>)}</tbody></table> : <p class="quiet">None was found in the documents that are kept.</p>}
+    </section>
+    <section class="card">
+      <h2>Evaluation items</h2>
+      {tested ? <>
+        <p>{whole(tested.documents)} documents share {tested.words} words in a row with one of {whole(tested.items)} items
+          that models are measured by, and were left out.</p>
+        <ul class="small">{tested.named.map(it => <li key={it.source + it.path}>
+          <code>{it.path}</code> <span class="quiet">{it.detail}</span></li>)}</ul>
+      </> : <p class="quiet">Documents were not compared with what models are measured by.</p>}
+    </section>
+  </div>;
+}
+
+const CATEGORIES: Record<string, string> = {
+  'publicly-available-datasets': 'Publicly available datasets', 'licensed-datasets': 'Licensed datasets',
+  crawled: 'Crawled and scraped', 'user-data': 'User data', synthetic: 'Synthetic data', other: 'Other sources',
+};
+
+/** What the European Union's template for the public summary asks for, as far as the run can say it. */
+export function Template({ content }: { content: TrainingContent }) {
+  const { general, processing, domains } = content;
+  return <section class="card">
+    <details>
+      <summary><h2>For the public summary of training content</h2></summary>
+      <p class="small quiet">{content.template}. What this run can say of it; no legal advice.</p>
+      <h3>General information</h3>
+      <p>{general.modalities.join(', ')}: {general.size} ({whole(general.tokens)} in {whole(general.documents)} documents).
+        {general.latest && ` The newest document is of ${general.latest}.`}
+        {general.cutoff && ` Nothing later than ${general.cutoff} was let in.`}
+        {general.languages.length > 0 && ` Languages: ${general.languages.join(', ')}.`}</p>
+      <h3>Data sources</h3>
+      <dl class="template">{content.categories.map(it => <div key={it.category}>
+        <dt>{CATEGORIES[it.category] ?? it.category}</dt>
+        <dd>{it.used ? it.sources.map(source => <p key={source.name}>{source.name}: {source.origin}, {source.licence},{' '}
+          {whole(source.documents)} documents, {size(source.bytes)}</p>) : <p class="quiet">none</p>}</dd>
+      </div>)}</dl>
+      {domains && <p>The {domains.top.length} hosts of {whole(domains.total)} that gave most
+        ({domains.topOfSmallProviders} for small providers):{' '}
+        {domains.top.map(it => `${it.name} (${size(it.bytes)})`).join(', ')}</p>}
+      <h3>Processing</h3>
+      <ul>{[...processing.copyright, ...processing.illegalContent, ...processing.other].map(it => <li key={it}>{it}</li>)}</ul>
+      <h3>Still to be said by the provider</h3>
+      <ul>{content.stillToSay.map(it => <li key={it}>{it}</li>)}</ul>
+    </details>
+  </section>;
+}

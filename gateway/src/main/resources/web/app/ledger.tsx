@@ -1,0 +1,112 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { DataCard, Entry, EntryFilter, documents } from './api';
+import { measured, size, whole } from './words';
+
+/** Every document with its verdict, filtered. */
+export function EntryList(props: {
+  run: string; card: DataCard; filter: EntryFilter; onFilter: (filter: EntryFilter) => void;
+}) {
+  const { run, card, filter, onFilter } = props;
+  const [entries, setEntries] = useState<Entry[]>([]);
+  const [matching, setMatching] = useState<number>();
+  const [next, setNext] = useState<number>();
+  const [busy, setBusy] = useState(false);
+  const [mistake, setMistake] = useState('');
+  const asked = useRef(0);
+
+  /** Goes on until there is something to show: a page may be empty and not the last. */
+  async function load(cursor: number | undefined, before: Entry[]) {
+    const mine = ++asked.current;
+    setBusy(true);
+    setMistake('');
+    try {
+      let found: Entry[] = [];
+      let from = cursor;
+      do {
+        const page = await documents(run, filter, from);
+        if (mine !== asked.current) return;
+        found = [...found, ...page.entries];
+        setMatching(page.matching);
+        from = page.next;
+      } while (found.length === 0 && from != null);
+      setEntries([...before, ...found]);
+      setNext(from);
+    } catch (e) {
+      if (mine === asked.current) setMistake((e as Error).message);
+    }
+    if (mine === asked.current) setBusy(false);
+  }
+  useEffect(() => {
+    const timer = window.setTimeout(() => load(undefined, []), 200);
+    return () => { window.clearTimeout(timer); asked.current++; };
+  }, [run, filter.source, filter.verdict, filter.rule, filter.path]);
+
+  const rules = (card.funnel ?? []).filter(step => step.all.dropped > 0).map(step => step.rule);
+  const set = (change: Partial<EntryFilter>) => onFilter({ ...filter, ...change });
+  return <section class="card" id="documents">
+    <h2>Documents</h2>
+    <div class="fields">
+      <Choice name="Source" value={filter.source} of={card.sources.map(it => it.name)} onPick={source => set({ source })} />
+      <Choice name="Verdict" value={filter.verdict} of={['kept', 'dropped']} onPick={verdict => set({ verdict })} />
+      <Choice name="Rule" value={filter.rule} of={rules} onPick={rule => set({ rule })} />
+      <label>Path <input type="search" placeholder="a piece of it" value={filter.path}
+        onInput={e => set({ path: e.currentTarget.value })} /></label>
+    </div>
+    <p class="small quiet" role="status">{matching != null ? `${whole(matching)} documents`
+      : `${whole(entries.length)}${next != null ? ' or more' : ''} documents`}</p>
+    {mistake && <p class="mistake" role="alert">{mistake}</p>}
+    <ul class="entries">{entries.map((entry, i) => <Row key={entry.id + i} entry={entry} />)}</ul>
+    {!busy && entries.length === 0 && !mistake && <p class="quiet">No document is like that.</p>}
+    {next != null && <button disabled={busy} onClick={() => load(next, entries)}>{busy ? 'Looking…' : 'More'}</button>}
+  </section>;
+}
+
+function Choice(props: { name: string; value: string; of: string[]; onPick: (value: string) => void }) {
+  return <label>{props.name} <select value={props.value} onChange={e => props.onPick(e.currentTarget.value)}>
+    <option value="">any</option>
+    {props.of.map(it => <option key={it}>{it}</option>)}
+  </select></label>;
+}
+
+function Row({ entry }: { entry: Entry }) {
+  return <li><details>
+    <summary>
+      <span class={'mark ' + entry.verdict}>{entry.rule ?? 'kept'}</span>
+      <code class="path">{entry.path}</code>
+      <span class="small quiet excerpt-line">{entry.excerpt}</span>
+    </summary>
+    <Facts entry={entry} />
+    <p class="small excerpt">{entry.excerpt}</p>
+  </details></li>;
+}
+
+function Facts({ entry }: { entry: Entry }) {
+  const personal = (entry.personalData ?? []).map(it => `${it.count} ${it.kind}`).join(', ');
+  const facts: [string, string | undefined][] = [
+    ['source', entry.source], ['form', entry.form], ['licence', entry.licence], ['date', entry.date],
+    ['language', entry.language], ['text', entry.bytes > 0 ? size(entry.bytes) : undefined],
+    ['split', entry.split], ['copies', entry.copies > 1 ? String(entry.copies) : undefined],
+    ['measured', entry.value != null ? `${measured(entry.value)} against ${entry.threshold ?? '–'}` : undefined],
+    ['why', entry.detail], ['personal data', personal || undefined], ['id', entry.id.slice(0, 16)],
+  ];
+  return <p class="small numbers">
+    {facts.filter(([, value]) => value).map(([name, value]) => <span key={name}><b>{name}</b> {value}</span>)}
+    {entry.url && /^https?:/.test(entry.url)
+      && <span><b>from</b> <a href={entry.url} rel="noreferrer noopener">{entry.url}</a></span>}
+  </p>;
+}
+
+/** Documents chosen by chance that stays the same. */
+export function Samples({ samples }: { samples: NonNullable<DataCard['samples']> }) {
+  return <div class="columns">
+    {([['Some that are kept', samples.kept], ['Some that are not', samples.dropped]] as [string, Entry[]][])
+      .map(([title, entries]) => <section key={title} class="card">
+        <h2>{title}</h2>
+        <ul class="border">{entries.map(entry => <li key={entry.id + entry.path}>
+          <p class="small">{entry.rule && <span class="mark dropped">{entry.rule}</span>} <code>{entry.path}</code>{' '}
+            <span class="quiet">{entry.source}</span></p>
+          <p class="small excerpt">{entry.excerpt || '–'}</p>
+        </li>)}</ul>
+      </section>)}
+  </div>;
+}
