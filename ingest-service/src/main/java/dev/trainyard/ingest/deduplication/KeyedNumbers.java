@@ -42,9 +42,9 @@ final class KeyedNumbers implements Closeable {
         for (int part = 0; part < parts; part++) unwritten[part] = ByteBuffer.wrap(new byte[BLOCK]);
     }
 
-    /** @param path of a file of no other's; what an earlier attempt left there is replaced */
-    static KeyedNumbers create(Path path, int parts) throws IOException {
-        Files.createDirectories(path.toAbsolutePath().getParent());
+    /** @param name of the file in the folder; what an earlier attempt left there is replaced */
+    static KeyedNumbers create(Path folder, String name, int parts) throws IOException {
+        Path path = Files.createDirectories(folder).resolve(name);
         Files.deleteIfExists(path);
         return new KeyedNumbers(path, new RandomAccessFile(path.toFile(), "rw"), parts);
     }

@@ -43,7 +43,7 @@ public final class RepeatedPassages implements Closeable {
 
     static RepeatedPassages in(Path scratch, Passage passage, int mostKeys) throws IOException {
         String name = "repeated-" + passage.name().toLowerCase(Locale.ROOT) + "s.keys";
-        return new RepeatedPassages(passage, KeyedNumbers.create(scratch.resolve(name), PARTS), mostKeys);
+        return new RepeatedPassages(passage, KeyedNumbers.create(scratch, name, PARTS), mostKeys);
     }
 
     /**
