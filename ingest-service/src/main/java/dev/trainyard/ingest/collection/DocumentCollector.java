@@ -30,7 +30,10 @@ import java.util.List;
 public final class DocumentCollector {
     private final SourceFolders folders;
     private final HeldOutSplit split;
-    private final ExactDuplicates duplicates = new ExactDuplicates();
+    /** Documents come one by one, in the order of the recipe's sources and of each source, so the first one stays. */
+    private final ExactDuplicates duplicates = new ExactDuplicates((document, other) -> document < other);
+
+    private int number;
 
     /** Told after each document. */
     @FunctionalInterface
@@ -90,7 +93,7 @@ public final class DocumentCollector {
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Sha256 id = Sha256.of(bytes);
-        if (!duplicates.isFirst(id)) {
+        if (duplicates.add(number++, id).isPresent()) {
             ledger.drop(DropReason.DUPLICATE);
             return;
         }

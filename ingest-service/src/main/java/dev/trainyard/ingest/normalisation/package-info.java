@@ -1,4 +1,4 @@
-/** Bytes to text, and every text in one form. */
+/** Bytes to text, every text in one form, and the words by which texts are compared. */
 @NullMarked
 package dev.trainyard.ingest.normalisation;
 

@@ -1,0 +1,100 @@
+package dev.trainyard.ingest.decontamination;
+
+import dev.trainyard.ingest.normalisation.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * Finds documents that share 13 words in a row with an evaluation's item, which would let a model answer from memory.
+ *
+ * <p>Words are compared as GPT-3's authors did (Brown et al. 2020, appendix C): in lower case and without punctuation;
+ * here also without diacritics, as FineWeb does. Numbers count by their digits, because many a question differs from
+ * another in nothing else.
+ *
+ * <p>An item of 8 to 12 words is found as a whole, in a row. 8 is the smallest number of words that these authors took for
+ * evidence; an item of fewer is a phrase that people also write who never saw the evaluation, so it finds nothing, and
+ * {@link #tooShort} names it.
+ *
+ * <p>N-grams are looked up by a 64-bit hash and then compared word by word, so no document is named for a collision. It
+ * takes 32 to 64 bytes for a word of the items, beside the words. Safe for threads.
+ */
+public final class Contamination {
+    static final int WORDS = 13;
+    static final int FEWEST_WORDS = 8;
+
+    private final List<String> names = new ArrayList<>();
+    private final List<Words> items = new ArrayList<>();
+    private final List<String> tooShort = new ArrayList<>();
+    private final boolean[] widths = new boolean[WORDS + 1];
+    private final NGrams ngrams;
+    private final LongUnaryOperator narrowing;
+
+    public Contamination(EvaluationItems evaluation) {
+        this(evaluation, hash -> hash);
+    }
+
+    /** @param narrowing of hashes, so that a test can have collisions */
+    Contamination(EvaluationItems evaluation, LongUnaryOperator narrowing) {
+        this.narrowing = narrowing;
+        long total = 0;
+        for (Map.Entry<String, String> item : evaluation.texts().entrySet()) {
+            Words words = Words.of(item.getValue(), Words.Numbers.KEPT);
+            if (words.count() < FEWEST_WORDS) {
+                tooShort.add(item.getKey());
+            } else {
+                names.add(item.getKey());
+                items.add(words);
+                int width = Math.min(WORDS, words.count());
+                widths[width] = true;
+                total += words.count() - width + 1;
+            }
+        }
+        ngrams = new NGrams(total);
+        for (int item = 0; item < items.size(); item++) addAll(item);
+    }
+
+    private void addAll(int item) {
+        Words words = items.get(item);
+        int width = Math.min(WORDS, words.count());
+        for (int first = 0; first + width <= words.count(); first++) {
+            long hash = narrowing.applyAsLong(words.hash(first, width));
+            // Of items that share an n-gram the first by name is enough.
+            if (match(words, first, width, hash) < 0) ngrams.add(hash, item, first);
+        }
+    }
+
+    /** The items with too few words to be found, by name. */
+    public List<String> tooShort() {
+        return List.copyOf(tooShort);
+    }
+
+    /** The first n-gram of a text that an item has too, with the first such item by name. */
+    public Optional<Overlap> find(String text) {
+        if (items.isEmpty()) return Optional.empty();
+        Words words = Words.of(text, Words.Numbers.KEPT);
+        for (int first = 0; first + FEWEST_WORDS <= words.count(); first++) {
+            int widest = Math.min(WORDS, words.count() - first);
+            for (int width = widest; width >= FEWEST_WORDS; width--) {
+                if (!widths[width]) continue;
+                int slot = match(words, first, width, narrowing.applyAsLong(words.hash(first, width)));
+                if (slot >= 0) return Optional.of(new Overlap(names.get(ngrams.item(slot)), words.text(first, width)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The slot of the n-gram that has these very words, or a negative number. */
+    private int match(Words words, int first, int width, long hash) {
+        for (int slot = ngrams.slot(hash); ngrams.isUsed(slot); slot = ngrams.next(slot)) {
+            if (ngrams.hash(slot) != hash) continue;
+            Words item = items.get(ngrams.item(slot));
+            if (Math.min(WORDS, item.count()) == width && words.same(first, width, item, ngrams.first(slot))) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.trainyard.ingest.deduplication;
+
+/** What is kept of a text to find those that are nearly the same: a key for each band of its MinHash, and its length. */
+public final class Signature {
+    private final long[] bandKeys;
+    private final int words;
+
+    /** @param bandKeys of all bands; none where the text has no words */
+    Signature(long[] bandKeys, int words) {
+        if (bandKeys.length != (words == 0 ? 0 : MinHash.BANDS)) {
+            throw new IllegalArgumentException("a signature of " + words + " words has " + bandKeys.length + " bands");
+        }
+        this.bandKeys = bandKeys.clone();
+        this.words = words;
+    }
+
+    /** How many words the text has. */
+    public int words() {
+        return words;
+    }
+
+    public long[] bandKeys() {
+        return bandKeys.clone();
+    }
+
+    int bands() {
+        return bandKeys.length;
+    }
+
+    long bandKey(int band) {
+        return bandKeys[band];
+    }
+}

@@ -1,0 +1,52 @@
+package dev.trainyard.ingest.privacy;
+
+/** What a character of a text is; the end of the text, on both sides, is a space. */
+final class Chars {
+    private Chars() {}
+
+    static char at(String text, int place) {
+        return place >= 0 && place < text.length() ? text.charAt(place) : ' ';
+    }
+
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isUpper(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z' || isUpper(c) || c >= 128 && Character.isLetter(c);
+    }
+
+    static boolean isHex(char c) {
+        return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+    }
+
+    static boolean isAlphanumeric(char c) {
+        return isDigit(c) || isLetter(c);
+    }
+
+    /** Of a word of code or of running text. */
+    static boolean isWord(char c) {
+        return isAlphanumeric(c) || c == '_';
+    }
+
+    /** Of base 64 in both alphabets, without its padding. */
+    static boolean isBase64(char c) {
+        return c < 128 && (isAlphanumeric(c) || c == '+' || c == '/' || c == '-' || c == '_');
+    }
+
+    static int endOfDigits(String text, int start) {
+        int end = start;
+        while (isDigit(at(text, end))) end++;
+        return end;
+    }
+
+    static int endOfWord(String text, int start) {
+        int end = start;
+        while (end < text.length() && isWord(text.charAt(end))) end++;
+        return end;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.trainyard.ingest.privacy;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** E-mail addresses, and passwords in front of an {@code @} in a URL. */
+final class Emails {
+    private static final int LONGEST_LOCAL = 64;
+    private static final int LONGEST_DOMAIN = 253;
+    private static final int LONGEST_TOP = 24;
+
+    /** RFC 2606, RFC 6761, RFC 6762, and what networks use inside. */
+    private static final Set<String> RESERVED_TOPS =
+            Set.of("example", "test", "invalid", "localhost", "local", "internal", "lan", "home", "arpa");
+
+    private static final Set<String> RESERVED_DOMAINS = Set.of("example.com", "example.org", "example.net");
+
+    /** Ends of file names, such as {@code icon@2x.png}, that are no top-level domains. */
+    private static final Set<String> FILE_ENDS = Set.of(
+            "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "ico", "js", "mjs", "ts", "tsx", "jsx", "css", "scss",
+            "html", "htm", "xml", "json", "yaml", "yml", "java", "class", "jar", "kt", "txt", "pdf", "csv", "tgz", "gz");
+
+    private static final Set<String> PASSWORDS_IN_EXAMPLES =
+            Set.of("password", "pass", "passwd", "pwd", "pw", "secret", "token");
+
+    private Emails() {}
+
+    /** @param free where the part of the text begins in which nothing was found yet */
+    static @Nullable Removed around(String text, int at, int free) {
+        if (!isLocal(Chars.at(text, at - 1)) && !isUserInfo(Chars.at(text, at - 1))) return null;
+        int userInfo = startOfUserInfo(text, at, free);
+        if (userInfo >= 0) return password(text, userInfo, at);
+        int start = at;
+        while (start > free && isLocal(text.charAt(start - 1))) {
+            if (at - --start > LONGEST_LOCAL) return null;
+        }
+        while (start < at && !Chars.isWord(text.charAt(start))) start++;
+        int end = endOfDomain(text, at + 1);
+        if (start == at || end < 0 || text.charAt(at - 1) == '.') return null;
+        return text.substring(start, at).equals("git") ? null : new Removed(Kind.EMAIL, start, end);
+    }
+
+    private static boolean isLocal(char c) {
+        return Chars.isWord(c) || c == '.' || c == '-' || c == '+';
+    }
+
+    /** Where {@code user:password} or {@code user} begins, if it stands behind {@code ://}; else a negative number. */
+    private static int startOfUserInfo(String text, int at, int free) {
+        int start = at;
+        while (start > free && at - start < 128 && isUserInfo(text.charAt(start - 1))) start--;
+        return text.startsWith("://", start - 3) ? start : -1;
+    }
+
+    private static boolean isUserInfo(char c) {
+        return c > ' ' && "/\"'`<>@()\\?#&,;".indexOf(c) < 0;
+    }
+
+    private static @Nullable Removed password(String text, int start, int at) {
+        int colon = text.indexOf(':', start);
+        if (colon < 0 || colon + 1 >= at) return null;
+        String password = text.substring(colon + 1, at);
+        boolean isExample = PASSWORDS_IN_EXAMPLES.contains(password.toLowerCase(Locale.ROOT))
+                || password.indexOf('{') >= 0
+                || password.indexOf('$') == 0
+                || password.chars().allMatch(c -> c == '*' || c == 'x' || c == '.');
+        return isExample ? null : new Removed(Kind.SECRET, colon + 1, at);
+    }
+
+    /** Behind the domain of a mailbox that may be somebody's; negative where there is none. */
+    private static int endOfDomain(String text, int start) {
+        int end = start;
+        int top = start;
+        int labels = 1;
+        int numbers = 0;
+        while (end - start <= LONGEST_DOMAIN) {
+            char c = Chars.at(text, end);
+            if (c == '.' && end > top && Chars.isAlphanumeric(Chars.at(text, end + 1))) {
+                if (Chars.endOfDigits(text, top) == end) numbers++;
+                labels++;
+                top = end + 1;
+            } else if (!Chars.isAlphanumeric(c) && (c != '-' || end == top)) {
+                break;
+            }
+            end++;
+        }
+        while (end > top && text.charAt(end - 1) == '-') end--;
+        // Two numbers open a version: package@1.0.0-rc.
+        if (labels < 2 || numbers > 1 || !isTop(text, top, end) || isReserved(text.substring(start, end))) return -1;
+        // A call or an index belongs to code: in Python, x@y.mean() is a product of matrices.
+        char next = Chars.at(text, end);
+        return next == '(' || next == '[' || next == '_' ? -1 : end;
+    }
+
+    private static boolean isTop(String text, int start, int end) {
+        if (text.startsWith("xn--", start)) return true;
+        if (end - start < 2 || end - start > LONGEST_TOP) return false;
+        for (int i = start; i < end; i++) if (!Chars.isLetter(text.charAt(i))) return false;
+        return true;
+    }
+
+    private static boolean isReserved(String domain) {
+        String lower = domain.toLowerCase(Locale.ROOT);
+        int top = lower.lastIndexOf('.');
+        String end = lower.substring(top + 1);
+        String registered = lower.substring(lower.lastIndexOf('.', top - 1) + 1);
+        return RESERVED_TOPS.contains(end) || FILE_ENDS.contains(end) || RESERVED_DOMAINS.contains(registered);
+    }
+}
