@@ -4,8 +4,6 @@ import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.CorpusSealed;
-import dev.trainyard.contracts.event.DataCard;
-import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.ShardSealed;
@@ -14,9 +12,9 @@ import dev.trainyard.contracts.recipe.TokenizerRecipe;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
-import dev.trainyard.ingest.collection.Collection;
+import dev.trainyard.corpus.card.CorpusCard;
+import dev.trainyard.ingest.collection.CollectedCorpus;
 import dev.trainyard.ingest.collection.DocumentCollector;
-import dev.trainyard.ingest.collection.SourceCount;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
 import dev.trainyard.ingest.sharding.CorpusShards;
@@ -33,22 +31,19 @@ import dev.trainyard.runtime.job.StageJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Stage 1: collect the documents, learn a tokenizer or take that of the model to start from, write shards. What is
- * collected stays in the work folder and the tokenizer in the store, so another attempt goes on after them.
+ * Stage 1: read and measure all documents, decide which are kept, learn a tokenizer or take that of the model to start from,
+ * write shards. What is read stays in the work folder and the tokenizer in the store, so another attempt goes on after them.
  */
 public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     /** Rises when the same sources would give another corpus than before. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 3;
 
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
@@ -88,30 +83,41 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     public IngestResult perform(RunRequested request, JobContext context) throws IOException {
         CorpusRecipe recipe = request.recipe().corpus();
         Optional<StartingModel> start = StartingModel.of(request.recipe().pretrain(), folders);
-        Path documents = context.workFolder().resolve(DocumentsFile.NAME);
-        Collection collected = collect(recipe, documents, context);
-        requireBothSplits(recipe, collected);
-        Artifact tokenizer = start.isPresent()
-                ? start.get().tokenizer(context)
-                : tokenizer(request.recipe().tokenizer(), documents, collected, context);
-        try (Tokenizer encoder = Tokenizer.open(context.store().open(tokenizer));
-                Stream<Document> stream = DocumentsFile.read(documents)) {
-            CorpusShards.Written written = new CorpusShards(context.store(), encoder, mostTokens)
-                    .write(
-                            "shards/" + context.job(),
-                            stream.iterator(),
-                            shard -> context.report(new ShardSealed(request.run(), shard)),
-                            done -> {
-                                context.checkActive();
-                                context.progress("tokenising", "documents", done, collected.kept());
-                            });
-            DataCard card = card(collected, written.tokens(), encoder.vocabularySize());
-            return new IngestResult(new Corpus(
-                    sealDocuments(documents, card, context),
-                    tokenizer,
-                    written.shards(),
-                    card,
-                    start.isPresent() ? start.get().model(context) : null));
+        DocumentCollector collector = new DocumentCollector(
+                recipe, request.recipe().seed(), folders, Runtime.getRuntime().availableProcessors());
+        collect(collector, context);
+        context.checkActive();
+        try (Staging staging = context.store().stage("corpora/" + context.job(), MediaTypes.CORPUS)) {
+            CollectedCorpus collected = collector.decide(context.workFolder(), staging.folder(), (done, total) -> {
+                if (context.due("check", CHECK_EVERY)) context.checkActive();
+                context.progress("deciding", "documents", done, total);
+            });
+            requireBothSplits(recipe, collected);
+            Path documents = staging.folder().resolve(DocumentsFile.NAME);
+            Artifact tokenizer = start.isPresent()
+                    ? start.get().tokenizer(context)
+                    : tokenizer(request.recipe().tokenizer(), documents, collected, context);
+            try (Tokenizer encoder = Tokenizer.open(context.store().open(tokenizer));
+                    Stream<Document> stream = DocumentsFile.read(documents)) {
+                CorpusShards.Written written = new CorpusShards(context.store(), encoder, mostTokens)
+                        .write(
+                                "shards/" + context.job(),
+                                collected.repeated(stream).iterator(),
+                                shard -> context.report(new ShardSealed(request.run(), shard)),
+                                done -> {
+                                    context.checkActive();
+                                    context.progress("tokenising", "documents", done, collected.withCopies());
+                                });
+                context.checkActive();
+                CorpusCard card = collected.card(written.tokens(), encoder.vocabularySize());
+                card.write(staging.folder());
+                return new IngestResult(new Corpus(
+                        staging.seal(),
+                        tokenizer,
+                        written.shards(),
+                        card.summary(),
+                        start.isPresent() ? start.get().model(context) : null));
+            }
         }
     }
 
@@ -124,31 +130,33 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         return events;
     }
 
-    private Collection collect(CorpusRecipe recipe, Path documents, JobContext context) throws IOException {
-        Path ledger = context.workFolder().resolve("collection.json");
-        if (Files.exists(ledger)) return EventJson.mapper().readValue(ledger.toFile(), Collection.class);
-        Collection collected = new DocumentCollector(folders, new HeldOutSplit(recipe.heldOut()))
-                .collect(recipe, documents, (source, number, total) -> {
-                    if (context.due("check", CHECK_EVERY)) context.checkActive();
-                    context.progress("reading " + source.name(), "documents", number, total);
-                });
-        Path unfinished = context.workFolder().resolve("collection.json.part");
-        EventJson.mapper().writeValue(unfinished.toFile(), collected);
-        Files.move(unfinished, ledger, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return collected;
+    /** What is read stays in the work folder, so another attempt goes on after it. */
+    private static void collect(DocumentCollector collector, JobContext context) throws IOException {
+        Path done = context.workFolder().resolve("collected");
+        if (Files.exists(done)) return;
+        collector.read(context.workFolder(), (source, number, total) -> {
+            if (context.due("check", CHECK_EVERY)) context.checkActive();
+            context.progress("reading " + source.name(), "documents", number, total);
+        });
+        Files.createFile(done);
     }
 
-    private static void requireBothSplits(CorpusRecipe recipe, Collection collected) throws SourceRefusedException {
+    private static void requireBothSplits(CorpusRecipe recipe, CollectedCorpus collected)
+            throws SourceRefusedException {
         long training = collected.kept() - collected.heldOut();
         if (training > 0 && collected.heldOut() > 0) return;
         throw new SourceRefusedException(
                 "Of " + collected.read() + " documents " + training + " are left to train on and "
                         + collected.heldOut()
-                        + " are held out to measure with, and there must be some of both: name more sources"
-                        + " or another share than corpus.heldOut = " + recipe.heldOut() + ".");
+                        + " are held out to measure with, and there must be some of both"
+                        + collected.mostlyDroppedBy()
+                                .map(rule -> " (most were left out by " + rule + ")")
+                                .orElse("")
+                        + ": name more sources, other rules, or another share than corpus.heldOut = "
+                        + recipe.heldOut() + ".");
     }
 
-    private static Artifact tokenizer(TokenizerRecipe recipe, Path documents, Collection collected, JobContext context)
+    private static Artifact tokenizer(TokenizerRecipe recipe, Path documents, CollectedCorpus collected, JobContext context)
             throws IOException {
         String location = "tokenizers/" + context.job();
         Optional<Artifact> learned = context.store().find(location);
@@ -167,41 +175,5 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
             context.progress("training the tokenizer", "tokens", vocabulary.size(), vocabulary.size());
             return sealed;
         }
-    }
-
-    private static Artifact sealDocuments(Path documents, DataCard card, JobContext context) throws IOException {
-        context.checkActive();
-        try (Staging staging = context.store().stage("corpora/" + context.job(), MediaTypes.CORPUS)) {
-            Files.copy(documents, staging.folder().resolve(DocumentsFile.NAME));
-            EventJson.mapper()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValue(staging.folder().resolve("data-card.json").toFile(), card);
-            return staging.seal();
-        }
-    }
-
-    private static DataCard card(Collection collected, Map<String, Long> tokens, int vocabulary) {
-        Map<String, Long> dropped = new TreeMap<>();
-        List<DataCard.SourceCard> sources = new ArrayList<>();
-        for (SourceCount source : collected.sources()) {
-            source.dropped().forEach((reason, number) -> dropped.merge(reason, number, Long::sum));
-            sources.add(new DataCard.SourceCard(
-                    source.name(),
-                    source.licence(),
-                    source.read(),
-                    source.kept(),
-                    source.dropped(),
-                    source.bytes(),
-                    tokens.getOrDefault(source.name(), 0L)));
-        }
-        return new DataCard(
-                collected.read(),
-                collected.kept(),
-                collected.heldOut(),
-                dropped,
-                collected.bytes(),
-                tokens.values().stream().mapToLong(Long::longValue).sum(),
-                vocabulary,
-                sources);
     }
 }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * What is read, what of it is worth learning from, and how much is kept aside.
  *
  * @param heldOut the share of documents, by a hash of their content, that no stage trains on; in (0, 0.5]
- * @param tokens how many tokens the corpus has at most, mixed by the sources' weights; all there are if absent
  * @param cutoff a day such as {@code 2026-06-30}; documents known to be from a later one are left out
  * @param licences those that documents may have; empty means any
  * @param languages those that running text may be in, by ISO 639-1 codes; empty means any
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public record CorpusRecipe(
         @JsonInclude(JsonInclude.Include.ALWAYS) List<SourceRecipe> sources,
         double heldOut,
-        @Nullable Long tokens,
         @Nullable String cutoff,
         List<String> licences,
         List<String> languages,
@@ -44,6 +42,6 @@ public record CorpusRecipe(
     /** All of these sources, judged by the rules as they are. */
     public static CorpusRecipe of(List<SourceRecipe> sources, double heldOut) {
         return new CorpusRecipe(
-                sources, heldOut, null, null, List.of(), List.of(), Map.of(), List.of(), null, null, null);
+                sources, heldOut, null, List.of(), List.of(), Map.of(), List.of(), null, null, null);
     }
 }

@@ -54,7 +54,6 @@ final class RecipeRules {
             if (source.maxDocuments() != null) within(at + "maxDocuments", source.maxDocuments(), 1, Integer.MAX_VALUE);
             optional(at + "weight", source.weight(), 0, 1_000);
         }
-        optional("corpus.tokens", corpus.tokens(), 1, 1e15);
         if (corpus.cutoff() != null && !isDay(corpus.cutoff())) {
             wrong("corpus.cutoff", corpus.cutoff(), "a day such as 2026-06-30");
         }

@@ -21,7 +21,7 @@ public record PersonalData(String kind, int count, List<Span> spans) {
     }
 
     /**
-     * A piece of the document's text as it stands in the corpus, in UTF-16 units.
+     * A piece of the text before anything was taken out of it, in UTF-16 units.
      *
      * @param end after the last unit
      */

@@ -1,104 +1,78 @@
 package dev.trainyard.ingest.collection;
 
-import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
-import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.corpus.Document;
-import dev.trainyard.corpus.DocumentsFile;
-import dev.trainyard.ingest.deduplication.ExactDuplicates;
-import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.contracts.recipe.OnBadDocument;
+import dev.trainyard.ingest.candidates.CandidateFiles;
 import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceFolders;
-import dev.trainyard.ingest.extraction.SourceReader;
-import dev.trainyard.ingest.filtering.DropReason;
-import dev.trainyard.ingest.filtering.GeneratedCode;
-import dev.trainyard.ingest.format.DocumentText;
-import dev.trainyard.ingest.normalisation.LicenceHeader;
-import dev.trainyard.ingest.normalisation.TextForm;
+import dev.trainyard.ingest.mixing.Mixture;
 import dev.trainyard.ingest.splitting.HeldOutSplit;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 
 /**
- * Reads all sources of a recipe and writes what is worth keeping. One document is in memory at a time, and the digests of
- * all; the order is that of the recipe and of each source.
+ * Collects a corpus in two steps. The first reads all sources and examines each document by itself, on all cores; what it
+ * finds goes to the disk. The second decides which documents are kept, by what was found out about each and by comparing
+ * them, and puts every one on record. The second needs no source and gives the same for the same findings, whatever the
+ * order or the number of threads in the first.
  */
 public final class DocumentCollector {
+    private static final String CANDIDATES = "candidates";
+
+    private final CorpusRecipe recipe;
+    private final long seed;
     private final SourceFolders folders;
-    private final HeldOutSplit split;
-    /** Documents come one by one, in the order of the recipe's sources and of each source, so the first one stays. */
-    private final ExactDuplicates duplicates = new ExactDuplicates((document, other) -> document < other);
+    private final int threads;
+    private final Judgement judgement;
 
-    private int number;
-
-    /** Told after each document. */
+    /** Told how many of all documents are decided about. */
     @FunctionalInterface
-    public interface Progress {
-        void read(SourceRecipe source, long number, long total);
+    public interface DecisionProgress {
+        void decided(long done, long total);
     }
 
-    public DocumentCollector(SourceFolders folders, HeldOutSplit split) {
+    /**
+     * @param seed of the run, which chance in the mixture comes from
+     * @param threads that examine documents
+     */
+    public DocumentCollector(CorpusRecipe recipe, long seed, SourceFolders folders, int threads) {
+        this.recipe = recipe;
+        this.seed = seed;
         this.folders = folders;
-        this.split = split;
+        this.threads = threads;
+        judgement = new Judgement(recipe);
     }
 
-    /** @param gz where the documents go */
-    public Collection collect(CorpusRecipe recipe, Path gz, Progress progress) throws IOException {
-        SourceAccess access = new SourceAccess(folders, gz.resolveSibling("sources"));
-        for (SourceRecipe source : recipe.sources())
-            SourceReader.of(source.kind()).check(source, access);
-        List<SourceCount> counts = new ArrayList<>();
-        try (DocumentsFile.Writer out = DocumentsFile.writer(gz)) {
-            for (SourceRecipe source : recipe.sources()) {
-                SourceLedger ledger = new SourceLedger(source);
-                SourceReader.of(source.kind()).read(source, access, (found, number, total) -> {
-                    judge(source, found, ledger, out);
-                    progress.read(source, number, total);
-                });
-                counts.add(ledger.count());
-            }
-        }
-        return new Collection(counts);
-    }
-
-    private void judge(SourceRecipe source, Found found, SourceLedger ledger, DocumentsFile.Writer out)
-            throws IOException {
-        switch (found) {
-            case Found.Lost lost -> ledger.drop(lost.reason());
-            case Found.Text text -> judge(source, text.path(), TextForm.of(text.text()), ledger, out);
-            case Found.Content content -> {
-                switch (DocumentText.of(content)) {
-                    case DocumentText.Refused refused -> ledger.drop(refused.reason());
-                    case DocumentText.Read read -> judge(source, content.path(), TextForm.of(read.text()), ledger, out);
-                }
-            }
+    /**
+     * Reads and examines everything.
+     *
+     * @param work a folder that keeps it for {@link #decide}
+     */
+    public void read(Path work, ReadingProgress progress) throws IOException {
+        SourceAccess access = new SourceAccess(folders, Files.createDirectories(work.resolve("sources")));
+        OnBadDocument onBad = Objects.requireNonNullElse(recipe.onBadDocument(), OnBadDocument.SKIP);
+        SourceReading reading =
+                new SourceReading(recipe.sources(), onBad, new Examination(recipe, judgement), threads);
+        try (CandidateFiles files = CandidateFiles.create(work.resolve(CANDIDATES))) {
+            reading.into(files, access, progress);
         }
     }
 
-    private void judge(SourceRecipe source, String path, String whole, SourceLedger ledger, DocumentsFile.Writer out)
-            throws IOException {
-        String text = path.endsWith(".java") ? LicenceHeader.cutFrom(whole) : whole;
-        if (text.isEmpty()) {
-            ledger.drop(DropReason.EMPTY);
-            return;
-        }
-        // The whole text, because it is the header that says so.
-        if (GeneratedCode.isIn(whole)) {
-            ledger.drop(DropReason.GENERATED);
-            return;
-        }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        Sha256 id = Sha256.of(bytes);
-        if (duplicates.add(number++, id).isPresent()) {
-            ledger.drop(DropReason.DUPLICATE);
-            return;
-        }
-        Split part = split.of(id);
-        out.write(new Document(id, source.name(), path, source.licence(), part, text));
-        ledger.keep(part == Split.HELD_OUT, bytes.length);
+    /**
+     * Decides about everything that was read.
+     *
+     * @param work where {@link #read} has left it
+     * @param corpus the folder that gets the kept documents and the record of all
+     */
+    public CollectedCorpus decide(Path work, Path corpus, DecisionProgress progress) throws IOException {
+        CandidateFiles candidates = CandidateFiles.open(work.resolve(CANDIDATES));
+        Selection selection =
+                Selection.of(candidates, recipe, judgement, new HeldOutSplit(recipe.heldOut()), work);
+        Mixture mixture = new Mixture(recipe.sources(), seed);
+        CorpusRecord record = new CorpusRecord(recipe, judgement, selection, mixture);
+        record.write(candidates, corpus, done -> progress.decided(done, selection.candidates()));
+        return new CollectedCorpus(record, mixture, recipe.sources());
     }
 }

@@ -6,7 +6,7 @@ public final class Signature {
     private final int words;
 
     /** @param bandKeys of all bands; none where the text has no words */
-    Signature(long[] bandKeys, int words) {
+    public Signature(long[] bandKeys, int words) {
         if (bandKeys.length != (words == 0 ? 0 : MinHash.BANDS)) {
             throw new IllegalArgumentException("a signature of " + words + " words has " + bandKeys.length + " bands");
         }

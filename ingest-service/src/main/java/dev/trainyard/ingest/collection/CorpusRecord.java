@@ -1,0 +1,245 @@
+package dev.trainyard.ingest.collection;
+
+import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.card.CorpusCard;
+import dev.trainyard.corpus.card.CorpusCardBuilder;
+import dev.trainyard.corpus.ledger.FindingsFile;
+import dev.trainyard.corpus.ledger.FindingsIndex;
+import dev.trainyard.corpus.ledger.LedgerEntry;
+import dev.trainyard.corpus.ledger.LedgerFile;
+import dev.trainyard.corpus.ledger.PersonalData;
+import dev.trainyard.corpus.ledger.Verdict;
+import dev.trainyard.ingest.attributes.Attribute;
+import dev.trainyard.ingest.candidates.Candidate;
+import dev.trainyard.ingest.candidates.CandidateFiles;
+import dev.trainyard.ingest.collection.Judgement.Reason;
+import dev.trainyard.ingest.collection.Selection.Decision;
+import dev.trainyard.ingest.decontamination.Overlap;
+import dev.trainyard.ingest.mixing.Mixture;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what was decided about all candidates: the kept documents, the ledger with an entry for each candidate, what was
+ * measured of it, and at last the card. In = kept + dropped, because each candidate comes by here once.
+ */
+final class CorpusRecord {
+    /** So many words in a row that an evaluation's item has too leave a document out. */
+    private static final int WORDS_IN_A_ROW = 13;
+
+    /** So many places of a kind of personal data are on record; all are counted. */
+    private static final int MOST_SPANS = 20;
+
+    private static final int PATHS_OF_A_CLUSTER = 5;
+
+    private final CorpusRecipe recipe;
+    private final Selection selection;
+    private final Mixture mixture;
+    private final CorpusCardBuilder card;
+    private final FindingsIndex findings;
+    private final Map<Integer, Cluster> clusters = new TreeMap<>();
+    private final Map<String, Long> dropped = new TreeMap<>();
+    private long read;
+    private long kept;
+    private long withCopies;
+    private long heldOut;
+    private long bytes;
+    private @Nullable Candidate last;
+    private @Nullable Cluster same;
+
+    private static final class Cluster {
+        private final List<String> paths = new ArrayList<>();
+        private int size;
+
+        void add(String path, boolean first) {
+            size++;
+            if (first) paths.addFirst(path);
+            else if (paths.size() < PATHS_OF_A_CLUSTER) paths.add(path);
+        }
+    }
+
+    CorpusRecord(CorpusRecipe recipe, Judgement judgement, Selection selection, Mixture mixture) {
+        this.recipe = recipe;
+        this.selection = selection;
+        this.mixture = mixture;
+        findings = new FindingsIndex(0, Judgement.attributes(), judgement.rules());
+        card = CorpusCard.of(recipe, findings, judgement.order());
+    }
+
+    /** @param folder where the corpus's files go; all but the card are there when this returns */
+    void write(CandidateFiles candidates, Path folder, LongConsumer progress) throws IOException {
+        Selection.Pass pass = selection.pass();
+        try (DocumentsFile.Writer documents = DocumentsFile.writer(folder.resolve(DocumentsFile.NAME));
+                LedgerFile.Writer ledger = LedgerFile.writer(folder);
+                FindingsFile.Writer numbers = FindingsFile.writer(folder, findings.attributes(), findings.rules())) {
+            candidates.visit((candidate, text) -> {
+                read++;
+                LedgerEntry entry = entry(candidate, text, pass.of(candidate), documents);
+                float[] row = candidate.isRead() ? candidate.findings() : nothing();
+                ledger.add(entry);
+                numbers.add(row);
+                card.add(entry, row);
+                progress.accept(read);
+            });
+        }
+        endExactCluster();
+        clusters.values()
+                .forEach(cluster -> card.addCluster(Judgement.NEAR_DUPLICATE, cluster.size, cluster.paths));
+        card.compared(selection.items(), WORDS_IN_A_ROW);
+    }
+
+    long read() {
+        return read;
+    }
+
+    /** Documents that were left out, by rule. */
+    Map<String, Long> dropped() {
+        return dropped;
+    }
+
+    /** Kept documents, each as often as it is trained on. */
+    long withCopies() {
+        return withCopies;
+    }
+
+    /** Documents to train on and held-out ones. */
+    long kept() {
+        return kept;
+    }
+
+    long heldOut() {
+        return heldOut;
+    }
+
+    /** Of the kept documents' texts. */
+    long bytes() {
+        return bytes;
+    }
+
+    CorpusCard card(Map<String, Long> tokens, int vocabulary) {
+        return card.build(tokens, vocabulary);
+    }
+
+    private LedgerEntry entry(
+            Candidate candidate, CandidateFiles.Text text, Decision decision, DocumentsFile.Writer documents)
+            throws IOException {
+        countExact(candidate, decision);
+        return switch (decision) {
+            case Decision.Out out -> {
+                if (out.near() >= 0) cluster(out.near()).add(selection.place(candidate), false);
+                yield dropped(candidate, out.reason());
+            }
+            case Decision.In in -> {
+                if (in.duplicates() > 1) cluster(in.number()).add(selection.place(candidate), true);
+                String content = text.read();
+                if (in.split() == Split.HELD_OUT) yield kept(candidate, in.split(), 1, content, documents);
+                Optional<Overlap> overlap = selection.overlap(content);
+                if (overlap.isPresent()) {
+                    yield dropped(
+                            candidate,
+                            Reason.of(
+                                    Judgement.CONTAMINATED,
+                                    overlap.get().item() + ": " + overlap.get().words()));
+                }
+                int copies = mixture.copies(candidate.source(), candidate.id());
+                yield copies == 0
+                        ? dropped(candidate, Reason.of(Judgement.MIXTURE, ""))
+                        : kept(candidate, in.split(), copies, content, documents);
+            }
+        };
+    }
+
+    private LedgerEntry kept(
+            Candidate candidate, Split split, int copies, String text, DocumentsFile.Writer documents)
+            throws IOException {
+        documents.write(selection.document(candidate, split, text));
+        kept++;
+        withCopies += copies;
+        bytes += candidate.bytes();
+        if (split == Split.HELD_OUT) heldOut++;
+        return entry(candidate, Verdict.KEPT, split, copies, null);
+    }
+
+    private LedgerEntry dropped(Candidate candidate, Reason reason) {
+        dropped.merge(reason.rule(), 1L, Long::sum);
+        return entry(candidate, Verdict.DROPPED, null, 0, reason);
+    }
+
+    private LedgerEntry entry(
+            Candidate candidate, Verdict verdict, @Nullable Split split, int copies, @Nullable Reason reason) {
+        return new LedgerEntry(
+                candidate.id(),
+                recipe.sources().get(candidate.source()).name(),
+                candidate.path(),
+                candidate.form(),
+                candidate.licence(),
+                candidate.date() == null ? null : LocalDate.parse(candidate.date()),
+                candidate.url(),
+                candidate.language(),
+                candidate.bytes(),
+                verdict,
+                split,
+                copies,
+                reason == null ? null : reason.rule(),
+                reason == null ? null : reason.value(),
+                reason == null ? null : reason.threshold(),
+                reason == null || reason.detail().isEmpty() ? null : reason.detail(),
+                personalData(candidate),
+                candidate.excerpt());
+    }
+
+    private static List<PersonalData> personalData(Candidate candidate) {
+        Map<String, List<PersonalData.Span>> spans = new TreeMap<>();
+        for (Candidate.PersonalSpan span : candidate.personalData()) {
+            spans.computeIfAbsent(span.kind(), _ -> new ArrayList<>())
+                    .add(new PersonalData.Span(span.start(), span.end()));
+        }
+        return spans.entrySet().stream()
+                .map(kind -> new PersonalData(
+                        kind.getKey(),
+                        kind.getValue().size(),
+                        kind.getValue().subList(0, Math.min(MOST_SPANS, kind.getValue().size()))))
+                .toList();
+    }
+
+    private Cluster cluster(int number) {
+        return clusters.computeIfAbsent(number, _ -> new Cluster());
+    }
+
+    /** Texts that are the same follow each other. */
+    private void countExact(Candidate candidate, Decision decision) {
+        boolean repeats = decision instanceof Decision.Out out && out.reason().rule().equals(Judgement.DUPLICATE);
+        if (!repeats) {
+            endExactCluster();
+            last = candidate;
+            return;
+        }
+        if (same == null) {
+            same = new Cluster();
+            if (last != null) same.add(selection.place(last), true);
+        }
+        same.add(selection.place(candidate), false);
+    }
+
+    private void endExactCluster() {
+        if (same != null) card.addCluster(Judgement.DUPLICATE, same.size, same.paths);
+        same = null;
+    }
+
+    private static float[] nothing() {
+        float[] row = new float[Attribute.values().length];
+        Arrays.fill(row, Float.NaN);
+        return row;
+    }
+}

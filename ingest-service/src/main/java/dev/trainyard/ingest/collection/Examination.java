@@ -1,0 +1,142 @@
+package dev.trainyard.ingest.collection;
+
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.DocumentForm;
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.corpus.ledger.LedgerEntry;
+import dev.trainyard.ingest.attributes.Findings;
+import dev.trainyard.ingest.attributes.LanguageDetector;
+import dev.trainyard.ingest.attributes.Measures;
+import dev.trainyard.ingest.candidates.Candidate;
+import dev.trainyard.ingest.candidates.Candidate.PersonalSpan;
+import dev.trainyard.ingest.deduplication.MinHash;
+import dev.trainyard.ingest.deduplication.Signature;
+import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.extraction.Origin;
+import dev.trainyard.ingest.filtering.DropReason;
+import dev.trainyard.ingest.format.DocumentFacts;
+import dev.trainyard.ingest.format.DocumentText;
+import dev.trainyard.ingest.normalisation.LicenceHeader;
+import dev.trainyard.ingest.normalisation.TextForm;
+import dev.trainyard.ingest.privacy.Cleaned;
+import dev.trainyard.ingest.privacy.PersonalData;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out about one document all that can be found out about it alone: its text in normal form and without personal data,
+ * what it measures, and its signature. Any thread may ask.
+ */
+final class Examination {
+    private static final byte[] NO_TEXT = {};
+    private static final float[] NO_FINDINGS = {};
+    private static final long[] NO_KEYS = {};
+
+    private final boolean cleaned;
+    private final boolean signed;
+    private final Judgement judgement;
+    private final ThreadLocal<Measures> measures;
+
+    /** @param text in UTF-8; empty where there is none */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on at once, and never compared.
+    record Examined(Candidate candidate, byte[] text) {}
+
+    Examination(CorpusRecipe recipe, Judgement judgement) {
+        this.judgement = judgement;
+        cleaned = !Boolean.FALSE.equals(recipe.personalData());
+        signed = !Boolean.FALSE.equals(recipe.nearDuplicates());
+        @Nullable LanguageDetector languages = recipe.languages().isEmpty() ? null : LanguageDetector.load();
+        measures = ThreadLocal.withInitial(
+                () -> languages == null ? Measures.withoutLanguage() : Measures.with(languages));
+    }
+
+    /** @param number of the source in the recipe, from 0 */
+    Examined of(int number, SourceRecipe source, Found found) throws InterruptedIOException {
+        return switch (found) {
+            case Found.Lost lost -> lost(number, source, lost.path(), lost.reason(), lost.detail());
+            case Found.Text text -> read(number, source, text.path(), text.text(), text.origin(), DocumentFacts.NONE);
+            case Found.Content content -> switch (DocumentText.of(content)) {
+                case DocumentText.Refused refused ->
+                    lost(number, source, content.path(), refused.reason(), refused.detail());
+                case DocumentText.Read read ->
+                    read(number, source, content.path(), read.text(), content.origin(), read.facts());
+            };
+        };
+    }
+
+    private Examined read(
+            int number, SourceRecipe source, String path, String given, Origin origin, DocumentFacts facts) {
+        DocumentForm form = DocumentForms.of(source, path);
+        Cleaned clean = cleaned ? PersonalData.clean(TextForm.of(given)) : new Cleaned(TextForm.of(given), List.of());
+        String whole = clean.text();
+        String text = path.endsWith(".java") ? LicenceHeader.cutFrom(whole) : whole;
+        if (text.isEmpty()) return lost(number, source, path, DropReason.EMPTY, "");
+        // Of the whole text, because its header says whether a program wrote it.
+        Findings findings = measures.get().measure(whole, form);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        LocalDate date = origin.date() != null ? origin.date() : facts.date();
+        Candidate unsigned = new Candidate(
+                Sha256.of(bytes),
+                number,
+                path,
+                form,
+                null,
+                "",
+                Objects.requireNonNullElse(origin.licence(), source.licence()),
+                date == null ? null : date.toString(),
+                origin.url(),
+                findings.language(),
+                bytes.length,
+                0,
+                inSingle(findings.values()),
+                NO_KEYS,
+                clean.removed().stream()
+                        .map(one -> new PersonalSpan(kind(one.kind()), one.start(), one.end()))
+                        .toList(),
+                LedgerEntry.excerpt(text));
+        // What a rule leaves out is nobody's duplicate, and entries of a dictionary are alike by nature.
+        if (!signed || form == DocumentForm.ENTRY || judgement.of(unsigned).isPresent()) {
+            return new Examined(unsigned, bytes);
+        }
+        Signature signature = MinHash.sign(text);
+        return new Examined(unsigned.signed(signature.bandKeys(), signature.words()), bytes);
+    }
+
+    private static Examined lost(int number, SourceRecipe source, String path, DropReason reason, String detail) {
+        return new Examined(
+                new Candidate(
+                        Sha256.of(source.name() + "\n" + path),
+                        number,
+                        path,
+                        null,
+                        reason.key(),
+                        detail,
+                        source.licence(),
+                        null,
+                        null,
+                        null,
+                        0,
+                        0,
+                        NO_FINDINGS,
+                        NO_KEYS,
+                        List.of(),
+                        ""),
+                NO_TEXT);
+    }
+
+    private static String kind(Enum<?> kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static float[] inSingle(double[] values) {
+        float[] single = new float[values.length];
+        for (int i = 0; i < values.length; i++) single[i] = (float) values[i];
+        return single;
+    }
+}

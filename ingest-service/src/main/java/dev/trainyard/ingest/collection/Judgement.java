@@ -1,0 +1,117 @@
+package dev.trainyard.ingest.collection;
+
+import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.DocumentForm;
+import dev.trainyard.corpus.ledger.Bound;
+import dev.trainyard.corpus.ledger.MeasuredAttribute;
+import dev.trainyard.corpus.ledger.ThresholdRule;
+import dev.trainyard.ingest.attributes.Attribute;
+import dev.trainyard.ingest.candidates.Candidate;
+import dev.trainyard.ingest.filtering.DropReason;
+import dev.trainyard.ingest.filtering.Rule;
+import dev.trainyard.ingest.filtering.Rules;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of one document, by what was found out about it alone, whether it is left out and why: it could not be read, its
+ * licence or day or language is not wanted, or a number is on the wrong side of a rule's threshold. Numbers are compared in
+ * 32 bits, as they are kept, so that whoever asks later what another threshold would do gets the same answers.
+ */
+final class Judgement {
+    static final String LICENCE = "licence";
+    static final String CUTOFF = "cutoff";
+    static final String LANGUAGE = "language";
+    static final String DUPLICATE = "duplicate";
+    static final String NEAR_DUPLICATE = "near-duplicate";
+    static final String CONTAMINATED = "contaminated";
+    static final String MIXTURE = "mixture";
+
+    private final CorpusRecipe recipe;
+    private final List<ThresholdRule> rules;
+    private final int[] columns;
+
+    /** Why a document is left out. */
+    record Reason(
+            String rule,
+            @Nullable Double value,
+            @Nullable Double threshold,
+            String detail) {
+        static Reason of(String rule, String detail) {
+            return new Reason(rule, null, null, detail);
+        }
+    }
+
+    /** @throws dev.trainyard.ingest.filtering.UnknownRuleException where the recipe names a rule that there is none of */
+    Judgement(CorpusRecipe recipe) {
+        this.recipe = recipe;
+        List<ThresholdRule> asked = new ArrayList<>();
+        List<Integer> at = new ArrayList<>();
+        for (Rule rule : Rules.of(recipe).list()) {
+            if (rule.name().equals(Rules.LANGUAGE) && recipe.languages().isEmpty()) continue;
+            asked.add(new ThresholdRule(
+                    rule.name(),
+                    rule.attribute().key(),
+                    switch (rule.bound()) {
+                        case AT_LEAST -> Bound.AT_LEAST;
+                        case AT_MOST -> Bound.AT_MOST;
+                    },
+                    rule.threshold(),
+                    rule.forms(),
+                    rule.reference()));
+            at.add(rule.attribute().ordinal());
+        }
+        rules = List.copyOf(asked);
+        columns = at.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** In the order in which they are asked. */
+    List<ThresholdRule> rules() {
+        return rules;
+    }
+
+    /** What documents are measured by, in the order of a candidate's findings. */
+    static List<MeasuredAttribute> attributes() {
+        return Arrays.stream(Attribute.values())
+                .map(attribute -> new MeasuredAttribute(attribute.key(), attribute.version(), attribute.description()))
+                .toList();
+    }
+
+    /** Every name under which a document can be left out, in the order in which it is asked. */
+    List<String> order() {
+        List<String> order = new ArrayList<>();
+        for (DropReason reason : DropReason.values()) order.add(reason.key());
+        order.addAll(List.of(LICENCE, CUTOFF, LANGUAGE));
+        rules.forEach(rule -> order.add(rule.name()));
+        order.addAll(List.of(DUPLICATE, NEAR_DUPLICATE, CONTAMINATED, MIXTURE));
+        return order.stream().distinct().toList();
+    }
+
+    /** Nothing where it may stay. */
+    Optional<Reason> of(Candidate candidate) {
+        if (candidate.lost() != null) return Optional.of(Reason.of(candidate.lost(), candidate.detail()));
+        if (!recipe.licences().isEmpty() && !recipe.licences().contains(candidate.licence())) {
+            return Optional.of(Reason.of(LICENCE, candidate.licence()));
+        }
+        String cutoff = recipe.cutoff();
+        if (cutoff != null && candidate.date() != null && candidate.date().compareTo(cutoff) > 0) {
+            return Optional.of(Reason.of(CUTOFF, candidate.date()));
+        }
+        DocumentForm form = candidate.form();
+        if (form == DocumentForm.PROSE
+                && !recipe.languages().isEmpty()
+                && (candidate.language() == null || !recipe.languages().contains(candidate.language()))) {
+            return Optional.of(Reason.of(LANGUAGE, candidate.language() == null ? "" : candidate.language()));
+        }
+        for (int i = 0; i < columns.length; i++) {
+            ThresholdRule rule = rules.get(i);
+            float value = candidate.findings()[columns[i]];
+            if (form == null || !rule.forms().contains(form) || !rule.drops(value)) continue;
+            return Optional.of(new Reason(rule.name(), (double) value, rule.threshold(), ""));
+        }
+        return Optional.empty();
+    }
+}

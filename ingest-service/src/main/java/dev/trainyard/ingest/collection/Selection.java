@@ -1,0 +1,207 @@
+package dev.trainyard.ingest.collection;
+
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.corpus.Definition;
+import dev.trainyard.corpus.Definitions;
+import dev.trainyard.corpus.Document;
+import dev.trainyard.corpus.DocumentedMethod;
+import dev.trainyard.corpus.DocumentedMethods;
+import dev.trainyard.ingest.candidates.Candidate;
+import dev.trainyard.ingest.candidates.CandidateFiles;
+import dev.trainyard.ingest.collection.Judgement.Reason;
+import dev.trainyard.ingest.decontamination.Contamination;
+import dev.trainyard.ingest.decontamination.EvaluationItems;
+import dev.trainyard.ingest.decontamination.Overlap;
+import dev.trainyard.ingest.deduplication.Clusters;
+import dev.trainyard.ingest.deduplication.NearDuplicates;
+import dev.trainyard.ingest.deduplication.Signature;
+import dev.trainyard.ingest.deduplication.Standing;
+import dev.trainyard.ingest.splitting.HeldOutSplit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which candidates are kept: those that stay by themselves, and of those that are the same or nearly so one. What is
+ * decided does not depend on the order in which candidates came, because they are gone through in that of their ids.
+ *
+ * <p>In memory it has about 30 bytes for each candidate that stays by itself, and a name for each cluster.
+ */
+final class Selection {
+    private final CorpusRecipe recipe;
+    private final Judgement judgement;
+    private final HeldOutSplit split;
+    private final Numbers numbers = new Numbers();
+    private final Map<Integer, String> survivors = new HashMap<>();
+    private @Nullable Clusters clusters;
+    private Contamination contamination = new Contamination(EvaluationItems.of(Map.of()));
+    private int items;
+    private long candidates;
+
+    private Selection(CorpusRecipe recipe, Judgement judgement, HeldOutSplit split) {
+        this.recipe = recipe;
+        this.judgement = judgement;
+        this.split = split;
+    }
+
+    /** @param scratch for files that are gone when this returns */
+    static Selection of(
+            CandidateFiles candidates, CorpusRecipe recipe, Judgement judgement, HeldOutSplit split, Path scratch)
+            throws IOException {
+        Selection selection = new Selection(recipe, judgement, split);
+        selection.clusters = selection.clusters(candidates, scratch);
+        selection.nameWhatIsMeasuredWith(candidates);
+        return selection;
+    }
+
+    /** What is left out, and why; or that it stays, under a number. */
+    sealed interface Decision {
+        /** @param near number of the near duplicate that stays instead, or -1 */
+        record Out(Reason reason, int near) implements Decision {}
+
+        /** @param duplicates how many near duplicates it stays for, itself counted */
+        record In(int number, Split split, int duplicates) implements Decision {}
+    }
+
+    /** How many there are to decide about. */
+    long candidates() {
+        return candidates;
+    }
+
+    /** How many items of evaluations documents are compared with. */
+    int items() {
+        return items;
+    }
+
+    /** Goes through all candidates once, in their order. */
+    Pass pass() {
+        return new Pass();
+    }
+
+    /** What an evaluation's item and a text to train on have in common. */
+    Optional<Overlap> overlap(String text) {
+        return contamination.find(text);
+    }
+
+    /** Decides about one candidate after the other; each has to be asked about, in {@link Candidate#ORDER}. */
+    final class Pass {
+        private int number = -1;
+        private @Nullable Sha256 last;
+        private String lastPlace = "";
+
+        private Pass() {}
+
+        Decision of(Candidate candidate) {
+            Optional<Reason> reason = judgement.of(candidate);
+            if (reason.isPresent()) return new Decision.Out(reason.get(), -1);
+            if (candidate.id().equals(last)) {
+                return new Decision.Out(Reason.of(Judgement.DUPLICATE, "the same as " + lastPlace), -1);
+            }
+            last = candidate.id();
+            lastPlace = place(candidate);
+            number++;
+            int stays = clusters == null ? number : clusters.survivor(number);
+            if (stays != number) {
+                String name = survivors.getOrDefault(stays, "another");
+                return new Decision.Out(Reason.of(Judgement.NEAR_DUPLICATE, "nearly the same as " + name), stays);
+            }
+            return new Decision.In(number, split.of(candidate.id()), numbers.duplicates(number));
+        }
+    }
+
+    String place(Candidate candidate) {
+        return recipe.sources().get(candidate.source()).name() + ":" + candidate.path();
+    }
+
+    private @Nullable Clusters clusters(CandidateFiles candidates, Path scratch) throws IOException {
+        if (Boolean.FALSE.equals(recipe.nearDuplicates())) return null;
+        try (NearDuplicates near = NearDuplicates.in(scratch)) {
+            Pass pass = pass();
+            candidates.visit((candidate, _) -> {
+                if (!(pass.of(candidate) instanceof Decision.In in)) return;
+                numbers.add(in.number(), candidate);
+                near.add(in.number(), new Signature(candidate.bandKeys(), candidate.words()));
+            });
+            Clusters found = near.find(numbers);
+            numbers.count(found);
+            return found;
+        }
+    }
+
+    private void nameWhatIsMeasuredWith(CandidateFiles candidates) throws IOException {
+        Map<String, String> texts = new TreeMap<>();
+        Pass pass = pass();
+        candidates.visit((candidate, text) -> {
+            this.candidates++;
+            if (!(pass.of(candidate) instanceof Decision.In in)) return;
+            if (in.duplicates() > 1) survivors.put(in.number(), place(candidate));
+            if (in.split() == Split.HELD_OUT) addItems(document(candidate, in.split(), text.read()), texts);
+        });
+        items = texts.size();
+        contamination = new Contamination(EvaluationItems.of(texts));
+    }
+
+    /** What evaluations make of held-out documents: the meanings of words, and methods with what their authors say. */
+    private static void addItems(Document document, Map<String, String> texts) {
+        String place = document.source() + ":" + document.path();
+        for (Definition definition : Definitions.in(document).stream().toList()) {
+            texts.put("definitions/" + place, definition.word() + " " + definition.gloss());
+        }
+        int number = 0;
+        for (DocumentedMethod method : DocumentedMethods.in(document)) {
+            texts.put("javadoc-body/" + place + "#" + ++number, method.sentence() + "\n" + method.code());
+        }
+    }
+
+    Document document(Candidate candidate, Split part, String text) {
+        return new Document(
+                candidate.id(),
+                recipe.sources().get(candidate.source()).name(),
+                candidate.path(),
+                candidate.licence(),
+                part,
+                text);
+    }
+
+    /** What is remembered of the candidates that stay by themselves, by their numbers. */
+    private static final class Numbers implements Standing {
+        private long[] ids = new long[1024];
+        private int[] words = new int[1024];
+        private int[] duplicates = {};
+
+        void add(int number, Candidate candidate) {
+            if (number >= ids.length) {
+                ids = Arrays.copyOf(ids, 2 * ids.length);
+                words = Arrays.copyOf(words, 2 * words.length);
+            }
+            ids[number] = Long.parseUnsignedLong(candidate.id().hex(), 0, 16, 16);
+            words[number] = candidate.words();
+        }
+
+        void count(Clusters clusters) {
+            duplicates = new int[ids.length];
+            for (int number = 0; number < ids.length; number++) duplicates[clusters.survivor(number)]++;
+        }
+
+        int duplicates(int number) {
+            return number < duplicates.length ? duplicates[number] : 1;
+        }
+
+        @Override
+        public int words(int number) {
+            return words[number];
+        }
+
+        @Override
+        public long id(int number) {
+            return ids[number];
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.trainyard.ingest.collection;
+
+import dev.trainyard.contracts.recipe.OnBadDocument;
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.candidates.CandidateFiles;
+import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.extraction.SourceAccess;
+import dev.trainyard.ingest.extraction.SourceReader;
+import dev.trainyard.ingest.extraction.SourceRefusedException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Reads all sources, one after another, and examines their documents on all cores. What is read and waits to be examined
+ * never has more than {@value #MOST_WAITING} bytes, so memory does not grow with the sources.
+ */
+final class SourceReading {
+    private static final int MOST_WAITING = 64 << 20;
+
+    private final List<SourceRecipe> sources;
+    private final OnBadDocument onBadDocument;
+    private final Examination examination;
+    private final int threads;
+
+    /** @param threads that examine */
+    SourceReading(List<SourceRecipe> sources, OnBadDocument onBadDocument, Examination examination, int threads) {
+        this.sources = List.copyOf(sources);
+        this.onBadDocument = onBadDocument;
+        this.examination = examination;
+        this.threads = threads;
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @throws SourceRefusedException where a source cannot be read, or a document where bad ones end the run
+     */
+    void into(CandidateFiles files, SourceAccess access, ReadingProgress progress) throws IOException {
+        for (SourceRecipe source : sources) SourceReader.of(source.kind()).check(source, access);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Semaphore waiting = new Semaphore(MOST_WAITING);
+        try (ExecutorService examiners = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "examination");
+            thread.setDaemon(true);
+            return thread;
+        })) {
+            try {
+                for (int i = 0; i < sources.size(); i++) {
+                    int source = i;
+                    SourceReader.of(sources.get(source).kind()).read(sources.get(source), access, (found, number, total) -> {
+                        if (failure.get() != null) throw new IOException("an examination failed", failure.get());
+                        refuseABadOne(sources.get(source), found);
+                        int size = Math.min(MOST_WAITING, sizeOf(found));
+                        waiting.acquireUninterruptibly(size);
+                        examiners.execute(() -> {
+                            try {
+                                Examination.Examined examined = examination.of(source, sources.get(source), found);
+                                files.add(examined.candidate(), examined.text());
+                            } catch (Throwable e) {
+                                failure.compareAndSet(null, e);
+                            } finally {
+                                waiting.release(size);
+                            }
+                        });
+                        progress.read(sources.get(source), number, total);
+                    });
+                }
+            } catch (IOException | RuntimeException e) {
+                examiners.shutdownNow();
+                if (failure.get() == null) throw e;
+            }
+        }
+        rethrow(failure.get());
+    }
+
+    private static void rethrow(Throwable failure) throws IOException {
+        switch (failure) {
+            case null -> {}
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException("an examination failed", failure);
+        }
+    }
+
+    private void refuseABadOne(SourceRecipe source, Found found) throws SourceRefusedException {
+        if (onBadDocument == OnBadDocument.SKIP || !(found instanceof Found.Lost lost)) return;
+        throw new SourceRefusedException("The document " + lost.path() + " of the source '" + source.name()
+                + "' cannot be read (" + lost.reason().key() + (lost.detail().isEmpty() ? "" : ": " + lost.detail())
+                + "), and the recipe says onBadDocument: fail; mend it, or say skip.");
+    }
+
+    /** About what it holds in memory. */
+    private static int sizeOf(Found found) {
+        return 1_000 + switch (found) {
+            case Found.Content content -> content.bytes().length;
+            case Found.Text text -> 2 * text.text().length();
+            case Found.Lost _ -> 0;
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.trainyard.ingest.mixing;
+
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import java.util.List;
+
+/**
+ * The sources' weights as numbers of copies: with a weight of 2.3 every document of a source is trained on twice in an epoch,
+ * and three of ten once more. Which ones, chance decides by the document's digest and the run's seed, and so the same ones
+ * whenever it is asked.
+ */
+public final class Mixture {
+    private final double[] weights;
+    private final long seed;
+
+    public Mixture(List<SourceRecipe> sources, long seed) {
+        weights = sources.stream()
+                .mapToDouble(source -> source.weight() == null ? 1 : source.weight())
+                .toArray();
+        this.seed = seed;
+    }
+
+    /**
+     * How often an epoch trains on a document; 0 leaves it out.
+     *
+     * @param source its number in the recipe, from 0
+     */
+    public int copies(int source, Sha256 id) {
+        double weight = weights[source];
+        int whole = (int) weight;
+        return chance(id) < weight - whole ? whole + 1 : whole;
+    }
+
+    /** From 0 to 1; other bits than those by which documents are held out. */
+    private double chance(Sha256 id) {
+        long bits = Long.parseUnsignedLong(id.hex().substring(16, 32), 16) ^ seed * 0x9E3779B97F4A7C15L;
+        bits = (bits ^ bits >>> 30) * 0xBF58476D1CE4E5B9L;
+        bits = (bits ^ bits >>> 27) * 0x94D049BB133111EBL;
+        return ((bits ^ bits >>> 31) >>> 11) * 0x1p-53;
+    }
+}
