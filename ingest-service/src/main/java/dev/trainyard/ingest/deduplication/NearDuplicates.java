@@ -36,8 +36,7 @@ public final class NearDuplicates implements Closeable {
 
     static NearDuplicates in(Path scratch, int mostKeys) throws IOException {
         return new NearDuplicates(
-                KeyedNumbers.create(scratch, "near-duplicates.keys", MinHash.BANDS * PARTS_OF_A_BAND),
-                mostKeys);
+                KeyedNumbers.create(scratch, "near-duplicates.keys", MinHash.BANDS * PARTS_OF_A_BAND), mostKeys);
     }
 
     /**

@@ -48,8 +48,7 @@ final class Addresses {
     private static boolean isAnAddress(int[] octets) {
         boolean isNetwork = octets[2] == 0 && octets[3] == 0;
         boolean isSection = (octets[0] | octets[1] | octets[2] | octets[3]) < 32;
-        boolean isIdentifier =
-                octets[0] == 2 && octets[1] == 5 || octets[0] == 1 && (octets[1] == 2 || octets[1] == 3);
+        boolean isIdentifier = octets[0] == 2 && octets[1] == 5 || octets[0] == 1 && (octets[1] == 2 || octets[1] == 3);
         return !isNetwork && !isSection && !isIdentifier;
     }
 
@@ -61,8 +60,7 @@ final class Addresses {
                 || before == '.'
                 || before == '+'
                 || (before == '-' || before == '/') && Chars.isWord(Chars.at(text, start - 2));
-        boolean joinedBehind =
-                Chars.isWord(next) || (next == '.' || next == '-' || next == '+') && Chars.isWord(later);
+        boolean joinedBehind = Chars.isWord(next) || (next == '.' || next == '-' || next == '+') && Chars.isWord(later);
         return !joinedBefore && !joinedBehind;
     }
 

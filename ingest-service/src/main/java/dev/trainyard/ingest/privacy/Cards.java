@@ -26,7 +26,8 @@ final class Cards {
             at++;
         }
         char next = Chars.at(text, at);
-        if (Chars.isWord(next) || (next == '.' || next == '-') && Chars.isAlphanumeric(Chars.at(text, at + 1))) return -1;
+        if (Chars.isWord(next) || (next == '.' || next == '-') && Chars.isAlphanumeric(Chars.at(text, at + 1)))
+            return -1;
         return isIssued(digits, count) && passesLuhn(digits, count) ? at : -1;
     }
 

@@ -19,7 +19,8 @@ final class Emails {
     /** Ends of file names, such as {@code icon@2x.png}, that are no top-level domains. */
     private static final Set<String> FILE_ENDS = Set.of(
             "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "ico", "js", "mjs", "ts", "tsx", "jsx", "css", "scss",
-            "html", "htm", "xml", "json", "yaml", "yml", "java", "class", "jar", "kt", "txt", "pdf", "csv", "tgz", "gz");
+            "html", "htm", "xml", "json", "yaml", "yml", "java", "class", "jar", "kt", "txt", "pdf", "csv", "tgz",
+            "gz");
 
     private static final Set<String> PASSWORDS_IN_EXAMPLES =
             Set.of("password", "pass", "passwd", "pwd", "pw", "secret", "token");

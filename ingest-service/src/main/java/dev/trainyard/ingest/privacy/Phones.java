@@ -37,7 +37,9 @@ final class Phones {
         for (int end = endOfGroups(text, start); end > start; end = endOfEarlierGroup(text, start, end)) {
             int digits = digits(text, start, end);
             if (digits < FEWEST_WITH_PLUS) return -1;
-            if (digits <= MOST_DIGITS && !Chars.isWord(Chars.at(text, end)) && isGivenOut(text.substring(start, end), "ZZ")) {
+            if (digits <= MOST_DIGITS
+                    && !Chars.isWord(Chars.at(text, end))
+                    && isGivenOut(text.substring(start, end), "ZZ")) {
                 return end;
             }
         }

@@ -24,11 +24,10 @@ class ContaminationTest {
     void namesTheItemAndTheWordsThatADocumentShares() {
         Contamination contamination = new Contamination(EvaluationItems.of(Map.of("trains/1", QUESTION)));
 
-        Optional<Overlap> overlap = contamination.find(
-                "He asked: a TRAIN leaves at 9.15, and arrives (at 11.45); how long did it wait?");
+        Optional<Overlap> overlap =
+                contamination.find("He asked: a TRAIN leaves at 9.15, and arrives (at 11.45); how long did it wait?");
 
-        assertThat(overlap)
-                .contains(new Overlap("trains/1", "a train leaves at 9 15 and arrives at 11 45 how long"));
+        assertThat(overlap).contains(new Overlap("trains/1", "a train leaves at 9 15 and arrives at 11 45 how long"));
     }
 
     @Test
@@ -43,7 +42,8 @@ class ContaminationTest {
     void findsAQuestionWithOtherNumbersNotAtAll() {
         Contamination contamination = new Contamination(EvaluationItems.of(Map.of("trains/1", QUESTION)));
 
-        assertThat(contamination.find(QUESTION.replace("9:15", "8:15").replace("11:45", "10:45"))).isEmpty();
+        assertThat(contamination.find(QUESTION.replace("9:15", "8:15").replace("11:45", "10:45")))
+                .isEmpty();
         assertThat(contamination.find("So: " + QUESTION)).isPresent();
     }
 
@@ -91,9 +91,8 @@ class ContaminationTest {
         Map<String, String> items = new TreeMap<>();
         for (int i = 0; i < 60; i++) items.put("item " + i, text(chance, chance.nextInt(2, 40)));
         Contamination contamination = new Contamination(EvaluationItems.of(items), narrowing);
-        List<String> documents = Stream.generate(() -> document(chance, items))
-                .limit(400)
-                .toList();
+        List<String> documents =
+                Stream.generate(() -> document(chance, items)).limit(400).toList();
 
         Map<String, String> normalItems = new TreeMap<>(items);
         normalItems.replaceAll((name, text) -> normal(text));
@@ -114,7 +113,8 @@ class ContaminationTest {
         String[] item = items.get("item " + chance.nextInt(60)).split(" ");
         int from = chance.nextInt(item.length);
         int to = chance.nextInt(from, item.length + 1);
-        return start + " " + String.join("  ", Arrays.copyOfRange(item, from, to)).toUpperCase(Locale.ROOT) + ", "
+        return start + " "
+                + String.join("  ", Arrays.copyOfRange(item, from, to)).toUpperCase(Locale.ROOT) + ", "
                 + text(chance, chance.nextInt(30));
     }
 

@@ -28,10 +28,16 @@ class PersonalDataTest {
                 Arguments.of("Write to \u00FCmit@b\u00FCro.de, or to a_b@163.com.", "Write to <email>, or to <email>."),
                 Arguments.of("mailto:jane@roe.name?subject=x", "mailto:<email>?subject=x"),
                 Arguments.of("@jane@social.roe.org says", "@<email> says"),
-                Arguments.of("from 93.184.216.34:8080 and [2a00:1450:4001:81b::200e]", "from <ip-address>:8080 and [<ip-address>]"),
-                Arguments.of("http://93.184.216.34/x 2606:2800:220:1:248:1893:25c8:1946", "http://<ip-address>/x <ip-address>"),
+                Arguments.of(
+                        "from 93.184.216.34:8080 and [2a00:1450:4001:81b::200e]",
+                        "from <ip-address>:8080 and [<ip-address>]"),
+                Arguments.of(
+                        "http://93.184.216.34/x 2606:2800:220:1:248:1893:25c8:1946",
+                        "http://<ip-address>/x <ip-address>"),
                 Arguments.of("Call +49 30 901820 or +1 (415) 555-2671!", "Call <phone-number> or <phone-number>!"),
-                Arguments.of("(415) 555-2671, 415.555.2671, 1-415-555-2671", "<phone-number>, <phone-number>, <phone-number>"),
+                Arguments.of(
+                        "(415) 555-2671, 415.555.2671, 1-415-555-2671",
+                        "<phone-number>, <phone-number>, <phone-number>"),
                 Arguments.of("Tel.: 030 / 901820-12\nFax: 030901821", "Tel.: <phone-number>\nFax: <phone-number>"),
                 Arguments.of("card 4111 1111 1111 1111 exp", "card <card-number> exp"),
                 Arguments.of("\"5555555555554444\" 3782-822463-10005", "\"<card-number>\" <card-number>"),
@@ -116,9 +122,37 @@ class PersonalDataTest {
         List<String> parts = Stream.concat(
                         personalData().map(case_ -> (String) case_.get()[0]),
                         Stream.of(
-                                "93.184.216.34", "jane@roe.org", "4155552671", "+4930901820", "<email>", "phone", "tel ",
-                                "password", "token=", "://", "git", "-", ".", "@", ":", "=", "/", "+", "(", ")", " ", "\n",
-                                "\"", "1", "415", "a", "AKIA", "\u00FC", "\uD83D\uDE00", "4111", "version "))
+                                "93.184.216.34",
+                                "jane@roe.org",
+                                "4155552671",
+                                "+4930901820",
+                                "<email>",
+                                "phone",
+                                "tel ",
+                                "password",
+                                "token=",
+                                "://",
+                                "git",
+                                "-",
+                                ".",
+                                "@",
+                                ":",
+                                "=",
+                                "/",
+                                "+",
+                                "(",
+                                ")",
+                                " ",
+                                "\n",
+                                "\"",
+                                "1",
+                                "415",
+                                "a",
+                                "AKIA",
+                                "\u00FC",
+                                "\uD83D\uDE00",
+                                "4111",
+                                "version "))
                 .toList();
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder();
@@ -139,7 +173,13 @@ class PersonalDataTest {
     void placeholdersStayForEver() {
         assertThat(Stream.of(Kind.values()).map(Kind::placeholder))
                 .containsExactly(
-                        "<email>", "<ip-address>", "<phone-number>", "<card-number>", "<iban>", "<secret>", "<private-key>");
+                        "<email>",
+                        "<ip-address>",
+                        "<phone-number>",
+                        "<card-number>",
+                        "<iban>",
+                        "<secret>",
+                        "<private-key>");
     }
 
     @Test
@@ -149,7 +189,8 @@ class PersonalDataTest {
 
     private static String put(List<Removed> removed, String text) {
         StringBuilder put = new StringBuilder(text);
-        for (Removed one : removed.reversed()) put.replace(one.start(), one.end(), one.kind().placeholder());
+        for (Removed one : removed.reversed())
+            put.replace(one.start(), one.end(), one.kind().placeholder());
         return put.toString();
     }
 }
