@@ -9,7 +9,6 @@ import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.event.StageFailed;
-import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
@@ -160,7 +159,7 @@ class IngestForAModelTest {
         Recipe recipe = new Recipe(
                 "small",
                 1,
-                CorpusRecipe.of(sources.all(), 0.2),
+                SmallSources.recipe(sources.all()),
                 smoke.tokenizer(),
                 smoke.pretrain(),
                 smoke.finetune(),

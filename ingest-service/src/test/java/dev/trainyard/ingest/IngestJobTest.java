@@ -11,7 +11,6 @@ import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.event.StageFailed;
-import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.recipe.SourceKind;
@@ -65,7 +64,7 @@ class IngestJobTest {
                         Map.entry("binary", 1L),
                         Map.entry("duplicate", 1L),
                         Map.entry("empty", 1L),
-                        Map.entry("generated", 1L),
+                        Map.entry("code.generated", 1L),
                         Map.entry("unreadable", 1L));
         assertThat(card.documentsHeldOut()).isPositive();
         assertThat(card.sources()).extracting(DataCard.SourceCard::name).containsExactly("jar", "notes", "wordnet");
@@ -192,7 +191,7 @@ class IngestJobTest {
         Recipe recipe = new Recipe(
                 "small",
                 1,
-                CorpusRecipe.of(from, 0.2),
+                SmallSources.recipe(from),
                 new TokenizerRecipe(400, 10_000),
                 smoke.pretrain(),
                 smoke.finetune(),

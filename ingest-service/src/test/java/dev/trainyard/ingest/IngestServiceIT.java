@@ -8,7 +8,6 @@ import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.Topic;
-import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
@@ -49,7 +48,7 @@ class IngestServiceIT {
         Recipe recipe = new Recipe(
                 "small",
                 1,
-                CorpusRecipe.of(new SmallSources(sources).all(), 0.2),
+                SmallSources.recipe(new SmallSources(sources).all()),
                 new TokenizerRecipe(400, 10_000),
                 smoke.pretrain(),
                 smoke.finetune(),

@@ -1,5 +1,7 @@
 package dev.trainyard.ingest;
 
+import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.DocumentForm;
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -29,8 +32,33 @@ record SmallSources(Path folder) {
     List<SourceRecipe> all() {
         return List.of(
                 SourceRecipe.at("code.jar", "jar", SourceKind.ARCHIVE, "Apache-2.0", List.of("**/*.java"), null),
-                SourceRecipe.at("notes", "notes", SourceKind.FOLDER, "CC0-1.0", List.of(), null),
+                notes(),
                 SourceRecipe.at("wordnet", "wordnet", SourceKind.WORDNET, "WordNet", List.of(), 10));
+    }
+
+    /** Of sentences too short and classes too alike for the rules about running text and near duplicates. */
+    static CorpusRecipe recipe(List<SourceRecipe> from) {
+        return new CorpusRecipe(
+                from, 0.2, null, List.of(), List.of(), Map.of(), List.of(), false, null, null);
+    }
+
+    private static SourceRecipe notes() {
+        return new SourceRecipe(
+                "notes",
+                SourceKind.FOLDER,
+                "notes",
+                "CC0-1.0",
+                List.of(),
+                null,
+                null,
+                DocumentForm.ENTRY,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                List.of());
     }
 
     private void writeJar() throws IOException {

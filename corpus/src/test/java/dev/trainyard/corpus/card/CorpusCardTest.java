@@ -42,7 +42,7 @@ class CorpusCardTest {
                     SourceRecipe.at("/home/someone/notes/", "notes", SourceKind.FOLDER, "CC0-1.0", List.of(), null),
                     SourceRecipe.at("pages", "pages", SourceKind.WEB, "as stated", List.of(), null)),
             0.05,
-            null,
+            
             "2026-06-30",
             List.of("CC0-1.0"),
             List.of(),

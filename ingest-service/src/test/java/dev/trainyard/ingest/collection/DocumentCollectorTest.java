@@ -1,0 +1,278 @@
+package dev.trainyard.ingest.collection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.OnBadDocument;
+import dev.trainyard.contracts.recipe.SourceKind;
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.corpus.Document;
+import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.card.CorpusCard;
+import dev.trainyard.corpus.ledger.LedgerEntry;
+import dev.trainyard.corpus.ledger.LedgerFilter;
+import dev.trainyard.corpus.ledger.LedgerReader;
+import dev.trainyard.corpus.ledger.Verdict;
+import dev.trainyard.ingest.extraction.SourceFolders;
+import dev.trainyard.ingest.extraction.SourceRefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way from sources to decided documents, over JSON Lines of made-up prose and a folder of Java. */
+class DocumentCollectorTest {
+    private static final String[] WORDS = ("the a river train yard signal evening station which that with have to of and be"
+                    + " water stone bridge engine driver platform window letter market garden winter summer morning light"
+                    + " shadow harbor vessel captain island forest mountain valley silver copper iron bread apple orange")
+            .split(" ");
+
+    @TempDir
+    private Path home;
+
+    private Path sources;
+    private final List<String> pages = new ArrayList<>();
+
+    @BeforeEach
+    void write() throws IOException {
+        sources = Files.createDirectory(home.resolve("sources"));
+        Random chance = new Random(20261101);
+        for (int i = 0; i < 120; i++) pages.add(page("page-" + i, prose(chance)));
+        String twice = prose(chance);
+        pages.add(page("first-of-two", twice));
+        pages.add(page("second-of-two", twice + "  "));
+        pages.add(page("nearly-1", twice + " One more remark ends it."));
+        pages.add(page("short", "Too short to learn from."));
+        pages.add(page("mail", prose(chance) + " Write to jane.doe@corp-mail.net about it."));
+        pages.add("{\"text\": 7");
+        Files.write(sources.resolve("pages.jsonl"), pages);
+        Path code = Files.createDirectory(sources.resolve("code"));
+        for (int i = 0; i < 30; i++) Files.writeString(code.resolve("Class" + i + ".java"), code(i, chance));
+    }
+
+    @Test
+    void putsEveryDocumentOnRecordOnce() throws IOException {
+        CollectedCorpus collected = collect(recipe(null, null), 2, "corpus");
+
+        List<LedgerEntry> ledger = ledger("corpus");
+        CorpusCard card = collected.card(Map.of(), 300);
+        assertThat(ledger).hasSize(156).hasSize((int) collected.read());
+        assertThat(card.documentsRead())
+                .isEqualTo(card.documentsKept()
+                        + card.dropped().values().stream().mapToLong(Long::longValue).sum());
+        assertThat(documents("corpus")).hasSize((int) card.documentsKept());
+        assertThat(rules(ledger, "pages"))
+                .containsEntry("short", "gopher.words-min")
+                .containsEntry("page-0", "kept")
+                .containsEntry("mail", "kept");
+        assertThat(rules(ledger, "pages").values()).contains("malformed");
+        assertThat(card.funnel().getLast().all().kept()).isEqualTo(card.documentsKept());
+    }
+
+    @Test
+    void keepsOneOfThoseThatAreTheSameOrNearlySo() throws IOException {
+        collect(recipe(null, null), 2, "corpus");
+
+        Map<String, String> rules = rules(ledger("corpus"), "pages");
+        // Of the same text the first by its path would stay, and of nearly the same ones the longest does.
+        assertThat(rules)
+                .containsEntry("nearly-1", "kept")
+                .containsEntry("first-of-two", "near-duplicate")
+                .containsEntry("second-of-two", "duplicate");
+        assertThat(ledger("corpus").stream().filter(entry -> entry.path().contains("first-of-two")))
+                .extracting(LedgerEntry::detail)
+                .containsExactly("nearly the same as pages:nearly-1");
+    }
+
+    @Test
+    void recordsThatPersonalDataWasThereAndNeverWhat() throws IOException {
+        collect(recipe(null, null), 2, "corpus");
+
+        LedgerEntry mail = ledger("corpus").stream()
+                .filter(entry -> entry.path().contains("mail"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(mail.personalData()).extracting(found -> found.kind() + " " + found.count()).containsExactly("email 1");
+        assertThat(documents("corpus")).noneMatch(document -> document.text().contains("jane.doe"));
+        assertThat(documents("corpus")).anyMatch(document -> document.text().contains("Write to <email> about it."));
+    }
+
+    @Test
+    void makesTheSameFilesWhateverTheOrderAndTheThreads() throws IOException {
+        collect(recipe(null, null), 1, "one");
+        Collections.shuffle(pages, new Random(7));
+        Files.write(sources.resolve("pages.jsonl"), pages);
+
+        collect(recipe(null, null), 4, "four");
+
+        for (String file : List.of(DocumentsFile.NAME, "ledger.jsonl.gz", "findings.f32", "findings.json")) {
+            assertThat(home.resolve("four").resolve(file)).hasSameBinaryContentAs(home.resolve("one").resolve(file));
+        }
+    }
+
+    @Test
+    void trainsOnASourceAsOftenAsItsWeightSays() throws IOException {
+        CollectedCorpus collected = collect(recipe(2.5, null), 2, "corpus");
+
+        Map<Integer, Long> copies = ledger("corpus").stream()
+                .filter(entry -> entry.source().equals("pages") && entry.split() == Split.TRAIN)
+                .collect(Collectors.groupingBy(LedgerEntry::copies, TreeMap::new, Collectors.counting()));
+        assertThat(copies).containsOnlyKeys(2, 3);
+        try (Stream<Document> repeated = collected.repeated(documents("corpus").stream())) {
+            assertThat(repeated.count()).isEqualTo(collected.withCopies());
+        }
+    }
+
+    @Test
+    void leavesOutASourceOfNoWeightExceptToMeasureWith() throws IOException {
+        collect(recipe(0.0, null), 2, "corpus");
+
+        assertThat(ledger("corpus").stream().filter(entry -> entry.source().equals("pages")))
+                .noneMatch(entry -> entry.split() == Split.TRAIN)
+                .anyMatch(entry -> "mixture".equals(entry.rule()))
+                .anyMatch(entry -> entry.split() == Split.HELD_OUT);
+    }
+
+    @Test
+    void leavesOutWhatLaterDaysAndOtherLicencesWereGivenTo() throws IOException {
+        CorpusRecipe wanted = new CorpusRecipe(
+                recipe(null, null).sources(), 0.2, "2025-12-31", List.of("CC0-1.0", "MIT"), List.of(), Map.of(),
+                List.of(), null, null, null);
+        List<String> dated = List.of(
+                "{\"text\": \"" + prose(new Random(1)) + "\", \"date\": \"2025-12-31\", \"url\": \"https://a.example/old\"}",
+                "{\"text\": \"" + prose(new Random(2)) + "\", \"date\": \"2026-01-01\", \"url\": \"https://a.example/new\"}",
+                "{\"text\": \"" + prose(new Random(3)) + "\", \"license\": \"GPL-3.0\", \"url\": \"https://a.example/gpl\"}");
+        Files.write(sources.resolve("pages.jsonl"), dated);
+
+        collect(wanted, 2, "corpus");
+
+        Map<String, String> byUrl = ledger("corpus").stream()
+                .filter(entry -> entry.url() != null)
+                .collect(Collectors.toMap(LedgerEntry::url, DocumentCollectorTest::outcome));
+        assertThat(byUrl)
+                .isEqualTo(Map.of(
+                        "https://a.example/old", "kept",
+                        "https://a.example/new", "cutoff",
+                        "https://a.example/gpl", "licence"));
+    }
+
+    @Test
+    void leavesOutWhatSharesThirteenWordsWithAHeldOutMethod() throws IOException {
+        collect(recipe(null, null), 2, "before");
+        LedgerEntry heldOut = ledger("before").stream()
+                .filter(entry -> entry.source().equals("code") && entry.split() == Split.HELD_OUT)
+                .findFirst()
+                .orElseThrow();
+        String copied = Files.readString(sources.resolve("code").resolve(heldOut.path()));
+        String method = copied.substring(copied.indexOf("    /**"), copied.lastIndexOf('}'));
+        Random chance = new Random(99);
+        // Others, until one of them is trained on: which are held out, their digests decide.
+        for (int i = 0; i < 12; i++) {
+            Files.writeString(
+                    sources.resolve("code/Copy" + i + ".java"),
+                    code(1000 + i, chance).replaceFirst("}\\s*$", method.replace("$", "\\$") + "}\n"));
+        }
+
+        CollectedCorpus collected = collect(recipe(null, null), 2, "after");
+
+        List<LedgerEntry> contaminated = ledger("after").stream()
+                .filter(entry -> "contaminated".equals(entry.rule()))
+                .toList();
+        assertThat(contaminated).isNotEmpty().allMatch(entry -> entry.path().startsWith("Copy"));
+        assertThat(contaminated.getFirst().detail()).contains("javadoc-body/code:" + heldOut.path());
+        assertThat(collected.card(Map.of(), 300).decontamination()).isNotNull();
+    }
+
+    @Test
+    void endsTheRunAtABadDocumentWhereTheRecipeSaysSo() {
+        assertThatThrownBy(() -> collect(recipe(null, OnBadDocument.FAIL), 2, "corpus"))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessageMatching("The document pages.jsonl:126 of the source 'pages' cannot be read \\(malformed.*\\),"
+                        + " and the recipe says onBadDocument: fail; mend it, or say skip\\.");
+    }
+
+    private CollectedCorpus collect(CorpusRecipe recipe, int threads, String into) throws IOException {
+        Path work = Files.createDirectories(home.resolve(into + "-work"));
+        Path corpus = Files.createDirectories(home.resolve(into));
+        DocumentCollector collector =
+                new DocumentCollector(recipe, 1, new SourceFolders(List.of(sources)), threads);
+        collector.read(work, (_, _, _) -> {});
+        return collector.decide(work, corpus, (_, _) -> {});
+    }
+
+    private static CorpusRecipe recipe(@Nullable Double weight, @Nullable OnBadDocument onBad) {
+        SourceRecipe pages = new SourceRecipe(
+                "pages", SourceKind.JSONL, "pages.jsonl", "CC0-1.0", List.of(), null, weight, null, null, List.of(), null,
+                null, null, List.of(), List.of());
+        return new CorpusRecipe(
+                List.of(pages, SourceRecipe.at("code", "code", SourceKind.FOLDER, "MIT", List.of(), null)),
+                0.2, null, List.of(), List.of(), Map.of(), List.of(), null, null, onBad);
+    }
+
+    /** By the word that a page begins its url with, and for code the path. */
+    private static Map<String, String> rules(List<LedgerEntry> ledger, String source) {
+        return ledger.stream()
+                .filter(entry -> entry.source().equals(source))
+                .collect(Collectors.toMap(entry -> entry.path(), DocumentCollectorTest::outcome));
+    }
+
+    private static String outcome(LedgerEntry entry) {
+        return entry.verdict() == Verdict.KEPT ? "kept" : String.valueOf(entry.rule());
+    }
+
+    private List<LedgerEntry> ledger(String corpus) throws IOException {
+        try (LedgerReader reader = LedgerReader.open(home.resolve(corpus))) {
+            return reader.page(LedgerFilter.ALL, 0, 1_000).entries();
+        }
+    }
+
+    private List<Document> documents(String corpus) throws IOException {
+        try (Stream<Document> all = DocumentsFile.read(home.resolve(corpus).resolve(DocumentsFile.NAME))) {
+            return all.toList();
+        }
+    }
+
+    private static String page(String name, String text) {
+        return "{\"text\": \"" + text + "\", \"url\": \"https://pages.example/" + name + "\"}";
+    }
+
+    private static String prose(Random chance) {
+        StringBuilder text = new StringBuilder();
+        for (int sentence = 0; sentence < 12; sentence++) {
+            for (int word = 0; word < 9; word++) {
+                String next = WORDS[chance.nextInt(WORDS.length)];
+                text.append(word == 0 ? Character.toUpperCase(next.charAt(0)) + next.substring(1) : " " + next);
+            }
+            text.append(sentence % 4 == 3 ? ".\\n" : ". ");
+        }
+        return text.toString().strip();
+    }
+
+    private static String code(int number, Random chance) {
+        StringBuilder text = new StringBuilder("package a;\n\n/** A class. */\nclass Class" + number + " {\n");
+        for (int method = 0; method < 3; method++) {
+            text.append("    /** Computes what the ").append(WORDS[chance.nextInt(WORDS.length)]).append(" costs at its ");
+            text.append(WORDS[chance.nextInt(WORDS.length)]).append(" and nothing else. */\n");
+            text.append("    int method").append(number).append('x').append(method).append("(int value) {\n");
+            for (int line = 0; line < 5; line++) {
+                text.append("        value += ").append(chance.nextInt(100_000)).append(" * value - ");
+                text.append(WORDS[chance.nextInt(WORDS.length)]).append(chance.nextInt(1000)).append("();\n");
+            }
+            text.append("        return value;\n    }\n");
+        }
+        return text.append("}\n").toString();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.trainyard.ingest.mixing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.recipe.SourceKind;
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MixtureTest {
+    private static final List<Sha256> IDS =
+            IntStream.range(0, 10_000).mapToObj(i -> Sha256.of("document " + i)).toList();
+
+    @Test
+    void givesEachSourceCopiesByItsWeight() {
+        Mixture mixture = new Mixture(List.of(source(null), source(0.25), source(2.5)), 1);
+
+        assertThat(mean(mixture, 0)).isEqualTo(1);
+        // Five standard deviations of 10,000 throws.
+        assertThat(mean(mixture, 1)).isCloseTo(0.25, within(0.022));
+        assertThat(mean(mixture, 2)).isCloseTo(2.5, within(0.025));
+    }
+
+    @Test
+    void choosesTheSameDocumentsForTheSameSeedAlone() {
+        Mixture one = new Mixture(List.of(source(0.5)), 1);
+        Mixture again = new Mixture(List.of(source(0.5)), 1);
+        Mixture other = new Mixture(List.of(source(0.5)), 2);
+
+        assertThat(IDS).allMatch(id -> one.copies(0, id) == again.copies(0, id));
+        assertThat(IDS.stream().filter(id -> one.copies(0, id) != other.copies(0, id)).count()).isBetween(4_500L, 5_500L);
+    }
+
+    private static double mean(Mixture mixture, int source) {
+        return IDS.stream().mapToInt(id -> mixture.copies(source, id)).average().orElseThrow();
+    }
+
+    private static SourceRecipe source(@Nullable Double weight) {
+        return new SourceRecipe(
+                "source", SourceKind.FOLDER, "here", "none", List.of(), null, weight, null, null, List.of(), null, null,
+                null, List.of(), List.of());
+    }
+}
