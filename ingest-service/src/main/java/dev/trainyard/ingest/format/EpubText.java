@@ -96,8 +96,8 @@ final class EpubText {
         List<String> chapters = new ArrayList<>();
         for (Element reference : elements(book, "itemref")) {
             Element item = manifest.get(reference.attr("idref"));
-            boolean page = item != null && item.attr("media-type").contains("html");
-            if (!page || reference.attr("linear").equals("no")) continue;
+            if (item == null || !item.attr("media-type").contains("html")) continue;
+            if (reference.attr("linear").equals("no")) continue;
             if (List.of(item.attr("properties").split(" ")).contains("nav")) continue;
             if (chapters.size() < MOST_CHAPTERS) chapters.add(resolved(folder, item.attr("href")));
         }
