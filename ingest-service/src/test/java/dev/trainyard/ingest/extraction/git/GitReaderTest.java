@@ -389,7 +389,7 @@ class GitReaderTest {
     void refusesMoreThanMayBeFetched() throws IOException {
         StringBuilder text = new StringBuilder();
         java.util.Random chance = new java.util.Random(1);
-        while (text.length() < 3 << 20) text.append((char) ('!' + chance.nextInt(90)));
+        while (text.length() < 2 << 20) text.append((char) ('!' + chance.nextInt(90)));
         history.commit("main", "2026-01-02T00:00:00Z", Map.of("a.txt", text.toString()));
         history.serve(web, "/project.git");
 
