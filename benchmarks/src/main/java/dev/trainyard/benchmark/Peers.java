@@ -11,8 +11,24 @@ import java.util.Map;
  * first time, in a folder that git ignores; nothing but the benchmarks uses it.
  */
 final class Peers {
-    /** Names an environment that has the libraries already. */
-    static final String SETTING = "TRAINYARD_PEERS";
+    /** Libraries that go into one environment. */
+    enum Libraries {
+        /** PyTorch, transformers and tokenizers. */
+        MODELS("peers", "requirements.txt", "TRAINYARD_PEERS"),
+        /** datatrove, which wants other versions of what it needs. */
+        INGEST("peers-ingest", "requirements-ingest.txt", "TRAINYARD_PEERS_INGEST");
+
+        private final String folder;
+        private final String requirements;
+        private final String setting;
+
+        /** @param setting names an environment that has the libraries already */
+        Libraries(String folder, String requirements, String setting) {
+            this.folder = folder;
+            this.requirements = requirements;
+            this.setting = setting;
+        }
+    }
 
     private final Path python;
     private final Path scripts;
@@ -25,31 +41,37 @@ final class Peers {
     }
 
     static Peers ofThisCheckout() throws IOException {
-        return find(Path.of(System.getProperty("trainyard.repository", "")), System.getenv(), "python3");
+        return ofThisCheckout(Libraries.MODELS);
+    }
+
+    static Peers ofThisCheckout(Libraries libraries) throws IOException {
+        Path repository = Path.of(System.getProperty("trainyard.repository", ""));
+        return find(libraries, repository, System.getenv(), "python3");
     }
 
     /** @param systemPython makes the environment where there is none */
-    static Peers find(Path repository, Map<String, String> settings, String systemPython) throws IOException {
+    static Peers find(Libraries libraries, Path repository, Map<String, String> settings, String systemPython)
+            throws IOException {
         Path scripts = repository.resolve("benchmarks/src/main/python");
-        Path own = repository.resolve(".trainyard/peers");
+        Path own = repository.resolve(".trainyard").resolve(libraries.folder);
         Files.createDirectories(own);
         Path log = own.resolve("peer.log");
-        String chosen = settings.getOrDefault(SETTING, "");
+        String chosen = settings.getOrDefault(libraries.setting, "");
         if (!chosen.isBlank()) {
             Path python = Path.of(chosen).resolve("bin/python");
             if (!Files.isExecutable(python)) {
-                throw new RefusedException(SETTING + " names " + chosen
+                throw new RefusedException(libraries.setting + " names " + chosen
                         + ", which is no Python environment: it has no bin/python. Leave it unset to have one made.");
             }
             return new Peers(python, scripts, log);
         }
         Path python = own.resolve("bin/python");
-        Path wanted = scripts.resolve("requirements.txt");
+        Path wanted = scripts.resolve(libraries.requirements);
         Path installed = own.resolve("installed.txt");
         if (!Files.isRegularFile(installed) || Files.mismatch(wanted, installed) >= 0) {
             System.out.println("Installing the peers into " + own + " (some minutes, the first time)…");
-            run(log, systemPython, "-m", "venv", own.toString());
-            run(log, python.toString(), "-m", "pip", "install", "--quiet", "-r", wanted.toString());
+            run(libraries, log, systemPython, "-m", "venv", own.toString());
+            run(libraries, log, python.toString(), "-m", "pip", "install", "--quiet", "-r", wanted.toString());
             Files.writeString(installed, Files.readString(wanted));
         }
         return new Peers(python, scripts, log);
@@ -60,7 +82,7 @@ final class Peers {
         return PeerProcess.start(python, scripts.resolve(script), arguments, log);
     }
 
-    private static void run(Path log, String... command) throws IOException {
+    private static void run(Libraries libraries, Path log, String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -69,8 +91,9 @@ final class Peers {
             process = builder.start();
         } catch (IOException e) {
             throw new RefusedException("The peers need Python 3.11 or newer with venv: '" + command[0]
-                    + "' was not found. Install it, or set " + SETTING
-                    + " to an environment that has what benchmarks/src/main/python/requirements.txt lists.");
+                    + "' was not found. Install it, or set " + libraries.setting
+                    + " to an environment that has what benchmarks/src/main/python/" + libraries.requirements
+                    + " lists.");
         }
         try {
             if (process.waitFor() != 0) {

@@ -7,11 +7,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** Texts to learn a tokenizer from, cut off after so many bytes. */
 final class SourceTexts {
+    private static final int SHORTEST = 500;
+    private static final Pattern COMMENT = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
+    private static final Pattern MARGIN = Pattern.compile("^ *\\*? ?", Pattern.MULTILINE);
+    private static final Pattern TAG = Pattern.compile("</?[a-zA-Z][^>]{0,200}>|\\{@[a-z]+ |\\}|&[a-z]{2,8};");
+
     private final long bytesWanted;
     private final List<String> texts = new ArrayList<>();
     private long bytes;
@@ -35,6 +42,30 @@ final class SourceTexts {
             }
         }
         return gathered.texts;
+    }
+
+    /** What the comments in the JDK's sources say, without its marks: a text a file, of those that say much. */
+    static List<String> documentationOfTheJdk(long bytesWanted) throws IOException {
+        List<String> texts = new ArrayList<>();
+        long bytes = 0;
+        for (String source : ofTheJdk(Long.MAX_VALUE)) {
+            String text = documentation(source);
+            if (text.length() < SHORTEST) continue;
+            texts.add(text);
+            bytes += text.length();
+            if (bytes >= bytesWanted) break;
+        }
+        return texts;
+    }
+
+    private static String documentation(String source) {
+        StringBuilder text = new StringBuilder();
+        Matcher comments = COMMENT.matcher(source);
+        while (comments.find()) {
+            String plain = TAG.matcher(MARGIN.matcher(comments.group(1)).replaceAll("")).replaceAll("");
+            text.append(plain.strip()).append("\n\n");
+        }
+        return text.toString().strip();
     }
 
     /** Files, each one text. */

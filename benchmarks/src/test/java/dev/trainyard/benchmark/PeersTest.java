@@ -19,15 +19,24 @@ class PeersTest {
         Files.createDirectories(requirements.getParent());
         Files.writeString(requirements, "");
 
-        assertThatThrownBy(() -> Peers.find(repository, Map.of(), "no-such-python"))
+        assertThatThrownBy(() -> Peers.find(Peers.Libraries.MODELS, repository, Map.of(), "no-such-python"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("'no-such-python' was not found");
     }
 
     @Test
     void saysThatTheChosenFolderIsNoEnvironment() {
-        assertThatThrownBy(() -> Peers.find(repository, Map.of("TRAINYARD_PEERS", "/nowhere"), "python3"))
+        assertThatThrownBy(() -> Peers.find(Peers.Libraries.MODELS, repository, Map.of("TRAINYARD_PEERS", "/nowhere"), "python3"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("TRAINYARD_PEERS names /nowhere");
+    }
+
+    @Test
+    void keepsTheLibrariesOfEachBenchmarkApart() {
+        Map<String, String> settings = Map.of("TRAINYARD_PEERS", "/usr", "TRAINYARD_PEERS_INGEST", "/nowhere");
+
+        assertThatThrownBy(() -> Peers.find(Peers.Libraries.INGEST, repository, settings, "python3"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("TRAINYARD_PEERS_INGEST names /nowhere");
     }
 }

@@ -35,8 +35,12 @@ public final class C4Lines {
     public static String clean(String text) {
         Taken taken = new Taken();
         taken.apart(text);
+        return new C4Lines().clean(taken);
+    }
+
+    String clean(Taken text) {
         StringBuilder kept = new StringBuilder(text.length());
-        new C4Lines().read(taken, kept);
+        read(text, kept);
         int end = kept.length();
         int start = 0;
         while (end > 0 && Signs.has(kept.charAt(end - 1), Signs.SPACE)) end--;

@@ -47,6 +47,26 @@ public final class Measures {
         };
     }
 
+    /**
+     * Cleans running text as FineWeb does, and measures what its rules are asked about: the text as it was, but for the
+     * attributes of FineWeb itself, which are those of the cleaned text.
+     */
+    public Cleaned cleanAndMeasure(String text) {
+        double[] values = new double[Attribute.values().length];
+        Arrays.fill(values, Double.NaN);
+        if (text.isEmpty()) return new Cleaned(text, new Findings(values, null));
+        Findings findings = prose(text, values);
+        String cleaned = c4.clean(taken);
+        if (!cleaned.equals(text)) {
+            taken.apart(cleaned);
+            fineWeb.measure(taken, values);
+        }
+        return new Cleaned(cleaned, findings);
+    }
+
+    /** @param text with the lines alone that {@link C4Lines} keeps */
+    public record Cleaned(String text, Findings findings) {}
+
     private Findings prose(String text, double[] values) {
         String language = null;
         if (languages != null) {

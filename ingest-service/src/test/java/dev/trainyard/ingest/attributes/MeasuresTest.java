@@ -91,6 +91,18 @@ class MeasuresTest {
         assertThat(C4Lines.clean(text)).isEqualTo("A line with words.\nThe sea is salty and wide.");
     }
 
+    @Test
+    void asksFineWebsRulesOfTheCleanedText() {
+        String text = "Home\nShop\nCart\nA line that is long enough to be one, with an end.\n";
+
+        Measures.Cleaned cleaned = measures.cleanAndMeasure(text);
+
+        assertThat(cleaned.text()).isEqualTo("A line that is long enough to be one, with an end.");
+        assertThat(cleaned.findings().of(Attribute.FINEWEB_SHORT_LINE_RATIO)).isZero();
+        assertThat(cleaned.findings().of(Attribute.GOPHER_WORDS))
+                .isEqualTo(measures.measure(text, DocumentForm.PROSE).of(Attribute.GOPHER_WORDS));
+    }
+
     private static String text(Random random, List<String> parts, List<String> gaps, int length) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < length; i++) {
