@@ -26,7 +26,8 @@ function Bar(props: { name: string; here: number; lost: number; all: number; fin
   const width = (n: number) => `${all ? (100 * n) / all : 0}%`;
   return <li class={final ? 'final' : ''}>
     {onPick ? <button class="plain" title="Show these documents" onClick={onPick}>{name}</button> : <b>{name}</b>}
-    <span class="flow" aria-hidden="true"><i style={{ width: width(here) }} /><i class="lost" style={{ width: width(lost) }} /></span>
+    <span class="flow" aria-hidden="true"><i style={{ width: width(here) }} />{lost > 0
+      && <i class="lost" style={{ width: width(lost) }} />}</span>
     <span class="amount">{lost > 0 ? `−${whole(lost)}` : whole(here)}</span>
   </li>;
 }
@@ -50,14 +51,18 @@ export function Sources({ card, onPick }: { card: DataCard; onPick: (source: str
 }
 
 const SHOWN = 8;
+const LATEST = 12;
 
-/** How documents are spread over a few names, the most frequent first. */
-export function Shares(props: { title: string; counts?: Record<string, number>; none: string; byName?: boolean }) {
+/** How documents are spread over a few names: the most frequent first, or the last ones in their order. */
+export function Shares(props: {
+  title: string; counts?: Record<string, number>; none: string; byName?: boolean; note?: string;
+}) {
   const entries = Object.entries(props.counts ?? {});
   const total = entries.reduce((sum, [, n]) => sum + n, 0);
   const most = entries.reduce((max, [, n]) => Math.max(max, n), 1);
-  const largest = [...entries].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).slice(0, SHOWN);
-  const shown = props.byName ? [...largest].sort((a, b) => a[0].localeCompare(b[0])) : largest;
+  const shown = props.byName
+    ? [...entries].sort((a, b) => a[0].localeCompare(b[0])).slice(-LATEST)
+    : [...entries].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).slice(0, SHOWN);
   return <section>
     <h3>{props.title}</h3>
     {entries.length === 0 && <p class="small quiet">{props.none}</p>}
@@ -66,7 +71,9 @@ export function Shares(props: { title: string; counts?: Record<string, number>; 
       <span class="flow" aria-hidden="true"><i style={{ width: `${(100 * n) / most}%` }} /></span>
       <span class="amount" title={whole(n)}>{share(n / total)}</span>
     </li>)}</ul>
-    {entries.length > SHOWN && <p class="small quiet">and {entries.length - SHOWN} more</p>}
+    {entries.length > shown.length
+      && <p class="small quiet">and {entries.length - shown.length} {props.byName ? 'before' : 'more'}</p>}
+    {props.note && <p class="small quiet">{props.note}</p>}
   </section>;
 }
 
@@ -76,7 +83,7 @@ export function Duplicates({ card }: { card: DataCard }) {
   return <section class="card">
     <h2>Copies</h2>
     {card.duplicates.map(kind => <div key={kind.rule}>
-      <p><b>{whole(kind.clusters)}</b> clusters of {kind.rule}s with {whole(kind.documents)} documents: {' '}
+      <p>{kind.rule}: <b>{whole(kind.clusters)}</b> clusters with {whole(kind.documents)} documents,{' '}
         <span class="quiet">{kind.sizes.map(it => `${whole(it.clusters)} of ${it.size}`).join(', ')}</span></p>
       <details class="small"><summary>The largest</summary>
         <ul>{kind.largest.map(cluster => <li key={cluster.paths.join()}>
@@ -92,7 +99,7 @@ export function Duplicates({ card }: { card: DataCard }) {
 /** Personal data, and the comparison with evaluation items. */
 export function Summary({ card }: { card: DataCard }) {
   const tested = card.decontamination;
-  return <div class="columns">
+  return <>
     <section class="card">
       <h2>Personal data</h2>
       {card.personalData?.length ? <table><thead><tr><th>kind</th><th class="n">found</th><th class="n">documents</th></tr></thead>
@@ -103,13 +110,13 @@ export function Summary({ card }: { card: DataCard }) {
     <section class="card">
       <h2>Evaluation items</h2>
       {tested ? <>
-        <p>{whole(tested.documents)} documents share {tested.words} words in a row with one of {whole(tested.items)} items
-          that models are measured by, and were left out.</p>
+        <p>Documents that share {tested.words} words in a row with one of {whole(tested.items)} items that models are
+          measured by, and were left out: <b>{whole(tested.documents)}</b>.</p>
         <ul class="small">{tested.named.map(it => <li key={it.source + it.path}>
           <code>{it.path}</code> <span class="quiet">{it.detail}</span></li>)}</ul>
       </> : <p class="quiet">Documents were not compared with what models are measured by.</p>}
     </section>
-  </div>;
+  </>;
 }
 
 const CATEGORIES: Record<string, string> = {
@@ -135,8 +142,8 @@ export function Template({ content }: { content: TrainingContent }) {
         <dd>{it.used ? it.sources.map(source => <p key={source.name}>{source.name}: {source.origin}, {source.licence},{' '}
           {whole(source.documents)} documents, {size(source.bytes)}</p>) : <p class="quiet">none</p>}</dd>
       </div>)}</dl>
-      {domains && <p>The {domains.top.length} hosts of {whole(domains.total)} that gave most
-        ({domains.topOfSmallProviders} for small providers):{' '}
+      {domains && <p>Hosts: {whole(domains.total)}. The tenth of them that gave most, of which the first{' '}
+        {whole(domains.topOfSmallProviders)} will do for a small provider:{' '}
         {domains.top.map(it => `${it.name} (${size(it.bytes)})`).join(', ')}</p>}
       <h3>Processing</h3>
       <ul>{[...processing.copyright, ...processing.illegalContent, ...processing.other].map(it => <li key={it}>{it}</li>)}</ul>

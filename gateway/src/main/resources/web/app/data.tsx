@@ -39,20 +39,21 @@ export function Data({ run }: { run: string }) {
         <div>
           <Funnel steps={card.funnel} onPick={rule => look({ rule })} />
           <Duplicates card={card} />
+          <Summary card={card} />
         </div>
         <div>
           <Sources card={card} onPick={source => look({ source })} />
           <div class="card shares">
             <Shares title="Languages" counts={card.languages} none="No languages were looked for." />
             <Shares title="Licences" counts={card.licences} none="Nothing is kept." />
-            <Shares title="Years" counts={card.years} none="No day of any document is known." byName />
+            <Shares title="Years" counts={card.years} none="No day of any document is known." byName
+              note={card.undated ? `${whole(card.undated)} without a date` : undefined} />
           </div>
         </div>
       </div>
       <Measures run={run} measures={card.measures ?? []} />
       <EntryList run={run} card={card} filter={filter} onFilter={setFilter} />
       {card.samples && <Samples samples={card.samples} />}
-      <Summary card={card} />
       {card.trainingContent && <Template content={card.trainingContent} />}
     </>}
   </main>;

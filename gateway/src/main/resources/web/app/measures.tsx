@@ -168,24 +168,26 @@ function Bars(props: { histogram: Histogram; limits: Limit[]; asked?: number; lo
       if (lines.current.asked != null) line(lines.current.asked, colour('--ink'), []);
     };
     const every = Math.max(1, Math.ceil(bins / Math.max(3, Math.floor(box.clientWidth / 90))));
-    const counts: uPlot.Scale = { range: (_, __, most) => [0, Math.max(1, most)] };
-    if (log) Object.assign(counts, { distr: 100, fwd: Math.log1p, bwd: Math.expm1 });
-    const powers = (top: number) => [0, ...Array.from({ length: 10 }, (_, i) => 10 ** i).filter(n => n <= top)];
+    // The numbers are drawn as their logarithms: a bin with none of them stays at the bottom.
+    const high = log ? Math.log1p : (n: number) => n;
+    const low = log ? Math.expm1 : (n: number) => n;
+    const powers = (top: number) =>
+      [0, ...Array.from({ length: 12 }, (_, i) => 10 ** i)].filter(n => n <= low(top)).map(high);
     plot.current = new uPlot({
       width: box.clientWidth,
       height: 220,
-      scales: { x: { time: false, range: () => [0, bins] }, y: counts },
+      scales: { x: { time: false, range: () => [0, bins] }, y: { range: (_, __, most) => [0, Math.max(1, most)] } },
       legend: { show: false },
       cursor: { show: false },
       axes: [
         {
-          ...axis, grid: { show: false },
+          ...axis, grid: { show: false }, size: 30,
           splits: () => Array.from({ length: Math.floor(bins / every) + 1 }, (_, i) => i * every),
           values: (_, splits) => splits.map(i => measured(histogram.edges[i])),
         },
         {
           ...axis, size: 54,
-          values: (_, splits) => splits.map(n => (n % 1 === 0 ? whole(n) : '')),
+          values: (_, splits) => splits.map(n => (log ? whole(low(n)) : n % 1 === 0 ? whole(n) : '')),
           ...(log ? { splits: (u: uPlot) => powers(u.scales.y.max ?? 1) } : {}),
         },
       ],
@@ -196,7 +198,8 @@ function Bars(props: { histogram: Histogram; limits: Limit[]; asked?: number; lo
       ],
       hooks: { draw: [draw] },
     }, [
-      histogram.kept.map((_, i) => i), histogram.kept.map((kept, i) => kept + histogram.dropped[i]), histogram.kept,
+      histogram.kept.map((_, i) => i), histogram.kept.map((kept, i) => high(kept + histogram.dropped[i])),
+      histogram.kept.map(high),
     ], box);
     const resized = new ResizeObserver(() => plot.current?.setSize({ width: box.clientWidth, height: 220 }));
     resized.observe(box);

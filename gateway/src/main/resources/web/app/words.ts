@@ -25,7 +25,7 @@ export const whole = (n: number): string => n.toLocaleString('en', { maximumFrac
 
 /** A measured number with as many digits as tell something. */
 export const measured = (n: number): string =>
-  n === 0 ? '0' : Math.abs(n) >= 1e4 ? count(n) : String(Number(n.toPrecision(3)));
+  n === 0 ? '0' : Math.abs(n) >= 1e4 ? count(n) : Math.abs(n) >= 1000 ? n.toFixed(0) : String(Number(n.toPrecision(3)));
 
 /** 1500000 as "1.5 MB". */
 export function size(bytes: number): string {

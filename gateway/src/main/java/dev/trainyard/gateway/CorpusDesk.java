@@ -45,7 +45,10 @@ public final class CorpusDesk {
 
     public LedgerReader.Page documents(String run, Question question) throws IOException {
         LedgerFilter filter = new LedgerFilter(
-                word(question.source()), verdict(word(question.verdict())), word(question.rule()), word(question.path()));
+                word(question.source()),
+                verdict(word(question.verdict())),
+                word(question.rule()),
+                word(question.path()));
         String cursor = word(question.cursor());
         String asked = word(question.limit());
         long from = cursor == null ? 0 : whole("cursor", cursor, 0, Long.MAX_VALUE);
@@ -61,7 +64,7 @@ public final class CorpusDesk {
         Path folder = folder(run);
         if (!WhatIf.isIn(folder)) throw before(run);
         try (WhatIf whatIf = WhatIf.open(folder)) {
-            if (whatIf.rules().stream().noneMatch(it -> it.name().equals(rule))) {
+            if (rule == null || whatIf.rules().stream().noneMatch(it -> it.name().equals(rule))) {
                 throw RefusedException.of(
                         400,
                         "There is no such rule",
@@ -81,8 +84,7 @@ public final class CorpusDesk {
     public byte[] dataCard(String run) throws IOException {
         Path card = folder(run).resolve(CorpusCard.NAME);
         if (!Files.exists(card)) {
-            throw RefusedException.of(
-                    404, "There is no data card", "The corpus of run " + run + " has no data card.");
+            throw RefusedException.of(404, "There is no data card", "The corpus of run " + run + " has no data card.");
         }
         return Files.readAllBytes(card);
     }
@@ -118,9 +120,7 @@ public final class CorpusDesk {
         if (word == null) return null;
         return Verdict.named(word)
                 .orElseThrow(() -> RefusedException.of(
-                        400,
-                        "There is no such verdict",
-                        "verdict is '" + word + "': kept or dropped is expected."));
+                        400, "There is no such verdict", "verdict is '" + word + "': kept or dropped is expected."));
     }
 
     private static long whole(String name, String value, long least, long most) {

@@ -31,7 +31,8 @@ public class DataCardResource {
     @Operation(
             operationId = "getDataCard",
             summary = "The data card of the run's corpus",
-            description = "Of a corpus that was made before verdicts were kept on record it has the first fields alone.")
+            description =
+                    "Of a corpus that was made before verdicts were kept on record it has the first fields alone.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CorpusCard.class)))
     @APIResponse(
             responseCode = "409",

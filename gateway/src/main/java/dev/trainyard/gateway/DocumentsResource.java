@@ -32,11 +32,10 @@ public class DocumentsResource {
     @Operation(
             operationId = "listDocuments",
             summary = "Documents with what became of them, and why",
-            description = "verdict: kept or dropped. path: a piece of it. limit: 1 to 500, 50 if absent. cursor: the next of"
-                    + " the page before; a page may be short, or empty, and have a next all the same.")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = LedgerReader.Page.class)))
+            description =
+                    "verdict: kept or dropped. path: a piece of it. limit: 1 to 500, 50 if absent. cursor: the next of"
+                            + " the page before; a page may be short, or empty, and have a next all the same.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LedgerReader.Page.class)))
     @APIResponse(
             responseCode = "404",
             description = "There is no such run, or its corpus has no ledger",

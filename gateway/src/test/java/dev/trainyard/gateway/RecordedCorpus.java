@@ -108,7 +108,9 @@ final class RecordedCorpus {
         "The river changed its bed in the eighteenth century, and the mill has stood dry since.",
         "In spring the marsh warbler returns, one of the last to come and one of the first to leave."
     };
-    private static final String[] SHORT = {"Home", "About us", "Log in", "See more", "Share", "Reply", "Next page", "5 of 12"};
+    private static final String[] SHORT = {
+        "Home", "About us", "Log in", "See more", "Share", "Reply", "Next page", "5 of 12"
+    };
 
     private RecordedCorpus() {}
 
@@ -117,7 +119,8 @@ final class RecordedCorpus {
     static Corpus seal(ArtifactStore store) throws IOException {
         List<Written> documents = documents();
         CorpusCardBuilder card = CorpusCard.of(RECIPE, new FindingsIndex(0, ATTRIBUTES, RULES), ORDER);
-        card.addCluster("near-duplicate", 4, List.of("handbook/release.html", "handbook/release.html?print", "wiki/Release"));
+        card.addCluster(
+                "near-duplicate", 4, List.of("handbook/release.html", "handbook/release.html?print", "wiki/Release"));
         card.addCluster("near-duplicate", 2, List.of("mail/17", "mail/18"));
         card.compared(3000, 13);
         try (Staging staging = store.stage("corpora/recorded", MediaTypes.CORPUS)) {
@@ -129,8 +132,8 @@ final class RecordedCorpus {
                     card.add(document.entry(), document.row());
                 }
             }
-            CorpusCard made = card.build(
-                    Map.of("handbook", 9_100L, "wiki", 12_400L, "mail", 3_300L, "service", 8_050L), 2048);
+            CorpusCard made =
+                    card.build(Map.of("handbook", 9_100L, "wiki", 12_400L, "mail", 3_300L, "service", 8_050L), 2048);
             made.write(staging.folder());
             return new Corpus(
                     staging.seal(),
@@ -230,10 +233,14 @@ final class RecordedCorpus {
         StringBuilder text = new StringBuilder("package org.example.service;\n\nfinal class Handler" + number + " {\n");
         int methods = 1 + chance.nextInt(6);
         for (int i = 0; i < methods; i++) {
-            text.append("    int step").append(i).append("(int from) {\n        return from + ").append(chance.nextInt(90));
+            text.append("    int step")
+                    .append(i)
+                    .append("(int from) {\n        return from + ")
+                    .append(chance.nextInt(90));
             text.append(";\n    }\n");
         }
-        if (chance.nextInt(6) == 0) text.append("    String KEY = \"" + "q7Zt".repeat(30 + chance.nextInt(200)) + "\";\n");
+        if (chance.nextInt(6) == 0)
+            text.append("    String KEY = \"" + "q7Zt".repeat(30 + chance.nextInt(200)) + "\";\n");
         return text.append("}\n").toString();
     }
 
@@ -241,8 +248,11 @@ final class RecordedCorpus {
         String[] words = text.strip().split("\\s+");
         String[] lines = text.split("\n");
         long letters = String.join("", words).length();
-        long brief = java.util.Arrays.stream(lines).filter(line -> line.length() <= 30).count();
-        int longest = java.util.Arrays.stream(lines).mapToInt(String::length).max().orElse(0);
+        long brief = java.util.Arrays.stream(lines)
+                .filter(line -> line.length() <= 30)
+                .count();
+        int longest =
+                java.util.Arrays.stream(lines).mapToInt(String::length).max().orElse(0);
         boolean prose = form == DocumentForm.PROSE;
         return new float[] {
             prose ? words.length : Float.NaN,

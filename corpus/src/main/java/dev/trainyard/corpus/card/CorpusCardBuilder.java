@@ -33,8 +33,8 @@ public final class CorpusCardBuilder {
     private static final int NAMED = 20;
     private static final String CONTAMINATED = "contaminated";
 
-    private static final Comparator<LedgerEntry> BY_ID = Comparator.comparing((LedgerEntry entry) ->
-                    entry.id().hex())
+    private static final Comparator<LedgerEntry> BY_ID = Comparator.comparing(
+                    (LedgerEntry entry) -> entry.id().hex())
             .thenComparing(LedgerEntry::source)
             .thenComparing(LedgerEntry::path);
     private static final Comparator<CorpusCard.Cluster> LARGEST_FIRST = Comparator.comparingLong(
@@ -174,12 +174,12 @@ public final class CorpusCardBuilder {
                 new CorpusCard.Samples(keptSamples.inOrder(), droppedSamples.inOrder()),
                 measures(),
                 personalData.entrySet().stream()
-                        .map(kind -> new CorpusCard.PersonalDataFound(
-                                kind.getKey(), kind.getValue()[0], kind.getValue()[1]))
+                        .map(kind ->
+                                new CorpusCard.PersonalDataFound(kind.getKey(), kind.getValue()[0], kind.getValue()[1]))
                         .toList(),
                 decontamination(dropped.getOrDefault(CONTAMINATED, 0L)),
-                summary.of(new Summary.Facts(
-                        kept, allTokens, dropped, languages, to, cutoff, comparedItems >= 0, parts)));
+                summary.of(
+                        new Summary.Facts(kept, allTokens, dropped, languages, to, cutoff, comparedItems >= 0, parts)));
     }
 
     /** Rules that nobody said an order of come last. */

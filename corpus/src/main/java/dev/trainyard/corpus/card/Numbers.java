@@ -79,7 +79,8 @@ final class Numbers {
         if (low == high) return one(low);
         // Finer than the cells at the far end are would be finer than what was counted.
         int power = Math.max(-30, Math.getExponent(Math.max(Math.abs(low), Math.abs(high))) - 7);
-        while (Math.floor(high / Math.scalb(1.0, power)) - Math.floor(low / Math.scalb(1.0, power)) >= MOST_BINS) power++;
+        while (Math.floor(high / Math.scalb(1.0, power)) - Math.floor(low / Math.scalb(1.0, power)) >= MOST_BINS)
+            power++;
         double width = Math.scalb(1.0, power);
         List<Double> edges = new ArrayList<>();
         long last = (long) Math.floor(high / width) + 1;

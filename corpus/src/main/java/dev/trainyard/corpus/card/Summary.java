@@ -118,7 +118,8 @@ final class Summary {
         if (source.sitemap() != null) return source.sitemap();
         if (!source.urls().isEmpty()) {
             int more = source.urls().size() - 3;
-            return String.join(", ", source.urls().stream().limit(3).toList()) + (more > 0 ? " and " + more + " more" : "");
+            return String.join(", ", source.urls().stream().limit(3).toList())
+                    + (more > 0 ? " and " + more + " more" : "");
         }
         if (source.repository() != null) return source.repository();
         String path = source.path() == null ? "" : source.path().replaceAll("/+$", "");
@@ -140,12 +141,12 @@ final class Summary {
         long optedOut = facts.dropped().getOrDefault(OPTED_OUT, 0L);
         List<String> copyright = new ArrayList<>();
         if (!crawled.isEmpty()) {
-            copyright.add(optedOut + " documents were left out because their publishers do not want them read by programs"
-                    + " or learned from.");
+            copyright.add("Documents that were left out because their publishers do not want them read by programs or"
+                    + " learned from: " + optedOut + ".");
         }
         if (!recipe.licences().isEmpty()) {
             copyright.add("Only documents under these licences were let in: " + String.join(", ", recipe.licences())
-                    + ". " + facts.dropped().getOrDefault("licence", 0L) + " documents were left out for theirs.");
+                    + ". Left out for theirs: " + facts.dropped().getOrDefault("licence", 0L) + ".");
         }
         copyright.add("The licence of each document is on record in the corpus's ledger.");
         List<String> other = new ArrayList<>();
@@ -154,8 +155,8 @@ final class Summary {
                         ? "Personal data that was recognised was replaced by placeholders."
                         : "Personal data was not replaced.");
         if (facts.compared()) {
-            other.add(facts.dropped().getOrDefault("contaminated", 0L)
-                    + " documents were left out because they share text with evaluation items.");
+            other.add("Documents that were left out because they share text with evaluation items: "
+                    + facts.dropped().getOrDefault("contaminated", 0L) + ".");
         }
         return new TrainingContent.Processing(
                 optedOut, copyright, List.of("Documents were not searched for illegal content."), other);

@@ -57,9 +57,8 @@ public record LedgerEntry(
                             + ": what is dropped has a rule, and nothing else");
         }
         if ((verdict == Verdict.KEPT) != (split != null)) {
-            throw new IllegalArgumentException(
-                    "'" + path + "' is " + verdict.key() + (split == null ? " in no split" : " in a split")
-                            + ": what is kept has one, and nothing else");
+            throw new IllegalArgumentException("'" + path + "' is " + verdict.key()
+                    + (split == null ? " in no split" : " in a split") + ": what is kept has one, and nothing else");
         }
     }
 

@@ -26,8 +26,7 @@ public final class LedgerReader implements AutoCloseable {
     /** So many members are unpacked for one page, and no more: about a quarter of a million paths that do not fit. */
     private static final int MOST_MEMBERS = 250;
 
-    private static final ValueLayout.OfInt GROUP =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt GROUP = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Path folder;
     private final LedgerIndex index;
@@ -121,7 +120,8 @@ public final class LedgerReader implements AutoCloseable {
     /** The entry with a number, from 0. */
     public LedgerEntry entry(long number) throws IOException {
         int member = member(number);
-        return entry(lines(member).get((int) (number - index.members().get(member).first())));
+        return entry(
+                lines(member).get((int) (number - index.members().get(member).first())));
     }
 
     private long next(boolean[] taken, long from) {
@@ -165,9 +165,7 @@ public final class LedgerReader implements AutoCloseable {
             }
         }
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed.array()))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }
 

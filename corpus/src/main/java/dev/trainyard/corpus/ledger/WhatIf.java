@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WhatIf implements AutoCloseable {
     /** What the answers are not. */
-    public static final String NOTE = "Documents are judged anew by the threshold rules alone. What was dropped for another"
-            + " reason stays dropped, and duplicates are not searched again.";
+    public static final String NOTE =
+            "Documents are judged anew by the threshold rules alone. What was dropped for another"
+                    + " reason stays dropped, and duplicates are not searched again.";
     /** Documents that are shown on each side of a threshold. */
     public static final int EXAMPLES = 10;
 
@@ -132,8 +133,7 @@ public final class WhatIf implements AutoCloseable {
         }
         List<SourceAnswer> sources = new ArrayList<>();
         bySource.forEach((source, both) -> sources.add(new SourceAnswer(source, both[0], both[1])));
-        return new Answer(
-                standing, threshold, now, then, sources, examples(count.kept), examples(count.dropped), NOTE);
+        return new Answer(standing, threshold, now, then, sources, examples(count.kept), examples(count.dropped), NOTE);
     }
 
     private List<Example> examples(Nearest nearest) throws IOException {
@@ -177,8 +177,9 @@ public final class WhatIf implements AutoCloseable {
             others = index.rules().stream()
                     .filter(rule -> !rule.name().equals(asked.name()))
                     .toList();
-            otherColumns =
-                    others.stream().mapToInt(rule -> index.column(rule.attribute())).toArray();
+            otherColumns = others.stream()
+                    .mapToInt(rule -> index.column(rule.attribute()))
+                    .toArray();
             Set<String> names = new HashSet<>();
             index.rules().forEach(rule -> names.add(rule.name()));
             judged = groups.stream()

@@ -35,7 +35,8 @@ class CorpusCardTest {
     private static final FindingsIndex FINDINGS = new FindingsIndex(
             0,
             List.of(new MeasuredAttribute("words", 1, "how many words")),
-            List.of(new ThresholdRule("few-words", "words", Bound.AT_LEAST, 50, Set.of(DocumentForm.PROSE), "a paper")));
+            List.of(new ThresholdRule(
+                    "few-words", "words", Bound.AT_LEAST, 50, Set.of(DocumentForm.PROSE), "a paper")));
     private static final List<String> ORDER = List.of("unreadable", "duplicate", "few-words", "near-duplicate");
     private static final CorpusRecipe RECIPE = new CorpusRecipe(
             List.of(
@@ -62,19 +63,28 @@ class CorpusCardTest {
         CorpusCard card = card(entries);
 
         assertThat(card.documentsRead()).isEqualTo(500);
-        assertThat(card.funnel()).extracting(CorpusCard.Step::rule).startsWith(ORDER.toArray(String[]::new)).endsWith("language");
+        assertThat(card.funnel())
+                .extracting(CorpusCard.Step::rule)
+                .startsWith(ORDER.toArray(String[]::new))
+                .endsWith("language");
         long came = card.documentsRead();
         for (CorpusCard.Step step : card.funnel()) {
             assertThat(step.all().in()).as(step.rule()).isEqualTo(came);
-            assertThat(step.all().dropped()).isEqualTo(number(entries, entry -> step.rule().equals(entry.rule())));
-            assertThat(step.sources().values().stream().mapToLong(CorpusCard.Flow::in).sum()).isEqualTo(came);
+            assertThat(step.all().dropped())
+                    .isEqualTo(number(entries, entry -> step.rule().equals(entry.rule())));
+            assertThat(step.sources().values().stream()
+                            .mapToLong(CorpusCard.Flow::in)
+                            .sum())
+                    .isEqualTo(came);
             came = step.all().kept();
         }
         assertThat(came).isEqualTo(card.documentsKept()).isEqualTo(number(entries, entry -> entry.rule() == null));
         for (CorpusCard.Source source : card.sources()) {
             assertThat(source.documentsRead())
                     .isEqualTo(source.documentsKept()
-                            + source.dropped().values().stream().mapToLong(Long::longValue).sum());
+                            + source.dropped().values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .sum());
         }
         Histogram words = card.measures().getFirst().histograms().getFirst();
         assertThat(words.kept().stream().mapToLong(Long::longValue).sum()).isEqualTo(card.documentsKept());
@@ -112,7 +122,8 @@ class CorpusCardTest {
 
         Path file = folder.resolve(CorpusCard.NAME);
         assertThat(EventJson.mapper().readValue(file.toFile(), DataCard.class)).isEqualTo(card.summary());
-        assertThat(EventJson.mapper().readValue(file.toFile(), CorpusCard.class)).isEqualTo(card);
+        assertThat(EventJson.mapper().readValue(file.toFile(), CorpusCard.class))
+                .isEqualTo(card);
         assertThat(card.summary().from()).isEqualTo(LocalDate.of(2020, 1, 1));
         assertThat(card.summary().cutoff()).isEqualTo(LocalDate.of(2026, 6, 30));
     }
@@ -120,15 +131,17 @@ class CorpusCardTest {
     @Test
     void countsDaysLanguagesLicencesAndPersonalDataOfWhatIsKept() {
         List<LedgerEntry> entries = entries(200);
-        List<LedgerEntry> kept =
-                entries.stream().filter(entry -> entry.verdict() == Verdict.KEPT).toList();
+        List<LedgerEntry> kept = entries.stream()
+                .filter(entry -> entry.verdict() == Verdict.KEPT)
+                .toList();
 
         CorpusCard card = card(entries);
 
         assertThat(card.years().values().stream().mapToLong(Long::longValue).sum() + card.undated())
                 .isEqualTo(kept.size());
         assertThat(card.languages()).isEqualTo(Map.of("en", (long) kept.size()));
-        assertThat(card.licences().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(kept.size());
+        assertThat(card.licences().values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(kept.size());
         assertThat(card.personalData())
                 .containsExactly(new CorpusCard.PersonalDataFound(
                         "email",
@@ -181,16 +194,15 @@ class CorpusCardTest {
         assertThat(content.domains().total()).isEqualTo(30);
         assertThat(content.domains().top()).hasSize(3);
         assertThat(content.domains().topOfSmallProviders()).isEqualTo(2);
-        assertThat(content.domains().top())
-                .isSortedAccordingTo(Comparator.comparingLong(domain -> -domain.bytes()));
+        assertThat(content.domains().top()).isSortedAccordingTo(Comparator.comparingLong(domain -> -domain.bytes()));
         assertThat(content.processing().copyright()).anyMatch(sentence -> sentence.contains("CC0-1.0"));
         assertThat(content.stillToSay()).isNotEmpty();
     }
 
     @Test
     void refusesADocumentOfNoSource() {
-        CorpusCardBuilder builder = CorpusCard.of(
-                CorpusRecipe.of(RECIPE.sources().subList(0, 1), 0.1), FINDINGS, ORDER);
+        CorpusCardBuilder builder =
+                CorpusCard.of(CorpusRecipe.of(RECIPE.sources().subList(0, 1), 0.1), FINDINGS, ORDER);
 
         assertThatThrownBy(() -> builder.add(entry(0, null), new float[] {100}))
                 .isInstanceOf(IllegalArgumentException.class)

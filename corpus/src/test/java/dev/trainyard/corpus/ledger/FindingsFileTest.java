@@ -82,8 +82,7 @@ class FindingsFileTest {
     }
 
     private void write(List<float[]> rows) throws IOException {
-        try (FindingsFile.Writer writer =
-                FindingsFile.writer(folder, SomeEntries.ATTRIBUTES, SomeEntries.RULES)) {
+        try (FindingsFile.Writer writer = FindingsFile.writer(folder, SomeEntries.ATTRIBUTES, SomeEntries.RULES)) {
             for (float[] row : rows) writer.add(row);
         }
     }

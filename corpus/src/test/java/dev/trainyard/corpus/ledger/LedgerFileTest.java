@@ -66,8 +66,9 @@ class LedgerFileTest {
 
         try (LedgerReader reader = LedgerReader.open(folder)) {
             for (LedgerFilter filter : filters()) {
-                List<LedgerEntry> expected =
-                        some.entries.stream().filter(entry -> takes(filter, entry)).toList();
+                List<LedgerEntry> expected = some.entries.stream()
+                        .filter(entry -> takes(filter, entry))
+                        .toList();
                 List<LedgerEntry> paged = new ArrayList<>();
                 Long cursor = 0L;
                 while (cursor != null) {
@@ -111,8 +112,7 @@ class LedgerFileTest {
                             "ledger-groups.u32",
                             "findings.f32",
                             "findings.json")
-                    .allSatisfy(name ->
-                            assertThat(one.resolve(name)).hasSameBinaryContentAs(other.resolve(name)));
+                    .allSatisfy(name -> assertThat(one.resolve(name)).hasSameBinaryContentAs(other.resolve(name)));
         }
     }
 
@@ -122,12 +122,14 @@ class LedgerFileTest {
         some.write(folder);
 
         try (LedgerReader reader = LedgerReader.open(folder)) {
-            assertThat(reader.groups()).isNotEmpty().allSatisfy(group -> assertThat(some.entries.stream()
-                            .filter(entry -> entry.source().equals(group.source())
-                                    && entry.form() == group.form()
-                                    && entry.verdict() == group.verdict()
-                                    && java.util.Objects.equals(entry.rule(), group.rule())))
-                    .hasSize((int) group.entries()));
+            assertThat(reader.groups())
+                    .isNotEmpty()
+                    .allSatisfy(group -> assertThat(some.entries.stream()
+                                    .filter(entry -> entry.source().equals(group.source())
+                                            && entry.form() == group.form()
+                                            && entry.verdict() == group.verdict()
+                                            && java.util.Objects.equals(entry.rule(), group.rule())))
+                            .hasSize((int) group.entries()));
         }
     }
 
@@ -136,7 +138,8 @@ class LedgerFileTest {
         assertThat(LedgerEntry.excerpt(" \n one\t\n two\u0000three \n")).isEqualTo("one two three");
         assertThat(LedgerEntry.excerpt("")).isEmpty();
         assertThat(LedgerEntry.excerpt("😀".repeat(300))).isEqualTo("😀".repeat(200));
-        assertThat(LedgerEntry.excerpt("a ".repeat(300))).isEqualTo("a ".repeat(100).strip());
+        assertThat(LedgerEntry.excerpt("a ".repeat(300)))
+                .isEqualTo("a ".repeat(100).strip());
     }
 
     @Test

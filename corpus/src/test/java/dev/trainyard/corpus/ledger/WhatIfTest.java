@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers are compared with what asking every rule about every entry, one after the other, comes to. */
 class WhatIfTest {
-    private static final double[] THRESHOLDS = {-1, 0, 0.05, 0.3, 0.65, 0.7, 1, 2, 3.1, 3.14, 5.5, 6.7, 8, 29, 30, 31, 100};
+    private static final double[] THRESHOLDS = {
+        -1, 0, 0.05, 0.3, 0.65, 0.7, 1, 2, 3.1, 3.14, 5.5, 6.7, 8, 29, 30, 31, 100
+    };
 
     @TempDir
     private Path folder;
@@ -32,7 +34,9 @@ class WhatIfTest {
             for (ThresholdRule rule : SomeEntries.RULES) {
                 for (double threshold : THRESHOLDS) {
                     WhatIf.Answer answer = whatIf.answer(rule.name(), threshold);
-                    assertThat(answer).as("%s at %s", rule.name(), threshold).isEqualTo(expected(some, rule, threshold));
+                    assertThat(answer)
+                            .as("%s at %s", rule.name(), threshold)
+                            .isEqualTo(expected(some, rule, threshold));
                 }
             }
         }
