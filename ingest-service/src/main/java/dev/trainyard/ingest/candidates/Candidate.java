@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a source offered as a document, with all that was found out about it, and without its text.
  *
  * @param id digest of its text; of source and path where it could not be read
- * @param source its number in the recipe, from 0
+ * @param source the name of the recipe's source
  * @param path inside the source
  * @param form absent where it could not be read
  * @param lost the reason why it could not be read; absent where it could
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // Millions of these are made, and nobody compares two of them.
 public record Candidate(
         Sha256 id,
-        int source,
+        String source,
         String path,
         @Nullable DocumentForm form,
         @Nullable String lost,
@@ -41,7 +41,7 @@ public record Candidate(
     /** By the text, and of equal texts by where they stand: an order that does not depend on when they were read. */
     public static final Comparator<Candidate> ORDER = Comparator.comparing(
                     (Candidate candidate) -> candidate.id().hex())
-            .thenComparingInt(Candidate::source)
+            .thenComparing(Candidate::source)
             .thenComparing(Candidate::path);
 
     /** Where personal data stood in the original text, and of what kind; never what it was. */

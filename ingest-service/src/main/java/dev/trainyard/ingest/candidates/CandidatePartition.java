@@ -109,7 +109,7 @@ final class CandidatePartition implements AutoCloseable {
 
     private static void write(Candidate candidate, DataOutputStream out) throws IOException {
         out.write(HexFormat.of().parseHex(candidate.id().hex()));
-        out.writeInt(candidate.source());
+        text(candidate.source(), out);
         text(candidate.path(), out);
         out.writeByte(candidate.form() == null ? -1 : candidate.form().ordinal());
         text(candidate.lost(), out);
@@ -140,7 +140,7 @@ final class CandidatePartition implements AutoCloseable {
         digest[0] = (byte) first;
         in.readFully(digest, 1, 31);
         Sha256 id = new Sha256(HexFormat.of().formatHex(digest));
-        int source = in.readInt();
+        String source = given(text(in));
         String path = given(text(in));
         int form = in.readByte();
         String lost = text(in);

@@ -1,14 +1,11 @@
 package dev.trainyard.ingest.collection;
 
 import dev.trainyard.contracts.event.Split;
-import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.card.CorpusCard;
 import dev.trainyard.ingest.mixing.Mixture;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,12 +14,10 @@ import java.util.stream.Stream;
 public final class CollectedCorpus {
     private final CorpusRecord record;
     private final Mixture mixture;
-    private final Map<String, Integer> sources = new HashMap<>();
 
-    CollectedCorpus(CorpusRecord record, Mixture mixture, List<SourceRecipe> recipe) {
+    CollectedCorpus(CorpusRecord record, Mixture mixture) {
         this.record = record;
         this.mixture = mixture;
-        for (int i = 0; i < recipe.size(); i++) sources.put(recipe.get(i).name(), i);
     }
 
     /** Documents that the sources offered. */
@@ -62,7 +57,7 @@ public final class CollectedCorpus {
 
     private int copies(Document document) {
         if (document.split() == Split.HELD_OUT) return 1;
-        return mixture.copies(sources.getOrDefault(document.source(), 0), document.id());
+        return mixture.copies(document.source(), document.id());
     }
 
     /**

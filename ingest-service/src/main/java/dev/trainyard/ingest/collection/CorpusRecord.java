@@ -43,7 +43,6 @@ final class CorpusRecord {
 
     private static final int PATHS_OF_A_CLUSTER = 5;
 
-    private final CorpusRecipe recipe;
     private final Selection selection;
     private final Mixture mixture;
     private final CorpusCardBuilder card;
@@ -70,7 +69,6 @@ final class CorpusRecord {
     }
 
     CorpusRecord(CorpusRecipe recipe, Judgement judgement, Selection selection, Mixture mixture) {
-        this.recipe = recipe;
         this.selection = selection;
         this.mixture = mixture;
         findings = new FindingsIndex(0, Judgement.attributes(), judgement.rules());
@@ -137,11 +135,11 @@ final class CorpusRecord {
         countExact(candidate, decision);
         return switch (decision) {
             case Decision.Out out -> {
-                if (out.near() >= 0) cluster(out.near()).add(selection.place(candidate), false);
+                if (out.near() >= 0) cluster(out.near()).add(Selection.place(candidate), false);
                 yield dropped(candidate, out.reason());
             }
             case Decision.In in -> {
-                if (in.duplicates() > 1) cluster(in.number()).add(selection.place(candidate), true);
+                if (in.duplicates() > 1) cluster(in.number()).add(Selection.place(candidate), true);
                 String content = text.read();
                 if (in.split() == Split.HELD_OUT) yield kept(candidate, in.split(), 1, content, documents);
                 Optional<Overlap> overlap = selection.overlap(content);
@@ -163,7 +161,7 @@ final class CorpusRecord {
     private LedgerEntry kept(
             Candidate candidate, Split split, int copies, String text, DocumentsFile.Writer documents)
             throws IOException {
-        documents.write(selection.document(candidate, split, text));
+        documents.write(Selection.document(candidate, split, text));
         kept++;
         withCopies += copies;
         bytes += candidate.bytes();
@@ -180,7 +178,7 @@ final class CorpusRecord {
             Candidate candidate, Verdict verdict, @Nullable Split split, int copies, @Nullable Reason reason) {
         return new LedgerEntry(
                 candidate.id(),
-                recipe.sources().get(candidate.source()).name(),
+                candidate.source(),
                 candidate.path(),
                 candidate.form(),
                 candidate.licence(),
@@ -227,9 +225,9 @@ final class CorpusRecord {
         }
         if (same == null) {
             same = new Cluster();
-            if (last != null) same.add(selection.place(last), true);
+            if (last != null) same.add(Selection.place(last), true);
         }
-        same.add(selection.place(candidate), false);
+        same.add(Selection.place(candidate), false);
     }
 
     private void endExactCluster() {

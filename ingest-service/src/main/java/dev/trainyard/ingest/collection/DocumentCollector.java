@@ -73,6 +73,6 @@ public final class DocumentCollector {
         Mixture mixture = new Mixture(recipe.sources(), seed);
         CorpusRecord record = new CorpusRecord(recipe, judgement, selection, mixture);
         record.write(candidates, corpus, done -> progress.decided(done, selection.candidates()));
-        return new CollectedCorpus(record, mixture, recipe.sources());
+        return new CollectedCorpus(record, mixture);
     }
 }

@@ -56,34 +56,33 @@ final class Examination {
                 () -> languages == null ? Measures.withoutLanguage() : Measures.with(languages));
     }
 
-    /** @param number of the source in the recipe, from 0 */
-    Examined of(int number, SourceRecipe source, Found found) throws InterruptedIOException {
+    Examined of(SourceRecipe source, Found found) throws InterruptedIOException {
         return switch (found) {
-            case Found.Lost lost -> lost(number, source, lost.path(), lost.reason(), lost.detail());
-            case Found.Text text -> read(number, source, text.path(), text.text(), text.origin(), DocumentFacts.NONE);
+            case Found.Lost lost -> lost(source, lost.path(), lost.reason(), lost.detail());
+            case Found.Text text -> read(source, text.path(), text.text(), text.origin(), DocumentFacts.NONE);
             case Found.Content content -> switch (DocumentText.of(content)) {
                 case DocumentText.Refused refused ->
-                    lost(number, source, content.path(), refused.reason(), refused.detail());
+                    lost(source, content.path(), refused.reason(), refused.detail());
                 case DocumentText.Read read ->
-                    read(number, source, content.path(), read.text(), content.origin(), read.facts());
+                    read(source, content.path(), read.text(), content.origin(), read.facts());
             };
         };
     }
 
     private Examined read(
-            int number, SourceRecipe source, String path, String given, Origin origin, DocumentFacts facts) {
+            SourceRecipe source, String path, String given, Origin origin, DocumentFacts facts) {
         DocumentForm form = DocumentForms.of(source, path);
         Cleaned clean = cleaned ? PersonalData.clean(TextForm.of(given)) : new Cleaned(TextForm.of(given), List.of());
         String whole = clean.text();
         String text = path.endsWith(".java") ? LicenceHeader.cutFrom(whole) : whole;
-        if (text.isEmpty()) return lost(number, source, path, DropReason.EMPTY, "");
+        if (text.isEmpty()) return lost(source, path, DropReason.EMPTY, "");
         // Of the whole text, because its header says whether a program wrote it.
         Findings findings = measures.get().measure(whole, form);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         LocalDate date = origin.date() != null ? origin.date() : facts.date();
         Candidate unsigned = new Candidate(
                 Sha256.of(bytes),
-                number,
+                source.name(),
                 path,
                 form,
                 null,
@@ -108,11 +107,11 @@ final class Examination {
         return new Examined(unsigned.signed(signature.bandKeys(), signature.words()), bytes);
     }
 
-    private static Examined lost(int number, SourceRecipe source, String path, DropReason reason, String detail) {
+    private static Examined lost(SourceRecipe source, String path, DropReason reason, String detail) {
         return new Examined(
                 new Candidate(
                         Sha256.of(source.name() + "\n" + path),
-                        number,
+                        source.name(),
                         path,
                         null,
                         reason.key(),

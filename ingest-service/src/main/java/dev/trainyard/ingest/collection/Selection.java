@@ -116,8 +116,8 @@ final class Selection {
         }
     }
 
-    String place(Candidate candidate) {
-        return recipe.sources().get(candidate.source()).name() + ":" + candidate.path();
+    static String place(Candidate candidate) {
+        return candidate.source() + ":" + candidate.path();
     }
 
     private @Nullable Clusters clusters(CandidateFiles candidates, Path scratch) throws IOException {
@@ -160,10 +160,10 @@ final class Selection {
         }
     }
 
-    Document document(Candidate candidate, Split part, String text) {
+    static Document document(Candidate candidate, Split part, String text) {
         return new Document(
                 candidate.id(),
-                recipe.sources().get(candidate.source()).name(),
+                candidate.source(),
                 candidate.path(),
                 candidate.licence(),
                 part,

@@ -49,16 +49,15 @@ final class SourceReading {
             return thread;
         })) {
             try {
-                for (int i = 0; i < sources.size(); i++) {
-                    int source = i;
-                    SourceReader.of(sources.get(source).kind()).read(sources.get(source), access, (found, number, total) -> {
+                for (SourceRecipe source : sources) {
+                    SourceReader.of(source.kind()).read(source, access, (found, number, total) -> {
                         if (failure.get() != null) throw new IOException("an examination failed", failure.get());
-                        refuseABadOne(sources.get(source), found);
+                        refuseABadOne(source, found);
                         int size = Math.min(MOST_WAITING, sizeOf(found));
                         waiting.acquireUninterruptibly(size);
                         examiners.execute(() -> {
                             try {
-                                Examination.Examined examined = examination.of(source, sources.get(source), found);
+                                Examination.Examined examined = examination.of(source, found);
                                 files.add(examined.candidate(), examined.text());
                             } catch (Throwable e) {
                                 failure.compareAndSet(null, e);
@@ -66,7 +65,7 @@ final class SourceReading {
                                 waiting.release(size);
                             }
                         });
-                        progress.read(sources.get(source), number, total);
+                        progress.read(source, number, total);
                     });
                 }
             } catch (IOException | RuntimeException e) {

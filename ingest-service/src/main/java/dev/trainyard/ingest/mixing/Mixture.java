@@ -2,7 +2,9 @@ package dev.trainyard.ingest.mixing;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.SourceRecipe;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The sources' weights as numbers of copies: with a weight of 2.3 every document of a source is trained on twice in an epoch,
@@ -10,23 +12,23 @@ import java.util.List;
  * whenever it is asked.
  */
 public final class Mixture {
-    private final double[] weights;
+    private final Map<String, Double> weights = new HashMap<>();
     private final long seed;
 
     public Mixture(List<SourceRecipe> sources, long seed) {
-        weights = sources.stream()
-                .mapToDouble(source -> source.weight() == null ? 1 : source.weight())
-                .toArray();
+        for (SourceRecipe source : sources) {
+            if (source.weight() != null) weights.put(source.name(), source.weight());
+        }
         this.seed = seed;
     }
 
     /**
      * How often an epoch trains on a document; 0 leaves it out.
      *
-     * @param source its number in the recipe, from 0
+     * @param source its name in the recipe
      */
-    public int copies(int source, Sha256 id) {
-        double weight = weights[source];
+    public int copies(String source, Sha256 id) {
+        double weight = weights.getOrDefault(source, 1.0);
         int whole = (int) weight;
         return chance(id) < weight - whole ? whole + 1 : whole;
     }

@@ -17,31 +17,31 @@ class MixtureTest {
 
     @Test
     void givesEachSourceCopiesByItsWeight() {
-        Mixture mixture = new Mixture(List.of(source(null), source(0.25), source(2.5)), 1);
+        Mixture mixture = new Mixture(List.of(source("plain", null), source("quarter", 0.25), source("more", 2.5)), 1);
 
-        assertThat(mean(mixture, 0)).isEqualTo(1);
+        assertThat(mean(mixture, "plain")).isEqualTo(1);
         // Five standard deviations of 10,000 throws.
-        assertThat(mean(mixture, 1)).isCloseTo(0.25, within(0.022));
-        assertThat(mean(mixture, 2)).isCloseTo(2.5, within(0.025));
+        assertThat(mean(mixture, "quarter")).isCloseTo(0.25, within(0.022));
+        assertThat(mean(mixture, "more")).isCloseTo(2.5, within(0.025));
     }
 
     @Test
     void choosesTheSameDocumentsForTheSameSeedAlone() {
-        Mixture one = new Mixture(List.of(source(0.5)), 1);
-        Mixture again = new Mixture(List.of(source(0.5)), 1);
-        Mixture other = new Mixture(List.of(source(0.5)), 2);
+        Mixture one = new Mixture(List.of(source("half", 0.5)), 1);
+        Mixture again = new Mixture(List.of(source("half", 0.5)), 1);
+        Mixture other = new Mixture(List.of(source("half", 0.5)), 2);
 
-        assertThat(IDS).allMatch(id -> one.copies(0, id) == again.copies(0, id));
-        assertThat(IDS.stream().filter(id -> one.copies(0, id) != other.copies(0, id)).count()).isBetween(4_500L, 5_500L);
+        assertThat(IDS).allMatch(id -> one.copies("half", id) == again.copies("half", id));
+        assertThat(IDS.stream().filter(id -> one.copies("half", id) != other.copies("half", id)).count()).isBetween(4_500L, 5_500L);
     }
 
-    private static double mean(Mixture mixture, int source) {
+    private static double mean(Mixture mixture, String source) {
         return IDS.stream().mapToInt(id -> mixture.copies(source, id)).average().orElseThrow();
     }
 
-    private static SourceRecipe source(@Nullable Double weight) {
+    private static SourceRecipe source(String name, @Nullable Double weight) {
         return new SourceRecipe(
-                "source", SourceKind.FOLDER, "here", "none", List.of(), null, weight, null, null, List.of(), null, null,
+                name, SourceKind.FOLDER, "here", "none", List.of(), null, weight, null, null, List.of(), null, null,
                 null, List.of(), List.of());
     }
 }
