@@ -17,8 +17,9 @@ final class Dates {
     private static final Pattern DAY = Pattern.compile("(\\d{4})([-/.]?)(\\d{2})\\2(\\d{2}).*", Pattern.DOTALL);
     private static final Pattern EPOCH = Pattern.compile("(\\d{9,10}|\\d{12,13})(\\.\\d+)?");
 
-    private static final Pattern MAIL =
-            Pattern.compile("(?i)(?:[a-z]+,?\\s+)?(\\d{1,2})\\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\s+(\\d{4})\\b.*", Pattern.DOTALL);
+    private static final Pattern MAIL = Pattern.compile(
+            "(?i)(?:[a-z]+,?\\s+)?(\\d{1,2})\\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\s+(\\d{4})\\b.*",
+            Pattern.DOTALL);
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
 
     private Dates() {}

@@ -75,7 +75,8 @@ final class GzipMembers extends InputStream {
         if (at == end && !fill()) return false;
         inflater.reset();
         crc.reset();
-        if (next() != 0x1F || next() != 0x8B || next() != 8) throw new ZipException("no gzip member where one should be");
+        if (next() != 0x1F || next() != 0x8B || next() != 8)
+            throw new ZipException("no gzip member where one should be");
         int flags = next();
         for (int i = 0; i < 6; i++) next();
         if ((flags & EXTRA) != 0) {

@@ -58,7 +58,9 @@ final class HttpAnswer {
     }
 
     private InputStream body() throws IOException {
-        boolean chunked = headers.getOrDefault("Transfer-Encoding", "").toLowerCase(Locale.ROOT).contains("chunked");
+        boolean chunked = headers.getOrDefault("Transfer-Encoding", "")
+                .toLowerCase(Locale.ROOT)
+                .contains("chunked");
         InputStream body = chunked && in.isAtChunk() ? new ChunkedStream(in) : in.rest();
         String encodings = headers.getOrDefault("Content-Encoding", "").toLowerCase(Locale.ROOT);
         for (String encoding : List.of(encodings.split("[,\\s]+")).reversed()) body = decoded(encoding, body);
@@ -72,8 +74,7 @@ final class HttpAnswer {
         body.reset();
         if (head.length < 4) return body;
         return switch (encoding) {
-            case "gzip", "x-gzip" ->
-                head[0] == 0x1F && head[1] == (byte) 0x8B ? new GZIPInputStream(body) : body;
+            case "gzip", "x-gzip" -> head[0] == 0x1F && head[1] == (byte) 0x8B ? new GZIPInputStream(body) : body;
             case "deflate" -> {
                 // Some servers send it without the two bytes in front that the standard asks for.
                 boolean bare = (head[0] & 15) != 8 || ((head[0] & 0xFF) << 8 | head[1] & 0xFF) % 31 != 0;

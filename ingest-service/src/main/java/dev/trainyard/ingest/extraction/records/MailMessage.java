@@ -80,7 +80,8 @@ final class MailMessage {
             String disposition = field.getBody().toLowerCase(Locale.ROOT);
             attached = disposition.strip().startsWith("attachment") || disposition.contains("filename");
         }
-        if (name.equals("content-type")) partFlows = FLOWED.matcher(field.getBody()).find();
+        if (name.equals("content-type"))
+            partFlows = FLOWED.matcher(field.getBody()).find();
         if (depth > 0) return;
         switch (name) {
             case "subject" -> subject = decoded(field.getBody());
@@ -141,7 +142,11 @@ final class MailMessage {
         for (String name : new String[] {charset, "UTF-8"}) {
             try {
                 boolean says = !name.isEmpty() && !name.equalsIgnoreCase("us-ascii");
-                if (says) return Charset.forName(name).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+                if (says)
+                    return Charset.forName(name)
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString();
             } catch (CharacterCodingException | IllegalCharsetNameException | UnsupportedCharsetException e) {
                 // The message is wrong about itself; the next may fit.
             }

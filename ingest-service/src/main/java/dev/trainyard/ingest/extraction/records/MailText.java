@@ -12,8 +12,8 @@ final class MailText {
     private static final Pattern WHOSE = Pattern.compile(
             "(?i).*\\b(wrote|writes|said|schrieb|schreibt|a écrit|escribió|ha scritto|scrisse|schreef|skrev|escreveu|napisał\\(?a?\\)?)\\b.*[:：]\\s*$");
     private static final Pattern WHOSE_BEGINS = Pattern.compile("(?i)^(on|am|le|el|il|op|den|em|w dniu|in|at)\\b.*");
-    private static final Pattern FORWARDED =
-            Pattern.compile("(?i)^\\s*-{2,}\\s*(original message|ursprüngliche nachricht|message d'origine)\\s*-{2,}\\s*$");
+    private static final Pattern FORWARDED = Pattern.compile(
+            "(?i)^\\s*-{2,}\\s*(original message|ursprüngliche nachricht|message d'origine)\\s*-{2,}\\s*$");
     private static final Pattern LIST_FOOTER = Pattern.compile("^_{30,}\\s*$");
     private static final String SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----";
     private static final String SIGNATURE = "-----BEGIN PGP SIGNATURE-----";

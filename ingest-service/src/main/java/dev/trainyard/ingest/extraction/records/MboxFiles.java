@@ -31,6 +31,7 @@ final class MboxFiles implements RecordFormat {
             }
         }
         throw RecordFormat.refused(
-                source, "is no mbox: " + files.getFirst().path() + " does not begin with a line 'From …' as mbox does.");
+                source,
+                "is no mbox: " + files.getFirst().path() + " does not begin with a line 'From …' as mbox does.");
     }
 }

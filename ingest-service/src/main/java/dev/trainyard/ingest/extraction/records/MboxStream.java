@@ -87,7 +87,10 @@ final class MboxStream extends InputStream {
             insideMessage = false;
             return false;
         }
-        if (lineBegins && afterEmptyLine && startsWith("From ") && SEPARATOR.matcher(head()).matches()) {
+        if (lineBegins
+                && afterEmptyLine
+                && startsWith("From ")
+                && SEPARATOR.matcher(head()).matches()) {
             insideMessage = false;
             atSeparator = true;
             return false;

@@ -82,9 +82,10 @@ final class ParquetBatch {
             return switch (reader.getColumnSchema().type()) {
                 case BYTE_ARRAY -> length(at) > 10_000 ? null : strict(at);
                 case INT32 -> type instanceof LogicalType.DateType ? day(reader.getInts()[at]) : null;
-                case INT64 -> type instanceof LogicalType.TimestampType time
-                        ? String.valueOf(seconds(reader.getLongs()[at], time))
-                        : String.valueOf(reader.getLongs()[at]);
+                case INT64 ->
+                    type instanceof LogicalType.TimestampType time
+                            ? String.valueOf(seconds(reader.getLongs()[at], time))
+                            : String.valueOf(reader.getLongs()[at]);
                 default -> null;
             };
         }

@@ -30,6 +30,7 @@ final class WarcFiles implements RecordFormat {
             if (WarcRecords.isOne(file)) return;
         }
         throw RecordFormat.refused(
-                source, "is no WARC: " + files.getFirst().path() + " has no line 'WARC/1.0' or 'WARC/1.1' at its start.");
+                source,
+                "is no WARC: " + files.getFirst().path() + " has no line 'WARC/1.0' or 'WARC/1.1' at its start.");
     }
 }

@@ -27,9 +27,8 @@ final class WarcRecords implements Records {
 
     WarcRecords(RecordFile file) throws IOException {
         this.file = file;
-        this.stream = isGzip(file)
-                ? new GzipMembers(Files.newInputStream(file.place()))
-                : Compressed.open(file.place());
+        this.stream =
+                isGzip(file) ? new GzipMembers(Files.newInputStream(file.place())) : Compressed.open(file.place());
         this.in = new WarcInput(stream);
     }
 

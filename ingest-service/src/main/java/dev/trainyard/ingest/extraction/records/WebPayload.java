@@ -24,8 +24,7 @@ final class WebPayload {
     private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*[\"']?([^\\s\"';,]+)");
     private static final Set<String> NO_TEXT =
             Set.of("text/css", "text/javascript", "text/ecmascript", "text/calendar", "text/vcard", "text/x-component");
-    private static final Set<String> TEXT =
-            Set.of("application/xhtml+xml", "application/pdf", "application/x-pdf");
+    private static final Set<String> TEXT = Set.of("application/xhtml+xml", "application/pdf", "application/x-pdf");
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private WebPayload() {}
@@ -41,7 +40,8 @@ final class WebPayload {
         if (!mayBeText(type)) return null;
         byte[] bytes = body.readNBytes(DocumentBytes.MOST + 1);
         if (bytes.length > DocumentBytes.MOST) return new Found.Lost(url, DropReason.TOO_LARGE);
-        return new Found.Content(url, type.startsWith("text/") || type.contains("xhtml") ? utf8(bytes, type) : bytes, origin);
+        return new Found.Content(
+                url, type.startsWith("text/") || type.contains("xhtml") ? utf8(bytes, type) : bytes, origin);
     }
 
     /**
@@ -52,8 +52,8 @@ final class WebPayload {
         Optional<Charset> charset = charset(type);
         if (charset.isEmpty() || Arrays.equals(Arrays.copyOf(bytes, MARK.length), MARK)) return bytes;
         try {
-            ByteBuffer text = StandardCharsets.UTF_8.encode(
-                    charset.get().newDecoder().decode(ByteBuffer.wrap(bytes)));
+            ByteBuffer text =
+                    StandardCharsets.UTF_8.encode(charset.get().newDecoder().decode(ByteBuffer.wrap(bytes)));
             byte[] marked = Arrays.copyOf(MARK, MARK.length + text.remaining());
             text.get(marked, MARK.length, text.remaining());
             return marked;

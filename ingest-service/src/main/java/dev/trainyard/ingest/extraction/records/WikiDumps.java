@@ -32,6 +32,7 @@ final class WikiDumps implements RecordFormat {
         }
         throw RecordFormat.refused(
                 source,
-                "is no dump of a MediaWiki: " + files.getFirst().path() + " does not begin with an element 'mediawiki'.");
+                "is no dump of a MediaWiki: " + files.getFirst().path()
+                        + " does not begin with an element 'mediawiki'.");
     }
 }

@@ -16,25 +16,83 @@ final class WikiLines {
     private static final Pattern SWITCH = Pattern.compile("__[A-Z]{3,30}__");
     private static final Pattern RULE = Pattern.compile("-{4,}\\s*");
     private static final Map<String, String> CHARACTERS = Map.ofEntries(
-            Map.entry("nbsp", " "), Map.entry("thinsp", " "), Map.entry("ensp", " "), Map.entry("emsp", " "),
-            Map.entry("zwnj", ""), Map.entry("zwj", ""), Map.entry("shy", ""), Map.entry("lrm", ""), Map.entry("rlm", ""),
-            Map.entry("amp", "&"), Map.entry("lt", "<"), Map.entry("gt", ">"), Map.entry("quot", "\""),
-            Map.entry("apos", "'"), Map.entry("ndash", "–"), Map.entry("mdash", "—"), Map.entry("hellip", "…"),
-            Map.entry("minus", "−"), Map.entry("times", "×"), Map.entry("middot", "·"), Map.entry("bull", "•"),
-            Map.entry("deg", "°"), Map.entry("plusmn", "±"), Map.entry("prime", "′"), Map.entry("Prime", "″"),
-            Map.entry("lsquo", "‘"), Map.entry("rsquo", "’"), Map.entry("ldquo", "“"), Map.entry("rdquo", "”"),
-            Map.entry("bdquo", "„"), Map.entry("laquo", "«"), Map.entry("raquo", "»"), Map.entry("euro", "€"),
-            Map.entry("pound", "£"), Map.entry("cent", "¢"), Map.entry("sect", "§"), Map.entry("copy", "©"),
-            Map.entry("reg", "®"), Map.entry("trade", "™"), Map.entry("larr", "←"), Map.entry("rarr", "→"),
-            Map.entry("uarr", "↑"), Map.entry("darr", "↓"), Map.entry("harr", "↔"), Map.entry("le", "≤"),
-            Map.entry("ge", "≥"), Map.entry("ne", "≠"), Map.entry("asymp", "≈"), Map.entry("infin", "∞"),
-            Map.entry("radic", "√"), Map.entry("sum", "∑"), Map.entry("pi", "π"), Map.entry("alpha", "α"),
-            Map.entry("beta", "β"), Map.entry("gamma", "γ"), Map.entry("delta", "δ"), Map.entry("mu", "μ"),
-            Map.entry("lambda", "λ"), Map.entry("sigma", "σ"), Map.entry("omega", "ω"), Map.entry("Delta", "Δ"),
-            Map.entry("Omega", "Ω"), Map.entry("auml", "ä"), Map.entry("ouml", "ö"), Map.entry("uuml", "ü"),
-            Map.entry("Auml", "Ä"), Map.entry("Ouml", "Ö"), Map.entry("Uuml", "Ü"), Map.entry("szlig", "ß"),
-            Map.entry("eacute", "é"), Map.entry("egrave", "è"), Map.entry("agrave", "à"), Map.entry("aacute", "á"),
-            Map.entry("ccedil", "ç"), Map.entry("ntilde", "ñ"), Map.entry("oslash", "ø"), Map.entry("aring", "å"));
+            Map.entry("nbsp", " "),
+            Map.entry("thinsp", " "),
+            Map.entry("ensp", " "),
+            Map.entry("emsp", " "),
+            Map.entry("zwnj", ""),
+            Map.entry("zwj", ""),
+            Map.entry("shy", ""),
+            Map.entry("lrm", ""),
+            Map.entry("rlm", ""),
+            Map.entry("amp", "&"),
+            Map.entry("lt", "<"),
+            Map.entry("gt", ">"),
+            Map.entry("quot", "\""),
+            Map.entry("apos", "'"),
+            Map.entry("ndash", "–"),
+            Map.entry("mdash", "—"),
+            Map.entry("hellip", "…"),
+            Map.entry("minus", "−"),
+            Map.entry("times", "×"),
+            Map.entry("middot", "·"),
+            Map.entry("bull", "•"),
+            Map.entry("deg", "°"),
+            Map.entry("plusmn", "±"),
+            Map.entry("prime", "′"),
+            Map.entry("Prime", "″"),
+            Map.entry("lsquo", "‘"),
+            Map.entry("rsquo", "’"),
+            Map.entry("ldquo", "“"),
+            Map.entry("rdquo", "”"),
+            Map.entry("bdquo", "„"),
+            Map.entry("laquo", "«"),
+            Map.entry("raquo", "»"),
+            Map.entry("euro", "€"),
+            Map.entry("pound", "£"),
+            Map.entry("cent", "¢"),
+            Map.entry("sect", "§"),
+            Map.entry("copy", "©"),
+            Map.entry("reg", "®"),
+            Map.entry("trade", "™"),
+            Map.entry("larr", "←"),
+            Map.entry("rarr", "→"),
+            Map.entry("uarr", "↑"),
+            Map.entry("darr", "↓"),
+            Map.entry("harr", "↔"),
+            Map.entry("le", "≤"),
+            Map.entry("ge", "≥"),
+            Map.entry("ne", "≠"),
+            Map.entry("asymp", "≈"),
+            Map.entry("infin", "∞"),
+            Map.entry("radic", "√"),
+            Map.entry("sum", "∑"),
+            Map.entry("pi", "π"),
+            Map.entry("alpha", "α"),
+            Map.entry("beta", "β"),
+            Map.entry("gamma", "γ"),
+            Map.entry("delta", "δ"),
+            Map.entry("mu", "μ"),
+            Map.entry("lambda", "λ"),
+            Map.entry("sigma", "σ"),
+            Map.entry("omega", "ω"),
+            Map.entry("Delta", "Δ"),
+            Map.entry("Omega", "Ω"),
+            Map.entry("auml", "ä"),
+            Map.entry("ouml", "ö"),
+            Map.entry("uuml", "ü"),
+            Map.entry("Auml", "Ä"),
+            Map.entry("Ouml", "Ö"),
+            Map.entry("Uuml", "Ü"),
+            Map.entry("szlig", "ß"),
+            Map.entry("eacute", "é"),
+            Map.entry("egrave", "è"),
+            Map.entry("agrave", "à"),
+            Map.entry("aacute", "á"),
+            Map.entry("ccedil", "ç"),
+            Map.entry("ntilde", "ñ"),
+            Map.entry("oslash", "ø"),
+            Map.entry("aring", "å"));
 
     /** @param level of a heading; 0 of other lines */
     private record Line(String text, int level) {}
@@ -73,7 +131,8 @@ final class WikiLines {
         while (ends < marks && bare.charAt(bare.length() - 1 - ends) == '=') ends++;
         int level = Math.min(marks, ends);
         if (level > 0 && bare.length() > 2 * level) {
-            return new Line(entities(bare.substring(level, bare.length() - level).strip()), level);
+            return new Line(
+                    entities(bare.substring(level, bare.length() - level).strip()), level);
         }
         if (RULE.matcher(bare).matches()) return new Line("", 0);
         int at = 0;
@@ -85,7 +144,10 @@ final class WikiLines {
     }
 
     private static String entities(String text) {
-        return text.indexOf('&') < 0 ? text : ENTITY.matcher(text).replaceAll(found -> Matcher.quoteReplacement(character(found.group(1), found.group())));
+        return text.indexOf('&') < 0
+                ? text
+                : ENTITY.matcher(text)
+                        .replaceAll(found -> Matcher.quoteReplacement(character(found.group(1), found.group())));
     }
 
     private static String character(String name, String otherwise) {

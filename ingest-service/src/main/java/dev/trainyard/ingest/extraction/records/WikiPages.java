@@ -6,6 +6,7 @@ import dev.trainyard.ingest.extraction.Origin;
 import dev.trainyard.ingest.filtering.DropReason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -24,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WikiPages implements Records {
     private static final Pattern REDIRECT = Pattern.compile("(?i)\\A\\s*#redirect\\b");
-    private static final Set<String> FIELDS =
-            Set.of("title", "ns", "timestamp", "model", "text", "base", "namespace");
+    private static final Set<String> FIELDS = Set.of("title", "ns", "timestamp", "model", "text", "base", "namespace");
     private static final String FILES = "6";
     private static final String CATEGORIES = "14";
 
@@ -38,7 +38,8 @@ final class WikiPages implements Records {
     WikiPages(RecordFile file) throws IOException {
         this.stream = Compressed.open(file.place());
         try {
-            this.xml = factory().createXMLStreamReader(stream);
+            // Dumps are in UTF-8 always, and a damaged byte in an article costs no more than itself.
+            this.xml = factory().createXMLStreamReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
         } catch (XMLStreamException | RuntimeException e) {
             stream.close();
             throw new IOException(Details.of(e), e);
@@ -52,7 +53,6 @@ final class WikiPages implements Records {
         // Of entities there are the five of XML alone then, and a large dump has more of these than the limits allow.
         factory.setProperty("jdk.xml.totalEntitySizeLimit", 0);
         factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", 0);
-        factory.setXMLReporter((_, _, _, _) -> {});
         return factory;
     }
 
@@ -60,7 +60,8 @@ final class WikiPages implements Records {
     boolean isDump() throws IOException {
         try {
             while (xml.hasNext()) {
-                if (xml.next() == XMLStreamConstants.START_ELEMENT) return xml.getLocalName().equals("mediawiki");
+                if (xml.next() == XMLStreamConstants.START_ELEMENT)
+                    return xml.getLocalName().equals("mediawiki");
             }
             return false;
         } catch (XMLStreamException | RuntimeException e) {
@@ -92,8 +93,8 @@ final class WikiPages implements Records {
 
     /** The parser's messages begin with a line that says where in the file it is. */
     private static String why(Exception e) {
-        String message = e.getMessage();
-        int words = message == null ? -1 : message.indexOf("Message: ");
+        if (!(e.getMessage() instanceof String message)) return Details.of(e);
+        int words = message.indexOf("Message: ");
         return words < 0 ? Details.of(e) : Details.cut(message.substring(words + "Message: ".length()));
     }
 

@@ -19,19 +19,81 @@ record WikiTags(String text, Map<Integer, String> aside) {
 
     private static final int MOST_TAG = 2_000;
     private static final Set<String> DROPPED = Set.of(
-            "ref", "references", "gallery", "timeline", "score", "imagemap", "templatedata", "hiero", "graph", "mapframe",
-            "maplink", "indicator", "categorytree", "inputbox", "templatestyles", "includeonly", "section", "style",
+            "ref",
+            "references",
+            "gallery",
+            "timeline",
+            "score",
+            "imagemap",
+            "templatedata",
+            "hiero",
+            "graph",
+            "mapframe",
+            "maplink",
+            "indicator",
+            "categorytree",
+            "inputbox",
+            "templatestyles",
+            "includeonly",
+            "section",
+            "style",
             "script");
     private static final Set<String> SET_ASIDE =
             Set.of("nowiki", "pre", "syntaxhighlight", "source", "math", "chem", "ce");
-    private static final Set<String> BREAKS =
-            Set.of("br", "hr", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "table", "blockquote", "center", "poem");
+    private static final Set<String> BREAKS = Set.of(
+            "br", "hr", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "table", "blockquote", "center", "poem");
 
     private static final Set<String> INLINE = Set.of(
-            "abbr", "b", "bdi", "bdo", "big", "caption", "cite", "code", "data", "del", "dfn", "em", "font", "h1", "h2", "h3",
-            "h4", "h5", "h6", "i", "ins", "kbd", "mark", "noinclude", "onlyinclude", "q", "rb", "rp", "rt", "rtc", "ruby", "s",
-            "samp", "small", "span", "strike", "strong", "sub", "sup", "tbody", "td", "tfoot", "th", "thead", "time",
-            "translate", "tt", "u", "var", "wbr");
+            "abbr",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "caption",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "font",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "i",
+            "ins",
+            "kbd",
+            "mark",
+            "noinclude",
+            "onlyinclude",
+            "q",
+            "rb",
+            "rp",
+            "rt",
+            "rtc",
+            "ruby",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strike",
+            "strong",
+            "sub",
+            "sup",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "time",
+            "translate",
+            "tt",
+            "u",
+            "var",
+            "wbr");
 
     /** @param wikitext without {@link #ASIDE} */
     static WikiTags of(String wikitext) {
@@ -84,7 +146,8 @@ record WikiTags(String text, Map<Integer, String> aside) {
         if (end >= limit || text.charAt(end) != '>') return null;
         String name = text.substring(from, nameEnd).toLowerCase(Locale.ROOT);
         // What is no tag of MediaWiki is text, as in "x < y and y > z".
-        boolean known = DROPPED.contains(name) || SET_ASIDE.contains(name) || BREAKS.contains(name) || INLINE.contains(name);
+        boolean known =
+                DROPPED.contains(name) || SET_ASIDE.contains(name) || BREAKS.contains(name) || INLINE.contains(name);
         if (!known) return null;
         return new Tag(name, end + 1, !closes && text.charAt(end - 1) != '/');
     }

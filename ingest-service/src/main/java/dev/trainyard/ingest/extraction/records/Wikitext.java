@@ -71,7 +71,9 @@ final class Wikitext {
                     yield link ? 2 : 1;
                 }
                 case ']' -> {
-                    boolean link = text.startsWith("]]", i) && !open.isEmpty() && open.peek().kind() == Kind.LINK;
+                    boolean link = text.startsWith("]]", i)
+                            && !open.isEmpty()
+                            && open.peek().kind() == Kind.LINK;
                     if (link) pop(i + 2, 2);
                     yield link ? 2 : 1;
                 }
@@ -199,9 +201,12 @@ final class Wikitext {
             Pair inside = c == '[' || c == '{' ? pairs.get(i) : null;
             if (inside != null) i = inside.end() - 1;
         }
-        String target = text.substring(from, Math.min(bar < 0 ? end : bar, from + 300)).strip();
+        String target =
+                text.substring(from, Math.min(bar < 0 ? end : bar, from + 300)).strip();
         int colon = target.indexOf(':');
-        String space = colon < 0 ? "" : target.substring(0, colon).strip().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String space = colon < 0
+                ? ""
+                : target.substring(0, colon).strip().toLowerCase(Locale.ROOT).replace('_', ' ');
         if (colon > 0 && (withoutText.contains(space) || bar < 0 && LANGUAGES.contains(space))) return -1;
         if (bar >= 0 && bar + 1 < end) return bar + 1;
         // A colon before the name of a namespace makes a link of what would be something else.

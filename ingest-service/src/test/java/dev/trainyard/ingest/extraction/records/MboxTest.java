@@ -12,12 +12,10 @@ import dev.trainyard.ingest.extraction.SourceRefusedException;
 import dev.trainyard.ingest.normalisation.TextDecoder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +36,12 @@ class MboxTest {
             String subject = mail.get("subject").asText();
             expected.add("list.mbox:" + (expected.size() + 1) + (html ? ".html " : " ")
                     + mail.get("date").asText() + " "
-                    + (html ? "<h1>" + subject.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</h1>\n" : subject + "\n\n")
+                    + (html
+                            ? "<h1>"
+                                    + subject.replace("&", "&amp;")
+                                            .replace("<", "&lt;")
+                                            .replace(">", "&gt;") + "</h1>\n"
+                            : subject + "\n\n")
                     + mail.get("text").asText().strip());
         }
 
@@ -66,20 +69,23 @@ class MboxTest {
 
     @Test
     void tellsMessagesFromLinesThatLookLikeTheirStart() throws IOException {
-        Path file = write(SEPARATOR + "Subject: one\n\nFrom the start:\n\nFrom nowhere at all\n>From quoted\n>>From twice\n\n"
-                + SEPARATOR + "Subject: two\n\ntwo\n");
+        Path file = write(
+                SEPARATOR + "Subject: one\n\nFrom the start:\n\nFrom nowhere at all\n>From quoted\n>>From twice\n\n"
+                        + SEPARATOR + "Subject: two\n\ntwo\n");
 
         List<String> found = RecordSource.lines(source(file).read());
 
         // The doubly quoted line counts as a quotation once its mark is taken away.
         assertThat(found)
                 .containsExactly(
-                        "a.mbox:1 = one\n\nFrom the start:\n\nFrom nowhere at all\nFrom quoted\n", "a.mbox:2 = two\n\ntwo\n");
+                        "a.mbox:1 = one\n\nFrom the start:\n\nFrom nowhere at all\nFrom quoted\n",
+                        "a.mbox:2 = two\n\ntwo\n");
     }
 
     @Test
     void joinsTheLinesOfFlowedText() throws IOException {
-        Path file = write(SEPARATOR + "Subject: s\nContent-Type: text/plain; format=flowed\n\nOne line \nthat goes on.\n  indented\n");
+        Path file = write(SEPARATOR
+                + "Subject: s\nContent-Type: text/plain; format=flowed\n\nOne line \nthat goes on.\n  indented\n");
 
         List<String> found = RecordSource.lines(source(file).read());
 
@@ -88,14 +94,17 @@ class MboxTest {
 
     @Test
     void losesAMessageWithoutATextAndNoOther() throws IOException {
-        Path file = write(SEPARATOR + "Subject: a picture\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n\n"
+        Path file = write(SEPARATOR
+                + "Subject: a picture\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n\n"
                 + SEPARATOR + "Subject: quoted\n\n> nothing new\n\n" + SEPARATOR + "Subject: last\n\ntext\n");
 
         List<String> found = RecordSource.lines(source(file).read());
 
         assertThat(found)
                 .containsExactly(
-                        "a.mbox:1 ! no-text", "a.mbox:2 ! empty (nothing but what it quotes)", "a.mbox:3 = last\n\ntext\n");
+                        "a.mbox:1 ! no-text",
+                        "a.mbox:2 ! empty (nothing but what it quotes)",
+                        "a.mbox:3 = last\n\ntext\n");
     }
 
     @Test
@@ -103,7 +112,8 @@ class MboxTest {
         String line = "QUJD".repeat(19) + "\n";
         Path file = folder.resolve("large.mbox");
         try (java.io.BufferedWriter out = Files.newBufferedWriter(file)) {
-            out.write(SEPARATOR + "Subject: large\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: application/zip\n"
+            out.write(SEPARATOR
+                    + "Subject: large\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: application/zip\n"
                     + "Content-Transfer-Encoding: base64\n\n");
             for (int i = 0; i < 500_000; i++) out.write(line);
             out.write("--b\nContent-Type: text/plain\n\nthe text\n--b--\n\n" + SEPARATOR + "Subject: next\n\nnext\n");
@@ -120,8 +130,9 @@ class MboxTest {
 
         assertThatThrownBy(() -> source(file).check())
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessage("The source 'records' at a.mbox is no mbox: a.mbox does not begin with a line 'From …' as mbox"
-                        + " does.");
+                .hasMessage(
+                        "The source 'records' at a.mbox is no mbox: a.mbox does not begin with a line 'From …' as mbox"
+                                + " does.");
     }
 
     @Test
@@ -134,7 +145,8 @@ class MboxTest {
     /** Path, day and text. */
     private static String line(Found found) {
         return switch (found) {
-            case Found.Text text -> text.path() + " " + text.origin().date() + " " + text.text().strip();
+            case Found.Text text ->
+                text.path() + " " + text.origin().date() + " " + text.text().strip();
             case Found.Content content ->
                 content.path() + " " + content.origin().date() + " "
                         + TextDecoder.decode(content.bytes()).orElseThrow().strip();

@@ -52,7 +52,8 @@ class ParquetTest {
 
     @Test
     void readsAFieldInsideAStructAndDatesOfEveryType() throws IOException {
-        List<Found> found = source(copy("nested")).withText("content.body.plain").read();
+        List<Found> found =
+                source(copy("nested")).withText("content.body.plain").read();
 
         LocalDate day = LocalDate.of(2024, 5, 1);
         assertThat(found)
@@ -139,8 +140,9 @@ class ParquetTest {
         List<Found> found = source(folder).read();
 
         assertThat(found).hasSize(8);
-        assertThat(found.getFirst()).isInstanceOfSatisfying(Found.Lost.class, lost -> assertThat(lost.path())
-                .isEqualTo("a.parquet"));
+        assertThat(found.getFirst())
+                .isInstanceOfSatisfying(
+                        Found.Lost.class, lost -> assertThat(lost.path()).isEqualTo("a.parquet"));
     }
 
     @Test

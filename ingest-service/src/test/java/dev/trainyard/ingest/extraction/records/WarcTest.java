@@ -153,8 +153,7 @@ class WarcTest {
         List<Found> found = source(file).read();
 
         assertThat(found)
-                .containsExactly(
-                        new Found.Lost("https://a.example/odd", DropReason.MALFORMED, "no answer of HTTP"));
+                .containsExactly(new Found.Lost("https://a.example/odd", DropReason.MALFORMED, "no answer of HTTP"));
     }
 
     @Test
@@ -181,8 +180,8 @@ class WarcTest {
     }
 
     private static byte[] response(String url, String headers, byte[] body) {
-        byte[] head = ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + headers + "\r\n")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] head =
+                ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + headers + "\r\n").getBytes(StandardCharsets.UTF_8);
         byte[] record = ("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: " + url
                         + "\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: "
                         + (head.length + body.length) + "\r\n\r\n")

@@ -42,7 +42,11 @@ class WikiDumpTest {
         Path file = write(
                 "a.xml",
                 HEAD
-                        + page("Größe/Maß", 0, "", "'''Größe''' &amp;lt; [[Maß]].[[Datei:A.jpg|mini|Ein Bild]][[Kategorie:Maße]]")
+                        + page(
+                                "Größe/Maß",
+                                0,
+                                "",
+                                "'''Größe''' &amp;lt; [[Maß]].[[Datei:A.jpg|mini|Ein Bild]][[Kategorie:Maße]]")
                         + page("Diskussion:Größe", 1, "", "Was meint ihr?")
                         + page("Masse", 0, "<redirect title=\"Größe\" />", "#WEITERLEITUNG [[Größe]]")
                         + page("Ziel", 0, "", "#REDIRECT [[Größe]]")
@@ -78,7 +82,9 @@ class WikiDumpTest {
 
     @Test
     void givesWhatATruncatedDumpHasAndOneLoss() throws IOException {
-        Path file = write("a.xml", HEAD + page("One", 0, "", "one") + page("Two", 0, "", "two").substring(0, 150));
+        Path file = write(
+                "a.xml",
+                HEAD + page("One", 0, "", "one") + page("Two", 0, "", "two").substring(0, 150));
 
         List<String> found = RecordSource.lines(source(file).read());
 
@@ -121,7 +127,8 @@ class WikiDumpTest {
         Path file = write(
                 "a.xml",
                 "<!DOCTYPE mediawiki [<!ENTITY x SYSTEM \"" + secret.toUri() + "\"><!ENTITY a \"aaaaaaaaaa\">"
-                        + "<!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]>\n" + HEAD + page("One", 0, "", "&x; and &b;")
+                        + "<!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]>\n" + HEAD
+                        + page("One", 0, "", "&x; and &b;")
                         + "</mediawiki>");
 
         List<String> found = RecordSource.lines(source(file).read());
@@ -135,13 +142,15 @@ class WikiDumpTest {
 
         assertThatThrownBy(() -> source(file).check())
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessage("The source 'records' at a.xml is no dump of a MediaWiki: a.xml does not begin with an element"
-                        + " 'mediawiki'.");
+                .hasMessage(
+                        "The source 'records' at a.xml is no dump of a MediaWiki: a.xml does not begin with an element"
+                                + " 'mediawiki'.");
     }
 
     @Test
     void readsDamagedFilesToTheirEnd() throws IOException {
-        String sample = HEAD + page("One", 0, "", "'''one''' [[link|{{x}}]]") + page("Two", 0, "", "two") + "</mediawiki>";
+        String sample =
+                HEAD + page("One", 0, "", "'''one''' [[link|{{x}}]]") + page("Two", 0, "", "two") + "</mediawiki>";
 
         int read = Mutations.readAll(
                 sample.getBytes(StandardCharsets.UTF_8), source(folder.resolve("damaged.xml")), 1_000);
@@ -164,8 +173,7 @@ class WikiDumpTest {
                       <text bytes="5" xml:space="preserve">%s</text>
                     </revision>
                   </page>
-                """
-                .formatted(title, namespace, more, text);
+                """.formatted(title, namespace, more, text);
     }
 
     private Path write(String name, String text) throws IOException {

@@ -56,8 +56,7 @@ class WikitextTest {
                 [[Category:Things]]
                 """);
 
-        assertThat(plain)
-                .isEqualTo("""
+        assertThat(plain).isEqualTo("""
                         Intro.
 
                         History
@@ -72,27 +71,46 @@ class WikitextTest {
 
     @Test
     void leavesOutTablesAndWhatIsNestedInThem() {
-        String plain = plain("Before.\n{| class=\"wikitable\"\n|-\n| a {{b|\n|}} || [[c|d]]\n{|\n| inner\n|}\n|}\nAfter {{x|\n|}}.\n");
+        String plain = plain(
+                "Before.\n{| class=\"wikitable\"\n|-\n| a {{b|\n|}} || [[c|d]]\n{|\n| inner\n|}\n|}\nAfter {{x|\n|}}.\n");
 
         assertThat(plain).isEqualTo("Before.\n\nAfter .\n");
     }
 
     @Test
     void keepsFormulasAndProgramsAsTheyAre() {
-        String plain = plain("The sum <math>\\sum_{i} {{x}} [[a]]</math> is:\n<syntaxhighlight lang=\"c\">\n*p = a[[0]]; /* ''b'' */\n"
-                + "</syntaxhighlight>\nand <code>''x''</code>.");
+        String plain = plain(
+                "The sum <math>\\sum_{i} {{x}} [[a]]</math> is:\n<syntaxhighlight lang=\"c\">\n*p = a[[0]]; /* ''b'' */\n"
+                        + "</syntaxhighlight>\nand <code>''x''</code>.");
 
-        assertThat(plain)
-                .isEqualTo("The sum \\sum_{i} {{x}} [[a]] is:\n\n*p = a[[0]]; /* ''b'' */\n\nand x.\n");
+        assertThat(plain).isEqualTo("The sum \\sum_{i} {{x}} [[a]] is:\n\n*p = a[[0]]; /* ''b'' */\n\nand x.\n");
     }
 
     @Test
     void leavesOutFilesUnderTheirNameInTheWikisLanguage() {
-        assertThat(plain("[[Datei:Bild.jpg|mini|Ein [[Haus]]]]Das [[Haus]].[[en:House]]")).isEqualTo("Das Haus.\n");
+        assertThat(plain("[[Datei:Bild.jpg|mini|Ein [[Haus]]]]Das [[Haus]].[[en:House]]"))
+                .isEqualTo("Das Haus.\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{{", "[[", "{|\n", "[[a|", "{{{", "<ref>", "<!--", "[https://a.example ", "'''", "</ref>", "}}", "|}\n", "&#x", "<math>", "== "})
+    @ValueSource(
+            strings = {
+                "{{",
+                "[[",
+                "{|\n",
+                "[[a|",
+                "{{{",
+                "<ref>",
+                "<!--",
+                "[https://a.example ",
+                "'''",
+                "</ref>",
+                "}}",
+                "|}\n",
+                "&#x",
+                "<math>",
+                "== "
+            })
     void staysQuickHoweverOftenSomethingIsOpenedAndNotClosed(String piece) {
         String text = piece.repeat(1_000_000 / piece.length());
 
@@ -102,8 +120,38 @@ class WikitextTest {
     @Test
     void readsAnyMixtureOfMarkup() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(2026);
-        String[] pieces = {"{{", "}}", "{{{", "}}}", "[[", "]]", "|", "{|", "|}", "\n", "a", " ", "''", "<ref>", "</ref>", "<math>",
-            "</math>", "<!--", "-->", "[http://a ", "]", "File:", ":", "=", "*", "&amp;", "&#55555555;", "<br", ">", "\uE000"};
+        String[] pieces = {
+            "{{",
+            "}}",
+            "{{{",
+            "}}}",
+            "[[",
+            "]]",
+            "|",
+            "{|",
+            "|}",
+            "\n",
+            "a",
+            " ",
+            "''",
+            "<ref>",
+            "</ref>",
+            "<math>",
+            "</math>",
+            "<!--",
+            "-->",
+            "[http://a ",
+            "]",
+            "File:",
+            ":",
+            "=",
+            "*",
+            "&amp;",
+            "&#55555555;",
+            "<br",
+            ">",
+            "\uE000"
+        };
 
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder();
