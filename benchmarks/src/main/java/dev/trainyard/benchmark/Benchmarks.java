@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
         name = "./trainyard bench",
         synopsisSubcommandLabel = "pretrain|tokenizer|generate|ingest",
         description = "Measures speed beside Python's libraries; a ratio above 1 means that trainyard is faster.",
-        subcommands = {PretrainBenchmark.class, TokenizerBenchmark.class, GenerateBenchmark.class, IngestBenchmark.class})
+        subcommands = {PretrainBenchmark.class, TokenizerBenchmark.class, GenerateBenchmark.class, IngestBenchmark.class
+        })
 public final class Benchmarks {
     /** Held, because loggers that nobody holds forget their level. */
     private static final Logger LIBRARY = Logger.getLogger("ai.djl");

@@ -53,7 +53,8 @@ final class FineWebFilters implements AutoCloseable {
                 BufferedWriter out = Files.newBufferedWriter(kept)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode document = JSON.readTree(line);
-                Measures.Cleaned cleaned = measures.cleanAndMeasure(document.path("text").asText());
+                Measures.Cleaned cleaned =
+                        measures.cleanAndMeasure(document.path("text").asText());
                 if (rules.first(cleaned.findings(), DocumentForm.PROSE).isPresent()) continue;
                 out.write(JSON.writeValueAsString(((ObjectNode) document).put("text", cleaned.text())));
                 out.newLine();

@@ -80,7 +80,8 @@ final class IngestBenchmark implements Callable<Integer> {
         List<String> texts = texts((long) (megabytes * 1e6));
         try (Scratch scratch = Scratch.create();
                 FineWebFilters ours = new FineWebFilters(cores)) {
-            List<Path> parts = write(texts, Files.createDirectories(scratch.folder().resolve("in")), cores);
+            List<Path> parts =
+                    write(texts, Files.createDirectories(scratch.folder().resolve("in")), cores);
             List<String> arguments = List.of(scratch.folder().toString(), String.valueOf(cores));
             try (PeerProcess peer = peers.start("ingest_peer.py", arguments)) {
                 long bytes = 0;
@@ -93,7 +94,8 @@ final class IngestBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(int documents, long bytes, List<Path> parts, FineWebFilters ours, PeerProcess peer, Path folder)
+    private void measure(
+            int documents, long bytes, List<Path> parts, FineWebFilters ours, PeerProcess peer, Path folder)
             throws IOException {
         String version = "datatrove " + peer.version();
         ours.run(parts, folder.resolve("ours"));
@@ -111,7 +113,8 @@ final class IngestBenchmark implements Callable<Integer> {
                 "  filters   %-18s %30s documents/s, %.1f MB/s%n",
                 "trainyard", own.print("%,.0f"), own.median() * bytes / documents / 1e6);
         System.out.printf(
-                "            %-18s %30s documents/s%n", version, Spread.of(rates.theirs()).print("%,.0f"));
+                "            %-18s %30s documents/s%n",
+                version, Spread.of(rates.theirs()).print("%,.0f"));
         System.out.printf("            ratio %s%n", rates.ratio().print("%.1f"));
     }
 
@@ -140,8 +143,9 @@ final class IngestBenchmark implements Callable<Integer> {
                 "            %-40s both %,6d, trainyard alone %,d, datatrove alone %,d%n",
                 rule.isEmpty() ? "kept" : rule, counts[0], counts[1], counts[2]));
         if (same < LEAST_AGREEMENT * texts.size()) {
-            throw new RefusedException("The two sides judge too many documents differently: times of different work are not"
-                    + " compared.");
+            throw new RefusedException(
+                    "The two sides judge too many documents differently: times of different work are not"
+                            + " compared.");
         }
     }
 

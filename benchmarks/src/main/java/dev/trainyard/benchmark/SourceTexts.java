@@ -62,7 +62,8 @@ final class SourceTexts {
         StringBuilder text = new StringBuilder();
         Matcher comments = COMMENT.matcher(source);
         while (comments.find()) {
-            String plain = TAG.matcher(MARGIN.matcher(comments.group(1)).replaceAll("")).replaceAll("");
+            String plain = TAG.matcher(MARGIN.matcher(comments.group(1)).replaceAll(""))
+                    .replaceAll("");
             text.append(plain.strip()).append("\n\n");
         }
         return text.toString().strip();

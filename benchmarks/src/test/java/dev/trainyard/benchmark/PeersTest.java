@@ -26,7 +26,8 @@ class PeersTest {
 
     @Test
     void saysThatTheChosenFolderIsNoEnvironment() {
-        assertThatThrownBy(() -> Peers.find(Peers.Libraries.MODELS, repository, Map.of("TRAINYARD_PEERS", "/nowhere"), "python3"))
+        assertThatThrownBy(() -> Peers.find(
+                        Peers.Libraries.MODELS, repository, Map.of("TRAINYARD_PEERS", "/nowhere"), "python3"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("TRAINYARD_PEERS names /nowhere");
     }

@@ -50,7 +50,12 @@ final class Address {
     }
 
     private static boolean isInner(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c > 0xA0;
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '_'
+                || c > 0xA0;
     }
 
     private static boolean isDomain(char[] text, int start, int end) {

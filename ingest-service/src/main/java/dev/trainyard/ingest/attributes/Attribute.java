@@ -20,9 +20,11 @@ public enum Attribute {
     GOPHER_BULLET_LINES(1, DocumentForm.PROSE, "share of lines that begin with a bullet or a hyphen"),
     GOPHER_ELLIPSIS_LINES(1, DocumentForm.PROSE, "share of lines that end with an ellipsis"),
     GOPHER_ALPHABETIC_WORDS(1, DocumentForm.PROSE, "share of words with a letter in them"),
-    GOPHER_STOP_WORDS(1, DocumentForm.PROSE, "how many of the, be, to, of, and, that, have, with occur; of English text"),
+    GOPHER_STOP_WORDS(
+            1, DocumentForm.PROSE, "how many of the, be, to, of, and, that, have, with occur; of English text"),
     GOPHER_DUPLICATE_PARAGRAPH_FRACTION(1, DocumentForm.PROSE, "share of paragraphs that were there before"),
-    GOPHER_DUPLICATE_PARAGRAPH_CHARACTERS(1, DocumentForm.PROSE, "share of the text in paragraphs that were there before"),
+    GOPHER_DUPLICATE_PARAGRAPH_CHARACTERS(
+            1, DocumentForm.PROSE, "share of the text in paragraphs that were there before"),
     GOPHER_DUPLICATE_LINE_FRACTION(1, DocumentForm.PROSE, "share of lines that were there before"),
     GOPHER_DUPLICATE_LINE_CHARACTERS(1, DocumentForm.PROSE, "share of the text in lines that were there before"),
     GOPHER_TOP_2_GRAM(1, DocumentForm.PROSE, "share of the text in the most frequent 2 words in a row"),
@@ -42,7 +44,8 @@ public enum Attribute {
     C4_UNFINISHED_LINES(1, DocumentForm.PROSE, "share of lines that end without a mark that ends a sentence"),
     FINEWEB_PUNCTUATED_LINE_RATIO(1, DocumentForm.PROSE, "share of lines that end with a mark that ends a sentence"),
     FINEWEB_SHORT_LINE_RATIO(1, DocumentForm.PROSE, "share of lines of 30 characters or fewer"),
-    FINEWEB_DUPLICATE_CHARACTER_RATIO(1, DocumentForm.PROSE, "share of the text without line ends in lines that were there before"),
+    FINEWEB_DUPLICATE_CHARACTER_RATIO(
+            1, DocumentForm.PROSE, "share of the text without line ends in lines that were there before"),
     FINEWEB_NEWLINE_WORD_RATIO(1, DocumentForm.PROSE, "line ends for each word"),
     LANGUAGE_PROBABILITY(1, DocumentForm.PROSE, "how probable the found language is, where languages are looked for"),
     CODE_MEAN_LINE_LENGTH(1, DocumentForm.CODE, "mean length of lines"),
@@ -50,7 +53,8 @@ public enum Attribute {
     CODE_ALPHANUMERIC_SHARE(1, DocumentForm.CODE, "share of letters and digits"),
     CODE_ALPHABETIC_SHARE(1, DocumentForm.CODE, "share of letters"),
     CODE_WHITE_SPACE_SHARE(1, DocumentForm.CODE, "share of white space"),
-    CODE_ENCODED_SHARE(1, DocumentForm.CODE, "share of the text in long runs of Base64, hexadecimal numbers or Unicode escapes"),
+    CODE_ENCODED_SHARE(
+            1, DocumentForm.CODE, "share of the text in long runs of Base64, hexadecimal numbers or Unicode escapes"),
     CODE_LONGEST_ENCODED_RUN(1, DocumentForm.CODE, "length of the longest such run"),
     CODE_XML(1, DocumentForm.CODE, "1 where an XML declaration stands in the first 100 characters, else 0"),
     CODE_GENERATED(1, DocumentForm.CODE, "1 where it says that a program wrote it, else 0"),

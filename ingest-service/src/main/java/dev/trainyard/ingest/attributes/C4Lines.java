@@ -16,8 +16,8 @@ public final class C4Lines {
     private static final int LOREM_IPSUM = 1;
     private static final int JAVASCRIPT = 1 << 1;
     private static final int POLICY = 1 << 2;
-    private static final Phrases PHRASES = new Phrases(
-            new String[] {"lorem ipsum"}, new String[] {"javascript"}, new String[] {
+    private static final Phrases PHRASES =
+            new Phrases(new String[] {"lorem ipsum"}, new String[] {"javascript"}, new String[] {
                 "terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies"
             });
 
@@ -81,7 +81,8 @@ public final class C4Lines {
             if (length < 0) {
                 if (isKept(characters, start, end, characters, start, end)) {
                     sentences += sentences(words, first, word, false);
-                    if (kept != null) kept.append(characters, start, end - start).append('\n');
+                    if (kept != null)
+                        kept.append(characters, start, end - start).append('\n');
                 }
             } else if (isKept(characters, start, end, withoutCitations, 0, length)) {
                 lineWords.split(withoutCitations, 0, length);
@@ -160,7 +161,8 @@ public final class C4Lines {
             }
             if (length < 0) {
                 length = 0;
-                if (withoutCitations.length < end - start) withoutCitations = Arrays.copyOf(withoutCitations, end - start);
+                if (withoutCitations.length < end - start)
+                    withoutCitations = Arrays.copyOf(withoutCitations, end - start);
             }
             System.arraycopy(text, copied, withoutCitations, length, i - copied);
             length += i - copied;

@@ -45,7 +45,12 @@ final class EncodedRuns {
     }
 
     private static boolean isBase64(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '/' && c <= '9') || c == '+' || c == '=' || c == '\n';
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '/' && c <= '9')
+                || c == '+'
+                || c == '='
+                || c == '\n';
     }
 
     private void hexadecimal(char[] text, int length) {

@@ -85,8 +85,7 @@ final class GopherRepetition {
             }
         }
         values[Attribute.GOPHER_DUPLICATE_LINE_FRACTION.ordinal()] = (double) duplicates / found;
-        values[Attribute.GOPHER_DUPLICATE_LINE_CHARACTERS.ordinal()] =
-                (double) duplicateCharacters / text.codePoints();
+        values[Attribute.GOPHER_DUPLICATE_LINE_CHARACTERS.ordinal()] = (double) duplicateCharacters / text.codePoints();
     }
 
     private void words(Words words) {

@@ -30,8 +30,8 @@ public final class LanguageDetector {
     private static final double RUNS = 1_000;
     /** Individual languages to the code of their group, which is the one that has two letters. */
     private static final Map<String, String> GROUPS = Map.of(
-            "cmn", "zh", "pes", "fa", "lvs", "lv", "ekk", "et", "nob", "nb", "nno", "nn", "plt", "mg", "srp", "sr", "pnb",
-            "pa");
+            "cmn", "zh", "pes", "fa", "lvs", "lv", "ekk", "et", "nob", "nb", "nno", "nn", "plt", "mg", "srp", "sr",
+            "pnb", "pa");
 
     private final long[] keys;
     private final int[][] outcomes;
@@ -61,7 +61,8 @@ public final class LanguageDetector {
     /** Reads the model, which takes some hundred milliseconds and 40 MB for as long as it is in use. */
     public static LanguageDetector load() {
         try (InputStream model = LanguageDetector.class.getResourceAsStream(MODEL)) {
-            if (model == null) throw new IllegalStateException("the model of languages, " + MODEL + ", is not on the class path");
+            if (model == null)
+                throw new IllegalStateException("the model of languages, " + MODEL + ", is not on the class path");
             Object[] parts = ((AbstractModel) new LanguageDetectorModel(model).getMaxentModel()).getDataStructures();
             return new LanguageDetector((Map<?, ?>) parts[1], (String[]) parts[2]);
         } catch (IOException e) {

@@ -43,7 +43,11 @@ final class Lines {
         if (!lines.otherBreaks) {
             for (int i = 0; i < lines.count; i++) {
                 if (i < lines.count - 1 || lines.starts[i] < lines.ends[i]) {
-                    put(lines.starts[i], lines.ends[i], lines.ends[i] - lines.starts[i] - lines.lengths[i], lines.hashes[i]);
+                    put(
+                            lines.starts[i],
+                            lines.ends[i],
+                            lines.ends[i] - lines.starts[i] - lines.lengths[i],
+                            lines.hashes[i]);
                 }
             }
             return;

@@ -11,21 +11,22 @@ final class WordPieces {
     /** No chunk in the table is longer. */
     static final int LONGEST = 12;
 
-    private static final String WHOLE = "'s 'S ‘s ‘S 're 'll 'd 'em 'nuff 'bout 'cause 'Cause 'cos 'Cos 'coz 'Coz 'cuz 'Cuz"
-            + " ma'am Ma'am o'clock O'clock ol' Ol' lovin' Lovin' havin' Havin' doin' Doin' goin' Goin' nothin' Nothin'"
-            + " nuthin' Nuthin' somethin' Somethin' ' '' — and/or w/o C++ \\n \\t \\\")"
-            + " a.m. p.m. e.g. E.g. E.G. i.e. I.e. I.E. vs. v.s. Ph.D. D.C. Mr. Mrs. Ms. Messrs. Dr. Prof. Rev. Gen. Gov."
-            + " Adm. Rep. Sen. St. Jr. Mt. co. Co. Corp. Inc. Ltd. Bros."
-            + " Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. Dec."
-            + " Ak. Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ia. Id. Ill. Ind. Kan. Kans. Ky. La. Mass. Md. Mich."
-            + " Minn. Miss. Mo. Mont. Neb. Nebr. Nev. Okla. Ore. Pa. Tenn. Va. Wash. Wis."
-            + " N.C. N.D. N.H. N.J. N.M. N.Y. S.C."
-            + " a. b. c. d. e. f. g. h. i. j. k. l. m. n. o. p. q. r. s. t. u. v. w. x. y. z. ä. ö. ü."
-            + " :) :-) :)) (: (-: ;) ;-) :( :-( :'( :/ :-/ :| :-| :P :-P :p :D :-D :O :o :3 =) =( =D =/ =| 8) XD xD <3 </3"
-            + " ^_^ -_- o_o O_O >.< :] :-] :} :* :0 :1 :> :X :x";
+    private static final String WHOLE =
+            "'s 'S ‘s ‘S 're 'll 'd 'em 'nuff 'bout 'cause 'Cause 'cos 'Cos 'coz 'Coz 'cuz 'Cuz"
+                    + " ma'am Ma'am o'clock O'clock ol' Ol' lovin' Lovin' havin' Havin' doin' Doin' goin' Goin' nothin' Nothin'"
+                    + " nuthin' Nuthin' somethin' Somethin' ' '' — and/or w/o C++ \\n \\t \\\")"
+                    + " a.m. p.m. e.g. E.g. E.G. i.e. I.e. I.E. vs. v.s. Ph.D. D.C. Mr. Mrs. Ms. Messrs. Dr. Prof. Rev. Gen. Gov."
+                    + " Adm. Rep. Sen. St. Jr. Mt. co. Co. Corp. Inc. Ltd. Bros."
+                    + " Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. Dec."
+                    + " Ak. Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ia. Id. Ill. Ind. Kan. Kans. Ky. La. Mass. Md. Mich."
+                    + " Minn. Miss. Mo. Mont. Neb. Nebr. Nev. Okla. Ore. Pa. Tenn. Va. Wash. Wis."
+                    + " N.C. N.D. N.H. N.J. N.M. N.Y. S.C."
+                    + " a. b. c. d. e. f. g. h. i. j. k. l. m. n. o. p. q. r. s. t. u. v. w. x. y. z. ä. ö. ü."
+                    + " :) :-) :)) (: (-: ;) ;-) :( :-( :'( :/ :-/ :| :-| :P :-P :p :D :-D :O :o :3 =) =( =D =/ =| 8) XD xD <3 </3"
+                    + " ^_^ -_- o_o O_O >.< :] :-] :} :* :0 :1 :> :X :x";
     /** Pieces are parted by hyphens; what begins with a small letter also stands with a capital one. */
-    private static final String PARTED = "i-'m i-m i-'m-a i-m-a let-'s c'm-on y'-all y-all how-'d-'y not-'ve not-ve"
-            + " can-not gon-na got-ta";
+    private static final String PARTED =
+            "i-'m i-m i-'m-a i-m-a let-'s c'm-on y'-all y-all how-'d-'y not-'ve not-ve" + " can-not gon-na got-ta";
 
     private static final String PRONOUNS = "i you he she it we they";
     private static final String PRONOUNS_WITH_HAVE = "i you we they";

@@ -25,9 +25,10 @@ final class Words {
 
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
     private static final int LONGEST_UNIT = 4;
-    private static final String[] UNITS = ("km km² km³ m m² m³ dm dm² dm³ cm cm² cm³ mm mm² mm³ ha µm nm yd in ft kg g mg µg t"
-                    + " lb oz m/s km/h kmh mph hPa Pa mbar mb MB kb KB gb GB tb TB T G M K")
-            .split(" ");
+    private static final String[] UNITS =
+            ("km km² km³ m m² m³ dm dm² dm³ cm cm² cm³ mm mm² mm³ ha µm nm yd in ft kg g mg µg t"
+                            + " lb oz m/s km/h kmh mph hPa Pa mbar mb MB kb KB gb GB tb TB T G M K")
+                    .split(" ");
     private static final long[] STOP_WORDS = hashes("the", "be", "to", "of", "and", "that", "have", "with");
     private static final int LONGEST_STOP_WORD = 4;
 

@@ -28,7 +28,8 @@ public final class Rules {
     private static final String C4 =
             "Raffel et al. 2020, Exploring the Limits of Transfer Learning, section 2.2; as set in FineWeb's pipeline";
     private static final String FINEWEB = "Penedo et al. 2024, The FineWeb Datasets, section 3.5";
-    private static final String CODEX = "Chen et al. 2021, Evaluating Large Language Models Trained on Code, section 3.1";
+    private static final String CODEX =
+            "Chen et al. 2021, Evaluating Large Language Models Trained on Code, section 3.1";
     private static final String CODEPARROT = "CodeParrot's data set, 2021: config and filters of codeparrot-clean";
     private static final String STARCODER = "Li et al. 2023, StarCoder: may the source be with you!, section 3.2";
     private static final String STARCODER_2 = "Lozhkov et al. 2024, StarCoder 2 and The Stack v2, section 3.2";
@@ -120,7 +121,8 @@ public final class Rules {
 
     /** Whether a document's language matters, so that it must be found out. */
     public boolean needLanguage() {
-        return !languages.isEmpty() && rules.stream().anyMatch(rule -> rule.name().equals(LANGUAGE));
+        return !languages.isEmpty()
+                && rules.stream().anyMatch(rule -> rule.name().equals(LANGUAGE));
     }
 
     /** The first rule that a document breaks; none where it is worth learning from. */

@@ -10,7 +10,8 @@ class AttributeTest {
     /** Findings are kept by place, and recipes and data cards name attributes: neither may change. */
     @Test
     void keepsItsNamesAndPlacesForEver() {
-        List<String> names = Arrays.stream(Attribute.values()).map(Attribute::key).toList();
+        List<String> names =
+                Arrays.stream(Attribute.values()).map(Attribute::key).toList();
 
         assertThat(names)
                 .startsWith(

@@ -16,16 +16,27 @@ import org.junit.jupiter.api.Test;
 
 class LanguageDetectorTest {
     private static final Map<String, String> TEXTS = Map.ofEntries(
-            Map.entry("en", "The ship left the harbour early in the morning, and nobody on the quay knew where it was bound."),
-            Map.entry("de", "Das Schiff verließ den Hafen früh am Morgen, und niemand auf dem Kai wusste, wohin es fuhr."),
+            Map.entry(
+                    "en",
+                    "The ship left the harbour early in the morning, and nobody on the quay knew where it was bound."),
+            Map.entry(
+                    "de",
+                    "Das Schiff verließ den Hafen früh am Morgen, und niemand auf dem Kai wusste, wohin es fuhr."),
             Map.entry("fr", "Le navire a quitté le port tôt le matin, et personne sur le quai ne savait où il allait."),
             Map.entry("es", "El barco salió del puerto temprano por la mañana y nadie en el muelle sabía adónde iba."),
-            Map.entry("it", "La nave lasciò il porto di buon mattino e nessuno sulla banchina sapeva dove fosse diretta."),
-            Map.entry("nl", "Het schip verliet vroeg in de ochtend de haven en niemand op de kade wist waar het heen ging."),
+            Map.entry(
+                    "it",
+                    "La nave lasciò il porto di buon mattino e nessuno sulla banchina sapeva dove fosse diretta."),
+            Map.entry(
+                    "nl",
+                    "Het schip verliet vroeg in de ochtend de haven en niemand op de kade wist waar het heen ging."),
             Map.entry("pl", "Statek opuścił port wcześnie rano i nikt na nabrzeżu nie wiedział, dokąd płynie."),
-            Map.entry("fi", "Laiva lähti satamasta varhain aamulla, eikä kukaan laiturilla tiennyt, minne se oli matkalla."),
+            Map.entry(
+                    "fi",
+                    "Laiva lähti satamasta varhain aamulla, eikä kukaan laiturilla tiennyt, minne se oli matkalla."),
             Map.entry("ru", "Корабль вышел из гавани рано утром, и никто на набережной не знал, куда он направляется."),
-            Map.entry("el", "Το πλοίο έφυγε από το λιμάνι νωρίς το πρωί και κανείς στην προβλήτα δεν ήξερε πού πήγαινε."),
+            Map.entry(
+                    "el", "Το πλοίο έφυγε από το λιμάνι νωρίς το πρωί και κανείς στην προβλήτα δεν ήξερε πού πήγαινε."),
             Map.entry("zh", "船一大早就离开了港口，码头上没有人知道它要开往哪里。"),
             Map.entry("ja", "船は朝早く港を出たが、波止場にいた人は誰もその行き先を知らなかった。"));
     private static LanguageDetector detector;
@@ -49,7 +60,8 @@ class LanguageDetectorTest {
     void isLessSureOfTwoLanguagesAtOnce() {
         String both = TEXTS.get("de") + " " + TEXTS.get("nl");
 
-        assertThat(detector.guess(both).probability()).isLessThan(detector.guess(TEXTS.get("de")).probability());
+        assertThat(detector.guess(both).probability())
+                .isLessThan(detector.guess(TEXTS.get("de")).probability());
     }
 
     @Test
@@ -67,7 +79,8 @@ class LanguageDetectorTest {
 
             for (String text : List.of("abc def", "lo siento mucho", "wat is dat nou", "o que é isso", "дякую вам")) {
                 Language best = theirs.predictLanguage(text);
-                assertThat(LanguageDetector.twoLetters(best.getLang())).isEqualTo(detector.guess(text).language());
+                assertThat(LanguageDetector.twoLetters(best.getLang()))
+                        .isEqualTo(detector.guess(text).language());
             }
         }
     }

@@ -54,10 +54,13 @@ final class PlainMeasures {
     private void repetition() {
         double all = length(text);
         List<String> paragraphs = Arrays.asList(strip(text).split("\n{2,}", -1));
-        values.put(Attribute.GOPHER_DUPLICATE_PARAGRAPH_FRACTION, (double) again(paragraphs).size() / paragraphs.size());
+        values.put(
+                Attribute.GOPHER_DUPLICATE_PARAGRAPH_FRACTION,
+                (double) again(paragraphs).size() / paragraphs.size());
         values.put(Attribute.GOPHER_DUPLICATE_PARAGRAPH_CHARACTERS, length(String.join("", again(paragraphs))) / all);
         List<String> lines = Arrays.asList(text.split("\n+", -1));
-        values.put(Attribute.GOPHER_DUPLICATE_LINE_FRACTION, (double) again(lines).size() / lines.size());
+        values.put(
+                Attribute.GOPHER_DUPLICATE_LINE_FRACTION, (double) again(lines).size() / lines.size());
         values.put(Attribute.GOPHER_DUPLICATE_LINE_CHARACTERS, length(String.join("", again(lines))) / all);
         for (int n = 2; n <= 4; n++) {
             Map<String, Integer> counts = new LinkedHashMap<>();
@@ -66,7 +69,9 @@ final class PlainMeasures {
             }
             String top = "";
             for (String run : counts.keySet()) if (top.isEmpty() || counts.get(run) > counts.get(top)) top = run;
-            values.put(Attribute.of("gopher.top-" + n + "-gram").orElseThrow(), length(top) * counts.getOrDefault(top, 0) / all);
+            values.put(
+                    Attribute.of("gopher.top-" + n + "-gram").orElseThrow(),
+                    length(top) * counts.getOrDefault(top, 0) / all);
         }
         for (int n = 5; n <= 10; n++) {
             Set<List<String>> seen = new HashSet<>();
@@ -93,7 +98,10 @@ final class PlainMeasures {
         values.put(Attribute.GOPHER_MEAN_WORD_LENGTH, length(String.join("", real)) / real.size());
         values.put(
                 Attribute.GOPHER_ALPHABETIC_WORDS,
-                words.stream().filter(word -> word.codePoints().anyMatch(Character::isLetter)).count() / all);
+                words.stream()
+                                .filter(word -> word.codePoints().anyMatch(Character::isLetter))
+                                .count()
+                        / all);
         Set<String> stop = new HashSet<>(words);
         stop.retainAll(Set.of("the", "be", "to", "of", "and", "that", "have", "with"));
         values.put(Attribute.GOPHER_STOP_WORDS, (double) stop.size());
@@ -102,10 +110,16 @@ final class PlainMeasures {
         List<String> lines = allLines(text);
         values.put(
                 Attribute.GOPHER_BULLET_LINES,
-                (double) lines.stream().filter(line -> strip(line).matches("(?s)[•-].*")).count() / lines.size());
+                (double) lines.stream()
+                                .filter(line -> strip(line).matches("(?s)[•-].*"))
+                                .count()
+                        / lines.size());
         values.put(
                 Attribute.GOPHER_ELLIPSIS_LINES,
-                (double) lines.stream().filter(line -> strip(line).matches("(?s).*(\\.\\.\\.|…)")).count() / lines.size());
+                (double) lines.stream()
+                                .filter(line -> strip(line).matches("(?s).*(\\.\\.\\.|…)"))
+                                .count()
+                        / lines.size());
     }
 
     private void c4() {
@@ -115,7 +129,9 @@ final class PlainMeasures {
             String line = CITATION.matcher(strip(whole)).replaceAll("");
             String small = line.toLowerCase(java.util.Locale.ROOT);
             if (!line.matches("(?s).*[.?!\"']") || line.endsWith("...")) counts[5]++;
-            List<String> plainWords = Arrays.stream(whole.split(SPACE + "+")).filter(word -> !word.isEmpty()).toList();
+            List<String> plainWords = Arrays.stream(whole.split(SPACE + "+"))
+                    .filter(word -> !word.isEmpty())
+                    .toList();
             if (plainWords.size() < 3 || plainWords.stream().anyMatch(word -> length(word) > 1_000)) continue;
             if (small.contains("lorem ipsum")) counts[1]++;
             if (small.contains("javascript")) {
@@ -123,7 +139,8 @@ final class PlainMeasures {
                 continue;
             }
             if (line.contains("{")) counts[2]++;
-            if (small.matches("(?s).*(terms of use|privacy policy|cookie policy|uses cookies|use of cookies|use cookies).*")) {
+            if (small.matches(
+                    "(?s).*(terms of use|privacy policy|cookie policy|uses cookies|use of cookies|use cookies).*")) {
                 counts[4]++;
                 continue;
             }
@@ -146,12 +163,14 @@ final class PlainMeasures {
         for (String word : words(line)) {
             int at = line.indexOf(word, from);
             boolean gap = !first && !line.substring(from, at).matches(" ?");
-            boolean mark = word.matches("[.!?]") || word.codePoints().allMatch(c -> Signs.isPunctuation(Character.getType(c)));
+            boolean mark =
+                    word.matches("[.!?]") || word.codePoints().allMatch(c -> Signs.isPunctuation(Character.getType(c)));
             if (ended && (gap || !mark)) {
                 sentences++;
                 ended = false;
             }
-            if (word.codePointCount(0, word.length()) == 1 && Signs.has(word.charAt(0), Signs.SENTENCE_END)) ended = true;
+            if (word.codePointCount(0, word.length()) == 1 && Signs.has(word.charAt(0), Signs.SENTENCE_END))
+                ended = true;
             from = at + word.length();
             first = false;
         }
@@ -159,13 +178,19 @@ final class PlainMeasures {
     }
 
     private void fineWeb() {
-        List<String> lines = Arrays.stream(text.split("\n", -1)).filter(line -> !strip(line).isEmpty()).toList();
+        List<String> lines = Arrays.stream(text.split("\n", -1))
+                .filter(line -> !strip(line).isEmpty())
+                .toList();
         double all = lines.size();
         values.put(
                 Attribute.FINEWEB_PUNCTUATED_LINE_RATIO,
-                lines.stream().filter(line -> Signs.has(line.charAt(line.length() - 1), Signs.LINE_END)).count() / all);
+                lines.stream()
+                                .filter(line -> Signs.has(line.charAt(line.length() - 1), Signs.LINE_END))
+                                .count()
+                        / all);
         values.put(
-                Attribute.FINEWEB_SHORT_LINE_RATIO, lines.stream().filter(line -> length(line) <= 30).count() / all);
+                Attribute.FINEWEB_SHORT_LINE_RATIO,
+                lines.stream().filter(line -> length(line) <= 30).count() / all);
         values.put(
                 Attribute.FINEWEB_DUPLICATE_CHARACTER_RATIO,
                 length(String.join("", again(lines))) / length(text.replace("\n", "")));
@@ -178,12 +203,22 @@ final class PlainMeasures {
         values.put(
                 Attribute.CODE_MEAN_LINE_LENGTH,
                 lines.stream().mapToDouble(PlainMeasures::length).average().orElse(Double.NaN));
-        values.put(Attribute.CODE_LONGEST_LINE, lines.stream().mapToDouble(PlainMeasures::length).max().orElse(0));
-        values.put(Attribute.CODE_ALPHABETIC_SHARE, text.chars().filter(Character::isLetter).count() / all);
+        values.put(
+                Attribute.CODE_LONGEST_LINE,
+                lines.stream().mapToDouble(PlainMeasures::length).max().orElse(0));
+        values.put(
+                Attribute.CODE_ALPHABETIC_SHARE,
+                text.chars().filter(Character::isLetter).count() / all);
         values.put(
                 Attribute.CODE_ALPHANUMERIC_SHARE,
-                text.chars().filter(c -> Character.isLetter(c) || (c >= '0' && c <= '9')).count() / all);
-        values.put(Attribute.CODE_WHITE_SPACE_SHARE, length(text.replaceAll("(?s)[^\\t\\n\\x0B\\f\\r\\x1C-\\x1F \\x85\\xA0\\u2028\\u2029\\u3000]", "")) / all);
+                text.chars()
+                                .filter(c -> Character.isLetter(c) || (c >= '0' && c <= '9'))
+                                .count()
+                        / all);
+        values.put(
+                Attribute.CODE_WHITE_SPACE_SHARE,
+                length(text.replaceAll("(?s)[^\\t\\n\\x0B\\f\\r\\x1C-\\x1F \\x85\\xA0\\u2028\\u2029\\u3000]", ""))
+                        / all);
         double total = 0;
         double longest = 0;
         for (String pattern : List.of(

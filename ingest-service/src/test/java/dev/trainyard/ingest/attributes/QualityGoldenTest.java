@@ -35,8 +35,8 @@ class QualityGoldenTest {
     static void read() throws IOException {
         JsonMapper json = new JsonMapper();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Objects.requireNonNull(
-                        QualityGoldenTest.class.getResourceAsStream("quality.jsonl.gz"))),
+                new GZIPInputStream(
+                        Objects.requireNonNull(QualityGoldenTest.class.getResourceAsStream("quality.jsonl.gz"))),
                 StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) GOLDEN.add(json.readTree(line));
         }
@@ -66,10 +66,12 @@ class QualityGoldenTest {
             }
         }
 
-        assertThat(differences).allSatisfy((rule, texts) -> assertThat(texts)
-                .as(rule)
-                .hasSizeLessThanOrEqualTo((int) (GOLDEN.size() * (1 - AGREEMENT))));
-        assertThat(broken).hasSize(30).allSatisfy((rule, times) -> assertThat(times).as(rule).isGreaterThan(2));
+        assertThat(differences)
+                .allSatisfy((rule, texts) ->
+                        assertThat(texts).as(rule).hasSizeLessThanOrEqualTo((int) (GOLDEN.size() * (1 - AGREEMENT))));
+        assertThat(broken)
+                .hasSize(30)
+                .allSatisfy((rule, times) -> assertThat(times).as(rule).isGreaterThan(2));
     }
 
     @Test
