@@ -9,9 +9,14 @@ import picocli.CommandLine.Command;
 /** The command behind {@code ./trainyard bench}. */
 @Command(
         name = "./trainyard bench",
-        synopsisSubcommandLabel = "pretrain|tokenizer|generate",
+        synopsisSubcommandLabel = "pretrain|tokenizer|generate|learning",
         description = "Measures speed beside Python's libraries; a ratio above 1 means that trainyard is faster.",
-        subcommands = {PretrainBenchmark.class, TokenizerBenchmark.class, GenerateBenchmark.class})
+        subcommands = {
+            PretrainBenchmark.class,
+            TokenizerBenchmark.class,
+            GenerateBenchmark.class,
+            LearningBenchmark.class
+        })
 public final class Benchmarks {
     /** Held, because loggers that nobody holds forget their level. */
     private static final Logger LIBRARY = Logger.getLogger("ai.djl");
