@@ -22,7 +22,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class LlamaCppProcess {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int CONTINUED = 24;
+
+    /** How many tokens a continuation has. */
+    static final int CONTINUED = 24;
 
     private LlamaCppProcess() {}
 

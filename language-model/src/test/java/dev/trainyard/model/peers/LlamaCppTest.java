@@ -6,8 +6,10 @@ import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
 import dev.trainyard.model.gguf.GgufExport;
 import dev.trainyard.model.gguf.GgufType;
+import dev.trainyard.model.peers.LlamaCppProcess.Question;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.transformer.RotaryScaling;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Exports opened by llama.cpp, each in a process of its own. */
 class LlamaCppTest {
@@ -50,7 +54,15 @@ class LlamaCppTest {
 
     @Test
     void readsContinuesAndAsksAsWeDo() throws Exception {
-        LlamaCppProcess.Answer answer = ask(GgufType.F32, List.of());
+        LlamaCppProcess.Answer answer = ask(
+                folder,
+                GgufType.F32,
+                new Question(
+                        golden.texts().stream().map(GoldenSample.Text::text).toList(),
+                        golden.conversations().stream()
+                                .map(GoldenSample.Chat::messages)
+                                .toList(),
+                        List.of()));
 
         for (int i = 0; i < golden.texts().size(); i++) {
             GoldenSample.Text text = golden.texts().get(i);
@@ -66,6 +78,38 @@ class LlamaCppTest {
             assertThat("<|begin_of_text|>" + answer.rendered().get(i)).isEqualTo(chat.rendered());
             assertThat(begun(answer.renderedIds().get(i))).isEqualTo(chat.ids());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void turnsHeadsAsWeDoWhereRotaryPositionsAreScaled(RotaryScaling scaling, @TempDir Path other) throws Exception {
+        SampleFolder.write(other, SampleFolder.shape(true, 96).withRotaryScaling(scaling));
+        List<String> texts =
+                golden.texts().stream().map(GoldenSample.Text::text).toList();
+        List<int[]> prompts =
+                texts.stream().map(text -> begun(tokenizer.encode(text))).toList();
+
+        LlamaCppProcess.Answer answer = ask(other, GgufType.F32, new Question(texts, List.of(), List.of()));
+
+        try (Transformer scaled = Transformer.open(other)) {
+            List<int[]> ours =
+                    new Generator(scaled).generateAll(prompts, Sampling.greedy(LlamaCppProcess.CONTINUED, Set.of()));
+            assertThat(IntStream.range(0, texts.size())
+                            .filter(i -> !Arrays.equals(
+                                    ours.get(i), golden.texts().get(i).continuation()))
+                            .count())
+                    .as("texts that go on otherwise than without a scaling")
+                    .isGreaterThan(texts.size() / 2);
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(tokens(answer.continuations().get(i)))
+                        .as(texts.get(i))
+                        .isEqualTo(ours.get(i));
+            }
+        }
+    }
+
+    static List<RotaryScaling> turnsHeadsAsWeDoWhereRotaryPositionsAreScaled() {
+        return List.of(new RotaryScaling.Linear(8), new RotaryScaling.Llama3(8, 1, 4, 64));
     }
 
     @Test
@@ -91,33 +135,19 @@ class LlamaCppTest {
         List<int[]> prompts =
                 windows.stream().map(window -> begun(tokenizer.encode(window))).toList();
         List<int[]> ours = new Generator(model).generateAll(prompts, Sampling.greedy(1, Set.of()));
-        LlamaCppProcess.Answer theirs = ask(type, windows);
+        LlamaCppProcess.Answer theirs = ask(folder, type, new Question(List.of(), List.of(), windows));
         long same = IntStream.range(0, windows.size())
                 .filter(i -> Arrays.equals(tokens(List.of(theirs.next().get(i))), ours.get(i)))
                 .count();
         return (double) same / windows.size();
     }
 
-    private static LlamaCppProcess.Answer ask(GgufType type, List<String> windows) throws Exception {
-        Path file = folder.resolve(type.key() + ".gguf");
+    private static LlamaCppProcess.Answer ask(Path model, GgufType type, Question question) throws Exception {
+        Path file = model.resolve(type.key() + ".gguf");
         try (OutputStream out = Files.newOutputStream(file)) {
-            GgufExport.of(folder, SampleFolder.NAME, type).write(out);
+            GgufExport.of(model, SampleFolder.NAME, type).write(out);
         }
-        boolean texts = windows.isEmpty();
-        return LlamaCppProcess.ask(
-                file,
-                new LlamaCppProcess.Question(
-                        texts
-                                ? golden.texts().stream()
-                                        .map(GoldenSample.Text::text)
-                                        .toList()
-                                : List.of(),
-                        texts
-                                ? golden.conversations().stream()
-                                        .map(GoldenSample.Chat::messages)
-                                        .toList()
-                                : List.of(),
-                        windows));
+        return LlamaCppProcess.ask(file, question);
     }
 
     /** Of tokens that are written in printable ASCII, each in its own way. */
