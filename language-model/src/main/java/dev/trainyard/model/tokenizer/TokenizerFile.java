@@ -11,26 +11,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * A folder's {@code tokenizer.json}, ours or another's: byte-level BPE, with tokens added beside its vocabulary. Special
- * tokens are those that the file calls so; they stand for no text.
+ * A folder's {@code tokenizer.json}, ours or another's: BPE over bytes or in {@link SentencePieces SentencePiece's}
+ * manner, with tokens added beside its vocabulary. Special tokens are those that the file calls so; they stand for no
+ * text.
  */
 final class TokenizerFile {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final ObjectNode root;
     private final ObjectNode vocabulary;
+    private final boolean ofBytes;
     private final Map<String, Integer> idOfSpecial = new HashMap<>();
     private final List<JsonNode> ordinaryAdded = new ArrayList<>();
     private final Map<SpecialToken, Integer> roles = new EnumMap<>(SpecialToken.class);
     private final int size;
 
-    private TokenizerFile(ObjectNode root, ObjectNode vocabulary, JsonNode config) throws IOException {
+    private TokenizerFile(ObjectNode root, ObjectNode vocabulary, boolean ofBytes, JsonNode config) throws IOException {
         this.root = root;
         this.vocabulary = vocabulary;
+        this.ofBytes = ofBytes;
         int highest = -1;
         for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
             highest = Math.max(highest, id(token.getKey(), token.getValue()));
@@ -62,15 +67,20 @@ final class TokenizerFile {
         if (!(JSON.readTree(file.toFile()) instanceof ObjectNode root))
             throw new IOException(file + " is no tokenizer");
         JsonNode model = root.path("model");
+        boolean ofBytes = isByteLevel(root.path("pre_tokenizer"));
         if (!model.path("type").asText("BPE").equals("BPE")
                 || !(model.path("vocab") instanceof ObjectNode vocabulary)
-                || !isByteLevel(root.path("pre_tokenizer"))) {
+                || !(ofBytes || SentencePieces.isIn(root))) {
             throw new IOException(TokenizerFolder.TOKENIZER
-                    + " is no byte-level BPE, as GPT-2's and Llama 3's are; no other kind of tokenizer is read");
+                    + " is neither byte-level BPE, as GPT-2's and Llama 3's are, nor BPE with spaces written as U+2581,"
+                    + " as Llama 2's is; no other kind of tokenizer is read");
         }
         Path config = folder.resolve(TokenizerFolder.CONFIG);
         return new TokenizerFile(
-                root, vocabulary, Files.exists(config) ? JSON.readTree(config.toFile()) : JSON.createObjectNode());
+                ofBytes ? root : SentencePieces.normalised(root),
+                vocabulary,
+                ofBytes,
+                Files.exists(config) ? JSON.readTree(config.toFile()) : JSON.createObjectNode());
     }
 
     /** One more than the highest id. */
@@ -98,7 +108,9 @@ final class TokenizerFile {
         Map<Integer, byte[]> bytes = new HashMap<>();
         for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
             String text = token.getKey();
-            if (!idOfSpecial.containsKey(text)) bytes.put(token.getValue().asInt(), letters(text));
+            if (!idOfSpecial.containsKey(text)) {
+                bytes.put(token.getValue().asInt(), ofBytes ? letters(text) : SentencePieces.bytes(text));
+            }
         }
         for (JsonNode added : ordinaryAdded) {
             String text = added.path("content").asText();
@@ -108,12 +120,32 @@ final class TokenizerFile {
         return bytes;
     }
 
+    /** Whether encoding puts a space before a text, and before what follows an added token, which is none of it. */
+    boolean putsASpaceBefore() throws IOException {
+        return !ofBytes && SentencePieces.putsASpaceBefore(root);
+    }
+
+    /** The ids of the tokens beside the vocabulary, special ones and others. */
+    Set<Integer> added() {
+        Set<Integer> added = new HashSet<>(idOfSpecial.values());
+        for (JsonNode token : ordinaryAdded) added.add(token.path("id").asInt());
+        return added;
+    }
+
     /**
      * The tokenizer without special tokens, for Hugging Face's library: it takes {@code <|user|>} in a text for the eight
      * characters that it is.
      */
     byte[] forOrdinaryText() throws IOException {
-        ObjectNode ordinary = root.deepCopy();
+        return ordinary(root.deepCopy());
+    }
+
+    /** The same for a text that goes on from another, where a space is put before texts. */
+    byte[] forContinuations() throws IOException {
+        return ordinary(SentencePieces.withoutASpaceBefore(root));
+    }
+
+    private byte[] ordinary(ObjectNode ordinary) throws IOException {
         ordinary.putNull("truncation");
         ordinary.putNull("padding");
         ordinary.putNull("post_processor");
