@@ -1,22 +1,26 @@
-"""Makes the folders of ForeignFolderTest: Llama models and tokenizers that transformers wrote, with random weights.
+r"""Makes the folders of ForeignFolderTest: Llama models and tokenizers that transformers wrote, with random weights.
 
     .venv/bin/python language-model/src/test/python/foreign_folders.py [NAME ...]
 
 makes those named, or all. Once before:
 
-    python -m venv .venv && .venv/bin/pip install torch==2.15.0 transformers==5.23.0 tokenizers==0.23.3 safetensors==0.8.0
+    python -m venv .venv && .venv/bin/pip install torch==2.15.0 transformers==5.23.0 tokenizers==0.23.3 \
+        safetensors==0.8.0 sentencepiece==0.2.3
 
 Each folder below src/test/resources/dev/trainyard/model/foreign/ is what save_pretrained leaves, and golden.safetensors:
 tokens (rows, length), the logits (rows, length, vocabulary) that transformers computes in 32 bits from the weights as
-they are stored, and the frequencies of its rotary positions. The tokenizers are trained on the few lines below; golden.json holds texts, the ids that Hugging Face's
-library gives them, and what it decodes these to.
+they are stored, and the frequencies of its rotary positions. The tokenizers are trained on the few lines below;
+golden.json holds texts, the ids that Hugging Face's library gives them, and what it decodes these to. For Llama 2's kind
+SentencePiece must give the same, or nothing is written.
 """
 
+import io
 import json
 import pathlib
 import shutil
 import sys
 
+import sentencepiece
 import torch
 from safetensors.torch import save_file
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
@@ -76,20 +80,26 @@ def byte_level(style):
     return tokenizer
 
 
+def learned_pieces():
+    """As Llama 2's was learned: numbers digit by digit, runs of spaces as tokens, bytes for what is no token."""
+    model = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(20 * LINES), model_writer=model, model_type="bpe", vocab_size=400, byte_fallback=True,
+        character_coverage=1.0, normalization_rule_name="identity", split_digits=True, remove_extra_whitespaces=False,
+        allow_whitespace_only_pieces=True, minloglevel=2)
+    return sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
+
+
 def sentence_piece(style):
-    """As transformers converts Llama 2's: ids are bytes, what was merged in its order, characters; every way to make a
-    token of two others is a merge."""
-    trained = Tokenizer(models.BPE())
-    trained.pre_tokenizer = pre_tokenizers.Metaspace()
-    trained.train_from_iterator(LINES, trainers.BpeTrainer(vocab_size=130, show_progress=False))
-    learned = [token for token, _ in sorted(trained.get_vocab().items(), key=lambda entry: entry[1])]
-    # Runs of spaces, which SentencePiece learns and a trainer that splits at spaces cannot.
-    merged = ["\u2581\u2581", "\u2581\u2581\u2581\u2581"] + [token for token in learned if len(token) > 1]
-    pieces = ["<unk>", "<s>", "</s>"] + [f"<0x{byte:02X}>" for byte in range(256)]
-    vocabulary = {token: index for index, token in enumerate(
-        pieces + merged + [token for token in learned if len(token) == 1])}
-    merges = [(token[:cut], token[cut:]) for token in merged for cut in range(1, len(token))
-              if token[:cut] in vocabulary and token[cut:] in vocabulary]
+    """As transformers converts one: every way to make a token of two others is a merge, those of the best token first."""
+    learned = learned_pieces()
+    pieces = [learned.id_to_piece(index) for index in range(learned.get_piece_size())]
+    vocabulary = {piece: index for index, piece in enumerate(pieces)}
+    best_first = sorted((piece for index, piece in enumerate(pieces) if not (
+        learned.is_unknown(index) or learned.is_control(index) or learned.is_byte(index))),
+        key=lambda piece: -learned.get_score(vocabulary[piece]))
+    merges = [(piece[:cut], piece[cut:]) for piece in best_first for cut in range(1, len(piece))
+              if piece[:cut] in vocabulary and piece[cut:] in vocabulary]
     tokenizer = Tokenizer(models.BPE(vocabulary, merges, unk_token="<unk>", fuse_unk=True, byte_fallback=True))
     if style == "llama-2":
         tokenizer.normalizer = normalizers.Sequence([normalizers.Prepend("\u2581"), normalizers.Replace(" ", "\u2581")])
@@ -98,6 +108,12 @@ def sentence_piece(style):
     tokenizer.decoder = decoders.Sequence([
         decoders.Replace("\u2581", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)])
     tokenizer.add_special_tokens([AddedToken(name, special=True) for name in ("<unk>", "<s>", "</s>")])
+    if style == "llama-2":
+        tokenizer.encode_special_tokens = True
+        for text in TEXTS + LINES:
+            ids = tokenizer.encode(text, add_special_tokens=False).ids
+            assert ids == learned.encode(text) and tokenizer.decode(ids) == learned.decode(ids), text
+        tokenizer.encode_special_tokens = False
     return tokenizer
 
 
