@@ -9,19 +9,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder's {@code tokenizer.json}, ours or another's: BPE over bytes or in {@link SentencePieces SentencePiece's}
  * manner, with tokens added beside its vocabulary. Special tokens are those that the file calls so; they stand for no
  * text.
  */
-final class TokenizerFile {
+public final class TokenizerFile {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final ObjectNode root;
@@ -59,7 +63,7 @@ final class TokenizerFile {
     }
 
     /** @throws IOException where the folder has no tokenizer, or one of another kind; the message says what is read */
-    static TokenizerFile read(Path folder) throws IOException {
+    public static TokenizerFile read(Path folder) throws IOException {
         Path file = folder.resolve(TokenizerFolder.TOKENIZER);
         if (!Files.exists(file)) {
             throw new IOException("there is no " + TokenizerFolder.TOKENIZER + "; tokenizers are read from it alone");
@@ -84,7 +88,7 @@ final class TokenizerFile {
     }
 
     /** One more than the highest id. */
-    int size() {
+    public int size() {
         return size;
     }
 
@@ -92,12 +96,12 @@ final class TokenizerFile {
      * The ids of the tokens that structure text and conversations, as far as there are any: by our name for them, and
      * begin, end and padding also by what {@code tokenizer_config.json} calls so.
      */
-    Map<SpecialToken, Integer> roles() {
+    public Map<SpecialToken, Integer> roles() {
         return Map.copyOf(roles);
     }
 
     /** Special tokens by id. */
-    Map<Integer, String> specials() {
+    public Map<Integer, String> specials() {
         Map<Integer, String> specials = new HashMap<>();
         idOfSpecial.forEach((text, id) -> specials.put(id, text));
         return specials;
@@ -121,7 +125,7 @@ final class TokenizerFile {
     }
 
     /** Whether encoding puts a space before a text, and before what follows an added token, which is none of it. */
-    boolean putsASpaceBefore() throws IOException {
+    public boolean putsASpaceBefore() throws IOException {
         return !ofBytes && SentencePieces.putsASpaceBefore(root);
     }
 
@@ -130,6 +134,99 @@ final class TokenizerFile {
         Set<Integer> added = new HashSet<>(idOfSpecial.values());
         for (JsonNode token : ordinaryAdded) added.add(token.path("id").asInt());
         return added;
+    }
+
+    /** How a text is split before it is merged. */
+    public Splitting splitting() {
+        return ofBytes ? Splitting.ofBytes(root) : Splitting.SENTENCE_PIECE;
+    }
+
+    /** Whether a word that is a token is that one, whatever the merges would make of it. */
+    public boolean ignoresMerges() {
+        return root.path("model").path("ignore_merges").asBoolean();
+    }
+
+    /**
+     * Every token as the file writes it, by id.
+     *
+     * @throws IOException where ids from 0 on are not each one token's
+     */
+    public List<String> texts() throws IOException {
+        @Nullable String[] texts = new String[size];
+        for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
+            put(token.getKey(), token.getValue().asInt(), texts);
+        }
+        for (JsonNode added : root.path("added_tokens")) {
+            put(added.path("content").asText(), added.path("id").asInt(), texts);
+        }
+        for (int id = 0; id < size; id++) {
+            if (texts[id] == null) {
+                throw new IOException(
+                        TokenizerFolder.TOKENIZER + " has no token " + id + "; ids without a gap are due");
+            }
+        }
+        return Arrays.stream(texts).map(Objects::requireNonNull).toList();
+    }
+
+    private static void put(String text, int id, @Nullable String[] texts) throws IOException {
+        String there = texts[id];
+        if (there != null && !there.equals(text)) {
+            throw new IOException(TokenizerFolder.TOKENIZER + " gives the id " + id + " to '" + there + "' and to '"
+                    + text + "'; each is due once");
+        }
+        texts[id] = text;
+    }
+
+    /** Two tokens that become one, as the file writes them. */
+    public record Merge(String left, String right) {}
+
+    /** The first is the one that is looked for first. */
+    public List<Merge> merges() throws IOException {
+        List<Merge> merges = new ArrayList<>();
+        for (JsonNode merge : root.path("model").path("merges")) {
+            // A pair, or in one text, which is older.
+            int space = merge.asText().indexOf(' ', 1);
+            if (merge.isArray() && merge.size() == 2) {
+                merges.add(new Merge(merge.get(0).asText(), merge.get(1).asText()));
+            } else if (space > 0) {
+                merges.add(new Merge(
+                        merge.asText().substring(0, space), merge.asText().substring(space + 1)));
+            } else {
+                throw new IOException(TokenizerFolder.TOKENIZER + " has the merge " + merge + "; two tokens are due");
+            }
+        }
+        return merges;
+    }
+
+    /** The token for what there is no token for. */
+    public OptionalInt unknown() {
+        JsonNode id = vocabulary.path(root.path("model").path("unk_token").asText());
+        return id.isInt() ? OptionalInt.of(id.intValue()) : OptionalInt.empty();
+    }
+
+    /** Whether a token of the vocabulary is one byte by its number. */
+    public boolean isByte(String text) {
+        return !ofBytes && SentencePieces.isByte(text);
+    }
+
+    /**
+     * Tokens beside the vocabulary that are text all the same, by id.
+     *
+     * @throws IOException where one of them is looked for in any other way than as it is written
+     */
+    public Map<Integer, String> plainlyAdded() throws IOException {
+        Map<Integer, String> plain = new HashMap<>();
+        for (JsonNode added : ordinaryAdded) {
+            String text = added.path("content").asText();
+            for (String condition : List.of("single_word", "lstrip", "rstrip")) {
+                if (added.path(condition).asBoolean()) {
+                    throw new IOException(TokenizerFolder.TOKENIZER + " looks for '" + text + "' with " + condition
+                            + "; tokens that are looked for as they are written are due");
+                }
+            }
+            plain.put(added.path("id").asInt(), text);
+        }
+        return plain;
     }
 
     /**

@@ -241,7 +241,7 @@ class AdoptedModelTest {
                 "llama-2 | 'normalizer': {'type': 'Sequence', 'normalizers': [{'type': 'NFKC'}, {'type': 'Replace',"
                         + " 'pattern': {'String': ' '}, 'content': '\u2581'}]} | has the normalizer {\"type\":\"NFKC\"}; of"
                         + " tokenizers that write spaces as U+2581, those that encode as Llama 2's are read",
-                "llama-2 | 'added_tokens': [{'id': 391, 'content': 'x y', 'special': false, 'normalized': true}] | looks"
+                "llama-2 | 'added_tokens': [{'id': 400, 'content': 'x y', 'special': false, 'normalized': true}] | looks"
                         + " for 'x y' where spaces are written already"
             })
     void refusesATokenizerOfAnotherKind(String name, String change, String message) throws IOException {
