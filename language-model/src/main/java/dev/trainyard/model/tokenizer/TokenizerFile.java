@@ -252,6 +252,13 @@ public final class TokenizerFile {
         // The library numbers added tokens anew, unless it finds them in the vocabulary.
         for (JsonNode added : kept) ids.set(added.path("content").asText(), added.path("id"));
         if (model.path("ignore_merges").asBoolean()) ids.remove(idOfSpecial.keySet());
+        ArrayNode merges = model.putArray("merges");
+        for (Merge merge : merges()) {
+            boolean special = idOfSpecial.containsKey(merge.left())
+                    || idOfSpecial.containsKey(merge.right())
+                    || idOfSpecial.containsKey(merge.left() + merge.right());
+            if (!special) merges.addArray().add(merge.left()).add(merge.right());
+        }
         return JSON.writeValueAsBytes(ordinary);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.tokenizer.ChatMessage;
@@ -132,6 +133,33 @@ class AdoptedModelTest {
             assertThat(Arrays.stream(ids).asLongStream().toArray())
                     .isEqualTo(library.encode(rendered, false, false).getIds());
             assertThat(tokenizer.decode(ids)).isEqualTo("It's a word.  what\nthe lazy dog");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-3.2", "smollm", "llama-2"})
+    void joinsNoTextToASpecialToken(String name) throws IOException {
+        ForeignFolders.copy(name, folder);
+        int[] before;
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            before = tokenizer.encodeContinuation("or");
+        }
+        JsonNode added =
+                JSON.readTree(folder.resolve("tokenizer.json").toFile()).path("added_tokens");
+        ((ArrayNode) added)
+                .addObject()
+                .put("id", before[0])
+                .put("content", "or")
+                .put("special", true);
+        edit("tokenizer.json", "{'added_tokens': " + added + "}");
+
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            int[] ids = tokenizer.encodeContinuation("or word or");
+
+            assertThat(before).hasSize(1);
+            assertThat(tokenizer.isSpecial(before[0])).isTrue();
+            assertThat(Arrays.stream(ids).filter(tokenizer::isSpecial)).isEmpty();
+            assertThat(tokenizer.decodeContinuation(ids)).isEqualTo("or word or");
         }
     }
 
