@@ -30,7 +30,7 @@ final class SentencePieces {
     /** Whether a {@code tokenizer.json} writes spaces in this way. */
     static boolean isIn(JsonNode root) {
         return root.path("pre_tokenizer").path("type").asText().equals("Metaspace")
-                || root.path("pre_tokenizer").isNull()
+                || !root.hasNonNull("pre_tokenizer")
                         && normalizers(root).stream().anyMatch(SentencePieces::isReplacement);
     }
 

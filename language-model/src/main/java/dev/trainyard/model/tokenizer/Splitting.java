@@ -22,7 +22,7 @@ public enum Splitting {
     /** @param root of a byte-level {@code tokenizer.json} */
     static Splitting ofBytes(JsonNode root) {
         JsonNode splitting = root.path("pre_tokenizer");
-        if (!root.path("normalizer").isNull()) return OTHER;
+        if (root.hasNonNull("normalizer")) return OTHER;
         if (isByteLevel(splitting, true)) return GPT_2;
         JsonNode parts = splitting.path("pretokenizers");
         if (parts.size() != 2) return OTHER;

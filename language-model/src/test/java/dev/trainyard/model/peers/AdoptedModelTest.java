@@ -95,6 +95,13 @@ class AdoptedModelTest {
 
                 assertThat(tokenizer.decode(ids)).isEqualTo(text);
                 assertThat(bytes).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+                int[] framed = IntStream.concat(
+                                IntStream.of(tokenizer.id(SpecialToken.BEGIN_OF_TEXT)), Arrays.stream(ids))
+                        .toArray();
+                assertThat(IntStream.range(0, framed.length)
+                                .map(at -> tokenizer.byteLength(framed, at))
+                                .sum())
+                        .isEqualTo(bytes);
             }
         }
     }
