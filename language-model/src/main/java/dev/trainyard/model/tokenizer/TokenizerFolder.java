@@ -35,7 +35,7 @@ public final class TokenizerFolder {
     /**
      * How many ids a folder's tokenizer has, ours or another's.
      *
-     * @throws IOException where it has none, or one of another kind than byte-level BPE
+     * @throws IOException where it has none, or one of another kind than BPE over bytes or as Llama 2's
      */
     public static int tokens(Path folder) throws IOException {
         return TokenizerFile.read(folder).size();
@@ -47,7 +47,7 @@ public final class TokenizerFolder {
      *
      * @param from a folder with {@code tokenizer.json} and, as a rule, {@code tokenizer_config.json}
      * @return how many tokens it had, and the ids of the special ones
-     * @throws IOException where it is no byte-level BPE, or ids are left out
+     * @throws IOException where it is of a kind that is not read, or ids are left out
      */
     public static Adopted adopt(Path from, Path to) throws IOException {
         TokenizerFile file = TokenizerFile.read(from);
