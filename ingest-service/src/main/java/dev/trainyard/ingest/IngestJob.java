@@ -48,7 +48,7 @@ import java.util.stream.Stream;
  */
 public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     /** Rises when the same sources would give another corpus than before. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 

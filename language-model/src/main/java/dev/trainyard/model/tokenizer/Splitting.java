@@ -15,6 +15,9 @@ public enum Splitting {
     /** Byte-level, in some way that has no name here, or of a text that is changed beforehand. */
     OTHER;
 
+    static final String GPT_2_PATTERN =
+            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+
     private static final String LLAMA_3_PATTERN =
             "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"
                     + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
@@ -27,7 +30,8 @@ public enum Splitting {
         JsonNode parts = splitting.path("pretokenizers");
         if (parts.size() != 2) return OTHER;
         JsonNode first = parts.get(0);
-        if (isLlama3(first) && isByteLevel(parts.get(1), false)) return LLAMA_3;
+        if (isSplit(first, GPT_2_PATTERN) && isByteLevel(parts.get(1), false)) return GPT_2;
+        if (isSplit(first, LLAMA_3_PATTERN) && isByteLevel(parts.get(1), false)) return LLAMA_3;
         boolean digits = first.path("type").asText().equals("Digits")
                 && first.path("individual_digits").asBoolean();
         return digits && isByteLevel(parts.get(1), true) ? DIGITS_THEN_GPT_2 : OTHER;
@@ -39,9 +43,9 @@ public enum Splitting {
                 && !part.path("add_prefix_space").asBoolean(true);
     }
 
-    private static boolean isLlama3(JsonNode part) {
+    private static boolean isSplit(JsonNode part, String pattern) {
         return part.path("type").asText().equals("Split")
-                && part.path("pattern").path("Regex").asText().equals(LLAMA_3_PATTERN)
+                && part.path("pattern").path("Regex").asText().equals(pattern)
                 && part.path("behavior").asText().equals("Isolated")
                 && !part.path("invert").asBoolean();
     }

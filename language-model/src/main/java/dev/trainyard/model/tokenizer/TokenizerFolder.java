@@ -114,9 +114,9 @@ public final class TokenizerFolder {
             added.add(addedToken(token.text()).put("id", token.id()));
         }
         root.putNull("normalizer");
-        root.set("pre_tokenizer", byteLevel().put("add_prefix_space", false));
+        root.set("pre_tokenizer", splitting());
         root.putNull("post_processor");
-        root.set("decoder", byteLevel().put("add_prefix_space", true));
+        root.set("decoder", byteLevel().put("add_prefix_space", true).put("use_regex", true));
         root.set("model", model(vocabulary));
         return root;
     }
@@ -175,9 +175,17 @@ public final class TokenizerFolder {
     }
 
     private static ObjectNode byteLevel() {
-        return JSON.createObjectNode()
-                .put("type", "ByteLevel")
-                .put("trim_offsets", true)
-                .put("use_regex", true);
+        return JSON.createObjectNode().put("type", "ByteLevel").put("trim_offsets", true);
+    }
+
+    /** GPT-2's, its pattern written out as Llama 3's is: readers on the JVM know ByteLevel in such a sequence alone. */
+    private static ObjectNode splitting() {
+        ObjectNode sequence = JSON.createObjectNode().put("type", "Sequence");
+        ArrayNode parts = sequence.putArray("pretokenizers");
+        ObjectNode split = parts.addObject().put("type", "Split");
+        split.putObject("pattern").put("Regex", Splitting.GPT_2_PATTERN);
+        split.put("behavior", "Isolated").put("invert", false);
+        parts.add(byteLevel().put("add_prefix_space", false).put("use_regex", false));
+        return sequence;
     }
 }

@@ -65,33 +65,31 @@ final class WeightUpdate {
         try (NDManager scope = model.manager().newSubManager()) {
             List<NDArray> weights = model.weights().arrays();
             List<NDArray> gradients = gradients(weights, scope);
-            NDArray largest = scope.create((float) settings.gradientClip());
-            NDArray excess = model.kernels()
-                    .infer("excess", scope, List.of(largest), gradients)
-                    .singletonOrThrow();
+            NDArray norm = model.kernels().infer("norm", scope, gradients).singletonOrThrow();
+            float largest = (float) settings.gradientClip();
             float decay = (float) settings.weightDecay();
             double rate = settings.optimizer() == Optimizer.MUON ? RATE_BESIDE_MUON * learningRate : learningRate;
             model.kernels()
                     .infer(
                             "adamw",
                             scope,
-                            List.of(scope.create(new float[] {(float) rate, decay}), excess, steps),
+                            List.of(scope.create(new float[] {largest, (float) rate, decay}), norm, steps),
                             chosen(weights, byAdamW),
                             chosen(gradients, byAdamW),
                             chosen(first.arrays(), byAdamW),
                             chosen(second.arrays(), byAdamW));
             if (settings.optimizer() == Optimizer.MUON) {
-                float[] numbers = {(float) learningRate, decay, (float) momentum(step)};
+                float[] numbers = {largest, (float) learningRate, decay, (float) momentum(step)};
                 model.kernels()
                         .infer(
                                 rounded ? "muon_bf16" : "muon",
                                 scope,
-                                List.of(scope.create(numbers), excess),
+                                List.of(scope.create(numbers), norm),
                                 chosen(weights, byMuon),
                                 chosen(gradients, byMuon),
                                 chosen(first.arrays(), byMuon));
             }
-            return (double) excess.getFloat() * settings.gradientClip();
+            return norm.getFloat();
         }
     }
 

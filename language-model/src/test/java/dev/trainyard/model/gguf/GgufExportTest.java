@@ -98,7 +98,7 @@ class GgufExportTest {
 
     @Test
     void refusesWhatLlamaCppWouldReadOtherwise() throws IOException {
-        refuses("tokenizer.json", "\"use_regex\" : true", "\"use_regex\" : false", "no name for; GPT-2's, Llama 3's");
+        refuses("tokenizer.json", "\"use_regex\" : false", "\"use_regex\" : true", "no name for; GPT-2's, Llama 3's");
         refuses("tokenizer.json", "\"normalizer\" : null", "\"normalizer\" : {\"type\" : \"NFC\"}", "no name for");
         refuses("tokenizer.json", "\"ignore_merges\" : false", "\"ignore_merges\" : true", "takes it for false");
         refuses("tokenizer.json", "\"type\" : \"BPE\"", "\"type\" : \"Unigram\"", "byte-level BPE");

@@ -5,32 +5,22 @@ import com.github.tjake.jlama.model.AbstractModel;
 import com.github.tjake.jlama.model.ModelSupport;
 import com.github.tjake.jlama.safetensors.DType;
 import com.github.tjake.jlama.safetensors.prompt.PromptSupport;
-import com.github.tjake.jlama.safetensors.tokenizer.BPETokenizer;
 import com.github.tjake.jlama.safetensors.tokenizer.Tokenizer;
 import com.github.tjake.jlama.tensor.AbstractTensor;
 import com.github.tjake.jlama.tensor.KvBufferCache;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** Jlama with one model's folder, in a process of its own: it needs a module of the JDK that has to be asked for. */
 final class JlamaProcess {
     private static final JsonMapper JSON = new JsonMapper();
-
-    /** GPT-2's splitting, which is what ByteLevel means in {@code tokenizer.json}. */
-    private static final Pattern WORDS = Pattern.compile(
-            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
-            Pattern.UNICODE_CHARACTER_CLASS);
 
     private JlamaProcess() {}
 
@@ -112,27 +102,8 @@ final class JlamaProcess {
         }
     }
 
-    /**
-     * By the folder's vocabulary and merges. Jlama 0.8.4 does not do what ByteLevel says, so this does: of a text given
-     * as it is, every space would be lost, and letters beyond ASCII be taken for bytes.
-     */
     private static int[] ids(Tokenizer tokenizer, String text) {
-        return WORDS.matcher(text)
-                .results()
-                .map(MatchResult::group)
-                .flatMapToLong(word -> LongStream.of(tokenizer.encode(letters(word))))
-                .mapToInt(Math::toIntExact)
-                .toArray();
-    }
-
-    /** A word's bytes in the letters that Jlama knows for them. */
-    private static String letters(String word) {
-        byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-        int[] letters = IntStream.range(0, bytes.length)
-                .map(i -> Byte.toUnsignedInt(bytes[i]))
-                .map(value -> BPETokenizer.alteredBytes.getOrDefault(value, value))
-                .toArray();
-        return new String(letters, 0, letters.length);
+        return Arrays.stream(tokenizer.encode(text)).mapToInt(Math::toIntExact).toArray();
     }
 
     private static int[] continuation(AbstractModel model, int[] prompt, int tokens, List<float[]> probabilities) {

@@ -27,11 +27,14 @@ class JlamaTest {
     Path folder;
 
     @Test
-    void mergesBytesIntoOurTokensAndRendersOurChats() throws Exception {
+    void readsPlainEnglishAndCodeAsOurTokensAndRendersOurChats() throws Exception {
         SampleFolder.write(folder);
         GoldenSample golden = GoldenSample.read();
-        List<String> texts =
-                golden.texts().stream().map(GoldenSample.Text::text).toList();
+        List<String> texts = golden.texts().stream()
+                .map(GoldenSample.Text::text)
+                .filter(JlamaTest::isAscii)
+                .toList();
+        assertThat(texts).hasSizeGreaterThan(10);
         List<GoldenSample.Chat> chats =
                 golden.conversations().stream().filter(JlamaTest::isPlain).toList();
         assertThat(chats).hasSize(2);
@@ -82,6 +85,11 @@ class JlamaTest {
     /** Jlama's engine takes double braces in a message for a part of the template. */
     private static boolean isPlain(GoldenSample.Chat chat) {
         return chat.messages().stream().noneMatch(message -> message.content().contains("{{"));
+    }
+
+    /** Jlama 0.8.4 takes letters beyond ASCII for bytes. */
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(letter -> letter < 128);
     }
 
     private static int[] begun(GoldenSample.Text text) {
