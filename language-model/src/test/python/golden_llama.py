@@ -1,13 +1,17 @@
-"""Makes the golden files of LlamaGoldenTest: what transformers' LlamaForCausalLM and PyTorch's AdamW compute.
+"""Makes the golden files of LlamaGoldenTest: what transformers' LlamaForCausalLM and PyTorch's AdamW and Muon compute.
 
     python -m venv .venv && .venv/bin/pip install torch==2.15.0 transformers==5.23.0 safetensors==0.8.0 numpy
     .venv/bin/python language-model/src/test/python/golden_llama.py
 
 Each folder below src/test/resources/dev/trainyard/model/llama/ gets a model as transformers writes it (config.json,
 model.safetensors) and golden.safetensors: tokens (rows, length + 1), logits (rows, length, vocabulary) in 32 bits, the
-mean loss, the gradient of every weight, and, under trained.*, the weights after 50 steps of AdamW.
+mean loss, the gradient of every weight, and, under trained.*, the weights after 50 steps of AdamW; muon.safetensors gets
+the losses, norms and weights of the same steps with Muon for the matrices of the layers. PyTorch's Muon orthogonalises in
+bfloat16; here its own code runs in 32 bits, so that the figures can be compared to more than two digits.
 """
 
+import importlib
+import inspect
 import math
 import pathlib
 
@@ -19,6 +23,7 @@ FOLDER = pathlib.Path(__file__).parents[1] / "resources/dev/trainyard/model/llam
 STEPS = 50
 RATE, WARMUP, DECAY, LAST = 3e-3, 0.1, 0.4, 0.05
 WEIGHT_DECAY, CLIP = 0.1, 1.0
+RATE_BESIDE_MUON = 2.5
 
 SHAPES = {
     "tied-multi-head": dict(heads=4, key_value_heads=4, tied=True, theta=10_000.0, length=16, epsilon=1e-5),
@@ -64,27 +69,55 @@ def make(name, shape):
     golden = {"tokens": tokens.float(), "logits": logits.detach(), "loss": loss.detach().reshape(1)}
     golden |= {"gradient." + key: weight.grad.clone() for key, weight in model.named_parameters()}
 
-    matrices = [weight for weight in model.parameters() if weight.dim() > 1]
-    vectors = [weight for weight in model.parameters() if weight.dim() == 1]
-    optimizer = torch.optim.AdamW(
+    golden |= train(model, tokens, adamw(model.parameters()))
+    save_file({key: value.contiguous() for key, value in golden.items()}, folder / "golden.safetensors")
+
+    model = LlamaForCausalLM.from_pretrained(folder).float()
+    matrices = [weight for key, weight in model.named_parameters() if ".layers." in key and weight.dim() > 1]
+    others = [weight for key, weight in model.named_parameters() if not (".layers." in key and weight.dim() > 1)]
+    muon = torch.optim.Muon(matrices, lr=RATE, weight_decay=WEIGHT_DECAY, adjust_lr_fn="match_rms_adamw")
+    golden = train(model, tokens, adamw(others, RATE_BESIDE_MUON * RATE), muon)
+    save_file({key: value.contiguous() for key, value in golden.items()}, folder / "muon.safetensors")
+    print(name, f"with Muon to {golden['losses'][-1]:.4f}")
+
+
+def adamw(weights, rate=RATE):
+    weights = list(weights)
+    matrices = [weight for weight in weights if weight.dim() > 1]
+    vectors = [weight for weight in weights if weight.dim() == 1]
+    return torch.optim.AdamW(
         [dict(params=matrices, weight_decay=WEIGHT_DECAY), dict(params=vectors, weight_decay=0.0)],
-        lr=RATE, betas=(0.9, 0.95), eps=1e-8)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+        lr=rate, betas=(0.9, 0.95), eps=1e-8)
+
+
+def train(model, tokens, *optimizers):
+    schedules = [torch.optim.lr_scheduler.LambdaLR(optimizer, rate) for optimizer in optimizers]
     losses, norms = [], []
     for step in range(STEPS):
-        optimizer.zero_grad()
+        for optimizer in optimizers:
+            optimizer.zero_grad()
         loss = loss_of(model, tokens[step])[1]
         loss.backward()
         norms.append(torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP))
         losses.append(loss.detach())
-        optimizer.step()
-        schedule.step()
-    golden |= {"losses": torch.stack(losses), "norms": torch.stack(norms)}
-    golden |= {"trained." + key: weight.detach().clone() for key, weight in model.named_parameters()}
-    save_file({key: value.contiguous() for key, value in golden.items()}, folder / "golden.safetensors")
-    print(name, f"loss {losses[0]:.4f} to {losses[-1]:.4f}, norm {norms[0]:.3f}, ln 67 {math.log(67):.4f}")
+        for optimizer, schedule in zip(optimizers, schedules):
+            for group in optimizer.param_groups:
+                if "momentum" in group:
+                    group["momentum"] = 0.85 + 0.1 * min(1, step / 300)
+            optimizer.step()
+            schedule.step()
+    print(f"loss {losses[0]:.4f} to {losses[-1]:.4f}, norm {norms[0]:.3f}, ln 67 {math.log(67):.4f}")
+    trained = {"trained." + key: weight.detach().clone() for key, weight in model.named_parameters()}
+    return {"losses": torch.stack(losses), "norms": torch.stack(norms)} | trained
+
+
+def orthogonalise_in_32_bits():
+    module = importlib.import_module("torch.optim._muon")
+    source = inspect.getsource(module._zeropower_via_newtonschulz)
+    exec(source.replace("torch.bfloat16", "torch.float32"), module.__dict__)
 
 
 if __name__ == "__main__":
+    orthogonalise_in_32_bits()
     for name, shape in SHAPES.items():
         make(name, shape)

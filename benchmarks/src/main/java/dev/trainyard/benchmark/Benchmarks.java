@@ -9,9 +9,14 @@ import picocli.CommandLine.Command;
 /** The command behind {@code ./trainyard bench}. */
 @Command(
         name = "./trainyard bench",
-        synopsisSubcommandLabel = "pretrain|tokenizer|generate|ingest",
+        synopsisSubcommandLabel = "pretrain|tokenizer|generate|learning|ingest",
         description = "Measures speed beside Python's libraries; a ratio above 1 means that trainyard is faster.",
-        subcommands = {PretrainBenchmark.class, TokenizerBenchmark.class, GenerateBenchmark.class, IngestBenchmark.class
+        subcommands = {
+            PretrainBenchmark.class,
+            TokenizerBenchmark.class,
+            GenerateBenchmark.class,
+            LearningBenchmark.class,
+            IngestBenchmark.class
         })
 public final class Benchmarks {
     /** Held, because loggers that nobody holds forget their level. */

@@ -2,6 +2,7 @@ package dev.trainyard.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.TrainingSession;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
  *
  * <p>Both sides train the same weights on the same batch of random tokens: forward, loss, backward, clipping, AdamW.
  * Their losses of the first steps must agree, or nothing is measured. MFU is the share of a matrix product's operations
- * a second, measured in the same precision, that the model's own operations come to.
+ * a second, measured in the same precision, that the model's own operations come to. What Muon, which the recipes train
+ * with, costs beside AdamW is measured last.
  */
 @Command(name = "pretrain", description = "Whole training steps, beside the same model in plain PyTorch.")
 final class PretrainBenchmark implements Callable<Integer> {
@@ -69,7 +71,8 @@ final class PretrainBenchmark implements Callable<Integer> {
         ResidentMemory.restartPeak();
         Transformer model = Transformer.initialise(setting.shape(), 1);
         try (Scratch scratch = Scratch.create();
-                TrainingSession session = TrainingSession.start(model, new OptimizerSettings(0.1, 1), precision)) {
+                TrainingSession session =
+                        TrainingSession.start(model, new OptimizerSettings(Optimizer.ADAMW, 0.1, 1), precision)) {
             model.save(scratch.folder());
             JSON.writeValue(scratch.folder().resolve("windows.json").toFile(), windows);
             List<String> arguments = List.of(scratch.folder().toString(), precision.key(), threads);
@@ -86,10 +89,28 @@ final class PretrainBenchmark implements Callable<Integer> {
                 String name = "PyTorch " + peer.version().replaceAll("\\+.*", "");
                 line(setting, precision.key(), "trainyard", Spread.of(rates.ours()), product, ourMemory);
                 line(setting, "", name, Spread.of(rates.theirs()), product, theirMemory);
+                Rounds muon = muon(setting, precision, session, windows);
                 System.out.printf(
                         "        ratio %s; first %d losses agree to %.0e; a product makes %.0f GFLOP/s%n",
                         rates.ratio().print("%.2f"), COMPARED_STEPS, difference, product / 1e9);
+                System.out.printf(
+                        "        with Muon %s tokens/s, %s of AdamW's%n",
+                        Spread.of(muon.ours()).print("%,.0f"), muon.ratio().print("%.2f"));
             }
+        }
+    }
+
+    /** Our steps with Muon and, in turn, with AdamW. */
+    private Rounds muon(Setting setting, Precision precision, TrainingSession adamW, int[][] windows)
+            throws IOException {
+        OptimizerSettings settings = new OptimizerSettings(Optimizer.MUON, 0.1, 1);
+        try (TrainingSession muon =
+                TrainingSession.start(Transformer.initialise(setting.shape(), 1), settings, precision)) {
+            ourStep(muon, windows);
+            return Rounds.take(
+                    rounds,
+                    () -> rate(setting, () -> ourStep(muon, windows)),
+                    () -> rate(setting, () -> ourStep(adamW, windows)));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.trainyard.finetune;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.conversation.Requests;
@@ -89,7 +90,8 @@ final class Alignment implements AutoCloseable {
     }
 
     private Aligned run(Phase phase, String name, Path start) throws IOException {
-        OptimizerSettings settings = new OptimizerSettings(0, recipe.pretrain().gradientClip());
+        OptimizerSettings settings =
+                new OptimizerSettings(Optimizer.ADAMW, 0, recipe.pretrain().gradientClip());
         SavedPhase saved = new SavedPhase(context.workFolder().resolve(name));
         Duration saveEvery = Duration.ofSeconds(recipe.pretrain().checkpointSeconds());
         try (TrainingSession session = session(saved, settings, start)) {

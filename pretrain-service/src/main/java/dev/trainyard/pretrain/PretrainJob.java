@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
     /** Raised where the same request comes to other weights than before. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final List<String> TOKENIZER_FILES = List.of("tokenizer.json", "tokenizer_config.json");
 

@@ -39,7 +39,7 @@ class PretrainFromAModelTest {
     Path home;
 
     @ParameterizedTest
-    @ValueSource(strings = {"float32", "bfloat16", "float16-sharded"})
+    @ValueSource(strings = {"float32", "bfloat16", "float16-sharded", "llama-3.2", "llama-2"})
     void leavesTheModelAsItIsWhereNoTokensAreToBeTrained(String name) throws IOException {
         Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder(name), store());
 

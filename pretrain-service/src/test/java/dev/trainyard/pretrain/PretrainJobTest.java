@@ -226,6 +226,7 @@ class PretrainJobTest {
                 given.batch(),
                 given.tokens(),
                 learningRate,
+                given.optimizer(),
                 given.warmup(),
                 given.decay(),
                 given.weightDecay(),

@@ -62,6 +62,7 @@ public final class TrainingProcess {
                 16,
                 300 * 16 * 256L,
                 0.004,
+                null,
                 0.05,
                 0.5,
                 0.1,

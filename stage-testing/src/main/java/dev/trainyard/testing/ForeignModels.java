@@ -12,7 +12,7 @@ public final class ForeignModels {
 
     private ForeignModels() {}
 
-    /** @param name {@code float32}, {@code bfloat16} or {@code float16-sharded} */
+    /** @param name as {@code foreign_folders.py} has it: {@code float32}, {@code llama-2} */
     public static Path folder(String name) {
         return FOLDERS.resolve(name);
     }

@@ -108,6 +108,7 @@ public final class TinyCorpus {
                 4,
                 4L * context * 30,
                 0.01,
+                null,
                 0.1,
                 0.5,
                 0.1,

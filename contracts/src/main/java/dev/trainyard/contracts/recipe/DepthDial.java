@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>hidden = 8/3 width, rounded up to a multiple of 64 (SwiGLU has three matrices where a plain layer has two)
  *   <li>embeddings are tied below depth 12, where the vocabulary would outweigh the layers
  *   <li>batch = 8,192 tokens for d ≤ 4, doubling with each 4 layers more
- *   <li>learning rate = 3e-3 √(256 / width) (shrinks with the root of the width)
+ *   <li>learning rate = 6e-3 √(256 / width) with Muon, half of it with AdamW (shrinks with the root of the width)
  *   <li>tokens = 20 a parameter (Hoffmann et al. 2022)
  * </ul>
  *
@@ -52,8 +52,17 @@ public record DepthDial(
                 recipe.context(),
                 batch,
                 recipe.tokens() != null ? recipe.tokens() : 20 * parameters,
-                recipe.learningRate() != null ? recipe.learningRate() : 3e-3 * Math.sqrt(256.0 / width),
+                recipe.learningRate() != null ? recipe.learningRate() : learningRate(recipe.chosenOptimizer(), width),
                 parameters);
+    }
+
+    /** The learning rate of a model of this width that is trained from nothing. */
+    public static double learningRate(Optimizer optimizer, int width) {
+        double highest = switch (optimizer) {
+            case MUON -> 6e-3;
+            case ADAMW -> 3e-3;
+        };
+        return highest * Math.sqrt(256.0 / width);
     }
 
     /** Optimizer steps that the token budget comes to. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokens how many tokens are trained on; the last step may go beyond by less than a batch; 0, beside {@code from}
  *     alone, leaves the model as it is
  * @param learningRate the highest, after warm-up
+ * @param optimizer where it is absent, Muon, and AdamW where training goes on {@code from} a model, which most likely came
+ *     to be with it
  * @param warmup share of the steps over which the learning rate rises; 0 to 1
  * @param decay share of the steps, at the end, over which it falls linearly to a twentieth of its highest
  * @param weightDecay decoupled; on matrices alone
@@ -35,6 +37,7 @@ public record PretrainRecipe(
         @Nullable Integer batch,
         @Nullable Long tokens,
         @Nullable Double learningRate,
+        @Nullable Optimizer optimizer,
         double warmup,
         double decay,
         double weightDecay,
@@ -43,4 +46,37 @@ public record PretrainRecipe(
         int checkpointSeconds,
         int validationTokens,
         int threads,
-        @Nullable String from) {}
+        @Nullable String from) {
+
+    /** The one given, or the one that suits. */
+    public Optimizer chosenOptimizer() {
+        if (optimizer != null) return optimizer;
+        return from == null ? Optimizer.MUON : Optimizer.ADAMW;
+    }
+
+    /** The same training with another budget. */
+    public PretrainRecipe withTokens(long budget) {
+        return new PretrainRecipe(
+                depth,
+                layers,
+                width,
+                heads,
+                keyValueHeads,
+                hidden,
+                tiedEmbeddings,
+                context,
+                batch,
+                budget,
+                learningRate,
+                optimizer,
+                warmup,
+                decay,
+                weightDecay,
+                gradientClip,
+                precision,
+                checkpointSeconds,
+                validationTokens,
+                threads,
+                from);
+    }
+}

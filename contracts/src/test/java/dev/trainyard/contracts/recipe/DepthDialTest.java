@@ -34,4 +34,23 @@ class DepthDialTest {
         assertThat(dial.steps()).isEqualTo(2);
         assertThat(dial.learningRate()).isEqualTo(0.01);
     }
+
+    @Test
+    void learnsFasterWithMuonAndSlowerInAWiderModel() {
+        assertThat(DepthDial.learningRate(Optimizer.MUON, 256)).isEqualTo(6e-3);
+        assertThat(DepthDial.learningRate(Optimizer.ADAMW, 256)).isEqualTo(3e-3);
+        assertThat(DepthDial.learningRate(Optimizer.MUON, 1024)).isEqualTo(3e-3);
+    }
+
+    @Test
+    void trainsWithMuonFromNothingAndWithAdamWFromAModel() {
+        String from = "{pretrain: {from: models/llama, tokens: 1000}}";
+
+        assertThat(RecipeReader.preset("demo").pretrain().chosenOptimizer()).isEqualTo(Optimizer.MUON);
+        assertThat(RecipeReader.read(from).pretrain().chosenOptimizer()).isEqualTo(Optimizer.ADAMW);
+        assertThat(RecipeReader.read("{pretrain: {optimizer: adamw}}")
+                        .pretrain()
+                        .chosenOptimizer())
+                .isEqualTo(Optimizer.ADAMW);
+    }
 }

@@ -92,7 +92,7 @@ public final class ChoiceTask implements Task {
     /** Both cut to what the model can read at once, most of it left to the choice. */
     private static Continuation continuation(Candidate candidate, String prompt, String choice) {
         int context = candidate.model().shape().context();
-        int[] after = candidate.tokenizer().encode(choice);
+        int[] after = candidate.tokenizer().encodeContinuation(choice);
         after = Arrays.copyOf(after, Math.min(after.length, Math.max(1, context * 3 / 4)));
         int[] text = candidate.tokenizer().encode(prompt);
         int[] before = new int[text.length + 1];

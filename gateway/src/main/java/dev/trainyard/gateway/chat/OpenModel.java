@@ -111,7 +111,8 @@ final class OpenModel implements AutoCloseable {
         }
 
         private String text() {
-            return tokenizer.decode(Arrays.copyOf(tokens, count));
+            int[] written = Arrays.copyOf(tokens, count);
+            return base ? tokenizer.decodeContinuation(written) : tokenizer.decode(written);
         }
 
         private void give(String text) {

@@ -2,6 +2,7 @@ package dev.trainyard.model.gguf;
 
 import dev.trainyard.model.transformer.ModelConfig;
 import dev.trainyard.model.transformer.ModelShape;
+import dev.trainyard.model.transformer.RotaryScaling;
 import dev.trainyard.model.transformer.Safetensors;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
@@ -85,5 +86,8 @@ public final class GgufExport {
                 .put("llama.attention.layer_norm_rms_epsilon", (float) shape.normEpsilon())
                 .put("llama.rope.dimension_count", shape.headWidth())
                 .put("llama.rope.freq_base", (float) shape.ropeTheta());
+        if (shape.rotaryScaling() instanceof RotaryScaling.Linear(double factor)) {
+            header.put("llama.rope.scaling.type", "linear").put("llama.rope.scaling.factor", (float) factor);
+        }
     }
 }

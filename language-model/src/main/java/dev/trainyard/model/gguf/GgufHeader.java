@@ -77,6 +77,12 @@ final class GgufHeader {
         return this;
     }
 
+    GgufHeader put(String key, float[] numbers) {
+        array(key, ValueType.FLOAT32, numbers.length);
+        for (float number : numbers) putInt(values, Float.floatToRawIntBits(number));
+        return this;
+    }
+
     /** Describes a tensor and gives it the next free place. */
     GgufHeader add(GgufTensor tensor) {
         putText(tensors, tensor.name());

@@ -1,24 +1,34 @@
 package dev.trainyard.model.gguf;
 
 import dev.trainyard.model.transformer.ModelShape;
+import dev.trainyard.model.transformer.RotaryScaling;
 import dev.trainyard.model.transformer.Safetensors;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * A tensor of a GGUF file, and where its numbers come from.
  *
  * @param name as llama.cpp knows it
- * @param source its name in {@code model.safetensors}
  * @param rows 0 for a vector
  * @param group rows that are read and written together; of a query or key projection those of one head
  * @param interleaved whether llama.cpp wants the rows of each group in another order, see {@link #permuted}
  */
-record GgufTensor(String name, String source, int rows, int columns, int group, boolean interleaved, GgufType type) {
+record GgufTensor(String name, Source source, int rows, int columns, int group, boolean interleaved, GgufType type) {
+
+    /** Where numbers come from. */
+    sealed interface Source {
+        /** @param tensor its name in {@code model.safetensors} */
+        record Stored(String tensor) implements Source {}
+
+        /** Numbers that the model's folder holds as settings alone. */
+        record Computed(float[] numbers) implements Source {}
+    }
 
     /** All tensors of a model, matrices of the type asked for wherever their rows are whole blocks. */
     static List<GgufTensor> of(ModelShape shape, GgufType type) {
@@ -26,6 +36,9 @@ record GgufTensor(String name, String source, int rows, int columns, int group, 
         int head = shape.headWidth();
         int keyValueWidth = shape.keyValueHeads() * head;
         List<GgufTensor> tensors = new ArrayList<>();
+        if (shape.rotaryScaling() instanceof RotaryScaling.Llama3 scaling) {
+            tensors.add(rotaryDivisors(shape, scaling));
+        }
         tensors.add(matrix("token_embd", "model.embed_tokens", shape.vocabulary(), width, head, false, type));
         for (int i = 0; i < shape.layers(); i++) {
             String to = "blk." + i + ".";
@@ -58,7 +71,9 @@ record GgufTensor(String name, String source, int rows, int columns, int group, 
 
     /** @throws IOException where the file lacks the tensor or has it in another shape */
     void check(Safetensors file) throws IOException {
-        file.check(source, isVector() ? new long[] {columns} : new long[] {rows, columns});
+        if (source instanceof Source.Stored(String tensor)) {
+            file.check(tensor, isVector() ? new long[] {columns} : new long[] {rows, columns});
+        }
     }
 
     /** Writes the numbers, one group of rows after the other, and fills up to the alignment. */
@@ -66,7 +81,10 @@ record GgufTensor(String name, String source, int rows, int columns, int group, 
         int all = Math.max(1, rows);
         for (int row = 0; row < all; row += group) {
             int some = Math.min(group, all - row);
-            float[] numbers = file.readPart(source, (long) row * columns, some * columns);
+            float[] numbers = switch (source) {
+                case Source.Stored(String tensor) -> file.readPart(tensor, (long) row * columns, some * columns);
+                case Source.Computed(float[] given) -> Arrays.copyOfRange(given, row * columns, (row + some) * columns);
+            };
             if (interleaved) numbers = permuted(numbers);
             ByteBuffer bytes =
                     ByteBuffer.allocate((int) type.bytes(numbers.length)).order(ByteOrder.LITTLE_ENDIAN);
@@ -90,13 +108,25 @@ record GgufTensor(String name, String source, int rows, int columns, int group, 
         return permuted;
     }
 
+    /** What llama.cpp divides each frequency by; it finds them by this name, and in each layer the same. */
+    private static GgufTensor rotaryDivisors(ModelShape shape, RotaryScaling.Llama3 scaling) {
+        float[] divisors = new float[shape.headWidth() / 2];
+        for (int i = 0; i < divisors.length; i++) divisors[i] = (float) scaling.divisor(shape.rotaryFrequency(i));
+        Source source = new Source.Computed(divisors);
+        return new GgufTensor("rope_freqs.weight", source, 0, divisors.length, 1, false, GgufType.F32);
+    }
+
     private static GgufTensor vector(String name, String source, int length) {
-        return new GgufTensor(name + ".weight", source + ".weight", 0, length, 1, false, GgufType.F32);
+        return new GgufTensor(name + ".weight", stored(source), 0, length, 1, false, GgufType.F32);
     }
 
     private static GgufTensor matrix(
             String name, String source, int rows, int columns, int group, boolean interleaved, GgufType type) {
         GgufType fitting = type.fits(columns) ? type : GgufType.F16;
-        return new GgufTensor(name + ".weight", source + ".weight", rows, columns, group, interleaved, fitting);
+        return new GgufTensor(name + ".weight", stored(source), rows, columns, group, interleaved, fitting);
+    }
+
+    private static Source stored(String name) {
+        return new Source.Stored(name + ".weight");
     }
 }

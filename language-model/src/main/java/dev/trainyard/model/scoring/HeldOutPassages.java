@@ -6,12 +6,12 @@ import dev.trainyard.model.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The held-out text that bits per byte is measured on. Pre-training and evaluation choose the same passages, so their
@@ -88,10 +88,8 @@ public final class HeldOutPassages {
                 Long.parseUnsignedLong(document.id().hex().substring(0, 16), 16), places);
         int[] ids = place.shard().read(document.start() + offset, length);
         // The first token is given, not predicted: its bytes are not part of what is measured.
-        int bytes = Arrays.stream(ids)
-                .skip(1)
-                .filter(id -> !tokenizer.isSpecial(id))
-                .map(tokenizer::byteLength)
+        int bytes = IntStream.range(1, ids.length)
+                .map(at -> tokenizer.byteLength(ids, at))
                 .sum();
         boolean[] text = new boolean[ids.length];
         for (int i = 0; i < ids.length; i++) text[i] = !tokenizer.isSpecial(ids[i]);

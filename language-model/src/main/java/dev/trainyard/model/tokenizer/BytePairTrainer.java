@@ -22,10 +22,7 @@ import java.util.regex.Pattern;
  * pushed again with the present count when it comes up, which is enough because counts that rise are pushed at once.
  */
 public final class BytePairTrainer {
-    /** GPT-2's split pattern, the same that ByteLevel uses in {@code tokenizer.json}. */
-    static final Pattern WORDS = Pattern.compile(
-            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
-            Pattern.UNICODE_CHARACTER_CLASS);
+    static final Pattern WORDS = Pattern.compile(Splitting.GPT_2_PATTERN, Pattern.UNICODE_CHARACTER_CLASS);
 
     /** A pair seen once says nothing about the language. */
     private static final long LOWEST_COUNT = 2;

@@ -12,13 +12,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A byte-level BPE tokenizer. It encodes with Hugging Face's library (native memory, freed by {@link #close}) and
- * decodes by itself, byte by byte, so that any ids give what they stand for. Any number of threads may use it.
+ * A BPE tokenizer, over bytes or in SentencePiece's manner. It encodes with Hugging Face's library (native memory, freed
+ * by {@link #close}) and decodes by itself, byte by byte, so that any ids give what they stand for. Any number of threads
+ * may use it.
+ *
+ * <p>SentencePiece puts a space before every text, so that its first word is the token that it is inside a text. Here it
+ * is no part of the text: {@link #encode} adds it, {@link #decode} takes it off, and it has no bytes. A text that goes on
+ * from another has none; of byte-level tokenizers the two are the same.
  */
 public final class Tokenizer implements AutoCloseable {
     private static final Map<String, String> OPTIONS = Map.of("truncation", "false", "padding", "false");
 
     private final HuggingFaceTokenizer library;
+    private final HuggingFaceTokenizer continuing;
+    private final boolean spaced;
+    private final Set<Integer> added;
     private final byte[][] bytes;
     private final Map<Integer, String> specials;
     private final Map<SpecialToken, Integer> roles;
@@ -27,13 +35,18 @@ public final class Tokenizer implements AutoCloseable {
         this.bytes = bytes;
         specials = file.specials();
         roles = file.roles();
+        added = file.added();
+        spaced = file.putsASpaceBefore();
         library = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.forOrdinaryText()), OPTIONS);
+        continuing = spaced
+                ? HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.forContinuations()), OPTIONS)
+                : library;
     }
 
     /**
      * The tokenizer of a folder, ours or another's.
      *
-     * @param folder with a {@code tokenizer.json} of byte-level BPE
+     * @param folder with a {@code tokenizer.json} of BPE, over bytes or as Llama 2's
      * @throws IOException where it has none, or one of another kind
      */
     public static Tokenizer open(Path folder) throws IOException {
@@ -65,6 +78,15 @@ public final class Tokenizer implements AutoCloseable {
      * character, counts as U+FFFD.
      */
     public int[] encode(String text) {
+        return encode(text, library);
+    }
+
+    /** The ids of a text that goes on from another. */
+    public int[] encodeContinuation(String text) {
+        return encode(text, continuing);
+    }
+
+    private static int[] encode(String text, HuggingFaceTokenizer library) {
         // The library's own encode copies words, spans and masks of every token out of native memory; ids are enough.
         long encoding = TokenizersLibrary.LIB.encode(library.getHandle(), wellFormed(text), false);
         try {
@@ -84,14 +106,33 @@ public final class Tokenizer implements AutoCloseable {
 
     /** The text of these ids; special tokens are left out, and bytes that are no UTF-8 become U+FFFD. */
     public String decode(int... ids) {
+        return decode(ids, true);
+    }
+
+    /** The text of ids that come behind others, by the same rules. */
+    public String decodeContinuation(int... ids) {
+        return decode(ids, false);
+    }
+
+    private String decode(int[] ids, boolean fromTheBeginning) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream(ids.length * 4);
-        for (int id : ids) joined.writeBytes(bytes[id]);
+        for (int at = 0; at < ids.length; at++) {
+            int before = at > 0 || fromTheBeginning ? spaceBefore(ids, at) : 0;
+            joined.write(bytes[ids[at]], before, bytes[ids[at]].length - before);
+        }
         return joined.toString(StandardCharsets.UTF_8);
+    }
+
+    /** How many bytes of a token are the space that encoding puts before a text: 1 or 0. */
+    private int spaceBefore(int[] ids, int at) {
+        if (!spaced || at > 0 && !added.contains(ids[at - 1]) || added.contains(ids[at])) return 0;
+        byte[] token = bytes[ids[at]];
+        return token.length > 0 && token[0] == ' ' ? 1 : 0;
     }
 
     /** One token for people to read: its text, or the name of a special token. */
     public String token(int id) {
-        return specials.getOrDefault(id, decode(id));
+        return specials.getOrDefault(id, decodeContinuation(id));
     }
 
     public int vocabularySize() {
@@ -102,9 +143,14 @@ public final class Tokenizer implements AutoCloseable {
         return specials.containsKey(id);
     }
 
-    /** How many bytes of text the token stands for; 0 for special tokens. */
+    /** How many bytes of text the token stands for inside a text; 0 for special tokens. */
     public int byteLength(int id) {
         return bytes[id].length;
+    }
+
+    /** How many bytes of text the token at a place stands for, where the ids are those of a text from its beginning. */
+    public int byteLength(int[] ids, int at) {
+        return bytes[ids[at]].length - spaceBefore(ids, at);
     }
 
     private static String wellFormed(String text) {
@@ -126,5 +172,6 @@ public final class Tokenizer implements AutoCloseable {
     @Override
     public void close() {
         library.close();
+        if (spaced) continuing.close();
     }
 }

@@ -9,28 +9,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A folder's {@code tokenizer.json}, ours or another's: byte-level BPE, with tokens added beside its vocabulary. Special
- * tokens are those that the file calls so; they stand for no text.
+ * A folder's {@code tokenizer.json}, ours or another's: BPE over bytes or in {@link SentencePieces SentencePiece's}
+ * manner, with tokens added beside its vocabulary. Special tokens are those that the file calls so; they stand for no
+ * text.
  */
-final class TokenizerFile {
+public final class TokenizerFile {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final ObjectNode root;
     private final ObjectNode vocabulary;
+    private final boolean ofBytes;
     private final Map<String, Integer> idOfSpecial = new HashMap<>();
     private final List<JsonNode> ordinaryAdded = new ArrayList<>();
     private final Map<SpecialToken, Integer> roles = new EnumMap<>(SpecialToken.class);
     private final int size;
 
-    private TokenizerFile(ObjectNode root, ObjectNode vocabulary, JsonNode config) throws IOException {
+    private TokenizerFile(ObjectNode root, ObjectNode vocabulary, boolean ofBytes, JsonNode config) throws IOException {
         this.root = root;
         this.vocabulary = vocabulary;
+        this.ofBytes = ofBytes;
         int highest = -1;
         for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
             highest = Math.max(highest, id(token.getKey(), token.getValue()));
@@ -54,7 +63,7 @@ final class TokenizerFile {
     }
 
     /** @throws IOException where the folder has no tokenizer, or one of another kind; the message says what is read */
-    static TokenizerFile read(Path folder) throws IOException {
+    public static TokenizerFile read(Path folder) throws IOException {
         Path file = folder.resolve(TokenizerFolder.TOKENIZER);
         if (!Files.exists(file)) {
             throw new IOException("there is no " + TokenizerFolder.TOKENIZER + "; tokenizers are read from it alone");
@@ -62,19 +71,24 @@ final class TokenizerFile {
         if (!(JSON.readTree(file.toFile()) instanceof ObjectNode root))
             throw new IOException(file + " is no tokenizer");
         JsonNode model = root.path("model");
+        boolean ofBytes = isByteLevel(root.path("pre_tokenizer"));
         if (!model.path("type").asText("BPE").equals("BPE")
                 || !(model.path("vocab") instanceof ObjectNode vocabulary)
-                || !isByteLevel(root.path("pre_tokenizer"))) {
+                || !(ofBytes || SentencePieces.isIn(root))) {
             throw new IOException(TokenizerFolder.TOKENIZER
-                    + " is no byte-level BPE, as GPT-2's and Llama 3's are; no other kind of tokenizer is read");
+                    + " is neither byte-level BPE, as GPT-2's and Llama 3's are, nor BPE with spaces written as U+2581,"
+                    + " as Llama 2's is; no other kind of tokenizer is read");
         }
         Path config = folder.resolve(TokenizerFolder.CONFIG);
         return new TokenizerFile(
-                root, vocabulary, Files.exists(config) ? JSON.readTree(config.toFile()) : JSON.createObjectNode());
+                ofBytes ? root : SentencePieces.normalised(root),
+                vocabulary,
+                ofBytes,
+                Files.exists(config) ? JSON.readTree(config.toFile()) : JSON.createObjectNode());
     }
 
     /** One more than the highest id. */
-    int size() {
+    public int size() {
         return size;
     }
 
@@ -82,12 +96,12 @@ final class TokenizerFile {
      * The ids of the tokens that structure text and conversations, as far as there are any: by our name for them, and
      * begin, end and padding also by what {@code tokenizer_config.json} calls so.
      */
-    Map<SpecialToken, Integer> roles() {
+    public Map<SpecialToken, Integer> roles() {
         return Map.copyOf(roles);
     }
 
     /** Special tokens by id. */
-    Map<Integer, String> specials() {
+    public Map<Integer, String> specials() {
         Map<Integer, String> specials = new HashMap<>();
         idOfSpecial.forEach((text, id) -> specials.put(id, text));
         return specials;
@@ -98,7 +112,9 @@ final class TokenizerFile {
         Map<Integer, byte[]> bytes = new HashMap<>();
         for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
             String text = token.getKey();
-            if (!idOfSpecial.containsKey(text)) bytes.put(token.getValue().asInt(), letters(text));
+            if (!idOfSpecial.containsKey(text)) {
+                bytes.put(token.getValue().asInt(), ofBytes ? letters(text) : SentencePieces.bytes(text));
+            }
         }
         for (JsonNode added : ordinaryAdded) {
             String text = added.path("content").asText();
@@ -108,12 +124,125 @@ final class TokenizerFile {
         return bytes;
     }
 
+    /** Whether encoding puts a space before a text, and before what follows an added token, which is none of it. */
+    public boolean putsASpaceBefore() throws IOException {
+        return !ofBytes && SentencePieces.putsASpaceBefore(root);
+    }
+
+    /** The ids of the tokens beside the vocabulary, special ones and others. */
+    Set<Integer> added() {
+        Set<Integer> added = new HashSet<>(idOfSpecial.values());
+        for (JsonNode token : ordinaryAdded) added.add(token.path("id").asInt());
+        return added;
+    }
+
+    /** How a text is split before it is merged. */
+    public Splitting splitting() {
+        return ofBytes ? Splitting.ofBytes(root) : Splitting.SENTENCE_PIECE;
+    }
+
+    /** Whether a word that is a token is that one, whatever the merges would make of it. */
+    public boolean ignoresMerges() {
+        return root.path("model").path("ignore_merges").asBoolean();
+    }
+
+    /**
+     * Every token as the file writes it, by id.
+     *
+     * @throws IOException where ids from 0 on are not each one token's
+     */
+    public List<String> texts() throws IOException {
+        @Nullable String[] texts = new String[size];
+        for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
+            put(token.getKey(), token.getValue().asInt(), texts);
+        }
+        for (JsonNode added : root.path("added_tokens")) {
+            put(added.path("content").asText(), added.path("id").asInt(), texts);
+        }
+        for (int id = 0; id < size; id++) {
+            if (texts[id] == null) {
+                throw new IOException(
+                        TokenizerFolder.TOKENIZER + " has no token " + id + "; ids without a gap are due");
+            }
+        }
+        return Arrays.stream(texts).map(Objects::requireNonNull).toList();
+    }
+
+    private static void put(String text, int id, @Nullable String[] texts) throws IOException {
+        String there = texts[id];
+        if (there != null && !there.equals(text)) {
+            throw new IOException(TokenizerFolder.TOKENIZER + " gives the id " + id + " to '" + there + "' and to '"
+                    + text + "'; each is due once");
+        }
+        texts[id] = text;
+    }
+
+    /** Two tokens that become one, as the file writes them. */
+    public record Merge(String left, String right) {}
+
+    /** The first is the one that is looked for first. */
+    public List<Merge> merges() throws IOException {
+        List<Merge> merges = new ArrayList<>();
+        for (JsonNode merge : root.path("model").path("merges")) {
+            // A pair, or in one text, which is older.
+            int space = merge.asText().indexOf(' ', 1);
+            if (merge.isArray() && merge.size() == 2) {
+                merges.add(new Merge(merge.get(0).asText(), merge.get(1).asText()));
+            } else if (space > 0) {
+                merges.add(new Merge(
+                        merge.asText().substring(0, space), merge.asText().substring(space + 1)));
+            } else {
+                throw new IOException(TokenizerFolder.TOKENIZER + " has the merge " + merge + "; two tokens are due");
+            }
+        }
+        return merges;
+    }
+
+    /** The token for what there is no token for. */
+    public OptionalInt unknown() {
+        JsonNode id = vocabulary.path(root.path("model").path("unk_token").asText());
+        return id.isInt() ? OptionalInt.of(id.intValue()) : OptionalInt.empty();
+    }
+
+    /** Whether a token of the vocabulary is one byte by its number. */
+    public boolean isByte(String text) {
+        return !ofBytes && SentencePieces.isByte(text);
+    }
+
+    /**
+     * Tokens beside the vocabulary that are text all the same, by id.
+     *
+     * @throws IOException where one of them is looked for in any other way than as it is written
+     */
+    public Map<Integer, String> plainlyAdded() throws IOException {
+        Map<Integer, String> plain = new HashMap<>();
+        for (JsonNode added : ordinaryAdded) {
+            String text = added.path("content").asText();
+            for (String condition : List.of("single_word", "lstrip", "rstrip")) {
+                if (added.path(condition).asBoolean()) {
+                    throw new IOException(TokenizerFolder.TOKENIZER + " looks for '" + text + "' with " + condition
+                            + "; tokens that are looked for as they are written are due");
+                }
+            }
+            plain.put(added.path("id").asInt(), text);
+        }
+        return plain;
+    }
+
     /**
      * The tokenizer without special tokens, for Hugging Face's library: it takes {@code <|user|>} in a text for the eight
      * characters that it is.
      */
     byte[] forOrdinaryText() throws IOException {
-        ObjectNode ordinary = root.deepCopy();
+        return ordinary(root.deepCopy());
+    }
+
+    /** The same for a text that goes on from another, where a space is put before texts. */
+    byte[] forContinuations() throws IOException {
+        return ordinary(SentencePieces.withoutASpaceBefore(root));
+    }
+
+    private byte[] ordinary(ObjectNode ordinary) throws IOException {
         ordinary.putNull("truncation");
         ordinary.putNull("padding");
         ordinary.putNull("post_processor");
@@ -123,6 +252,13 @@ final class TokenizerFile {
         // The library numbers added tokens anew, unless it finds them in the vocabulary.
         for (JsonNode added : kept) ids.set(added.path("content").asText(), added.path("id"));
         if (model.path("ignore_merges").asBoolean()) ids.remove(idOfSpecial.keySet());
+        ArrayNode merges = model.putArray("merges");
+        for (Merge merge : merges()) {
+            boolean special = idOfSpecial.containsKey(merge.left())
+                    || idOfSpecial.containsKey(merge.right())
+                    || idOfSpecial.containsKey(merge.left() + merge.right());
+            if (!special) merges.addArray().add(merge.left()).add(merge.right());
+        }
         return JSON.writeValueAsBytes(ordinary);
     }
 

@@ -35,7 +35,7 @@ public final class TokenizerFolder {
     /**
      * How many ids a folder's tokenizer has, ours or another's.
      *
-     * @throws IOException where it has none, or one of another kind than byte-level BPE
+     * @throws IOException where it has none, or one of another kind than BPE over bytes or as Llama 2's
      */
     public static int tokens(Path folder) throws IOException {
         return TokenizerFile.read(folder).size();
@@ -47,7 +47,7 @@ public final class TokenizerFolder {
      *
      * @param from a folder with {@code tokenizer.json} and, as a rule, {@code tokenizer_config.json}
      * @return how many tokens it had, and the ids of the special ones
-     * @throws IOException where it is no byte-level BPE, or ids are left out
+     * @throws IOException where it is of a kind that is not read, or ids are left out
      */
     public static Adopted adopt(Path from, Path to) throws IOException {
         TokenizerFile file = TokenizerFile.read(from);
@@ -114,9 +114,9 @@ public final class TokenizerFolder {
             added.add(addedToken(token.text()).put("id", token.id()));
         }
         root.putNull("normalizer");
-        root.set("pre_tokenizer", byteLevel().put("add_prefix_space", false));
+        root.set("pre_tokenizer", splitting());
         root.putNull("post_processor");
-        root.set("decoder", byteLevel().put("add_prefix_space", true));
+        root.set("decoder", byteLevel().put("add_prefix_space", true).put("use_regex", true));
         root.set("model", model(vocabulary));
         return root;
     }
@@ -175,9 +175,17 @@ public final class TokenizerFolder {
     }
 
     private static ObjectNode byteLevel() {
-        return JSON.createObjectNode()
-                .put("type", "ByteLevel")
-                .put("trim_offsets", true)
-                .put("use_regex", true);
+        return JSON.createObjectNode().put("type", "ByteLevel").put("trim_offsets", true);
+    }
+
+    /** GPT-2's, its pattern written out as Llama 3's is: readers on the JVM know ByteLevel in such a sequence alone. */
+    private static ObjectNode splitting() {
+        ObjectNode sequence = JSON.createObjectNode().put("type", "Sequence");
+        ArrayNode parts = sequence.putArray("pretokenizers");
+        ObjectNode split = parts.addObject().put("type", "Split");
+        split.putObject("pattern").put("Regex", Splitting.GPT_2_PATTERN);
+        split.put("behavior", "Isolated").put("invert", false);
+        parts.add(byteLevel().put("add_prefix_space", false).put("use_regex", false));
+        return sequence;
     }
 }

@@ -1,4 +1,4 @@
-/** Text to token ids and back: a byte-level BPE vocabulary, how it is learned, and the form of a conversation. */
+/** Text to token ids and back: BPE vocabularies, how one over bytes is learned, and the form of a conversation. */
 @NullMarked
 package dev.trainyard.model.tokenizer;
 

@@ -1,12 +1,14 @@
 package dev.trainyard.model.training;
 
+import dev.trainyard.contracts.recipe.Optimizer;
+
 /**
  * How gradients become changes of weights.
  *
- * @param weightDecay decoupled (AdamW); on matrices alone
+ * @param weightDecay decoupled; on matrices alone
  * @param gradientClip largest global norm of a step's gradient
  */
-public record OptimizerSettings(double weightDecay, double gradientClip) {
+public record OptimizerSettings(Optimizer optimizer, double weightDecay, double gradientClip) {
     public OptimizerSettings {
         if (!(weightDecay >= 0)) {
             throw new IllegalArgumentException("a weight decay of " + weightDecay + " is below 0");

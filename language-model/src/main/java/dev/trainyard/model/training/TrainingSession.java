@@ -27,7 +27,7 @@ import java.util.List;
  * A model being trained: the one owner of its weights and of the optimizer's state, for one thread at a time.
  *
  * <p>A step adds up the gradients of its batch, in parts that bound the memory in use, and then moves the weights once
- * (AdamW, after clipping by the global norm). A step's loss is a mean over all of its trained tokens, however they are
+ * (by the settings' optimizer, after clipping by the global norm). A step's loss is a mean over all of its trained tokens, however they are
  * divided into parts. With the same threads and build of PyTorch, the same steps give the same bits, whether or not the
  * session was saved and resumed between them.
  */
@@ -39,12 +39,11 @@ public final class TrainingSession implements AutoCloseable {
     private static final int PADDING = 512;
 
     private final Transformer model;
-    private final OptimizerSettings settings;
     private final boolean rounded;
     private final int part;
     private final Weights first;
     private final Weights second;
-    private final NDArray steps;
+    private final WeightUpdate update;
     private long step;
 
     private TrainingSession(
@@ -56,7 +55,6 @@ public final class TrainingSession implements AutoCloseable {
             Weights second,
             long step) {
         this.model = model;
-        this.settings = settings;
         this.rounded = switch (precision) {
             case AUTO -> Processor.hasBfloat16();
             case BF16 -> true;
@@ -66,7 +64,7 @@ public final class TrainingSession implements AutoCloseable {
         this.first = first;
         this.second = second;
         this.step = step;
-        steps = model.manager().create((float) step);
+        update = new WeightUpdate(model, settings, rounded, first, second, step);
         for (NDArray weight : model.weights().arrays()) weight.setRequiresGradient(true);
     }
 
@@ -257,31 +255,10 @@ public final class TrainingSession implements AutoCloseable {
                         model.weights().arrays());
     }
 
-    /** Moves the weights along their gradients, clears those, and gives back their norm. */
     private double update(double learningRate) {
-        List<NDArray> gradients = new ArrayList<>();
-        try (NDManager scope = model.manager().newSubManager()) {
-            for (NDArray weight : model.weights().arrays()) {
-                NDArray gradient = weight.getGradient();
-                gradient.attach(scope);
-                gradient.setName("gradients[]");
-                gradients.add(gradient);
-            }
-            float[] numbers = {(float) learningRate, (float) settings.weightDecay(), (float) settings.gradientClip()};
-            double norm = model.kernels()
-                    .infer(
-                            "adamw",
-                            scope,
-                            List.of(scope.create(numbers), steps),
-                            model.weights().arrays(),
-                            gradients,
-                            first.arrays(),
-                            second.arrays())
-                    .singletonOrThrow()
-                    .getFloat();
-            step++;
-            return norm;
-        }
+        double norm = update.apply(step, learningRate);
+        step++;
+        return norm;
     }
 
     private MarkedSequence marked(Conversation conversation) {

@@ -32,6 +32,7 @@ public final class ModelConfig {
         config.put("head_dim", shape.headWidth());
         config.put("max_position_embeddings", shape.context());
         config.put("rope_theta", shape.ropeTheta());
+        put(shape.rotaryScaling(), config);
         config.put("rms_norm_eps", shape.normEpsilon());
         config.put("tie_word_embeddings", shape.tiedEmbeddings());
         config.put("hidden_act", "silu");
@@ -64,9 +65,11 @@ public final class ModelConfig {
             throw new IOException(CONFIG + " has a quantization_config; weights of 32 or 16 bits are computed");
         }
         JsonNode rope = rope(config);
-        if (rope.path("partial_rotary_factor").asDouble(1) != 1) {
-            throw new IOException(CONFIG + " turns a part of each head alone (partial_rotary_factor "
-                    + rope.path("partial_rotary_factor") + "); turning the whole head is computed");
+        JsonNode part = rope.path("partial_rotary_factor");
+        if (part.isMissingNode()) part = config.path("partial_rotary_factor");
+        if (part.asDouble(1) != 1) {
+            throw new IOException(CONFIG + " turns a part of each head alone (partial_rotary_factor " + part
+                    + "); turning the whole head is computed");
         }
         int heads = number(config, "num_attention_heads");
         int width = number(config, "hidden_size");
@@ -74,14 +77,10 @@ public final class ModelConfig {
             throw new IOException(CONFIG + " has heads " + config.path("head_dim") + " wide; hidden_size divided by "
                     + "num_attention_heads, " + width + " / " + heads + ", is computed");
         }
-        return shape(
-                config,
-                width,
-                heads,
-                rope.path("rope_theta").asDouble(config.path("rope_theta").asDouble(10_000)));
+        return shape(config, rope, width, heads);
     }
 
-    private static ModelShape shape(JsonNode config, int width, int heads, double ropeTheta) throws IOException {
+    private static ModelShape shape(JsonNode config, JsonNode rope, int width, int heads) throws IOException {
         try {
             return new ModelShape(
                     number(config, "vocab_size"),
@@ -91,7 +90,8 @@ public final class ModelConfig {
                     config.hasNonNull("num_key_value_heads") ? number(config, "num_key_value_heads") : heads,
                     number(config, "intermediate_size"),
                     number(config, "max_position_embeddings"),
-                    ropeTheta,
+                    rope.path("rope_theta").asDouble(config.path("rope_theta").asDouble(10_000)),
+                    scaling(rope),
                     config.path("rms_norm_eps").asDouble(1e-6),
                     config.path("tie_word_embeddings").asBoolean(false));
         } catch (IllegalArgumentException e) {
@@ -99,14 +99,47 @@ public final class ModelConfig {
         }
     }
 
-    /** Where the rotary base is: at the top up to version 4 of transformers, in {@code rope_parameters} since. */
-    private static JsonNode rope(JsonNode config) throws IOException {
-        JsonNode scaling = config.path("rope_scaling");
-        if (scaling.isObject()) only(scaling, "rope_type", scaling.path("type").asText("default"), "default");
-        JsonNode parameters = config.path("rope_parameters");
-        if (!parameters.isObject()) return config;
-        only(parameters, "rope_type", "default", "default");
-        return parameters;
+    /**
+     * Where the config describes the rotary positions: in {@code rope_scaling} up to version 4 of transformers, and then
+     * their base is at the top; in {@code rope_parameters} since. Where there are both, version 5 takes the former.
+     */
+    private static JsonNode rope(JsonNode config) {
+        for (String field : List.of("rope_scaling", "rope_parameters")) {
+            if (config.path(field).isObject() && !config.path(field).isEmpty()) return config.path(field);
+        }
+        return JSON.createObjectNode();
+    }
+
+    private static RotaryScaling scaling(JsonNode rope) throws IOException {
+        String type = rope.path("rope_type").asText(rope.path("type").asText("default"));
+        return switch (type) {
+            case "default" -> RotaryScaling.NONE;
+            case "linear" -> new RotaryScaling.Linear(real(rope, "factor"));
+            case "llama3" ->
+                new RotaryScaling.Llama3(
+                        real(rope, "factor"),
+                        real(rope, "low_freq_factor"),
+                        real(rope, "high_freq_factor"),
+                        number(rope, "original_max_position_embeddings"));
+            default ->
+                throw new IOException(
+                        CONFIG + " has the rope_type '" + type + "'; 'default', 'linear' and 'llama3' are computed");
+        };
+    }
+
+    private static void put(RotaryScaling scaling, ObjectNode config) {
+        switch (scaling) {
+            case RotaryScaling.None() -> {}
+            case RotaryScaling.Linear(double factor) ->
+                config.putObject("rope_scaling").put("rope_type", "linear").put("factor", factor);
+            case RotaryScaling.Llama3 llama3 ->
+                config.putObject("rope_scaling")
+                        .put("rope_type", "llama3")
+                        .put("factor", llama3.factor())
+                        .put("low_freq_factor", llama3.lowTurns())
+                        .put("high_freq_factor", llama3.highTurns())
+                        .put("original_max_position_embeddings", llama3.trainedContext());
+        }
     }
 
     private static void only(JsonNode node, String field, String missing, String computed) throws IOException {
@@ -136,6 +169,12 @@ public final class ModelConfig {
             tokens.ends().forEach(ends::add);
         }
         if (tokens.padding() >= 0) config.put("pad_token_id", tokens.padding());
+    }
+
+    private static double real(JsonNode config, String field) throws IOException {
+        JsonNode value = config.path(field);
+        if (!value.isNumber()) throw new IOException(CONFIG + " lacks a number " + field + " of the rotary positions");
+        return value.doubleValue();
     }
 
     private static int number(JsonNode config, String field) throws IOException {

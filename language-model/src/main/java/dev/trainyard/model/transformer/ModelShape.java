@@ -11,6 +11,7 @@ import dev.trainyard.contracts.recipe.DepthDial;
  * @param hidden width inside the feed-forward block
  * @param context longest sequence, in tokens
  * @param ropeTheta base of the rotary positions' frequencies
+ * @param rotaryScaling what becomes of these frequencies
  * @param normEpsilon added to the mean square in RMSNorm
  * @param tiedEmbeddings whether the output layer is the embedding itself
  */
@@ -23,8 +24,35 @@ public record ModelShape(
         int hidden,
         int context,
         double ropeTheta,
+        RotaryScaling rotaryScaling,
         double normEpsilon,
         boolean tiedEmbeddings) {
+    /** A shape whose rotary positions are not scaled. */
+    public ModelShape(
+            int vocabulary,
+            int width,
+            int layers,
+            int heads,
+            int keyValueHeads,
+            int hidden,
+            int context,
+            double ropeTheta,
+            double normEpsilon,
+            boolean tiedEmbeddings) {
+        this(
+                vocabulary,
+                width,
+                layers,
+                heads,
+                keyValueHeads,
+                hidden,
+                context,
+                ropeTheta,
+                RotaryScaling.NONE,
+                normEpsilon,
+                tiedEmbeddings);
+    }
+
     public ModelShape {
         atLeastOne("vocabulary", vocabulary);
         atLeastOne("width", width);
@@ -60,7 +88,41 @@ public record ModelShape(
     /** The same model with another vocabulary. */
     public ModelShape withVocabulary(int tokens) {
         return new ModelShape(
-                tokens, width, layers, heads, keyValueHeads, hidden, context, ropeTheta, normEpsilon, tiedEmbeddings);
+                tokens,
+                width,
+                layers,
+                heads,
+                keyValueHeads,
+                hidden,
+                context,
+                ropeTheta,
+                rotaryScaling,
+                normEpsilon,
+                tiedEmbeddings);
+    }
+
+    /** The same model with its rotary positions scaled in another way. */
+    public ModelShape withRotaryScaling(RotaryScaling scaling) {
+        return new ModelShape(
+                vocabulary,
+                width,
+                layers,
+                heads,
+                keyValueHeads,
+                hidden,
+                context,
+                ropeTheta,
+                scaling,
+                normEpsilon,
+                tiedEmbeddings);
+    }
+
+    /**
+     * By how much a head turns its components i and i + half its width from one position to the next, in radians, before
+     * {@link #rotaryScaling}.
+     */
+    public double rotaryFrequency(int i) {
+        return Math.pow(ropeTheta, -2.0 * i / headWidth());
     }
 
     public int headWidth() {

@@ -111,9 +111,14 @@ public final class Transformer implements AutoCloseable {
         int half = shape.headWidth() / 2;
         float[] cosines = new float[shape.context() * half];
         float[] sines = new float[cosines.length];
+        double[] frequencies = new double[half];
+        for (int i = 0; i < half; i++) {
+            double frequency = shape.rotaryFrequency(i);
+            frequencies[i] = frequency / shape.rotaryScaling().divisor(frequency);
+        }
         for (int position = 0; position < shape.context(); position++) {
             for (int i = 0; i < half; i++) {
-                double angle = position * Math.pow(shape.ropeTheta(), -(double) i / half);
+                double angle = position * frequencies[i];
                 cosines[position * half + i] = (float) Math.cos(angle);
                 sines[position * half + i] = (float) Math.sin(angle);
             }

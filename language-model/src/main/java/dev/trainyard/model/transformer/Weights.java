@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** One 32-bit number for each weight of a model: the weights themselves, or an optimizer's moments of them. */
 public final class Weights {
@@ -58,6 +59,15 @@ public final class Weights {
             arrays.add(array(owner, list, values, stack));
         }
         return new Weights(layout, arrays);
+    }
+
+    /** Which of the {@link #arrays} are matrices of the layers: of each q-k-v, output, gate-up and down, in this order. */
+    public List<Integer> layerMatrices() {
+        return IntStream.range(0, layout.size())
+                .filter(i -> !layout.get(i).isVector())
+                .filter(i -> !WeightLayout.isOfTokens(layout.get(i).parts().getFirst()))
+                .boxed()
+                .toList();
     }
 
     /** In the kernels' order. They stay the property of this object's owner. */

@@ -171,13 +171,15 @@ class Kernels(Module):
   def select_rows(self: __torch__.Kernels, cache: Tensor, rows: Tensor) -> Tensor:
     return torch.index_select(cache, 1, rows)
 
-  # AdamW (Loshchilov & Hutter 2019) after clipping by the global norm, which it gives back; clears the gradients.
-  # Weight decay is for matrices alone. settings: learning rate, weight decay, largest norm. beta 0.9, 0.95.
-  def adamw(self: __torch__.Kernels, settings: Tensor, step: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor]) -> Tensor:
-    rate = float(settings[0])
-    decay = float(settings[1])
-    norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients)))
-    excess = torch.clamp(norm / settings[2], 1.)
+  # The global norm of the gradients.
+  def norm(self: __torch__.Kernels, gradients: List[Tensor]) -> Tensor:
+    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients)))
+
+  # AdamW (Loshchilov & Hutter 2019), after clipping by the global norm; clears the gradients. Weight decay is for matrices
+  # alone. settings: largest norm, learning rate, weight decay. beta 0.9, 0.95.
+  def adamw(self: __torch__.Kernels, settings: Tensor, norm: Tensor, step: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor]) -> Tensor:
+    rate = float(settings[1])
+    decay = float(settings[2])
     _0 = torch.add_(step, 1)
     steps = annotate(List[Tensor], [])
     for i in range(torch.len(ws)):
@@ -185,7 +187,59 @@ class Kernels(Module):
       if torch.gt(torch.dim(ws[i]), 1):
         _2 = torch.mul_(ws[i], 1. - rate * decay)
     # An operator that changes a list's elements is dropped as dead code unless the list came in from outside.
-    torch._fused_adamw_(ws, gradients, first, second, annotate(List[Tensor], []), steps, lr=rate, beta1=0.90000000000000002, beta2=0.94999999999999996, weight_decay=0., eps=1e-08, amsgrad=False, maximize=False, grad_scale=excess)
+    torch._fused_adamw_(ws, gradients, first, second, annotate(List[Tensor], []), steps, lr=rate, beta1=0.90000000000000002, beta2=0.94999999999999996, weight_decay=0., eps=1e-08, amsgrad=False, maximize=False, grad_scale=torch.clamp(norm / settings[0], 1.))
     for i in range(torch.len(gradients)):
       _3 = torch.zero_(gradients[i])
     return norm
+
+  # A matrix (m, n) with the same singular vectors and all singular values near 1: five steps of the Newton-Schulz iteration
+  # of Jordan et al. 2024, whose coefficients bring small values up fast and leave all between about 0.7 and 1.2.
+  def orthogonal(self: __torch__.Kernels, g: Tensor, dtype: int) -> Tensor:
+    x = torch.to(g / torch.clamp(torch.linalg_vector_norm(g), 9.9999999999999995e-08), dtype)
+    tall = torch.gt(torch.size(g, 0), torch.size(g, 1))
+    if tall:
+      x = torch.t(x)
+    for i in range(5):
+      a = torch.mm(x, torch.t(x))
+      x = torch.addmm(x, torch.addmm(a, a, a, beta=-4.7750000000000004, alpha=2.0314999999999999), x, beta=3.4445000000000001)
+    if tall:
+      x = torch.t(x)
+    return x
+
+  # Muon (Jordan et al. 2024) for the layers' matrices, after clipping by the global norm of all gradients; clears the
+  # gradients. Of each layer there are four stacks in `ws`: q-k-v, output, gate-up, down; each tensor of a stack is
+  # orthogonalised by itself, in `dtype`. settings: largest norm, learning rate, weight decay, Nesterov momentum. A change has
+  # a root mean square of 0.2 of the learning rate, as AdamW's has about (Liu et al. 2025).
+  def muon_in(self: __torch__.Kernels, settings: Tensor, norm: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor], dtype: int) -> Tensor:
+    rate = float(settings[1])
+    decay = float(settings[2])
+    momentum = float(settings[3])
+    scale = torch.reciprocal(torch.clamp(norm / settings[0], 1.))
+    for i in range(torch.len(ws)):
+      w = ws[i]
+      g = torch.mul_(gradients[i], scale)
+      _0 = torch.lerp_(first[i], g, 1. - momentum)
+      u = torch.lerp(g, first[i], momentum)
+      _1 = torch.mul_(w, 1. - rate * decay)
+      rows = annotate(List[int], [torch.size(w, 0)])
+      if torch.eq(torch.remainder(i, 4), 0):
+        D = torch.size(w, 1)
+        rest = torch.floordiv(torch.size(w, 0) - D, 2)
+        rows = [D, rest, rest]
+      if torch.eq(torch.remainder(i, 4), 2):
+        half = torch.floordiv(torch.size(w, 0), 2)
+        rows = [half, half]
+      at = 0
+      for j in range(torch.len(rows)):
+        o = (self).orthogonal(torch.narrow(u, 0, at, rows[j]), dtype, )
+        longer = ops.prim.max(rows[j], torch.size(w, 1))
+        _2 = torch.add_(torch.narrow(w, 0, at, rows[j]), o, alpha=-0.20000000000000001 * rate * torch.sqrt(longer))
+        at = at + rows[j]
+      _3 = torch.zero_(gradients[i])
+    return norm
+
+  def muon(self: __torch__.Kernels, settings: Tensor, norm: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor]) -> Tensor:
+    return (self).muon_in(settings, norm, ws, gradients, first, 6, )
+
+  def muon_bf16(self: __torch__.Kernels, settings: Tensor, norm: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor]) -> Tensor:
+    return (self).muon_in(settings, norm, ws, gradients, first, 15, )

@@ -2,13 +2,23 @@ package dev.trainyard.model.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.model.peers.ForeignFolders;
 import dev.trainyard.model.peers.GoldenSample;
 import dev.trainyard.model.peers.SampleFolder;
+import dev.trainyard.model.transformer.AdoptedModel;
+import dev.trainyard.model.transformer.Safetensors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -88,12 +98,75 @@ class GgufExportTest {
 
     @Test
     void refusesWhatLlamaCppWouldReadOtherwise() throws IOException {
-        refuses("tokenizer.json", "\"use_regex\" : true", "\"use_regex\" : false", "GPT-2's splitting");
+        refuses("tokenizer.json", "\"use_regex\" : false", "\"use_regex\" : true", "no name for; GPT-2's, Llama 3's");
+        refuses("tokenizer.json", "\"normalizer\" : null", "\"normalizer\" : {\"type\" : \"NFC\"}", "no name for");
+        refuses("tokenizer.json", "\"ignore_merges\" : false", "\"ignore_merges\" : true", "takes it for false");
         refuses("tokenizer.json", "\"type\" : \"BPE\"", "\"type\" : \"Unigram\"", "byte-level BPE");
-        refuses("tokenizer.json", "\"<|user|>\" : 3", "\"<|person|>\" : 3", "<|user|> as token 3");
-        refuses("tokenizer.json", "\"<|user|>\" : 3", "\"<|user|>\" : 4", "each once");
+        refuses("tokenizer.json", "<|user|>", "<|person|>", "has no special token <|user|>");
+        refuses(
+                "tokenizer.json",
+                "\"<|user|>\" : 3",
+                "\"<|person|>\" : 3",
+                "the id 3 to '<|person|>' and to '<|user|>'");
+        refuses(
+                "tokenizer.json",
+                "\"<|user|>\" : 3",
+                "\"<|user|>\" : 4",
+                "the id 4 to '<|user|>' and to '<|assistant|>'");
         refuses("config.json", "\"vocab_size\" : 600", "\"vocab_size\" : 601", "601 tokens and its tokenizer 600");
         refuses("config.json", "\"intermediate_size\" : 96", "\"intermediate_size\" : 95", "[95, 64] is expected");
+    }
+
+    /** By transformers, of the folder that it wrote. */
+    @Test
+    void dividesTheFrequenciesOfRotaryPositionsAsTheModelDoes() throws Exception {
+        AdoptedModel.open(ForeignFolders.of("llama-3.2")).write(other);
+
+        PlainGguf read = PlainGguf.of(written(other, GgufType.Q8_0));
+
+        try (Safetensors golden =
+                Safetensors.open(ForeignFolders.of("llama-3.2").resolve("golden.safetensors"))) {
+            float[] frequencies = golden.read("frequencies", 8);
+            FloatBuffer divisors = ByteBuffer.wrap(
+                            read.tensors().get("rope_freqs.weight").bytes())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer();
+            for (int i = 0; i < 8; i++) {
+                assertThat(Math.pow(100, -i / 8.0) / divisors.get(i)).isCloseTo(frequencies[i], withinPercentage(1e-4));
+            }
+        }
+        assertThat(read.values()).doesNotContainKey("llama.rope.scaling.type");
+    }
+
+    @Test
+    void saysThatRotaryPositionsLieCloserTogether() throws IOException {
+        AdoptedModel.open(ForeignFolders.of("llama-2")).write(other);
+
+        PlainGguf read = PlainGguf.of(written(other, GgufType.F16));
+
+        assertThat(read.values())
+                .containsEntry("llama.rope.scaling.type", "linear")
+                .containsEntry("llama.rope.scaling.factor", 4.0);
+        assertThat(read.tensors()).doesNotContainKey("rope_freqs.weight");
+    }
+
+    @Test
+    void refusesMergesThatNoScoresStandFor() throws IOException {
+        AdoptedModel.open(ForeignFolders.of("llama-2")).write(other);
+        Path file = other.resolve("tokenizer.json");
+        ObjectNode tokenizer = (ObjectNode) new JsonMapper().readTree(file.toFile());
+        ArrayNode merges = (ArrayNode) tokenizer.path("model").path("merges");
+
+        merges.add(merges.get(0));
+        Files.writeString(file, tokenizer.toString());
+        assertThatThrownBy(() -> GgufExport.of(other, "spoilt", GgufType.F16))
+                .hasMessageMatching("tokenizer.json has merges that make '.+' in two places; what is exported has"
+                        + " merges that scores can stand for");
+
+        merges.removeAll();
+        Files.writeString(file, tokenizer.toString());
+        assertThatThrownBy(() -> GgufExport.of(other, "spoilt", GgufType.F16))
+                .hasMessageStartingWith("tokenizer.json has no merge of '");
     }
 
     private void refuses(String file, String from, String to, String reason) throws IOException {

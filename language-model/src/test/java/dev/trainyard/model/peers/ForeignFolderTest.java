@@ -31,7 +31,7 @@ class ForeignFolderTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"float32", "bfloat16", "float16-sharded"})
+    @ValueSource(strings = {"float32", "bfloat16", "float16-sharded", "llama-3.2", "smollm", "llama-2", "mistral"})
     void givesTheLogitsOfTransformers(String name) throws Exception {
         try (Safetensors golden = Safetensors.open(ForeignFolders.of(name).resolve("golden.safetensors"));
                 Transformer model = Transformer.open(ForeignFolders.of(name));

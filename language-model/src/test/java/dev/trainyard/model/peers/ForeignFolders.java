@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The folders that transformers wrote. */
-final class ForeignFolders {
+public final class ForeignFolders {
     private ForeignFolders() {}
 
-    static Path of(String name) {
+    public static Path of(String name) {
         try {
             return Path.of(
                     Objects.requireNonNull(ForeignFolders.class.getResource("/dev/trainyard/model/foreign/" + name))

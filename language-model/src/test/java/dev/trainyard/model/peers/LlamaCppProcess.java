@@ -22,16 +22,22 @@ import java.util.concurrent.TimeUnit;
  */
 final class LlamaCppProcess {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int CONTINUED = 24;
+
+    /** How many tokens a continuation has. */
+    static final int CONTINUED = 24;
 
     private LlamaCppProcess() {}
 
-    /** @param windows texts after which one token is asked for */
-    record Question(List<String> texts, List<List<ChatMessage>> conversations, List<String> windows) {}
+    /**
+     * @param windows texts after which one token is asked for
+     * @param continued whether the texts are to be gone on with
+     */
+    record Question(
+            List<String> texts, List<List<ChatMessage>> conversations, List<String> windows, boolean continued) {}
 
     /**
      * @param ids of each text, without a begin
-     * @param continuations of each text, token by token
+     * @param continuations of each text that was to be gone on with, token by token
      * @param rendered each conversation by the file's template, with what asks for an answer
      * @param next the likeliest token after each window
      */
@@ -102,6 +108,7 @@ final class LlamaCppProcess {
                     new Answer(
                             question.texts().stream().map(llama::encode).toList(),
                             question.texts().stream()
+                                    .limit(question.continued() ? Long.MAX_VALUE : 0)
                                     .map(text -> continuation(llama, text, CONTINUED))
                                     .toList(),
                             rendered,

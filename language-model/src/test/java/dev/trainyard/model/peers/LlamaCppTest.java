@@ -6,8 +6,13 @@ import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
 import dev.trainyard.model.gguf.GgufExport;
 import dev.trainyard.model.gguf.GgufType;
+import dev.trainyard.model.peers.LlamaCppProcess.Question;
+import dev.trainyard.model.tokenizer.ChatMessage;
+import dev.trainyard.model.tokenizer.ChatTemplate;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.transformer.AdoptedModel;
+import dev.trainyard.model.transformer.RotaryScaling;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,10 +27,22 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exports opened by llama.cpp, each in a process of its own. */
 class LlamaCppTest {
     private static final int WINDOW = 60;
+
+    private static final List<String> FOREIGN = List.of(
+            "Hello, world",
+            "    return 12345 + 678;\n\n",
+            "naïve café \uD83D\uDE00 中文",
+            "It's what they'll say, IT'S 3½ ²",
+            " a space before and after ",
+            "two\ttabs\t\t\r\n\n  x",
+            "a unit of language, unit of language");
 
     @TempDir
     static Path folder;
@@ -50,7 +67,16 @@ class LlamaCppTest {
 
     @Test
     void readsContinuesAndAsksAsWeDo() throws Exception {
-        LlamaCppProcess.Answer answer = ask(GgufType.F32, List.of());
+        LlamaCppProcess.Answer answer = ask(
+                folder,
+                GgufType.F32,
+                new Question(
+                        golden.texts().stream().map(GoldenSample.Text::text).toList(),
+                        golden.conversations().stream()
+                                .map(GoldenSample.Chat::messages)
+                                .toList(),
+                        List.of(),
+                        true));
 
         for (int i = 0; i < golden.texts().size(); i++) {
             GoldenSample.Text text = golden.texts().get(i);
@@ -65,6 +91,62 @@ class LlamaCppTest {
             // llama.cpp takes the begin off, and the binding does not add it when it only encodes.
             assertThat("<|begin_of_text|>" + answer.rendered().get(i)).isEqualTo(chat.rendered());
             assertThat(begun(answer.renderedIds().get(i))).isEqualTo(chat.ids());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void turnsHeadsAsWeDoWhereRotaryPositionsAreScaled(RotaryScaling scaling, @TempDir Path other) throws Exception {
+        SampleFolder.write(other, SampleFolder.shape(true, 96).withRotaryScaling(scaling));
+        List<String> texts =
+                golden.texts().stream().map(GoldenSample.Text::text).toList();
+        List<int[]> prompts =
+                texts.stream().map(text -> begun(tokenizer.encode(text))).toList();
+
+        LlamaCppProcess.Answer answer = ask(other, GgufType.F32, new Question(texts, List.of(), List.of(), true));
+
+        try (Transformer scaled = Transformer.open(other)) {
+            List<int[]> ours =
+                    new Generator(scaled).generateAll(prompts, Sampling.greedy(LlamaCppProcess.CONTINUED, Set.of()));
+            assertThat(IntStream.range(0, texts.size())
+                            .filter(i -> !Arrays.equals(
+                                    ours.get(i), golden.texts().get(i).continuation()))
+                            .count())
+                    .as("texts that go on otherwise than without a scaling")
+                    .isGreaterThan(texts.size() / 2);
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(tokens(answer.continuations().get(i)))
+                        .as(texts.get(i))
+                        .isEqualTo(ours.get(i));
+            }
+        }
+    }
+
+    static List<RotaryScaling> turnsHeadsAsWeDoWhereRotaryPositionsAreScaled() {
+        return List.of(new RotaryScaling.Linear(8), new RotaryScaling.Llama3(8, 1, 4, 64));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bfloat16", "smollm", "llama-2", "mistral"})
+    void readsTextsAndAsksAsATokenizerThatWasTakenIn(String name, @TempDir Path other) throws Exception {
+        AdoptedModel.open(ForeignFolders.of(name)).write(other);
+        List<String> texts = new ArrayList<>(SampleFolder.documents().subList(0, 20));
+        texts.addAll(FOREIGN);
+        List<List<ChatMessage>> chats = List.of(
+                List.of(ChatMessage.system("It's a word."), ChatMessage.user("  what\nis 12345?")),
+                List.of(ChatMessage.user("what"), ChatMessage.assistant("the lazy dog"), ChatMessage.user("中文 why")));
+
+        LlamaCppProcess.Answer answer = ask(other, GgufType.F32, new Question(texts, chats, List.of(), false));
+
+        try (Tokenizer own = Tokenizer.open(other)) {
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(answer.ids().get(i)).as(texts.get(i)).isEqualTo(own.encode(texts.get(i)));
+            }
+            for (int i = 0; i < chats.size(); i++) {
+                int[] ids = ChatTemplate.prompt(own, chats.get(i));
+                // Without the begin, as above.
+                assertThat(answer.renderedIds().get(i)).isEqualTo(Arrays.copyOfRange(ids, 1, ids.length));
+            }
         }
     }
 
@@ -91,33 +173,19 @@ class LlamaCppTest {
         List<int[]> prompts =
                 windows.stream().map(window -> begun(tokenizer.encode(window))).toList();
         List<int[]> ours = new Generator(model).generateAll(prompts, Sampling.greedy(1, Set.of()));
-        LlamaCppProcess.Answer theirs = ask(type, windows);
+        LlamaCppProcess.Answer theirs = ask(folder, type, new Question(List.of(), List.of(), windows, true));
         long same = IntStream.range(0, windows.size())
                 .filter(i -> Arrays.equals(tokens(List.of(theirs.next().get(i))), ours.get(i)))
                 .count();
         return (double) same / windows.size();
     }
 
-    private static LlamaCppProcess.Answer ask(GgufType type, List<String> windows) throws Exception {
-        Path file = folder.resolve(type.key() + ".gguf");
+    private static LlamaCppProcess.Answer ask(Path model, GgufType type, Question question) throws Exception {
+        Path file = model.resolve(type.key() + ".gguf");
         try (OutputStream out = Files.newOutputStream(file)) {
-            GgufExport.of(folder, SampleFolder.NAME, type).write(out);
+            GgufExport.of(model, SampleFolder.NAME, type).write(out);
         }
-        boolean texts = windows.isEmpty();
-        return LlamaCppProcess.ask(
-                file,
-                new LlamaCppProcess.Question(
-                        texts
-                                ? golden.texts().stream()
-                                        .map(GoldenSample.Text::text)
-                                        .toList()
-                                : List.of(),
-                        texts
-                                ? golden.conversations().stream()
-                                        .map(GoldenSample.Chat::messages)
-                                        .toList()
-                                : List.of(),
-                        windows));
+        return LlamaCppProcess.ask(file, question);
     }
 
     /** Of tokens that are written in printable ASCII, each in its own way. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.transformer.ModelShape;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * <p>After one step from zero moments, AdamW's first moment is a tenth of the gradient, which is where it is read.
  */
 class GradientTest {
-    private static final OptimizerSettings UNCLIPPED = new OptimizerSettings(0, 1e9);
+    private static final OptimizerSettings UNCLIPPED = new OptimizerSettings(Optimizer.ADAMW, 0, 1e9);
 
     private static final Conversation LONG = new Conversation(new int[] {0, 3, 9, 14, 4, 17, 22, 5}, marks(8, 5, 6, 7));
     private static final Conversation SHORT = new Conversation(new int[] {0, 3, 9, 4, 11, 5}, marks(6, 4, 5));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.scoring.LogLikelihood;
 import dev.trainyard.model.tokenizer.Conversation;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingSessionTest {
     private static final ModelShape SHAPE = SmallModels.grouped(true);
-    private static final OptimizerSettings SETTINGS = new OptimizerSettings(0.1, 1);
+    private static final OptimizerSettings SETTINGS = new OptimizerSettings(Optimizer.ADAMW, 0.1, 1);
     private static final int[][] WINDOWS = {{1, 7, 9, 22, 4, 3}, {15, 2, 2, 8, 19, 0}, {1, 7, 9, 2, 8, 19}};
 
     private static final Conversation KIND = new Conversation(
@@ -132,8 +133,8 @@ class TrainingSessionTest {
 
     @Test
     void learnsAPreference() {
-        try (TrainingSession session =
-                TrainingSession.start(SmallModels.lively(SHAPE), new OptimizerSettings(0, 1), Precision.FP32)) {
+        try (TrainingSession session = TrainingSession.start(
+                SmallModels.lively(SHAPE), new OptimizerSettings(Optimizer.ADAMW, 0, 1), Precision.FP32)) {
             double[] reference = LogLikelihood.ofConversations(session.model(), List.of(KIND, RUDE));
             List<PreferencePair> pairs = List.of(new PreferencePair(KIND, RUDE, reference[0], reference[1]));
 
@@ -154,9 +155,9 @@ class TrainingSessionTest {
     void clipsTheGradientByItsGlobalNorm() {
         // A first AdamW step hardly depends on the gradient's size, but its moments do.
         try (TrainingSession free = TrainingSession.start(
-                        SmallModels.lively(SHAPE), new OptimizerSettings(0, 1e9), Precision.FP32);
+                        SmallModels.lively(SHAPE), new OptimizerSettings(Optimizer.ADAMW, 0, 1e9), Precision.FP32);
                 TrainingSession clipped = TrainingSession.start(
-                        SmallModels.lively(SHAPE), new OptimizerSettings(0, 0.01), Precision.FP32)) {
+                        SmallModels.lively(SHAPE), new OptimizerSettings(Optimizer.ADAMW, 0, 0.01), Precision.FP32)) {
             double norm = free.nextTokenStep(WINDOWS, 0).gradientNorm();
             assertThat(clipped.nextTokenStep(WINDOWS, 0).gradientNorm()).isEqualTo(norm);
 
@@ -168,10 +169,10 @@ class TrainingSessionTest {
     @Test
     void decaysMatricesAlone() {
         // The same gradient moves a weight equally with and without decay; what is left between them is the decay.
-        try (TrainingSession plain =
-                        TrainingSession.start(SmallModels.lively(SHAPE), new OptimizerSettings(0, 1), Precision.FP32);
+        try (TrainingSession plain = TrainingSession.start(
+                        SmallModels.lively(SHAPE), new OptimizerSettings(Optimizer.ADAMW, 0, 1), Precision.FP32);
                 TrainingSession decayed = TrainingSession.start(
-                        SmallModels.lively(SHAPE), new OptimizerSettings(0.5, 1), Precision.FP32);
+                        SmallModels.lively(SHAPE), new OptimizerSettings(Optimizer.ADAMW, 0.5, 1), Precision.FP32);
                 Transformer before = SmallModels.lively(SHAPE)) {
             plain.nextTokenStep(WINDOWS, 1e-2);
             decayed.nextTokenStep(WINDOWS, 1e-2);

@@ -92,8 +92,14 @@ class TransformerTest {
                 "'rope_parameters': {'partial_rotary_factor': 0.5} | turning the whole head is computed",
                 "'attention_bias': true | has attention_bias 'true'; 'false' is computed",
                 "'head_dim': 16 | has heads 16 wide",
-                "'rope_parameters': {'rope_type': 'llama3'} | has rope_type 'llama3'; 'default' is computed",
-                "'rope_scaling': {'type': 'linear'} | has rope_type 'linear'; 'default' is computed"
+                "'rope_parameters': {'rope_type': 'yarn'} | has the rope_type 'yarn'; 'default', 'linear' and",
+                "'rope_scaling': {'type': 'dynamic', 'factor': 2} | has the rope_type 'dynamic'",
+                "'rope_scaling': {'type': 'linear'} | lacks a number factor",
+                "'rope_scaling': {'type': 'linear', 'factor': 0.5} | scaling by 0.5 is none",
+                "'rope_scaling': {'rope_type': 'llama3', 'factor': 8, 'low_freq_factor': 1, 'high_freq_factor': 4}"
+                        + " | lacks a whole number original_max_position_embeddings",
+                "'rope_scaling': {'rope_type': 'llama3', 'factor': 8, 'low_freq_factor': 4, 'high_freq_factor': 4,"
+                        + " 'original_max_position_embeddings': 8192} | leave nothing between them"
             })
     void refusesAnotherArchitecture(String differing, String message) throws IOException {
         try (Transformer model = SmallModels.lively(SmallModels.grouped(true))) {
@@ -124,6 +130,33 @@ class TransformerTest {
 
             assertThat(ModelConfig.read(folder).ropeTheta()).isEqualTo(500_000);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'rope_theta': 500000.0, 'rope_scaling': {'factor': 32.0, 'high_freq_factor': 4.0,"
+                        + " 'low_freq_factor': 1.0, 'original_max_position_embeddings': 8192, 'rope_type': 'llama3'}",
+                "'rope_parameters': {'factor': 32.0, 'high_freq_factor': 4.0, 'low_freq_factor': 1.0,"
+                        + " 'original_max_position_embeddings': 8192, 'rope_theta': 500000.0, 'rope_type': 'llama3'}",
+                "'rope_theta': 500000.0, 'rope_scaling': {'type': 'linear', 'factor': 32.0}"
+            })
+    void readsTheRotaryScalingOfEitherVersionOfTransformersAndWritesIt(String rope) throws IOException {
+        Path config = folder.resolve("config.json");
+        Files.writeString(
+                config,
+                ("{'model_type': 'llama', 'vocab_size': 8, 'hidden_size': 8, 'num_hidden_layers': 1, 'num_attention_heads': 2,"
+                                + "'intermediate_size': 8, 'max_position_embeddings': 8, " + rope + "}")
+                        .replace('\'', '"'));
+
+        ModelShape read = ModelConfig.read(folder);
+
+        RotaryScaling expected =
+                rope.contains("linear") ? new RotaryScaling.Linear(32) : new RotaryScaling.Llama3(32, 1, 4, 8192);
+        assertThat(read.rotaryScaling()).isEqualTo(expected);
+        assertThat(read.ropeTheta()).isEqualTo(500_000);
+        ModelConfig.write(folder, read.withVocabulary(9), ModelTokens.OURS);
+        assertThat(ModelConfig.read(folder)).isEqualTo(read.withVocabulary(9));
     }
 
     @Test

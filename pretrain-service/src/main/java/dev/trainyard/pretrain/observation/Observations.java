@@ -71,7 +71,7 @@ public final class Observations {
         Sampling sampling = Sampling.of(0.8, SAMPLE_TOKENS, seed + step, Set.of(tokenizer.id(SpecialToken.END_OF_TEXT)))
                 .withTopK(40);
         int[] written = generator.generate(prompt, sampling, _ -> {});
-        return new SampleGenerated(run, Stage.PRETRAIN, step, PROMPT, tokenizer.decode(written));
+        return new SampleGenerated(run, Stage.PRETRAIN, step, PROMPT, tokenizer.decodeContinuation(written));
     }
 
     private static List<TokenProbability> best(double[] distribution) {

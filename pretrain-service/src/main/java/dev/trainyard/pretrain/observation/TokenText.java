@@ -11,7 +11,7 @@ final class TokenText {
     /** Its text; the tokenizer's own notation for special tokens and for parts of a character. */
     static String of(Tokenizer tokenizer, int id) {
         if (tokenizer.isSpecial(id)) return tokenizer.token(id);
-        String text = tokenizer.decode(id);
+        String text = tokenizer.decodeContinuation(id);
         return text.indexOf(INVALID) >= 0 ? tokenizer.token(id) : text;
     }
 }

@@ -46,7 +46,9 @@ public record TrainingPlan(
      */
     public static TrainingPlan goingOn(PretrainRecipe recipe, ModelShape shape, long seed) {
         int batch = recipe.batch() != null ? recipe.batch() : Math.max(1, BATCH_TOKENS / recipe.context());
-        double rate = recipe.learningRate() != null ? recipe.learningRate() : 3e-4 * Math.sqrt(256.0 / shape.width());
+        double rate = recipe.learningRate() != null
+                ? recipe.learningRate()
+                : DepthDial.learningRate(recipe.chosenOptimizer(), shape.width()) / 10;
         return of(recipe, shape, batch, Objects.requireNonNull(recipe.tokens()), rate, seed);
     }
 
@@ -61,7 +63,7 @@ public record TrainingPlan(
                 batch,
                 steps,
                 new LearningRateSchedule(learningRate, Math.max(1, steps), recipe.warmup(), recipe.decay()),
-                new OptimizerSettings(recipe.weightDecay(), recipe.gradientClip()),
+                new OptimizerSettings(recipe.chosenOptimizer(), recipe.weightDecay(), recipe.gradientClip()),
                 Duration.ofSeconds(recipe.checkpointSeconds()),
                 Math.max(1, (steps + measures - 1) / measures),
                 seed);

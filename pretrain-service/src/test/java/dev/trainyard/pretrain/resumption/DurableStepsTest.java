@@ -3,6 +3,7 @@ package dev.trainyard.pretrain.resumption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.TrainingSession;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DurableStepsTest {
-    private static final OptimizerSettings SETTINGS = new OptimizerSettings(0.1, 1);
+    private static final OptimizerSettings SETTINGS = new OptimizerSettings(Optimizer.ADAMW, 0.1, 1);
     private static final int[][] WINDOWS = {{1, 2, 3, 4, 5}};
     private static final TrainingTally TALLY = TrainingTally.atStart(8);
 

@@ -1,0 +1,86 @@
+package dev.trainyard.benchmark;
+
+import dev.trainyard.contracts.event.Corpus;
+import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.event.Shard;
+import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.ingest.IngestJob;
+import dev.trainyard.ingest.extraction.SourceFolders;
+import dev.trainyard.model.scoring.HeldOutDocument;
+import dev.trainyard.model.scoring.HeldOutPassages;
+import dev.trainyard.model.scoring.HeldOutPassages.Passage;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.job.Cancellations;
+import dev.trainyard.runtime.job.EventSink;
+import dev.trainyard.runtime.job.JobRunner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The corpus of a recipe as stage 1 makes it: shards to train on and held-out text to measure with. Made once, and kept in
+ * a folder that git ignores.
+ *
+ * @param vocabulary number of tokens
+ */
+record LearningCorpus(List<TokenShard> training, List<HeldOutDocument> heldOut, int vocabulary) {
+    private static final long SHARD_TOKENS = 4_000_000;
+
+    /** @param heldOutTokens about how many tokens to measure on */
+    static LearningCorpus of(Recipe recipe, long heldOutTokens) throws IOException {
+        Path repository = Path.of(System.getProperty("trainyard.repository", ""));
+        Path folder = repository.resolve(".trainyard/bench");
+        FolderArtifactStore store = new FolderArtifactStore(folder.resolve("artifacts"));
+        List<PipelineEvent> answers = new ArrayList<>();
+        EventSink sink = new EventSink() {
+            @Override
+            public void publish(PipelineEvent event) {
+                answers.add(event);
+            }
+
+            @Override
+            public void report(PipelineEvent progress) {}
+        };
+        new JobRunner(store, sink, new Cancellations(), folder.resolve("work"), InstantSource.system())
+                .run(
+                        new RunRequested(new RunId("bench"), recipe),
+                        new IngestJob(
+                                new SourceFolders(List.of(repository.resolve("ingest-service/target/demo-corpus"))),
+                                SHARD_TOKENS));
+        for (PipelineEvent answer : answers) {
+            if (answer instanceof StageFailed failed) throw new RefusedException(failed.reason());
+            if (answer instanceof CorpusSealed sealed) return open(sealed.corpus(), recipe, heldOutTokens, store);
+        }
+        throw new IllegalStateException("stage 1 ended without a corpus");
+    }
+
+    private static LearningCorpus open(Corpus corpus, Recipe recipe, long heldOutTokens, FolderArtifactStore store)
+            throws IOException {
+        try (Tokenizer tokenizer = Tokenizer.open(store.open(corpus.tokenizer()))) {
+            List<Passage> passages = HeldOutPassages.choose(
+                    shards(corpus, Split.HELD_OUT, store),
+                    heldOutTokens,
+                    recipe.pretrain().context(),
+                    tokenizer);
+            return new LearningCorpus(
+                    shards(corpus, Split.TRAIN, store),
+                    passages.stream().map(Passage::content).toList(),
+                    tokenizer.vocabularySize());
+        }
+    }
+
+    private static List<TokenShard> shards(Corpus corpus, Split split, FolderArtifactStore store) throws IOException {
+        List<TokenShard> shards = new ArrayList<>();
+        for (Shard shard : corpus.shards(split)) shards.add(TokenShard.open(store.open(shard.artifact())));
+        return shards;
+    }
+}

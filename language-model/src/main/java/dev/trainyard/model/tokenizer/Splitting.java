@@ -1,0 +1,52 @@
+package dev.trainyard.model.tokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** How a tokenizer splits a text before it joins anything, where others have a name for it. */
+public enum Splitting {
+    /** Byte-level, by GPT-2's pattern; ours. */
+    GPT_2,
+    /** Byte-level, by Llama 3's pattern. */
+    LLAMA_3,
+    /** Byte-level, each digit for itself and the rest by GPT-2's pattern, as SmolLM does it. */
+    DIGITS_THEN_GPT_2,
+    /** In SentencePiece's manner, not at all. */
+    SENTENCE_PIECE,
+    /** Byte-level, in some way that has no name here, or of a text that is changed beforehand. */
+    OTHER;
+
+    static final String GPT_2_PATTERN =
+            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+
+    private static final String LLAMA_3_PATTERN =
+            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"
+                    + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
+    /** @param root of a byte-level {@code tokenizer.json} */
+    static Splitting ofBytes(JsonNode root) {
+        JsonNode splitting = root.path("pre_tokenizer");
+        if (root.hasNonNull("normalizer")) return OTHER;
+        if (isByteLevel(splitting, true)) return GPT_2;
+        JsonNode parts = splitting.path("pretokenizers");
+        if (parts.size() != 2) return OTHER;
+        JsonNode first = parts.get(0);
+        if (isSplit(first, GPT_2_PATTERN) && isByteLevel(parts.get(1), false)) return GPT_2;
+        if (isSplit(first, LLAMA_3_PATTERN) && isByteLevel(parts.get(1), false)) return LLAMA_3;
+        boolean digits = first.path("type").asText().equals("Digits")
+                && first.path("individual_digits").asBoolean();
+        return digits && isByteLevel(parts.get(1), true) ? DIGITS_THEN_GPT_2 : OTHER;
+    }
+
+    private static boolean isByteLevel(JsonNode part, boolean pattern) {
+        return part.path("type").asText().equals("ByteLevel")
+                && part.path("use_regex").asBoolean(true) == pattern
+                && !part.path("add_prefix_space").asBoolean(true);
+    }
+
+    private static boolean isSplit(JsonNode part, String pattern) {
+        return part.path("type").asText().equals("Split")
+                && part.path("pattern").path("Regex").asText().equals(pattern)
+                && part.path("behavior").asText().equals("Isolated")
+                && !part.path("invert").asBoolean();
+    }
+}
