@@ -64,7 +64,8 @@ public final class CorpusDesk {
         Path folder = folder(run);
         if (!WhatIf.isIn(folder)) throw before(run);
         try (WhatIf whatIf = WhatIf.open(folder)) {
-            if (rule == null || whatIf.rules().stream().noneMatch(it -> it.name().equals(rule))) {
+            if (rule == null
+                    || whatIf.rules().stream().noneMatch(it -> it.name().equals(rule))) {
                 throw RefusedException.of(
                         400,
                         "There is no such rule",

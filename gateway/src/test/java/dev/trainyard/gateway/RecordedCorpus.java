@@ -87,7 +87,6 @@ final class RecordedCorpus {
                     SourceRecipe.at("mail.mbox", "mail", SourceKind.MBOX, "proprietary", List.of(), null),
                     SourceRecipe.at("service.git", "service", SourceKind.GIT, "Apache-2.0", List.of(), null)),
             0.05,
-            
             "2026-06-30",
             List.of(),
             List.of("en"),

@@ -18,7 +18,6 @@ import dev.trainyard.ingest.collection.DocumentCollector;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
 import dev.trainyard.ingest.sharding.CorpusShards;
-import dev.trainyard.ingest.splitting.HeldOutSplit;
 import dev.trainyard.ingest.tokenization.TokenizerSample;
 import dev.trainyard.model.tokenizer.BytePairTrainer;
 import dev.trainyard.model.tokenizer.BytePairVocabulary;
@@ -149,15 +148,16 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
                 "Of " + collected.read() + " documents " + training + " are left to train on and "
                         + collected.heldOut()
                         + " are held out to measure with, and there must be some of both"
-                        + collected.mostlyDroppedBy()
+                        + collected
+                                .mostlyDroppedBy()
                                 .map(rule -> " (most were left out by " + rule + ")")
                                 .orElse("")
                         + ": name more sources, other rules, or another share than corpus.heldOut = "
                         + recipe.heldOut() + ".");
     }
 
-    private static Artifact tokenizer(TokenizerRecipe recipe, Path documents, CollectedCorpus collected, JobContext context)
-            throws IOException {
+    private static Artifact tokenizer(
+            TokenizerRecipe recipe, Path documents, CollectedCorpus collected, JobContext context) throws IOException {
         String location = "tokenizers/" + context.job();
         Optional<Artifact> learned = context.store().find(location);
         if (learned.isPresent()) return learned.get();

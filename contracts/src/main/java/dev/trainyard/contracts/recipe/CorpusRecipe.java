@@ -41,7 +41,6 @@ public record CorpusRecipe(
 
     /** All of these sources, judged by the rules as they are. */
     public static CorpusRecipe of(List<SourceRecipe> sources, double heldOut) {
-        return new CorpusRecipe(
-                sources, heldOut, null, List.of(), List.of(), Map.of(), List.of(), null, null, null);
+        return new CorpusRecipe(sources, heldOut, null, List.of(), List.of(), Map.of(), List.of(), null, null, null);
     }
 }

@@ -43,7 +43,6 @@ class CorpusCardTest {
                     SourceRecipe.at("/home/someone/notes/", "notes", SourceKind.FOLDER, "CC0-1.0", List.of(), null),
                     SourceRecipe.at("pages", "pages", SourceKind.WEB, "as stated", List.of(), null)),
             0.05,
-            
             "2026-06-30",
             List.of("CC0-1.0"),
             List.of(),

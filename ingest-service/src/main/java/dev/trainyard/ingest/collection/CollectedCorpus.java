@@ -46,7 +46,8 @@ public final class CollectedCorpus {
     /** The rule that left out more documents than any other. */
     public Optional<String> mostlyDroppedBy() {
         return record.dropped().entrySet().stream()
-                .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+                .max(Map.Entry.<String, Long>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
                 .map(Map.Entry::getKey);
     }
 

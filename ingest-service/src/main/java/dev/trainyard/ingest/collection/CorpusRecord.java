@@ -92,8 +92,7 @@ final class CorpusRecord {
             });
         }
         endExactCluster();
-        clusters.values()
-                .forEach(cluster -> card.addCluster(Judgement.NEAR_DUPLICATE, cluster.size, cluster.paths));
+        clusters.values().forEach(cluster -> card.addCluster(Judgement.NEAR_DUPLICATE, cluster.size, cluster.paths));
         card.compared(selection.items(), WORDS_IN_A_ROW);
     }
 
@@ -158,8 +157,7 @@ final class CorpusRecord {
         };
     }
 
-    private LedgerEntry kept(
-            Candidate candidate, Split split, int copies, String text, DocumentsFile.Writer documents)
+    private LedgerEntry kept(Candidate candidate, Split split, int copies, String text, DocumentsFile.Writer documents)
             throws IOException {
         documents.write(Selection.document(candidate, split, text));
         kept++;
@@ -207,7 +205,8 @@ final class CorpusRecord {
                 .map(kind -> new PersonalData(
                         kind.getKey(),
                         kind.getValue().size(),
-                        kind.getValue().subList(0, Math.min(MOST_SPANS, kind.getValue().size()))))
+                        kind.getValue()
+                                .subList(0, Math.min(MOST_SPANS, kind.getValue().size()))))
                 .toList();
     }
 
@@ -217,7 +216,8 @@ final class CorpusRecord {
 
     /** Texts that are the same follow each other. */
     private void countExact(Candidate candidate, Decision decision) {
-        boolean repeats = decision instanceof Decision.Out out && out.reason().rule().equals(Judgement.DUPLICATE);
+        boolean repeats =
+                decision instanceof Decision.Out out && out.reason().rule().equals(Judgement.DUPLICATE);
         if (!repeats) {
             endExactCluster();
             last = candidate;

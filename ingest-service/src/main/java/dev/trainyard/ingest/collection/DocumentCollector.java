@@ -53,8 +53,7 @@ public final class DocumentCollector {
     public void read(Path work, ReadingProgress progress) throws IOException {
         SourceAccess access = new SourceAccess(folders, Files.createDirectories(work.resolve("sources")));
         OnBadDocument onBad = Objects.requireNonNullElse(recipe.onBadDocument(), OnBadDocument.SKIP);
-        SourceReading reading =
-                new SourceReading(recipe.sources(), onBad, new Examination(recipe, judgement), threads);
+        SourceReading reading = new SourceReading(recipe.sources(), onBad, new Examination(recipe, judgement), threads);
         try (CandidateFiles files = CandidateFiles.create(work.resolve(CANDIDATES))) {
             reading.into(files, access, progress);
         }
@@ -68,8 +67,7 @@ public final class DocumentCollector {
      */
     public CollectedCorpus decide(Path work, Path corpus, DecisionProgress progress) throws IOException {
         CandidateFiles candidates = CandidateFiles.open(work.resolve(CANDIDATES));
-        Selection selection =
-                Selection.of(candidates, recipe, judgement, new HeldOutSplit(recipe.heldOut()), work);
+        Selection selection = Selection.of(candidates, recipe, judgement, new HeldOutSplit(recipe.heldOut()), work);
         Mixture mixture = new Mixture(recipe.sources(), seed);
         CorpusRecord record = new CorpusRecord(recipe, judgement, selection, mixture);
         record.write(candidates, corpus, done -> progress.decided(done, selection.candidates()));

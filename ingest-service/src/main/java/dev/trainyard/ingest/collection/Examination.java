@@ -60,17 +60,17 @@ final class Examination {
         return switch (found) {
             case Found.Lost lost -> lost(source, lost.path(), lost.reason(), lost.detail());
             case Found.Text text -> read(source, text.path(), text.text(), text.origin(), DocumentFacts.NONE);
-            case Found.Content content -> switch (DocumentText.of(content)) {
-                case DocumentText.Refused refused ->
-                    lost(source, content.path(), refused.reason(), refused.detail());
-                case DocumentText.Read read ->
-                    read(source, content.path(), read.text(), content.origin(), read.facts());
-            };
+            case Found.Content content ->
+                switch (DocumentText.of(content)) {
+                    case DocumentText.Refused refused ->
+                        lost(source, content.path(), refused.reason(), refused.detail());
+                    case DocumentText.Read read ->
+                        read(source, content.path(), read.text(), content.origin(), read.facts());
+                };
         };
     }
 
-    private Examined read(
-            SourceRecipe source, String path, String given, Origin origin, DocumentFacts facts) {
+    private Examined read(SourceRecipe source, String path, String given, Origin origin, DocumentFacts facts) {
         DocumentForm form = DocumentForms.of(source, path);
         Cleaned clean = cleaned ? PersonalData.clean(TextForm.of(given)) : new Cleaned(TextForm.of(given), List.of());
         String whole = clean.text();

@@ -36,10 +36,7 @@ final class Judgement {
 
     /** Why a document is left out. */
     record Reason(
-            String rule,
-            @Nullable Double value,
-            @Nullable Double threshold,
-            String detail) {
+            String rule, @Nullable Double value, @Nullable Double threshold, String detail) {
         static Reason of(String rule, String detail) {
             return new Reason(rule, null, null, detail);
         }

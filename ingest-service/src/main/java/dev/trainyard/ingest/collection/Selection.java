@@ -161,13 +161,7 @@ final class Selection {
     }
 
     static Document document(Candidate candidate, Split part, String text) {
-        return new Document(
-                candidate.id(),
-                candidate.source(),
-                candidate.path(),
-                candidate.licence(),
-                part,
-                text);
+        return new Document(candidate.id(), candidate.source(), candidate.path(), candidate.licence(), part, text);
     }
 
     /** What is remembered of the candidates that stay by themselves, by their numbers. */

@@ -95,10 +95,11 @@ final class SourceReading {
 
     /** About what it holds in memory. */
     private static int sizeOf(Found found) {
-        return 1_000 + switch (found) {
-            case Found.Content content -> content.bytes().length;
-            case Found.Text text -> 2 * text.text().length();
-            case Found.Lost _ -> 0;
-        };
+        return 1_000
+                + switch (found) {
+                    case Found.Content content -> content.bytes().length;
+                    case Found.Text text -> 2 * text.text().length();
+                    case Found.Lost _ -> 0;
+                };
     }
 }

@@ -3,9 +3,9 @@ package dev.trainyard.ingest.extraction;
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.archive.ArchiveReader;
-import dev.trainyard.ingest.extraction.records.RecordReader;
 import dev.trainyard.ingest.extraction.git.GitReader;
 import dev.trainyard.ingest.extraction.maven.MavenReader;
+import dev.trainyard.ingest.extraction.records.RecordReader;
 import dev.trainyard.ingest.extraction.web.WebReader;
 import java.io.IOException;
 

@@ -34,10 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way from sources to decided documents, over JSON Lines of made-up prose and a folder of Java. */
 class DocumentCollectorTest {
-    private static final String[] WORDS = ("the a river train yard signal evening station which that with have to of and be"
-                    + " water stone bridge engine driver platform window letter market garden winter summer morning light"
-                    + " shadow harbor vessel captain island forest mountain valley silver copper iron bread apple orange")
-            .split(" ");
+    private static final String[] WORDS =
+            ("the a river train yard signal evening station which that with have to of and be"
+                            + " water stone bridge engine driver platform window letter market garden winter summer morning light"
+                            + " shadow harbor vessel captain island forest mountain valley silver copper iron bread apple orange")
+                    .split(" ");
 
     @TempDir
     private Path home;
@@ -71,7 +72,9 @@ class DocumentCollectorTest {
         assertThat(ledger).hasSize(156).hasSize((int) collected.read());
         assertThat(card.documentsRead())
                 .isEqualTo(card.documentsKept()
-                        + card.dropped().values().stream().mapToLong(Long::longValue).sum());
+                        + card.dropped().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum());
         assertThat(documents("corpus")).hasSize((int) card.documentsKept());
         assertThat(rules(ledger, "pages"))
                 .containsEntry("short", "gopher.top-2-gram")
@@ -104,7 +107,9 @@ class DocumentCollectorTest {
                 .filter(entry -> name(entry).equals("mail"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(mail.personalData()).extracting(found -> found.kind() + " " + found.count()).containsExactly("email 1");
+        assertThat(mail.personalData())
+                .extracting(found -> found.kind() + " " + found.count())
+                .containsExactly("email 1");
         assertThat(documents("corpus")).noneMatch(document -> document.text().contains("jane.doe"));
         assertThat(documents("corpus")).anyMatch(document -> document.text().contains("Write to <email> about it."));
     }
@@ -118,7 +123,8 @@ class DocumentCollectorTest {
         collect(CorpusRecipe.of(turned, recipe.heldOut()), 4, "four");
 
         for (String file : List.of(DocumentsFile.NAME, "ledger.jsonl.gz", "findings.f32", "findings.json")) {
-            assertThat(home.resolve("four").resolve(file)).hasSameBinaryContentAs(home.resolve("one").resolve(file));
+            assertThat(home.resolve("four").resolve(file))
+                    .hasSameBinaryContentAs(home.resolve("one").resolve(file));
         }
     }
 
@@ -148,12 +154,23 @@ class DocumentCollectorTest {
     @Test
     void leavesOutWhatLaterDaysAndOtherLicencesWereGivenTo() throws IOException {
         CorpusRecipe wanted = new CorpusRecipe(
-                recipe(null, null).sources(), 0.2, "2025-12-31", List.of("CC0-1.0", "MIT"), List.of(), Map.of(),
-                List.of(), null, null, null);
+                recipe(null, null).sources(),
+                0.2,
+                "2025-12-31",
+                List.of("CC0-1.0", "MIT"),
+                List.of(),
+                Map.of(),
+                List.of(),
+                null,
+                null,
+                null);
         List<String> dated = List.of(
-                "{\"text\": \"" + prose(new Random(1)) + "\", \"date\": \"2025-12-31\", \"url\": \"https://a.example/old\"}",
-                "{\"text\": \"" + prose(new Random(2)) + "\", \"date\": \"2026-01-01\", \"url\": \"https://a.example/new\"}",
-                "{\"text\": \"" + prose(new Random(3)) + "\", \"license\": \"GPL-3.0\", \"url\": \"https://a.example/gpl\"}");
+                "{\"text\": \"" + prose(new Random(1))
+                        + "\", \"date\": \"2025-12-31\", \"url\": \"https://a.example/old\"}",
+                "{\"text\": \"" + prose(new Random(2))
+                        + "\", \"date\": \"2026-01-01\", \"url\": \"https://a.example/new\"}",
+                "{\"text\": \"" + prose(new Random(3))
+                        + "\", \"license\": \"GPL-3.0\", \"url\": \"https://a.example/gpl\"}");
         Files.write(sources.resolve("pages.jsonl"), dated);
 
         collect(wanted, 2, "corpus");
@@ -199,26 +216,47 @@ class DocumentCollectorTest {
     void endsTheRunAtABadDocumentWhereTheRecipeSaysSo() {
         assertThatThrownBy(() -> collect(recipe(null, OnBadDocument.FAIL), 2, "corpus"))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageMatching("The document pages.jsonl:126 of the source 'pages' cannot be read \\(malformed.*\\),"
-                        + " and the recipe says onBadDocument: fail; mend it, or say skip\\.");
+                .hasMessageMatching(
+                        "The document pages.jsonl:126 of the source 'pages' cannot be read \\(malformed.*\\),"
+                                + " and the recipe says onBadDocument: fail; mend it, or say skip\\.");
     }
 
     private CollectedCorpus collect(CorpusRecipe recipe, int threads, String into) throws IOException {
         Path work = Files.createDirectories(home.resolve(into + "-work"));
         Path corpus = Files.createDirectories(home.resolve(into));
-        DocumentCollector collector =
-                new DocumentCollector(recipe, 1, new SourceFolders(List.of(sources)), threads);
+        DocumentCollector collector = new DocumentCollector(recipe, 1, new SourceFolders(List.of(sources)), threads);
         collector.read(work, (_, _, _) -> {});
         return collector.decide(work, corpus, (_, _) -> {});
     }
 
     private static CorpusRecipe recipe(@Nullable Double weight, @Nullable OnBadDocument onBad) {
         SourceRecipe pages = new SourceRecipe(
-                "pages", SourceKind.JSONL, "pages.jsonl", "CC0-1.0", List.of(), null, weight, null, null, List.of(), null,
-                null, null, List.of(), List.of());
+                "pages",
+                SourceKind.JSONL,
+                "pages.jsonl",
+                "CC0-1.0",
+                List.of(),
+                null,
+                weight,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                List.of());
         return new CorpusRecipe(
                 List.of(pages, SourceRecipe.at("code", "code", SourceKind.FOLDER, "MIT", List.of(), null)),
-                0.2, null, List.of(), List.of(), Map.of(), List.of(), null, null, onBad);
+                0.2,
+                null,
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                null,
+                null,
+                onBad);
     }
 
     /** By the end of a page's address; what could not be read has only a path. */
@@ -229,7 +267,9 @@ class DocumentCollectorTest {
     }
 
     private static String name(LedgerEntry entry) {
-        return entry.url() == null ? entry.path() : entry.url().substring(entry.url().lastIndexOf('/') + 1);
+        return entry.url() == null
+                ? entry.path()
+                : entry.url().substring(entry.url().lastIndexOf('/') + 1);
     }
 
     private static String outcome(LedgerEntry entry) {
@@ -267,12 +307,20 @@ class DocumentCollectorTest {
     private static String code(int number, Random chance) {
         StringBuilder text = new StringBuilder("package a;\n\n/** A class. */\nclass Class" + number + " {\n");
         for (int method = 0; method < 3; method++) {
-            text.append("    /** Computes what the ").append(WORDS[chance.nextInt(WORDS.length)]).append(" costs at its ");
+            text.append("    /** Computes what the ")
+                    .append(WORDS[chance.nextInt(WORDS.length)])
+                    .append(" costs at its ");
             text.append(WORDS[chance.nextInt(WORDS.length)]).append(" and nothing else. */\n");
-            text.append("    int method").append(number).append('x').append(method).append("(int value) {\n");
+            text.append("    int method")
+                    .append(number)
+                    .append('x')
+                    .append(method)
+                    .append("(int value) {\n");
             for (int line = 0; line < 5; line++) {
                 text.append("        value += ").append(chance.nextInt(100_000)).append(" * value - ");
-                text.append(WORDS[chance.nextInt(WORDS.length)]).append(chance.nextInt(1000)).append("();\n");
+                text.append(WORDS[chance.nextInt(WORDS.length)])
+                        .append(chance.nextInt(1000))
+                        .append("();\n");
             }
             text.append("        return value;\n    }\n");
         }

@@ -30,12 +30,15 @@ class RulesTest {
     void takesTheThresholdItselfForWell() {
         Rules rules = Rules.published();
 
-        assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 50), DocumentForm.PROSE)).isEmpty();
-        assertThat(rules.first(findings(Attribute.FINEWEB_SHORT_LINE_RATIO, 0.67), DocumentForm.PROSE)).isEmpty();
-        assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 49), DocumentForm.PROSE)).hasValueSatisfying(broken -> {
-            assertThat(broken.rule().name()).isEqualTo("gopher.words-min");
-            assertThat(broken.value()).isEqualTo(49);
-        });
+        assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 50), DocumentForm.PROSE))
+                .isEmpty();
+        assertThat(rules.first(findings(Attribute.FINEWEB_SHORT_LINE_RATIO, 0.67), DocumentForm.PROSE))
+                .isEmpty();
+        assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 49), DocumentForm.PROSE))
+                .hasValueSatisfying(broken -> {
+                    assertThat(broken.rule().name()).isEqualTo("gopher.words-min");
+                    assertThat(broken.value()).isEqualTo(49);
+                });
     }
 
     @Test
@@ -45,7 +48,9 @@ class RulesTest {
 
         List<Violation> all = Rules.published().all(findings, DocumentForm.PROSE);
 
-        assertThat(all).extracting(broken -> broken.rule().name()).containsExactly("gopher.top-2-gram", "gopher.words-min");
+        assertThat(all)
+                .extracting(broken -> broken.rule().name())
+                .containsExactly("gopher.top-2-gram", "gopher.words-min");
         assertThat(Rules.published().first(findings, DocumentForm.PROSE)).contains(all.getFirst());
     }
 
@@ -64,15 +69,18 @@ class RulesTest {
 
         assertThat(rules.list()).extracting(Rule::name).doesNotContain("gopher.stop-words");
         assertThat(rules.list()).hasSize(Rules.published().list().size() - 1);
-        assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 10), DocumentForm.PROSE)).isEmpty();
-        assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 9), DocumentForm.PROSE)).isPresent();
+        assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 10), DocumentForm.PROSE))
+                .isEmpty();
+        assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 9), DocumentForm.PROSE))
+                .isPresent();
     }
 
     @Test
     void refusesARecipeThatNamesAnUnknownRule() {
         assertThatThrownBy(() -> Rules.of(recipe(Map.of("gopher.wordz", 1.0), List.of(), List.of())))
                 .isInstanceOf(UnknownRuleException.class)
-                .hasMessageStartingWith("corpus.thresholds names 'gopher.wordz', which is no rule: one of language.probability, ");
+                .hasMessageStartingWith(
+                        "corpus.thresholds names 'gopher.wordz', which is no rule: one of language.probability, ");
         assertThatThrownBy(() -> Rules.of(recipe(Map.of(), List.of("c4.all"), List.of())))
                 .isInstanceOf(UnknownRuleException.class)
                 .hasMessageContaining("corpus.withoutRules names 'c4.all'");

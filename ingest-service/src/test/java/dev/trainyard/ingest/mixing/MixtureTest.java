@@ -32,7 +32,10 @@ class MixtureTest {
         Mixture other = new Mixture(List.of(source("half", 0.5)), 2);
 
         assertThat(IDS).allMatch(id -> one.copies("half", id) == again.copies("half", id));
-        assertThat(IDS.stream().filter(id -> one.copies("half", id) != other.copies("half", id)).count()).isBetween(4_500L, 5_500L);
+        assertThat(IDS.stream()
+                        .filter(id -> one.copies("half", id) != other.copies("half", id))
+                        .count())
+                .isBetween(4_500L, 5_500L);
     }
 
     private static double mean(Mixture mixture, String source) {
@@ -41,7 +44,20 @@ class MixtureTest {
 
     private static SourceRecipe source(String name, @Nullable Double weight) {
         return new SourceRecipe(
-                name, SourceKind.FOLDER, "here", "none", List.of(), null, weight, null, null, List.of(), null, null,
-                null, List.of(), List.of());
+                name,
+                SourceKind.FOLDER,
+                "here",
+                "none",
+                List.of(),
+                null,
+                weight,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                List.of());
     }
 }
