@@ -96,6 +96,7 @@ public final class LongTrainingProcess {
                 BATCH,
                 STEPS * BATCH * CONTEXT,
                 0.004,
+                null,
                 0.05,
                 0.5,
                 0.1,
