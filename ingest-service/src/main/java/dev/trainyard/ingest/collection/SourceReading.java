@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all sources, one after another, and examines their documents on all cores. What is read and waits to be examined
@@ -41,7 +42,7 @@ final class SourceReading {
      */
     void into(CandidateFiles files, SourceAccess access, ReadingProgress progress) throws IOException {
         for (SourceRecipe source : sources) SourceReader.of(source.kind()).check(source, access);
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Semaphore waiting = new Semaphore(MOST_WAITING);
         try (ExecutorService examiners = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "examination");
@@ -73,12 +74,12 @@ final class SourceReading {
                 if (failure.get() == null) throw e;
             }
         }
-        rethrow(failure.get());
+        @Nullable Throwable first = failure.get();
+        if (first != null) rethrow(first);
     }
 
     private static void rethrow(Throwable failure) throws IOException {
         switch (failure) {
-            case null -> {}
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
             case Error e -> throw e;
