@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How many documents does a folder of JSON Lines give in a second with FineWeb's filters, beside datatrove?
+ * How many documents does a folder of JSON Lines give in a second with FineWeb's filters and MinHash, beside datatrove?
  *
  * <p>Both sides read the same files, ask the rules of Gopher, C4 and FineWeb in FineWeb's order, and write what is kept, on
  * as many cores: we with threads, datatrove with processes that are started and warm before anything is timed. First each
@@ -97,21 +97,59 @@ final class IngestBenchmark implements Callable<Integer> {
     private void measure(
             int documents, long bytes, List<Path> parts, FineWebFilters ours, PeerProcess peer, Path folder)
             throws IOException {
-        String version = "datatrove " + peer.version();
-        ours.run(parts, folder.resolve("ours"));
-        peer.ask("filter");
-        Rounds rates = Rounds.take(
+        Path kept = folder.resolve("ours");
+        List<Path> keptParts =
+                parts.stream().map(part -> kept.resolve(part.getFileName())).toList();
+        try (NearDuplicateSearch search = new NearDuplicateSearch(parts.size())) {
+            Path unique = folder.resolve("ours-unique");
+            ours.run(parts, kept);
+            long stay = search.run(keptParts, unique);
+            peer.ask("filter");
+            long others = peer.ask("minhash").path("kept").asLong();
+            System.out.printf("  near duplicates: trainyard keeps %,d documents, datatrove %,d%n", stay, others);
+            String version = "datatrove " + peer.version();
+            print(
+                    "filters",
+                    version,
+                    bytes,
+                    documents,
+                    turns(documents, () -> ours.run(parts, kept), () -> peer.seconds("filter")));
+            print(
+                    "+ MinHash",
+                    version,
+                    bytes,
+                    documents,
+                    turns(
+                            documents,
+                            () -> {
+                                ours.run(parts, kept);
+                                search.run(keptParts, unique);
+                            },
+                            () -> peer.seconds("filter") + peer.seconds("minhash")));
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /** Documents a second. */
+    private Rounds turns(int documents, Work ours, Rounds.Rate theirSeconds) throws IOException {
+        return Rounds.take(
                 rounds,
                 () -> {
                     long start = System.nanoTime();
-                    ours.run(parts, folder.resolve("ours"));
+                    ours.run();
                     return documents / ((System.nanoTime() - start) / 1e9);
                 },
-                () -> documents / peer.seconds("filter"));
+                () -> documents / theirSeconds.measure());
+    }
+
+    private static void print(String what, String version, long bytes, int documents, Rounds rates) {
         Spread own = Spread.of(rates.ours());
         System.out.printf(
-                "  filters   %-18s %30s documents/s, %.1f MB/s%n",
-                "trainyard", own.print("%,.0f"), own.median() * bytes / documents / 1e6);
+                "  %-9s %-18s %30s documents/s, %.1f MB/s%n",
+                what, "trainyard", own.print("%,.0f"), own.median() * bytes / documents / 1e6);
         System.out.printf(
                 "            %-18s %30s documents/s%n",
                 version, Spread.of(rates.theirs()).print("%,.0f"));

@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -238,7 +238,8 @@ public final class GuardedHttp implements AutoCloseable {
         int first = peeked.read();
         if (first < 0) return InputStream.nullInputStream();
         peeked.unread(first);
-        return new GZIPInputStream(peeked, BUFFER);
+        // Not the JDK's: each empty member takes a frame of its stack.
+        return new GzipCompressorInputStream(peeked, true);
     }
 
     /** @return whether that was all */

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * A file's bytes, uncompressed where its first bytes say that it is compressed with gzip, Zstandard or bzip2. Several
@@ -42,7 +42,8 @@ final class Compressed {
     }
 
     private static InputStream in(byte[] magic, InputStream in) throws IOException {
-        if (startsWith(magic, 0x1F, 0x8B)) return new GZIPInputStream(in, BUFFER);
+        // Not the JDK's: each empty member takes a frame of its stack.
+        if (startsWith(magic, 0x1F, 0x8B)) return new GzipCompressorInputStream(in, true);
         if (startsWith(magic, 0x28, 0xB5, 0x2F, 0xFD)) return new ZstdInputStreamNoFinalizer(in);
         if (startsWith(magic, 'B', 'Z', 'h')) return new BZip2CompressorInputStream(in, true);
         return in;

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +74,8 @@ final class HttpAnswer {
         body.reset();
         if (head.length < 4) return body;
         return switch (encoding) {
-            case "gzip", "x-gzip" -> head[0] == 0x1F && head[1] == (byte) 0x8B ? new GZIPInputStream(body) : body;
+            case "gzip", "x-gzip" ->
+                head[0] == 0x1F && head[1] == (byte) 0x8B ? new GzipCompressorInputStream(body, true) : body;
             case "deflate" -> {
                 // Some servers send it without the two bytes in front that the standard asks for.
                 boolean bare = (head[0] & 15) != 8 || ((head[0] & 0xFF) << 8 | head[1] & 0xFF) % 31 != 0;

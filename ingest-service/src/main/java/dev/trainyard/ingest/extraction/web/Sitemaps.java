@@ -13,12 +13,13 @@ import dev.trainyard.ingest.extraction.http.WebAddress;
 import dev.trainyard.ingest.filtering.DropReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,9 +125,9 @@ final class Sitemaps {
     private static byte[] decompressed(byte[] bytes) throws IOException {
         boolean gzip = bytes.length > 2 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
         if (!gzip) return bytes;
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+        try (InputStream in = new GzipCompressorInputStream(new ByteArrayInputStream(bytes), true)) {
             return in.readNBytes(MOST_BYTES + 1);
-        } catch (java.io.EOFException | java.util.zip.ZipException e) {
+        } catch (IOException e) {
             throw new NotFetchedException("the sitemap's compression is damaged");
         }
     }
