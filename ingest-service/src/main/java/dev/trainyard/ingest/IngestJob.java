@@ -68,9 +68,23 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         String from = request.recipe().pretrain().from();
         if (from != null) {
             int context = request.recipe().pretrain().context();
-            return JobId.of(stage(), VERSION, mostTokens, corpus, folders.modelFingerprint(from), context, contents);
+            return JobId.of(
+                    stage(),
+                    VERSION,
+                    mostTokens,
+                    corpus,
+                    folders.modelFingerprint(from),
+                    context,
+                    contents,
+                    chance(request));
         }
-        return JobId.of(stage(), VERSION, mostTokens, corpus, request.recipe().tokenizer(), contents);
+        return JobId.of(stage(), VERSION, mostTokens, corpus, request.recipe().tokenizer(), contents, chance(request));
+    }
+
+    /** The seed, where it decides anything: which documents a weight has copied. */
+    private static String chance(RunRequested request) {
+        boolean weighted = request.recipe().corpus().sources().stream().anyMatch(source -> source.weight() != null);
+        return weighted ? String.valueOf(request.recipe().seed()) : "";
     }
 
     @Override

@@ -25,6 +25,7 @@ import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
+import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.JobRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,6 +142,21 @@ class IngestJobTest {
         run("second", sources.all(), home.resolve("a"), 1_000);
 
         assertThat(sealed().corpus().card().documentsRead()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void asksForAnotherCorpusWhereChanceDecidesInTheMixture() {
+        IngestJob job = new IngestJob(new SourceFolders(List.of(sources.folder())), 1_000);
+        String plain = "{seed: %d, corpus: {sources: [{name: a, kind: folder, path: notes, licence: MIT}]}}";
+        String weighted =
+                "{seed: %d, corpus: {sources: [{name: a, kind: folder, path: notes, licence: MIT, weight: 1.5}]}}";
+
+        assertThat(id(job, plain, 1)).isEqualTo(id(job, plain, 2));
+        assertThat(id(job, weighted, 1)).isNotEqualTo(id(job, weighted, 2));
+    }
+
+    private static JobId id(IngestJob job, String recipe, long seed) {
+        return job.id(new RunRequested(new RunId("run-1"), RecipeReader.read(recipe.formatted(seed))));
     }
 
     @Test

@@ -58,7 +58,7 @@ class ContainerBrokerIT {
                     preset: smoke
                     corpus:
                       heldOut: 0.2
-                      sources: [{name: notes, kind: folder, path: notes, licence: CC0-1.0}]
+                      sources: [{name: notes, kind: folder, path: notes, licence: CC0-1.0, form: entry}]
                     tokenizer: {vocabulary: 300}
                     """)));
 

@@ -10,9 +10,11 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -64,10 +66,22 @@ final class CandidatePartition implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        if (recordsOut != null) recordsOut.close();
-        if (textsOut != null) textsOut.close();
+        if (recordsOut == null || textsOut == null) return;
+        recordsOut.close();
+        textsOut.close();
         recordsOut = null;
         textsOut = null;
+        if (textBytes > 0 || Files.size(records) > 0) {
+            force(records);
+            force(texts);
+        }
+    }
+
+    /** Waits until the disk has it, since the job's next attempt may rely on it after a power cut. */
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 
     Reader reader() throws IOException {
