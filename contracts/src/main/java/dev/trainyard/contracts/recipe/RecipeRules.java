@@ -77,6 +77,7 @@ final class RecipeRules {
                 if (source.coordinates().isEmpty()) {
                     wrong(at + "coordinates", "[]", "at least one group:artifact:version");
                 }
+                if (source.path() == null) given(at + "repository", source.repository());
             }
         }
     }

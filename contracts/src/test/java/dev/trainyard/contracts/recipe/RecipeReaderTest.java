@@ -101,4 +101,30 @@ class RecipeReaderTest {
     void refusesWhatIsNoRecipe(String text) {
         assertThatThrownBy(() -> RecipeReader.read(text)).isInstanceOf(InvalidRecipeException.class);
     }
+
+    @Test
+    void asksForWhatEachKindOfSourceNeeds() {
+        String recipe = """
+                corpus:
+                  cutoff: soon
+                  sources:
+                    - {name: a, kind: web, licence: MIT}
+                    - {name: b, kind: git, licence: MIT}
+                    - {name: c, kind: maven, licence: MIT}
+                    - {name: d, kind: jsonl, licence: MIT}
+                """;
+
+        assertThatThrownBy(() -> RecipeReader.read(recipe))
+                .isInstanceOfSatisfying(
+                        InvalidRecipeException.class,
+                        refused -> assertThat(refused.mistakes())
+                                .extracting(RecipeMistake::field)
+                                .containsExactlyInAnyOrder(
+                                        "corpus.cutoff",
+                                        "corpus.sources[0].urls",
+                                        "corpus.sources[1].path",
+                                        "corpus.sources[2].coordinates",
+                                        "corpus.sources[2].repository",
+                                        "corpus.sources[3].path"));
+    }
 }

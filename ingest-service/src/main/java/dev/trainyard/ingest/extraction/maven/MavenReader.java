@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -34,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * the parent of it. All jars are there before the first document is offered.
  */
 public final class MavenReader implements SourceReader {
-    /** Maven's own default. */
-    private static final String CENTRAL = "https://repo.maven.apache.org/maven2/";
-
     private final Names names;
     private final Limits limits;
 
@@ -217,7 +215,7 @@ public final class MavenReader implements SourceReader {
     }
 
     private static WebAddress address(SourceRecipe source) throws SourceRefusedException {
-        String repository = source.repository() == null ? CENTRAL : source.repository();
+        String repository = Objects.requireNonNull(source.repository(), "a repository was required");
         try {
             return WebAddress.of(repository.endsWith("/") ? repository : repository + "/");
         } catch (NotFetchedException e) {
