@@ -16,6 +16,7 @@ import dev.trainyard.ingest.candidates.Candidate;
 import dev.trainyard.ingest.candidates.CandidateFiles;
 import dev.trainyard.ingest.collection.Judgement.Reason;
 import dev.trainyard.ingest.collection.Selection.Decision;
+import dev.trainyard.ingest.decontamination.Contamination;
 import dev.trainyard.ingest.decontamination.Overlap;
 import dev.trainyard.ingest.mixing.Mixture;
 import java.io.IOException;
@@ -35,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * measured of it, and at last the card. In = kept + dropped, because each candidate comes by here once.
  */
 final class CorpusRecord {
-    /** So many words in a row that an evaluation's item has too leave a document out. */
-    private static final int WORDS_IN_A_ROW = 13;
-
     /** So many places of a kind of personal data are on record; all are counted. */
     private static final int MOST_SPANS = 20;
 
@@ -93,7 +91,7 @@ final class CorpusRecord {
         }
         endExactCluster();
         clusters.values().forEach(cluster -> card.addCluster(Judgement.NEAR_DUPLICATE, cluster.size, cluster.paths));
-        card.compared(selection.items(), WORDS_IN_A_ROW);
+        card.compared(selection.items(), Contamination.WORDS);
     }
 
     long read() {

@@ -3,7 +3,6 @@ package dev.trainyard.ingest.collection;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
-import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.Definitions;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentedMethod;
@@ -151,9 +150,9 @@ final class Selection {
     /** What evaluations make of held-out documents: the meanings of words, and methods with what their authors say. */
     private static void addItems(Document document, Map<String, String> texts) {
         String place = document.source() + ":" + document.path();
-        for (Definition definition : Definitions.in(document).stream().toList()) {
-            texts.put("definitions/" + place, definition.word() + " " + definition.gloss());
-        }
+        Definitions.in(document)
+                .ifPresent(
+                        definition -> texts.put("definitions/" + place, definition.word() + " " + definition.gloss()));
         int number = 0;
         for (DocumentedMethod method : DocumentedMethods.in(document)) {
             texts.put("javadoc-body/" + place + "#" + ++number, method.sentence() + "\n" + method.code());

@@ -52,7 +52,7 @@ final class SourceReading {
             try {
                 for (SourceRecipe source : sources) {
                     SourceReader.of(source.kind()).read(source, access, (found, number, total) -> {
-                        if (failure.get() != null) throw new IOException("an examination failed", failure.get());
+                        rethrow(failure.get());
                         refuseABadOne(source, found);
                         int size = Math.min(MOST_WAITING, sizeOf(found));
                         waiting.acquireUninterruptibly(size);
@@ -70,16 +70,17 @@ final class SourceReading {
                     });
                 }
             } catch (IOException | RuntimeException e) {
+                // Those at work are interrupted, and what they say of it is not why the reading ends.
                 examiners.shutdownNow();
-                if (failure.get() == null) throw e;
+                throw e;
             }
         }
-        @Nullable Throwable first = failure.get();
-        if (first != null) rethrow(first);
+        rethrow(failure.get());
     }
 
-    private static void rethrow(Throwable failure) throws IOException {
+    private static void rethrow(@Nullable Throwable failure) throws IOException {
         switch (failure) {
+            case null -> {}
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
             case Error e -> throw e;

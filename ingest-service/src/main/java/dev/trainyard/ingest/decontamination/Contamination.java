@@ -22,7 +22,9 @@ import java.util.function.LongUnaryOperator;
  * takes 32 to 64 bytes for a word of the items, beside the words. Safe for threads.
  */
 public final class Contamination {
-    static final int WORDS = 13;
+    /** So many words in a row that an item has too name a document. */
+    public static final int WORDS = 13;
+
     static final int FEWEST_WORDS = 8;
 
     private final List<String> names = new ArrayList<>();
