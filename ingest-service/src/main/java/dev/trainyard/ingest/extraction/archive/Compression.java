@@ -10,7 +10,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** How a file is compressed, known by its first bytes. Several members or frames after each other are one stream. */
-enum Compression {
+public enum Compression {
     NONE(List.of(), new int[0]),
     GZIP(List.of(".gz", ".tgz"), 0x1F, 0x8B, 8),
     ZSTD(List.of(".zst", ".zstd"), 0x28, 0xB5, 0x2F, 0xFD),
@@ -30,16 +30,18 @@ enum Compression {
         this.magic = magic;
     }
 
-    static Compression of(byte[] head) {
+    /** @param head its first eight bytes, or all where there are fewer */
+    public static Compression of(byte[] head) {
         for (Compression compression : values()) {
             if (compression != NONE && compression.begins(head)) return compression;
         }
         return NONE;
     }
 
-    InputStream open(InputStream in) throws IOException {
+    public InputStream open(InputStream in) throws IOException {
         return switch (this) {
             case NONE -> in;
+            // Not the JDK's: each empty member takes a frame of its stack.
             case GZIP -> new GzipCompressorInputStream(in, true);
             case ZSTD, ZSTD_FRAMES -> new ZstdInputStreamNoFinalizer(in);
             case BZIP2 -> new BZip2CompressorInputStream(in, true);

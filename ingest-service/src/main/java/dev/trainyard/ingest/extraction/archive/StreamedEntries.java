@@ -5,7 +5,6 @@ import dev.trainyard.ingest.extraction.Found;
 import dev.trainyard.ingest.extraction.IncludedPaths;
 import dev.trainyard.ingest.filtering.DropReason;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -149,7 +148,7 @@ final class StreamedEntries {
     }
 
     /** Counts what is read, and ends where it is more than allowed. */
-    private static final class Counted extends FilterInputStream {
+    private static final class Counted extends CountedStream {
         private long count;
         private long allowed;
 
@@ -167,30 +166,7 @@ final class StreamedEntries {
         }
 
         @Override
-        public int read() throws IOException {
-            int read = in.read();
-            if (read >= 0) add(1);
-            return read;
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            int read = in.read(bytes, from, length);
-            if (read > 0) add(read);
-            return read;
-        }
-
-        @Override
-        public long skip(long wanted) throws IOException {
-            return Math.max(0, read(new byte[(int) Math.min(BUFFER, Math.max(0, wanted))]));
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
-        }
-
-        private void add(int bytes) throws IOException {
+        void add(int bytes) throws IOException {
             count += bytes;
             allowed -= bytes;
             if (allowed < 0) throw new IOException("an entry has more than " + MOST_HEADERS + " bytes of headers");

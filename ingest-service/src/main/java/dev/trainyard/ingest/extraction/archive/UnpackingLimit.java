@@ -1,7 +1,5 @@
 package dev.trainyard.ingest.extraction.archive;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongSupplier;
 
@@ -50,33 +48,14 @@ final class UnpackingLimit {
         }
     }
 
-    private final class Watched extends FilterInputStream {
+    private final class Watched extends CountedStream {
         Watched(InputStream in) {
             super(in);
         }
 
         @Override
-        public int read() throws IOException {
-            int read = in.read();
-            if (read >= 0) add(1);
-            return read;
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            int read = in.read(bytes, from, length);
-            if (read > 0) add(read);
-            return read;
-        }
-
-        @Override
-        public long skip(long wanted) throws IOException {
-            return Math.max(0, read(new byte[(int) Math.min(1 << 13, Math.max(0, wanted))]));
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
+        void add(int bytes) {
+            UnpackingLimit.this.add(bytes);
         }
     }
 }

@@ -1,21 +1,19 @@
 package dev.trainyard.ingest.extraction.records;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.trainyard.ingest.extraction.archive.Compression;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * A file's bytes, uncompressed where its first bytes say that it is compressed with gzip, Zstandard or bzip2. Several
- * members or frames after each other are one stream. A file that swells beyond all measure is cut off with an exception.
+ * A file's bytes, uncompressed where its first bytes say that it is compressed, as a file of an archive is. A file that swells beyond all measure is cut off with an exception.
  */
 final class Compressed {
     private static final int BUFFER = 1 << 16;
+    private static final int HEAD = 8;
     /** What may come of any file, however small it is. */
     private static final long ALWAYS = 16L << 30;
     /** The most that gzip can make of a byte is 1,032. */
@@ -31,30 +29,14 @@ final class Compressed {
     static InputStream open(InputStream raw, long most) throws IOException {
         try {
             BufferedInputStream in = new BufferedInputStream(raw, BUFFER);
-            in.mark(4);
-            byte[] magic = in.readNBytes(4);
+            in.mark(HEAD);
+            Compression compression = Compression.of(in.readNBytes(HEAD));
             in.reset();
-            return new Guarded(in(magic, in), most);
+            return new Guarded(compression.open(in), most);
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e instanceof IOException io ? io : new IOException(Details.of(e), e);
         }
-    }
-
-    private static InputStream in(byte[] magic, InputStream in) throws IOException {
-        // Not the JDK's: each empty member takes a frame of its stack.
-        if (startsWith(magic, 0x1F, 0x8B)) return new GzipCompressorInputStream(in, true);
-        if (startsWith(magic, 0x28, 0xB5, 0x2F, 0xFD)) return new ZstdInputStreamNoFinalizer(in);
-        if (startsWith(magic, 'B', 'Z', 'h')) return new BZip2CompressorInputStream(in, true);
-        return in;
-    }
-
-    private static boolean startsWith(byte[] bytes, int... magic) {
-        if (bytes.length < magic.length) return false;
-        for (int i = 0; i < magic.length; i++) {
-            if ((bytes[i] & 0xFF) != magic[i]) return false;
-        }
-        return true;
     }
 
     /** Bounds what comes of a stream, and what it throws to IOExceptions, since some of a damaged one are others. */
