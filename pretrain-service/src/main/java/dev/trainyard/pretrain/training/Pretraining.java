@@ -119,11 +119,15 @@ public final class Pretraining {
         double seconds = estimate.from(done, plan);
         LOG.log(
                 Level.INFO,
-                "training begins: run={0} step={1} of={2} estimatedSeconds={3}",
+                "training begins: run={0} step={1} of={2} estimatedSeconds={3} stepSeconds={4} measuringSeconds={5}"
+                        + " watching={6}",
                 context.run(),
                 done,
                 plan.steps(),
-                Math.round(seconds));
+                Math.round(seconds),
+                estimate.step(),
+                estimate.measuring(),
+                estimate.watching());
         context.report(new StageProgressed(
                 context.run(),
                 Stage.PRETRAIN,

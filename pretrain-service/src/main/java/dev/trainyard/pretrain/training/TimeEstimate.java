@@ -10,6 +10,7 @@ import dev.trainyard.model.training.TrainingWindows;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.pretrain.observation.Observations;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,13 +18,13 @@ import java.util.concurrent.TimeUnit;
  * What a training will cost in time, by a probe of a few seconds: each kind of work that it consists of is done on a model
  * of the same shape, which is thrown away.
  *
- * @param step seconds
+ * @param step seconds, the median of the probe's: a pause of the machine lengthens one of them and not all
  * @param measuring seconds for bits per byte on the validation passages
  * @param watching the part of the time that goes into predictions and samples, from 0 to 1
  */
 record TimeEstimate(double step, double measuring, double watching) {
     private static final Duration PROBE = Duration.ofSeconds(3);
-    private static final int LEAST_STEPS = 3;
+    private static final int LEAST_STEPS = 5;
 
     /** A probe of a short training is a small part of it. */
     private static final int PART = 20;
@@ -39,13 +40,14 @@ record TimeEstimate(double step, double measuring, double watching) {
             // The first of each kind prepares what the later ones find.
             session.nextTokenStep(windows.batch(0), 0);
             long most = Math.max(LEAST_STEPS, plan.steps() / PART);
-            int steps = 0;
+            List<Double> steps = new ArrayList<>();
             long began = System.nanoTime();
-            while (steps < LEAST_STEPS || (steps < most && since(began) < PROBE.toSeconds())) {
-                session.nextTokenStep(windows.batch(steps), 0);
-                steps++;
+            while (steps.size() < LEAST_STEPS || (steps.size() < most && since(began) < PROBE.toSeconds())) {
+                long start = System.nanoTime();
+                session.nextTokenStep(windows.batch(steps.size()), 0);
+                steps.add(since(start));
             }
-            double step = since(began) / steps;
+            double step = median(steps);
 
             Generator generator = new Generator(session.model());
             RunId nobody = new RunId("probe");
@@ -70,6 +72,12 @@ record TimeEstimate(double step, double measuring, double watching) {
     private static double share(double seconds, Duration between) {
         double pause = Math.max(between.toMillis() / 1000.0, Pretraining.TIMES_ITS_COST * seconds);
         return seconds / (pause + seconds);
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
     private static double second(Runnable work) {
