@@ -43,6 +43,12 @@ final class LearningBenchmark implements Callable<Integer> {
             description = "Fields of pretrain in YAML, such as '{learningRate: 0.002, decay: 1}'. May be repeated.")
     private List<String> variants = new ArrayList<>();
 
+    @Option(
+            names = "--ramp",
+            paramLabel = "SHARE",
+            description = "Also the recipe with half the batch in the first share of its time, such as 0.3.")
+    private List<Double> ramps = new ArrayList<>();
+
     @Option(names = "--seeds", defaultValue = "3", description = "How many trainings of each variant.")
     private int seeds;
 
@@ -57,6 +63,9 @@ final class LearningBenchmark implements Callable<Integer> {
 
     @Option(names = "--threads", defaultValue = "0", description = "Of PyTorch; one for each processor if 0.")
     private int threads;
+
+    /** How long a step took, and the bits per byte of each seed. */
+    private record Outcome(double stepSeconds, List<Double> bits) {}
 
     /** A way to train. */
     private record Variant(String name, PretrainRecipe recipe, TrainingPlan plan) {
@@ -73,7 +82,8 @@ final class LearningBenchmark implements Callable<Integer> {
             List<Variant> all = new ArrayList<>();
             all.add(variant("the recipe", tokens == null ? "{}" : "{tokens: " + tokens + "}", corpus));
             for (String fields : variants) all.add(variant(fields, fields, corpus));
-            compare(all, corpus);
+            Outcome itself = compare(all, corpus);
+            for (double share : ramps) ramp(all.getFirst(), share, itself, corpus);
             return 0;
         } catch (InvalidRecipeException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
@@ -86,8 +96,9 @@ final class LearningBenchmark implements Callable<Integer> {
         return new Variant(name, recipe, TrainingPlan.of(recipe, corpus.vocabulary(), firstSeed));
     }
 
-    private void compare(List<Variant> all, LearningCorpus corpus) {
-        List<Double> stepSeconds = all.size() == 1 ? List.of(0.0) : stepSeconds(all, corpus);
+    /** Answers what the recipe itself comes to. */
+    private Outcome compare(List<Variant> all, LearningCorpus corpus) {
+        List<Double> stepSeconds = all.size() == 1 && ramps.isEmpty() ? List.of(0.0) : stepSeconds(all, corpus);
         Variant itself = all.getFirst();
         List<Double> reference = List.of();
         for (int i = 0; i < all.size(); i++) {
@@ -102,6 +113,38 @@ final class LearningBenchmark implements Callable<Integer> {
             if (i == 0) reference = bits;
             print(variant.name(), steps, stepSeconds.get(i), bits, reference);
         }
+        return new Outcome(stepSeconds.getFirst(), reference);
+    }
+
+    /** Small steps while there is much to learn from any text, whole ones after a share of the time. */
+    private void ramp(Variant whole, double share, Outcome itself, LearningCorpus corpus) {
+        TrainingPlan plan = whole.plan();
+        double full = itself.stepSeconds();
+        Variant halved = variant("", "{batch: " + plan.batch() / 2 + "}", corpus);
+        double half = stepSeconds(List.of(halved), corpus).getFirst();
+        // Of even number, so that the whole batches begin where the halves end.
+        long small = Math.round(share * plan.steps() * full / half / 2) * 2;
+        long large = Math.round((1 - share) * plan.steps());
+        List<Double> bits = IntStream.range(0, seeds)
+                .mapToObj(seed -> {
+                    TrainingWindows halves = windows(halved.plan(), corpus, firstSeed + seed);
+                    TrainingWindows wholes = windows(plan, corpus, firstSeed + seed);
+                    try (TrainingSession session = session(plan, whole.recipe(), firstSeed + seed)) {
+                        for (long step = 0; step < small; step++) {
+                            long atWhole = Math.round(step * half / full);
+                            session.nextTokenStep(
+                                    halves.batch(step), plan.schedule().at(atWhole));
+                        }
+                        for (long step = 0; step < large; step++) {
+                            session.nextTokenStep(
+                                    wholes.batch(small / 2 + step),
+                                    plan.schedule().at(plan.steps() - large + step));
+                        }
+                        return BitsPerByte.of(BitsPerByte.measure(session.model(), corpus.heldOut()));
+                    }
+                })
+                .toList();
+        print("half the batch in %.0f %% of the time".formatted(100 * share), small + large, half, bits, itself.bits());
     }
 
     /** How long a step of each takes: the median of some turns. */
