@@ -1,5 +1,6 @@
 package dev.trainyard.ingest.format;
 
+import dev.trainyard.ingest.extraction.DocumentBytes;
 import dev.trainyard.ingest.filtering.DropReason;
 import dev.trainyard.ingest.normalisation.Mojibake;
 import java.io.IOException;
@@ -71,6 +72,9 @@ final class PdfText {
                 return new DocumentText.Refused(DropReason.OPTED_OUT, "its tdm:reservation is 1");
             }
             String text = Hyphens.joined(new Stripper(limits).getText(document).stripTrailing() + "\n");
+            if (DocumentBytes.isTooLarge(text)) {
+                return new DocumentText.Refused(DropReason.TOO_LARGE, "its text has more than 8 MiB");
+            }
             if (!isReadable(text)) return new DocumentText.Refused(DropReason.NO_TEXT);
             String repaired = Mojibake.repair(text);
             return new DocumentText.Read(repaired, DocumentFormat.PDF, facts(document), !repaired.equals(text));

@@ -6,6 +6,7 @@ import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.filtering.DropReason;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,31 @@ class SourceReaderTest {
         assertThat(read(SourceKind.FOLDER, folder, List.of(), null))
                 .first()
                 .isEqualTo(new Found.Lost("large.txt", DropReason.TOO_LARGE));
+    }
+
+    @Test
+    void readsABookThatIsLargerThanATextMayBe() throws IOException {
+        byte[] book = new byte[DocumentBytes.MOST + 1];
+        System.arraycopy("%PDF-1.7".getBytes(StandardCharsets.US_ASCII), 0, book, 0, 8);
+        Files.write(folder.resolve("a.pdf"), book);
+        Files.write(folder.resolve("b.epub"), book);
+        try (RandomAccessFile endless =
+                new RandomAccessFile(folder.resolve("c.pdf").toFile(), "rw")) {
+            endless.write(book);
+            endless.setLength(DocumentBytes.MOST_PACKED + 1L);
+        }
+        Files.write(folder.resolve("d.epub"), new byte[DocumentBytes.MOST + 1]);
+
+        List<Found> found = read(SourceKind.FOLDER, folder, List.of(), null);
+
+        assertThat(found.get(0))
+                .isInstanceOfSatisfying(
+                        Found.Content.class,
+                        content -> assertThat(content.bytes()).isEqualTo(book));
+        assertThat(found.get(1)).isInstanceOf(Found.Content.class);
+        assertThat(found.subList(2, 4))
+                .containsExactly(
+                        new Found.Lost("c.pdf", DropReason.TOO_LARGE), new Found.Lost("d.epub", DropReason.TOO_LARGE));
     }
 
     @Test

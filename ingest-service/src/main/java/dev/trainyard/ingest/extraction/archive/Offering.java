@@ -35,10 +35,7 @@ final class Offering {
      */
     static Found read(String path, InputStream in) throws IOException {
         try {
-            byte[] bytes = in.readNBytes(DocumentBytes.MOST + 1);
-            return bytes.length > DocumentBytes.MOST
-                    ? new Found.Lost(path, DropReason.TOO_LARGE)
-                    : new Found.Content(path, bytes);
+            return DocumentBytes.of(path, in);
         } catch (UnpackingLimit.BombException e) {
             throw e;
         } catch (RuntimeException e) {
