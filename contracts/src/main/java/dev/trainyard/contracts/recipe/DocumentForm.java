@@ -24,7 +24,6 @@ public enum DocumentForm {
         return Arrays.stream(values())
                 .filter(form -> form.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "'" + key + "' is no form of a document; prose, code and entry are"));
+                .orElseThrow(() -> new IllegalArgumentException("one of prose, code, entry"));
     }
 }

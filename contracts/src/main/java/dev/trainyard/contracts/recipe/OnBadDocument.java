@@ -22,6 +22,6 @@ public enum OnBadDocument {
         return Arrays.stream(values())
                 .filter(choice -> choice.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + key + "' is no choice; skip and fail are"));
+                .orElseThrow(() -> new IllegalArgumentException("one of skip, fail"));
     }
 }

@@ -22,6 +22,6 @@ public enum Optimizer {
         return Arrays.stream(values())
                 .filter(optimizer -> optimizer.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + key + "' is no optimizer; muon and adamw are"));
+                .orElseThrow(() -> new IllegalArgumentException("one of muon, adamw"));
     }
 }

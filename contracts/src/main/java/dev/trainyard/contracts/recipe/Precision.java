@@ -22,7 +22,6 @@ public enum Precision {
         return Arrays.stream(values())
                 .filter(precision -> precision.key().equals(key))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("'" + key + "' is no precision; auto, fp32 and bf16 are"));
+                .orElseThrow(() -> new IllegalArgumentException("one of auto, fp32, bf16"));
     }
 }

@@ -78,7 +78,7 @@ public final class RecipeReader {
             String cause = e.getCause() instanceof IllegalArgumentException refused
                     ? String.valueOf(refused.getMessage())
                     : firstLine(e.getOriginalMessage());
-            throw mistake(path(e), at.isMissingNode() ? "" : at.toString(), cause);
+            throw mistake(path(e), at.isMissingNode() ? "" : at.isTextual() ? at.asText() : at.toString(), cause);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a parsed tree cannot be ill-formed", e);
         }

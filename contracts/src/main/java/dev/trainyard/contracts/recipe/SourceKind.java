@@ -41,7 +41,7 @@ public enum SourceKind {
         return Arrays.stream(values())
                 .filter(kind -> kind.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + key + "' is no kind of source; one of "
-                        + Arrays.stream(values()).map(SourceKind::key).collect(Collectors.joining(", ")) + " is"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "one of " + Arrays.stream(values()).map(SourceKind::key).collect(Collectors.joining(", "))));
     }
 }
