@@ -127,6 +127,7 @@ export type DataCard = Corpus & {
   samples?: { kept: Entry[]; dropped: Entry[] };
   measures?: Measure[];
   personalData?: { kind: string; count: number; documents: number }[];
+  repeatedPassages?: { from: number; passages: number; documents: number; bytes: number };
   decontamination?: {
     items: number; words: number; documents: number; named: { source: string; path: string; detail?: string }[];
   };

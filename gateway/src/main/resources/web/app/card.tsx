@@ -77,12 +77,13 @@ export function Shares(props: {
   </section>;
 }
 
-/** Clusters of texts that are the same or nearly so. */
+/** Clusters of texts that are the same or nearly so, and what many texts had in common. */
 export function Duplicates({ card }: { card: DataCard }) {
-  if (!card.duplicates?.length) return null;
+  const repeated = card.repeatedPassages;
+  if (!card.duplicates?.length && !repeated) return null;
   return <section class="card">
     <h2>Copies</h2>
-    {card.duplicates.map(kind => <div key={kind.rule}>
+    {card.duplicates?.map(kind => <div key={kind.rule}>
       <p>{kind.rule}: <b>{whole(kind.clusters)}</b> clusters with {whole(kind.documents)} documents,{' '}
         <span class="quiet">{kind.sizes.map(it => `${whole(it.clusters)} of ${it.size}`).join(', ')}</span></p>
       <details class="small"><summary>The largest</summary>
@@ -93,6 +94,8 @@ export function Duplicates({ card }: { card: DataCard }) {
         </li>)}</ul>
       </details>
     </div>)}
+    {repeated && <p>repeated-passages: <b>{whole(repeated.passages)}</b> passages stood in {repeated.from} documents or more,
+      and one has kept each; <span class="quiet">{whole(repeated.documents)} documents lost {size(repeated.bytes)}</span></p>}
   </section>;
 }
 

@@ -44,7 +44,7 @@ export function Data({ run }: { run: string }) {
         <div>
           <Sources card={card} onPick={source => look({ source })} />
           <div class="card shares">
-            <Shares title="Languages" counts={card.languages} none="No languages were looked for." />
+            <Shares title="Languages" counts={card.languages} none="No running text was kept." />
             <Shares title="Licences" counts={card.licences} none="Nothing is kept." />
             <Shares title="Years" counts={card.years} none="No day of any document is known." byName
               note={card.undated ? `${whole(card.undated)} without a date` : undefined} />

@@ -94,6 +94,8 @@ final class RecordedCorpus {
             List.of(),
             null,
             null,
+            null,
+            null,
             null);
     private static final String[] SENTENCES = {
         "The release train leaves every second Thursday, and what is not merged by noon waits for the next one.",
@@ -121,6 +123,7 @@ final class RecordedCorpus {
         card.addCluster(
                 "near-duplicate", 4, List.of("handbook/release.html", "handbook/release.html?print", "wiki/Release"));
         card.addCluster("near-duplicate", 2, List.of("mail/17", "mail/18"));
+        card.cut(10, 3, 41, 5_912);
         card.compared(3000, 13);
         try (Staging staging = store.stage("corpora/recorded", MediaTypes.CORPUS)) {
             try (LedgerFile.Writer ledger = LedgerFile.writer(staging.folder());

@@ -42,7 +42,7 @@ import java.util.stream.Stream;
  */
 public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     /** Rises when the same sources would give another corpus than before. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 

@@ -38,7 +38,7 @@ record SmallSources(Path folder) {
 
     /** Of sentences too short and classes too alike for the rules about running text and near duplicates. */
     static CorpusRecipe recipe(List<SourceRecipe> from) {
-        return new CorpusRecipe(from, 0.2, null, List.of(), List.of(), Map.of(), List.of(), false, null, null);
+        return new CorpusRecipe(from, 0.2, null, List.of(), List.of(), Map.of(), List.of(), false, 0, null, null, null);
     }
 
     private static SourceRecipe notes() {

@@ -58,6 +58,10 @@ final class RecipeRules {
             wrong("corpus.cutoff", corpus.cutoff(), "a day such as 2026-06-30");
         }
         within("corpus.heldOut", corpus.heldOut(), 0.0001, 0.5);
+        Integer repeated = corpus.repeatedPassages();
+        if (repeated != null && repeated != 0 && repeated < 2) {
+            wrong("corpus.repeatedPassages", String.valueOf(repeated), "0, or a number of documents of at least 2");
+        }
     }
 
     private void place(String at, SourceRecipe source) {

@@ -54,6 +54,12 @@ class RecipeReaderTest {
             pretrain: {heads: 3}              | pretrain.heads is 3: a number that divides the width 256 into heads of even width is expected.
             pretrain: {keyValueHeads: 3}      | pretrain.keyValueHeads is 3: a divisor of the 4 heads is expected.
             corpus: {heldOut: 0.9}            | corpus.heldOut is 0.9: a number from 0.0001 to 0.5 is expected.
+            corpus: {repeatedPassages: 1}     | corpus.repeatedPassages is 1: 0, or a number of documents of at least 2 is expected.
+            corpus: {cutLines: some}          | corpus.cutLines is some: one of pages, all, none is expected.
+            corpus: {onBadDocument: stop}     | corpus.onBadDocument is stop: one of skip, fail is expected.
+            corpus: {sources: [{name: a, kind: dir, path: a, licence: MIT}]} | corpus.sources[0].kind is dir: one of archive, folder, wordnet, jsonl, parquet, warc, wikipedia, mbox, web, git, maven is expected.
+            pretrain: {optimizer: sgd}        | pretrain.optimizer is sgd: one of muon, adamw is expected.
+            pretrain: {precision: fp8}        | pretrain.precision is fp8: one of auto, fp32, bf16 is expected.
             corpus: {sources: []}             | corpus.sources is []: at least one source is expected.
             tokenizer: {vocabulary: 100}      | tokenizer.vocabulary is 100: a number from 300 to 65536 is expected.
             pretrain: {tokens: 0}             | pretrain.tokens is 0: a number from 1 to 1000000000000 is expected.

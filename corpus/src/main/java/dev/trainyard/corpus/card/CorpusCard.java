@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples documents chosen by chance that stays the same: those with the smallest ids
  * @param measures what was measured of the documents
  * @param personalData what was found in kept documents
+ * @param repeatedPassages absent where none were looked for
  * @param decontamination absent where documents were not compared with evaluation items
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -54,6 +55,7 @@ public record CorpusCard(
         Samples samples,
         List<Measure> measures,
         List<PersonalDataFound> personalData,
+        @Nullable RepeatedPassages repeatedPassages,
         @Nullable Decontamination decontamination,
         TrainingContent trainingContent) {
     /** The file's name in a corpus artifact. */
@@ -216,6 +218,16 @@ public record CorpusCard(
      * @param documents that had any
      */
     public record PersonalDataFound(String kind, long count, long documents) {}
+
+    /**
+     * Paragraphs of running text, or lines, that many documents had and one has kept.
+     *
+     * @param from so many documents a passage counts as repeated
+     * @param passages that are
+     * @param documents that lost some and were kept
+     * @param bytes that they lost
+     */
+    public record RepeatedPassages(int from, long passages, long documents, long bytes) {}
 
     /**
      * The comparison with what models are measured by.

@@ -58,6 +58,7 @@ public final class CorpusCardBuilder {
     private long undated;
     private @Nullable LocalDate from;
     private @Nullable LocalDate to;
+    private CorpusCard.@Nullable RepeatedPassages repeatedPassages;
     private long comparedItems = -1;
     private int comparedWords;
 
@@ -137,6 +138,18 @@ public final class CorpusCardBuilder {
     }
 
     /**
+     * Says that running text lost passages that many documents have.
+     *
+     * @param from so many documents a passage counts as repeated
+     * @param passages that are
+     * @param documents that lost some and were kept
+     * @param bytes that they lost
+     */
+    public void cut(int from, long passages, long documents, long bytes) {
+        repeatedPassages = new CorpusCard.RepeatedPassages(from, passages, documents, bytes);
+    }
+
+    /**
      * The card of what was taken in.
      *
      * @param tokens by the names of sources
@@ -177,6 +190,7 @@ public final class CorpusCardBuilder {
                         .map(kind ->
                                 new CorpusCard.PersonalDataFound(kind.getKey(), kind.getValue()[0], kind.getValue()[1]))
                         .toList(),
+                repeatedPassages,
                 decontamination(dropped.getOrDefault(CONTAMINATED, 0L)),
                 summary.of(
                         new Summary.Facts(kept, allTokens, dropped, languages, to, cutoff, comparedItems >= 0, parts)));

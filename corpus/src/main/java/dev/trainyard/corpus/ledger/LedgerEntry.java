@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param form absent for what could not be read
  * @param date when it was written or last changed, where the source says so
  * @param url where it was published
- * @param language by its ISO 639-1 code, where one was looked for and found
+ * @param language of running text, by its ISO 639-1 code, where it has one
  * @param bytes of its UTF-8 text, 0 where there is none
  * @param split of a kept document
  * @param copies how often an epoch trains on it

@@ -50,6 +50,8 @@ class CorpusCardTest {
             List.of(),
             null,
             null,
+            null,
+            null,
             null);
 
     @TempDir
@@ -156,6 +158,7 @@ class CorpusCardTest {
             builder.addCluster("near-duplicate", size, Collections.nCopies(size, "copy-" + size));
         }
         builder.compared(3000, 13);
+        builder.cut(10, 2, 30, 4_000);
 
         CorpusCard card = builder.build(Map.of("notes", 7L), 512);
 
@@ -174,6 +177,7 @@ class CorpusCardTest {
                 .isEqualTo(new CorpusCard.Cluster(20, Collections.nCopies(5, "copy-20")));
         assertThat(card.decontamination().documents()).isEqualTo(1);
         assertThat(card.decontamination().named().getFirst().detail()).isEqualTo("item 7");
+        assertThat(card.repeatedPassages()).isEqualTo(new CorpusCard.RepeatedPassages(10, 2, 30, 4_000));
         assertThat(card.tokens()).isEqualTo(7);
     }
 

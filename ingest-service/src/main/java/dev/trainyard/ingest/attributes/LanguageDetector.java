@@ -58,8 +58,16 @@ public final class LanguageDetector {
         for (int i = 0; i < codes.length; i++) languages[i] = twoLetters(codes[i]);
     }
 
-    /** Reads the model, which takes some hundred milliseconds and 40 MB for as long as it is in use. */
-    public static LanguageDetector load() {
+    /** The one detector of this process. Who asks first waits some hundred milliseconds; from then on it takes 40 MB. */
+    public static LanguageDetector shared() {
+        return Shared.DETECTOR;
+    }
+
+    private static final class Shared {
+        static final LanguageDetector DETECTOR = load();
+    }
+
+    private static LanguageDetector load() {
         try (InputStream model = LanguageDetector.class.getResourceAsStream(MODEL)) {
             if (model == null)
                 throw new IllegalStateException("the model of languages, " + MODEL + ", is not on the class path");

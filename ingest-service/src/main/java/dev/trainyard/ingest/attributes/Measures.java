@@ -2,6 +2,7 @@ package dev.trainyard.ingest.attributes;
 
 import dev.trainyard.contracts.recipe.DocumentForm;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * <p>It works in the same memory for every document, so that a corpus costs hardly any garbage; each thread has its own.
  */
 public final class Measures {
-    private final @Nullable LanguageDetector languages;
+    private final @Nullable Supplier<LanguageDetector> languages;
     private final Taken taken = new Taken();
     private final GopherRepetition repetition = new GopherRepetition();
     private final C4Lines c4 = new C4Lines();
     private final FineWebLines fineWeb = new FineWebLines();
     private final CodeShape code = new CodeShape();
 
-    private Measures(@Nullable LanguageDetector languages) {
+    private Measures(@Nullable Supplier<LanguageDetector> languages) {
         this.languages = languages;
     }
 
@@ -26,8 +27,8 @@ public final class Measures {
         return new Measures(null);
     }
 
-    /** @param languages may be shared between threads */
-    public static Measures with(LanguageDetector languages) {
+    /** @param languages asked at each running text, since code needs none; what it gives may be shared between threads */
+    public static Measures with(Supplier<LanguageDetector> languages) {
         return new Measures(languages);
     }
 
@@ -70,7 +71,7 @@ public final class Measures {
     private Findings prose(String text, double[] values) {
         String language = null;
         if (languages != null) {
-            LanguageDetector.Guess guess = languages.guess(text);
+            LanguageDetector.Guess guess = languages.get().guess(text);
             language = guess.language();
             values[Attribute.LANGUAGE_PROBABILITY.ordinal()] = guess.probability();
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param words of a text that has a signature; 0 else
  * @param findings parallel to the list of attributes; empty where it could not be read
  * @param bandKeys of its text's MinHash signature; empty where the rules leave it out
+ * @param passages hashes of its text's passages, of running text that the rules let stay; empty else
  */
 @SuppressWarnings("ArrayRecordComponent") // Millions of these are made, and nobody compares two of them.
 public record Candidate(
@@ -36,6 +37,7 @@ public record Candidate(
         int words,
         float[] findings,
         long[] bandKeys,
+        long[] passages,
         List<PersonalSpan> personalData,
         String excerpt) {
     /** By the text, and of equal texts by where they stand: an order that does not depend on when they were read. */
@@ -57,6 +59,15 @@ public record Candidate(
 
     /** The same with its signature. */
     public Candidate signed(long[] keys, int count) {
+        return compared(keys, count, passages);
+    }
+
+    /** The same with the hashes of its passages. */
+    public Candidate divided(long[] hashes) {
+        return compared(bandKeys, words, hashes);
+    }
+
+    private Candidate compared(long[] keys, int count, long[] hashes) {
         return new Candidate(
                 id,
                 source,
@@ -72,6 +83,7 @@ public record Candidate(
                 count,
                 findings,
                 keys,
+                hashes,
                 personalData,
                 excerpt);
     }

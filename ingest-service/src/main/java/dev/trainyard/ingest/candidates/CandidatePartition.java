@@ -136,8 +136,8 @@ final class CandidatePartition implements AutoCloseable {
         out.writeInt(candidate.words());
         out.writeInt(candidate.findings().length);
         for (float finding : candidate.findings()) out.writeFloat(finding);
-        out.writeInt(candidate.bandKeys().length);
-        for (long key : candidate.bandKeys()) out.writeLong(key);
+        numbers(candidate.bandKeys(), out);
+        numbers(candidate.passages(), out);
         out.writeInt(candidate.personalData().size());
         for (PersonalSpan span : candidate.personalData()) {
             text(span.kind(), out);
@@ -167,8 +167,8 @@ final class CandidatePartition implements AutoCloseable {
         int words = in.readInt();
         float[] findings = new float[in.readInt()];
         for (int i = 0; i < findings.length; i++) findings[i] = in.readFloat();
-        long[] keys = new long[in.readInt()];
-        for (int i = 0; i < keys.length; i++) keys[i] = in.readLong();
+        long[] keys = numbers(in);
+        long[] passages = numbers(in);
         int removed = in.readInt();
         List<PersonalSpan> spans = new ArrayList<>();
         for (int i = 0; i < removed; i++) spans.add(new PersonalSpan(given(text(in)), in.readInt(), in.readInt()));
@@ -187,8 +187,20 @@ final class CandidatePartition implements AutoCloseable {
                 words,
                 findings,
                 keys,
+                passages,
                 spans,
                 given(text(in)));
+    }
+
+    private static void numbers(long[] numbers, DataOutputStream out) throws IOException {
+        out.writeInt(numbers.length);
+        for (long number : numbers) out.writeLong(number);
+    }
+
+    private static long[] numbers(DataInputStream in) throws IOException {
+        long[] numbers = new long[in.readInt()];
+        for (int i = 0; i < numbers.length; i++) numbers[i] = in.readLong();
+        return numbers;
     }
 
     /** Of any length, which {@link DataOutputStream#writeUTF} does not take; -1 stands for none. */

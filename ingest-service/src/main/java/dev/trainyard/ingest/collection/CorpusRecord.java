@@ -20,6 +20,7 @@ import dev.trainyard.ingest.decontamination.Contamination;
 import dev.trainyard.ingest.decontamination.Overlap;
 import dev.trainyard.ingest.mixing.Mixture;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class CorpusRecord {
     private final Mixture mixture;
     private final CorpusCardBuilder card;
     private final FindingsIndex findings;
+    private final int repeatedFrom;
     private final Map<Integer, Cluster> clusters = new TreeMap<>();
     private final Map<String, Long> dropped = new TreeMap<>();
     private long read;
@@ -52,6 +54,8 @@ final class CorpusRecord {
     private long withCopies;
     private long heldOut;
     private long bytes;
+    private long cutDocuments;
+    private long cutBytes;
     private @Nullable Candidate last;
     private @Nullable Cluster same;
 
@@ -69,6 +73,7 @@ final class CorpusRecord {
     CorpusRecord(CorpusRecipe recipe, Judgement judgement, Selection selection, Mixture mixture) {
         this.selection = selection;
         this.mixture = mixture;
+        repeatedFrom = recipe.documentsOfARepeatedPassage();
         findings = new FindingsIndex(0, Judgement.attributes(), judgement.rules());
         card = CorpusCard.of(recipe, findings, judgement.order());
     }
@@ -92,6 +97,7 @@ final class CorpusRecord {
         endExactCluster();
         clusters.values().forEach(cluster -> card.addCluster(Judgement.NEAR_DUPLICATE, cluster.size, cluster.paths));
         card.compared(selection.items(), Contamination.WORDS);
+        if (repeatedFrom > 0) card.cut(repeatedFrom, selection.repeatedPassages(), cutDocuments, cutBytes);
     }
 
     long read() {
@@ -137,7 +143,8 @@ final class CorpusRecord {
             }
             case Decision.In in -> {
                 if (in.duplicates() > 1) cluster(in.number()).add(Selection.place(candidate), true);
-                String content = text.read();
+                String content = selection.cut(in, candidate, text.read());
+                if (content.isEmpty()) yield dropped(candidate, Reason.of(Judgement.REPEATED_PASSAGES, ""));
                 if (in.split() == Split.HELD_OUT) yield kept(candidate, in.split(), 1, content, documents);
                 Optional<Overlap> overlap = selection.overlap(content);
                 if (overlap.isPresent()) {
@@ -158,20 +165,34 @@ final class CorpusRecord {
     private LedgerEntry kept(Candidate candidate, Split split, int copies, String text, DocumentsFile.Writer documents)
             throws IOException {
         documents.write(Selection.document(candidate, split, text));
+        int size = text.getBytes(StandardCharsets.UTF_8).length;
+        int cut = candidate.bytes() - size;
         kept++;
         withCopies += copies;
-        bytes += candidate.bytes();
+        bytes += size;
         if (split == Split.HELD_OUT) heldOut++;
-        return entry(candidate, Verdict.KEPT, split, copies, null);
+        if (cut > 0) {
+            cutDocuments++;
+            cutBytes += cut;
+        }
+        String detail = cut > 0 ? "without " + cut + " bytes of passages that another keeps" : null;
+        return entry(candidate, size, Verdict.KEPT, split, copies, null, detail);
     }
 
     private LedgerEntry dropped(Candidate candidate, Reason reason) {
         dropped.merge(reason.rule(), 1L, Long::sum);
-        return entry(candidate, Verdict.DROPPED, null, 0, reason);
+        String detail = reason.detail().isEmpty() ? null : reason.detail();
+        return entry(candidate, candidate.bytes(), Verdict.DROPPED, null, 0, reason, detail);
     }
 
-    private LedgerEntry entry(
-            Candidate candidate, Verdict verdict, @Nullable Split split, int copies, @Nullable Reason reason) {
+    private static LedgerEntry entry(
+            Candidate candidate,
+            int bytes,
+            Verdict verdict,
+            @Nullable Split split,
+            int copies,
+            @Nullable Reason reason,
+            @Nullable String detail) {
         return new LedgerEntry(
                 candidate.id(),
                 candidate.source(),
@@ -181,14 +202,14 @@ final class CorpusRecord {
                 candidate.date() == null ? null : LocalDate.parse(candidate.date()),
                 candidate.url(),
                 candidate.language(),
-                candidate.bytes(),
+                bytes,
                 verdict,
                 split,
                 copies,
                 reason == null ? null : reason.rule(),
                 reason == null ? null : reason.value(),
                 reason == null ? null : reason.threshold(),
-                reason == null || reason.detail().isEmpty() ? null : reason.detail(),
+                detail,
                 personalData(candidate),
                 candidate.excerpt());
     }

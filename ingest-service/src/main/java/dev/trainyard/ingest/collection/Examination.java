@@ -2,7 +2,9 @@ package dev.trainyard.ingest.collection;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.CutLines;
 import dev.trainyard.contracts.recipe.DocumentForm;
+import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.corpus.ledger.LedgerEntry;
 import dev.trainyard.ingest.attributes.Findings;
@@ -11,11 +13,14 @@ import dev.trainyard.ingest.attributes.Measures;
 import dev.trainyard.ingest.candidates.Candidate;
 import dev.trainyard.ingest.candidates.Candidate.PersonalSpan;
 import dev.trainyard.ingest.deduplication.MinHash;
+import dev.trainyard.ingest.deduplication.Passage;
+import dev.trainyard.ingest.deduplication.RepeatedPassages;
 import dev.trainyard.ingest.deduplication.Signature;
 import dev.trainyard.ingest.extraction.Found;
 import dev.trainyard.ingest.extraction.Origin;
 import dev.trainyard.ingest.filtering.DropReason;
 import dev.trainyard.ingest.format.DocumentFacts;
+import dev.trainyard.ingest.format.DocumentFormat;
 import dev.trainyard.ingest.format.DocumentText;
 import dev.trainyard.ingest.normalisation.LicenceHeader;
 import dev.trainyard.ingest.normalisation.TextForm;
@@ -27,7 +32,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out about one document all that can be found out about it alone: its text in normal form and without personal data,
@@ -40,6 +44,8 @@ final class Examination {
 
     private final boolean cleaned;
     private final boolean signed;
+    private final boolean divided;
+    private final CutLines cutLines;
     private final Judgement judgement;
     private final ThreadLocal<Measures> measures;
 
@@ -51,33 +57,48 @@ final class Examination {
         this.judgement = judgement;
         cleaned = !Boolean.FALSE.equals(recipe.personalData());
         signed = !Boolean.FALSE.equals(recipe.nearDuplicates());
-        @Nullable LanguageDetector languages = recipe.languages().isEmpty() ? null : LanguageDetector.load();
-        measures = ThreadLocal.withInitial(
-                () -> languages == null ? Measures.withoutLanguage() : Measures.with(languages));
+        divided = recipe.documentsOfARepeatedPassage() > 0;
+        cutLines = Objects.requireNonNullElse(recipe.cutLines(), CutLines.PAGES);
+        measures = ThreadLocal.withInitial(() -> Measures.with(LanguageDetector::shared));
     }
 
     Examined of(SourceRecipe source, Found found) throws InterruptedIOException {
         return switch (found) {
             case Found.Lost lost -> lost(source, lost.path(), lost.reason(), lost.detail());
-            case Found.Text text -> read(source, text.path(), text.text(), text.origin(), DocumentFacts.NONE);
+            case Found.Text text -> read(source, text.path(), text.text(), text.origin(), DocumentFacts.NONE, false);
             case Found.Content content ->
                 switch (DocumentText.of(content)) {
                     case DocumentText.Refused refused ->
                         lost(source, content.path(), refused.reason(), refused.detail());
                     case DocumentText.Read read ->
-                        read(source, content.path(), read.text(), content.origin(), read.facts());
+                        read(
+                                source,
+                                content.path(),
+                                read.text(),
+                                content.origin(),
+                                read.facts(),
+                                read.format() == DocumentFormat.HTML);
                 };
         };
     }
 
-    private Examined read(SourceRecipe source, String path, String given, Origin origin, DocumentFacts facts) {
+    private Examined read(
+            SourceRecipe source, String path, String given, Origin origin, DocumentFacts facts, boolean page) {
         DocumentForm form = DocumentForms.of(source, path);
         Cleaned clean = cleaned ? PersonalData.clean(TextForm.of(given)) : new Cleaned(TextForm.of(given), List.of());
         String whole = clean.text();
         String text = path.endsWith(".java") ? LicenceHeader.cutFrom(whole) : whole;
         if (text.isEmpty()) return lost(source, path, DropReason.EMPTY, "");
-        // Of the whole text, because its header says whether a program wrote it.
-        Findings findings = measures.get().measure(whole, form);
+        Findings findings;
+        if (form == DocumentForm.PROSE && cutsLines(source, page)) {
+            Measures.Cleaned lines = measures.get().cleanAndMeasure(text);
+            if (lines.text().isEmpty()) return lost(source, path, DropReason.EMPTY, "C4 cuts each of its lines");
+            findings = lines.findings();
+            text = lines.text() + "\n";
+        } else {
+            // Of the whole text, because its header says whether a program wrote it.
+            findings = measures.get().measure(whole, form);
+        }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         LocalDate date = origin.date() != null ? origin.date() : facts.date();
         Candidate unsigned = new Candidate(
@@ -95,16 +116,35 @@ final class Examination {
                 0,
                 inSingle(findings.values()),
                 NO_KEYS,
+                NO_KEYS,
                 clean.removed().stream()
                         .map(one -> new PersonalSpan(kind(one.kind()), one.start(), one.end()))
                         .toList(),
                 LedgerEntry.excerpt(text));
-        // What a rule leaves out is nobody's duplicate, and entries of a dictionary are alike by nature.
-        if (!signed || form == DocumentForm.ENTRY || judgement.of(unsigned).isPresent()) {
-            return new Examined(unsigned, bytes);
+        // What a rule leaves out is nobody's duplicate, and repeats nobody.
+        return new Examined(judgement.of(unsigned).isPresent() ? unsigned : comparable(unsigned, text), bytes);
+    }
+
+    private boolean cutsLines(SourceRecipe source, boolean page) {
+        return switch (cutLines) {
+            case ALL -> true;
+            case PAGES -> page || source.kind() == SourceKind.WEB || source.kind() == SourceKind.WARC;
+            case NONE -> false;
+        };
+    }
+
+    /** With what it is compared with others by. */
+    private Candidate comparable(Candidate candidate, String text) {
+        Candidate compared = candidate;
+        if (divided && candidate.form() == DocumentForm.PROSE) {
+            compared = compared.divided(RepeatedPassages.hashes(text, Passage.of(text)));
         }
-        Signature signature = MinHash.sign(text);
-        return new Examined(unsigned.signed(signature.bandKeys(), signature.words()), bytes);
+        // Entries of a dictionary are alike by nature.
+        if (signed && candidate.form() != DocumentForm.ENTRY) {
+            Signature signature = MinHash.sign(text);
+            compared = compared.signed(signature.bandKeys(), signature.words());
+        }
+        return compared;
     }
 
     private static Examined lost(SourceRecipe source, String path, DropReason reason, String detail) {
@@ -123,6 +163,7 @@ final class Examination {
                         0,
                         0,
                         NO_FINDINGS,
+                        NO_KEYS,
                         NO_KEYS,
                         List.of(),
                         ""),

@@ -27,6 +27,7 @@ final class Judgement {
     static final String LANGUAGE = "language";
     static final String DUPLICATE = "duplicate";
     static final String NEAR_DUPLICATE = "near-duplicate";
+    static final String REPEATED_PASSAGES = "repeated-passages";
     static final String CONTAMINATED = "contaminated";
     static final String MIXTURE = "mixture";
 
@@ -83,7 +84,7 @@ final class Judgement {
         for (DropReason reason : DropReason.values()) order.add(reason.key());
         order.addAll(List.of(LICENCE, CUTOFF, LANGUAGE));
         rules.forEach(rule -> order.add(rule.name()));
-        order.addAll(List.of(DUPLICATE, NEAR_DUPLICATE, CONTAMINATED, MIXTURE));
+        order.addAll(List.of(DUPLICATE, NEAR_DUPLICATE, REPEATED_PASSAGES, CONTAMINATED, MIXTURE));
         return order.stream().distinct().toList();
     }
 

@@ -15,6 +15,9 @@ import dev.trainyard.ingest.decontamination.EvaluationItems;
 import dev.trainyard.ingest.decontamination.Overlap;
 import dev.trainyard.ingest.deduplication.Clusters;
 import dev.trainyard.ingest.deduplication.NearDuplicates;
+import dev.trainyard.ingest.deduplication.Passage;
+import dev.trainyard.ingest.deduplication.RepeatedPassages;
+import dev.trainyard.ingest.deduplication.Repeats;
 import dev.trainyard.ingest.deduplication.Signature;
 import dev.trainyard.ingest.deduplication.Standing;
 import dev.trainyard.ingest.splitting.HeldOutSplit;
@@ -40,6 +43,7 @@ final class Selection {
     private final Numbers numbers = new Numbers();
     private final Map<Integer, String> survivors = new HashMap<>();
     private @Nullable Clusters clusters;
+    private Repeats repeats = Repeats.NONE;
     private Contamination contamination = new Contamination(EvaluationItems.of(Map.of()));
     private int items;
     private long candidates;
@@ -56,7 +60,7 @@ final class Selection {
             throws IOException {
         Selection selection = new Selection(recipe, judgement, split);
         selection.clusters = selection.clusters(candidates, scratch);
-        selection.nameWhatIsMeasuredWith(candidates);
+        selection.lookAtThoseThatStay(candidates, scratch);
         return selection;
     }
 
@@ -82,6 +86,18 @@ final class Selection {
     /** Goes through all candidates once, in their order. */
     Pass pass() {
         return new Pass();
+    }
+
+    /** How many passages stand in so many documents that all but one lose them. */
+    int repeatedPassages() {
+        return repeats.count();
+    }
+
+    /** A document's text without the passages that another keeps; empty where nothing is left. */
+    String cut(Decision.In document, Candidate candidate, String text) {
+        return repeats.cutAny(document.number(), candidate.passages())
+                ? repeats.cutFrom(document.number(), text, Passage.of(text))
+                : text;
     }
 
     /** What an evaluation's item and a text to train on have in common. */
@@ -134,15 +150,23 @@ final class Selection {
         }
     }
 
-    private void nameWhatIsMeasuredWith(CandidateFiles candidates) throws IOException {
+    /** What they repeat, what evaluations make of them, and the names of those that stay for others. */
+    private void lookAtThoseThatStay(CandidateFiles candidates, Path scratch) throws IOException {
         Map<String, String> texts = new TreeMap<>();
-        Pass pass = pass();
-        candidates.visit((candidate, text) -> {
-            this.candidates++;
-            if (!(pass.of(candidate) instanceof Decision.In in)) return;
-            if (in.duplicates() > 1) survivors.put(in.number(), place(candidate));
-            if (in.split() == Split.HELD_OUT) addItems(document(candidate, in.split(), text.read()), texts);
-        });
+        int repeated = recipe.documentsOfARepeatedPassage();
+        try (RepeatedPassages passages = RepeatedPassages.in(scratch)) {
+            Pass pass = pass();
+            candidates.visit((candidate, text) -> {
+                this.candidates++;
+                if (!(pass.of(candidate) instanceof Decision.In in)) return;
+                if (clusters == null) numbers.add(in.number(), candidate);
+                if (in.duplicates() > 1) survivors.put(in.number(), place(candidate));
+                // Items come from code and dictionaries, which lose no passages.
+                if (in.split() == Split.HELD_OUT) addItems(document(candidate, in.split(), text.read()), texts);
+                passages.add(in.number(), candidate.passages());
+            });
+            if (repeated > 0) repeats = passages.find(repeated, numbers::id);
+        }
         items = texts.size();
         contamination = new Contamination(EvaluationItems.of(texts));
     }

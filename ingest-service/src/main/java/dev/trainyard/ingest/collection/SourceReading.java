@@ -2,13 +2,16 @@ package dev.trainyard.ingest.collection;
 
 import dev.trainyard.contracts.recipe.OnBadDocument;
 import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.candidates.Candidate;
 import dev.trainyard.ingest.candidates.CandidateFiles;
 import dev.trainyard.ingest.extraction.Found;
 import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceReader;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.filtering.DropReason;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceReading {
     private static final int MOST_WAITING = 64 << 20;
+
+    /** A picture in a folder, an empty file, a publisher's wish: nobody could mend them. */
+    private static final Set<String> NOTHING_WRONG =
+            Set.of(DropReason.BINARY.key(), DropReason.EMPTY.key(), DropReason.OPTED_OUT.key());
 
     private final List<SourceRecipe> sources;
     private final OnBadDocument onBadDocument;
@@ -53,12 +60,12 @@ final class SourceReading {
                 for (SourceRecipe source : sources) {
                     SourceReader.of(source.kind()).read(source, access, (found, number, total) -> {
                         rethrow(failure.get());
-                        refuseABadOne(source, found);
                         int size = Math.min(MOST_WAITING, sizeOf(found));
                         waiting.acquireUninterruptibly(size);
                         examiners.execute(() -> {
                             try {
                                 Examination.Examined examined = examination.of(source, found);
+                                refuseABadOne(source, examined.candidate());
                                 files.add(examined.candidate(), examined.text());
                             } catch (Throwable e) {
                                 failure.compareAndSet(null, e);
@@ -88,10 +95,12 @@ final class SourceReading {
         }
     }
 
-    private void refuseABadOne(SourceRecipe source, Found found) throws SourceRefusedException {
-        if (onBadDocument == OnBadDocument.SKIP || !(found instanceof Found.Lost lost)) return;
-        throw new SourceRefusedException("The document " + lost.path() + " of the source '" + source.name()
-                + "' cannot be read (" + lost.reason().key() + (lost.detail().isEmpty() ? "" : ": " + lost.detail())
+    private void refuseABadOne(SourceRecipe source, Candidate candidate) throws SourceRefusedException {
+        String reason = candidate.lost();
+        if (onBadDocument == OnBadDocument.SKIP || reason == null || NOTHING_WRONG.contains(reason)) return;
+        String detail = candidate.detail().isEmpty() ? "" : ": " + candidate.detail();
+        throw new SourceRefusedException("The document " + candidate.path() + " of the source '" + source.name()
+                + "' cannot be read (" + reason + detail
                 + "), and the recipe says onBadDocument: fail; mend it, or say skip.");
     }
 

@@ -7,6 +7,11 @@ public enum Passage {
     /** Lines in a row, ended by an empty line. */
     PARAGRAPH;
 
+    /** What a text is divided into: paragraphs, or lines where no empty line says what they are. */
+    public static Passage of(String text) {
+        return text.contains("\n\n") ? PARAGRAPH : LINE;
+    }
+
     /** Takes where a passage is in a text. */
     @FunctionalInterface
     interface Taker {

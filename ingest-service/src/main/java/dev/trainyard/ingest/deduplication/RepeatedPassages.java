@@ -5,13 +5,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.IntToLongFunction;
 
 /**
- * Finds paragraphs, or lines, that stand in many documents of a run: menus, notices, footers. They are counted by a 64-bit
- * hash of their words, so that layout, case and punctuation make no difference; numbers do, since a table's rows differ in
- * nothing else. Passages of fewer than 5 words stay: "Yes, sir." is repeated because people say it.
+ * Finds passages, paragraphs or lines, that stand in many documents of a run: menus, notices, footers. They are counted by
+ * a 64-bit hash of their words, so that layout, case and punctuation make no difference; numbers do, since a table's rows
+ * differ in nothing else. Passages of fewer than 5 words stay: "Yes, sir." is repeated because people say it.
  *
  * <p>It is for running text. In code many a line is right in every file.
  *
@@ -26,46 +25,42 @@ public final class RepeatedPassages implements Closeable {
     private static final int PARTS = 256;
     private static final int MOST_KEYS = 1 << 22;
 
-    private final Passage passage;
     private final KeyedNumbers passages;
     private final int mostKeys;
 
-    private RepeatedPassages(Passage passage, KeyedNumbers passages, int mostKeys) {
-        this.passage = passage;
+    private RepeatedPassages(KeyedNumbers passages, int mostKeys) {
         this.passages = passages;
         this.mostKeys = mostKeys;
     }
 
     /** @param scratch a folder where a file of hashes may lie until this is closed */
-    public static RepeatedPassages in(Path scratch, Passage passage) throws IOException {
-        return in(scratch, passage, MOST_KEYS);
+    public static RepeatedPassages in(Path scratch) throws IOException {
+        return in(scratch, MOST_KEYS);
     }
 
-    static RepeatedPassages in(Path scratch, Passage passage, int mostKeys) throws IOException {
-        String name = "repeated-" + passage.name().toLowerCase(Locale.ROOT) + "s.keys";
-        return new RepeatedPassages(passage, KeyedNumbers.create(scratch, name, PARTS), mostKeys);
+    static RepeatedPassages in(Path scratch, int mostKeys) throws IOException {
+        return new RepeatedPassages(KeyedNumbers.create(scratch, "repeated-passages.keys", PARTS), mostKeys);
     }
 
-    /**
-     * Adds a document; from any thread.
-     *
-     * @param document its number, at least 0 and given to no other
-     */
-    public void add(int document, String text) throws IOException {
-        if (document < 0) throw new IllegalArgumentException("a document's number is at least 0, not " + document);
-        long[] hashes = differentHashes(text);
-        synchronized (this) {
-            for (long hash : hashes) passages.add((int) (hash >>> 56), hash, document);
-        }
-    }
-
-    private long[] differentHashes(String text) {
+    /** The hashes of a text's passages, of equal ones once; those of too few words have none. */
+    public static long[] hashes(String text, Passage passage) {
         HashList hashes = new HashList();
         passage.divide(text, (start, end) -> {
             Words words = words(text, start, end);
             if (words.count() >= FEWEST_WORDS) hashes.add(words.hash(0, words.count()));
         });
         return hashes.different();
+    }
+
+    /**
+     * Adds a document; from any thread.
+     *
+     * @param document its number, at least 0 and given to no other
+     * @param hashes of its text, from {@link #hashes}
+     */
+    public synchronized void add(int document, long[] hashes) throws IOException {
+        if (document < 0) throw new IllegalArgumentException("a document's number is at least 0, not " + document);
+        for (long hash : hashes) passages.add((int) (hash >>> 56), hash, document);
     }
 
     static Words words(String text, int start, int end) {
@@ -95,7 +90,7 @@ public final class RepeatedPassages implements Closeable {
                 counts.moveRepeated(documents, keepers);
             }
         }
-        return new Repeats(passage, keepers);
+        return new Repeats(keepers);
     }
 
     private void count(int part, long pass, long passes, Counts counts) throws IOException {

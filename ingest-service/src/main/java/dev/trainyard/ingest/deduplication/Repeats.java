@@ -4,11 +4,12 @@ import dev.trainyard.ingest.normalisation.Words;
 
 /** Passages that stand in many documents, and which of these keeps each. Safe for threads. */
 public final class Repeats {
-    private final Passage passage;
+    /** No passage is repeated. */
+    public static final Repeats NONE = new Repeats(new KeyTable(0));
+
     private final KeyTable keepers;
 
-    Repeats(Passage passage, KeyTable keepers) {
-        this.passage = passage;
+    Repeats(KeyTable keepers) {
         this.keepers = keepers;
     }
 
@@ -18,15 +19,31 @@ public final class Repeats {
     }
 
     /**
+     * Whether a document loses any.
+     *
+     * @param document the number by which it was added
+     * @param hashes by which it was added
+     */
+    public boolean cutAny(int document, long[] hashes) {
+        for (long hash : hashes) {
+            if (goes(document, hash)) return true;
+        }
+        return false;
+    }
+
+    /**
      * A document's text without the repeated passages that another document keeps; ended by one line end, and empty where
      * nothing is left.
      *
      * @param document the number by which it was added
+     * @param passage what its text was divided into
      */
-    public String cutFrom(int document, String text) {
+    public String cutFrom(int document, String text, Passage passage) {
         StringBuilder rest = new StringBuilder(text.length());
         passage.divide(text, (start, end) -> {
-            if (!goes(document, RepeatedPassages.words(text, start, end))) rest.append(text, start, end);
+            Words words = RepeatedPassages.words(text, start, end);
+            boolean counts = words.count() >= RepeatedPassages.FEWEST_WORDS;
+            if (!counts || !goes(document, words.hash(0, words.count()))) rest.append(text, start, end);
         });
         if (rest.length() == text.length()) return text;
         int first = 0;
@@ -36,9 +53,8 @@ public final class Repeats {
         return rest.substring(rest.lastIndexOf("\n", first) + 1).stripTrailing() + "\n";
     }
 
-    private boolean goes(int document, Words words) {
-        if (words.count() < RepeatedPassages.FEWEST_WORDS) return false;
-        int slot = keepers.find(words.hash(0, words.count()));
+    private boolean goes(int document, long hash) {
+        int slot = keepers.find(hash);
         return slot >= 0 && keepers.number(slot) != document;
     }
 }

@@ -43,7 +43,7 @@ class LanguageDetectorTest {
 
     @BeforeAll
     static void load() {
-        detector = LanguageDetector.load();
+        detector = LanguageDetector.shared();
     }
 
     @Test
@@ -92,7 +92,7 @@ class LanguageDetectorTest {
 
     @Test
     void leavesEnglishStopWordsOutOfOtherLanguages() {
-        Measures measures = Measures.with(detector);
+        Measures measures = Measures.with(() -> detector);
 
         Findings german = measures.measure(Objects.requireNonNull(TEXTS.get("de")), DocumentForm.PROSE);
         Findings english = measures.measure(Objects.requireNonNull(TEXTS.get("en")), DocumentForm.PROSE);

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
-import dev.trainyard.contracts.recipe.OnBadDocument;
-import dev.trainyard.contracts.recipe.SourceKind;
+import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
@@ -27,7 +26,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +63,7 @@ class DocumentCollectorTest {
 
     @Test
     void putsEveryDocumentOnRecordOnce() throws IOException {
-        CollectedCorpus collected = collect(recipe(null, null), 2, "corpus");
+        CollectedCorpus collected = collect(recipe(), 2, "corpus");
 
         List<LedgerEntry> ledger = ledger("corpus");
         CorpusCard card = collected.card(Map.of(), 300);
@@ -86,7 +84,7 @@ class DocumentCollectorTest {
 
     @Test
     void keepsOneOfThoseThatAreTheSameOrNearlySo() throws IOException {
-        collect(recipe(null, null), 2, "corpus");
+        collect(recipe(), 2, "corpus");
 
         Map<String, String> rules = rules(ledger("corpus"), "pages");
         // Of the same text the first by its path would stay, and of nearly the same ones the longest does.
@@ -101,7 +99,7 @@ class DocumentCollectorTest {
 
     @Test
     void recordsThatPersonalDataWasThereAndNeverWhat() throws IOException {
-        collect(recipe(null, null), 2, "corpus");
+        collect(recipe(), 2, "corpus");
 
         LedgerEntry mail = ledger("corpus").stream()
                 .filter(entry -> name(entry).equals("mail"))
@@ -116,7 +114,7 @@ class DocumentCollectorTest {
 
     @Test
     void makesTheSameFilesWhateverTheOrderAndTheThreads() throws IOException {
-        CorpusRecipe recipe = recipe(null, null);
+        CorpusRecipe recipe = recipe();
         collect(recipe, 1, "one");
         List<SourceRecipe> turned = recipe.sources().reversed();
 
@@ -130,7 +128,7 @@ class DocumentCollectorTest {
 
     @Test
     void trainsOnASourceAsOftenAsItsWeightSays() throws IOException {
-        CollectedCorpus collected = collect(recipe(2.5, null), 2, "corpus");
+        CollectedCorpus collected = collect(recipe(2.5), 2, "corpus");
 
         Map<Integer, Long> copies = ledger("corpus").stream()
                 .filter(entry -> entry.source().equals("pages") && entry.split() == Split.TRAIN)
@@ -143,7 +141,7 @@ class DocumentCollectorTest {
 
     @Test
     void leavesOutASourceOfNoWeightExceptToMeasureWith() throws IOException {
-        collect(recipe(0.0, null), 2, "corpus");
+        collect(recipe(0), 2, "corpus");
 
         assertThat(ledger("corpus").stream().filter(entry -> entry.source().equals("pages")))
                 .noneMatch(entry -> entry.split() == Split.TRAIN)
@@ -153,17 +151,7 @@ class DocumentCollectorTest {
 
     @Test
     void leavesOutWhatLaterDaysAndOtherLicencesWereGivenTo() throws IOException {
-        CorpusRecipe wanted = new CorpusRecipe(
-                recipe(null, null).sources(),
-                0.2,
-                "2025-12-31",
-                List.of("CC0-1.0", "MIT"),
-                List.of(),
-                Map.of(),
-                List.of(),
-                null,
-                null,
-                null);
+        CorpusRecipe wanted = recipe("cutoff: \"2025-12-31\"", "licences: [CC0-1.0, MIT]");
         List<String> dated = List.of(
                 "{\"text\": \"" + prose(new Random(1))
                         + "\", \"date\": \"2025-12-31\", \"url\": \"https://a.example/old\"}",
@@ -187,7 +175,7 @@ class DocumentCollectorTest {
 
     @Test
     void leavesOutWhatSharesThirteenWordsWithAHeldOutMethod() throws IOException {
-        collect(recipe(null, null), 2, "before");
+        collect(recipe(), 2, "before");
         LedgerEntry heldOut = ledger("before").stream()
                 .filter(entry -> entry.source().equals("code") && entry.split() == Split.HELD_OUT)
                 .findFirst()
@@ -202,7 +190,7 @@ class DocumentCollectorTest {
                     code(1000 + i, chance).replaceFirst("}\\s*$", method.replace("$", "\\$") + "}\n"));
         }
 
-        CollectedCorpus collected = collect(recipe(null, null), 2, "after");
+        CollectedCorpus collected = collect(recipe(), 2, "after");
 
         List<LedgerEntry> contaminated = ledger("after").stream()
                 .filter(entry -> "contaminated".equals(entry.rule()))
@@ -214,11 +202,118 @@ class DocumentCollectorTest {
 
     @Test
     void endsTheRunAtABadDocumentWhereTheRecipeSaysSo() {
-        assertThatThrownBy(() -> collect(recipe(null, OnBadDocument.FAIL), 2, "corpus"))
+        assertThatThrownBy(() -> collect(recipe("onBadDocument: fail"), 2, "corpus"))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessageMatching(
                         "The document pages.jsonl:126 of the source 'pages' cannot be read \\(malformed.*\\),"
                                 + " and the recipe says onBadDocument: fail; mend it, or say skip\\.");
+    }
+
+    @Test
+    void endsTheRunAtAFileWhoseTextCannotBeHad() throws IOException {
+        Files.writeString(sources.resolve("code/Picture.java"), "\u0000\u0001\u0002\u0000");
+        Files.writeString(sources.resolve("code/Report.pdf"), "%PDF-1.7\nand nothing of one");
+        pages.removeLast();
+        Files.write(sources.resolve("pages.jsonl"), pages);
+
+        assertThatThrownBy(() -> collect(recipe("onBadDocument: fail"), 2, "corpus"))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessageMatching("(?s)The document Report.pdf of the source 'code' cannot be read \\(malformed.*");
+    }
+
+    @Test
+    void cutsFromRunningTextWhatManyDocumentsHave() throws IOException {
+        Random chance = new Random(7);
+        String footer = "This page was made by the people of the yard, who want to hear of mistakes.";
+        int lost = footer.length() + "\n\n\n".length();
+        List<String> noted = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            noted.add(page("noted-" + i, prose(chance) + "\\n\\n" + prose(chance) + (i < 12 ? "\\n\\n" + footer : "")));
+        }
+        noted.add(page("rare", prose(chance) + "\\n\\nOnly two have this one about a train and a river."));
+        noted.add(page("rare-too", prose(chance) + "\\n\\nOnly two have this one about a train and a river."));
+        Files.write(sources.resolve("pages.jsonl"), noted);
+
+        CollectedCorpus collected = collect(recipe(), 2, "corpus");
+
+        List<Document> documents = documents("corpus");
+        assertThat(documents.stream().filter(document -> document.text().contains(footer)))
+                .singleElement()
+                .satisfies(keeper -> assertThat(keeper.id().hex())
+                        .isEqualTo(ledger("corpus").stream()
+                                .filter(entry -> name(entry).matches("noted-([0-9]|1[01])"))
+                                .map(entry -> entry.id().hex())
+                                .min(String::compareTo)
+                                .orElseThrow()));
+        assertThat(documents.stream().filter(document -> document.text().contains("Only two have this one")))
+                .hasSize(2);
+        assertThat(ledger("corpus").stream().filter(entry -> entry.detail() != null))
+                .hasSize(11)
+                .extracting(LedgerEntry::detail)
+                .containsOnly("without " + lost + " bytes of passages that another keeps");
+        CorpusCard card = collected.card(Map.of(), 300);
+        assertThat(card.repeatedPassages()).isEqualTo(new CorpusCard.RepeatedPassages(10, 1, 11, 11 * lost));
+        assertThat(card.bytes())
+                .isEqualTo(documents.stream()
+                        .mapToLong(document -> document.text().length())
+                        .sum());
+    }
+
+    @Test
+    void leavesOutWhatConsistsOfRepeatedPassages() throws IOException {
+        Random chance = new Random(8);
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < 6; i++) parts.add(prose(chance));
+        List<String> mixed = new ArrayList<>();
+        // Each pair of six paragraphs, so that no two documents are alike and each paragraph is in ten of them.
+        for (int a = 0; a < parts.size(); a++) {
+            for (int b = 0; b < parts.size(); b++) {
+                if (a == b) continue;
+                mixed.add(page("pair-" + a + b, parts.get(a) + "\\n\\n" + parts.get(b)));
+            }
+        }
+        Files.write(sources.resolve("pages.jsonl"), mixed);
+
+        collect(recipe("nearDuplicates: false"), 2, "corpus");
+
+        Map<String, Long> outcomes = rules(ledger("corpus"), "pages").values().stream()
+                .collect(Collectors.groupingBy(outcome -> outcome, TreeMap::new, Collectors.counting()));
+        assertThat(outcomes).containsOnlyKeys("kept", "repeated-passages");
+        assertThat(outcomes.get("kept")).isBetween(3L, 6L);
+    }
+
+    @Test
+    void cutsTheLinesOfPagesAsC4DoesAndLeavesOtherTextAlone() throws IOException {
+        Path notes = Files.createDirectory(sources.resolve("notes"));
+        String text = lines(prose(new Random(9)));
+        String other = lines(prose(new Random(10)));
+        Files.writeString(
+                notes.resolve("page.html"),
+                "<html><body><main><h1>News</h1><p>" + text.replace("\n", "</p><p>")
+                        + "We and our partners use cookies here.</p></main></body></html>");
+        Files.writeString(notes.resolve("page.md"), "# News\n\n" + other);
+
+        collect(notes(), 1, "pages");
+        collect(notes("cutLines: none"), 1, "none");
+        collect(notes("cutLines: all"), 1, "all");
+
+        assertThat(text(documents("pages"), "page.html")).isEqualTo(text);
+        assertThat(text(documents("pages"), "page.md")).isEqualTo("# News\n\n" + other);
+        assertThat(text(documents("none"), "page.html")).startsWith("News").contains("use cookies");
+        assertThat(text(documents("all"), "page.md")).isEqualTo(other);
+    }
+
+    /** Line ends as JSON writes them become line ends. */
+    private static String lines(String text) {
+        return text.replace("\\n", "\n");
+    }
+
+    private static String text(List<Document> documents, String path) {
+        return documents.stream()
+                .filter(document -> document.path().equals(path))
+                .map(Document::text)
+                .findFirst()
+                .orElseThrow();
     }
 
     private CollectedCorpus collect(CorpusRecipe recipe, int threads, String into) throws IOException {
@@ -229,34 +324,25 @@ class DocumentCollectorTest {
         return collector.decide(work, corpus, (_, _) -> {});
     }
 
-    private static CorpusRecipe recipe(@Nullable Double weight, @Nullable OnBadDocument onBad) {
-        SourceRecipe pages = new SourceRecipe(
-                "pages",
-                SourceKind.JSONL,
-                "pages.jsonl",
-                "CC0-1.0",
-                List.of(),
-                null,
-                weight,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                List.of(),
-                List.of());
-        return new CorpusRecipe(
-                List.of(pages, SourceRecipe.at("code", "code", SourceKind.FOLDER, "MIT", List.of(), null)),
-                0.2,
-                null,
-                List.of(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                null,
-                null,
-                onBad);
+    /** @param fields of corpus in YAML, after its sources and the share that is held out */
+    private static CorpusRecipe recipe(String... fields) {
+        return recipe(1, fields);
+    }
+
+    private static CorpusRecipe recipe(double weightOfPages, String... fields) {
+        return recipeOf("""
+                    - {name: pages, kind: jsonl, path: pages.jsonl, licence: CC0-1.0, weight: %s}
+                    - {name: code, kind: folder, path: code, licence: MIT}
+                """.formatted(weightOfPages), fields);
+    }
+
+    private static CorpusRecipe notes(String... fields) {
+        return recipeOf("    - {name: notes, kind: folder, path: notes, licence: MIT}\n", fields);
+    }
+
+    private static CorpusRecipe recipeOf(String sources, String... fields) {
+        String all = "corpus:\n  sources:\n" + sources + "  heldOut: 0.2\n  " + String.join("\n  ", fields) + "\n";
+        return RecipeReader.read(all).corpus();
     }
 
     /** By the end of a page's address; what could not be read has only a path. */

@@ -39,9 +39,13 @@ class RepeatedPassagesTest {
         Repeats repeats = find(Passage.PARAGRAPH, texts, 3, document -> document == 1 ? 0 : -1 - document);
 
         assertThat(repeats.count()).isEqualTo(1);
-        assertThat(repeats.cutFrom(0, texts.get(0))).isEqualTo("A text.\n\nIts end.\n");
-        assertThat(repeats.cutFrom(1, texts.get(1))).isEqualTo(texts.get(1));
-        assertThat(repeats.cutFrom(2, texts.get(2))).isEmpty();
+        assertThat(repeats.cutFrom(0, texts.get(0), Passage.PARAGRAPH)).isEqualTo("A text.\n\nIts end.\n");
+        assertThat(repeats.cutAny(0, RepeatedPassages.hashes(texts.get(0), Passage.PARAGRAPH)))
+                .isTrue();
+        assertThat(repeats.cutAny(1, RepeatedPassages.hashes(texts.get(1), Passage.PARAGRAPH)))
+                .isFalse();
+        assertThat(repeats.cutFrom(1, texts.get(1), Passage.PARAGRAPH)).isEqualTo(texts.get(1));
+        assertThat(repeats.cutFrom(2, texts.get(2), Passage.PARAGRAPH)).isEmpty();
     }
 
     @Test
@@ -50,7 +54,7 @@ class RepeatedPassagesTest {
 
         Repeats repeats = find(Passage.PARAGRAPH, texts, 2, document -> 1 - document);
 
-        assertThat(repeats.cutFrom(0, texts.getFirst())).isEqualTo("  a\n");
+        assertThat(repeats.cutFrom(0, texts.getFirst(), Passage.PARAGRAPH)).isEqualTo("  a\n");
     }
 
     @Test
@@ -63,7 +67,8 @@ class RepeatedPassagesTest {
         Repeats repeats = find(Passage.LINE, texts, 3, document -> document);
 
         assertThat(repeats.count()).isZero();
-        assertThat(texts).allMatch(text -> repeats.cutFrom(2, text).equals(text));
+        assertThat(texts)
+                .allMatch(text -> repeats.cutFrom(2, text, Passage.LINE).equals(text));
     }
 
     @ParameterizedTest
@@ -77,7 +82,7 @@ class RepeatedPassagesTest {
             Repeats repeats =
                     find(passage, texts, 3, document -> texts.get(document).hashCode());
             for (int i = 0; i < texts.size(); i++) {
-                assertThat(repeats.cutFrom(i, texts.get(i))).isEqualTo(expected.get(texts.get(i)));
+                assertThat(repeats.cutFrom(i, texts.get(i), passage)).isEqualTo(expected.get(texts.get(i)));
             }
         }
 
@@ -102,7 +107,7 @@ class RepeatedPassagesTest {
 
     @Test
     void needTwoDocuments() throws IOException {
-        try (RepeatedPassages passages = RepeatedPassages.in(scratch, Passage.LINE)) {
+        try (RepeatedPassages passages = RepeatedPassages.in(scratch)) {
             assertThatThrownBy(() -> passages.find(1, document -> document))
                     .hasMessage("a passage is repeated when it is in 2 documents or more, not in 1");
         }
@@ -112,8 +117,8 @@ class RepeatedPassagesTest {
     /** Few keys at a time, so that each part takes several passes. */
     private Repeats find(Passage passage, List<String> texts, int documents, java.util.function.IntToLongFunction ids)
             throws IOException {
-        try (RepeatedPassages passages = RepeatedPassages.in(scratch, passage, 2)) {
-            for (int i = 0; i < texts.size(); i++) passages.add(i, texts.get(i));
+        try (RepeatedPassages passages = RepeatedPassages.in(scratch, 2)) {
+            for (int i = 0; i < texts.size(); i++) passages.add(i, RepeatedPassages.hashes(texts.get(i), passage));
             return passages.find(documents, ids);
         }
     }

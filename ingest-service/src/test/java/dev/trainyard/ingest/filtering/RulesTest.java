@@ -120,6 +120,7 @@ class RulesTest {
     }
 
     private static CorpusRecipe recipe(Map<String, Double> thresholds, List<String> without, List<String> languages) {
-        return new CorpusRecipe(List.of(), 0.1, null, List.of(), languages, thresholds, without, null, null, null);
+        return new CorpusRecipe(
+                List.of(), 0.1, null, List.of(), languages, thresholds, without, null, null, null, null, null);
     }
 }
