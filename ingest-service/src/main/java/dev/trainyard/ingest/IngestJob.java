@@ -15,8 +15,10 @@ import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.card.CorpusCard;
 import dev.trainyard.ingest.collection.CollectedCorpus;
 import dev.trainyard.ingest.collection.DocumentCollector;
+import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.extraction.StillWanted;
 import dev.trainyard.ingest.sharding.CorpusShards;
 import dev.trainyard.ingest.tokenization.TokenizerSample;
 import dev.trainyard.model.tokenizer.BytePairTrainer;
@@ -97,7 +99,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         CorpusRecipe recipe = request.recipe().corpus();
         Optional<StartingModel> start = StartingModel.of(request.recipe().pretrain(), folders);
         DocumentCollector collector = new DocumentCollector(
-                recipe, request.recipe().seed(), folders, Runtime.getRuntime().availableProcessors());
+                recipe, request.recipe().seed(), Runtime.getRuntime().availableProcessors());
         collect(collector, context);
         context.checkActive();
         try (Staging staging = context.store().stage("corpora/" + context.job(), MediaTypes.CORPUS)) {
@@ -144,11 +146,16 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     }
 
     /** What is read stays in the work folder, so another attempt goes on after it. */
-    private static void collect(DocumentCollector collector, JobContext context) throws IOException {
+    private void collect(DocumentCollector collector, JobContext context) throws IOException {
         Path done = context.workFolder().resolve("collected");
         if (Files.exists(done)) return;
-        collector.read(context.workFolder(), (source, number, total) -> {
+        StillWanted wanted = () -> {
             if (context.due("check", CHECK_EVERY)) context.checkActive();
+        };
+        Path scratch = Files.createDirectories(context.workFolder().resolve("sources"));
+        SourceAccess access = new SourceAccess(folders, scratch, wanted);
+        collector.read(context.workFolder(), access, (source, number, total) -> {
+            wanted.check();
             context.progress("reading " + source.name(), "documents", number, total);
         });
         Files.createFile(done);

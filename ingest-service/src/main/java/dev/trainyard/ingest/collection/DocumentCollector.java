@@ -4,11 +4,9 @@ import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.OnBadDocument;
 import dev.trainyard.ingest.candidates.CandidateFiles;
 import dev.trainyard.ingest.extraction.SourceAccess;
-import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.mixing.Mixture;
 import dev.trainyard.ingest.splitting.HeldOutSplit;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -23,7 +21,6 @@ public final class DocumentCollector {
 
     private final CorpusRecipe recipe;
     private final long seed;
-    private final SourceFolders folders;
     private final int threads;
     private final Judgement judgement;
 
@@ -37,10 +34,9 @@ public final class DocumentCollector {
      * @param seed of the run, which chance in the mixture comes from
      * @param threads that examine documents
      */
-    public DocumentCollector(CorpusRecipe recipe, long seed, SourceFolders folders, int threads) {
+    public DocumentCollector(CorpusRecipe recipe, long seed, int threads) {
         this.recipe = recipe;
         this.seed = seed;
-        this.folders = folders;
         this.threads = threads;
         judgement = new Judgement(recipe);
     }
@@ -50,8 +46,7 @@ public final class DocumentCollector {
      *
      * @param work a folder that keeps it for {@link #decide}
      */
-    public void read(Path work, ReadingProgress progress) throws IOException {
-        SourceAccess access = new SourceAccess(folders, Files.createDirectories(work.resolve("sources")));
+    public void read(Path work, SourceAccess access, ReadingProgress progress) throws IOException {
         OnBadDocument onBad = Objects.requireNonNullElse(recipe.onBadDocument(), OnBadDocument.SKIP);
         SourceReading reading = new SourceReading(recipe.sources(), onBad, new Examination(recipe, judgement), threads);
         try (CandidateFiles files = CandidateFiles.create(work.resolve(CANDIDATES))) {

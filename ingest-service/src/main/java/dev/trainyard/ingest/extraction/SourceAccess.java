@@ -8,5 +8,11 @@ import java.nio.file.Path;
  * @param folders that may be read
  * @param scratch a folder of the job's own, for what has to be on a disk to be read; empty or with what an earlier attempt
  *     of the same job left there
+ * @param wanted asked while a reader waits
  */
-public record SourceAccess(SourceFolders folders, Path scratch) {}
+public record SourceAccess(SourceFolders folders, Path scratch, StillWanted wanted) {
+    /** For what nobody cancels. */
+    public SourceAccess(SourceFolders folders, Path scratch) {
+        this(folders, scratch, StillWanted.ALWAYS);
+    }
+}

@@ -14,6 +14,7 @@ import dev.trainyard.corpus.ledger.LedgerEntry;
 import dev.trainyard.corpus.ledger.LedgerFilter;
 import dev.trainyard.corpus.ledger.LedgerReader;
 import dev.trainyard.corpus.ledger.Verdict;
+import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
 import java.io.IOException;
@@ -319,8 +320,9 @@ class DocumentCollectorTest {
     private CollectedCorpus collect(CorpusRecipe recipe, int threads, String into) throws IOException {
         Path work = Files.createDirectories(home.resolve(into + "-work"));
         Path corpus = Files.createDirectories(home.resolve(into));
-        DocumentCollector collector = new DocumentCollector(recipe, 1, new SourceFolders(List.of(sources)), threads);
-        collector.read(work, (_, _, _) -> {});
+        DocumentCollector collector = new DocumentCollector(recipe, 1, threads);
+        SourceAccess access = new SourceAccess(new SourceFolders(List.of(sources)), work.resolve("sources"));
+        collector.read(work, access, (_, _, _) -> {});
         return collector.decide(work, corpus, (_, _) -> {});
     }
 

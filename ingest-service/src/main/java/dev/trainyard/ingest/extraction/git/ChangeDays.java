@@ -1,5 +1,6 @@
 package dev.trainyard.ingest.extraction.git;
 
+import dev.trainyard.ingest.extraction.StillWanted;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
@@ -43,14 +44,18 @@ final class ChangeDays {
         newest = day(head);
     }
 
-    /** @param files that the newest commit has, by their paths */
-    static ChangeDays of(Repository repository, RevCommit head, Map<String, ObjectId> files) throws IOException {
+    /**
+     * @param files that the newest commit has, by their paths
+     * @param wanted asked at each commit
+     */
+    static ChangeDays of(Repository repository, RevCommit head, Map<String, ObjectId> files, StillWanted wanted)
+            throws IOException {
         ChangeDays days = new ChangeDays(files, head);
         try (RevWalk walk = new RevWalk(repository)) {
             walk.setRetainBody(false);
             walk.sort(RevSort.COMMIT_TIME_DESC);
             walk.markStart(walk.parseCommit(head));
-            days.look(repository, walk);
+            days.look(repository, walk, wanted);
         } catch (MissingObjectException
                 | CorruptObjectException
                 | IncorrectObjectTypeException
@@ -64,7 +69,7 @@ final class ChangeDays {
         return days.getOrDefault(path, newest);
     }
 
-    private void look(Repository repository, RevWalk walk) throws IOException {
+    private void look(Repository repository, RevWalk walk, StillWanted wanted) throws IOException {
         Set<String> folders = folders(open.keySet());
         try (TreeWalk trees = new TreeWalk(repository)) {
             for (RevCommit commit = walk.next(); commit != null && !open.isEmpty(); commit = walk.next()) {
@@ -72,6 +77,7 @@ final class ChangeDays {
                     Thread.currentThread().interrupt();
                     throw new InterruptedIOException("interrupted while a history was looked through");
                 }
+                wanted.check();
                 if (++steps > MOST_STEPS) return;
                 compare(commit, walk, trees, folders);
             }

@@ -74,9 +74,13 @@ record FetchedRepository(Path folder, ObjectId head) {
                 | IllegalArgumentException
                 | IndexOutOfBoundsException e) {
             if (Thread.currentThread().isInterrupted()) throw new InterruptedIOException("interrupted while fetching");
-            throw new SourceRefusedException(
-                    "The source '" + source.name() + "' at " + address + " cannot be fetched: " + words(e) + ".");
+            throw refusal(source, address, e);
         }
+    }
+
+    static SourceRefusedException refusal(SourceRecipe source, WebAddress address, Exception failure) {
+        return new SourceRefusedException(
+                "The source '" + source.name() + "' at " + address + " cannot be fetched: " + words(failure) + ".");
     }
 
     private static Ref branch(SourceRecipe source, FetchConnection connection) throws NotFetchedException {

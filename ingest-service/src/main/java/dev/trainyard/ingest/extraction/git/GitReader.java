@@ -9,6 +9,7 @@ import dev.trainyard.ingest.extraction.Origin;
 import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceReader;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.extraction.StillWanted;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.Hosts;
 import dev.trainyard.ingest.extraction.http.Names;
@@ -92,35 +93,45 @@ public final class GitReader implements SourceReader {
             LocalRepository found = LocalRepository.find(source, access.folders());
             Path view = access.scratch().resolve("git-view");
             try (Repository repository = BareFolder.open(view, found.objects())) {
-                offer(source, repository, found.head(), null, taker);
+                offer(source, repository, found.head(), null, access.wanted(), taker);
             }
             return;
         }
         WebAddress address = address(source, source.repository());
-        FetchedRepository fetched = fetch(source, address, access.scratch());
+        FetchedRepository fetched = fetch(source, address, access);
         try (Repository repository = BareFolder.open(fetched.folder())) {
-            offer(source, repository, fetched.head(), address.toString(), taker);
+            offer(source, repository, fetched.head(), address.toString(), access.wanted(), taker);
         }
     }
 
-    private FetchedRepository fetch(SourceRecipe source, WebAddress address, Path scratch) throws IOException {
+    private FetchedRepository fetch(SourceRecipe source, WebAddress address, SourceAccess access) throws IOException {
         Hosts hosts = new Hosts(source.allowHosts(), names);
-        try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10))) {
+        try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.wanted())) {
             GuardedGit connections =
                     new GuardedGit(http, InstantSource.system(), limits.bytes(), limits.time(), limits.silence());
-            return FetchedRepository.fetch(source, address, scratch, connections);
+            Fetching fetching =
+                    new Fetching(() -> FetchedRepository.fetch(source, address, access.scratch(), connections), http);
+            // As long again as the bytes may take, for what is computed of them.
+            return fetching.within(limits.time().multipliedBy(2), access.wanted());
+        } catch (NotFetchedException e) {
+            throw FetchedRepository.refusal(source, address, e);
         }
     }
 
     private void offer(
-            SourceRecipe source, Repository repository, ObjectId head, @Nullable String url, Found.Taker taker)
+            SourceRecipe source,
+            Repository repository,
+            ObjectId head,
+            @Nullable String url,
+            StillWanted wanted,
+            Found.Taker taker)
             throws IOException {
         try (RevWalk walk = new RevWalk(repository);
                 ObjectReader objects = repository.newObjectReader()) {
             RevCommit commit = walk.parseCommit(head);
             SortedMap<String, ObjectId> files = files(source, commit, objects);
             SortedMap<String, ObjectId> chosen = chosen(source, files);
-            ChangeDays days = ChangeDays.of(repository, commit, chosen);
+            ChangeDays days = ChangeDays.of(repository, commit, chosen, wanted);
             long number = 0;
             for (Map.Entry<String, ObjectId> file : chosen.entrySet()) {
                 Origin origin = new Origin(days.of(file.getKey()), null, url);

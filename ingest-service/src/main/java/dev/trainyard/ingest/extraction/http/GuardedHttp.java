@@ -1,5 +1,6 @@
 package dev.trainyard.ingest.extraction.http;
 
+import dev.trainyard.ingest.extraction.StillWanted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
@@ -42,7 +42,7 @@ import org.apache.hc.core5.util.Timeout;
  * the check is the resolver of the client, so that a name which has another address the second time gains nothing.
  * Redirects are followed here and not in the client, so that each address on the way is checked like the first. And an
  * answer costs no more than it may: connecting, the whole exchange, headers and body have limits, the body's is of what
- * comes out of the compression, and what runs over is cut off with its connection.
+ * comes out of the compression, and what runs over is cut off with its connection, as is what is not wanted any more.
  *
  * <p>No cookies are kept, no passwords sent, and no proxies asked.
  */
@@ -59,6 +59,7 @@ public final class GuardedHttp implements AutoCloseable {
             .build();
 
     private final CloseableHttpClient client;
+    private final StillWanted wanted;
 
     /** Is told of each address before it is asked: the first, and each that an answer leads to. */
     public interface Gate {
@@ -84,12 +85,17 @@ public final class GuardedHttp implements AutoCloseable {
         void close();
     }
 
-    public GuardedHttp(Hosts hosts, Duration connect) {
-        this(hosts, connect, org.apache.hc.core5.ssl.SSLContexts.createDefault());
+    /**
+     * @param connect how long a connection may take to come about
+     * @param wanted asked before each request and while its answer is waited for
+     */
+    public GuardedHttp(Hosts hosts, Duration connect, StillWanted wanted) {
+        this(hosts, connect, wanted, org.apache.hc.core5.ssl.SSLContexts.createDefault());
     }
 
     /** @param trust decides which certificates are good */
-    GuardedHttp(Hosts hosts, Duration connect, SSLContext trust) {
+    GuardedHttp(Hosts hosts, Duration connect, StillWanted wanted, SSLContext trust) {
+        this.wanted = wanted;
         Timeout patience = Timeout.of(connect);
         client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -142,7 +148,7 @@ public final class GuardedHttp implements AutoCloseable {
                 }));
     }
 
-    /** Sends one request and follows nothing. */
+    /** Sends one request and follows nothing; waits for the answer without asking whether it is still wanted. */
     public Streamed open(HttpUriRequestBase request) throws IOException {
         return new OpenAnswer(request, client.executeOpen(null, request, null));
     }
@@ -186,7 +192,10 @@ public final class GuardedHttp implements AutoCloseable {
         return request;
     }
 
-    /** A thread of its own reads, because a name that nobody answers for cannot be waited for with a limit. */
+    /**
+     * A thread of its own reads, because a name that nobody answers for cannot be waited for with a limit, and because
+     * the one that is asked whether the answer is still wanted must not wait for a host.
+     */
     private Answer within(Duration limit, WebAddress address, HttpUriRequestBase request, Reading reading)
             throws IOException {
         request.setConfig(RequestConfig.custom()
@@ -202,7 +211,7 @@ public final class GuardedHttp implements AutoCloseable {
         });
         Thread.ofVirtual().name("fetching").start(exchange);
         try {
-            return exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return wanted.await(exchange, limit);
         } catch (TimeoutException e) {
             throw new NotFetchedException(address.host() + " took longer than " + limit.toMillis() / 1000.0 + " s");
         } catch (ExecutionException e) {

@@ -74,7 +74,8 @@ public final class MavenReader implements SourceReader {
     public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
         List<SourcesJar> jars = new ArrayList<>();
         Optional<Path> folder = folder(source, access.folders());
-        try (GuardedHttp http = new GuardedHttp(new Hosts(source.allowHosts(), names), Duration.ofSeconds(10))) {
+        Hosts hosts = new Hosts(source.allowHosts(), names);
+        try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.wanted())) {
             ArtifactFiles files = folder.isPresent()
                     ? new ArtifactFiles.Local(folder.get(), access.folders())
                     : new ArtifactFiles.Remote(
@@ -165,7 +166,7 @@ public final class MavenReader implements SourceReader {
             SourceReader.of(SourceKind.ARCHIVE)
                     .read(
                             archive,
-                            new SourceAccess(beside, access.scratch()),
+                            new SourceAccess(beside, access.scratch(), access.wanted()),
                             (found, number, total) -> choice.take(jar.named(found)));
         }
     }

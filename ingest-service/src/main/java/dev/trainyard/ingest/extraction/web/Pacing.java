@@ -1,5 +1,7 @@
 package dev.trainyard.ingest.extraction.web;
 
+import dev.trainyard.ingest.extraction.StillWanted;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +21,18 @@ final class Pacing {
 
     private final InstantSource clock;
     private final Pause pause;
+    private final StillWanted wanted;
     private final Map<String, Instant> lastAnswers = new HashMap<>();
 
-    Pacing(InstantSource clock, Pause pause) {
+    /** @param wanted asked before a pause, and again and again in a long one */
+    Pacing(InstantSource clock, Pause pause, StillWanted wanted) {
         this.clock = clock;
         this.pause = pause;
+        this.wanted = wanted;
     }
 
     /** Waits until the host's last answer is so long ago. */
-    void await(String host, Duration distance) throws InterruptedIOException {
+    void await(String host, Duration distance) throws IOException {
         Instant last = lastAnswers.get(host);
         if (last == null) return;
         Duration left = distance.minus(Duration.between(last, clock.instant()));
@@ -39,7 +44,17 @@ final class Pacing {
         lastAnswers.put(host, clock.instant());
     }
 
-    void sleep(Duration time) throws InterruptedIOException {
+    void sleep(Duration time) throws IOException {
+        Duration left = time;
+        while (left.isPositive()) {
+            wanted.check();
+            Duration slice = left.compareTo(StillWanted.ASK_EVERY) > 0 ? StillWanted.ASK_EVERY : left;
+            pauseFor(slice);
+            left = left.minus(slice);
+        }
+    }
+
+    private void pauseFor(Duration time) throws InterruptedIOException {
         try {
             pause.of(time);
         } catch (InterruptedException e) {

@@ -5,7 +5,6 @@ import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -99,7 +98,7 @@ final class PoliteVisits {
             }
         }
 
-        private void heed(WebAddress address, Robots.Rules rules) throws OptedOutException, InterruptedIOException {
+        private void heed(WebAddress address, Robots.Rules rules) throws IOException {
             if (!rules.allow(address)) {
                 throw new OptedOutException("the robots.txt of " + address.host() + " forbids it");
             }

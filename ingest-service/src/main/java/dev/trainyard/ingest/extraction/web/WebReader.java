@@ -65,6 +65,7 @@ public final class WebReader implements SourceReader {
             hosts.add(address(source, source.sitemap()).host());
         Hosts allowed = new Hosts(source.allowHosts(), names);
         for (String host : hosts) {
+            access.wanted().check();
             try {
                 allowed.addresses(host);
             } catch (PrivateHostException e) {
@@ -78,8 +79,9 @@ public final class WebReader implements SourceReader {
 
     @Override
     public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
-        try (GuardedHttp http = new GuardedHttp(new Hosts(source.allowHosts(), names), manners.connect())) {
-            PoliteVisits visits = new PoliteVisits(http, manners, new Pacing(clock, pause));
+        Hosts hosts = new Hosts(source.allowHosts(), names);
+        try (GuardedHttp http = new GuardedHttp(hosts, manners.connect(), access.wanted())) {
+            PoliteVisits visits = new PoliteVisits(http, manners, new Pacing(clock, pause, access.wanted()));
             List<Listed> pages = pages(source, visits);
             EvenSpread spread = EvenSpread.of(source.maxDocuments(), pages.size());
             long number = 0;

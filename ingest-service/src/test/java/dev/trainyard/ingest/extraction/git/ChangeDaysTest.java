@@ -2,6 +2,7 @@ package dev.trainyard.ingest.extraction.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.ingest.extraction.StillWanted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,7 +39,7 @@ class ChangeDaysTest {
 
             TreeMap<String, ObjectId> files =
                     new TreeFiles(1_000).of(head, walk.getObjectReader()).orElseThrow();
-            ChangeDays days = ChangeDays.of(history.repository, head, files);
+            ChangeDays days = ChangeDays.of(history.repository, head, files, StillWanted.ALWAYS);
 
             assertThat(files).hasSizeGreaterThan(10);
             for (String path : files.keySet()) {

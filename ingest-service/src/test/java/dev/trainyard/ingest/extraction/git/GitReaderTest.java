@@ -11,6 +11,7 @@ import dev.trainyard.ingest.extraction.Origin;
 import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.extraction.StillWanted;
 import dev.trainyard.ingest.extraction.git.GitHistory.Entry;
 import dev.trainyard.ingest.extraction.http.Names;
 import dev.trainyard.ingest.extraction.http.TinyWeb;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -396,6 +398,33 @@ class GitReaderTest {
         assertThatThrownBy(() -> read(remote(web.at("git.example", "/project.git"))))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessageContaining("it is too large to fetch");
+    }
+
+    @Test
+    void endsAFetchThatIsNotWantedAnyMoreThoughTheHostKeepsItWaiting() {
+        web.handle("/slow.git/info/refs?service=git-upload-pack", exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-advertisement");
+            exchange.sendResponseHeaders(200, 0);
+            try {
+                Thread.sleep(Duration.ofMinutes(10));
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        GitReader.Limits patient = new GitReader.Limits(1_000, 1 << 20, Duration.ofMinutes(10), Duration.ofMinutes(10));
+        StillWanted wanted = () -> {
+            if (!web.asked().isEmpty()) throw new CancellationException();
+        };
+        SourceAccess access = new SourceAccess(new SourceFolders(List.of()), root.resolve("scratch"), wanted);
+        SourceRecipe slow = remote(web.at("git.example", "/slow.git"));
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> new GitReader(LOOPBACK, patient).read(slow, access, (found, number, total) -> {}))
+                .isInstanceOf(CancellationException.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("fetching"));
     }
 
     private void outside() throws IOException {

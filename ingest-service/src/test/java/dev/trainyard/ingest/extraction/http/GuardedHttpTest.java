@@ -3,8 +3,10 @@ package dev.trainyard.ingest.extraction.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.trainyard.ingest.extraction.StillWanted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +21,9 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -94,7 +98,8 @@ class GuardedHttpTest {
             return names.size() == 1 ? new InetAddress[] {LOOPBACK} : InetAddress.getAllByName("192.0.2.1");
         };
 
-        try (GuardedHttp http = new GuardedHttp(new Hosts(List.of("docs.example"), rebinding), LONG)) {
+        try (GuardedHttp http =
+                new GuardedHttp(new Hosts(List.of("docs.example"), rebinding), LONG, StillWanted.ALWAYS)) {
             http.get(WebAddress.of(web.at("docs.example", "/page")), GuardedHttp.Gate.OPEN, MOST, LONG);
         }
 
@@ -203,6 +208,42 @@ class GuardedHttpTest {
     }
 
     @Test
+    void waitsNoLongerThanItIsWantedThoughTheAnswerGoesOn() throws IOException {
+        AtomicInteger sent = new AtomicInteger();
+        web.handle("/dripping", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            while (true) drip(exchange, sent);
+        });
+        StillWanted wanted = () -> {
+            if (sent.get() > 3) throw new CancellationException();
+        };
+        long start = System.nanoTime();
+
+        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG, wanted)) {
+            WebAddress address = WebAddress.of(web.at("/dripping"));
+            assertThatThrownBy(() -> http.get(address, GuardedHttp.Gate.OPEN, MOST, Duration.ofMinutes(10)))
+                    .isInstanceOf(CancellationException.class);
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void asksForNothingThatIsNotWanted() throws IOException {
+        StillWanted wanted = () -> {
+            throw new CancellationException();
+        };
+
+        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG, wanted)) {
+            WebAddress address = WebAddress.of(web.at("/jar"));
+            assertThatThrownBy(() -> http.download(address, folder.resolve("jar"), MOST, LONG))
+                    .isInstanceOf(CancellationException.class);
+        }
+
+        assertThat(web.asked()).isEmpty();
+    }
+
+    @Test
     void waitsNoLongerForANameThanTheLimit() {
         CountDownLatch never = new CountDownLatch(1);
         Names silent = host -> {
@@ -214,7 +255,7 @@ class GuardedHttpTest {
             }
         };
 
-        try (GuardedHttp http = new GuardedHttp(new Hosts(List.of(), silent), LONG)) {
+        try (GuardedHttp http = new GuardedHttp(new Hosts(List.of(), silent), LONG, StillWanted.ALWAYS)) {
             assertThatThrownBy(() -> http.get(
                             WebAddress.of("http://docs.example/"), GuardedHttp.Gate.OPEN, MOST, Duration.ofMillis(200)))
                     .hasMessage("docs.example took longer than 0.2 s");
@@ -277,7 +318,7 @@ class GuardedHttpTest {
         web.page("/jar", "0123456789");
         Path file = folder.resolve("jar");
 
-        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG)) {
+        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG, StillWanted.ALWAYS)) {
             assertThat(http.download(WebAddress.of(web.at("/jar")), file, 10, LONG)
                             .whole())
                     .isTrue();
@@ -296,7 +337,10 @@ class GuardedHttpTest {
         Names loopback = host -> new InetAddress[] {LOOPBACK};
         try (TinyWeb secure = new TinyWeb(server).page("/page", "hello");
                 GuardedHttp http = new GuardedHttp(
-                        new Hosts(List.of("docs.example", "other.example"), loopback), LONG, context(keys))) {
+                        new Hosts(List.of("docs.example", "other.example"), loopback),
+                        LONG,
+                        StillWanted.ALWAYS,
+                        context(keys))) {
             String page = ":" + secure.port() + "/page";
 
             Answer answer = http.get(WebAddress.of("https://docs.example" + page), GuardedHttp.Gate.OPEN, MOST, LONG);
@@ -309,14 +353,25 @@ class GuardedHttpTest {
     }
 
     private Answer get(String address, String... allowed) throws IOException {
-        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of(allowed)), LONG)) {
+        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of(allowed)), LONG, StillWanted.ALWAYS)) {
             return http.get(WebAddress.of(address), GuardedHttp.Gate.OPEN, MOST, LONG);
         }
     }
 
     private Answer get(Duration limit, String address) throws IOException {
-        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG)) {
+        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG, StillWanted.ALWAYS)) {
             return http.get(WebAddress.of(address), GuardedHttp.Gate.OPEN, MOST, limit);
+        }
+    }
+
+    private static void drip(HttpExchange exchange, AtomicInteger sent) throws IOException {
+        exchange.getResponseBody().write('x');
+        exchange.getResponseBody().flush();
+        sent.incrementAndGet();
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 

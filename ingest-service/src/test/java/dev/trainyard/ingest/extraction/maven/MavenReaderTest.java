@@ -9,6 +9,7 @@ import dev.trainyard.ingest.extraction.Found;
 import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.extraction.StillWanted;
 import dev.trainyard.ingest.extraction.http.Names;
 import dev.trainyard.ingest.extraction.http.TinyWeb;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +210,30 @@ class MavenReaderTest {
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessageContaining("private.example has the private address 127.0.0.1");
         assertThat(web.asked()).isEmpty();
+    }
+
+    @Test
+    void endsADownloadThatIsNotWantedAnyMore() {
+        String jar = "/maven/org/example/one/1.0/one-1.0-sources.jar";
+        web.handle(jar, exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try {
+                Thread.sleep(Duration.ofMinutes(10));
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        MavenReader patient = new MavenReader(LOOPBACK, new MavenReader.Limits(100_000, Duration.ofMinutes(10)));
+        StillWanted wanted = () -> {
+            if (web.asked().contains(jar)) throw new CancellationException();
+        };
+        SourceAccess access = new SourceAccess(new SourceFolders(List.of()), root.resolve("scratch"), wanted);
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> patient.read(recipe(List.of(), null, ONE), access, (found, number, total) -> {}))
+                .isInstanceOf(CancellationException.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.trainyard.ingest.extraction.Origin;
 import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.extraction.StillWanted;
 import dev.trainyard.ingest.extraction.http.Names;
 import dev.trainyard.ingest.extraction.http.TinyWeb;
 import dev.trainyard.ingest.filtering.DropReason;
@@ -25,11 +26,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +45,9 @@ class WebReaderTest {
     private final List<Duration> pauses = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-25T12:00:00Z");
     private TinyWeb web;
+
+    @TempDir
+    private Path scratch;
 
     @BeforeEach
     void start() throws IOException {
@@ -201,7 +207,7 @@ class WebReaderTest {
 
         read(urls(at("/a"), at("/b")));
 
-        assertThat(pauses).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(7));
+        assertThat(pauses).containsOnly(SECOND).hasSize(7 + 7);
     }
 
     @Test
@@ -230,7 +236,7 @@ class WebReaderTest {
         List<Found> found = read(urls(at("/page")));
 
         assertThat(text(found.getFirst())).isEqualTo("text");
-        assertThat(pauses).containsExactly(SECOND, Duration.ofSeconds(5));
+        assertThat(pauses).containsOnly(SECOND).hasSize(1 + 5);
     }
 
     @ParameterizedTest
@@ -374,6 +380,21 @@ class WebReaderTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
+    @Test
+    void endsInAPauseWhereItIsNotWantedAnyMore() {
+        web.page("/robots.txt", "User-agent: *\nCrawl-delay: 60\n").page("/a", "text");
+        StillWanted wanted = () -> {
+            if (pauses.size() >= 3) throw new CancellationException();
+        };
+        SourceAccess access = new SourceAccess(new SourceFolders(List.of()), scratch, wanted);
+
+        assertThatThrownBy(() -> reader().read(urls(at("/a")), access, (found, number, total) -> {}))
+                .isInstanceOf(CancellationException.class);
+
+        assertThat(pauses).containsExactly(SECOND, SECOND, SECOND);
+        assertThat(web.asked()).containsExactly("/robots.txt");
+    }
+
     private String at(String path) {
         return at("docs.example", path);
     }
@@ -395,8 +416,8 @@ class WebReaderTest {
         return found;
     }
 
-    private static SourceAccess access() {
-        return new SourceAccess(new SourceFolders(List.of()), Path.of("unused"));
+    private SourceAccess access() {
+        return new SourceAccess(new SourceFolders(List.of()), scratch);
     }
 
     private static SourceRecipe urls(String... urls) {

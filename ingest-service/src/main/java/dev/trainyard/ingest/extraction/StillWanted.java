@@ -1,0 +1,44 @@
+package dev.trainyard.ingest.extraction;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Says whether what is being read is still wanted. A reader that waits, for a host or for the time between two pages, asks
+ * at least every {@link #ASK_EVERY}, so that a run ends soon after someone has cancelled it.
+ */
+@FunctionalInterface
+public interface StillWanted {
+    StillWanted ALWAYS = () -> {};
+
+    Duration ASK_EVERY = Duration.ofSeconds(1);
+
+    /**
+     * Throws where it is not, which ends the reading. To be called by the thread that reads, as often as is convenient.
+     *
+     * @throws RuntimeException of whoever gave the work; a reader lets it through
+     */
+    void check() throws IOException;
+
+    /**
+     * Waits for the work of another thread while it is wanted, and no longer than the limit. What becomes of the work
+     * where it is not waited for any longer, the caller decides.
+     */
+    default <T> T await(Future<T> work, Duration limit)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        long start = System.nanoTime();
+        while (true) {
+            check();
+            long left = limit.toNanos() - (System.nanoTime() - start);
+            try {
+                return work.get(Math.min(Math.max(0, left), ASK_EVERY.toNanos()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (left <= ASK_EVERY.toNanos()) throw e;
+            }
+        }
+    }
+}

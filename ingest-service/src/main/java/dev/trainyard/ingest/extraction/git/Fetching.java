@@ -1,0 +1,57 @@
+package dev.trainyard.ingest.extraction.git;
+
+import dev.trainyard.ingest.extraction.StillWanted;
+import dev.trainyard.ingest.extraction.http.GuardedHttp;
+import dev.trainyard.ingest.extraction.http.NotFetchedException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A fetch in a thread of its own. JGit says nothing while a host keeps it waiting, so another thread has to ask whether
+ * the repository is still wanted, and to take the connections away where it is not.
+ */
+record Fetching(Callable<FetchedRepository> fetch, GuardedHttp http) {
+    /** So long it may take to leave the folder alone, which another attempt may want. */
+    private static final Duration LETTING_GO = Duration.ofSeconds(5);
+
+    FetchedRepository within(Duration limit, StillWanted wanted) throws IOException {
+        FutureTask<FetchedRepository> fetching = new FutureTask<>(fetch);
+        Thread thread = Thread.ofPlatform().daemon().name("fetching").start(fetching);
+        try {
+            return wanted.await(fetching, limit);
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } catch (TimeoutException e) {
+            throw new NotFetchedException("it takes too long to fetch");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while fetching");
+        } finally {
+            thread.interrupt();
+            http.close();
+            awaitEnd(thread);
+        }
+    }
+
+    private static IOException failure(ExecutionException e) {
+        return switch (e.getCause()) {
+            case IOException failure -> failure;
+            case RuntimeException failure -> throw failure;
+            case Error failure -> throw failure;
+            case null, default -> new IOException(e);
+        };
+    }
+
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join(LETTING_GO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
