@@ -11,6 +11,7 @@ import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.corpus.TokenShard;
 import dev.trainyard.ingest.IngestJob;
+import dev.trainyard.ingest.extraction.PrivateHosts;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.model.scoring.HeldOutDocument;
 import dev.trainyard.model.scoring.HeldOutPassages;
@@ -55,6 +56,7 @@ record LearningCorpus(List<TokenShard> training, List<HeldOutDocument> heldOut, 
                         new RunRequested(new RunId("bench"), recipe),
                         new IngestJob(
                                 new SourceFolders(List.of(repository.resolve("ingest-service/target/demo-corpus"))),
+                                PrivateHosts.NONE,
                                 SHARD_TOKENS));
         for (PipelineEvent answer : answers) {
             if (answer instanceof StageFailed failed) throw new RefusedException(failed.reason());

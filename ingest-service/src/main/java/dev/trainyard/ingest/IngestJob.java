@@ -15,6 +15,7 @@ import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.card.CorpusCard;
 import dev.trainyard.ingest.collection.CollectedCorpus;
 import dev.trainyard.ingest.collection.DocumentCollector;
+import dev.trainyard.ingest.extraction.PrivateHosts;
 import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
@@ -49,11 +50,17 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
     private final SourceFolders folders;
+    private final PrivateHosts privateHosts;
     private final long mostTokens;
 
-    /** @param mostTokens of one shard */
-    public IngestJob(SourceFolders folders, long mostTokens) {
+    /**
+     * @param folders that sources may lie in
+     * @param privateHosts that recipes may allow
+     * @param mostTokens of one shard
+     */
+    public IngestJob(SourceFolders folders, PrivateHosts privateHosts, long mostTokens) {
         this.folders = folders;
+        this.privateHosts = privateHosts;
         this.mostTokens = mostTokens;
     }
 
@@ -153,7 +160,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
             if (context.due("check", CHECK_EVERY)) context.checkActive();
         };
         Path scratch = Files.createDirectories(context.workFolder().resolve("sources"));
-        SourceAccess access = new SourceAccess(folders, scratch, wanted);
+        SourceAccess access = new SourceAccess(folders, privateHosts, scratch, wanted);
         collector.read(context.workFolder(), access, (source, number, total) -> {
             wanted.check();
             context.progress("reading " + source.name(), "documents", number, total);

@@ -1,9 +1,11 @@
 package dev.trainyard.ingest;
 
+import dev.trainyard.ingest.extraction.PrivateHosts;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** Puts the ingest service together. */
 @ApplicationScoped
@@ -11,6 +13,9 @@ class IngestWiring {
     @Produces
     @Singleton
     IngestJob ingestJob(IngestSettings settings) {
-        return new IngestJob(new SourceFolders(settings.sources()), settings.shardTokens());
+        return new IngestJob(
+                new SourceFolders(settings.sources()),
+                new PrivateHosts(settings.privateHosts().orElse(List.of())),
+                settings.shardTokens());
     }
 }

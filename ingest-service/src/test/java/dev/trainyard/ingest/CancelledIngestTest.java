@@ -12,6 +12,7 @@ import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.ingest.extraction.PrivateHosts;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.http.TinyWeb;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
@@ -62,7 +63,9 @@ class CancelledIngestTest {
                 smoke.release());
         FolderArtifactStore store = new FolderArtifactStore(home.resolve("artifacts"));
         new JobRunner(store, events::add, cancellations, home.resolve("work"), InstantSource.system())
-                .run(new RunRequested(RUN, recipe), new IngestJob(new SourceFolders(List.of()), 1_000));
+                .run(
+                        new RunRequested(RUN, recipe),
+                        new IngestJob(new SourceFolders(List.of()), new PrivateHosts(List.of("127.0.0.1")), 1_000));
     }
 
     private static SourceRecipe pages(String page) {

@@ -16,6 +16,7 @@ import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.ShardDocument;
 import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.ingest.extraction.PrivateHosts;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
@@ -168,7 +169,7 @@ class IngestForAModelTest {
         new JobRunner(store(), events::add, new Cancellations(), home.resolve("work"), InstantSource.system())
                 .run(
                         new RunRequested(new RunId("run"), recipe),
-                        new IngestJob(new SourceFolders(List.of(sources.folder())), 4_000_000));
+                        new IngestJob(new SourceFolders(List.of(sources.folder())), PrivateHosts.NONE, 4_000_000));
     }
 
     private FolderArtifactStore store() {

@@ -21,6 +21,7 @@ import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.ShardDocument;
 import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.ingest.extraction.PrivateHosts;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
@@ -146,7 +147,7 @@ class IngestJobTest {
 
     @Test
     void asksForAnotherCorpusWhereChanceDecidesInTheMixture() {
-        IngestJob job = new IngestJob(new SourceFolders(List.of(sources.folder())), 1_000);
+        IngestJob job = new IngestJob(new SourceFolders(List.of(sources.folder())), PrivateHosts.NONE, 1_000);
         String plain = "{seed: %d, corpus: {sources: [{name: a, kind: folder, path: notes, licence: MIT}]}}";
         String weighted =
                 "{seed: %d, corpus: {sources: [{name: a, kind: folder, path: notes, licence: MIT, weight: 1.5}]}}";
@@ -216,7 +217,7 @@ class IngestJobTest {
         new JobRunner(store(yard), events::add, new Cancellations(), yard.resolve("work"), InstantSource.system())
                 .run(
                         new RunRequested(new RunId(run), recipe),
-                        new IngestJob(new SourceFolders(List.of(sources.folder())), mostTokens));
+                        new IngestJob(new SourceFolders(List.of(sources.folder())), PrivateHosts.NONE, mostTokens));
     }
 
     private static FolderArtifactStore store(Path yard) throws IOException {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param repository address of a Git repository, or of the Maven repository that {@code coordinates} are in
  * @param branch of a Git repository; its default one if absent
  * @param coordinates {@code group:artifact:version} of Maven artifacts whose {@code -sources} jars are read
- * @param allowHosts names of hosts with private addresses that may be asked all the same
+ * @param allowHosts names of hosts with private addresses that may be asked all the same; the ingest service's operator
+ *     has to name them too
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SourceRecipe(

@@ -78,7 +78,7 @@ public final class GitReader implements SourceReader {
         }
         WebAddress address = address(source, source.repository());
         try {
-            new Hosts(source.allowHosts(), names).addresses(address.host());
+            access.privateHosts().allowedBy(source, names).addresses(address.host());
         } catch (PrivateHostException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' is refused: " + e.getMessage() + ".");
         } catch (UnknownHostException e) {
@@ -105,7 +105,7 @@ public final class GitReader implements SourceReader {
     }
 
     private FetchedRepository fetch(SourceRecipe source, WebAddress address, SourceAccess access) throws IOException {
-        Hosts hosts = new Hosts(source.allowHosts(), names);
+        Hosts hosts = access.privateHosts().allowedBy(source, names);
         try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.wanted())) {
             GuardedGit connections =
                     new GuardedGit(http, InstantSource.system(), limits.bytes(), limits.time(), limits.silence());

@@ -8,9 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The hosts that may be asked: all whose every address is public, and those that a recipe allows by name. A recipe comes
- * from anyone who can start a run, and a page leads wherever it likes, so neither shall reach what only this machine can
- * reach.
+ * The hosts that may be asked: all whose every address is public, and those that are allowed by name. A page leads
+ * wherever it likes, and shall not lead to what only this machine can reach.
  */
 public final class Hosts {
     /** So many addresses of one host are tried. */
@@ -44,8 +43,11 @@ public final class Hosts {
         return addresses.length > MOST_ADDRESSES ? java.util.Arrays.copyOf(addresses, MOST_ADDRESSES) : addresses;
     }
 
-    /** Also without the brackets that an address has around an IPv6 number, and the dot that may end a name. */
-    private static String plain(String host) {
+    /**
+     * A host's name as names are compared: in small letters, without the brackets that an address has around an IPv6
+     * number, and without the dot that may end a name.
+     */
+    public static String plain(String host) {
         String name = host.strip().toLowerCase(Locale.ROOT);
         if (name.startsWith("[") && name.endsWith("]")) return name.substring(1, name.length() - 1);
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;

@@ -1,12 +1,13 @@
 package dev.trainyard.ingest.extraction.http;
 
+import dev.trainyard.ingest.extraction.PrivateHosts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** A host has a private address, and no recipe allows it. */
+/** A host has a private address, and is not allowed. */
 public final class PrivateHostException extends UnknownHostException {
     PrivateHostException(String host, InetAddress address) {
         super("the host " + host + " has the private address " + address.getHostAddress()
-                + "; allowHosts has to name it");
+                + "; allowHosts of the source and " + PrivateHosts.SETTING + " of this service have to name it");
     }
 }

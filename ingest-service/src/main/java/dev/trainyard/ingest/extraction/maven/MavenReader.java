@@ -60,9 +60,10 @@ public final class MavenReader implements SourceReader {
     @Override
     public void check(SourceRecipe source, SourceAccess access) throws IOException {
         coordinates(source);
+        Hosts hosts = access.privateHosts().allowedBy(source, names);
         if (folder(source, access.folders()).isPresent()) return;
         try {
-            new Hosts(source.allowHosts(), names).addresses(address(source).host());
+            hosts.addresses(address(source).host());
         } catch (PrivateHostException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' is refused: " + e.getMessage() + ".");
         } catch (UnknownHostException e) {
@@ -74,7 +75,7 @@ public final class MavenReader implements SourceReader {
     public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
         List<SourcesJar> jars = new ArrayList<>();
         Optional<Path> folder = folder(source, access.folders());
-        Hosts hosts = new Hosts(source.allowHosts(), names);
+        Hosts hosts = access.privateHosts().allowedBy(source, names);
         try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.wanted())) {
             ArtifactFiles files = folder.isPresent()
                     ? new ArtifactFiles.Local(folder.get(), access.folders())
@@ -166,7 +167,7 @@ public final class MavenReader implements SourceReader {
             SourceReader.of(SourceKind.ARCHIVE)
                     .read(
                             archive,
-                            new SourceAccess(beside, access.scratch(), access.wanted()),
+                            new SourceAccess(beside, access.privateHosts(), access.scratch(), access.wanted()),
                             (found, number, total) -> choice.take(jar.named(found)));
         }
     }

@@ -63,7 +63,7 @@ public final class WebReader implements SourceReader {
         for (String url : source.urls()) hosts.add(address(source, url).host());
         if (source.sitemap() != null)
             hosts.add(address(source, source.sitemap()).host());
-        Hosts allowed = new Hosts(source.allowHosts(), names);
+        Hosts allowed = access.privateHosts().allowedBy(source, names);
         for (String host : hosts) {
             access.wanted().check();
             try {
@@ -79,7 +79,7 @@ public final class WebReader implements SourceReader {
 
     @Override
     public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
-        Hosts hosts = new Hosts(source.allowHosts(), names);
+        Hosts hosts = access.privateHosts().allowedBy(source, names);
         try (GuardedHttp http = new GuardedHttp(hosts, manners.connect(), access.wanted())) {
             PoliteVisits visits = new PoliteVisits(http, manners, new Pacing(clock, pause, access.wanted()));
             List<Listed> pages = pages(source, visits);

@@ -8,6 +8,7 @@ import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.DocumentBytes;
 import dev.trainyard.ingest.extraction.Found;
 import dev.trainyard.ingest.extraction.Origin;
+import dev.trainyard.ingest.extraction.PrivateHosts;
 import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
@@ -415,16 +416,33 @@ class GitReaderTest {
         StillWanted wanted = () -> {
             if (!web.asked().isEmpty()) throw new CancellationException();
         };
-        SourceAccess access = new SourceAccess(new SourceFolders(List.of()), root.resolve("scratch"), wanted);
         SourceRecipe slow = remote(web.at("git.example", "/slow.git"));
         long start = System.nanoTime();
 
-        assertThatThrownBy(() -> new GitReader(LOOPBACK, patient).read(slow, access, (found, number, total) -> {}))
+        assertThatThrownBy(
+                        () -> new GitReader(LOOPBACK, patient).read(slow, access(wanted), (found, number, total) -> {}))
                 .isInstanceOf(CancellationException.class);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().equals("fetching"));
+    }
+
+    @Test
+    void refusesAHostThatTheRecipeAllowsAndTheOperatorDoesNot() {
+        SourceAccess closed = new SourceAccess(new SourceFolders(List.of()), root.resolve("scratch"));
+        String refusal = "The source 'code' is refused: its allowHosts names git.example, but a recipe may"
+                + " allow only hosts that the service's operator names in trainyard.ingest.private-hosts.";
+
+        assertThatThrownBy(
+                        () -> new GitReader(LOOPBACK, FEW).check(remote(web.at("git.example", "/project.git")), closed))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessage(refusal);
+        assertThatThrownBy(() -> new GitReader(LOOPBACK, FEW)
+                        .read(remote(web.at("git.example", "/project.git")), closed, (found, number, total) -> {}))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessage(refusal);
+        assertThat(web.asked()).isEmpty();
     }
 
     private void outside() throws IOException {
@@ -444,7 +462,12 @@ class GitReaderTest {
     }
 
     private SourceAccess access() {
-        return new SourceAccess(new SourceFolders(List.of(allowed)), root.resolve("scratch"));
+        return access(StillWanted.ALWAYS);
+    }
+
+    private SourceAccess access(StillWanted wanted) {
+        PrivateHosts hosts = new PrivateHosts(List.of("git.example"));
+        return new SourceAccess(new SourceFolders(List.of(allowed)), hosts, root.resolve("scratch"), wanted);
     }
 
     private static SourceRecipe local(String path) {

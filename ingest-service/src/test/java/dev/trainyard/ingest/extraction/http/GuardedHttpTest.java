@@ -84,7 +84,8 @@ class GuardedHttpTest {
 
         assertThatThrownBy(() -> get(web.at("localhost", "/page"), "localhost"))
                 .isInstanceOf(NotFetchedException.class)
-                .hasMessage("the host 127.0.0.1 has the private address 127.0.0.1; allowHosts has to name it");
+                .hasMessage("the host 127.0.0.1 has the private address 127.0.0.1; allowHosts of the source and"
+                        + " trainyard.ingest.private-hosts of this service have to name it");
 
         assertThat(web.asked()).containsExactly("/page");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.Found;
+import dev.trainyard.ingest.extraction.PrivateHosts;
 import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
@@ -213,6 +214,21 @@ class MavenReaderTest {
     }
 
     @Test
+    void refusesAHostThatTheRecipeAllowsAndTheOperatorDoesNot() {
+        SourceAccess closed = new SourceAccess(new SourceFolders(List.of()), root.resolve("scratch"));
+        String refusal = "The source 'libraries' is refused: its allowHosts names repo.example, but a recipe may"
+                + " allow only hosts that the service's operator names in trainyard.ingest.private-hosts.";
+
+        assertThatThrownBy(() -> reader().check(recipe(List.of(), null, ONE), closed))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessage(refusal);
+        assertThatThrownBy(() -> reader().read(recipe(List.of(), null, ONE), closed, (found, number, total) -> {}))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessage(refusal);
+        assertThat(web.asked()).isEmpty();
+    }
+
+    @Test
     void endsADownloadThatIsNotWantedAnyMore() {
         String jar = "/maven/org/example/one/1.0/one-1.0-sources.jar";
         web.handle(jar, exchange -> {
@@ -227,10 +243,10 @@ class MavenReaderTest {
         StillWanted wanted = () -> {
             if (web.asked().contains(jar)) throw new CancellationException();
         };
-        SourceAccess access = new SourceAccess(new SourceFolders(List.of()), root.resolve("scratch"), wanted);
         long start = System.nanoTime();
 
-        assertThatThrownBy(() -> patient.read(recipe(List.of(), null, ONE), access, (found, number, total) -> {}))
+        assertThatThrownBy(
+                        () -> patient.read(recipe(List.of(), null, ONE), access(wanted), (found, number, total) -> {}))
                 .isInstanceOf(CancellationException.class);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
@@ -326,8 +342,13 @@ class MavenReaderTest {
     }
 
     private SourceAccess access() throws IOException {
+        return access(StillWanted.ALWAYS);
+    }
+
+    private SourceAccess access(StillWanted wanted) throws IOException {
         Path allowed = Files.createDirectories(root.resolve("allowed"));
-        return new SourceAccess(new SourceFolders(List.of(allowed)), root.resolve("scratch"));
+        PrivateHosts hosts = new PrivateHosts(List.of("repo.example"));
+        return new SourceAccess(new SourceFolders(List.of(allowed)), hosts, root.resolve("scratch"), wanted);
     }
 
     private SourceRecipe recipe(List<String> include, @Nullable Integer most, String... coordinates) {

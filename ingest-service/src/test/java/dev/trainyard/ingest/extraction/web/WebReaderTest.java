@@ -8,6 +8,7 @@ import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.DocumentBytes;
 import dev.trainyard.ingest.extraction.Found;
 import dev.trainyard.ingest.extraction.Origin;
+import dev.trainyard.ingest.extraction.PrivateHosts;
 import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
@@ -137,7 +138,23 @@ class WebReaderTest {
         assertThatThrownBy(() -> reader().check(urls(at("private.example", "/page")), access()))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage("The source 'pages' is refused: the host private.example has the private address 127.0.0.1;"
-                        + " allowHosts has to name it.");
+                        + " allowHosts of the source and trainyard.ingest.private-hosts of this service have to name"
+                        + " it.");
+        assertThat(web.asked()).isEmpty();
+    }
+
+    @Test
+    void refusesAHostThatTheRecipeAllowsAndTheOperatorDoesNot() {
+        SourceAccess closed = new SourceAccess(new SourceFolders(List.of()), scratch);
+        String refusal = "The source 'pages' is refused: its allowHosts names docs.example, but a recipe may"
+                + " allow only hosts that the service's operator names in trainyard.ingest.private-hosts.";
+
+        assertThatThrownBy(() -> reader().check(urls(at("/page")), closed))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessage(refusal);
+        assertThatThrownBy(() -> reader().read(urls(at("/page")), closed, (found, number, total) -> {}))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessage(refusal);
         assertThat(web.asked()).isEmpty();
     }
 
@@ -386,9 +403,8 @@ class WebReaderTest {
         StillWanted wanted = () -> {
             if (pauses.size() >= 3) throw new CancellationException();
         };
-        SourceAccess access = new SourceAccess(new SourceFolders(List.of()), scratch, wanted);
 
-        assertThatThrownBy(() -> reader().read(urls(at("/a")), access, (found, number, total) -> {}))
+        assertThatThrownBy(() -> reader().read(urls(at("/a")), access(wanted), (found, number, total) -> {}))
                 .isInstanceOf(CancellationException.class);
 
         assertThat(pauses).containsExactly(SECOND, SECOND, SECOND);
@@ -417,7 +433,11 @@ class WebReaderTest {
     }
 
     private SourceAccess access() {
-        return new SourceAccess(new SourceFolders(List.of()), scratch);
+        return access(StillWanted.ALWAYS);
+    }
+
+    private SourceAccess access(StillWanted wanted) {
+        return new SourceAccess(new SourceFolders(List.of()), new PrivateHosts(ALLOWED), scratch, wanted);
     }
 
     private static SourceRecipe urls(String... urls) {
