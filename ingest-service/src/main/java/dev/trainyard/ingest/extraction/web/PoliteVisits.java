@@ -31,10 +31,10 @@ final class PoliteVisits {
     }
 
     /**
-     * What a host answers with good will.
+     * What a host answers.
      *
      * @param most bytes that are wanted
-     * @throws NotFetchedException where it does not
+     * @throws NotFetchedException where it does not answer as it should; an answer such as "not found" is an answer
      * @throws OptedOutException where it may not be asked
      */
     Answer visit(WebAddress start, int most) throws IOException {
@@ -44,8 +44,7 @@ final class PoliteVisits {
             pacing.sleep(later.get());
             answer = http.get(start, new Manner(), most, manners.page());
         }
-        if (answer.status() == 200 || answer.status() == 203) return answer;
-        throw new NotFetchedException(answer.address().host() + " answered " + answer.status());
+        return answer;
     }
 
     /** Where an answer is "not now" and says when. */

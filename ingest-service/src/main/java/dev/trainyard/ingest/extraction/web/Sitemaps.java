@@ -33,7 +33,7 @@ final class Sitemaps {
     private static final int DEEPEST = 3;
     private static final int MOST_SITEMAPS = 5_000;
 
-    private final PoliteVisits visits;
+    private final KeptAnswers answers;
     private final Set<String> seen = new HashSet<>();
 
     /** Takes what is listed. */
@@ -44,8 +44,8 @@ final class Sitemaps {
         void lost(Found.Lost lost) throws IOException;
     }
 
-    Sitemaps(PoliteVisits visits) {
-        this.visits = visits;
+    Sitemaps(KeptAnswers answers) {
+        this.answers = answers;
     }
 
     /**
@@ -109,7 +109,8 @@ final class Sitemaps {
     }
 
     private AbstractSiteMap fetch(WebAddress address) throws IOException {
-        Answer answer = visits.visit(address, MOST_BYTES);
+        // That it is not to be found by a search, as many a sitemap's headers say, is no word about its pages.
+        Answer answer = answers.get(address, MOST_BYTES, _ -> true);
         byte[] bytes = answer.whole() ? decompressed(answer.body()) : new byte[0];
         if (!answer.whole() || bytes.length > MOST_BYTES) throw new NotFetchedException("the sitemap is too large");
         try {

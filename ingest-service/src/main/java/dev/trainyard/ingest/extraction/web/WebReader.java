@@ -1,5 +1,6 @@
 package dev.trainyard.ingest.extraction.web;
 
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.DocumentBytes;
 import dev.trainyard.ingest.extraction.EvenSpread;
@@ -19,6 +20,7 @@ import dev.trainyard.ingest.extraction.http.WebAddress;
 import dev.trainyard.ingest.filtering.DropReason;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -35,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads pages by their addresses, in the order of the list: those that the recipe names, then those of its sitemap. A
- * document's path is the page's address; what the recipe includes is matched against the part of it after the host.
+ * document's path is the page's address; what the recipe includes is matched against the part of it after the host. What
+ * was fetched is not fetched again by another attempt of the same job.
  */
 public final class WebReader implements SourceReader {
     private static final int MOST_PAGES = 200_000;
@@ -82,13 +85,17 @@ public final class WebReader implements SourceReader {
         Hosts hosts = access.privateHosts().allowedBy(source, names);
         try (GuardedHttp http = new GuardedHttp(hosts, manners.connect(), access.wanted())) {
             PoliteVisits visits = new PoliteVisits(http, manners, new Pacing(clock, pause, access.wanted()));
-            List<Listed> pages = pages(source, visits);
+            Path kept = access.scratch()
+                    .resolve("web")
+                    .resolve(Sha256.of(source.name()).hex());
+            KeptAnswers answers = new KeptAnswers(visits, kept);
+            List<Listed> pages = pages(source, answers);
             EvenSpread spread = EvenSpread.of(source.maxDocuments(), pages.size());
             long number = 0;
             for (int i = 0; i < pages.size(); i++) {
                 if (!spread.chooses(i)) continue;
                 Found found = switch (pages.get(i)) {
-                    case Listed.Page page -> page(page, visits);
+                    case Listed.Page page -> page(page, answers);
                     case Listed.Missing missing -> missing.lost();
                 };
                 taker.take(found, ++number, spread.wanted());
@@ -103,22 +110,22 @@ public final class WebReader implements SourceReader {
         record Missing(Found.Lost lost) implements Listed {}
     }
 
-    private static List<Listed> pages(SourceRecipe source, PoliteVisits visits) throws IOException {
+    private static List<Listed> pages(SourceRecipe source, KeptAnswers answers) throws IOException {
         IncludedPaths included = new IncludedPaths(source.include());
         Map<String, Listed> pages = new LinkedHashMap<>();
         for (String url : source.urls()) {
             WebAddress address = address(source, url);
             if (included.include(inside(address))) pages.put(address.toString(), new Listed.Page(address, null));
         }
-        if (source.sitemap() != null) readSitemap(source, source.sitemap(), included, visits, pages);
+        if (source.sitemap() != null) readSitemap(source, source.sitemap(), included, answers, pages);
         return new ArrayList<>(pages.values());
     }
 
     private static void readSitemap(
-            SourceRecipe source, String sitemap, IncludedPaths included, PoliteVisits visits, Map<String, Listed> pages)
+            SourceRecipe source, String sitemap, IncludedPaths included, KeptAnswers answers, Map<String, Listed> pages)
             throws IOException {
         try {
-            new Sitemaps(visits).read(address(source, sitemap), new Sitemaps.Taker() {
+            new Sitemaps(answers).read(address(source, sitemap), new Sitemaps.Taker() {
                 @Override
                 public void page(WebAddress page, @Nullable LocalDate changed) throws IOException {
                     if (!included.include(inside(page))) return;
@@ -159,11 +166,14 @@ public final class WebReader implements SourceReader {
         return path == null ? "" : path.replaceFirst("^/+", "");
     }
 
-    private static Found page(Listed.Page page, PoliteVisits visits) throws IOException {
+    private static Found page(Listed.Page page, KeptAnswers answers) throws IOException {
         String path = page.address().toString();
         Answer answer;
         try {
-            answer = visits.visit(page.address(), DocumentBytes.MOST);
+            answer = answers.get(
+                    page.address(),
+                    DocumentBytes.MOST,
+                    got -> Reservation.in(got).isEmpty());
         } catch (NotFetchedException e) {
             return new Found.Lost(path, DropReason.NOT_FETCHED, String.valueOf(e.getMessage()));
         } catch (OptedOutException e) {

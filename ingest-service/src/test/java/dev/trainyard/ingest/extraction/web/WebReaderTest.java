@@ -21,13 +21,17 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -398,6 +402,73 @@ class WebReaderTest {
     }
 
     @Test
+    void asksForNoPageAgainInAnotherAttempt() throws IOException {
+        web.page("/sitemap.xml", sitemap(at("/a"), at("/old"), at("/gone"), at("/ours"), at("/b")))
+                .page("/a", "Grüße".getBytes(StandardCharsets.ISO_8859_1), "Content-Type", "text/html; charset=latin1")
+                .status("/old", 301, "Location", "/new")
+                .page("/new", "new", "Last-Modified", "Tue, 03 Mar 2026 23:30:00 GMT")
+                .page("/ours", "ours", "X-Robots-Tag", "noai")
+                .page("/b", "b");
+        SourceRecipe source = sitemap(at("/sitemap.xml"), List.of(), null);
+        SourceAccess once = access(scratch.resolve("once"), StillWanted.ALWAYS);
+        List<Found> inOneGo = new ArrayList<>();
+        reader().read(source, once, (found, number, total) -> inOneGo.add(found));
+        web.asked().clear();
+
+        assertThatThrownBy(() -> reader().read(source, access(), (found, number, total) -> {
+                    if (number == 4) throw new IOException("killed");
+                }))
+                .hasMessage("killed");
+        pauses.clear();
+        List<Found> found = read(source);
+
+        assertThat(found).usingRecursiveFieldByFieldElementComparator().containsExactlyElementsOf(inOneGo);
+        assertThat(found).hasSize(5);
+        assertThat(web.asked())
+                .containsExactly(
+                        "/robots.txt", "/sitemap.xml", "/a", "/old", "/new", "/gone", "/ours", "/robots.txt", "/b");
+        assertThat(pauses).containsExactly(SECOND);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404,1", "410,1", "403,1", "204,1", "408,2", "429,2", "500,2", "503,2"})
+    void asksAgainInAnotherAttemptWhereTheAnswerWasAboutTheMoment(int status, int requests) throws IOException {
+        web.status("/page", status);
+        List<Found> lost =
+                List.of(new Found.Lost(at("/page"), DropReason.NOT_FETCHED, "docs.example answered " + status));
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThat(read(urls(at("/page")))).isEqualTo(lost);
+        }
+
+        assertThat(web.asked().stream().filter("/page"::equals)).hasSize(requests);
+    }
+
+    @Test
+    void asksAgainForAPageWhoseFileACrashHasTorn() throws IOException {
+        web.page("/page", "text");
+        read(urls(at("/page")));
+        for (Path file : kept()) Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 40));
+
+        assertThat(text(read(urls(at("/page"))).getFirst())).isEqualTo("text");
+
+        assertThat(web.asked()).containsExactly("/robots.txt", "/page", "/robots.txt", "/page");
+    }
+
+    @Test
+    void keepsNothingOfAPageThatMayNotBeRead() throws IOException {
+        byte[] noise = new byte[10_000];
+        new Random(1).nextBytes(noise);
+        web.page("/page", noise, "TDM-Reservation", "1");
+
+        read(urls(at("/page")));
+
+        assertThat(kept())
+                .singleElement()
+                .satisfies(file -> assertThat(Files.size(file)).isLessThan(1_000));
+    }
+
+    @Test
     void endsInAPauseWhereItIsNotWantedAnyMore() {
         web.page("/robots.txt", "User-agent: *\nCrawl-delay: 60\n").page("/a", "text");
         StillWanted wanted = () -> {
@@ -437,7 +508,17 @@ class WebReaderTest {
     }
 
     private SourceAccess access(StillWanted wanted) {
+        return access(scratch, wanted);
+    }
+
+    private static SourceAccess access(Path scratch, StillWanted wanted) {
         return new SourceAccess(new SourceFolders(List.of()), new PrivateHosts(ALLOWED), scratch, wanted);
+    }
+
+    private List<Path> kept() throws IOException {
+        try (Stream<Path> all = Files.walk(scratch)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
     }
 
     private static SourceRecipe urls(String... urls) {
