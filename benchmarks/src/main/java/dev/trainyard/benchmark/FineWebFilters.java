@@ -55,7 +55,8 @@ final class FineWebFilters implements AutoCloseable {
                 JsonNode document = JSON.readTree(line);
                 Measures.Cleaned cleaned =
                         measures.cleanAndMeasure(document.path("text").asText());
-                if (rules.first(cleaned.findings(), DocumentForm.PROSE).isPresent()) continue;
+                if (rules.first(cleaned.findings().inSingle(), DocumentForm.PROSE)
+                        .isPresent()) continue;
                 out.write(JSON.writeValueAsString(((ObjectNode) document).put("text", cleaned.text())));
                 out.newLine();
                 number++;
@@ -66,7 +67,7 @@ final class FineWebFilters implements AutoCloseable {
 
     /** The name of the first rule that a text breaks; empty where it is kept. */
     String verdict(Measures measures, String text) {
-        return rules.first(measures.cleanAndMeasure(text).findings(), DocumentForm.PROSE)
+        return rules.first(measures.cleanAndMeasure(text).findings().inSingle(), DocumentForm.PROSE)
                 .map(broken -> broken.rule().name())
                 .orElse("");
     }

@@ -1,10 +1,10 @@
 package dev.trainyard.gateway;
 
+import dev.trainyard.contracts.recipe.ThresholdRule;
 import dev.trainyard.corpus.card.CorpusCard;
 import dev.trainyard.corpus.ledger.LedgerFile;
 import dev.trainyard.corpus.ledger.LedgerFilter;
 import dev.trainyard.corpus.ledger.LedgerReader;
-import dev.trainyard.corpus.ledger.ThresholdRule;
 import dev.trainyard.corpus.ledger.Verdict;
 import dev.trainyard.corpus.ledger.WhatIf;
 import dev.trainyard.gateway.history.RunView;

@@ -23,6 +23,13 @@ final class RecipeRules {
         return rules.mistakes;
     }
 
+    /** Those in the names of a corpus's rules and in their thresholds. */
+    static List<RecipeMistake> mistakesAboutRules(CorpusRecipe corpus) {
+        RecipeRules rules = new RecipeRules();
+        rules.thresholds(corpus);
+        return rules.mistakes;
+    }
+
     private void check(Recipe recipe) {
         given("name", recipe.name());
         if (present("corpus", recipe.corpus())) corpus(recipe.corpus());
@@ -62,6 +69,27 @@ final class RecipeRules {
         if (repeated != null && repeated != 0 && repeated < 2) {
             wrong("corpus.repeatedPassages", String.valueOf(repeated), "0, or a number of documents of at least 2");
         }
+    }
+
+    private void thresholds(CorpusRecipe corpus) {
+        corpus.thresholds().forEach((name, threshold) -> {
+            String at = "corpus.thresholds." + name;
+            if (!PublishedRules.names().contains(name)) {
+                wrong(at, "no rule", rulesLike(name));
+            } else if (present(at, threshold) && !Double.isFinite(threshold)) {
+                wrong(at, plain(threshold), "a finite number");
+            }
+        });
+        for (int i = 0; i < corpus.withoutRules().size(); i++) {
+            String at = "corpus.withoutRules[" + i + "]";
+            String name = corpus.withoutRules().get(i);
+            if (given(at, name) && !PublishedRules.names().contains(name)) wrong(at, name, rulesLike(name));
+        }
+    }
+
+    private static String rulesLike(String name) {
+        List<String> nearest = NearestNames.to(name, PublishedRules.names());
+        return nearest.isEmpty() ? "one of " + String.join(", ", PublishedRules.names()) : String.join(" or ", nearest);
     }
 
     private void place(String at, SourceRecipe source) {
@@ -212,6 +240,7 @@ final class RecipeRules {
     }
 
     private static String plain(double value) {
+        if (!Double.isFinite(value)) return String.valueOf(value);
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 }

@@ -2,6 +2,7 @@ package dev.trainyard.corpus.ledger;
 
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.recipe.ThresholdRule;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

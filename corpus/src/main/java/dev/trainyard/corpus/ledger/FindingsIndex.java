@@ -1,5 +1,6 @@
 package dev.trainyard.corpus.ledger;
 
+import dev.trainyard.contracts.recipe.ThresholdRule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.trainyard.corpus.ledger;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.DocumentForm;
+import dev.trainyard.contracts.recipe.ThresholdRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

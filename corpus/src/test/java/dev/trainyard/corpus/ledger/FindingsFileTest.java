@@ -3,7 +3,9 @@ package dev.trainyard.corpus.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trainyard.contracts.recipe.Bound;
 import dev.trainyard.contracts.recipe.DocumentForm;
+import dev.trainyard.contracts.recipe.ThresholdRule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,7 +2,9 @@ package dev.trainyard.corpus.ledger;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.Bound;
 import dev.trainyard.contracts.recipe.DocumentForm;
+import dev.trainyard.contracts.recipe.ThresholdRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -3,6 +3,8 @@ package dev.trainyard.corpus.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trainyard.contracts.recipe.Bound;
+import dev.trainyard.contracts.recipe.ThresholdRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

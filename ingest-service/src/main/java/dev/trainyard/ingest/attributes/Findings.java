@@ -23,6 +23,13 @@ public record Findings(double[] values, @Nullable String language) {
         return new Findings(values, null);
     }
 
+    /** The values in 32 bits, in which they are kept and judged. */
+    public float[] inSingle() {
+        float[] single = new float[values.length];
+        for (int i = 0; i < values.length; i++) single[i] = (float) values[i];
+        return single;
+    }
+
     /** {@code NaN} where the document has none. */
     public double of(Attribute attribute) {
         return values[attribute.ordinal()];

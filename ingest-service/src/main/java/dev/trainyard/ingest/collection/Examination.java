@@ -114,7 +114,7 @@ final class Examination {
                 findings.language(),
                 bytes.length,
                 0,
-                inSingle(findings.values()),
+                findings.inSingle(),
                 NO_KEYS,
                 NO_KEYS,
                 clean.removed().stream()
@@ -172,11 +172,5 @@ final class Examination {
 
     private static String kind(Enum<?> kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static float[] inSingle(double[] values) {
-        float[] single = new float[values.length];
-        for (int i = 0; i < values.length; i++) single[i] = (float) values[i];
-        return single;
     }
 }

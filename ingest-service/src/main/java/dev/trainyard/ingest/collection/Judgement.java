@@ -2,13 +2,11 @@ package dev.trainyard.ingest.collection;
 
 import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.DocumentForm;
-import dev.trainyard.corpus.ledger.Bound;
+import dev.trainyard.contracts.recipe.ThresholdRule;
 import dev.trainyard.corpus.ledger.MeasuredAttribute;
-import dev.trainyard.corpus.ledger.ThresholdRule;
 import dev.trainyard.ingest.attributes.Attribute;
 import dev.trainyard.ingest.candidates.Candidate;
 import dev.trainyard.ingest.filtering.DropReason;
-import dev.trainyard.ingest.filtering.Rule;
 import dev.trainyard.ingest.filtering.Rules;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says of one document, by what was found out about it alone, whether it is left out and why: it could not be read, its
- * licence or day or language is not wanted, or a number is on the wrong side of a rule's threshold. Numbers are compared in
- * 32 bits, as they are kept, so that whoever asks later what another threshold would do gets the same answers.
+ * licence or day or language is not wanted, or a number is on the wrong side of a rule's threshold.
  */
 final class Judgement {
     static final String LICENCE = "licence";
@@ -32,8 +29,7 @@ final class Judgement {
     static final String MIXTURE = "mixture";
 
     private final CorpusRecipe recipe;
-    private final List<ThresholdRule> rules;
-    private final int[] columns;
+    private final Rules rules;
 
     /** Why a document is left out. */
     record Reason(
@@ -43,32 +39,15 @@ final class Judgement {
         }
     }
 
-    /** @throws dev.trainyard.ingest.filtering.UnknownRuleException where the recipe names a rule that there is none of */
+    /** @throws dev.trainyard.contracts.recipe.InvalidRecipeException where the recipe names a rule that there is none of */
     Judgement(CorpusRecipe recipe) {
         this.recipe = recipe;
-        List<ThresholdRule> asked = new ArrayList<>();
-        List<Integer> at = new ArrayList<>();
-        for (Rule rule : Rules.of(recipe).list()) {
-            if (rule.name().equals(Rules.LANGUAGE) && recipe.languages().isEmpty()) continue;
-            asked.add(new ThresholdRule(
-                    rule.name(),
-                    rule.attribute().key(),
-                    switch (rule.bound()) {
-                        case AT_LEAST -> Bound.AT_LEAST;
-                        case AT_MOST -> Bound.AT_MOST;
-                    },
-                    rule.threshold(),
-                    rule.forms(),
-                    rule.reference()));
-            at.add(rule.attribute().ordinal());
-        }
-        rules = List.copyOf(asked);
-        columns = at.stream().mapToInt(Integer::intValue).toArray();
+        rules = Rules.of(recipe);
     }
 
     /** In the order in which they are asked. */
     List<ThresholdRule> rules() {
-        return rules;
+        return rules.list();
     }
 
     /** What documents are measured by, in the order of a candidate's findings. */
@@ -83,7 +62,7 @@ final class Judgement {
         List<String> order = new ArrayList<>();
         for (DropReason reason : DropReason.values()) order.add(reason.key());
         order.addAll(List.of(LICENCE, CUTOFF, LANGUAGE));
-        rules.forEach(rule -> order.add(rule.name()));
+        rules().forEach(rule -> order.add(rule.name()));
         order.addAll(List.of(DUPLICATE, NEAR_DUPLICATE, REPEATED_PASSAGES, CONTAMINATED, MIXTURE));
         return order.stream().distinct().toList();
     }
@@ -104,12 +83,9 @@ final class Judgement {
                 && (candidate.language() == null || !recipe.languages().contains(candidate.language()))) {
             return Optional.of(Reason.of(LANGUAGE, candidate.language() == null ? "" : candidate.language()));
         }
-        for (int i = 0; i < columns.length; i++) {
-            ThresholdRule rule = rules.get(i);
-            float value = candidate.findings()[columns[i]];
-            if (form == null || !rule.forms().contains(form) || !rule.drops(value)) continue;
-            return Optional.of(new Reason(rule.name(), (double) value, rule.threshold(), ""));
-        }
-        return Optional.empty();
+        if (form == null) return Optional.empty();
+        return rules.first(candidate.findings(), form)
+                .map(broken -> new Reason(
+                        broken.rule().name(), broken.value(), broken.rule().threshold(), ""));
     }
 }

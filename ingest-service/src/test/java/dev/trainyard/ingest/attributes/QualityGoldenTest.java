@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trainyard.contracts.recipe.DocumentForm;
-import dev.trainyard.ingest.filtering.Rule;
-import dev.trainyard.ingest.filtering.Rules;
+import dev.trainyard.contracts.recipe.PublishedRules;
+import dev.trainyard.contracts.recipe.ThresholdRule;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -50,13 +50,15 @@ class QualityGoldenTest {
 
         for (JsonNode golden : GOLDEN) {
             String text = golden.path("text").asText();
-            Findings findings = measures.measure(text, DocumentForm.PROSE);
+            float[] findings = measures.measure(text, DocumentForm.PROSE).inSingle();
             Set<String> theirs = new HashSet<>();
             golden.path("broken").forEach(name -> theirs.add(name.asText()));
-            for (Rule rule : Rules.published().list()) {
-                if (!rule.forms().contains(DocumentForm.PROSE) || rule.name().equals(Rules.LANGUAGE)) continue;
-                double value = findings.of(rule.attribute());
-                boolean breaks = rule.name().equals("gopher.words-max") ? value > 400 : !rule.holds(value);
+            for (ThresholdRule published : PublishedRules.all()) {
+                ThresholdRule rule = published.name().equals("gopher.words-max") ? published.at(400) : published;
+                if (!rule.forms().contains(DocumentForm.PROSE) || rule.name().equals(PublishedRules.LANGUAGE)) continue;
+                float value =
+                        findings[Attribute.of(rule.attribute()).orElseThrow().ordinal()];
+                boolean breaks = rule.drops(value);
                 if (theirs.contains(rule.name())) broken.merge(rule.name(), 1, Integer::sum);
                 if (breaks != theirs.contains(rule.name())) {
                     differences

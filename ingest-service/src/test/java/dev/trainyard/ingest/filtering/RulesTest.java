@@ -5,29 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.DocumentForm;
+import dev.trainyard.contracts.recipe.InvalidRecipeException;
+import dev.trainyard.contracts.recipe.PublishedRules;
+import dev.trainyard.contracts.recipe.ThresholdRule;
 import dev.trainyard.ingest.attributes.Attribute;
-import dev.trainyard.ingest.attributes.Findings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
     @Test
-    void hasARuleOfAUniqueNameWithAReferenceForEachBound() {
-        List<Rule> rules = Rules.published().list();
-
-        assertThat(rules).extracting(Rule::name).doesNotHaveDuplicates();
-        assertThat(rules).allSatisfy(rule -> {
-            assertThat(rule.reference()).isNotBlank();
-            assertThat(rule.name()).startsWith(rule.attribute().key());
-            assertThat(rule.forms()).containsOnly(rule.attribute().form());
-        });
+    void lookAtWhatIsMeasuredOfDocumentsOfTheirForm() {
+        assertThat(Rules.published().list())
+                .isEqualTo(PublishedRules.all())
+                .allSatisfy(rule -> assertThat(Attribute.of(rule.attribute()))
+                        .hasValueSatisfying(
+                                attribute -> assertThat(rule.forms()).containsOnly(attribute.form())));
     }
 
     @Test
-    void takesTheThresholdItselfForWell() {
+    void takeTheThresholdItselfForWell() {
         Rules rules = Rules.published();
 
         assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 50), DocumentForm.PROSE))
@@ -42,21 +40,17 @@ class RulesTest {
     }
 
     @Test
-    void namesTheFirstBrokenRuleAndAllOfThem() {
-        Findings findings = findings(Attribute.GOPHER_WORDS, 3);
-        findings.values()[Attribute.GOPHER_TOP_2_GRAM.ordinal()] = 0.9;
+    void nameTheFirstThatIsBroken() {
+        float[] findings = findings(Attribute.GOPHER_WORDS, 3);
+        findings[Attribute.GOPHER_TOP_2_GRAM.ordinal()] = 0.9f;
 
-        List<Violation> all = Rules.published().all(findings, DocumentForm.PROSE);
-
-        assertThat(all)
-                .extracting(broken -> broken.rule().name())
-                .containsExactly("gopher.top-2-gram", "gopher.words-min");
-        assertThat(Rules.published().first(findings, DocumentForm.PROSE)).contains(all.getFirst());
+        assertThat(Rules.published().first(findings, DocumentForm.PROSE))
+                .hasValueSatisfying(broken -> assertThat(broken.rule().name()).isEqualTo("gopher.top-2-gram"));
     }
 
     @Test
-    void judgesEachFormByItsOwnRules() {
-        Findings findings = findings(Attribute.CODE_LONGEST_LINE, 1_001);
+    void judgeEachFormByItsOwn() {
+        float[] findings = findings(Attribute.CODE_LONGEST_LINE, 1_001);
 
         assertThat(Rules.published().first(findings, DocumentForm.CODE)).isPresent();
         assertThat(Rules.published().first(findings, DocumentForm.PROSE)).isEmpty();
@@ -64,11 +58,11 @@ class RulesTest {
     }
 
     @Test
-    void takesThresholdsAndLeavesRulesOutAsARecipeWants() {
-        Rules rules = Rules.of(recipe(Map.of("gopher.words-min", 10.0), List.of("gopher.stop-words"), List.of()));
+    void haveTheThresholdsOfARecipeAndLackWhatItLeavesOut() {
+        Rules rules = Rules.of(recipe(Map.of("gopher.words-min", 10.0), List.of("gopher.stop-words"), List.of("en")));
 
-        assertThat(rules.list()).extracting(Rule::name).doesNotContain("gopher.stop-words");
-        assertThat(rules.list()).hasSize(Rules.published().list().size() - 1);
+        assertThat(rules.list()).extracting(ThresholdRule::name).doesNotContain("gopher.stop-words");
+        assertThat(rules.list()).hasSize(PublishedRules.all().size() - 1);
         assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 10), DocumentForm.PROSE))
                 .isEmpty();
         assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 9), DocumentForm.PROSE))
@@ -76,47 +70,27 @@ class RulesTest {
     }
 
     @Test
-    void refusesARecipeThatNamesAnUnknownRule() {
+    void refuseARecipeThatNamesOneThatThereIsNot() {
         assertThatThrownBy(() -> Rules.of(recipe(Map.of("gopher.wordz", 1.0), List.of(), List.of())))
-                .isInstanceOf(UnknownRuleException.class)
-                .hasMessageStartingWith(
-                        "corpus.thresholds names 'gopher.wordz', which is no rule: one of language.probability, ");
-        assertThatThrownBy(() -> Rules.of(recipe(Map.of(), List.of("c4.all"), List.of())))
-                .isInstanceOf(UnknownRuleException.class)
-                .hasMessageContaining("corpus.withoutRules names 'c4.all'");
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageStartingWith("corpus.thresholds.gopher.wordz is no rule: ");
     }
 
     @Test
-    void asksForTheLanguageOnlyWhereARecipeNamesSome() {
-        Findings german = inLanguage("de", 0.99);
-        Findings unsure = inLanguage("en", 0.4);
-        Findings english = inLanguage("en", 0.9);
-        Rules any = Rules.of(recipe(Map.of(), List.of(), List.of()));
-        Rules onlyEnglish = Rules.of(recipe(Map.of(), List.of(), List.of("en")));
-        Rules silent = Rules.of(recipe(Map.of(), List.of(Rules.LANGUAGE), List.of("en")));
+    void askHowSureALanguageIsOnlyWhereARecipeNamesSome() {
+        float[] unsure = findings(Attribute.LANGUAGE_PROBABILITY, 0.4);
 
-        assertThat(any.needLanguage()).isFalse();
-        assertThat(onlyEnglish.needLanguage()).isTrue();
-        assertThat(silent.needLanguage()).isFalse();
-        assertThat(any.first(german, DocumentForm.PROSE)).isEmpty();
-        assertThat(onlyEnglish.first(german, DocumentForm.PROSE)).isPresent();
-        assertThat(onlyEnglish.first(unsure, DocumentForm.PROSE)).isPresent();
-        assertThat(onlyEnglish.first(english, DocumentForm.PROSE)).isEmpty();
+        assertThat(Rules.of(recipe(Map.of(), List.of(), List.of())).first(unsure, DocumentForm.PROSE))
+                .isEmpty();
+        assertThat(Rules.of(recipe(Map.of(), List.of(), List.of("en"))).first(unsure, DocumentForm.PROSE))
+                .hasValueSatisfying(broken -> assertThat(broken.rule().name()).isEqualTo(PublishedRules.LANGUAGE));
     }
 
-    private static Findings findings(Attribute attribute, double value) {
-        return findings(attribute, value, null);
-    }
-
-    private static Findings inLanguage(String language, double probability) {
-        return findings(Attribute.LANGUAGE_PROBABILITY, probability, language);
-    }
-
-    private static Findings findings(Attribute attribute, double value, @Nullable String language) {
-        double[] values = new double[Attribute.values().length];
-        Arrays.fill(values, Double.NaN);
-        values[attribute.ordinal()] = value;
-        return new Findings(values, language);
+    private static float[] findings(Attribute attribute, double value) {
+        float[] findings = new float[Attribute.values().length];
+        Arrays.fill(findings, Float.NaN);
+        findings[attribute.ordinal()] = (float) value;
+        return findings;
     }
 
     private static CorpusRecipe recipe(Map<String, Double> thresholds, List<String> without, List<String> languages) {

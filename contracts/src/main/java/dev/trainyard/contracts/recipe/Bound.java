@@ -1,4 +1,4 @@
-package dev.trainyard.corpus.ledger;
+package dev.trainyard.contracts.recipe;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

@@ -1,16 +1,16 @@
-package dev.trainyard.corpus.ledger;
+package dev.trainyard.contracts.recipe;
 
-import dev.trainyard.contracts.recipe.DocumentForm;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A rule that drops a document by one number. Numbers and threshold are compared as findings keep them, in 32 bits: whoever
- * judges by {@link #drops} decides as the findings will later say.
+ * A rule that drops a document by one number. Numbers and threshold are compared in 32 bits, in which findings are kept:
+ * whoever judges by {@link #drops} decides as the findings will later say.
  *
- * @param name under which the ledger has what it dropped
+ * @param name for ever, as an attribute's: recipes and data cards have it, and the ledger what was dropped under it
  * @param attribute the name of what it looks at
+ * @param threshold the last value that is well
  * @param forms of documents that it judges
  * @param reference where it was published
  */
@@ -31,6 +31,9 @@ public record ThresholdRule(
 
     /** Whether a document of one of the rule's forms may not be kept; {@code NaN}, which says nothing, drops none. */
     public boolean drops(float value) {
-        return bound == Bound.AT_LEAST ? value < (float) threshold : value > (float) threshold;
+        return switch (bound) {
+            case AT_LEAST -> value < (float) threshold;
+            case AT_MOST -> value > (float) threshold;
+        };
     }
 }

@@ -1,0 +1,39 @@
+package dev.trainyard.contracts.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What somebody may have meant who wrote a name that there is none of: the names that take the fewest edits. */
+final class NearestNames {
+    private NearestNames() {}
+
+    /** All that are equally near, in their order; none where more than half of a name would have to be another. */
+    static List<String> to(String name, List<String> known) {
+        List<String> nearest = new ArrayList<>();
+        int fewest = Integer.MAX_VALUE;
+        for (String one : known) {
+            int edits = edits(name, one);
+            if (edits > fewest || edits > Math.max(name.length(), one.length()) / 2) continue;
+            if (edits < fewest) nearest.clear();
+            fewest = edits;
+            nearest.add(one);
+        }
+        return nearest;
+    }
+
+    /** Characters to insert, delete or replace (Levenshtein 1965). */
+    private static int edits(String from, String to) {
+        int[] above = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) above[j] = j;
+        for (int i = 1; i <= from.length(); i++) {
+            int[] row = new int[to.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
+            }
+            above = row;
+        }
+        return above[to.length()];
+    }
+}

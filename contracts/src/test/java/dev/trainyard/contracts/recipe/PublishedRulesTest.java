@@ -1,0 +1,58 @@
+package dev.trainyard.contracts.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PublishedRulesTest {
+    @Test
+    void haveAUniqueNameAndAReferenceForEachBound() {
+        assertThat(PublishedRules.names()).hasSize(41).doesNotHaveDuplicates();
+        assertThat(PublishedRules.all()).allSatisfy(rule -> {
+            assertThat(rule.reference()).isNotBlank();
+            assertThat(rule.name()).startsWith(rule.attribute());
+            assertThat(rule.forms()).isNotEmpty().doesNotContain(DocumentForm.ENTRY);
+        });
+    }
+
+    @Test
+    void areInARecipesOrderAndWithItsThresholds() {
+        List<ThresholdRule> rules =
+                PublishedRules.of(recipe(Map.of("c4.sentences", 3.0), List.of("c4.lorem-ipsum-lines"), List.of("de")));
+
+        List<String> names = rules.stream().map(ThresholdRule::name).toList();
+        assertThat(PublishedRules.names()).containsSubsequence(names);
+        assertThat(names).hasSize(40).startsWith(PublishedRules.LANGUAGE).doesNotContain("c4.lorem-ipsum-lines");
+        assertThat(rules)
+                .filteredOn(rule -> rule.name().equals("c4.sentences"))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.threshold()).isEqualTo(3));
+    }
+
+    @Test
+    void sayNothingAboutLanguageWhereARecipeDoesNot() {
+        assertThat(PublishedRules.of(recipe(Map.of(), List.of(), List.of())))
+                .extracting(ThresholdRule::name)
+                .doesNotContain(PublishedRules.LANGUAGE)
+                .hasSize(40);
+    }
+
+    /** Findings are kept in 32 bits: a share of 0.2 is more than 0.2 there, and would break a rule that it keeps. */
+    @Test
+    void compareInThe32BitsThatFindingsAreKeptIn() {
+        ThresholdRule rule = new ThresholdRule("r", "share", Bound.AT_MOST, 0.2, Set.of(DocumentForm.PROSE), "a paper");
+
+        assertThat((double) (float) 0.2).isGreaterThan(0.2);
+        assertThat(rule.drops((float) 0.2)).isFalse();
+        assertThat(rule.drops(Math.nextUp((float) 0.2))).isTrue();
+        assertThat(rule.drops(Float.NaN)).isFalse();
+    }
+
+    private static CorpusRecipe recipe(Map<String, Double> thresholds, List<String> without, List<String> languages) {
+        return new CorpusRecipe(
+                List.of(), 0.1, null, List.of(), languages, thresholds, without, null, null, null, null, null);
+    }
+}
