@@ -190,6 +190,14 @@ class GatewayIT {
                 .body("mistakes[0].value", equalTo("0"))
                 .body("mistakes[0].expected", containsString("from 1"));
         given().contentType(ContentType.JSON)
+                .body("{\"preset\": \"smoke\", \"corpus\": {\"thresholds\": {\"gopher.wordz\": 20}}}")
+                .post("/api/runs")
+                .then()
+                .statusCode(422)
+                .body("mistakes[0].field", equalTo("corpus.thresholds.gopher.wordz"))
+                .body("mistakes[0].value", equalTo("no rule"))
+                .body("mistakes[0].expected", equalTo("gopher.words-min or gopher.words-max"));
+        given().contentType(ContentType.JSON)
                 .body("{\"preset\": ")
                 .post("/api/runs")
                 .then()

@@ -1,6 +1,8 @@
 package dev.trainyard.contracts.recipe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param heldOut the share of documents, by a hash of their content, that no stage trains on; in (0, 0.5]
  * @param cutoff a day such as {@code 2026-06-30}; documents known to be from a later one are left out
  * @param licences those that documents may have; empty means any
- * @param languages those that running text may be in, by ISO 639-1 codes; empty means any
- * @param thresholds of rules, by their names, where another than the published one shall hold
- * @param withoutRules names of rules that shall not decide
+ * @param languages those that running text may be in, by ISO 639-1 codes, or by ISO 639-3 ones where a language has no
+ *     other; empty means any
+ * @param thresholds of {@link PublishedRules}, by their names, where another than the published one shall hold
+ * @param withoutRules names of {@link PublishedRules} that shall not decide
  * @param nearDuplicates whether of documents that are nearly the same one is kept; true if absent
  * @param repeatedPassages in how many documents a paragraph of running text may stand before all but one lose it; 0 lets it
  *     stand in any number, {@value #REPEATED_PASSAGES} if absent
@@ -41,10 +44,16 @@ public record CorpusRecipe(
 
     public CorpusRecipe {
         sources = List.copyOf(sources);
-        licences = licences == null ? List.of() : List.copyOf(licences);
-        languages = languages == null ? List.of() : List.copyOf(languages);
-        thresholds = thresholds == null ? Map.of() : Map.copyOf(new TreeMap<>(thresholds));
-        withoutRules = withoutRules == null ? List.of() : List.copyOf(withoutRules);
+        licences = copy(licences);
+        languages = copy(languages);
+        // By their names, so that equal recipes give equal bytes.
+        thresholds = thresholds == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(thresholds));
+        withoutRules = copy(withoutRules);
+    }
+
+    /** Items may be missing, so that who looks for mistakes can say which. */
+    private static List<String> copy(@Nullable List<String> given) {
+        return given == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(given));
     }
 
     /** All of these sources, judged by the rules as they are. */

@@ -6,7 +6,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold in a recipe beyond the types of its fields. */
@@ -14,6 +17,11 @@ final class RecipeRules {
     /** The tasks that the evaluation scores, by their published names. */
     static final List<String> TASKS =
             List.of("language", "definitions", "javadoc-body", "refuse-harmful", "help-benign", "java-parses");
+
+    private static final Set<String> TWO_LETTERS = Set.of(Locale.getISOLanguages());
+    private static final Pattern THREE_LETTERS = Pattern.compile("[a-z]{3}");
+    private static final Set<String> HAVE_TWO_LETTERS =
+            TWO_LETTERS.stream().map(code -> Locale.of(code).getISO3Language()).collect(Collectors.toUnmodifiableSet());
 
     private final List<RecipeMistake> mistakes = new ArrayList<>();
 
@@ -69,6 +77,17 @@ final class RecipeRules {
         if (repeated != null && repeated != 0 && repeated < 2) {
             wrong("corpus.repeatedPassages", String.valueOf(repeated), "0, or a number of documents of at least 2");
         }
+        for (int i = 0; i < corpus.licences().size(); i++) {
+            given("corpus.licences[" + i + "]", corpus.licences().get(i));
+        }
+        for (int i = 0; i < corpus.languages().size(); i++) {
+            String at = "corpus.languages[" + i + "]";
+            String language = corpus.languages().get(i);
+            if (given(at, language) && !isLanguage(language)) {
+                wrong(at, language, "a code of ISO 639-1 such as en, or of ISO 639-3 for a language without one,");
+            }
+        }
+        thresholds(corpus);
     }
 
     private void thresholds(CorpusRecipe corpus) {
@@ -112,6 +131,15 @@ final class RecipeRules {
                 if (source.path() == null) given(at + "repository", source.repository());
             }
         }
+    }
+
+    /** Whether texts are said to be in a language by this code: that of two letters, where it has one. */
+    private static boolean isLanguage(String code) {
+        return switch (code.length()) {
+            case 2 -> TWO_LETTERS.contains(code);
+            case 3 -> THREE_LETTERS.matcher(code).matches() && !HAVE_TWO_LETTERS.contains(code);
+            default -> false;
+        };
     }
 
     private static boolean isDay(String text) {

@@ -60,6 +60,18 @@ class RecipeReaderTest {
             corpus: {sources: [{name: a, kind: dir, path: a, licence: MIT}]} | corpus.sources[0].kind is dir: one of archive, folder, wordnet, jsonl, parquet, warc, wikipedia, mbox, web, git, maven is expected.
             pretrain: {optimizer: sgd}        | pretrain.optimizer is sgd: one of muon, adamw is expected.
             pretrain: {precision: fp8}        | pretrain.precision is fp8: one of auto, fp32, bf16 is expected.
+            corpus: {heldOut: NaN}            | corpus.heldOut is NaN: a number from 0.0001 to 0.5 is expected.
+            corpus: {thresholds: {gopher.wordz: 9}} | corpus.thresholds.gopher.wordz is no rule: gopher.words-min or gopher.words-max is expected.
+            corpus: {thresholds: {c4.sentences: Infinity}} | corpus.thresholds.c4.sentences is Infinity: a finite number is expected.
+            corpus: {thresholds: {c4.sentences: 1e999}} | corpus.thresholds.c4.sentences is Infinity: a finite number is expected.
+            corpus: {thresholds: {c4.sentences: null}} | corpus.thresholds.c4.sentences is missing: a value is expected.
+            corpus: {thresholds: {c4.sentences: few}} | corpus.thresholds.c4.sentences is few: a number is expected.
+            corpus: {withoutRules: [c4.sentences, gopher.stopwords]} | corpus.withoutRules[1] is gopher.stopwords: gopher.stop-words is expected.
+            corpus: {withoutRules: [~]}       | corpus.withoutRules[0] is missing: some text is expected.
+            corpus: {licences: [MIT, " "]}    | corpus.licences[1] is missing: some text is expected.
+            corpus: {languages: [en, eng]}    | corpus.languages[1] is eng: a code of ISO 639-1 such as en, or of ISO 639-3 for a language without one, is expected.
+            corpus: {languages: [EN]}         | corpus.languages[0] is EN: a code of ISO 639-1 such as en, or of ISO 639-3 for a language without one, is expected.
+            corpus: {languages: [English]}    | corpus.languages[0] is English: a code of ISO 639-1 such as en, or of ISO 639-3 for a language without one, is expected.
             corpus: {sources: []}             | corpus.sources is []: at least one source is expected.
             tokenizer: {vocabulary: 100}      | tokenizer.vocabulary is 100: a number from 300 to 65536 is expected.
             pretrain: {tokens: 0}             | pretrain.tokens is 0: a number from 1 to 1000000000000 is expected.
@@ -89,6 +101,27 @@ class RecipeReaderTest {
                 .isInstanceOf(InvalidRecipeException.class)
                 .hasMessageStartingWith("corpus.sources[0].kind is ")
                 .hasMessageContaining("archive, folder, wordnet");
+    }
+
+    @Test
+    void listsTheRulesWhereNoneHasANameLikeThat() {
+        assertThatThrownBy(() -> RecipeReader.read("corpus: {withoutRules: [everything]}"))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessage("corpus.withoutRules[0] is everything: one of " + String.join(", ", PublishedRules.names())
+                        + " is expected.");
+    }
+
+    @Test
+    void takesRulesByTheirNamesAndLanguagesByTheirCodes() {
+        Recipe recipe = RecipeReader.read("""
+                corpus:
+                  languages: [en, ceb]
+                  licences: [CC0-1.0]
+                  thresholds: {gopher.words-min: 20, c4.sentences: 2}
+                  withoutRules: [gopher.stop-words]
+                """);
+
+        assertThat(recipe.corpus().thresholds().keySet()).containsExactly("c4.sentences", "gopher.words-min");
     }
 
     @Test
