@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * <p>A name is for ever: where a definition changes so that the same text gives another number, the version rises. New
  * attributes come behind the others. Shares and ratios are from 0 to 1 where nothing else is said; lengths are in Unicode
- * code points. Words are split as {@link Words} says.
+ * code points. Words are split as {@link WordsAndMarks} says.
  */
 public enum Attribute {
     GOPHER_WORDS(1, DocumentForm.PROSE, "words that are more than punctuation"),

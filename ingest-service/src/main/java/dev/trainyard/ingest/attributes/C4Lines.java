@@ -21,7 +21,7 @@ public final class C4Lines {
                 "terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies"
             });
 
-    private final Words lineWords = new Words();
+    private final WordsAndMarks lineWords = new WordsAndMarks();
     private char[] withoutCitations = new char[1_024];
 
     private int sentences;
@@ -66,7 +66,7 @@ public final class C4Lines {
         javascript = 0;
         policy = 0;
         unfinished = 0;
-        Words words = text.words();
+        WordsAndMarks words = text.words();
         Lines lines = text.allLines();
         char[] characters = text.characters();
         int word = 0;
@@ -135,16 +135,16 @@ public final class C4Lines {
     }
 
     /** A sentence ends with its marks and what punctuation follows them. */
-    private static int sentences(Words words, int first, int last, boolean gapBehind) {
+    private static int sentences(WordsAndMarks words, int first, int last, boolean gapBehind) {
         int sentences = 1;
         boolean ended = false;
         for (int i = first; i < last; i++) {
-            boolean gap = i > first && words.is(i, Words.AFTER_GAP);
-            if (ended && (gap || !words.is(i, Words.PUNCTUATION | Words.SENTENCE_END))) {
+            boolean gap = i > first && words.is(i, WordsAndMarks.AFTER_GAP);
+            if (ended && (gap || !words.is(i, WordsAndMarks.PUNCTUATION | WordsAndMarks.SENTENCE_END))) {
                 sentences++;
                 ended = false;
             }
-            if (words.is(i, Words.SENTENCE_END)) ended = true;
+            if (words.is(i, WordsAndMarks.SENTENCE_END)) ended = true;
         }
         return ended && gapBehind ? sentences + 1 : sentences;
     }

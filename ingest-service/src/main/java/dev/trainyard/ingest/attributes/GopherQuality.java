@@ -6,16 +6,16 @@ final class GopherQuality {
 
     /** @param english whether the English stop words say anything about it */
     static void measure(Taken text, boolean english, double[] values) {
-        Words words = text.words();
+        WordsAndMarks words = text.words();
         int real = 0;
         int alphabetic = 0;
         long characters = 0;
         for (int i = 0; i < words.count(); i++) {
-            if (words.is(i, Words.WORD)) {
+            if (words.is(i, WordsAndMarks.WORD)) {
                 real++;
                 characters += words.length(i);
             }
-            if (words.is(i, Words.ALPHABETIC)) alphabetic++;
+            if (words.is(i, WordsAndMarks.ALPHABETIC)) alphabetic++;
         }
         double all = words.count();
         values[Attribute.GOPHER_WORDS.ordinal()] = real;

@@ -88,7 +88,7 @@ final class GopherRepetition {
         values[Attribute.GOPHER_DUPLICATE_LINE_CHARACTERS.ordinal()] = (double) duplicateCharacters / text.codePoints();
     }
 
-    private void words(Words words) {
+    private void words(WordsAndMarks words) {
         int count = words.count();
         if (count > places.length) {
             int size = Math.max(count, 2 * places.length);
@@ -102,7 +102,7 @@ final class GopherRepetition {
     }
 
     /** The characters of the most frequent run of n words, with the spaces between them; of the first of equals. */
-    private double top(Words words, int n) {
+    private double top(WordsAndMarks words, int n) {
         int runs = words.count() - n + 1;
         if (runs < 1) return 0;
         seen.clear(runs);
@@ -123,7 +123,7 @@ final class GopherRepetition {
         return (double) most * (before[first + n] - before[first] + n - 1);
     }
 
-    private boolean anyOf(int n, Words words) {
+    private boolean anyOf(int n, WordsAndMarks words) {
         for (int i = 0; i + n <= words.count(); i++) if (canRepeat(i, n)) return true;
         return false;
     }
@@ -134,7 +134,7 @@ final class GopherRepetition {
     }
 
     /** The characters in runs of n words that were there before, each counted once. */
-    private double duplicates(Words words, int n) {
+    private double duplicates(WordsAndMarks words, int n) {
         seen.clear(words.count());
         int characters = 0;
         for (int i = 0; i + n <= words.count(); ) {
@@ -148,7 +148,7 @@ final class GopherRepetition {
         return characters;
     }
 
-    private static long hash(Words words, int from, int n) {
+    private static long hash(WordsAndMarks words, int from, int n) {
         long hash = 0;
         for (int i = from; i < from + n; i++) {
             hash = (hash ^ words.hash(i)) * MULTIPLIER;

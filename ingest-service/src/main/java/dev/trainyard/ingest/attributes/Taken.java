@@ -4,7 +4,7 @@ package dev.trainyard.ingest.attributes;
 final class Taken {
     private final Lines lines = new Lines();
     private final Lines allLines = new Lines();
-    private final Words words = new Words();
+    private final WordsAndMarks words = new WordsAndMarks();
     private char[] characters = new char[16_384];
     private int length;
     private int codePoints;
@@ -47,7 +47,7 @@ final class Taken {
         return allLines;
     }
 
-    Words words() {
+    WordsAndMarks words() {
         return words;
     }
 }

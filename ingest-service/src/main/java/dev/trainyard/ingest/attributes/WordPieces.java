@@ -77,7 +77,7 @@ final class WordPieces {
 
     /** How long its pieces are, or nothing where it is no such chunk. */
     static byte @Nullable [] of(char[] text, int start, int end) {
-        return end - start > LONGEST ? null : TABLE.find(Words.hash(text, start, end));
+        return end - start > LONGEST ? null : TABLE.find(WordsAndMarks.hash(text, start, end));
     }
 
     static byte @Nullable [] of(long hash) {
@@ -134,7 +134,7 @@ final class WordPieces {
 
     private void put(String word, byte[] sizes) {
         if (word.length() > LONGEST) throw new IllegalArgumentException(word + " is longer than " + LONGEST);
-        long hash = Words.hash(word.toCharArray(), 0, word.length());
+        long hash = WordsAndMarks.hash(word.toCharArray(), 0, word.length());
         int slot = slot(hash);
         while (lengths[slot] != null && keys[slot] != hash) slot = (slot + 1) & (keys.length - 1);
         keys[slot] = hash;

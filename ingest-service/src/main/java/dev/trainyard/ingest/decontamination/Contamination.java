@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.decontamination;
 
-import dev.trainyard.ingest.normalisation.Words;
+import dev.trainyard.ingest.normalisation.ComparedWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class Contamination {
     static final int FEWEST_WORDS = 8;
 
     private final List<String> names = new ArrayList<>();
-    private final List<Words> items = new ArrayList<>();
+    private final List<ComparedWords> items = new ArrayList<>();
     private final List<String> tooShort = new ArrayList<>();
     private final boolean[] widths = new boolean[WORDS + 1];
     private final NGrams ngrams;
@@ -43,7 +43,7 @@ public final class Contamination {
         this.narrowing = narrowing;
         long total = 0;
         for (Map.Entry<String, String> item : evaluation.texts().entrySet()) {
-            Words words = Words.of(item.getValue(), Words.Numbers.KEPT);
+            ComparedWords words = ComparedWords.of(item.getValue(), ComparedWords.Numbers.KEPT);
             if (words.count() < FEWEST_WORDS) {
                 tooShort.add(item.getKey());
             } else {
@@ -59,7 +59,7 @@ public final class Contamination {
     }
 
     private void addAll(int item) {
-        Words words = items.get(item);
+        ComparedWords words = items.get(item);
         int width = Math.min(WORDS, words.count());
         for (int first = 0; first + width <= words.count(); first++) {
             long hash = narrowing.applyAsLong(words.hash(first, width));
@@ -76,7 +76,7 @@ public final class Contamination {
     /** The first n-gram of a text that an item has too, with the first such item by name. */
     public Optional<Overlap> find(String text) {
         if (items.isEmpty()) return Optional.empty();
-        Words words = Words.of(text, Words.Numbers.KEPT);
+        ComparedWords words = ComparedWords.of(text, ComparedWords.Numbers.KEPT);
         for (int first = 0; first + FEWEST_WORDS <= words.count(); first++) {
             int widest = Math.min(WORDS, words.count() - first);
             for (int width = widest; width >= FEWEST_WORDS; width--) {
@@ -89,10 +89,10 @@ public final class Contamination {
     }
 
     /** The slot of the n-gram that has these very words, or a negative number. */
-    private int match(Words words, int first, int width, long hash) {
+    private int match(ComparedWords words, int first, int width, long hash) {
         for (int slot = ngrams.slot(hash); ngrams.isUsed(slot); slot = ngrams.next(slot)) {
             if (ngrams.hash(slot) != hash) continue;
-            Words item = items.get(ngrams.item(slot));
+            ComparedWords item = items.get(ngrams.item(slot));
             if (Math.min(WORDS, item.count()) == width && words.same(first, width, item, ngrams.first(slot))) {
                 return slot;
             }

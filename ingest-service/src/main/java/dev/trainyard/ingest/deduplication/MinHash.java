@@ -3,7 +3,7 @@ package dev.trainyard.ingest.deduplication;
 import com.dynatrace.hash4j.hashing.HashStream64;
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
-import dev.trainyard.ingest.normalisation.Words;
+import dev.trainyard.ingest.normalisation.ComparedWords;
 import java.util.Arrays;
 
 /**
@@ -17,8 +17,8 @@ import java.util.Arrays;
  * hash of them: among 10<sup>8</sup> texts one false agreement is expected in 250 such corpora.
  *
  * <p>A permutation is {@code x -> a x + b} modulo 2<sup>64</sup> with an odd {@code a}; the rows of a shingle are one loop
- * over arrays that the compiler turns into vector instructions. Numbers in texts are alike ({@link Words.Numbers#ALIKE}),
- * as in datatrove, and a text of fewer than 5 words has one shingle of all its words.
+ * over arrays that the compiler turns into vector instructions. Numbers in texts are alike
+ * ({@link ComparedWords.Numbers#ALIKE}), as in datatrove, and a text of fewer than 5 words has one shingle of all its words.
  */
 public final class MinHash {
     static final int SHINGLE = 5;
@@ -39,7 +39,7 @@ public final class MinHash {
     private MinHash() {}
 
     public static Signature sign(String text) {
-        Words words = Words.of(text, Words.Numbers.ALIKE);
+        ComparedWords words = ComparedWords.of(text, ComparedWords.Numbers.ALIKE);
         return new Signature(words.count() == 0 ? new long[0] : bandKeys(words), words.count());
     }
 
@@ -48,7 +48,7 @@ public final class MinHash {
         return sign(text).bandKeys();
     }
 
-    private static long[] bandKeys(Words words) {
+    private static long[] bandKeys(ComparedWords words) {
         long[] smallest = new long[BANDS * ROWS];
         Arrays.fill(smallest, Long.MAX_VALUE);
         int width = Math.min(SHINGLE, words.count());

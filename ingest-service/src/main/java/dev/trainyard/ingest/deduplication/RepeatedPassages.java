@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.deduplication;
 
-import dev.trainyard.ingest.normalisation.Words;
+import dev.trainyard.ingest.normalisation.ComparedWords;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ public final class RepeatedPassages implements Closeable {
     public static long[] hashes(String text, Passage passage) {
         HashList hashes = new HashList();
         passage.divide(text, (start, end) -> {
-            Words words = words(text, start, end);
+            ComparedWords words = words(text, start, end);
             if (words.count() >= FEWEST_WORDS) hashes.add(words.hash(0, words.count()));
         });
         return hashes.different();
@@ -63,8 +63,8 @@ public final class RepeatedPassages implements Closeable {
         for (long hash : hashes) passages.add((int) (hash >>> 56), hash, document);
     }
 
-    static Words words(String text, int start, int end) {
-        return Words.of(text.substring(start, end), Words.Numbers.KEPT);
+    static ComparedWords words(String text, int start, int end) {
+        return ComparedWords.of(text.substring(start, end), ComparedWords.Numbers.KEPT);
     }
 
     /**

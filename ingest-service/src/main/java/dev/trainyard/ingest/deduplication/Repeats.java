@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.deduplication;
 
-import dev.trainyard.ingest.normalisation.Words;
+import dev.trainyard.ingest.normalisation.ComparedWords;
 
 /** Passages that stand in many documents, and which of these keeps each. Safe for threads. */
 public final class Repeats {
@@ -41,7 +41,7 @@ public final class Repeats {
     public String cutFrom(int document, String text, Passage passage) {
         StringBuilder rest = new StringBuilder(text.length());
         passage.divide(text, (start, end) -> {
-            Words words = RepeatedPassages.words(text, start, end);
+            ComparedWords words = RepeatedPassages.words(text, start, end);
             boolean counts = words.count() >= RepeatedPassages.FEWEST_WORDS;
             if (!counts || !goes(document, words.hash(0, words.count()))) rest.append(text, start, end);
         });

@@ -42,7 +42,7 @@ final class PlainMeasures {
     }
 
     static List<String> words(String text) {
-        Words words = new Words();
+        WordsAndMarks words = new WordsAndMarks();
         words.split(text.toCharArray(), 0, text.length());
         List<String> all = new ArrayList<>();
         for (int i = 0; i < words.count(); i++) {

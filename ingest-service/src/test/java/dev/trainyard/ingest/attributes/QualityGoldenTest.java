@@ -103,7 +103,7 @@ class QualityGoldenTest {
     }
 
     private static List<String> words(String text) {
-        Words words = new Words();
+        WordsAndMarks words = new WordsAndMarks();
         words.split(text.toCharArray(), 0, text.length());
         List<String> all = new ArrayList<>();
         for (int i = 0; i < words.count(); i++) {

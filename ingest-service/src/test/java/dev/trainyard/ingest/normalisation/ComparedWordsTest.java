@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.trainyard.ingest.normalisation.Words.Numbers;
+import dev.trainyard.ingest.normalisation.ComparedWords.Numbers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class WordsTest {
+class ComparedWordsTest {
     @Test
     void areThoseThatDatatroveMakesOfATextForFineWeb() throws IOException {
         JsonMapper json = new JsonMapper();
@@ -27,10 +27,14 @@ class WordsTest {
             for (String line = lines.readLine(); line != null; line = lines.readLine(), compared++) {
                 JsonNode golden = json.readTree(line);
                 String text = golden.get("text").asText();
-                assertThat(all(Words.of(text, Numbers.ALIKE))).as(text).isEqualTo(composed(golden.get("alike")));
+                assertThat(all(ComparedWords.of(text, Numbers.ALIKE)))
+                        .as(text)
+                        .isEqualTo(composed(golden.get("alike")));
                 // Digits of other scripts are kept as they are there, and are those of ASCII here.
                 if (text.chars().allMatch(c -> c < 128 || !Character.isDigit(c))) {
-                    assertThat(all(Words.of(text, Numbers.KEPT))).as(text).isEqualTo(composed(golden.get("kept")));
+                    assertThat(all(ComparedWords.of(text, Numbers.KEPT)))
+                            .as(text)
+                            .isEqualTo(composed(golden.get("kept")));
                 }
             }
         }
@@ -40,19 +44,20 @@ class WordsTest {
 
     @Test
     void areSingleCharactersWhereAScriptHasNoSpaces() {
-        assertThat(all(Words.of("日本語、ok中文ไทย\uD840\uDC0B", Numbers.KEPT))).isEqualTo("日 本 語 ok 中 文 ไ ท ย \uD840\uDC0B");
+        assertThat(all(ComparedWords.of("日本語、ok中文ไทย\uD840\uDC0B", Numbers.KEPT)))
+                .isEqualTo("日 本 語 ok 中 文 ไ ท ย \uD840\uDC0B");
     }
 
     @Test
     void knowLettersBeyondTheBasicPlane() {
-        assertThat(all(Words.of("\uD801\uDC00\uD801\uDC01 \uD83D\uDE00 a\uD83D", Numbers.KEPT)))
+        assertThat(all(ComparedWords.of("\uD801\uDC00\uD801\uDC01 \uD83D\uDE00 a\uD83D", Numbers.KEPT)))
                 .isEqualTo("\uD801\uDC28\uD801\uDC29 a");
     }
 
     @Test
     void haveEqualHashesExactlyWhereTheyAreEqual() {
-        Words words = Words.of("one two three one two three four", Numbers.KEPT);
-        Words others = Words.of("ONE, two! (three)", Numbers.KEPT);
+        ComparedWords words = ComparedWords.of("one two three one two three four", Numbers.KEPT);
+        ComparedWords others = ComparedWords.of("ONE, two! (three)", Numbers.KEPT);
 
         assertThat(words.hash(0, 3)).isEqualTo(words.hash(3, 3)).isEqualTo(others.hash(0, 3));
         assertThat(words.same(3, 3, others, 0)).isTrue();
@@ -67,7 +72,7 @@ class WordsTest {
     void growBeyondTheTextsOwnLength() {
         String text = "漢".repeat(10_000);
 
-        assertThat(Words.of(text, Numbers.KEPT).count()).isEqualTo(10_000);
+        assertThat(ComparedWords.of(text, Numbers.KEPT).count()).isEqualTo(10_000);
     }
 
     /** Datatrove leaves its result decomposed, which parts the syllables of Hangul. */
@@ -75,7 +80,7 @@ class WordsTest {
         return Normalizer.normalize(golden.asText(), Normalizer.Form.NFC);
     }
 
-    private static String all(Words words) {
+    private static String all(ComparedWords words) {
         return words.count() == 0 ? "" : words.text(0, words.count());
     }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * ({@link WordPieces}). That is what spaCy does with English, on which the published thresholds were set, but for emoticons found
  * inside other marks; in other languages it is nearly the same.
  */
-final class Words {
+final class WordsAndMarks {
     /** It holds a letter. */
     static final int ALPHABETIC = 1;
     /** It is more than punctuation. */

@@ -19,7 +19,7 @@ import java.util.Locale;
  * <p>The words stand one after another in one array, with a space between, so that any of them in a row can be hashed or
  * compared without making an object of it. It takes 2 bytes for a letter and 4 for a word.
  */
-public final class Words {
+public final class ComparedWords {
     private static final Hasher64 HASHER = Hashing.xxh3_64();
 
     private static final char SEPARATES = 0;
@@ -42,7 +42,7 @@ public final class Words {
         ALIKE
     }
 
-    private Words(String text, Numbers numbers) {
+    private ComparedWords(String text, Numbers numbers) {
         this.numbers = numbers;
         this.letters = new byte[2 * text.length() + 4];
         this.ends = new int[text.length() / 6 + 4];
@@ -50,8 +50,8 @@ public final class Words {
         closeWord();
     }
 
-    public static Words of(String text, Numbers numbers) {
-        return new Words(text, numbers);
+    public static ComparedWords of(String text, Numbers numbers) {
+        return new ComparedWords(text, numbers);
     }
 
     public int count() {
@@ -71,7 +71,7 @@ public final class Words {
     }
 
     /** Whether some words in a row are the same as those of another text. */
-    public boolean same(int first, int number, Words other, int otherFirst) {
+    public boolean same(int first, int number, ComparedWords other, int otherFirst) {
         return Arrays.equals(
                 letters,
                 start(first),
