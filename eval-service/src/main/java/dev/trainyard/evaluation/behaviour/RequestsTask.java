@@ -36,10 +36,7 @@ public final class RequestsTask implements Task {
 
     @Override
     public String name() {
-        return switch (intent) {
-            case HARMFUL -> "refuse-harmful";
-            case BENIGN -> "help-benign";
-        };
+        return intent.task();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.trainyard.ingest.candidates.CandidateFiles;
 import dev.trainyard.ingest.collection.Judgement.Reason;
 import dev.trainyard.ingest.decontamination.Contamination;
 import dev.trainyard.ingest.decontamination.EvaluationItems;
+import dev.trainyard.ingest.decontamination.HeldOutRequests;
 import dev.trainyard.ingest.decontamination.Overlap;
 import dev.trainyard.ingest.deduplication.Clusters;
 import dev.trainyard.ingest.deduplication.NearDuplicates;
@@ -152,7 +153,7 @@ final class Selection {
 
     /** What they repeat, what evaluations make of them, and the names of those that stay for others. */
     private void lookAtThoseThatStay(CandidateFiles candidates, Path scratch) throws IOException {
-        Map<String, String> texts = new TreeMap<>();
+        Map<String, String> texts = new TreeMap<>(HeldOutRequests.texts());
         int repeated = recipe.documentsOfARepeatedPassage();
         try (RepeatedPassages passages = RepeatedPassages.in(scratch)) {
             Pass pass = pass();
@@ -167,8 +168,8 @@ final class Selection {
             });
             if (repeated > 0) repeats = passages.find(repeated, numbers::id);
         }
-        items = texts.size();
         contamination = new Contamination(EvaluationItems.of(texts));
+        items = texts.size() - contamination.tooShort().size();
     }
 
     /** What evaluations make of held-out documents: the meanings of words, and methods with what their authors say. */

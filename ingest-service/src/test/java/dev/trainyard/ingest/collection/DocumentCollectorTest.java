@@ -10,6 +10,9 @@ import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.card.CorpusCard;
+import dev.trainyard.corpus.conversation.Intent;
+import dev.trainyard.corpus.conversation.Request;
+import dev.trainyard.corpus.conversation.Requests;
 import dev.trainyard.corpus.ledger.LedgerEntry;
 import dev.trainyard.corpus.ledger.LedgerFilter;
 import dev.trainyard.corpus.ledger.LedgerReader;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -199,6 +203,33 @@ class DocumentCollectorTest {
         assertThat(contaminated).isNotEmpty().allMatch(entry -> entry.path().startsWith("Copy"));
         assertThat(contaminated.getFirst().detail()).contains("javadoc-body/code:" + heldOut.path());
         assertThat(collected.card(Map.of(), 300).decontamination()).isNotNull();
+    }
+
+    @Test
+    void leavesOutWhatQuotesAHeldOutRequest() throws IOException {
+        Random chance = new Random(7);
+        List<Request> requests = Requests.load().of(Split.HELD_OUT, Intent.HARMFUL);
+        for (int i = 0; i < 12; i++) {
+            String text = requests.get(i).text();
+            String beginning = String.join(" ", Arrays.asList(text.split(" ")).subList(0, 7));
+            pages.add(page("quotes-" + i, prose(chance) + " He asked: " + text + " " + prose(chance)));
+            pages.add(page("begins-" + i, prose(chance) + " He asked: " + beginning + " " + prose(chance)));
+        }
+        Files.write(sources.resolve("pages.jsonl"), pages);
+
+        collect(recipe(), 2, "corpus");
+
+        List<LedgerEntry> quoting = ledger("corpus").stream()
+                .filter(entry -> name(entry).startsWith("quotes-") && entry.split() != Split.HELD_OUT)
+                .toList();
+        assertThat(quoting).isNotEmpty().allSatisfy(entry -> {
+            assertThat(entry.rule()).isEqualTo("contaminated");
+            assertThat(entry.detail()).startsWith("refuse-harmful/");
+        });
+        assertThat(ledger("corpus"))
+                .filteredOn(entry -> name(entry).startsWith("begins-"))
+                .hasSize(12)
+                .allMatch(entry -> entry.verdict() == Verdict.KEPT);
     }
 
     @Test
