@@ -47,7 +47,7 @@ public enum Attribute {
     FINEWEB_DUPLICATE_CHARACTER_RATIO(
             1, DocumentForm.PROSE, "share of the text without line ends in lines that were there before"),
     FINEWEB_NEWLINE_WORD_RATIO(1, DocumentForm.PROSE, "line ends for each word"),
-    LANGUAGE_PROBABILITY(1, DocumentForm.PROSE, "how probable the found language is"),
+    LANGUAGE_PROBABILITY(2, DocumentForm.PROSE, "how probable the found language is"),
     CODE_MEAN_LINE_LENGTH(1, DocumentForm.CODE, "mean length of lines"),
     CODE_LONGEST_LINE(1, DocumentForm.CODE, "length of the longest line"),
     CODE_ALPHANUMERIC_SHARE(1, DocumentForm.CODE, "share of letters and digits"),

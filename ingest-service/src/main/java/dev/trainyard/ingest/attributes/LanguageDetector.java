@@ -111,18 +111,38 @@ public final class LanguageDetector {
         return new Guess(languages[best], 1 / all);
     }
 
-    /** Small letters, one space for what are none between words, and nothing more than twice in a row. */
+    /**
+     * Small letters, one space for what are none between words, and nothing more than twice in a row. Addresses are of no
+     * language, and signs, of which the model has seen many in Chinese, say less than letters do.
+     */
     private static int append(String text, int from, int to, char[] sample, int start) {
         int length = start;
         for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            if (Signs.has(c, Signs.SPACE) || Character.isDigit(c) || Character.isSurrogate(c)) c = ' ';
-            else c = Character.toLowerCase(c);
+            if (i == from || Signs.has(text.charAt(i - 1), Signs.SPACE)) i = afterAddress(text, i, to);
+            if (i == to) break;
+            char c = isLetter(text.charAt(i)) ? Character.toLowerCase(text.charAt(i)) : ' ';
             if (c == ' ' && (length == start || sample[length - 1] == ' ')) continue;
             if (length - start > 1 && sample[length - 1] == c && sample[length - 2] == c) continue;
             sample[length++] = c;
         }
         return length;
+    }
+
+    /** Where the address ends that a word is; where the word begins if it is none. */
+    private static int afterAddress(String text, int start, int to) {
+        boolean address = false;
+        int end = start;
+        while (end < to && !Signs.has(text.charAt(end), Signs.SPACE)) {
+            address |= text.charAt(end) == '@' || text.startsWith("://", end);
+            end++;
+        }
+        return address ? end : start;
+    }
+
+    private static boolean isLetter(char c) {
+        if (Character.isLetter(c) || c == '\'' || c == '\u2019') return true;
+        int type = Character.getType(c);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
     private boolean add(long key, double[] sums) {

@@ -86,6 +86,17 @@ class LanguageDetectorTest {
     }
 
     @Test
+    void looksAtLettersAloneAndAtNoAddress() {
+        String text = "URL: http://www.news.example/click/-2,8655710,215/ Date: 2002-10-08T03:30:56+01:00\n"
+                + "*World latest:* Ten people wait for the ferry. [1] -----=====-----> jane@yard.example | & % # ~~ {}";
+
+        LanguageDetector.Guess guess = detector.guess(text);
+
+        assertThat(guess.language()).isEqualTo("en");
+        assertThat(guess.probability()).isGreaterThan(0.65);
+    }
+
+    @Test
     void guessesNothingWithoutLetters() {
         assertThat(detector.guess("  12 34 \n").language()).isNull();
     }
