@@ -9,14 +9,15 @@ import picocli.CommandLine.Command;
 /** The command behind {@code ./trainyard bench}. */
 @Command(
         name = "./trainyard bench",
-        synopsisSubcommandLabel = "pretrain|tokenizer|generate|learning|ingest",
+        synopsisSubcommandLabel = "pretrain|tokenizer|generate|learning|ingest|collection",
         description = "Measures speed beside Python's libraries; a ratio above 1 means that trainyard is faster.",
         subcommands = {
             PretrainBenchmark.class,
             TokenizerBenchmark.class,
             GenerateBenchmark.class,
             LearningBenchmark.class,
-            IngestBenchmark.class
+            IngestBenchmark.class,
+            CollectionBenchmark.class
         })
 public final class Benchmarks {
     /** Held, because loggers that nobody holds forget their level. */
