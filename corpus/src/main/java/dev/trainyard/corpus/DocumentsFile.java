@@ -30,7 +30,7 @@ public final class DocumentsFile {
     private DocumentsFile() {}
 
     public static Writer writer(Path gz) throws IOException {
-        return new Writer(new BufferedOutputStream(new FastGzip(Files.newOutputStream(gz)), BUFFER));
+        return new Writer(new BufferedOutputStream(new WriteBehind(new FastGzip(Files.newOutputStream(gz))), BUFFER));
     }
 
     /** The documents in the file's order; close the stream to close the file. */
@@ -56,7 +56,7 @@ public final class DocumentsFile {
                 });
     }
 
-    /** Appends documents to a new file. */
+    /** Appends documents to a new file; another thread compresses them. */
     public static final class Writer implements AutoCloseable {
         private final OutputStream out;
         private final ObjectWriter writer = EventJson.mapper().writerFor(Document.class);

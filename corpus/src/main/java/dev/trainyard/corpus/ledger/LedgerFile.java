@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.recipe.DocumentForm;
+import dev.trainyard.corpus.WriteBehind;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,62 +58,54 @@ public final class LedgerFile {
         return reader.readValue(folder.resolve(INDEX).toFile());
     }
 
-    /** Appends entries to a new ledger; a member is in memory at a time. */
+    /** Appends entries to a new ledger. A member is gathered in memory, while another thread compresses the one before. */
     public static final class Writer implements AutoCloseable {
         private final ObjectWriter json = EventJson.mapper().writerFor(LedgerEntry.class);
         private final Path folder;
-        private final OutputStream out;
+        private final Members members;
+        private final OutputStream membersOut;
         private final OutputStream groupsOut;
         private final Map<Key, Tally> groups = new LinkedHashMap<>();
-        private final List<LedgerIndex.Member> members = new ArrayList<>();
-        private final ByteArrayOutputStream packed = new ByteArrayOutputStream(BUFFER);
+        private final ByteArrayOutputStream member = new ByteArrayOutputStream(BUFFER);
         private final ByteBuffer number = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-        private @Nullable Member member;
         private long entries;
-        private long offset;
 
         private Writer(Path folder) throws IOException {
             this.folder = folder;
-            out = Files.newOutputStream(folder.resolve(NAME));
+            members = new Members(Files.newOutputStream(folder.resolve(NAME)));
+            membersOut = new WriteBehind(members);
             groupsOut = new BufferedOutputStream(Files.newOutputStream(folder.resolve(GROUPS)), BUFFER);
         }
 
         public void add(LedgerEntry entry) throws IOException {
-            Member open = member;
-            if (open == null) {
-                members.add(new LedgerIndex.Member(offset, entries));
-                open = new Member(packed);
-                member = open;
-            }
-            open.write(json.writeValueAsBytes(entry));
-            open.write('\n');
+            member.writeBytes(json.writeValueAsBytes(entry));
+            member.write('\n');
             Tally group = groups.computeIfAbsent(
                     new Key(entry.source(), entry.form(), entry.verdict(), entry.rule()),
                     _ -> new Tally(groups.size()));
             group.entries++;
             groupsOut.write(number.putInt(0, group.number).array());
-            if (++entries % MEMBER == 0) seal(open);
+            if (++entries % MEMBER == 0) seal();
         }
 
-        private void seal(Member full) throws IOException {
-            full.finish();
-            packed.writeTo(out);
-            offset += packed.size();
-            packed.reset();
-            member = null;
+        private void seal() throws IOException {
+            member.writeTo(membersOut);
+            member.reset();
         }
 
         @Override
         public void close() throws IOException {
-            try (out;
+            try (membersOut;
                     groupsOut) {
-                if (member != null) seal(member);
+                if (member.size() > 0) seal();
             }
             List<LedgerGroup> named = new ArrayList<>();
             groups.forEach((key, tally) ->
                     named.add(new LedgerGroup(key.source(), key.form(), key.verdict(), key.rule(), tally.entries)));
             EventJson.mapper()
-                    .writeValue(folder.resolve(INDEX).toFile(), new LedgerIndex(entries, offset, named, members));
+                    .writeValue(
+                            folder.resolve(INDEX).toFile(),
+                            new LedgerIndex(entries, members.offset, named, members.begun));
         }
 
         private record Key(
@@ -131,9 +124,42 @@ public final class LedgerFile {
         }
     }
 
+    /** Makes a gzip member of each piece that is written, and remembers where it begins. */
+    private static final class Members extends OutputStream {
+        private final OutputStream out;
+        private final List<LedgerIndex.Member> begun = new ArrayList<>();
+        private final ByteArrayOutputStream packed = new ByteArrayOutputStream(BUFFER);
+        private long offset;
+
+        Members(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) {
+            throw new UnsupportedOperationException("a member of one byte is none");
+        }
+
+        @Override
+        public void write(byte[] entries, int from, int count) throws IOException {
+            begun.add(new LedgerIndex.Member(offset, (long) begun.size() * MEMBER));
+            try (FastGzip member = new FastGzip(packed)) {
+                member.write(entries, from, count);
+            }
+            packed.writeTo(out);
+            offset += packed.size();
+            packed.reset();
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+
     /** Compresses at the fastest level, as the documents are. */
-    private static final class Member extends GZIPOutputStream {
-        Member(OutputStream out) throws IOException {
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(OutputStream out) throws IOException {
             super(out, BUFFER);
             def.setLevel(Deflater.BEST_SPEED);
         }
