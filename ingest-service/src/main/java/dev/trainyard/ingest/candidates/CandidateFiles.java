@@ -2,37 +2,56 @@ package dev.trainyard.ingest.candidates;
 
 import dev.trainyard.ingest.candidates.CandidatePartition.Place;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Candidates on disk, in the order of their ids whatever the order in which they came.
  *
  * <p>An id is a digest, so its first bits divide the candidates evenly: each goes to the partition that they name, and a
  * partition is small enough to be sorted in memory when it is read. This is a sort by distribution, and costs a candidate
- * one write and one read. Any thread may add.
+ * one write and one read. Any thread may add. One thread visits, while others read and sort the partitions that
+ * come next.
  */
 public final class CandidateFiles implements AutoCloseable {
     /** One gigabyte of text comes to partitions of four megabytes. */
     private static final int PARTITIONS = 256;
 
-    private final List<CandidatePartition> partitions = new ArrayList<>();
+    /** Of the records that are read before they are visited: a partition is read ahead only where it is far smaller. */
+    private static final long MOST_AHEAD = 64 << 20;
 
-    private CandidateFiles() {}
+    private final List<CandidatePartition> partitions = new ArrayList<>();
+    private final int threads;
+
+    private CandidateFiles(int threads) {
+        this.threads = threads;
+    }
 
     /** For new candidates; what an earlier attempt has left in the folder is overwritten. */
     public static CandidateFiles create(Path folder) throws IOException {
         Files.createDirectories(folder);
-        CandidateFiles files = new CandidateFiles();
+        CandidateFiles files = new CandidateFiles(1);
         for (int i = 0; i < PARTITIONS; i++) files.partitions.add(CandidatePartition.create(base(folder, i)));
         return files;
     }
 
-    /** For candidates that are all there. */
-    public static CandidateFiles open(Path folder) {
-        CandidateFiles files = new CandidateFiles();
+    /**
+     * For candidates that are all there.
+     *
+     * @param threads that read them
+     */
+    public static CandidateFiles open(Path folder, int threads) {
+        CandidateFiles files = new CandidateFiles(threads);
         for (int i = 0; i < PARTITIONS; i++) files.partitions.add(CandidatePartition.open(base(folder, i)));
         return files;
     }
@@ -62,9 +81,44 @@ public final class CandidateFiles implements AutoCloseable {
 
     /** Visits all candidates in {@link Candidate#ORDER}. */
     public void visit(Visitor visitor) throws IOException {
-        for (CandidatePartition partition : partitions) {
-            try (CandidatePartition.Reader reader = partition.reader()) {
-                for (Place place : reader.sorted()) visitor.visit(place.candidate(), () -> reader.text(place));
+        long mostPartitions = MOST_AHEAD / Math.max(1, partitions.getFirst().recordBytes());
+        int ahead = (int) Math.clamp(mostPartitions, 1, threads + 1);
+        ThreadFactory reader = Thread.ofPlatform().daemon().name("candidates").factory();
+        try (ExecutorService readers = Executors.newFixedThreadPool(threads, reader)) {
+            try {
+                Deque<Future<List<Place>>> read = new ArrayDeque<>();
+                int next = 0;
+                for (CandidatePartition partition : partitions) {
+                    while (next < partitions.size() && read.size() < ahead) {
+                        read.add(readers.submit(partitions.get(next++)::sorted));
+                    }
+                    visit(partition, result(read.remove()), visitor);
+                }
+            } finally {
+                // Where a visit fails, nobody wants the rest.
+                readers.shutdownNow();
+            }
+        }
+    }
+
+    private static void visit(CandidatePartition partition, List<Place> places, Visitor visitor) throws IOException {
+        try (CandidatePartition.Texts texts = partition.texts()) {
+            for (Place place : places) visitor.visit(place.candidate(), () -> texts.read(place));
+        }
+    }
+
+    private static List<Place> result(Future<List<Place>> read) throws IOException {
+        try {
+            return read.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while candidates were read");
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                case null, default -> throw new IllegalStateException(e);
             }
         }
     }

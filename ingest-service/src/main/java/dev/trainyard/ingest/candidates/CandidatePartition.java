@@ -84,40 +84,46 @@ final class CandidatePartition implements AutoCloseable {
         }
     }
 
-    Reader reader() throws IOException {
-        return new Reader();
+    /** Of the records, without the texts. */
+    long recordBytes() throws IOException {
+        return Files.size(records);
     }
 
-    /** Reads a partition that is written. */
-    final class Reader implements AutoCloseable {
-        private final RandomAccessFile text = new RandomAccessFile(texts.toFile(), "r");
-
-        private Reader() throws IOException {}
-
-        List<Place> sorted() throws IOException {
-            List<Place> places = new ArrayList<>();
-            try (DataInputStream in =
-                    new DataInputStream(new BufferedInputStream(Files.newInputStream(records), 1 << 16))) {
-                while (true) {
-                    Candidate candidate = readOrNull(in);
-                    if (candidate == null) break;
-                    places.add(new Place(candidate, in.readLong(), in.readInt()));
-                }
+    /** All of a partition that is written, in their order. */
+    List<Place> sorted() throws IOException {
+        List<Place> places = new ArrayList<>();
+        try (DataInputStream in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(records), 1 << 16))) {
+            while (true) {
+                Candidate candidate = readOrNull(in);
+                if (candidate == null) break;
+                places.add(new Place(candidate, in.readLong(), in.readInt()));
             }
-            places.sort(Comparator.comparing(Place::candidate, Candidate.ORDER));
-            return places;
         }
+        places.sort(Comparator.comparing(Place::candidate, Candidate.ORDER));
+        return places;
+    }
 
-        String text(Place place) throws IOException {
+    Texts texts() throws IOException {
+        return new Texts();
+    }
+
+    /** The texts of a partition that is written. */
+    final class Texts implements AutoCloseable {
+        private final RandomAccessFile file = new RandomAccessFile(texts.toFile(), "r");
+
+        private Texts() throws IOException {}
+
+        String read(Place place) throws IOException {
             byte[] bytes = new byte[place.length()];
-            text.seek(place.start());
-            text.readFully(bytes);
+            file.seek(place.start());
+            file.readFully(bytes);
             return new String(bytes, StandardCharsets.UTF_8);
         }
 
         @Override
         public void close() throws IOException {
-            text.close();
+            file.close();
         }
     }
 

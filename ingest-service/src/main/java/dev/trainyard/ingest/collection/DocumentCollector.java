@@ -32,7 +32,7 @@ public final class DocumentCollector {
 
     /**
      * @param seed of the run, which chance in the mixture comes from
-     * @param threads that examine documents
+     * @param threads that examine documents, and read what was found out
      */
     public DocumentCollector(CorpusRecipe recipe, long seed, int threads) {
         this.recipe = recipe;
@@ -61,7 +61,7 @@ public final class DocumentCollector {
      * @param corpus the folder that gets the kept documents and the record of all
      */
     public CollectedCorpus decide(Path work, Path corpus, DecisionProgress progress) throws IOException {
-        CandidateFiles candidates = CandidateFiles.open(work.resolve(CANDIDATES));
+        CandidateFiles candidates = CandidateFiles.open(work.resolve(CANDIDATES), threads);
         Selection selection = Selection.of(candidates, recipe, judgement, new HeldOutSplit(recipe.heldOut()), work);
         Mixture mixture = new Mixture(recipe.sources(), seed);
         CorpusRecord record = new CorpusRecord(recipe, judgement, selection, mixture);
