@@ -21,4 +21,19 @@ class ArtifactTest {
         assertThat(Sha256.of("abc").hex())
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015a",
+                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015adf",
+                "BA7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+                "ga7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+            })
+    void refusesWhatIsNoDigest(String hex) {
+        assertThatThrownBy(() -> new Sha256(hex))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is no SHA-256 digest");
+    }
 }

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
  */
 public final class TextForm {
     private static final Pattern LINE_END = Pattern.compile("\r\n?");
-    private static final Pattern TRAILING = Pattern.compile("[ \t\f\\x0B\u00A0]+$", Pattern.MULTILINE);
     private static final Pattern EMPTY_LINES_FIRST = Pattern.compile("\\A\n+");
 
     private TextForm() {}
@@ -20,8 +19,38 @@ public final class TextForm {
         String lines = composed.indexOf('\r') < 0
                 ? composed
                 : LINE_END.matcher(composed).replaceAll("\n");
-        String trimmed = TRAILING.matcher(lines).replaceAll("");
-        String whole = EMPTY_LINES_FIRST.matcher(trimmed).replaceFirst("").stripTrailing();
+        String whole = EMPTY_LINES_FIRST
+                .matcher(withoutSpaceAtLineEnds(lines))
+                .replaceFirst("")
+                .stripTrailing();
         return whole.isBlank() ? "" : whole + "\n";
+    }
+
+    /** Every text comes by here, and a regular expression would look at each of its spaces many times as long. */
+    private static String withoutSpaceAtLineEnds(String text) {
+        StringBuilder kept = new StringBuilder();
+        int from = 0;
+        int at = 0;
+        while (at < text.length()) {
+            if (!isSpace(text.charAt(at))) {
+                at++;
+                continue;
+            }
+            int start = at;
+            while (at < text.length() && isSpace(text.charAt(at))) at++;
+            if (at == text.length() || isLineEnd(text.charAt(at))) {
+                kept.append(text, from, start);
+                from = at;
+            }
+        }
+        return from == 0 ? text : kept.append(text, from, text.length()).toString();
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\f' || c == 0x0B || c == 0xA0;
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c == '\n' || c == 0x85 || c == 0x2028 || c == 0x2029;
     }
 }

@@ -3,6 +3,8 @@ package dev.trainyard.ingest.normalisation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class TextTest {
@@ -33,6 +35,23 @@ class TextTest {
     @Test
     void bringsEveryTextIntoOneForm() {
         assertThat(TextForm.of("\r\n\ne\u0301  \r\n  b\t\rc\n\n")).isEqualTo("é\n  b\nc\n");
+    }
+
+    @Test
+    void cutsSpaceAtLineEndsAsTheExpressionWould() {
+        Pattern trailing = Pattern.compile("[ \t\f\\x0B\u00A0]+$", Pattern.MULTILINE);
+        String signs = "ab  \t\f\u000B\u00A0\n\n\u0085\u2028\u2029";
+        Random chance = new Random(20261101);
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder text = new StringBuilder("x");
+            for (int length = chance.nextInt(30); length > 0; length--) {
+                text.append(signs.charAt(chance.nextInt(signs.length())));
+            }
+
+            String once = TextForm.of(text.toString());
+
+            assertThat(once).isEqualTo(trailing.matcher(text).replaceAll("").stripTrailing() + "\n");
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +49,9 @@ final class JsonLineParser {
         return textFieldSeen;
     }
 
-    /** The paths of the values in the line last parsed. */
+    /** The paths of the values in the line last parsed, as people may see them. */
     Set<String> fields() {
-        return fields;
+        return fields.stream().map(Details::cut).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**
@@ -110,7 +111,7 @@ final class JsonLineParser {
     }
 
     private void list(String field) {
-        if (fields.size() < FIELDS) fields.add(Details.cut(field));
+        if (fields.size() < FIELDS) fields.add(field);
     }
 
     /** Of objects in objects in objects no path is remembered, but of the one that the text is in. */
