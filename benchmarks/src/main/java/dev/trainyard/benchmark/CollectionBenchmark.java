@@ -21,15 +21,17 @@ import picocli.CommandLine.Option;
  * <p>The whole of data collection up to the tokenizer, as an ingest job has it done: generated documents of about 1,000
  * bytes are read, cleaned of personal data, measured, judged by every rule, searched for near duplicates, compared with
  * what is held out, and put on record. Each number of documents is collected in a virtual machine of its own, started with
- * the ingest service's options, which collects the smallest set a few times before, so that its code is compiled. What
- * counts is processor time, which other work on the machine changes little. Nothing is reported where the rules drop
+ * the ingest service's options, which collects the smallest set several times before, 200,000 documents in all, so that its
+ * code is compiled. What counts is processor time, which other work on the machine changes little. Nothing is reported where the rules drop
  * more than 15 of 100 documents or leave planted copies in.
  */
 @Command(name = "collection", description = "Collecting more and more documents in a heap of fixed size.")
 final class CollectionBenchmark implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final long TEXT_TO_LEARN_FROM = 20_000_000;
-    private static final int TIMES_BEFORE = 5;
+    /** Until so many have passed, what the compiler does shows in the costs. */
+    private static final int DOCUMENTS_BEFORE = 200_000;
+
     private static final double LEAST_KEPT = 0.85;
     private static final double LEAST_FOUND = 0.95;
     private static final List<String> COPIES = List.of("duplicate", "near-duplicate");
@@ -61,22 +63,35 @@ final class CollectionBenchmark implements Callable<Integer> {
         System.out.printf(
                 "a heap of %s, %d cores, %d rounds; processor time in µs a document%n",
                 heap, Runtime.getRuntime().availableProcessors(), rounds);
-        System.out.println("  documents   text MB    read: time  busy  decide: time  busy   read decide"
-                + "   both                      ratio   heap MB resident MB    disk MB");
+        System.out.printf(
+                "  %9s %9s %13s %5s %13s %5s %6s %6s %-26s %6s %9s %11s %10s%n",
+                "documents",
+                "text MB",
+                "read: time",
+                "busy",
+                "decide: time",
+                "busy",
+                "read",
+                "decide",
+                "both",
+                "ratio",
+                "heap MB",
+                "resident MB",
+                "disk MB");
         try (Scratch scratch = Scratch.create()) {
             Path before = scratch.folder().resolve("before");
             documents.write(before, smallestFirst.getFirst());
             List<String> counts = new ArrayList<>();
-            double smallest = 0;
+            double first = 0;
             for (int size : smallestFirst) {
                 Path folder = scratch.folder().resolve("measured");
                 GeneratedDocuments.Planted planted = documents.write(folder, size);
                 long text = Files.size(folder.resolve("text.jsonl"));
-                List<CollectionCost> costs = collect(before, folder);
+                List<CollectionCost> costs = collect(before, smallestFirst.getFirst(), folder);
                 check(size, planted, costs.getFirst());
                 Spread both = both(costs);
-                if (smallest == 0) smallest = both.median();
-                print(size, text, costs, both, both.median() / smallest);
+                if (first == 0) first = both.median();
+                print(size, text, costs, both, both.median() / first);
                 counts.add(counts(size, planted, costs.getFirst()));
                 new Scratch(folder).close();
             }
@@ -85,7 +100,7 @@ final class CollectionBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    private List<CollectionCost> collect(Path before, Path folder) throws IOException {
+    private List<CollectionCost> collect(Path before, int smallest, Path folder) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         // As the yard starts the ingest service: the collector of garbage is the one that the JVM
@@ -98,7 +113,7 @@ final class CollectionBenchmark implements Callable<Integer> {
                         System.getProperty("java.class.path"),
                         CollectionProcess.class.getName(),
                         before.toString(),
-                        String.valueOf(TIMES_BEFORE),
+                        String.valueOf(Math.ceilDiv(DOCUMENTS_BEFORE, smallest)),
                         folder.toString(),
                         String.valueOf(rounds))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
