@@ -108,13 +108,25 @@ final class CandidatePartition implements AutoCloseable {
         return new Texts();
     }
 
-    /** The texts of a partition that is written. */
+    /**
+     * The texts of a partition that is written. They lie in the order in which they came and are asked for in another, so a
+     * file that is not large is read whole: in one go, where a disk would have to look for each.
+     */
     final class Texts implements AutoCloseable {
+        private static final int MOST_AT_ONCE = 16 << 20;
+
         private final RandomAccessFile file = new RandomAccessFile(texts.toFile(), "r");
+        private byte @Nullable [] whole;
 
         private Texts() throws IOException {}
 
         String read(Place place) throws IOException {
+            if (whole == null && file.length() <= MOST_AT_ONCE) {
+                byte[] all = new byte[(int) file.length()];
+                file.readFully(all);
+                whole = all;
+            }
+            if (whole != null) return new String(whole, (int) place.start(), place.length(), StandardCharsets.UTF_8);
             byte[] bytes = new byte[place.length()];
             file.seek(place.start());
             file.readFully(bytes);

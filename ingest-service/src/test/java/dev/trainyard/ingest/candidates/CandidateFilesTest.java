@@ -40,6 +40,24 @@ class CandidateFilesTest {
     }
 
     @Test
+    void haveTheirTextsAlsoWherePartitionsAreLarge() throws IOException {
+        byte[] large = "large ".repeat(3 << 20).getBytes(StandardCharsets.UTF_8);
+        byte[] behind = textInThePartitionOf(large);
+        try (CandidateFiles files = CandidateFiles.create(folder)) {
+            files.add(candidate(0, large), large);
+            files.add(candidate(1, behind), behind);
+        }
+
+        List<Integer> lengths = new ArrayList<>();
+        CandidateFiles.open(folder, 2).visit((candidate, text) -> {
+            assertThat(Sha256.of(text.read())).isEqualTo(candidate.id());
+            lengths.add(candidate.bytes());
+        });
+
+        assertThat(lengths).containsExactlyInAnyOrder(large.length, behind.length);
+    }
+
+    @Test
     void areLeftAloneOnceAVisitFails() throws IOException {
         write();
         List<Candidate> visited = new ArrayList<>();
@@ -71,6 +89,13 @@ class CandidateFilesTest {
                 files.add(candidate(i, text), text);
             }
         }
+    }
+
+    private static byte[] textInThePartitionOf(byte[] other) {
+        String partition = Sha256.of(other).hex().substring(0, 2);
+        int number = 0;
+        while (!Sha256.of("document " + number).hex().startsWith(partition)) number++;
+        return ("document " + number).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Candidate candidate(int number, byte[] text) {
