@@ -21,6 +21,7 @@ import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -325,12 +326,22 @@ class DocumentCollectorTest {
                         + "We and our partners use cookies here.</p></main></body></html>");
         Files.writeString(notes.resolve("page.md"), "# News\n\n" + other);
 
+        String chinese = "船一大早就离开了港口，码头上没有人知道它要开往哪里。\n".repeat(6);
+        Files.writeString(
+                notes.resolve("chinese.html"),
+                "<html><body><main><p>" + chinese.strip().replace("\n", "</p><p>") + "</p></main></body></html>");
+
         collect(notes(), 1, "pages");
         collect(notes("cutLines: none"), 1, "none");
         collect(notes("cutLines: all"), 1, "all");
 
         assertThat(text(documents("pages"), "page.html")).isEqualTo(text);
         assertThat(text(documents("pages"), "page.md")).isEqualTo("# News\n\n" + other);
+        assertThat(ledger("pages"))
+                .filteredOn(entry -> entry.path().equals("chinese.html"))
+                .extracting(LedgerEntry::bytes)
+                .containsExactly(
+                        (long) chinese.strip().replace("\n", "\n\n").getBytes(StandardCharsets.UTF_8).length + 1);
         assertThat(text(documents("none"), "page.html")).startsWith("News").contains("use cookies");
         assertThat(text(documents("all"), "page.md")).isEqualTo(other);
     }
