@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Guesses the language of running text from runs of one to three letters, by Apache OpenNLP's model of 103 languages.
  *
  * <p>The model gives each run of letters a weight for each language, and a text's weights are the sums over its runs.
- * OpenNLP's own class computes that through strings and maps and takes milliseconds for a page; here a run is a number, and
- * one table holds them all. A long text is so sure of its language that 0.65 says nothing, and a short one never is; so
- * the sums are taken to what they would be in a text of one length, and the probability tells how clear the language is.
+ * OpenNLP's own class computes that through strings and maps and takes milliseconds for a page; here a run is a number,
+ * one table holds them all, and a run with weights for many languages has a row of all, because rows are added several
+ * languages at a time. A long text is so sure of its language that 0.65 says nothing, and a short one never is; so the sums
+ * are taken to what they would be in a text of one length, and the probability tells how clear the language is.
  *
  * <p>May be shared between threads.
  */
@@ -33,8 +34,13 @@ public final class LanguageDetector {
             "cmn", "zh", "pes", "fa", "lvs", "lv", "ekk", "et", "nob", "nb", "nno", "nn", "plt", "mg", "srp", "sr",
             "pnb", "pa");
 
+    /** A run with more weights has a row of all languages, with zeros between. */
+    private static final int MOST_SINGLE = 16;
+
+    private static final int[] ALL = {};
+
     private final long[] keys;
-    private final int[][] outcomes;
+    private final int[][] outcomes; // ALL for a row
     private final float[][] weights;
     private final String[] languages;
 
@@ -51,10 +57,10 @@ public final class LanguageDetector {
         keys = new long[size];
         outcomes = new int[size][];
         weights = new float[size][];
+        languages = new String[codes.length];
         contexts.forEach((run, context) -> {
             if (run instanceof String letters && context instanceof Context parameters) put(letters, parameters);
         });
-        languages = new String[codes.length];
         for (int i = 0; i < codes.length; i++) languages[i] = twoLetters(codes[i]);
     }
 
@@ -153,7 +159,11 @@ public final class LanguageDetector {
         }
         int[] which = outcomes[slot];
         float[] weight = weights[slot];
-        for (int i = 0; i < which.length; i++) sums[which[i]] += weight[i];
+        if (which == ALL) {
+            for (int i = 0; i < weight.length; i++) sums[i] += weight[i];
+        } else {
+            for (int i = 0; i < which.length; i++) sums[which[i]] += weight[i];
+        }
         return true;
     }
 
@@ -164,10 +174,12 @@ public final class LanguageDetector {
         int slot = slot(key);
         while (keys[slot] != 0) slot = (slot + 1) & (keys.length - 1);
         keys[slot] = key;
-        outcomes[slot] = context.getOutcomes();
+        int[] which = context.getOutcomes();
         double[] parameters = context.getParameters();
-        weights[slot] = new float[parameters.length];
-        for (int i = 0; i < parameters.length; i++) weights[slot][i] = (float) parameters[i];
+        boolean row = which.length > MOST_SINGLE;
+        outcomes[slot] = row ? ALL : which;
+        weights[slot] = new float[row ? languages.length : which.length];
+        for (int i = 0; i < which.length; i++) weights[slot][row ? which[i] : i] = (float) parameters[i];
     }
 
     private int slot(long key) {
