@@ -198,6 +198,8 @@ public final class GuardedHttp implements AutoCloseable {
      */
     private Answer within(Duration limit, WebAddress address, HttpUriRequestBase request, Reading reading)
             throws IOException {
+        // Else the request may be on its way before anyone has asked.
+        wanted.check();
         request.setConfig(RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(limit))
                 .setConnectionRequestTimeout(Timeout.of(limit))
