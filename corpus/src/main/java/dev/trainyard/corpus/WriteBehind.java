@@ -1,10 +1,8 @@
 package dev.trainyard.corpus;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,19 +43,7 @@ public final class WriteBehind extends OutputStream {
         if (piece == null) return;
         // At once, so that a failure comes out once.
         onItsWay = null;
-        try {
-            piece.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while a file was written");
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException failure -> throw failure;
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                case null, default -> throw new IllegalStateException(e);
-            }
-        }
+        BackgroundWork.await(piece, "a file was written");
     }
 
     /** Waits for what is on its way, and closes what is written to. */

@@ -1,15 +1,14 @@
 package dev.trainyard.ingest.candidates;
 
+import dev.trainyard.corpus.BackgroundWork;
 import dev.trainyard.ingest.candidates.CandidatePartition.Place;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -92,7 +91,7 @@ public final class CandidateFiles implements AutoCloseable {
                     while (next < partitions.size() && read.size() < ahead) {
                         read.add(readers.submit(partitions.get(next++)::sorted));
                     }
-                    visit(partition, result(read.remove()), visitor);
+                    visit(partition, BackgroundWork.await(read.remove(), "candidates were read"), visitor);
                 }
             } finally {
                 // Where a visit fails, nobody wants the rest.
@@ -104,22 +103,6 @@ public final class CandidateFiles implements AutoCloseable {
     private static void visit(CandidatePartition partition, List<Place> places, Visitor visitor) throws IOException {
         try (CandidatePartition.Texts texts = partition.texts()) {
             for (Place place : places) visitor.visit(place.candidate(), () -> texts.read(place));
-        }
-    }
-
-    private static List<Place> result(Future<List<Place>> read) throws IOException {
-        try {
-            return read.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while candidates were read");
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException failure -> throw failure;
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                case null, default -> throw new IllegalStateException(e);
-            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.trainyard.ingest.extraction.git;
 
+import dev.trainyard.corpus.BackgroundWork;
 import dev.trainyard.ingest.extraction.StillWanted;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
@@ -25,7 +26,7 @@ record Fetching(Callable<FetchedRepository> fetch, GuardedHttp http) {
         try {
             return wanted.await(fetching, limit);
         } catch (ExecutionException e) {
-            throw failure(e);
+            throw BackgroundWork.failure(e);
         } catch (TimeoutException e) {
             throw new NotFetchedException("it takes too long to fetch");
         } catch (InterruptedException e) {
@@ -36,15 +37,6 @@ record Fetching(Callable<FetchedRepository> fetch, GuardedHttp http) {
             http.close();
             awaitEnd(thread);
         }
-    }
-
-    private static IOException failure(ExecutionException e) {
-        return switch (e.getCause()) {
-            case IOException failure -> failure;
-            case RuntimeException failure -> throw failure;
-            case Error failure -> throw failure;
-            case null, default -> new IOException(e);
-        };
     }
 
     private static void awaitEnd(Thread thread) {
