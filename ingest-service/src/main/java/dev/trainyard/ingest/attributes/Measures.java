@@ -2,6 +2,7 @@ package dev.trainyard.ingest.attributes;
 
 import dev.trainyard.contracts.recipe.DocumentForm;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It works in the same memory for every document, so that a corpus costs hardly any garbage; each thread has its own.
  */
 public final class Measures {
+    private static final Set<String> WITHOUT_SPACES = Set.of("zh", "ja", "th", "lo", "km", "my", "bo");
+
     private final @Nullable Supplier<LanguageDetector> languages;
     private final Taken taken = new Taken();
     private final GopherRepetition repetition = new GopherRepetition();
@@ -50,13 +53,16 @@ public final class Measures {
 
     /**
      * Cleans running text as FineWeb does, and measures what its rules are asked about: the text as it was, but for the
-     * attributes of FineWeb itself, which are those of the cleaned text.
+     * attributes of FineWeb itself, which are those of the cleaned text. C4 finds words by the spaces between them; in a
+     * language that has none it would find one to a line and keep nothing, so such a text is left as it was.
      */
     public Cleaned cleanAndMeasure(String text) {
         double[] values = new double[Attribute.values().length];
         Arrays.fill(values, Double.NaN);
         if (text.isEmpty()) return new Cleaned(text, new Findings(values, null));
         Findings findings = prose(text, values);
+        if (findings.language() != null && WITHOUT_SPACES.contains(findings.language()))
+            return new Cleaned(text, findings);
         String cleaned = c4.clean(taken);
         if (!cleaned.equals(text)) {
             taken.apart(cleaned);
@@ -65,7 +71,7 @@ public final class Measures {
         return new Cleaned(cleaned, findings);
     }
 
-    /** @param text with the lines alone that {@link C4Lines} keeps */
+    /** @param text with the lines alone that {@link C4Lines} keeps, and without a line end behind the last where any was cut */
     public record Cleaned(String text, Findings findings) {}
 
     private Findings prose(String text, double[] values) {

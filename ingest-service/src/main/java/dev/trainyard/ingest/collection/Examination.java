@@ -32,7 +32,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Finds out about one document all that can be found out about it alone: its text in normal form and without personal data,
@@ -42,8 +41,6 @@ final class Examination {
     private static final byte[] NO_TEXT = {};
     private static final float[] NO_FINDINGS = {};
     private static final long[] NO_KEYS = {};
-
-    private static final Set<String> WITHOUT_SPACES = Set.of("zh", "ja", "th", "lo", "km", "my", "bo");
 
     private final boolean cleaned;
     private final boolean signed;
@@ -92,13 +89,15 @@ final class Examination {
         String whole = clean.text();
         String text = path.endsWith(".java") ? LicenceHeader.cutFrom(whole) : whole;
         if (text.isEmpty()) return lost(source, path, DropReason.EMPTY, "");
-        // Of the whole text, because its header says whether a program wrote it.
-        Findings findings = measures.get().measure(whole, form);
-        if (form == DocumentForm.PROSE && cutsLines(source, page, findings)) {
+        Findings findings;
+        if (form == DocumentForm.PROSE && cutsLines(source, page)) {
             Measures.Cleaned lines = measures.get().cleanAndMeasure(text);
-            if (lines.text().isEmpty()) return lost(source, path, DropReason.EMPTY, "C4 cuts each of its lines");
             findings = lines.findings();
-            text = lines.text() + "\n";
+            text = TextForm.of(lines.text());
+            if (text.isEmpty()) return lost(source, path, DropReason.EMPTY, "C4 cuts each of its lines");
+        } else {
+            // Of the whole text, because its header says whether a program wrote it.
+            findings = measures.get().measure(whole, form);
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         LocalDate date = origin.date() != null ? origin.date() : facts.date();
@@ -126,9 +125,7 @@ final class Examination {
         return new Examined(judgement.of(unsigned).isPresent() ? unsigned : comparable(unsigned, text), bytes);
     }
 
-    private boolean cutsLines(SourceRecipe source, boolean page, Findings findings) {
-        // C4 finds words by the spaces between them, and in these languages it would find one to a line.
-        if (findings.language() != null && WITHOUT_SPACES.contains(findings.language())) return false;
+    private boolean cutsLines(SourceRecipe source, boolean page) {
         return switch (cutLines) {
             case ALL -> true;
             case PAGES -> page || source.kind() == SourceKind.WEB || source.kind() == SourceKind.WARC;
