@@ -143,9 +143,12 @@ final class CorpusRecord {
             }
             case Decision.In in -> {
                 if (in.duplicates() > 1) cluster(in.number()).add(Selection.place(candidate), true);
-                String content = selection.cut(in, candidate, text.read());
+                String whole = text.read();
+                String content = selection.cut(in, candidate, whole);
                 if (content.isEmpty()) yield dropped(candidate, Reason.of(Judgement.REPEATED_PASSAGES, ""));
-                if (in.split() == Split.HELD_OUT) yield kept(candidate, in.split(), 1, content, documents);
+                // Few documents lose anything, and the size of the others is known.
+                int size = content.equals(whole) ? candidate.bytes() : content.getBytes(StandardCharsets.UTF_8).length;
+                if (in.split() == Split.HELD_OUT) yield kept(candidate, in.split(), 1, content, size, documents);
                 Optional<Overlap> overlap = selection.overlap(content);
                 if (overlap.isPresent()) {
                     yield dropped(
@@ -157,15 +160,16 @@ final class CorpusRecord {
                 int copies = mixture.copies(candidate.source(), candidate.id());
                 yield copies == 0
                         ? dropped(candidate, Reason.of(Judgement.MIXTURE, ""))
-                        : kept(candidate, in.split(), copies, content, documents);
+                        : kept(candidate, in.split(), copies, content, size, documents);
             }
         };
     }
 
-    private LedgerEntry kept(Candidate candidate, Split split, int copies, String text, DocumentsFile.Writer documents)
+    /** @param size of the text in UTF-8 */
+    private LedgerEntry kept(
+            Candidate candidate, Split split, int copies, String text, int size, DocumentsFile.Writer documents)
             throws IOException {
         documents.write(Selection.document(candidate, split, text));
-        int size = text.getBytes(StandardCharsets.UTF_8).length;
         int cut = candidate.bytes() - size;
         kept++;
         withCopies += copies;
