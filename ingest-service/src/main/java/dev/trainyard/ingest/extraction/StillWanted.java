@@ -25,20 +25,22 @@ public interface StillWanted {
     void check() throws IOException;
 
     /**
-     * Waits for the work of another thread while it is wanted, and no longer than the limit. What becomes of the work
-     * where it is not waited for any longer, the caller decides.
+     * Starts another thread and waits for its work while it is wanted, and no longer than the limit. What is not wanted to
+     * begin with is never started. What becomes of the work where it is not waited for any longer, the caller decides.
      */
-    default <T> T await(Future<T> work, Duration limit)
+    default <T> T await(Thread thread, Future<T> work, Duration limit)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        check();
+        thread.start();
         long start = System.nanoTime();
         while (true) {
-            check();
             long left = limit.toNanos() - (System.nanoTime() - start);
             try {
                 return work.get(Math.min(Math.max(0, left), ASK_EVERY.toNanos()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 if (left <= ASK_EVERY.toNanos()) throw e;
             }
+            check();
         }
     }
 }

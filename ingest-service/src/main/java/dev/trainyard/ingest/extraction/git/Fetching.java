@@ -22,9 +22,9 @@ record Fetching(Callable<FetchedRepository> fetch, GuardedHttp http) {
 
     FetchedRepository within(Duration limit, StillWanted wanted) throws IOException {
         FutureTask<FetchedRepository> fetching = new FutureTask<>(fetch);
-        Thread thread = Thread.ofPlatform().daemon().name("fetching").start(fetching);
+        Thread thread = Thread.ofPlatform().daemon().name("fetching").unstarted(fetching);
         try {
-            return wanted.await(fetching, limit);
+            return wanted.await(thread, fetching, limit);
         } catch (ExecutionException e) {
             throw BackgroundWork.failure(e);
         } catch (TimeoutException e) {
@@ -41,7 +41,8 @@ record Fetching(Callable<FetchedRepository> fetch, GuardedHttp http) {
 
     private static void awaitEnd(Thread thread) {
         try {
-            thread.join(LETTING_GO);
+            // Not by the duration itself, which a thread that was never started refuses.
+            thread.join(LETTING_GO.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -198,8 +198,6 @@ public final class GuardedHttp implements AutoCloseable {
      */
     private Answer within(Duration limit, WebAddress address, HttpUriRequestBase request, Reading reading)
             throws IOException {
-        // Else the request may be on its way before anyone has asked.
-        wanted.check();
         request.setConfig(RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(limit))
                 .setConnectionRequestTimeout(Timeout.of(limit))
@@ -211,9 +209,9 @@ public final class GuardedHttp implements AutoCloseable {
                 return reading.read(answer);
             }
         });
-        Thread.ofVirtual().name("fetching").start(exchange);
+        Thread thread = Thread.ofVirtual().name("fetching").unstarted(exchange);
         try {
-            return wanted.await(exchange, limit);
+            return wanted.await(thread, exchange, limit);
         } catch (TimeoutException e) {
             throw new NotFetchedException(address.host() + " took longer than " + limit.toMillis() / 1000.0 + " s");
         } catch (ExecutionException e) {

@@ -429,6 +429,22 @@ class GitReaderTest {
     }
 
     @Test
+    void asksNoHostForWhatIsNotWanted() {
+        StillWanted wanted = () -> {
+            throw new CancellationException();
+        };
+
+        assertThatThrownBy(() -> new GitReader(LOOPBACK, FEW)
+                        .read(
+                                remote(web.at("git.example", "/project.git")),
+                                access(wanted),
+                                (found, number, total) -> {}))
+                .isInstanceOf(CancellationException.class);
+
+        assertThat(web.asked()).isEmpty();
+    }
+
+    @Test
     void refusesAHostThatTheRecipeAllowsAndTheOperatorDoesNot() {
         SourceAccess closed = new SourceAccess(new SourceFolders(List.of()), root.resolve("scratch"));
         String refusal = "The source 'code' is refused: its allowHosts names git.example, but a recipe may"
