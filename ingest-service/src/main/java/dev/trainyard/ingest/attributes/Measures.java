@@ -71,7 +71,7 @@ public final class Measures {
         return new Cleaned(cleaned, findings);
     }
 
-    /** @param text with the lines alone that {@link C4Lines} keeps, and without a line end behind the last where any was cut */
+    /** @param text with the lines alone that {@link C4Lines} keeps */
     public record Cleaned(String text, Findings findings) {}
 
     private Findings prose(String text, double[] values) {
