@@ -121,8 +121,13 @@ final class LlamaCppProcess {
 
     private static List<String> continuation(LlamaModel llama, String text, int tokens) {
         List<String> pieces = new ArrayList<>();
-        for (LlamaOutput output :
-                llama.generate(new InferenceParameters(text).setTemperature(0).setNPredict(tokens))) {
+        // Where the first question comes before the server's thread has begun, the server clears its keys and values
+        // after it and still takes them for kept: what two texts have in common would be missing from the second.
+        InferenceParameters question = new InferenceParameters(text)
+                .setTemperature(0)
+                .setNPredict(tokens)
+                .setCachePrompt(false);
+        for (LlamaOutput output : llama.generate(question)) {
             if (!output.text.isEmpty()) pieces.add(output.text);
         }
         return pieces;
