@@ -27,9 +27,9 @@ import java.util.List;
  * A model being trained: the one owner of its weights and of the optimizer's state, for one thread at a time.
  *
  * <p>A step adds up the gradients of its batch, in parts that bound the memory in use, and then moves the weights once
- * (by the settings' optimizer, after clipping by the global norm). A step's loss is a mean over all of its trained tokens, however they are
- * divided into parts. With the same threads and build of PyTorch, the same steps give the same bits, whether or not the
- * session was saved and resumed between them.
+ * (by the settings' optimizer, after clipping by the global norm). A step's loss is a mean over all of its trained
+ * tokens, however they are divided into parts. With the same threads and build of PyTorch, the same steps give the same
+ * bits, whether or not the session was saved and resumed between them.
  */
 public final class TrainingSession implements AutoCloseable {
     /** Positions, filling included, of the parts that a step's batch is computed in. */

@@ -13,12 +13,12 @@ import java.util.Optional;
  *
  * <p>Before that, its threads are told to spin only shortly where they wait for each other, and then to sleep. By default
  * they spin on, which on a machine whose processors are all in use keeps the awaited thread from running: beside four
- * busy processes on two processors a training step took five times as long. Never to spin costs a
- * sixth of the rate of small models, whose waits are short. The OpenMP library reads its settings from the environment when it is loaded, so
+ * busy processes on two processors a training step took five times as long. Never to spin costs a sixth of the rate of
+ * small models, whose waits are short. The OpenMP library reads its settings from the environment when it is loaded, so
  * they are put there, unless the user has put others.
  */
 final class NativeEngine {
-    /** GNU OpenMP's setting; ten thousand turns last some ten microseconds. */
+    /** GNU OpenMP's setting; ten thousand turns last a fraction of a millisecond. */
     private static final String SPINS = "GOMP_SPINCOUNT";
 
     private static final class Loaded {

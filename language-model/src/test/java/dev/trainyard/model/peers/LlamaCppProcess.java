@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * llama.cpp with one model, in a process of its own: a second model that is opened in the same process answers wrongly
- * (version 4.2.0 of the binding, whichever model is first).
+ * llama.cpp with one model, in a process of its own: a thread of the binding outlives the model, and what goes wrong in
+ * native code ends that process alone.
  */
 final class LlamaCppProcess {
     private static final JsonMapper JSON = new JsonMapper();
@@ -121,8 +121,9 @@ final class LlamaCppProcess {
 
     private static List<String> continuation(LlamaModel llama, String text, int tokens) {
         List<String> pieces = new ArrayList<>();
-        // Where the first question comes before the server's thread has begun, the server clears its keys and values
-        // after it and still takes them for kept: what two texts have in common would be missing from the second.
+        // Where the first question comes before the server's thread has begun, as it does under load and to the second
+        // model of a process, the server clears its keys and values after it and still takes them for kept: what two
+        // texts have in common would be missing from the second.
         InferenceParameters question = new InferenceParameters(text)
                 .setTemperature(0)
                 .setNPredict(tokens)
