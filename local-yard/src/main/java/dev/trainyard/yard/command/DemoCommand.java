@@ -20,7 +20,7 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "NAME|FILE",
             defaultValue = "demo",
             description =
-                    "smoke (about a minute), demo (about five), laptop (about an hour), or a file (default: demo)")
+                    "smoke (about a minute), demo (about seven), laptop (one to two hours), or a file (default: demo)")
     private String recipe = "demo";
 
     @Option(names = "--exit", description = "stop everything when the run has ended; the exit status says how")
