@@ -17,5 +17,8 @@ public final class MediaTypes {
     /** The items, answers and scores of an evaluation. */
     public static final String EVALUATION = "application/vnd.trainyard.evaluation";
 
+    /** The body of an event that is too large for its Kafka record. */
+    public static final String EVENT = "application/vnd.trainyard.event";
+
     private MediaTypes() {}
 }

@@ -8,8 +8,7 @@ import java.util.List;
  *
  * @param reasons the requirements that it missed, a sentence each
  */
-public record CandidateRejected(RunId run, String recipe, Checkpoint checkpoint, List<String> reasons)
-        implements PipelineEvent {
+public record CandidateRejected(RunId run, String recipe, Checkpoint checkpoint, List<String> reasons) implements Fact {
     public CandidateRejected {
         reasons = List.copyOf(reasons);
     }

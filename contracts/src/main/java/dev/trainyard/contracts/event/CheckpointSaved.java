@@ -11,8 +11,7 @@ import java.util.List;
  * @param ancestors the checkpoints that it was made from, oldest first: none for a base one
  */
 public record CheckpointSaved(
-        RunId run, Recipe recipe, Corpus corpus, Checkpoint checkpoint, List<Checkpoint> ancestors)
-        implements PipelineEvent {
+        RunId run, Recipe recipe, Corpus corpus, Checkpoint checkpoint, List<Checkpoint> ancestors) implements Fact {
     public CheckpointSaved {
         ancestors = List.copyOf(ancestors);
     }

@@ -6,4 +6,4 @@ import dev.trainyard.contracts.run.RunId;
 /**
  * A corpus is complete: stage 2 begins.
  */
-public record CorpusSealed(RunId run, Recipe recipe, Corpus corpus) implements PipelineEvent {}
+public record CorpusSealed(RunId run, Recipe recipe, Corpus corpus) implements Fact {}

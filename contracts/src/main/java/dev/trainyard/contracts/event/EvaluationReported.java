@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param evaluation the items, the answers and the scores
  */
-public record EvaluationReported(RunId run, Artifact evaluation, List<TaskComparison> tasks) implements PipelineEvent {
+public record EvaluationReported(RunId run, Artifact evaluation, List<TaskComparison> tasks) implements Fact {
     public EvaluationReported {
         tasks = List.copyOf(tasks);
     }

@@ -1,13 +1,19 @@
 package dev.trainyard.contracts.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.trainyard.contracts.artifact.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Events as JSON bodies. Fields keep the order of their records, and absent values are left out, so equal events have
@@ -20,6 +26,9 @@ public final class EventJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
+
+    /** How much of what is wrong with a field is told. */
+    private static final int LONGEST_COMPLAINT = 300;
 
     private EventJson() {}
 
@@ -41,21 +50,82 @@ public final class EventJson {
      * @throws UnreadableEventException where the type is not known or the body does not fit it
      */
     public static PipelineEvent read(String type, byte[] body) throws UnreadableEventException {
-        Class<? extends PipelineEvent> event =
-                EventType.named(type).orElseThrow(() -> new UnreadableEventException("no event has the type " + type));
+        Class<? extends PipelineEvent> known = EventType.named(type)
+                .orElseThrow(() -> new UnreadableEventException("No event has the type '" + shortened(type) + "'."));
+        PipelineEvent event;
         try {
-            return MAPPER.readValue(body, event);
+            event = MAPPER.readValue(body, known);
+        } catch (JsonMappingException e) {
+            boolean torn = e.getCause() instanceof StreamReadException;
+            throw new UnreadableEventException(torn ? noJson(type, e) : unfit(type, e), e);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableEventException(noJson(type, e), e);
         } catch (IOException e) {
-            throw new UnreadableEventException("the body is no " + type + ": " + e.getMessage(), e);
+            throw new UnreadableEventException("The body is not JSON: a " + type + " is expected.", e);
         }
+        if (event == null) {
+            throw new UnreadableEventException("The body holds nothing: a " + type + " is expected.");
+        }
+        Optional<String> missing = RequiredFields.missing(event);
+        if (missing.isPresent()) {
+            throw new UnreadableEventException(
+                    "The field " + missing.get() + " is missing in the body: a " + type + " has it.");
+        }
+        return event;
     }
 
     /** The CloudEvents id: a digest of type and body, so that a repeated event is recognised. */
     public static String id(PipelineEvent event) {
-        byte[] type = EventType.of(event.getClass()).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        byte[] body = write(event);
-        byte[] both = java.util.Arrays.copyOf(type, type.length + 1 + body.length);
-        System.arraycopy(body, 0, both, type.length + 1, body.length);
+        return id(EventType.of(event.getClass()), write(event));
+    }
+
+    /**
+     * The CloudEvents id of the event with a body, byte for byte as {@link #write} made it. So a body that lies elsewhere
+     * can be held against the id in its record.
+     */
+    public static String id(String type, byte[] body) {
+        byte[] name = type.getBytes(StandardCharsets.UTF_8);
+        byte[] both = Arrays.copyOf(name, name.length + 1 + body.length);
+        System.arraycopy(body, 0, both, name.length + 1, body.length);
         return Sha256.of(both).hex().substring(0, 32);
+    }
+
+    private static String noJson(String type, JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        String where = at == null ? "" : " from line " + at.getLineNr() + ", column " + at.getColumnNr() + " on";
+        return "The body is not JSON" + where + ": a " + type + " is expected.";
+    }
+
+    private static String unfit(String type, JsonMappingException e) {
+        String path = path(e);
+        String field = path.isEmpty() ? "The body" : "The field " + path;
+        String complaint = complaint(e);
+        return complaint.isEmpty()
+                ? field + " does not have the form that a " + type + " has."
+                : field + " of a " + type + " is wrong: " + complaint;
+    }
+
+    /** What our own types said of a value; empty where it was not they who refused it. */
+    private static String complaint(JsonMappingException e) {
+        if (!(e.getCause() instanceof IllegalArgumentException refusal) || refusal instanceof NumberFormatException) {
+            return "";
+        }
+        String said = String.valueOf(refusal.getMessage());
+        // The platform's own words about an enum speak of its class.
+        return said.startsWith("No enum constant") ? "" : shortened(said) + ".";
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_COMPLAINT ? text : text.substring(0, LONGEST_COMPLAINT) + "…";
+    }
+
+    private static String path(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            if (step.getFieldName() == null)
+                path.append('[').append(step.getIndex()).append(']');
+            else path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+        }
+        return shortened(path.toString());
     }
 }

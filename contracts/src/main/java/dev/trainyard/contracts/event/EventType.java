@@ -1,18 +1,18 @@
 package dev.trainyard.contracts.event;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The CloudEvents type of each event: {@code dev.trainyard.corpus-sealed.v1}. The version rises when old readers could
  * not read the new body; the old one must still parse.
  */
 public final class EventType {
-    private static final Map<String, Class<? extends PipelineEvent>> BY_NAME = Arrays.stream(
-                    PipelineEvent.class.getPermittedSubclasses())
+    private static final Map<String, Class<? extends PipelineEvent>> BY_NAME = records(PipelineEvent.class)
             .map(type -> type.<PipelineEvent>asSubclass(PipelineEvent.class))
             .collect(Collectors.toUnmodifiableMap(EventType::of, Function.identity()));
 
@@ -26,5 +26,16 @@ public final class EventType {
 
     public static Optional<Class<? extends PipelineEvent>> named(String type) {
         return Optional.ofNullable(BY_NAME.get(type));
+    }
+
+    /** The records that are events. */
+    public static List<Class<? extends PipelineEvent>> all() {
+        return List.copyOf(BY_NAME.values());
+    }
+
+    private static Stream<Class<?>> records(Class<?> type) {
+        return type.isRecord()
+                ? Stream.of(type)
+                : Stream.of(type.getPermittedSubclasses()).flatMap(EventType::records);
     }
 }

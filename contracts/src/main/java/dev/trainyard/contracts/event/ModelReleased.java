@@ -8,8 +8,7 @@ import java.util.List;
  *
  * @param reasons the requirements and the scores that met them, a sentence each
  */
-public record ModelReleased(RunId run, String recipe, Checkpoint checkpoint, List<String> reasons)
-        implements PipelineEvent {
+public record ModelReleased(RunId run, String recipe, Checkpoint checkpoint, List<String> reasons) implements Fact {
     public ModelReleased {
         reasons = List.copyOf(reasons);
     }

@@ -1,11 +1,24 @@
 package dev.trainyard.contracts.event;
 
 import dev.trainyard.contracts.run.RunId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A person preferred one answer to another.
  *
  * @param model the name of the model that gave both
  */
-public record PreferenceGiven(RunId run, String model, String prompt, String chosen, String rejected)
-        implements PipelineEvent {}
+public record PreferenceGiven(
+        RunId run,
+        String model,
+        String prompt,
+        String chosen,
+        String rejected,
+        @Nullable Instant at,
+        @Nullable String nonce)
+        implements Deed {
+    public PreferenceGiven(RunId run, String model, String prompt, String chosen, String rejected) {
+        this(run, model, prompt, chosen, rejected, null, null);
+    }
+}

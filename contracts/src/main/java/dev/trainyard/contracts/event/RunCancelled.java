@@ -1,8 +1,18 @@
 package dev.trainyard.contracts.event;
 
 import dev.trainyard.contracts.run.RunId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Someone asked that a run should stop: every stage ends its work on it and keeps what is durable.
  */
-public record RunCancelled(RunId run, String reason) implements PipelineEvent {}
+public record RunCancelled(
+        RunId run,
+        String reason,
+        @Nullable Instant at,
+        @Nullable String nonce) implements Deed {
+    public RunCancelled(RunId run, String reason) {
+        this(run, reason, null, null);
+    }
+}

@@ -6,4 +6,4 @@ import dev.trainyard.contracts.run.RunId;
 /**
  * Someone asked for a run: stage 1 begins.
  */
-public record RunRequested(RunId run, Recipe recipe) implements PipelineEvent {}
+public record RunRequested(RunId run, Recipe recipe) implements Fact {}

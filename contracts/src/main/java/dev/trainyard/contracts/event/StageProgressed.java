@@ -2,6 +2,7 @@ package dev.trainyard.contracts.event;
 
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param done in {@code unit}, of {@code total}; a total of 0 means that it is not known yet
  * @param perSecond measured over the last seconds
  * @param secondsLeft for the phase; absent where it cannot be told
+ * @param attempt during which attempt of the stage
+ * @param at when
  */
 public record StageProgressed(
         RunId run,
@@ -20,5 +23,34 @@ public record StageProgressed(
         long done,
         long total,
         double perSecond,
-        @Nullable Double secondsLeft)
-        implements PipelineEvent {}
+        @Nullable Double secondsLeft,
+        @Nullable Integer attempt,
+        @Nullable Instant at)
+        implements StageReport {
+    public StageProgressed(
+            RunId run,
+            Stage stage,
+            String phase,
+            String unit,
+            long done,
+            long total,
+            double perSecond,
+            @Nullable Double secondsLeft) {
+        this(run, stage, phase, unit, done, total, perSecond, secondsLeft, null, null);
+    }
+
+    @Override
+    public StageProgressed of(int attempt, Instant at) {
+        return new StageProgressed(
+                run,
+                stage,
+                phase,
+                unit,
+                done,
+                total,
+                perSecond,
+                secondsLeft,
+                this.attempt == null ? attempt : this.attempt,
+                this.at == null ? at : this.at);
+    }
+}

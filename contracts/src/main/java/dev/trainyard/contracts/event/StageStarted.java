@@ -10,4 +10,9 @@ import java.time.Instant;
  * @param attempt 1 for the first time; more after a restart
  * @param startedAt when the attempt began
  */
-public record StageStarted(RunId run, Stage stage, int attempt, Instant startedAt) implements PipelineEvent {}
+public record StageStarted(RunId run, Stage stage, int attempt, Instant startedAt) implements StageReport {
+    @Override
+    public StageStarted of(int attempt, Instant at) {
+        return this;
+    }
+}

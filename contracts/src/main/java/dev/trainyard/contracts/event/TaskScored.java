@@ -8,4 +8,4 @@ import dev.trainyard.contracts.run.RunId;
  * @param checkpoint which of the run's checkpoints
  */
 public record TaskScored(RunId run, CheckpointKind checkpoint, String task, String metric, Score score)
-        implements PipelineEvent {}
+        implements Fact {}

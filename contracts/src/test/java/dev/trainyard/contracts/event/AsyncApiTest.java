@@ -61,7 +61,9 @@ class AsyncApiTest {
                 .put(
                         "description",
                         "CloudEvents 1.0 in Kafka's binary mode: ce_id, ce_type, ce_source, ce_subject (the run) and"
-                                + " ce_time are headers, the body is JSON, the key is the run id.")
+                                + " ce_time are headers, the body is JSON, the key is the run id. A payload above 256 KiB lies"
+                                + " in the artifact store: then the record has the header ce_dataref, and its value is the"
+                                + " schema Artifact, whose folder holds the payload in the file 'body'.")
                 .putObject("license")
                 .put("name", "Apache-2.0");
         root.put("defaultContentType", "application/json");
@@ -92,6 +94,7 @@ class AsyncApiTest {
         }
         ObjectNode components = root.putObject("components");
         components.set("messages", messages);
+        components.set("messageTraits", YAML.createObjectNode().set("CloudEvent", cloudEvent()));
         components.set("schemas", schemas);
         return root;
     }
@@ -100,10 +103,30 @@ class AsyncApiTest {
         ObjectNode message = YAML.createObjectNode();
         message.put("name", EventType.of(event.asSubclass(PipelineEvent.class)));
         message.put("contentType", "application/json");
+        message.putArray("traits").addObject().put("$ref", "#/components/messageTraits/CloudEvent");
         message.set("payload", schema(event));
         ObjectNode bindings = message.putObject("bindings").putObject("kafka");
         bindings.putObject("key").put("type", "string");
         return message;
+    }
+
+    private static ObjectNode cloudEvent() {
+        ObjectNode trait = YAML.createObjectNode();
+        ObjectNode headers = trait.putObject("headers");
+        headers.put("type", "object");
+        ArrayNode required = headers.putArray("required");
+        ObjectNode properties = headers.putObject("properties");
+        for (String name : List.of("ce_specversion", "ce_id", "ce_type", "ce_source", "ce_subject", "ce_time")) {
+            required.add(name);
+            properties.putObject(name).put("type", "string");
+        }
+        ((ObjectNode) properties.get("ce_time")).put("format", "date-time");
+        properties
+                .putObject("ce_dataref")
+                .put("type", "string")
+                .put("pattern", "^events/[0-9a-f]{32}$")
+                .put("description", "Present where the value is an Artifact instead of the payload.");
+        return trait;
     }
 
     private ObjectNode schema(Type type) {

@@ -15,23 +15,27 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The golden files under {@code events/v1} are what was published: they may gain files, never change. Run with {@code
- * -DargLine=-Dgolden.write=true} to write the file of a new event.
+ * The golden files are what was published: they may gain files, never change. Those under {@code events/v1} are the first
+ * form of each event, those under {@code events/v1.1} the form of those that gained fields, which readers of the first
+ * pass over. Run with {@code -DargLine=-Dgolden.write=true} to write the file of a new event.
  */
 class EventJsonTest {
     static List<PipelineEvent> events() {
-        return SampleEvents.ALL;
+        return Stream.concat(SampleEvents.ALL.stream(), SampleEvents.LATER.stream())
+                .toList();
     }
 
     @Test
     void hasASampleOfEveryEvent() {
-        assertThat(events().stream().map(Object::getClass))
-                .containsExactlyInAnyOrder(PipelineEvent.class.getPermittedSubclasses());
+        assertThat(SampleEvents.ALL.stream().map(Object::getClass))
+                .containsExactlyInAnyOrderElementsOf(EventType.all());
     }
 
     @ParameterizedTest
@@ -120,10 +124,48 @@ class EventJsonTest {
 
         assertThatThrownBy(() -> EventJson.read("dev.trainyard.nothing.v1", body))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessage("no event has the type dev.trainyard.nothing.v1");
+                .hasMessage("No event has the type 'dev.trainyard.nothing.v1'.");
         assertThatThrownBy(() -> EventJson.read("dev.trainyard.run-cancelled.v1", body))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessageStartingWith("the body is no dev.trainyard.run-cancelled.v1: ");
+                .hasMessage("The field run does not have the form that a dev.trainyard.run-cancelled.v1 has.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            no event                        | The body is not JSON from line 1, column 1 on: a dev.trainyard.stage-failed.v1 is expected.
+            {"run": "r-1", "stage": "inge   | The body is not JSON from line 1, column 30 on: a dev.trainyard.stage-failed.v1 is expected.
+            null                            | The body holds nothing: a dev.trainyard.stage-failed.v1 is expected.
+            [1, 2]                          | The body does not have the form that a dev.trainyard.stage-failed.v1 has.
+            {"run": "r-1", "stage": "wash"} | The field stage does not have the form that a dev.trainyard.stage-failed.v1 has.
+            {"run": "r-1", "stage": ["x"]}  | The field stage does not have the form that a dev.trainyard.stage-failed.v1 has.
+            {"run": "../etc"}               | The field run of a dev.trainyard.stage-failed.v1 is wrong: '../etc' is no run id: 3 to 64 lower-case letters, digits and hyphens are.
+            {"run": "r-1"}                  | The field stage is missing in the body: a dev.trainyard.stage-failed.v1 has it.
+            {"run": "r-1", "stage": "ingest", "reason": null} | The field reason is missing in the body: a dev.trainyard.stage-failed.v1 has it.
+            """)
+    void saysInOneSentenceWhatIsWrongWithABody(String body, String sentence) {
+        assertThatThrownBy(() -> EventJson.read("dev.trainyard.stage-failed.v1", body.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessage(sentence);
+    }
+
+    @Test
+    void namesWhatIsMissingDeepInABody() throws IOException {
+        ObjectNode body = (ObjectNode) goldenTree("/events/v1/corpus-sealed.json");
+        ((ObjectNode) body.at("/corpus/shards/1/artifact")).remove("mediaType");
+
+        assertThatThrownBy(() -> EventJson.read(
+                        "dev.trainyard.corpus-sealed.v1", EventJson.mapper().writeValueAsBytes(body)))
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessage("The field corpus.shards[1].artifact.mediaType is missing in the body:"
+                        + " a dev.trainyard.corpus-sealed.v1 has it.");
+    }
+
+    @Test
+    void repeatsNoMoreOfABadValueThanAPersonReads() {
+        byte[] body = ("{\"run\": \"" + "x".repeat(100_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> EventJson.read("dev.trainyard.run-cancelled.v1", body))
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500).endsWith("…."));
     }
 
     @Test
@@ -133,10 +175,14 @@ class EventJsonTest {
     }
 
     private static JsonNode goldenTree(PipelineEvent event) throws IOException {
-        try (InputStream in = EventJsonTest.class.getResourceAsStream(golden(event))) {
+        return goldenTree(golden(event));
+    }
+
+    private static JsonNode goldenTree(String name) throws IOException {
+        try (InputStream in = EventJsonTest.class.getResourceAsStream(name)) {
             if (in == null) {
                 return EventJson.mapper()
-                        .readTree(Path.of("src/test/resources" + golden(event)).toFile());
+                        .readTree(Path.of("src/test/resources" + name).toFile());
             }
             return EventJson.mapper().readTree(in);
         }
@@ -144,6 +190,8 @@ class EventJsonTest {
 
     private static String golden(PipelineEvent event) {
         String type = EventType.of(event.getClass());
-        return "/events/v1/" + type.substring("dev.trainyard.".length(), type.length() - ".v1".length()) + ".json";
+        String version = SampleEvents.LATER.contains(event) ? "v1.1" : "v1";
+        return "/events/" + version + "/" + type.substring("dev.trainyard.".length(), type.length() - ".v1".length())
+                + ".json";
     }
 }

@@ -10,8 +10,9 @@ import dev.trainyard.contracts.run.Stage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** One event of each type, with every field set that can be. */
+/** One event of each type, as each version of the yard first wrote it. */
 final class SampleEvents {
     private static final RunId RUN = new RunId("smoke-20261101-0001");
     // Whole, so that a preset may change and what was published does not.
@@ -71,7 +72,25 @@ final class SampleEvents {
             new StageFailed(RUN, Stage.INGEST, "Source 'notes' does not exist."),
             new PreferenceGiven(RUN, "smoke-20261101-0001", "Hello", "Hello! How can I help?", "public static"));
 
+    private static final Instant AT = Instant.parse("2026-11-30T08:15:30.123456Z");
+
+    /** Those that have gained fields since: deeds have a time and a nonce, what stages tell an attempt and a time. */
+    static final List<PipelineEvent> LATER =
+            ALL.stream().<PipelineEvent>mapMulti(SampleEvents::asLaterWritten).toList();
+
     private SampleEvents() {}
+
+    private static void asLaterWritten(PipelineEvent event, Consumer<PipelineEvent> written) {
+        PipelineEvent later = switch (event) {
+            case Fact fact -> fact;
+            case StageReport report -> report.of(3, AT);
+            case RunCancelled it -> new RunCancelled(it.run(), it.reason(), AT, "5d3f0a1c9b7e2486");
+            case PreferenceGiven it ->
+                new PreferenceGiven(
+                        it.run(), it.model(), it.prompt(), it.chosen(), it.rejected(), AT, "0b1c2d3e4f5a6978");
+        };
+        if (!later.equals(event)) written.accept(later);
+    }
 
     private static Corpus corpus() {
         return new Corpus(

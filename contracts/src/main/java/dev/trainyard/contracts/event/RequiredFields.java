@@ -1,0 +1,66 @@
+package dev.trainyard.contracts.event;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out whether a record that was read from JSON has all that its type promises, down to the records within. */
+final class RequiredFields {
+    private static final ClassValue<List<RecordComponent>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected List<RecordComponent> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .filter(component -> !component.getType().isPrimitive())
+                    .toList();
+        }
+    };
+
+    private RequiredFields() {}
+
+    /** The path of the first one that is missing: {@code corpus.tokenizer}. */
+    static Optional<String> missing(Object value) {
+        return switch (value) {
+            case Record record -> missingIn(record);
+            case List<?> list -> missingIn(list);
+            case Map<?, ?> map -> missingIn(List.copyOf(map.values()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> missingIn(Record record) {
+        for (RecordComponent component : COMPONENTS.get(record.getClass())) {
+            Object field = field(record, component);
+            if (field == null) {
+                if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) continue;
+                return Optional.of(component.getName());
+            }
+            Optional<String> within = missing(field);
+            if (within.isPresent()) return within.map(path -> join(component.getName(), path));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> missingIn(List<?> list) {
+        for (int i = 0; i < list.size(); i++) {
+            int index = i;
+            Optional<String> within = missing(list.get(i));
+            if (within.isPresent()) return within.map(path -> join("[" + index + "]", path));
+        }
+        return Optional.empty();
+    }
+
+    private static String join(String outer, String inner) {
+        return inner.startsWith("[") ? outer + inner : outer + "." + inner;
+    }
+
+    private static @Nullable Object field(Record record, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the records of events and their fields are public", e);
+        }
+    }
+}
