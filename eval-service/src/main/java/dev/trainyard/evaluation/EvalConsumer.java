@@ -14,16 +14,18 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 public class EvalConsumer {
     private final JobRunner runner;
+    private final EventRecords records;
     private final EvaluationJob job = new EvaluationJob();
 
-    EvalConsumer(JobRunner runner) {
+    EvalConsumer(JobRunner runner, EventRecords records) {
         this.runner = runner;
+        this.records = records;
     }
 
     @Incoming("requests")
     @Blocking(value = "jobs", ordered = true)
     void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
-        if (EventRecords.read(record) instanceof CheckpointSaved saved
+        if (records.read(record) instanceof CheckpointSaved saved
                 && saved.checkpoint().kind() == CheckpointKind.ALIGNED) {
             runner.run(saved, job);
         }

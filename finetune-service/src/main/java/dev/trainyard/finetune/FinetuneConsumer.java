@@ -14,17 +14,19 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 public class FinetuneConsumer {
     private final JobRunner runner;
+    private final EventRecords records;
     private final FinetuneJob job;
 
-    FinetuneConsumer(JobRunner runner, FinetuneJob job) {
+    FinetuneConsumer(JobRunner runner, EventRecords records, FinetuneJob job) {
         this.runner = runner;
+        this.records = records;
         this.job = job;
     }
 
     @Incoming("requests")
     @Blocking(value = "jobs", ordered = true)
     void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
-        if (EventRecords.read(record) instanceof CheckpointSaved saved
+        if (records.read(record) instanceof CheckpointSaved saved
                 && saved.checkpoint().kind() == CheckpointKind.BASE) {
             runner.run(saved, job);
         }

@@ -50,6 +50,7 @@ public class HistoryConsumer {
     private static final Set<Topic> TOPICS = EnumSet.complementOf(EnumSet.of(Topic.DEAD_LETTERS));
 
     private final Map<String, Object> broker;
+    private final EventRecords records;
     private final RunHistory history;
     private final ReportFolder reports;
     private final Thread reader = Thread.ofPlatform().name("history").daemon().unstarted(this::read);
@@ -57,8 +58,12 @@ public class HistoryConsumer {
     private volatile boolean caughtUp;
 
     HistoryConsumer(
-            @Identifier("default-kafka-broker") Map<String, Object> broker, RunHistory history, ReportFolder reports) {
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            EventRecords records,
+            RunHistory history,
+            ReportFolder reports) {
         this.broker = broker;
+        this.records = records;
         this.history = history;
         this.reports = reports;
     }
@@ -143,7 +148,7 @@ public class HistoryConsumer {
                             record,
                             "ce_time",
                             Instant.ofEpochMilli(record.timestamp()).toString())),
-                    EventRecords.read(record));
+                    records.read(record));
             Consumer<RunView> ended = this::report;
             history.add(event, caughtUp ? ended : _ -> {});
         } catch (UnreadableEventException | RuntimeException e) {

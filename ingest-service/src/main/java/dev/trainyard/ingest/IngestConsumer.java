@@ -13,16 +13,18 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class IngestConsumer {
     private final JobRunner runner;
+    private final EventRecords records;
     private final IngestJob job;
 
-    IngestConsumer(JobRunner runner, IngestJob job) {
+    IngestConsumer(JobRunner runner, EventRecords records, IngestJob job) {
         this.runner = runner;
+        this.records = records;
         this.job = job;
     }
 
     @Incoming("requests")
     @Blocking(value = "jobs", ordered = true)
     void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
-        if (EventRecords.read(record) instanceof RunRequested request) runner.run(request, job);
+        if (records.read(record) instanceof RunRequested request) runner.run(request, job);
     }
 }

@@ -17,6 +17,7 @@ import dev.trainyard.runtime.kafka.EventRecords;
 import dev.trainyard.testing.Topics;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(BrokerAndSources.class)
 class IngestServiceIT {
     private static final RunId RUN = new RunId("it-run");
+
+    @Inject
+    EventRecords records;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String broker;
@@ -82,7 +86,7 @@ class IngestServiceIT {
                     || events.stream().noneMatch(CorpusSealed.class::isInstance)
                     || events.stream().noneMatch(ShardSealed.class::isInstance)) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    events.add(EventRecords.read(record));
+                    events.add(records.read(record));
                 }
             }
         }

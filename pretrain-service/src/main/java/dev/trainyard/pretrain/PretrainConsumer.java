@@ -13,15 +13,17 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 public class PretrainConsumer {
     private final JobRunner runner;
+    private final EventRecords records;
     private final PretrainJob job = new PretrainJob();
 
-    PretrainConsumer(JobRunner runner) {
+    PretrainConsumer(JobRunner runner, EventRecords records) {
         this.runner = runner;
+        this.records = records;
     }
 
     @Incoming("requests")
     @Blocking(value = "jobs", ordered = true)
     void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
-        if (EventRecords.read(record) instanceof CorpusSealed request) runner.run(request, job);
+        if (records.read(record) instanceof CorpusSealed request) runner.run(request, job);
     }
 }

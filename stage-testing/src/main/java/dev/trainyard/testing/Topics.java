@@ -4,7 +4,11 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.kafka.EventRecords;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,13 +23,23 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The broker's topics, as another stage would write and read them. */
-public record Topics(String broker) {
+/**
+ * The broker's topics, as another stage would write and read them.
+ *
+ * @param home of the yard, whose artifact store holds what is too large for a record
+ */
+public record Topics(String broker, Path home) {
+    /** For events that fit their records. */
+    public Topics(String broker) {
+        this(broker, Path.of(System.getProperty("java.io.tmpdir"), "no-yard"));
+    }
 
     public void send(PipelineEvent event) {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker), new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(EventRecords.write(event, "/trainyard/test", Instant.now()));
+            producer.send(records().write(event, "/trainyard/test", Instant.now()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -33,6 +47,7 @@ public record Topics(String broker) {
     public List<PipelineEvent> upTo(Class<? extends PipelineEvent> last, Topic topic, RunId run)
             throws UnreadableEventException {
         List<PipelineEvent> events = new ArrayList<>();
+        EventRecords records = records();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", broker), new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
@@ -42,11 +57,15 @@ public record Topics(String broker) {
             consumer.seekToBeginning(partitions);
             while (events.stream().noneMatch(last::isInstance)) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    PipelineEvent event = EventRecords.read(record);
+                    PipelineEvent event = records.read(record);
                     if (event.run().equals(run)) events.add(event);
                 }
             }
         }
         return events;
+    }
+
+    private EventRecords records() {
+        return new EventRecords(new FolderArtifactStore(home.resolve("artifacts")));
     }
 }

@@ -5,7 +5,12 @@ import dev.trainyard.contracts.event.PipelineEvent;
 /** Where a stage's events go. */
 @FunctionalInterface
 public interface EventSink {
-    /** Publishes an event and returns when it is stored. While nobody stores it, this waits. */
+    /**
+     * Publishes an event and returns when it is stored. While nobody takes it, this waits, but not for ever.
+     *
+     * @throws EventNotStoredException where it is refused, or nobody took it in time
+     * @throws StageStoppingException where the thread was interrupted, which happens when the process ends
+     */
     void publish(PipelineEvent event);
 
     /**

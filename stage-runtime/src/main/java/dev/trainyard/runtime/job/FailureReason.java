@@ -1,25 +1,94 @@
 package dev.trainyard.runtime.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.ConcurrentModificationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong, as one sentence. */
-final class FailureReason {
+/**
+ * What went wrong, as one sentence for people.
+ *
+ * <p>A failure that somebody thought of has a message that is such a sentence already. What nobody thought of has words for
+ * programmers, of classes and stacks; those are for the log, and the sentence says that it knows.
+ */
+public final class FailureReason {
+    private static final int LONGEST = 1000;
+
+    /** Names of classes and packages, values that are not there, and the wording of the platform and of a JSON reader. */
+    private static final Pattern FOR_PROGRAMMERS = Pattern.compile(
+            "(?<![\\w/.])[a-z]\\w*([./])[a-z]\\w*(\\1\\w+)*\\1[A-Z]\\w*(?!\\w|[./])"
+                    + "|(?<![\\w/.])[A-Z]\\w*(Exception|Error)\\b(?!\\.)"
+                    + "|(?<!/)\\bnull\\b|\\[Source: |through reference chain|^Cannot (invoke|deserialize|construct)"
+                    + "|^No enum constant|^Un(recognized|expected) (token|character|end-of-input)|^Index -?\\d+ out of");
+
+    /** What people wrote or named is between these, and may look like anything. */
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+
     private FailureReason() {}
 
-    static String of(Throwable failure) {
-        String message = firstLine(failure.getMessage());
-        // "x/y.json" alone, the message of a NoSuchFileException, says nothing without the exception's name.
-        String reason = message.contains(" ") ? message : (words(failure) + ": " + message).replaceAll(": $", "");
-        return reason.matches("(?s).*[.!?…]$") ? reason : reason + ".";
+    public static String of(Throwable failure) {
+        Throwable cause = failure;
+        while (carries(cause) && cause.getCause() != null) cause = cause.getCause();
+        String known = known(cause);
+        if (!known.isEmpty()) return sentence(known);
+        String message = firstLine(cause.getMessage());
+        return isForPeople(cause, message)
+                ? sentence(message)
+                : "Something unforeseen went wrong; the log of the service says what.";
+    }
+
+    private static boolean isForPeople(Throwable failure, String message) {
+        boolean mistakeInCode = failure instanceof NullPointerException
+                || failure instanceof ClassCastException
+                || failure instanceof IndexOutOfBoundsException
+                || failure instanceof ArithmeticException
+                || failure instanceof ConcurrentModificationException
+                || failure instanceof LinkageError
+                || failure instanceof AssertionError;
+        String unquoted = QUOTED.matcher(message).replaceAll("''");
+        return !mistakeInCode
+                && message.contains(" ")
+                && !FOR_PROGRAMMERS.matcher(unquoted).find();
+    }
+
+    /** Whether a failure only brings another one along, from another thread or through code that declares none. */
+    private static boolean carries(Throwable failure) {
+        return failure instanceof ExecutionException
+                || failure instanceof CompletionException
+                || failure instanceof UncheckedIOException
+                || failure instanceof InvocationTargetException;
+    }
+
+    /** A sentence for what the platform reports with hardly any words. */
+    private static String known(Throwable failure) {
+        return switch (failure) {
+            case OutOfMemoryError _ -> "Out of memory";
+            case StackOverflowError _ -> "Something is nested too deeply to be worked on";
+            case InterruptedException _ -> "The work was interrupted";
+            case NoSuchFileException it -> "No such file: " + it.getFile();
+            case AccessDeniedException it -> "No permission to use the file " + it.getFile();
+            case FileSystemException it -> {
+                String reason = it.getReason() == null ? "the disk gave no reason" : it.getReason();
+                yield it.getFile() == null ? reason : "The file " + it.getFile() + " cannot be used: " + reason;
+            }
+            case JsonProcessingException _ -> "A file that the job needs is not the JSON that it should be";
+            default -> "";
+        };
     }
 
     private static String firstLine(@Nullable String message) {
         return message == null ? "" : message.strip().lines().findFirst().orElse("");
     }
 
-    private static String words(Throwable failure) {
-        String name = failure.getClass().getSimpleName().replaceAll("(Exception|Error)$", "");
-        String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase();
-        return words.isEmpty() ? "Unexpected failure" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    private static String sentence(String text) {
+        String bounded = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return bounded.matches("(?s).*[.!?…]$") ? bounded : bounded + ".";
     }
 }

@@ -2,6 +2,7 @@ package dev.trainyard.runtime.job;
 
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.StageProgressed;
+import dev.trainyard.contracts.event.StageReport;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.ArtifactStore;
@@ -66,9 +67,15 @@ public final class JobContext {
         return surroundings.store();
     }
 
-    /** Tells people something, without waiting for it to arrive. */
+    /** Tells people something, as of this attempt and of now, without waiting for it to arrive. */
     public void report(PipelineEvent progress) {
-        surroundings.events().report(progress);
+        surroundings
+                .events()
+                .report(
+                        progress instanceof StageReport report
+                                ? report.of(
+                                        attempt.number(), surroundings.clock().instant())
+                                : progress);
     }
 
     /**

@@ -20,13 +20,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Answers requests for work: does each job once, stores what it came to, and tells the others.
  *
  * <p>When {@link #run} returns, the request is dealt with and may be acknowledged: the result is announced, or the failure
  * is, or the run was cancelled. When it throws {@link StageStoppingException}, the process is ending and the request must
- * stay unacknowledged; the next process finds the job's folder and goes on.
+ * stay unacknowledged; the next process finds the job's folder and goes on. When it throws
+ * {@link EventNotStoredException}, nobody could be told that the stage failed: the request belongs to the dead letters.
+ *
+ * <p>While there is no broker to tell, the request stays unanswered and is taken up again and again: nothing else could be
+ * taken up anyway, and what was done is found again.
  *
  * <p>A result is stored under the job's id before it is announced, so a request that is delivered again, or another run
  * that asks for the same, is answered from there. Of two processes at the same job for the same run, which a moved
@@ -55,11 +60,13 @@ public final class JobRunner {
      * Answers one request, in the calling thread.
      *
      * @throws StageStoppingException where the process is ending and the request is unanswered
+     * @throws EventNotStoredException where the stage failed and it is refused that anyone is told
      */
     public <E extends PipelineEvent, R> void run(E request, StageJob<E, R> job) {
         working.add(Thread.currentThread());
+        AtomicInteger attempt = new AtomicInteger();
         try {
-            answer(request, job);
+            while (!isAnswered(request, job, attempt)) checkWanted(request.run());
         } catch (RunCancelledException e) {
             log(Level.INFO, "stopped by cancellation", request.run(), job.stage());
         } catch (StageStoppingException e) {
@@ -67,15 +74,51 @@ public final class JobRunner {
             throw e;
         } catch (Throwable failure) {
             if (stopping) throw new StageStoppingException();
-            LOG.log(
-                    Level.ERROR,
-                    "stage failed run=" + request.run() + " stage="
-                            + job.stage().key(),
-                    failure);
-            surroundings.events().publish(new StageFailed(request.run(), job.stage(), FailureReason.of(failure)));
+            fail(request, job.stage(), attempt.get(), failure);
         } finally {
             working.remove(Thread.currentThread());
         }
+    }
+
+    private <E extends PipelineEvent, R> boolean isAnswered(E request, StageJob<E, R> job, AtomicInteger attempt)
+            throws Exception {
+        try {
+            answer(request, job, attempt);
+            return true;
+        } catch (EventNotStoredException e) {
+            if (!e.passes()) throw e;
+            logUnanswered(request, job.stage(), e);
+            return false;
+        }
+    }
+
+    /** @param attempt the one that failed; 0 where none was begun */
+    private void fail(PipelineEvent request, Stage stage, int attempt, Throwable failure) {
+        LOG.log(Level.ERROR, "stage failed run=" + request.run() + " stage=" + stage.key(), failure);
+        StageFailed failed = new StageFailed(
+                request.run(),
+                stage,
+                FailureReason.of(failure),
+                attempt == 0 ? null : attempt,
+                surroundings.clock().instant());
+        while (true) {
+            try {
+                surroundings.events().publish(failed);
+                return;
+            } catch (EventNotStoredException e) {
+                if (!e.passes()) throw e;
+                logUnanswered(request, stage, e);
+                if (stopping) throw new StageStoppingException();
+                if (surroundings.cancellations().isCancelled(request.run())) return;
+            }
+        }
+    }
+
+    private static void logUnanswered(PipelineEvent request, Stage stage, EventNotStoredException e) {
+        LOG.log(
+                Level.ERROR,
+                "the request stays unanswered and is taken up again run=" + request.run() + " stage=" + stage.key()
+                        + ": " + e.getMessage());
     }
 
     /** Asks the jobs at work to end where they are, and waits for that; interrupts them when it takes long. */
@@ -94,7 +137,8 @@ public final class JobRunner {
         return !working.contains(thread);
     }
 
-    private <E extends PipelineEvent, R> void answer(E request, StageJob<E, R> job) throws Exception {
+    private <E extends PipelineEvent, R> void answer(E request, StageJob<E, R> job, AtomicInteger begun)
+            throws Exception {
         JobId id = job.id(request);
         Path folder = workRoot.resolve(job.stage().key() + "-" + id);
         while (true) {
@@ -106,6 +150,7 @@ public final class JobRunner {
             }
             if (!isAnotherRunAt(folder, request.run())) {
                 Attempt attempt = Attempt.begin(folder, request.run(), surroundings.clock());
+                begun.set(attempt.number());
                 try {
                     perform(request, job, id, attempt, folder);
                     return;
@@ -138,7 +183,12 @@ public final class JobRunner {
             heart.join();
         }
         discard(folder);
-        announce(request, job, outcome.result(), outcome.seconds(), false);
+        announce(
+                request,
+                job,
+                outcome.result(),
+                new StageCompleted(run, job.stage(), outcome.seconds(), false)
+                        .of(attempt.number(), surroundings.clock().instant()));
     }
 
     private <E extends PipelineEvent, R> void announceAgain(
@@ -150,14 +200,18 @@ public final class JobRunner {
                     .publish(new StageStarted(
                             request.run(), job.stage(), 1, surroundings.clock().instant()));
         }
-        announce(request, job, known.result(), sameRun ? known.seconds() : 0, true);
+        // Without an attempt and a time: however often the same result is announced again, that is one occurrence.
+        announce(
+                request,
+                job,
+                known.result(),
+                new StageCompleted(request.run(), job.stage(), sameRun ? known.seconds() : 0, true));
     }
 
-    private <E extends PipelineEvent, R> void announce(
-            E request, StageJob<E, R> job, R result, double seconds, boolean reused) {
+    private <E extends PipelineEvent, R> void announce(E request, StageJob<E, R> job, R result, StageCompleted done) {
         job.announce(request, result).forEach(surroundings.events()::publish);
-        surroundings.events().publish(new StageCompleted(request.run(), job.stage(), seconds, reused));
-        log(Level.INFO, "completed reused=" + reused, request.run(), job.stage());
+        surroundings.events().publish(done);
+        log(Level.INFO, "completed reused=" + done.reused(), request.run(), job.stage());
     }
 
     private void checkWanted(RunId run) {

@@ -6,23 +6,27 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecord;
 import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.kafka.fault.KafkaFailureHandler;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The failure strategy {@code dead-letters}: a record that cannot be processed goes to the dead-letter topic with the
- * reason; one whose job was interrupted by the end of the process is left alone, so that it is delivered again.
+ * reason, and is acknowledged when it is there; one whose job was interrupted by the end of the process is left alone, so
+ * that it is delivered again. Where even the dead letter is refused, the channel fails, which health shows.
  */
 @ApplicationScoped
 @Identifier("dead-letters")
 public class DeadLettersWiring implements KafkaFailureHandler.Factory {
-    private final KafkaFailureHandler.Factory deadLetters;
+    private final DeadLetterPublisher deadLetters;
 
-    DeadLettersWiring(
-            @Identifier(KafkaFailureHandler.Strategy.DEAD_LETTER_QUEUE) KafkaFailureHandler.Factory deadLetters) {
+    DeadLettersWiring(DeadLetterPublisher deadLetters) {
         this.deadLetters = deadLetters;
     }
 
@@ -32,21 +36,42 @@ public class DeadLettersWiring implements KafkaFailureHandler.Factory {
             Vertx vertx,
             KafkaConsumer<?, ?> consumer,
             BiConsumer<Throwable, Boolean> reportFailure) {
-        return new Handler(deadLetters.create(config, vertx, consumer, reportFailure));
+        return new Handler(deadLetters, reportFailure);
     }
 
-    private record Handler(KafkaFailureHandler deadLetters) implements KafkaFailureHandler {
+    private record Handler(DeadLetterPublisher deadLetters, BiConsumer<Throwable, Boolean> reportFailure)
+            implements KafkaFailureHandler {
         @Override
         public <K, V> Uni<Void> handle(IncomingKafkaRecord<K, V> record, Throwable reason, Metadata metadata) {
             // Never answered, so the offset is not committed and no other record is taken up.
             if (reason instanceof StageStoppingException)
                 return Uni.createFrom().nothing();
-            return deadLetters.handle(record, reason, metadata);
+            CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+            Thread.ofVirtual().name("dead-letter").start(() -> {
+                try {
+                    deadLetters.publish(original(record), reason);
+                    record.ack().whenComplete((_, failure) -> complete(acknowledged, failure));
+                } catch (StageStoppingException _) {
+                    // Left alone too.
+                } catch (RuntimeException e) {
+                    reportFailure.accept(e, true);
+                    acknowledged.completeExceptionally(e);
+                }
+            });
+            return Uni.createFrom().completionStage(acknowledged);
         }
 
-        @Override
-        public void terminate() {
-            deadLetters.terminate();
+        private static void complete(CompletableFuture<Void> acknowledged, @Nullable Throwable failure) {
+            if (failure == null) acknowledged.complete(null);
+            else acknowledged.completeExceptionally(failure);
+        }
+
+        /** Channels of this yard have text keys and bodies of bytes. */
+        @SuppressWarnings("unchecked")
+        private static ConsumerRecord<String, byte[]> original(IncomingKafkaRecord<?, ?> record) {
+            return (ConsumerRecord<String, byte[]>) record.getMetadata(IncomingKafkaRecordMetadata.class)
+                    .orElseThrow()
+                    .getRecord();
         }
     }
 }

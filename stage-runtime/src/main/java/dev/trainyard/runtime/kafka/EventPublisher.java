@@ -2,89 +2,212 @@ package dev.trainyard.runtime.kafka;
 
 import dev.trainyard.contracts.event.EventType;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.runtime.job.EventNotStoredException;
+import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
 import dev.trainyard.runtime.job.EventSink;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
-import jakarta.enterprise.context.ApplicationScoped;
+import dev.trainyard.runtime.job.FailureReason;
+import dev.trainyard.runtime.job.StageStoppingException;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jspecify.annotations.Nullable;
 
-/** Puts events on their topics, through the channel {@code events}. */
-@ApplicationScoped
+/**
+ * Puts events on their topics.
+ *
+ * <p>What is published is sent until it is stored, for as long as {@code trainyard.publish-patience} says, where Kafka calls
+ * the failure one that may pass; anything else ends it at once. Reports are sent once. Those that wait for a broker hold at
+ * most {@link #ROOM_FOR_REPORTS} KiB; what is above is lost, which is counted and logged once.
+ */
+@Singleton
 public class EventPublisher implements EventSink {
     private static final Logger LOG = System.getLogger(EventPublisher.class.getName());
-    private static final long PAUSE_MILLIS = 1000;
+    private static final int ROOM_FOR_REPORTS = 4096;
+    /** A report that has waited for so long tells nobody anything, and what is published waits behind it. */
+    private static final Duration REPORTS_KEEP = Duration.ofSeconds(10);
 
-    private final Emitter<byte[]> emitter;
+    private final RecordPublisher broker;
+    private final EventRecords records;
+    private final Patience patience;
     private final String source;
     private final InstantSource clock;
+    private final Semaphore room = new Semaphore(ROOM_FOR_REPORTS);
+    private final AtomicLong lostReports = new AtomicLong();
+    private final AtomicLong lostAndNotYetTold = new AtomicLong();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    @Inject
+    EventPublisher(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            StageSettings settings,
+            EventRecords records,
+            InstantSource clock) {
+        this(broker, service, settings.publishPatience(), records, clock);
+    }
 
     EventPublisher(
-            @Channel("events") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> emitter,
-            @ConfigProperty(name = "quarkus.application.name") String service,
-            InstantSource clock) {
-        this.emitter = emitter;
+            Map<String, Object> broker, String service, Duration patience, EventRecords records, InstantSource clock) {
+        this.patience = new Patience(patience);
+        this.broker = new RecordPublisher(broker, this.patience);
+        this.records = records;
         this.source = "/trainyard/" + service;
         this.clock = clock;
     }
 
-    /** Hands an event over; the stage is complete when all in-sync brokers have stored it, and fails when they have not. */
-    public CompletionStage<Void> send(PipelineEvent event) {
-        ProducerRecord<String, byte[]> record = EventRecords.write(event, source, clock.instant());
-        OutgoingKafkaRecordMetadata<String> address = OutgoingKafkaRecordMetadata.<String>builder()
-                .withTopic(record.topic())
-                .withKey(record.key())
-                .withHeaders(record.headers())
-                .build();
-        CompletableFuture<Void> stored = new CompletableFuture<>();
-        emitter.send(Message.of(
-                record.value(),
-                Metadata.of(address),
-                () -> {
-                    stored.complete(null);
-                    return CompletableFuture.completedFuture(null);
-                },
-                failure -> {
-                    stored.completeExceptionally(failure);
-                    return CompletableFuture.completedFuture(null);
-                }));
-        return stored;
-    }
-
-    /** Publishes, again and again while no broker stores the event: a job's result must not be lost to an outage. */
     @Override
     public void publish(PipelineEvent event) {
+        store(written(event), nameOf(event));
+    }
+
+    /**
+     * Stores a record, trying again what may pass.
+     *
+     * @param name of the record in the log
+     */
+    void store(ProducerRecord<String, byte[]> record, String name) {
+        long latest =
+                System.nanoTime() + patience.total().minus(patience.oneTry()).toNanos();
+        boolean sent = false;
+        int failures = 0;
         try {
             while (true) {
-                try {
-                    send(event).toCompletableFuture().get();
+                Optional<RecordPublisher.Failure> failure =
+                        broker.send(record, latest).toCompletableFuture().get();
+                if (failure.isEmpty()) {
+                    if (failures > 0) LOG.log(Level.INFO, "stored after all " + name);
                     return;
-                } catch (ExecutionException e) {
-                    LOG.log(Level.WARNING, "an event was not stored and is sent again " + nameOf(event), e.getCause());
-                    Thread.sleep(PAUSE_MILLIS);
                 }
+                Throwable cause = failure.get().cause();
+                if (!(cause instanceof RetriableException)) throw refused(record, cause);
+                sent |= failure.get().sent();
+                if (++failures == 1) {
+                    waiting.incrementAndGet();
+                    LOG.log(Level.WARNING, "not stored yet and sent again " + name + ": " + cause.getMessage());
+                }
+                Duration pause = Patience.pause(failures);
+                if (System.nanoTime() + pause.toNanos() - latest > 0) throw late(sent, cause);
+                Thread.sleep(pause);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted before an event was stored " + nameOf(event), e);
+            throw new StageStoppingException();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a record's way ends in a value", e);
+        } finally {
+            if (failures > 0) waiting.decrementAndGet();
         }
     }
 
     @Override
     public void report(PipelineEvent event) {
-        send(event).whenComplete((_, failure) -> {
-            if (failure != null) LOG.log(Level.WARNING, "a report was not stored " + nameOf(event), failure);
+        ProducerRecord<String, byte[]> record;
+        try {
+            record = written(event);
+        } catch (EventNotStoredException e) {
+            lost(event, e);
+            return;
+        }
+        int size = 1 + size(record) / 1024;
+        if (!room.tryAcquire(size)) {
+            lost(event, null);
+            return;
+        }
+        broker.send(record, System.nanoTime() + REPORTS_KEEP.toNanos()).thenAccept(failure -> {
+            room.release(size);
+            failure.ifPresentOrElse(it -> lost(event, it.cause()), this::tellOfThoseLost);
         });
+    }
+
+    /** How many reports were lost since the process began. */
+    public long lostReports() {
+        return lostReports.get();
+    }
+
+    /** How many events are waiting for a broker that has failed to take them before. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    @PreDestroy
+    void close() {
+        broker.close();
+    }
+
+    private ProducerRecord<String, byte[]> written(PipelineEvent event) {
+        try {
+            return records.write(event, source, clock.instant());
+        } catch (IOException e) {
+            throw new EventNotStoredException(
+                    Outcome.REFUSED,
+                    "An event that is too large for Kafka could not be put into the artifact store: "
+                            + FailureReason.of(e),
+                    e);
+        }
+    }
+
+    private void lost(PipelineEvent event, @Nullable Throwable cause) {
+        lostReports.incrementAndGet();
+        if (lostAndNotYetTold.getAndIncrement() == 0) {
+            String why = cause == null ? "too many wait for a broker" : String.valueOf(cause.getMessage());
+            LOG.log(Level.WARNING, "reports are being lost, the first is " + nameOf(event) + ": " + why);
+        }
+    }
+
+    private void tellOfThoseLost() {
+        long lost = lostAndNotYetTold.getAndSet(0);
+        if (lost > 0) LOG.log(Level.INFO, "reports are stored again lost=" + lost);
+    }
+
+    private EventNotStoredException late(boolean sent, Throwable cause) {
+        String time = "within " + patience.inWords();
+        return sent
+                ? new EventNotStoredException(
+                        Outcome.UNKNOWN, "No Kafka broker confirmed " + time + " that it has stored the event.", cause)
+                : new EventNotStoredException(
+                        Outcome.NOT_STORED, "No Kafka broker took the event " + time + ".", cause);
+    }
+
+    private static EventNotStoredException refused(ProducerRecord<String, byte[]> record, Throwable cause) {
+        String topic = record.topic();
+        String sentence = switch (cause) {
+            case RecordTooLargeException _, RecordBatchTooLargeException _ ->
+                "Kafka refused a record of " + size(record) + " bytes for the topic " + topic
+                        + ": the topic has to take messages of 512 KiB (max.message.bytes).";
+            case AuthenticationException _ -> "Kafka does not accept the credentials of this service.";
+            case AuthorizationException _ ->
+                "Kafka refused a record for the topic " + topic + ": this service is not allowed to write there.";
+            case InvalidTopicException _ -> "Kafka refused a record: it takes no topic named " + topic + ".";
+            case SerializationException _ -> "A record for the topic " + topic + " could not be put into Kafka's form.";
+            default -> "Kafka refused a record for the topic " + topic + "; the log of this service says how.";
+        };
+        LOG.log(Level.ERROR, sentence, cause);
+        return new EventNotStoredException(Outcome.REFUSED, sentence, cause);
+    }
+
+    private static int size(ProducerRecord<String, byte[]> record) {
+        return record.value() == null ? 0 : record.value().length;
     }
 
     private static String nameOf(PipelineEvent event) {

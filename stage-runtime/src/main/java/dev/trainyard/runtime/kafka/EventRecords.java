@@ -1,12 +1,20 @@
 package dev.trainyard.runtime.kafka;
 
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.EventType;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.DamagedArtifactException;
+import dev.trainyard.runtime.artifact.Staging;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,49 +22,149 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
-/** Events as Kafka records: CloudEvents 1.0 in binary mode, attributes in headers, the JSON body as the value. */
+/**
+ * Events as Kafka records: CloudEvents 1.0 in binary mode, attributes in headers, the JSON body as the value.
+ *
+ * <p>A record never comes near the size that a broker refuses. A body above {@link #LARGEST_BODY} is sealed in the artifact
+ * store; the record then holds the reference to it, and the header {@code ce_dataref} says where it lies. Whoever reads
+ * records through this class gets whole events and need not know.
+ */
 public final class EventRecords {
-    private EventRecords() {}
+    /** In bytes; a broker takes a record of 1 MiB unless it was told otherwise. */
+    public static final int LARGEST_BODY = 256 << 10;
+
+    /** The CloudEvents extension by which data is elsewhere. */
+    public static final String REFERENCE = "ce_dataref";
+
+    private static final String FOLDER = "events/";
+    private static final String FILE = "body";
+
+    private final ArtifactStore store;
+
+    public EventRecords(ArtifactStore store) {
+        this.store = store;
+    }
 
     /**
      * @param source which service says so: {@code /trainyard/ingest-service}
      * @param time when
+     * @throws IOException where a large body could not be put into the store
      */
-    public static ProducerRecord<String, byte[]> write(PipelineEvent event, String source, Instant time) {
-        List<Header> headers = Map.of(
-                        "ce_specversion", "1.0",
-                        "ce_id", EventJson.id(event),
-                        "ce_type", EventType.of(event.getClass()),
-                        "ce_source", source,
-                        "ce_subject", event.run().value(),
-                        "ce_time", time.toString(),
-                        "content-type", "application/json")
-                .entrySet()
-                .stream()
+    public ProducerRecord<String, byte[]> write(PipelineEvent event, String source, Instant time) throws IOException {
+        byte[] body = EventJson.write(event);
+        String type = EventType.of(event.getClass());
+        String id = EventJson.id(type, body);
+        Map<String, String> headers = new HashMap<>(Map.of(
+                "ce_specversion",
+                "1.0",
+                "ce_id",
+                id,
+                "ce_type",
+                type,
+                "ce_source",
+                source,
+                "ce_subject",
+                event.run().value(),
+                "ce_time",
+                time.toString(),
+                "content-type",
+                "application/json"));
+        byte[] value = body.length <= LARGEST_BODY ? body : putAside(id, body, headers);
+        List<Header> inOrder = headers.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .<Header>map(header ->
-                        new RecordHeader(header.getKey(), header.getValue().getBytes(StandardCharsets.UTF_8)))
+                .map(header -> header(header.getKey(), header.getValue()))
                 .toList();
-        String topic = Topic.of(event).topicName();
-        return new ProducerRecord<>(topic, null, event.run().value(), EventJson.write(event), headers);
+        return new ProducerRecord<>(
+                Topic.of(event).topicName(), null, event.run().value(), value, inOrder);
     }
 
     /**
-     * The event in a record.
+     * Puts a value that is too large for a record into the store.
+     *
+     * @param id what the value is known by; the same one always has the same value
+     * @param headers of the record, to which the reference is added
+     * @return the value of the record in its stead
+     */
+    byte[] putAside(String id, byte[] value, Map<String, String> headers) throws IOException {
+        String location = FOLDER + id;
+        Artifact sealed = whole(location);
+        if (sealed == null) {
+            try (Staging staging = store.stage(location, MediaTypes.EVENT)) {
+                Files.write(staging.folder().resolve(FILE), value);
+                sealed = staging.seal();
+            }
+        }
+        headers.put(REFERENCE, location);
+        return EventJson.mapper().writeValueAsBytes(sealed);
+    }
+
+    /** What is at a location already, unless it is damaged: then it makes room for what is whole. */
+    private @Nullable Artifact whole(String location) throws IOException {
+        Optional<Artifact> there = store.find(location);
+        if (there.isEmpty()) return null;
+        try {
+            store.open(there.get());
+            return there.get();
+        } catch (DamagedArtifactException e) {
+            store.remove(location);
+            return null;
+        }
+    }
+
+    /**
+     * The event in a record, whole, wherever its body lies.
      *
      * @throws UnreadableEventException where it is none; its message is fit for the dead-letter topic
      */
-    public static PipelineEvent read(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
+    public PipelineEvent read(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
         String type = header(record, "ce_type")
-                .orElseThrow(() -> new UnreadableEventException("the record has no header ce_type"));
-        if (record.value() == null) throw new UnreadableEventException("the record has no body");
-        return EventJson.read(type, record.value());
+                .orElseThrow(() -> new UnreadableEventException(
+                        "The record has no header ce_type: an event names its type there."));
+        if (record.value() == null) {
+            throw new UnreadableEventException("The record has no body: a " + type + " is expected.");
+        }
+        Optional<String> reference = header(record, REFERENCE);
+        return EventJson.read(type, reference.isEmpty() ? record.value() : referredTo(reference.get(), record.value()));
+    }
+
+    private byte[] referredTo(String location, byte[] value) throws UnreadableEventException {
+        if (!location.startsWith(FOLDER)) {
+            throw new UnreadableEventException(
+                    "The header ce_dataref is '" + location + "': the body of an event lies in " + FOLDER + ".");
+        }
+        Artifact artifact = reference(value)
+                .filter(it -> it.location().equals(location))
+                .orElseThrow(() -> new UnreadableEventException("The header ce_dataref is '" + location
+                        + "', but the record does not hold the reference to that."));
+        try {
+            return Files.readAllBytes(store.open(artifact).resolve(FILE));
+        } catch (IOException e) {
+            throw new UnreadableEventException(
+                    "The body of the event cannot be had from the artifact store: "
+                            + (e instanceof DamagedArtifactException ? e.getMessage() : location + " cannot be read."),
+                    e);
+        }
+    }
+
+    private static Optional<Artifact> reference(byte[] value) {
+        try {
+            return Optional.ofNullable(EventJson.mapper().readValue(value, Artifact.class));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** A CloudEvents attribute of a record, such as {@code ce_id}, {@code ce_time}, {@code ce_source}. */
     public static Optional<String> header(ConsumerRecord<String, byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
-        return header == null ? Optional.empty() : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+        return header == null || header.value() == null
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,6 @@
 package dev.trainyard.runtime.kafka;
 
+import dev.trainyard.contracts.event.EventType;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,19 +30,27 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 public class RunsConsumer {
     private static final Logger LOG = System.getLogger(RunsConsumer.class.getName());
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final String CANCELLED = EventType.of(RunCancelled.class);
 
     private final Cancellations cancellations;
+    private final EventRecords records;
     private final Map<String, Object> broker;
 
-    RunsConsumer(Cancellations cancellations, @Identifier("default-kafka-broker") Map<String, Object> broker) {
+    RunsConsumer(
+            Cancellations cancellations,
+            EventRecords records,
+            @Identifier("default-kafka-broker") Map<String, Object> broker) {
         this.cancellations = cancellations;
+        this.records = records;
         this.broker = broker;
     }
 
     @Incoming("runs")
     void consume(ConsumerRecord<String, byte[]> record) {
+        // Recipes are for others; they may be large, and there may be many.
+        if (!EventRecords.header(record, "ce_type").equals(Optional.of(CANCELLED))) return;
         try {
-            if (EventRecords.read(record) instanceof RunCancelled cancelled) cancellations.cancelled(cancelled.run());
+            if (records.read(record) instanceof RunCancelled cancelled) cancellations.cancelled(cancelled.run());
         } catch (UnreadableEventException e) {
             // The service that takes up runs puts it among the dead letters; one copy is enough.
             LOG.log(

@@ -49,6 +49,13 @@ public class StageRuntimeWiring {
     @Produces
     @Singleton
     @DefaultBean
+    EventRecords eventRecords(ArtifactStore store) {
+        return new EventRecords(store);
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
     JobRunner jobRunner(
             ArtifactStore store,
             EventSink events,

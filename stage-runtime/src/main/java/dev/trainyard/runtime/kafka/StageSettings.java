@@ -19,4 +19,11 @@ public interface StageSettings {
     /** How long a starting service waits for a broker to answer. */
     @WithDefault("PT2M")
     Duration brokerPatience();
+
+    /**
+     * How long an event may take to be stored: what a broker may yet take is sent again within this time, with growing
+     * pauses. A stage's result should outlast a restart of the broker; the gateway says less, because a person waits.
+     */
+    @WithDefault("PT15M")
+    Duration publishPatience();
 }

@@ -2,22 +2,26 @@ package dev.trainyard.runtime.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StageProgressed;
 import dev.trainyard.contracts.event.StageStarted;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
+import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -116,7 +120,8 @@ class JobRunnerTest {
         }));
 
         assertThat(events.of(StageFailed.class))
-                .containsExactly(new StageFailed(RUN, Stage.INGEST, "The corpus has no document."));
+                .extracting(StageFailed::run, StageFailed::stage, StageFailed::reason, StageFailed::attempt)
+                .containsExactly(tuple(RUN, Stage.INGEST, "The corpus has no document.", 1));
         assertThat(events.of(StageCompleted.class)).isEmpty();
         assertThat(workFolders()).hasSize(1);
     }
@@ -148,6 +153,130 @@ class JobRunnerTest {
         assertThat(events.of(StageStarted.class))
                 .extracting(StageStarted::attempt)
                 .containsExactly(1, 2);
+    }
+
+    @Test
+    void tellsEachFailureOfAStageApart() {
+        GreetingJob job = new GreetingJob(_ -> {
+            throw new IOException("The light went out.");
+        });
+
+        runner.run(REQUEST, job);
+        runner.run(REQUEST, job);
+
+        List<StageFailed> failures = events.of(StageFailed.class);
+        assertThat(failures).extracting(StageFailed::attempt).containsExactly(1, 2);
+        assertThat(failures).extracting(EventJson::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void tellsFailuresApartEvenWhereTheWorkFolderIsGone() throws IOException {
+        GreetingJob job = new GreetingJob(_ -> {
+            throw new IOException("The light went out.");
+        });
+
+        runner.run(REQUEST, job);
+        DurableFiles.delete(home.resolve("work"));
+        runner.run(REQUEST, job);
+
+        assertThat(events.of(StageFailed.class))
+                .extracting(StageFailed::attempt)
+                .containsExactly(1, 1);
+        assertThat(events.of(StageFailed.class)).extracting(EventJson::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void tellsReportsOfEachAttemptApart() {
+        GreetingJob job = new GreetingJob(context -> {
+            context.report(new StageProgressed(RUN, Stage.INGEST, "reading", "documents", 0, 0, 0, null));
+            throw new IOException("The light went out.");
+        });
+
+        runner.run(REQUEST, job);
+        runner.run(REQUEST, job);
+
+        assertThat(events.of(StageProgressed.class))
+                .extracting(StageProgressed::attempt)
+                .containsExactly(1, 2);
+        assertThat(events.of(StageProgressed.class)).extracting(EventJson::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void announcesTheSameResultAgainUnderTheSameId() {
+        GreetingJob job = new GreetingJob(_ -> "hello");
+
+        runner.run(REQUEST, job);
+        runner.run(REQUEST, job);
+        runner.run(REQUEST, job);
+
+        List<StageCompleted> completions = events.of(StageCompleted.class);
+        assertThat(completions).extracting(StageCompleted::attempt).containsExactly(1, null, null);
+        assertThat(EventJson.id(completions.get(1))).isEqualTo(EventJson.id(completions.get(2)));
+    }
+
+    @Test
+    void failsTheStageWhereItsResultIsRefused() {
+        events.refuse(PreferenceGiven.class, Outcome.REFUSED, "Kafka refused a record of 2000000 bytes.", 100);
+
+        runner.run(REQUEST, new GreetingJob(_ -> "hello"));
+
+        assertThat(events.of(StageFailed.class))
+                .extracting(StageFailed::reason)
+                .containsExactly("Kafka refused a record of 2000000 bytes.");
+        assertThat(events.of(StageCompleted.class)).isEmpty();
+    }
+
+    @Test
+    void announcesAResultThatNobodyTookBeforeWithoutWorkingAgain() {
+        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker took the event.", 2);
+        GreetingJob job = new GreetingJob(_ -> "hello");
+
+        runner.run(REQUEST, job);
+
+        assertThat(job.performed).hasValue(1);
+        assertThat(events.of(StageCompleted.class)).hasSize(1);
+        assertThat(events.of(StageFailed.class)).isEmpty();
+    }
+
+    @Test
+    void tellsOfAFailureOnceSomebodyTakesIt() {
+        events.refuse(StageFailed.class, Outcome.UNKNOWN, "No Kafka broker confirmed it.", 3);
+
+        runner.run(REQUEST, new GreetingJob(_ -> {
+            throw new IOException("The light went out.");
+        }));
+
+        assertThat(events.of(StageFailed.class)).hasSize(1);
+    }
+
+    @Test
+    void givesTheRequestUpWhereEvenItsFailureIsRefused() {
+        events.refuse(StageFailed.class, Outcome.REFUSED, "Kafka refused a record.", 100);
+        GreetingJob failing = new GreetingJob(_ -> {
+            throw new IOException("The light went out.");
+        });
+
+        assertThatExceptionOfType(EventNotStoredException.class)
+                .isThrownBy(() -> runner.run(REQUEST, failing))
+                .withMessage("Kafka refused a record.");
+    }
+
+    @Test
+    void endsTheWaitForABrokerWithTheService() throws Exception {
+        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker took the event.", Integer.MAX_VALUE);
+        CountDownLatch worked = new CountDownLatch(1);
+        try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
+            Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(_ -> {
+                worked.countDown();
+                return "hello";
+            })));
+            worked.await();
+            runner.stop(Duration.ofSeconds(30));
+
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(running::get)
+                    .withCauseInstanceOf(StageStoppingException.class);
+        }
     }
 
     @Test
@@ -255,12 +384,6 @@ class JobRunnerTest {
                     .withCauseInstanceOf(StageStoppingException.class);
         }
         assertThat(events.of(StageFailed.class)).isEmpty();
-    }
-
-    @Test
-    void namesAnExceptionWhoseMessageIsNoSentence() {
-        assertThat(FailureReason.of(new NoSuchFileException("x/y.json"))).isEqualTo("No such file: x/y.json.");
-        assertThat(FailureReason.of(new IllegalStateException())).isEqualTo("Illegal state.");
     }
 
     private JobRunner newRunner() {

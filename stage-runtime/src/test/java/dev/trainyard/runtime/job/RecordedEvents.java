@@ -4,12 +4,28 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what was published, in order. */
+/** Keeps what was published, in order; takes no event of a type that a test names, as a broker might not. */
 final class RecordedEvents implements EventSink {
     private final List<PipelineEvent> events = new CopyOnWriteArrayList<>();
+    private volatile Refusal refusal = new Refusal(PipelineEvent.class, null, "", 0);
+
+    private record Refusal(
+            Class<? extends PipelineEvent> type, EventNotStoredException.Outcome outcome, String sentence, int times) {}
+
+    /** Refuses the next events of a type, as many as that. */
+    void refuse(
+            Class<? extends PipelineEvent> type, EventNotStoredException.Outcome outcome, String sentence, int times) {
+        refusal = new Refusal(type, outcome, sentence, times);
+    }
 
     @Override
-    public void publish(PipelineEvent event) {
+    public synchronized void publish(PipelineEvent event) {
+        Refusal now = refusal;
+        if (now.times() > 0 && now.type().isInstance(event)) {
+            refusal = new Refusal(now.type(), now.outcome(), now.sentence(), now.times() - 1);
+            throw new EventNotStoredException(
+                    now.outcome(), now.sentence(), new IllegalStateException("as the test says"));
+        }
         events.add(event);
     }
 

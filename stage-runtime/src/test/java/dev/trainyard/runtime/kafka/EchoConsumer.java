@@ -22,16 +22,18 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 public class EchoConsumer {
     private final JobRunner runner;
+    private final EventRecords records;
     private final Echo echo = new Echo();
 
-    EchoConsumer(JobRunner runner) {
+    EchoConsumer(JobRunner runner, EventRecords records) {
         this.runner = runner;
+        this.records = records;
     }
 
     @Incoming("requests")
     @Blocking(value = "jobs", ordered = true)
     void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
-        if (EventRecords.read(record) instanceof RunRequested request) runner.run(request, echo);
+        if (records.read(record) instanceof RunRequested request) runner.run(request, echo);
     }
 
     /** The runs whose job was performed, once for each time. */

@@ -7,21 +7,40 @@ import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EventRecordsTest {
-    private static final RunCancelled EVENT = new RunCancelled(new RunId("run-1"), "no longer wanted");
+    private static final RunId RUN = new RunId("run-1");
+    private static final RunCancelled EVENT = new RunCancelled(RUN, "no longer wanted");
+    private static final RunCancelled LARGE = new RunCancelled(RUN, "no longer wanted! ".repeat(200_000));
     private static final Instant TIME = Instant.parse("2026-11-01T00:00:00Z");
 
-    @Test
-    void carriesTheAttributesInHeadersAndTheRunAsKey() {
-        ProducerRecord<String, byte[]> written = EventRecords.write(EVENT, "/trainyard/gateway", TIME);
+    @TempDir
+    Path home;
 
-        ConsumerRecord<String, byte[]> record = received(written);
+    FolderArtifactStore store;
+    EventRecords records;
+
+    @BeforeEach
+    void openTheStore() {
+        store = new FolderArtifactStore(home.resolve("artifacts"));
+        records = new EventRecords(store);
+    }
+
+    @Test
+    void carriesTheAttributesInHeadersAndTheRunAsKey() throws IOException {
+        ConsumerRecord<String, byte[]> record = received(records.write(EVENT, "/trainyard/gateway", TIME));
+
         assertThat(record.topic()).isEqualTo("trainyard.runs");
         assertThat(record.key()).isEqualTo("run-1");
         assertThat(EventRecords.header(record, "ce_specversion")).contains("1.0");
@@ -31,13 +50,97 @@ class EventRecordsTest {
         assertThat(EventRecords.header(record, "ce_subject")).contains("run-1");
         assertThat(EventRecords.header(record, "ce_time")).contains("2026-11-01T00:00:00Z");
         assertThat(EventRecords.header(record, "content-type")).contains("application/json");
+        assertThat(EventRecords.header(record, "ce_dataref")).isEmpty();
     }
 
     @Test
-    void readsBackWhatWasWritten() throws UnreadableEventException {
-        ProducerRecord<String, byte[]> written = EventRecords.write(EVENT, "/trainyard/gateway", TIME);
+    void readsBackWhatWasWritten() throws Exception {
+        assertThat(records.read(received(records.write(EVENT, "/trainyard/gateway", TIME))))
+                .isEqualTo(EVENT);
+    }
 
-        assertThat(EventRecords.read(received(written))).isEqualTo(EVENT);
+    @Test
+    void putsALargeBodyIntoTheStoreAndReadsItFromThere() throws Exception {
+        ProducerRecord<String, byte[]> written = records.write(LARGE, "/trainyard/gateway", TIME);
+
+        ConsumerRecord<String, byte[]> record = received(written);
+        String id = EventJson.id(LARGE);
+        assertThat(record.value()).hasSizeLessThan(500);
+        assertThat(EventRecords.header(record, "ce_id")).contains(id);
+        assertThat(EventRecords.header(record, "ce_dataref")).contains("events/" + id);
+        assertThat(EventJson.mapper().readTree(record.value()).path("location").asText())
+                .isEqualTo("events/" + id);
+        assertThat(records.read(record)).isEqualTo(LARGE);
+    }
+
+    @Test
+    void keepsABodyInTheRecordUpToTheLimitAndNoFurther() throws Exception {
+        int rest = EventRecords.LARGEST_BODY - EventJson.write(new RunCancelled(RUN, "")).length;
+
+        RunCancelled just = new RunCancelled(RUN, "x".repeat(rest));
+        RunCancelled above = new RunCancelled(RUN, "x".repeat(rest + 1));
+
+        assertThat(records.write(just, "/trainyard/test", TIME).value()).hasSize(EventRecords.LARGEST_BODY);
+        assertThat(records.write(above, "/trainyard/test", TIME).value()).hasSizeLessThan(500);
+    }
+
+    @Test
+    void writesTheSameLargeEventOnce() throws Exception {
+        ProducerRecord<String, byte[]> first = records.write(LARGE, "/trainyard/gateway", TIME);
+        ProducerRecord<String, byte[]> again = records.write(LARGE, "/trainyard/gateway", TIME);
+
+        assertThat(again.value()).isEqualTo(first.value());
+    }
+
+    @Test
+    void writesALargeBodyAnewWhereTheOneThatIsThereIsDamaged() throws Exception {
+        ProducerRecord<String, byte[]> first = records.write(LARGE, "/trainyard/gateway", TIME);
+        Files.writeString(body(), "something else");
+        EventRecords another = new EventRecords(new FolderArtifactStore(home.resolve("artifacts")));
+
+        ProducerRecord<String, byte[]> again = another.write(LARGE, "/trainyard/gateway", TIME);
+
+        assertThat(again.value()).isEqualTo(first.value());
+        assertThat(another.read(received(again))).isEqualTo(LARGE);
+    }
+
+    @Test
+    void saysThatALargeBodyIsGone() throws Exception {
+        ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
+        store.remove("events/" + EventJson.id(LARGE));
+
+        assertThatExceptionOfType(UnreadableEventException.class)
+                .isThrownBy(() -> records.read(record))
+                .withMessage("The body of the event cannot be had from the artifact store: The artifact events/"
+                        + EventJson.id(LARGE) + " is damaged: manifest.json is missing.");
+    }
+
+    @Test
+    void saysThatALargeBodyIsDamaged() throws Exception {
+        ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
+        Files.writeString(body(), "something else");
+        EventRecords another = new EventRecords(new FolderArtifactStore(home.resolve("artifacts")));
+
+        assertThatExceptionOfType(UnreadableEventException.class)
+                .isThrownBy(() -> another.read(record))
+                .withMessageEndingWith(
+                        "is damaged: body has 14 bytes instead of " + EventJson.write(LARGE).length + ".");
+    }
+
+    @Test
+    void followsNoReferenceThatIsNotToAnEvent() {
+        ConsumerRecord<String, byte[]> elsewhere = record("{\"location\":\"checkpoints/k1\",\"sha256\":\""
+                + "0".repeat(64) + "\",\"bytes\":1,\"mediaType\":\"x\"}");
+        elsewhere.headers().add("ce_dataref", "checkpoints/k1".getBytes(StandardCharsets.UTF_8));
+        ConsumerRecord<String, byte[]> nowhere = record("{\"location\":\"../../etc\"}");
+        nowhere.headers().add("ce_dataref", "../../etc".getBytes(StandardCharsets.UTF_8));
+
+        assertThatExceptionOfType(UnreadableEventException.class)
+                .isThrownBy(() -> records.read(elsewhere))
+                .withMessage("The header ce_dataref is 'checkpoints/k1': the body of an event lies in events/.");
+        assertThatExceptionOfType(UnreadableEventException.class)
+                .isThrownBy(() -> records.read(nowhere))
+                .withMessage("The header ce_dataref is '../../etc': the body of an event lies in events/.");
     }
 
     @Test
@@ -46,13 +149,30 @@ class EventRecordsTest {
                 new ConsumerRecord<>("trainyard.runs", 0, 0, "key", "{}".getBytes(StandardCharsets.UTF_8));
         ConsumerRecord<String, byte[]> empty = new ConsumerRecord<>("trainyard.runs", 0, 0, "key", null);
         empty.headers().add("ce_type", "dev.trainyard.run-cancelled.v1".getBytes(StandardCharsets.UTF_8));
+        ConsumerRecord<String, byte[]> torn = record("no reference");
+        torn.headers().add("ce_dataref", "events/1".getBytes(StandardCharsets.UTF_8));
 
         assertThatExceptionOfType(UnreadableEventException.class)
-                .isThrownBy(() -> EventRecords.read(bare))
-                .withMessage("the record has no header ce_type");
+                .isThrownBy(() -> records.read(bare))
+                .withMessage("The record has no header ce_type: an event names its type there.");
         assertThatExceptionOfType(UnreadableEventException.class)
-                .isThrownBy(() -> EventRecords.read(empty))
-                .withMessage("the record has no body");
+                .isThrownBy(() -> records.read(empty))
+                .withMessage("The record has no body: a dev.trainyard.run-cancelled.v1 is expected.");
+        assertThatExceptionOfType(UnreadableEventException.class)
+                .isThrownBy(() -> records.read(torn))
+                .withMessage(
+                        "The header ce_dataref is 'events/1', but the record does not hold the reference to that.");
+    }
+
+    private Path body() {
+        return home.resolve("artifacts/events").resolve(EventJson.id(LARGE)).resolve("body");
+    }
+
+    private static ConsumerRecord<String, byte[]> record(String value) {
+        ConsumerRecord<String, byte[]> record =
+                new ConsumerRecord<>("trainyard.runs", 0, 0, "key", value.getBytes(StandardCharsets.UTF_8));
+        record.headers().add("ce_type", "dev.trainyard.run-cancelled.v1".getBytes(StandardCharsets.UTF_8));
+        return record;
     }
 
     private static ConsumerRecord<String, byte[]> received(ProducerRecord<String, byte[]> sent) {

@@ -15,6 +15,7 @@ import dev.trainyard.contracts.run.RunId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,9 @@ class StageOnKafkaIT {
 
     @Inject
     EchoConsumer stage;
+
+    @Inject
+    EventRecords records;
 
     @Test
     void makesEveryTopicWithItsPartitionsAndItsRetention() throws Exception {
@@ -96,7 +100,8 @@ class StageOnKafkaIT {
         ConsumerRecord<String, byte[]> dead =
                 records(Topic.DEAD_LETTERS, found -> !found.isEmpty()).getFirst();
         assertThat(dead.value()).asString().isEqualTo("no event");
-        assertThat(EventRecords.header(dead, "dead-letter-reason")).contains("the record has no header ce_type");
+        assertThat(EventRecords.header(dead, "dead-letter-reason"))
+                .contains("The record has no header ce_type: an event names its type there.");
         assertThat(EventRecords.header(dead, "dead-letter-topic")).contains("trainyard.runs");
     }
 
@@ -123,7 +128,11 @@ class StageOnKafkaIT {
     }
 
     private void send(PipelineEvent event) {
-        produce(EventRecords.write(event, "/trainyard/test", Instant.now()));
+        try {
+            produce(records.write(event, "/trainyard/test", Instant.now()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void produce(ProducerRecord<String, byte[]> record) {
@@ -137,11 +146,11 @@ class StageOnKafkaIT {
         return eventsOf(run, records(topic, found -> enough.test(eventsOf(run, found))));
     }
 
-    private static List<PipelineEvent> eventsOf(RunId run, List<ConsumerRecord<String, byte[]>> records) {
+    private List<PipelineEvent> eventsOf(RunId run, List<ConsumerRecord<String, byte[]>> found) {
         List<PipelineEvent> events = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : records) {
+        for (ConsumerRecord<String, byte[]> record : found) {
             try {
-                PipelineEvent event = EventRecords.read(record);
+                PipelineEvent event = records.read(record);
                 if (event.run().equals(run)) events.add(event);
             } catch (UnreadableEventException e) {
                 throw new AssertionError(e);

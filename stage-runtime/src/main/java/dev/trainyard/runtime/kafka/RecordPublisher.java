@@ -1,0 +1,99 @@
+package dev.trainyard.runtime.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * The one way from this process to the broker: records go out in the order in which they were handed over.
+ *
+ * <p>Kafka's producer makes a caller wait while it knows no broker for the topic, so a thread of its own calls it and
+ * nobody else waits for that. Each try has its time; what became of it is told once, and for good: a record that was told
+ * to have failed is not sent any more.
+ */
+final class RecordPublisher implements AutoCloseable {
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private final KafkaProducer<String, byte[]> producer;
+    private final ExecutorService lane = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("events").daemon().factory());
+
+    /** Why a record is not known to be stored. @param sent whether a broker may have got it */
+    record Failure(Throwable cause, boolean sent) {}
+
+    /** @param broker how to reach it: addresses, security, whatever Kafka's clients take */
+    RecordPublisher(Map<String, Object> broker, Patience patience) {
+        this.producer =
+                new KafkaProducer<>(settings(broker, patience), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> broker, Patience patience) {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.search().toMillis());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(patience.delivery()));
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(patience.answer()));
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+        return settings;
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(duration.toMillis());
+    }
+
+    /**
+     * Hands a record over.
+     *
+     * @param latest until when, on {@link System#nanoTime}'s clock, the try may begin; later it fails unsent
+     * @return nothing where all in-sync brokers have stored it, or why that is not known
+     */
+    CompletionStage<Optional<Failure>> send(ProducerRecord<String, byte[]> record, long latest) {
+        CompletableFuture<Optional<Failure>> outcome = new CompletableFuture<>();
+        try {
+            lane.execute(() -> sendNow(record, latest, outcome));
+        } catch (RejectedExecutionException e) {
+            outcome.complete(Optional.of(new Failure(new TimeoutException("the process is ending", e), false)));
+        }
+        return outcome;
+    }
+
+    private void sendNow(
+            ProducerRecord<String, byte[]> record, long latest, CompletableFuture<Optional<Failure>> outcome) {
+        if (System.nanoTime() - latest > 0) {
+            TimeoutException late = new TimeoutException("others before it waited for a broker in vain");
+            outcome.complete(Optional.of(new Failure(late, false)));
+            return;
+        }
+        Thread caller = Thread.currentThread();
+        try {
+            producer.send(record, (_, failure) -> {
+                // What Kafka says in the caller's thread, it says before the record is on its way.
+                boolean sent = Thread.currentThread() != caller;
+                outcome.complete(failure == null ? Optional.empty() : Optional.of(new Failure(failure, sent)));
+            });
+        } catch (RuntimeException e) {
+            outcome.complete(Optional.of(new Failure(e, false)));
+        }
+    }
+
+    @Override
+    public void close() {
+        lane.shutdown();
+        producer.close(CLOSING);
+    }
+}
