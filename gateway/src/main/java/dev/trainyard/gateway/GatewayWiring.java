@@ -31,7 +31,8 @@ public class GatewayWiring {
     @Produces
     @Singleton
     RunDesk runs(RunHistory history, EventSink events, InstantSource clock) {
-        return new RunDesk(history, events, new RunNaming(clock, new SecureRandom()));
+        SecureRandom chance = new SecureRandom();
+        return new RunDesk(history, events, new RunNaming(clock, chance), clock, chance);
     }
 
     @Produces

@@ -2,7 +2,9 @@ package dev.trainyard.gateway;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainyard.contracts.recipe.RecipeMistake;
+import dev.trainyard.contracts.run.RunId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a request was refused, in the form of RFC 9457.
@@ -10,17 +12,23 @@ import java.util.List;
  * @param title a few words, the same for every refusal of the kind
  * @param detail what a person can act on, in whole sentences
  * @param mistakes what is wrong in a recipe; left out elsewhere
+ * @param run the run that the refused request was about, where it may exist all the same; left out elsewhere
  */
 public record Problem(
         String type,
         String title,
         int status,
         String detail,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RecipeMistake> mistakes) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RecipeMistake> mistakes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RunId run) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     public Problem {
         mistakes = List.copyOf(mistakes);
+    }
+
+    Problem(String type, String title, int status, String detail, List<RecipeMistake> mistakes) {
+        this(type, title, status, detail, mistakes, null);
     }
 
     static Problem of(int status, String title, String detail) {

@@ -15,6 +15,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  */
 public class ProblemResource {
     private static final Logger LOG = Logger.getLogger(ProblemResource.class);
+    /** About as long as a broker takes to start. */
+    private static final int RETRY_AFTER_SECONDS = 10;
 
     @ServerExceptionMapper
     Response refused(RefusedException e) {
@@ -66,9 +68,10 @@ public class ProblemResource {
     }
 
     private static Response problem(Problem problem) {
-        return Response.status(problem.status())
-                .entity(problem)
-                .type(Problem.MEDIA_TYPE)
-                .build();
+        Response.ResponseBuilder response =
+                Response.status(problem.status()).entity(problem).type(Problem.MEDIA_TYPE);
+        return problem.status() == 503
+                ? response.header("Retry-After", RETRY_AFTER_SECONDS).build()
+                : response.build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.trainyard.gateway;
 
+import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.RunRequested;
@@ -10,8 +11,13 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.history.RunView;
 import dev.trainyard.gateway.starting.RunNaming;
+import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.EventSink;
+import dev.trainyard.runtime.job.StageStoppingException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what people ask for: starting a run, stopping it, saying which answer was better. */
@@ -19,14 +25,22 @@ public final class RunDesk {
     /** How long to wait until an event of ours has come back from its topic, so that people read what they wrote. */
     private static final Duration ECHO = Duration.ofSeconds(5);
 
+    private static final int LONGEST_REASON = 2000;
+    private static final String NO_BROKER = "No Kafka broker answers";
+
     private final RunHistory history;
     private final EventSink events;
     private final RunNaming naming;
+    private final InstantSource clock;
+    private final RandomGenerator chance;
 
-    public RunDesk(RunHistory history, EventSink events, RunNaming naming) {
+    public RunDesk(
+            RunHistory history, EventSink events, RunNaming naming, InstantSource clock, RandomGenerator chance) {
         this.history = history;
         this.events = events;
         this.naming = naming;
+        this.clock = clock;
+        this.chance = chance;
     }
 
     /** A preference as people send it; the model is by default the run's released one. */
@@ -46,7 +60,7 @@ public final class RunDesk {
         }
         Recipe read = read(recipe);
         RunId run = naming.next(read.name());
-        events.publish(new RunRequested(run, read));
+        publish(new RunRequested(run, read), "The run " + run + " was not started", "it has started");
         history.await(run, _ -> true, ECHO);
         return run;
     }
@@ -87,7 +101,16 @@ public final class RunDesk {
                     "The run has ended",
                     "Run " + id + " was " + run.state().key() + " already and cannot be cancelled.");
         }
-        events.publish(new RunCancelled(run.id(), reason));
+        if (reason.length() > LONGEST_REASON) {
+            throw RefusedException.of(
+                    422,
+                    "The reason is too long",
+                    "reason has " + reason.length() + " characters: at most " + LONGEST_REASON + " are expected.");
+        }
+        publish(
+                new RunCancelled(run.id(), reason, clock.instant(), nonce()),
+                "The run " + run.id() + " was not cancelled",
+                "it is cancelled");
         return history.await(run.id(), it -> it.state().ended(), ECHO).orElse(run);
     }
 
@@ -99,14 +122,53 @@ public final class RunDesk {
                 model,
                 text("prompt", given.prompt()),
                 text("chosen", given.chosen()),
-                text("rejected", given.rejected()));
+                text("rejected", given.rejected()),
+                clock.instant(),
+                nonce());
         if (preference.chosen().equals(preference.rejected())) {
             throw RefusedException.of(
                     422,
                     "There is nothing to learn",
                     "chosen and rejected are the same text: two answers are expected.");
         }
-        events.publish(preference);
+        publish(preference, "The preference was not kept", "its number of preferences has risen");
+    }
+
+    /**
+     * @param failed says that the request was not fulfilled
+     * @param fulfilled what the run shows where it was
+     */
+    private void publish(PipelineEvent event, String failed, String fulfilled) {
+        try {
+            events.publish(event);
+        } catch (EventNotStoredException e) {
+            throw new RefusedException(
+                    switch (e.outcome()) {
+                        case REFUSED ->
+                            problem(500, "Kafka refuses events", failed + ": " + e.getMessage(), event.run());
+                        case NOT_STORED ->
+                            problem(503, NO_BROKER, failed + ": " + e.getMessage() + " Try again later.", event.run());
+                        case UNKNOWN ->
+                            problem(
+                                    503,
+                                    NO_BROKER,
+                                    "Nobody can say yet whether the request was taken: " + e.getMessage()
+                                            + " Once a broker is back, GET /api/runs/" + event.run() + " shows whether "
+                                            + fulfilled + ".",
+                                    event.run());
+                    });
+        } catch (StageStoppingException e) {
+            throw new RefusedException(
+                    problem(503, "The gateway is stopping", failed + ": the gateway is stopping.", event.run()));
+        }
+    }
+
+    private static Problem problem(int status, String title, String detail, RunId run) {
+        return new Problem("about:blank", title, status, detail, List.of(), run);
+    }
+
+    private String nonce() {
+        return "%016x".formatted(chance.nextLong());
     }
 
     private static String text(String field, @Nullable String value) {

@@ -75,6 +75,11 @@ public class RunsResource {
             responseCode = "422",
             description = "The recipe has mistakes; each is named",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "No broker has stored the request in time; detail says whether the run may have started, and run names it",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response start(String recipe) throws InterruptedException {
         RunId run = desk.start(recipe);
         return Response.accepted(new Accepted(run))
@@ -120,6 +125,14 @@ public class RunsResource {
             responseCode = "409",
             description = "The run has ended already",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "The reason is too long",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "No broker has stored the request in time",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response cancel(@PathParam("id") String id, @Nullable String body) throws InterruptedException {
         String reason = body == null || body.isBlank()
                 ? null
@@ -134,6 +147,10 @@ public class RunsResource {
     @Operation(operationId = "givePreference", summary = "Say which of two answers was better")
     @RequestBody(content = @Content(schema = @Schema(implementation = RunDesk.Preference.class)))
     @APIResponse(responseCode = "202", description = "The preference is kept")
+    @APIResponse(
+            responseCode = "503",
+            description = "No broker has stored the preference in time",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response prefer(@PathParam("id") String id, String body) {
         desk.prefer(id, read(body, RunDesk.Preference.class));
         return Response.accepted().build();

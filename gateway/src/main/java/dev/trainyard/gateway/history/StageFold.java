@@ -9,7 +9,10 @@ import dev.trainyard.contracts.run.Stage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One stage of one run, folded from its progress events, which come in order. The first completion is final. */
+/**
+ * One stage of one run, folded from its progress events, which come in order, but for those of an attempt that was taken
+ * over and had something left to say. The first completion is final; a failure holds until a later attempt begins.
+ */
 final class StageFold {
     private final Stage stage;
     private int attempt;
@@ -26,21 +29,33 @@ final class StageFold {
     }
 
     void started(StageStarted event) {
-        if (completed() || event.attempt() < attempt) return;
+        if (completed() || isNoNewer(event)) return;
         attempt = event.attempt();
         startedAt = event.startedAt();
         failure = null;
         endedAt = null;
     }
 
+    /** Attempts are counted anew where a job's folder was deleted, and then their times tell which is the later. */
+    private boolean isNoNewer(StageStarted event) {
+        return event.attempt() <= attempt
+                && startedAt != null
+                && !event.startedAt().isAfter(startedAt);
+    }
+
+    /** Whether something was told by an attempt before the latest. */
+    private boolean isOverdue(@Nullable Integer from, @Nullable Instant at) {
+        return from != null && from < attempt && (at == null || startedAt == null || !at.isAfter(startedAt));
+    }
+
     void progressed(StageProgressed event) {
-        if (completed()) return;
+        if (completed() || isOverdue(event.attempt(), event.at())) return;
         progress = new StageView.Progress(
                 event.phase(), event.unit(), event.done(), event.total(), event.perSecond(), event.secondsLeft());
     }
 
     void stepped(StepCompleted event) {
-        if (completed()) return;
+        if (completed() || isOverdue(event.attempt(), event.at())) return;
         step = event.step();
         progress =
                 new StageView.Progress(event.phase(), "steps", event.step(), event.steps(), null, event.secondsLeft());
@@ -55,7 +70,7 @@ final class StageFold {
     }
 
     void failed(StageFailed event, Instant time) {
-        if (completed()) return;
+        if (completed() || isOverdue(event.attempt(), event.at())) return;
         failure = event.reason();
         endedAt = time;
     }

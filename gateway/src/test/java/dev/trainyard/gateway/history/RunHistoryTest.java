@@ -6,6 +6,7 @@ import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
@@ -15,6 +16,7 @@ import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -111,6 +113,71 @@ class RunHistoryTest {
         assertThat(view().state()).isEqualTo(RunStatus.RUNNING);
         assertThat(view().stage(Stage.INGEST).attempt()).isEqualTo(2);
         assertThat(view().endedAt()).isNull();
+    }
+
+    @Test
+    void showsASecondFailureOfAStageToo() {
+        Instant first = GoldenRun.START.plusSeconds(2);
+        Instant second = GoldenRun.START.plusSeconds(12);
+        add(GoldenRun.events(RUN).subList(0, 2));
+        add(List.of(
+                new StageFailed(RUN, Stage.INGEST, "The archive a.jar is not there.", 1, first),
+                new StageStarted(RUN, Stage.INGEST, 2, GoldenRun.START.plusSeconds(9)),
+                new StageFailed(RUN, Stage.INGEST, "The archive a.jar is not there.", 2, second)));
+
+        assertThat(view().state()).isEqualTo(RunStatus.FAILED);
+        assertThat(view().stage(Stage.INGEST).attempt()).isEqualTo(2);
+        assertThat(ended).hasSize(2);
+    }
+
+    @Test
+    void passesOverAFailureThatIsDeliveredAgainAfterTheNextAttemptBegan() {
+        StageFailed failed =
+                new StageFailed(RUN, Stage.INGEST, "The light went out.", 1, GoldenRun.START.plusSeconds(2));
+        add(GoldenRun.events(RUN).subList(0, 2));
+        add(List.of(failed, new StageStarted(RUN, Stage.INGEST, 2, GoldenRun.START.plusSeconds(9)), failed));
+
+        assertThat(view().state()).isEqualTo(RunStatus.RUNNING);
+    }
+
+    @Test
+    void passesOverWhatAnAttemptSaysThatWasTakenOver() {
+        add(GoldenRun.events(RUN).subList(0, 2));
+        add(List.of(
+                new StageStarted(RUN, Stage.INGEST, 2, GoldenRun.START.plusSeconds(9)),
+                new StageFailed(RUN, Stage.INGEST, "The light went out.", 1, GoldenRun.START.plusSeconds(8)),
+                new StageStarted(RUN, Stage.INGEST, 1, GoldenRun.START)));
+
+        assertThat(view().state()).isEqualTo(RunStatus.RUNNING);
+        assertThat(view().stage(Stage.INGEST).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void runsAgainWhereAttemptsAreCountedAnew() {
+        add(GoldenRun.events(RUN).subList(0, 2));
+        add(List.of(
+                new StageStarted(RUN, Stage.INGEST, 3, GoldenRun.START.plusSeconds(9)),
+                new StageFailed(RUN, Stage.INGEST, "The light went out.", 3, GoldenRun.START.plusSeconds(10)),
+                new StageStarted(RUN, Stage.INGEST, 1, GoldenRun.START.plusSeconds(20))));
+
+        assertThat(view().state()).isEqualTo(RunStatus.RUNNING);
+        assertThat(view().stage(Stage.INGEST).attempt()).isEqualTo(1);
+
+        add(List.of(new StageFailed(RUN, Stage.INGEST, "The light went out.", 1, GoldenRun.START.plusSeconds(21))));
+
+        assertThat(view().state()).isEqualTo(RunStatus.FAILED);
+    }
+
+    @Test
+    void countsEachPreferenceOnceHoweverOftenItIsDelivered() {
+        Instant at = GoldenRun.START.plusSeconds(1);
+        PreferenceGiven first = new PreferenceGiven(RUN, RUN.value(), "Hi", "Hello.", "Go.", at, "1");
+        PreferenceGiven second = new PreferenceGiven(RUN, RUN.value(), "Hi", "Hello.", "Go.", at, "2");
+        add(GoldenRun.events(RUN).subList(0, 1));
+
+        add(List.of(first, second, first));
+
+        assertThat(view().preferences()).isEqualTo(2);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,5 +23,10 @@ class RunNamingTest {
     @Test
     void cutsALongNameToWhatARunIdCanHold() {
         assertThat(naming.next("x".repeat(500)).value()).hasSize(64);
+    }
+
+    @Test
+    void givesNoNameTwiceHoweverManyAreAskedForInOneSecond() {
+        assertThat(Stream.generate(() -> naming.next("smoke")).limit(5000)).doesNotHaveDuplicates();
     }
 }

@@ -5,6 +5,7 @@ import dev.trainyard.yard.YardException;
 import dev.trainyard.yard.YardRecord;
 import dev.trainyard.yard.broker.BrokerHealth;
 import dev.trainyard.yard.terminal.Screen;
+import dev.trainyard.yard.topics.LargeBodies;
 import dev.trainyard.yard.topics.RecordText;
 import dev.trainyard.yard.topics.TopicConsumer;
 import java.time.ZoneId;
@@ -69,7 +70,8 @@ final class TopicsCommand implements Callable<Integer> {
                         + String.join(", ", counts.isEmpty() ? names() : counts.keySet()) + " is expected.");
             }
             RecordText text = new RecordText(ZoneId.systemDefault(), full);
-            topics.read(topic).forEach(entry -> screen.line(text.of(entry)));
+            LargeBodies bodies = new LargeBodies(home.home.resolve("artifacts"));
+            topics.read(topic).forEach(entry -> screen.line(text.of(bodies.whole(entry))));
             return 0;
         }
     }

@@ -8,8 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 
-/** A real broker and an empty home, for as long as the tests of the module run. */
+/** A real broker, which can be told what to refuse, and an empty home, for as long as the tests of the module run. */
 public class BrokerInThisProcess implements QuarkusTestResourceLifecycleManager {
     private EmbeddedKafkaBroker broker;
     private Path home;
@@ -23,7 +24,11 @@ public class BrokerInThisProcess implements QuarkusTestResourceLifecycleManager 
         }
         broker = new EmbeddedKafkaBroker()
                 .withDeleteLogDirsOnClose(true)
-                .withAdditionalProperties(settings -> settings.put("auto.create.topics.enable", "false"))
+                .withAdditionalProperties(settings -> {
+                    settings.put("auto.create.topics.enable", "false");
+                    settings.put("authorizer.class.name", StandardAuthorizer.class.getName());
+                    settings.put("allow.everyone.if.no.acl.found", "true");
+                })
                 .start();
         return Map.of("kafka.bootstrap.servers", broker.getAdvertisedListeners(), "trainyard.home", home.toString());
     }

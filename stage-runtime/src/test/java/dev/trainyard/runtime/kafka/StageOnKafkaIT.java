@@ -7,16 +7,20 @@ import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.StageCompleted;
+import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageStarted;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.runtime.artifact.ArtifactStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +34,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -51,6 +62,12 @@ class StageOnKafkaIT {
 
     @Inject
     EventRecords records;
+
+    @Inject
+    ArtifactStore store;
+
+    @ConfigProperty(name = "trainyard.home")
+    String home;
 
     @Test
     void makesEveryTopicWithItsPartitionsAndItsRetention() throws Exception {
@@ -98,11 +115,97 @@ class StageOnKafkaIT {
 
         await(Topic.PROGRESS, after, events -> count(events, StageCompleted.class) == 1);
         ConsumerRecord<String, byte[]> dead =
-                records(Topic.DEAD_LETTERS, found -> !found.isEmpty()).getFirst();
-        assertThat(dead.value()).asString().isEqualTo("no event");
+                deadLetter(record -> new String(record.value(), StandardCharsets.UTF_8).equals("no event"));
         assertThat(EventRecords.header(dead, "dead-letter-reason"))
                 .contains("The record has no header ce_type: an event names its type there.");
         assertThat(EventRecords.header(dead, "dead-letter-topic")).contains("trainyard.runs");
+        assertThat(EventRecords.header(dead, "dead-letter-offset")).isPresent();
+        assertThat(dead.headers())
+                .extracting(header -> header.key() + ": " + new String(header.value(), StandardCharsets.UTF_8))
+                .noneMatch(header -> header.contains("Exception") || header.contains("jackson"));
+    }
+
+    @Test
+    void putsARecordJustUnderKafkasLimitAmongTheDeadLettersAndGoesOn() throws Exception {
+        RunId after = new RunId("huge-1");
+        byte[] huge = new byte[1_048_000];
+
+        produce(new ProducerRecord<>(Topic.RUNS.topicName(), after.value(), huge));
+        send(request(after));
+
+        await(Topic.PROGRESS, after, events -> count(events, StageCompleted.class) == 1);
+        ConsumerRecord<String, byte[]> dead = deadLetter(record -> after.value().equals(record.key()));
+        String location = EventRecords.header(dead, "ce_dataref").orElseThrow();
+        assertThat(Path.of(home, "artifacts", location, "body")).hasBinaryContent(huge);
+        assertThat(EventRecords.header(dead, "dead-letter-reason"))
+                .contains("The record has no header ce_type: an event names its type there.");
+    }
+
+    @Test
+    void putsAnEventWhoseLargeBodyIsGoneAmongTheDeadLetters() throws Exception {
+        RunId run = new RunId("body-gone");
+        ProducerRecord<String, byte[]> written = records.write(largeRequest(run), "/trainyard/test", Instant.now());
+        String location = new String(written.headers().lastHeader("ce_dataref").value(), StandardCharsets.UTF_8);
+        store.remove(location);
+
+        produce(written);
+
+        ConsumerRecord<String, byte[]> dead = deadLetter(record -> run.value().equals(record.key()));
+        assertThat(EventRecords.header(dead, "dead-letter-reason").orElseThrow())
+                .isEqualTo("The body of the event cannot be had from the artifact store: The artifact " + location
+                        + " is damaged: manifest.json is missing.");
+    }
+
+    @Test
+    void performsARequestWhoseRecipeIsJustUnderAMebibyte() {
+        RunId run = new RunId("large-recipe");
+
+        send(largeRequest(run));
+
+        await(Topic.PROGRESS, run, events -> count(events, StageCompleted.class) == 1);
+        assertThat(await(Topic.FEEDBACK, run, events -> events.size() == 1))
+                .containsExactly(new PreferenceGiven(run, "none", "", "echo", ""));
+    }
+
+    @Test
+    void failsAStageWhoseResultIsRefusedAndTakesUpTheNext() throws Exception {
+        RunId refused = new RunId("refused-result");
+        RunId next = new RunId("after-refused-result");
+
+        try (AutoCloseable _ = denied(Topic.FEEDBACK)) {
+            send(request(refused));
+            List<PipelineEvent> progress =
+                    await(Topic.PROGRESS, refused, events -> count(events, StageFailed.class) == 1);
+            assertThat(progress.getLast())
+                    .isInstanceOfSatisfying(
+                            StageFailed.class,
+                            failed -> assertThat(failed.reason())
+                                    .isEqualTo("Kafka refused a record for the topic trainyard.feedback:"
+                                            + " this service is not allowed to write there."));
+        }
+        send(request(next));
+
+        await(Topic.PROGRESS, next, events -> count(events, StageCompleted.class) == 1);
+        assertThat(await(Topic.FEEDBACK, refused, _ -> true)).isEmpty();
+    }
+
+    @Test
+    void putsARequestWhoseFailureIsRefusedAmongTheDeadLettersAndTakesUpTheNext() throws Exception {
+        RunId refused = new RunId("refused-failure");
+        RunId next = new RunId("after-refused-failure");
+
+        try (AutoCloseable _ = denied(Topic.PROGRESS)) {
+            send(request(refused));
+            ConsumerRecord<String, byte[]> dead =
+                    deadLetter(record -> refused.value().equals(record.key()));
+            assertThat(EventRecords.header(dead, "dead-letter-reason"))
+                    .contains("Kafka refused a record for the topic trainyard.progress:"
+                            + " this service is not allowed to write there.");
+            assertThat(records.read(dead)).isEqualTo(request(refused));
+        }
+        send(request(next));
+
+        await(Topic.PROGRESS, next, events -> count(events, StageCompleted.class) == 1);
     }
 
     @Test
@@ -121,6 +224,48 @@ class StageOnKafkaIT {
 
     private static RunRequested request(RunId run) {
         return new RunRequested(run, RecipeReader.preset("smoke"));
+    }
+
+    private static RunRequested largeRequest(RunId run) {
+        Recipe smoke = RecipeReader.preset("smoke");
+        return new RunRequested(
+                run,
+                new Recipe(
+                        "x".repeat(1_040_000),
+                        smoke.seed(),
+                        smoke.corpus(),
+                        smoke.tokenizer(),
+                        smoke.pretrain(),
+                        smoke.finetune(),
+                        smoke.evaluate(),
+                        smoke.release()));
+    }
+
+    /** Has the broker refuse what is written to a topic, until it is closed. */
+    private AutoCloseable denied(Topic topic) throws Exception {
+        AclBinding denial = new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic.topicName(), PatternType.LITERAL),
+                new AccessControlEntry("User:*", "*", AclOperation.WRITE, AclPermissionType.DENY));
+        AclBinding rest = new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic.topicName(), PatternType.LITERAL),
+                new AccessControlEntry("User:*", "*", AclOperation.ALL, AclPermissionType.ALLOW));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
+            admin.createAcls(List.of(denial, rest)).all().get();
+        }
+        return () -> {
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
+                admin.deleteAcls(List.of(denial.toFilter(), rest.toFilter()))
+                        .all()
+                        .get();
+            }
+        };
+    }
+
+    private ConsumerRecord<String, byte[]> deadLetter(Predicate<ConsumerRecord<String, byte[]>> asked) {
+        return records(Topic.DEAD_LETTERS, found -> found.stream().anyMatch(asked)).stream()
+                .filter(asked)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static long count(List<PipelineEvent> events, Class<? extends PipelineEvent> type) {

@@ -1,0 +1,129 @@
+package dev.trainyard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.gateway.history.RecordedEvent;
+import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.gateway.starting.RunNaming;
+import dev.trainyard.runtime.job.EventNotStoredException;
+import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventSink;
+import dev.trainyard.runtime.job.StageStoppingException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunDeskTest {
+    private static final RunId RUN = new RunId("run-1");
+    private static final RunDesk.Preference PREFERENCE = new RunDesk.Preference(null, "Hi", "Hello.", "Go.");
+    private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
+
+    private final RunHistory history = new RunHistory();
+    private final List<PipelineEvent> published = new ArrayList<>();
+
+    @BeforeEach
+    void thereIsARun() {
+        history.add(
+                new RecordedEvent(
+                        Topic.RUNS, 1, "1", NOON.instant(), new RunRequested(RUN, RecipeReader.preset("smoke"))),
+                _ -> {});
+    }
+
+    @Test
+    void tellsTwoPeopleApartWhoPreferTheSame() {
+        RunDesk desk = desk(published::add);
+
+        desk.prefer("run-1", PREFERENCE);
+        desk.prefer("run-1", PREFERENCE);
+
+        assertThat(published).extracting(EventJson::id).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void saysThatNothingHappenedWhereNoBrokerTookIt() {
+        RunDesk desk = desk(failing(Outcome.NOT_STORED, "No Kafka broker took the event within 10 seconds."));
+
+        Problem problem = refusal(() -> desk.prefer("run-1", PREFERENCE));
+
+        assertThat(problem.status()).isEqualTo(503);
+        assertThat(problem.detail())
+                .isEqualTo("The preference was not kept: No Kafka broker took the event within 10 seconds."
+                        + " Try again later.");
+    }
+
+    @Test
+    void namesTheRunWhereNobodyKnowsWhetherItStarted() {
+        RunDesk desk = desk(
+                failing(Outcome.UNKNOWN, "No Kafka broker confirmed within 10 seconds that it has stored the event."));
+
+        Problem problem = refusal(() -> desk.start("preset: smoke"));
+
+        assertThat(problem.status()).isEqualTo(503);
+        assertThat(problem.run()).isNotNull();
+        assertThat(problem.detail())
+                .isEqualTo(
+                        "Nobody can say yet whether the request was taken: No Kafka broker confirmed within 10 seconds"
+                                + " that it has stored the event. Once a broker is back, GET /api/runs/" + problem.run()
+                                + " shows whether it has started.");
+    }
+
+    @Test
+    void saysThatKafkaRefuses() {
+        RunDesk desk = desk(failing(Outcome.REFUSED, "Kafka does not accept the credentials of this service."));
+
+        Problem problem = refusal(() -> desk.cancel("run-1", "Enough."));
+
+        assertThat(problem.status()).isEqualTo(500);
+        assertThat(problem.detail())
+                .isEqualTo("The run run-1 was not cancelled: Kafka does not accept the credentials of this service.");
+    }
+
+    @Test
+    void saysThatTheGatewayIsStopping() {
+        RunDesk desk = desk(_ -> {
+            throw new StageStoppingException();
+        });
+
+        assertThat(refusal(() -> desk.start("preset: smoke")).status()).isEqualTo(503);
+    }
+
+    @Test
+    void refusesAReasonThatNobodyReads() {
+        RunDesk desk = desk(published::add);
+
+        Problem problem = refusal(() -> desk.cancel("run-1", "x".repeat(2001)));
+
+        assertThat(problem.status()).isEqualTo(422);
+        assertThat(problem.detail()).isEqualTo("reason has 2001 characters: at most 2000 are expected.");
+        assertThat(published).isEmpty();
+    }
+
+    private RunDesk desk(EventSink events) {
+        return new RunDesk(history, events, new RunNaming(NOON, new Random(1)), NOON, new Random(2));
+    }
+
+    private static EventSink failing(Outcome outcome, String sentence) {
+        return _ -> {
+            throw new EventNotStoredException(outcome, sentence, new IllegalStateException("as the test says"));
+        };
+    }
+
+    private interface Request {
+        void send() throws Exception;
+    }
+
+    private static Problem refusal(Request request) {
+        return catchThrowableOfType(RefusedException.class, request::send).problem();
+    }
+}
