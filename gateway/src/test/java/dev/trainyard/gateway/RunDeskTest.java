@@ -52,20 +52,22 @@ class RunDeskTest {
 
     @Test
     void saysThatNothingHappenedWhereNoBrokerTookIt() {
-        RunDesk desk = desk(failing(Outcome.NOT_STORED, "No Kafka broker took the event within 10 seconds."));
+        RunDesk desk =
+                desk(failing(Outcome.NOT_STORED, "No Kafka broker took the event within the limit of 10 seconds."));
 
         Problem problem = refusal(() -> desk.prefer("run-1", PREFERENCE));
 
         assertThat(problem.status()).isEqualTo(503);
         assertThat(problem.detail())
-                .isEqualTo("The preference was not kept: No Kafka broker took the event within 10 seconds."
+                .isEqualTo("The preference was not kept: No Kafka broker took the event within the limit of 10 seconds."
                         + " Try again later.");
     }
 
     @Test
     void namesTheRunWhereNobodyKnowsWhetherItStarted() {
-        RunDesk desk = desk(
-                failing(Outcome.UNKNOWN, "No Kafka broker confirmed within 10 seconds that it has stored the event."));
+        RunDesk desk = desk(failing(
+                Outcome.UNKNOWN,
+                "No Kafka broker confirmed within the limit of 10 seconds that it has stored the event."));
 
         Problem problem = refusal(() -> desk.start("preset: smoke"));
 
@@ -73,7 +75,7 @@ class RunDeskTest {
         assertThat(problem.run()).isNotNull();
         assertThat(problem.detail())
                 .isEqualTo(
-                        "Nobody can say yet whether the request was taken: No Kafka broker confirmed within 10 seconds"
+                        "Nobody can say yet whether the request was taken: No Kafka broker confirmed within the limit of 10 seconds"
                                 + " that it has stored the event. Once a broker is back, GET /api/runs/" + problem.run()
                                 + " shows whether it has started.");
     }

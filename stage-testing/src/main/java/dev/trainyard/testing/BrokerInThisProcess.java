@@ -27,9 +27,15 @@ public class BrokerInThisProcess implements QuarkusTestResourceLifecycleManager 
                 .withAdditionalProperties(settings -> settings.put("auto.create.topics.enable", "false"))
                 .start();
         return Map.of(
-                "kafka.bootstrap.servers", broker.getAdvertisedListeners(),
-                "trainyard.home", home.toString(),
-                "quarkus.http.test-port", "0");
+                "kafka.bootstrap.servers",
+                broker.getAdvertisedListeners(),
+                "trainyard.home",
+                home.toString(),
+                // A busy machine is no outage.
+                "trainyard.publish-patience",
+                "PT2M",
+                "quarkus.http.test-port",
+                "0");
     }
 
     @Override

@@ -28,7 +28,8 @@ public final class LargeBodies {
         if (!LOCATION.matcher(location).matches()) return entry;
         try {
             byte[] body = Files.readAllBytes(artifacts.resolve(location).resolve("body"));
-            boolean asSealed = location.equals("events/" + EventJson.id(entry.headers().getOrDefault("ce_type", ""), body))
+            boolean asSealed = location.equals(
+                            "events/" + EventJson.id(entry.headers().getOrDefault("ce_type", ""), body))
                     || location.equals("events/dead-" + Sha256.of(body).hex().substring(0, 32));
             return asSealed ? new TopicRecord(entry.time(), entry.run(), entry.headers(), body) : entry;
         } catch (IOException e) {

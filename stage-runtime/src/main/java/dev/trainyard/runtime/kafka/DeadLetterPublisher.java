@@ -2,6 +2,7 @@ package dev.trainyard.runtime.kafka;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.FailureReason;
 import dev.trainyard.runtime.job.StageStoppingException;
@@ -45,7 +46,9 @@ public class DeadLetterPublisher {
         String reason = FailureReason.of(failure);
         String name = "dead letter of topic=" + record.topic() + " partition=" + record.partition() + " offset="
                 + record.offset();
-        LOG.log(Level.WARNING, name + ": " + reason);
+        // The sentence says all of a record that is no event; of anything else the log has to say more.
+        Throwable unforeseen = failure instanceof UnreadableEventException ? null : failure;
+        LOG.log(Level.WARNING, name + ": " + reason, unforeseen);
         int failures = 0;
         while (true) {
             try {

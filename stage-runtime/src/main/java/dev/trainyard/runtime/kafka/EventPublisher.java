@@ -23,6 +23,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -100,7 +101,7 @@ public class EventPublisher implements EventSink {
                     return;
                 }
                 Throwable cause = failure.get().cause();
-                if (!(cause instanceof RetriableException)) throw refused(record, cause);
+                if (isRefusal(failure.get())) throw sent ? late(sent, cause) : refused(record, cause);
                 sent |= failure.get().sent();
                 if (++failures == 1) {
                     waiting.incrementAndGet();
@@ -180,8 +181,14 @@ public class EventPublisher implements EventSink {
         if (lost > 0) LOG.log(Level.INFO, "reports are stored again lost=" + lost);
     }
 
+    /** Whether a broker said no, or Kafka's client did before it sent anything; anything else may pass. */
+    private static boolean isRefusal(RecordPublisher.Failure failure) {
+        boolean passes = failure.cause() instanceof RetriableException;
+        return !passes && (!failure.sent() || failure.cause() instanceof ApiException);
+    }
+
     private EventNotStoredException late(boolean sent, Throwable cause) {
-        String time = "within " + patience.inWords();
+        String time = "within the limit of " + patience.inWords();
         return sent
                 ? new EventNotStoredException(
                         Outcome.UNKNOWN, "No Kafka broker confirmed " + time + " that it has stored the event.", cause)

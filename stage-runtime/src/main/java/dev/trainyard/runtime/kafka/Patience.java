@@ -25,12 +25,12 @@ record Patience(Duration total) {
 
     /** For finding a broker that has the topic. */
     Duration search() {
-        return shorter(part(0.4), LONGEST_SEARCH);
+        return shorter(part(0.35), LONGEST_SEARCH);
     }
 
     /** From when the record is handed over until it is given up. */
     Duration delivery() {
-        return shorter(part(0.5), LONGEST_DELIVERY);
+        return shorter(part(0.45), LONGEST_DELIVERY);
     }
 
     /** For the answer of a broker to one request; there may be several within a delivery. */

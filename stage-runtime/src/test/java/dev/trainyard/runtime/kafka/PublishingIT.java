@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of events while a real broker comes and goes, or refuses them. */
-@Timeout(180)
+@Timeout(300)
 class PublishingIT {
     private static final RunId RUN = new RunId("run-1");
     private static final Duration LONG = Duration.ofMinutes(2);
@@ -114,11 +114,12 @@ class PublishingIT {
                     catchThrowableOfType(EventNotStoredException.class, () -> events.publish(event));
             assertThat(failure.passes()).isTrue();
             if (failure.outcome() == Outcome.NOT_STORED) {
-                assertThat(failure).hasMessage("No Kafka broker took the event within 5 seconds.");
+                assertThat(failure).hasMessage("No Kafka broker took the event within the limit of 5 seconds.");
                 notStored.add(event);
             } else {
                 assertThat(failure)
-                        .hasMessage("No Kafka broker confirmed within 5 seconds that it has stored the event.");
+                        .hasMessage(
+                                "No Kafka broker confirmed within the limit of 5 seconds that it has stored the event.");
             }
         }
         assertThat(notStored).isNotEmpty();

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @QuarkusTestResource(BrokerInThisProcess.class)
-@Timeout(120)
+@Timeout(300)
 class StageOnKafkaIT {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String broker;
