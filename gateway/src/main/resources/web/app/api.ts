@@ -27,7 +27,7 @@ export type Corpus = {
   tokens: number; vocabulary: number;
 };
 export type Run = {
-  id: string; cursor: string; recipe: { name: string }; state: string; reasons: string[];
+  id: string; cursor: string; recipeName: string; recipe?: { name: string }; state: string; reasons: string[];
   requestedAt: string; endedAt?: string; stages: Stage[]; latest?: Step; lossCurve: LossPoint[];
   predictions: Prediction[]; samples: Sample[]; corpus?: Corpus; base?: Checkpoint; aligned?: Checkpoint;
   evaluation: Task[];

@@ -40,7 +40,7 @@ export function Talk({ run }: { run: Run }) {
         <p class="small quiet">{name} <code>{model}</code></p>
         <pre class="answer">{offered.includes(model)
           ? answers[model] ?? (busy ? '…' : '')
-          : name === 'base' ? 'There is no base model yet.'
+          : name === 'base' ? (run.state === 'released' ? 'The record of the base model has expired.' : 'There is no base model yet.')
             : run.state === 'rejected' ? 'The aligned model was not released.' : 'There is no released model yet.'}</pre>
       </div>)}
     </div>

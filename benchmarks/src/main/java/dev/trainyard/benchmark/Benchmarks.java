@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** The command behind {@code ./trainyard bench}. */
 @Command(
         name = "./trainyard bench",
-        synopsisSubcommandLabel = "pretrain|tokenizer|generate|learning|ingest|collection",
+        synopsisSubcommandLabel = "pretrain|tokenizer|generate|learning|ingest|collection|gateway-restart",
         description = "Measures speed beside Python's libraries; a ratio above 1 means that trainyard is faster.",
         subcommands = {
             PretrainBenchmark.class,
@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             GenerateBenchmark.class,
             LearningBenchmark.class,
             IngestBenchmark.class,
-            CollectionBenchmark.class
+            CollectionBenchmark.class,
+            GatewayRestartBenchmark.class
         })
 public final class Benchmarks {
     /** Held, because loggers that nobody holds forget their level. */

@@ -7,6 +7,7 @@ import dev.trainyard.corpus.ledger.LedgerFilter;
 import dev.trainyard.corpus.ledger.LedgerReader;
 import dev.trainyard.corpus.ledger.Verdict;
 import dev.trainyard.corpus.ledger.WhatIf;
+import dev.trainyard.gateway.history.RunStatus;
 import dev.trainyard.gateway.history.RunView;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.DamagedArtifactException;
@@ -95,15 +96,21 @@ public final class CorpusDesk {
         RunView.RunArtifact corpus = run.artifacts().stream()
                 .filter(artifact -> artifact.name().equals("corpus"))
                 .findFirst()
-                .orElseThrow(() -> RefusedException.of(
-                        409,
-                        "There is no corpus yet",
-                        "Run " + id + " is " + run.state().key() + " and has sealed no corpus."));
+                .orElseThrow(() -> noCorpus(run));
         try {
             return store.open(corpus.artifact());
         } catch (DamagedArtifactException e) {
             throw RefusedException.of(410, "The corpus is no longer whole", e.getMessage() + ".");
         }
+    }
+
+    private static RefusedException noCorpus(RunView run) {
+        boolean expired = run.state() == RunStatus.RELEASED || run.state() == RunStatus.REJECTED;
+        String sentence = "Run " + run.id() + " is " + run.state().key();
+        return expired
+                ? RefusedException.of(
+                        410, "The corpus is no longer known", sentence + ", and the record of its corpus has expired.")
+                : RefusedException.of(409, "There is no corpus yet", sentence + " and has sealed no corpus.");
     }
 
     private static RefusedException before(String run) {

@@ -1,6 +1,7 @@
 package dev.trainyard.gateway;
 
 import dev.trainyard.gateway.chat.ChatDesk;
+import dev.trainyard.gateway.history.HistorySnapshot;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.report.ReportFolder;
 import dev.trainyard.gateway.starting.RunNaming;
@@ -20,6 +21,13 @@ public class GatewayWiring {
     @Singleton
     RunHistory history() {
         return new RunHistory();
+    }
+
+    @Produces
+    @Singleton
+    HistorySnapshot snapshot(StageSettings settings) {
+        return new HistorySnapshot(
+                settings.home().resolve("gateway").toAbsolutePath().normalize());
     }
 
     @Produces

@@ -2,70 +2,105 @@ package dev.trainyard.gateway;
 
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
-import dev.trainyard.gateway.history.RecordedEvent;
+import dev.trainyard.gateway.history.HistorySnapshot;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.history.RunSummary;
 import dev.trainyard.gateway.history.RunView;
+import dev.trainyard.gateway.history.TopicPosition;
 import dev.trainyard.gateway.report.ReportFolder;
 import dev.trainyard.gateway.report.RunReport;
 import dev.trainyard.runtime.kafka.EventRecords;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads every topic from its beginning into the history, in every gateway, and goes on reading. It belongs to no consumer
- * group and commits nothing: the topics are the gateway's only memory, so a gateway that starts reads all of them again,
- * and after an interruption too, since the history passes over what it knows.
+ * Reads every topic into the history, in every gateway, and goes on reading: from where the snapshot ends, or from the
+ * beginning. It belongs to no consumer group and commits nothing; the history knows how far it has come. Nothing ends it but
+ * the end of the gateway: what cannot be read as an event is passed over and counted, and after any other failure it takes
+ * up where it was.
  */
 @Singleton
 public class HistoryConsumer {
     private static final Logger LOG = Logger.getLogger(HistoryConsumer.class);
     private static final Duration POLL = Duration.ofMillis(200);
-
-    /** All that speak of runs. */
-    private static final Set<Topic> TOPICS = EnumSet.complementOf(EnumSet.of(Topic.DEAD_LETTERS));
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration SETTLE_EVERY = Duration.ofSeconds(5);
+    private static final Duration KEEP_EVERY = Duration.ofMinutes(1);
+    /** Of the time at most one part in so many goes into keeping the history. */
+    private static final int KEEPING_SHARE = 20;
 
     private final Map<String, Object> broker;
     private final EventRecords records;
     private final RunHistory history;
+    private final HistorySnapshot snapshot;
     private final ReportFolder reports;
+    private final InstantSource clock;
     private final Thread reader = Thread.ofPlatform().name("history").daemon().unstarted(this::read);
+    private final AtomicLong passedOver = new AtomicLong();
+    private final Map<Topic, String> origins = new EnumMap<>(Topic.class);
+    private @Nullable String cluster;
+    /** How far each partition is to be read before the history is what it was. */
+    private final Map<TopicPartition, Long> goals = new HashMap<>();
+
+    private boolean restored;
+    private long kept;
+    private long nextKeeping = System.nanoTime();
+    private long nextSettling = System.nanoTime();
     private volatile boolean stopping;
     private volatile boolean caughtUp;
+    private volatile long lastHeard = System.nanoTime();
+    private volatile long behind;
+    private volatile Set<Topic> missing = Set.of();
+    private volatile String trouble = "";
 
     HistoryConsumer(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             EventRecords records,
             RunHistory history,
-            ReportFolder reports) {
+            HistorySnapshot snapshot,
+            ReportFolder reports,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.broker = broker;
         this.records = records;
         this.history = history;
+        this.snapshot = snapshot;
         this.reports = reports;
+        this.clock = clock;
+        metrics.gauge("trainyard.history.behind", this, it -> it.behind);
+        FunctionCounter.builder("trainyard.history.passed.over", passedOver, AtomicLong::doubleValue)
+                .register(metrics);
     }
 
     void start(@Observes StartupEvent event) {
@@ -75,6 +110,7 @@ public class HistoryConsumer {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
         reader.join(Duration.ofSeconds(5));
+        if (!reader.isAlive()) keep();
     }
 
     /** Whether all that was in the topics when this gateway started has been read. */
@@ -82,91 +118,255 @@ public class HistoryConsumer {
         return caughtUp;
     }
 
+    /**
+     * How the reading goes.
+     *
+     * @param idle how long nothing has come although something was there, or the broker has not answered
+     * @param behind records that are there and were not read yet
+     * @param passedOver records that are no events
+     * @param missing topics that are not there
+     * @param trouble why nothing is read; empty where nothing is wrong
+     */
+    record State(boolean alive, Duration idle, long behind, long passedOver, Set<Topic> missing, String trouble) {}
+
+    State state() {
+        return new State(
+                reader.isAlive(),
+                Duration.ofNanos(System.nanoTime() - lastHeard),
+                behind,
+                passedOver.get(),
+                missing,
+                trouble);
+    }
+
     private void read() {
         while (!stopping) {
-            try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings())) {
-                follow(consumer);
-            } catch (KafkaException e) {
-                LOG.warnf("the topics cannot be read, trying again: %s", e.getMessage());
+            try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings(broker));
+                    Admin admin = Admin.create(broker)) {
+                follow(consumer, new TopicWatchConsumer(admin));
+            } catch (InterruptedException | InterruptException e) {
+                stopping = true;
+            } catch (Throwable e) {
+                trouble = String.valueOf(e.getMessage());
+                LOG.warnf("the topics cannot be read, trying again: %s", e);
                 pause();
             }
         }
     }
 
-    private Map<String, Object> settings() {
+    static Map<String, Object> settings(Map<String, Object> broker) {
         Map<String, Object> settings = new HashMap<>(broker);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // An offset that is not there any more tells that something happened; it is no reason to begin anywhere else.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return settings;
     }
 
-    private void follow(KafkaConsumer<String, byte[]> consumer) {
-        List<TopicPartition> partitions = partitions(consumer);
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> goals = consumer.endOffsets(partitions);
+    private void follow(KafkaConsumer<String, byte[]> consumer, TopicWatchConsumer watch) throws InterruptedException {
+        Map<Topic, TopicWatchConsumer.Seen> seen = watch.now();
+        if (!restored) restore(watch.cluster(), seen);
+        // A service that starts at the same time may be about to make them.
+        while (!stopping && !caughtUp && seen.size() < TopicWatchConsumer.TOPICS.size()) {
+            noteMissing(seen);
+            pause();
+            seen = watch.now();
+        }
+        assign(consumer, seen);
         while (!stopping) {
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) take(record);
-            if (!caughtUp
-                    && goals.entrySet().stream()
-                            .allMatch(goal -> consumer.position(goal.getKey()) >= goal.getValue())) {
-                reportWhatEndedUnseen();
-                caughtUp = true;
-                LOG.infof("history read runs=%d", history.summaries().size());
+            try {
+                ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+                records.forEach(this::take);
+                if (!records.isEmpty()) lastHeard = System.nanoTime();
+            } catch (OffsetOutOfRangeException e) {
+                seekAgain(consumer, watch.now(), e.offsetOutOfRangePartitions());
             }
+            behind = behind(consumer);
+            if (!caughtUp && isReached(consumer)) catchUp();
+            doWhatIsDue();
+            Map<Topic, TopicWatchConsumer.Seen> lately = watch.lately().orElse(null);
+            if (lately == null) continue;
+            // The broker is there, and there is nothing that it owes.
+            if (behind == 0) lastHeard = System.nanoTime();
+            trouble = "";
+            assign(consumer, lately);
         }
     }
 
-    /** Waits until all topics are there: a service that starts at the same time may be about to create them. */
-    private List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer) {
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (Topic topic : TOPICS) {
-            List<PartitionInfo> found = consumer.partitionsFor(topic.topicName());
-            while (!stopping && (found == null || found.isEmpty())) {
-                pause();
-                found = consumer.partitionsFor(topic.topicName());
+    private void restore(String id, Map<Topic, TopicWatchConsumer.Seen> seen) {
+        cluster = id;
+        Map<String, String> ids = seen.entrySet().stream()
+                .collect(Collectors.toMap(
+                        it -> it.getKey().topicName(), it -> it.getValue().id()));
+        switch (snapshot.restore(history, id, ids)) {
+            case HistorySnapshot.Taken(int runs, var written) -> {
+                LOG.infof("history restored runs=%d written=%s", runs, written);
+                kept = history.changes();
             }
-            if (found == null) continue;
-            for (PartitionInfo partition : found) {
-                partitions.add(new TopicPartition(partition.topic(), partition.partition()));
+            case HistorySnapshot.PassedOver(String reason) ->
+                LOG.warnf("the snapshot of the history is passed over and all topics are read again: %s", reason);
+            case HistorySnapshot.Absent() -> {}
+        }
+        restored = true;
+    }
+
+    /** Follows what an operator did to the topics. */
+    private void assign(KafkaConsumer<String, byte[]> consumer, Map<Topic, TopicWatchConsumer.Seen> seen) {
+        noteMissing(seen);
+        Set<TopicPartition> before = Set.copyOf(consumer.assignment());
+        List<TopicPartition> wanted = new ArrayList<>();
+        List<TopicPartition> fresh = new ArrayList<>();
+        for (Map.Entry<Topic, TopicWatchConsumer.Seen> each : seen.entrySet()) {
+            List<TopicPartition> partitions = each.getValue().partitions();
+            wanted.addAll(partitions);
+            boolean again = isMadeAgain(each.getKey(), each.getValue().id());
+            for (TopicPartition partition : partitions) {
+                if (again || !before.contains(partition)) fresh.add(partition);
             }
         }
-        return partitions;
+        if (fresh.isEmpty() && before.equals(Set.copyOf(wanted))) return;
+        // Left out once, so that nothing of a topic's former incarnation is remembered.
+        List<TopicPartition> staying = new ArrayList<>(wanted);
+        staying.removeAll(fresh);
+        consumer.assign(staying);
+        consumer.assign(wanted);
+        for (TopicPartition partition : fresh) seekToNext(consumer, partition);
+        setGoals(consumer, fresh);
+    }
+
+    private void setGoals(KafkaConsumer<String, byte[]> consumer, Collection<TopicPartition> begun) {
+        goals.keySet().retainAll(consumer.assignment());
+        if (!caughtUp) goals.putAll(consumer.endOffsets(begun));
+    }
+
+    private boolean isMadeAgain(Topic topic, String id) {
+        TopicPosition known = history.position(topic).orElse(null);
+        if (known != null && isOf(known.identity(), id)) {
+            origins.put(topic, known.origin());
+            return false;
+        }
+        if (known != null) LOG.warnf("topic=%s was made again and is read from its beginning", topic.topicName());
+        origins.put(topic, history.begin(topic, id).origin());
+        return known != null;
+    }
+
+    private static boolean isOf(String identity, String id) {
+        return identity.equals(id) || identity.startsWith(id + "/");
+    }
+
+    private void seekToNext(KafkaConsumer<String, byte[]> consumer, TopicPartition partition) {
+        OptionalLong next = history.next(Topic.named(partition.topic()), partition.partition());
+        if (next.isPresent()) consumer.seek(partition, next.getAsLong());
+        else consumer.seekToBeginning(List.of(partition));
+    }
+
+    /** Goes on where there is something to read, after an offset turned out not to be there. */
+    private void seekAgain(
+            KafkaConsumer<String, byte[]> consumer,
+            Map<Topic, TopicWatchConsumer.Seen> seen,
+            Map<TopicPartition, Long> unavailable) {
+        assign(consumer, seen);
+        Collection<TopicPartition> still = unavailable.keySet().stream()
+                .filter(consumer.assignment()::contains)
+                .toList();
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(still);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(still);
+        Set<Topic> shortened = EnumSet.noneOf(Topic.class);
+        for (TopicPartition partition : still) {
+            Topic topic = Topic.named(partition.topic());
+            long next = history.next(topic, partition.partition()).orElse(0);
+            long beginning = beginnings.getOrDefault(partition, 0L);
+            if (next < beginning) {
+                LOG.warnf("records expired before they were read partition=%s records=%d", partition, beginning - next);
+                history.passed(topic, partition.partition(), beginning);
+            }
+            if (next > ends.getOrDefault(partition, Long.MAX_VALUE)) shortened.add(topic);
+            else seekToNext(consumer, partition);
+        }
+        for (Topic topic : shortened) {
+            // Offsets are given a second time, to other events.
+            LOG.warnf("topic=%s lost records that had been read and is read from its beginning", topic.topicName());
+            String identity = history.position(topic).orElseThrow().identity();
+            origins.put(topic, history.begin(topic, identity + "/").origin());
+            List<TopicPartition> again = consumer.assignment().stream()
+                    .filter(it -> it.topic().equals(topic.topicName()))
+                    .toList();
+            consumer.seekToBeginning(again);
+            setGoals(consumer, again);
+        }
+    }
+
+    private void noteMissing(Map<Topic, TopicWatchConsumer.Seen> seen) {
+        Set<Topic> gone = EnumSet.copyOf(TopicWatchConsumer.TOPICS);
+        gone.removeAll(seen.keySet());
+        if (!gone.equals(missing) && !gone.isEmpty()) {
+            LOG.warnf(
+                    "topics are not there, and are read when somebody makes them: %s",
+                    gone.stream().map(Topic::topicName).collect(Collectors.joining(", ")));
+        }
+        missing = gone;
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
+        Topic topic = Topic.named(record.topic());
         try {
-            RecordedEvent event = new RecordedEvent(
-                    Topic.named(record.topic()),
-                    record.offset(),
-                    header(record, "ce_id", record.topic() + "/" + record.partition() + "/" + record.offset()),
-                    Instant.parse(header(
-                            record,
-                            "ce_time",
-                            Instant.ofEpochMilli(record.timestamp()).toString())),
-                    records.read(record));
-            Consumer<RunView> ended = this::report;
-            history.add(event, caughtUp ? ended : _ -> {});
-        } catch (UnreadableEventException | RuntimeException e) {
+            history.add(
+                    HistoryRecords.read(records, record, origins.getOrDefault(topic, "")),
+                    caughtUp ? this::report : _ -> {});
+        } catch (UnreadableEventException | RuntimeException | StackOverflowError e) {
+            passedOver.incrementAndGet();
+            history.passed(topic, record.partition(), record.offset() + 1);
             LOG.warnf(
                     "record passed over topic=%s partition=%d offset=%d: %s",
                     record.topic(), record.partition(), record.offset(), e.getMessage());
         }
     }
 
-    private static String header(ConsumerRecord<String, byte[]> record, String name, String otherwise) {
-        Header header = record.headers().lastHeader(name);
-        return header == null ? otherwise : new String(header.value(), StandardCharsets.UTF_8);
+    private static long behind(KafkaConsumer<String, byte[]> consumer) {
+        return consumer.assignment().stream()
+                .mapToLong(it -> consumer.currentLag(it).orElse(0))
+                .sum();
     }
 
-    private void reportWhatEndedUnseen() {
+    private boolean isReached(KafkaConsumer<String, byte[]> consumer) {
+        return goals.entrySet().stream().allMatch(goal -> consumer.position(goal.getKey()) >= goal.getValue());
+    }
+
+    private void catchUp() {
+        history.settle(clock.instant(), _ -> {});
         for (RunSummary run : history.summaries()) {
             if (run.state().ended() && !reports.has(run.id()))
                 history.view(run.id()).ifPresent(this::report);
+        }
+        caughtUp = true;
+        LOG.infof("history read runs=%d", history.summaries().size());
+    }
+
+    private void doWhatIsDue() {
+        long now = System.nanoTime();
+        if (caughtUp && now - nextSettling >= 0) {
+            history.settle(clock.instant(), this::report);
+            nextSettling = now + SETTLE_EVERY.toNanos();
+        }
+        if (caughtUp && now - nextKeeping >= 0) {
+            keep();
+            long took = System.nanoTime() - now;
+            nextKeeping = now + Math.max(KEEP_EVERY.toNanos(), KEEPING_SHARE * took);
+        }
+    }
+
+    /** A failure costs the next start some time, and nothing else. */
+    private void keep() {
+        long changes = history.changes();
+        if (cluster == null || changes == kept) return;
+        try {
+            snapshot.write(history, cluster, clock.instant());
+            kept = changes;
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf("the snapshot of the history could not be written: %s", e.getMessage());
         }
     }
 
@@ -182,9 +382,8 @@ public class HistoryConsumer {
 
     private void pause() {
         try {
-            Thread.sleep(Duration.ofMillis(500));
+            Thread.sleep(PAUSE);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             stopping = true;
         }
     }

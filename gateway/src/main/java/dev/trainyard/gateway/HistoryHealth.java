@@ -1,14 +1,21 @@
 package dev.trainyard.gateway;
 
+import dev.trainyard.contracts.event.Topic;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The gateway is ready once it knows what happened before it started. */
+/** The gateway is ready once it knows what happened before it started, and as long as it hears what happens. */
 @Readiness
 @Singleton
 public class HistoryHealth implements HealthCheck {
+    /** Reading takes the topics up anew after a failure, which lasts no longer than this where the broker is there. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+
     private final HistoryConsumer history;
 
     HistoryHealth(HistoryConsumer history) {
@@ -17,8 +24,27 @@ public class HistoryHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("history has been read")
-                .status(history.caughtUp())
-                .build();
+        HistoryConsumer.State state = history.state();
+        boolean reading = state.alive() && state.idle().compareTo(LONGEST_SILENCE) < 0;
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("history has been read")
+                .status(history.caughtUp() && reading && state.missing().isEmpty())
+                .withData("behind", state.behind())
+                .withData("passedOver", state.passedOver());
+        if (!state.missing().isEmpty()) {
+            answer.withData(
+                    "missing",
+                    "Topics are not there: "
+                            + state.missing().stream().map(Topic::topicName).collect(Collectors.joining(", "))
+                            + ". Make them again, or restart a service, which makes them.");
+        }
+        if (!reading) {
+            answer.withData(
+                    "trouble",
+                    state.alive()
+                            ? "The topics have not been read for "
+                                    + state.idle().toSeconds() + " seconds. " + state.trouble()
+                            : "Reading the topics has ended; restart the gateway.");
+        }
+        return answer.build();
     }
 }

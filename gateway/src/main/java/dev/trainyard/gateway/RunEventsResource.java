@@ -5,7 +5,9 @@ import dev.trainyard.contracts.event.EventType;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.history.EventCursor;
+import dev.trainyard.gateway.history.PastEvents;
 import dev.trainyard.gateway.history.RecordedEvent;
+import dev.trainyard.gateway.history.RunFollower;
 import dev.trainyard.gateway.history.RunHistory;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerResponse;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,21 +30,28 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a run as they come, for as long as someone listens. */
 @Path("/api/runs/{id}/events")
 @Tag(name = "Runs")
 public class RunEventsResource {
+    private static final Logger LOG = Logger.getLogger(RunEventsResource.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final RunDesk desk;
     private final RunHistory history;
+    private final PastEvents past;
+    private final Duration patience;
     private final ObjectMapper json;
 
-    RunEventsResource(RunDesk desk, RunHistory history, ObjectMapper json) {
+    RunEventsResource(RunDesk desk, RunHistory history, PastEvents past, GatewaySettings settings, ObjectMapper json) {
         this.desk = desk;
         this.history = history;
+        this.past = past;
+        this.patience = settings.listenerPatience();
         this.json = json;
     }
 
@@ -90,22 +100,29 @@ public class RunEventsResource {
 
     private void follow(RunId run, EventCursor from, EventStream stream, HttpServerResponse connection)
             throws IOException {
-        EventCursor cursor = from;
-        int index = 0;
-        try {
+        RunFollower follower = new RunFollower(history, past, run, from);
+        try (Closeable _ = stream.dropWhenBlocked(patience, connection::reset)) {
             stream.heartbeat();
             while (!connection.closed()) {
-                List<RecordedEvent> next = history.events(run, index, HEARTBEAT);
-                index += next.size();
-                for (RecordedEvent event : next) {
-                    if (from.covers(event)) continue;
-                    cursor = cursor.after(event);
-                    stream.data(cursor.toString(), json.writeValueAsString(streamed(event)));
+                List<RunFollower.Followed> next = next(follower, run);
+                for (RunFollower.Followed each : next) {
+                    stream.data(each.cursor().toString(), json.writeValueAsString(streamed(each.event())));
                 }
                 if (next.isEmpty()) stream.heartbeat();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** None after a while, or where the topics cannot be read at present. */
+    private static List<RunFollower.Followed> next(RunFollower follower, RunId run) throws InterruptedException {
+        try {
+            return follower.next(HEARTBEAT);
+        } catch (IOException e) {
+            LOG.warnf("the events of run=%s cannot be read, trying again: %s", run, e.getMessage());
+            Thread.sleep(PAUSE);
+            return List.of();
         }
     }
 

@@ -5,21 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.history.GoldenRun;
-import dev.trainyard.gateway.history.RecordedEvent;
 import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.testing.BrokerInThisProcess;
+import dev.trainyard.testing.TinyCorpus;
+import dev.trainyard.testing.TinyModels;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -53,6 +59,9 @@ class GatewayIT {
 
     @Inject
     RunHistory history;
+
+    @Inject
+    ArtifactStore store;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String broker;
@@ -125,6 +134,57 @@ class GatewayIT {
         assertThat(rest).usingRecursiveComparison().isEqualTo(all.subList(401, all.size()));
 
         assertThat(rebuilt().view(run)).isEqualTo(history.view(run));
+    }
+
+    /** As when all but the release has expired. */
+    @Test
+    void talksToAReleasedModelWhoseRunHasExpired() throws Exception {
+        RunId run = new RunId("from-long-ago");
+        CheckpointSaved saved = TinyModels.aligned(run, TinyCorpus.recipe(48), TinyCorpus.seal(store), store);
+        events.publish(new ModelReleased(run, "smoke", saved.checkpoint(), List.of("help-benign is 0.90.")));
+        history.await(run, view -> view.state().ended(), Duration.ofSeconds(30));
+
+        given().get("/api/runs").then().body("id", hasItem(run.value()));
+        given().get("/api/runs/" + run)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("released"))
+                .body("recipeName", equalTo("smoke"))
+                .body("recipe", nullValue())
+                .body("reasons", equalTo(List.of("help-benign is 0.90.")))
+                .body("aligned.parameters", equalTo((int) saved.checkpoint().parameters()))
+                .body("stages.state", everyItem(equalTo("completed")));
+        given().get("/api/runs/" + run + "/report").then().statusCode(200).body("verdict", equalTo("released"));
+        given().get("/api/runs/" + run + "/data-card").then().statusCode(410);
+        given().get("/v1/models/" + run).then().statusCode(200);
+        given().contentType(ContentType.JSON)
+                .body("{\"model\": \"" + run + "\", \"max_tokens\": 4,"
+                        + " \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}")
+                .post("/v1/chat/completions")
+                .then()
+                .statusCode(200)
+                .body("choices[0].message.role", equalTo("assistant"));
+        given().get("/api/runs/" + run + "/model.gguf").then().statusCode(200);
+        List<String[]> told = stream(run, "", 1);
+        assertThat(told.getFirst()[1]).contains("dev.trainyard.model-released.v1");
+    }
+
+    @Test
+    void goesOnFromAnEventIdOfAnEarlierVersion() throws Exception {
+        RunId run = start("preset: smoke\n");
+        GoldenRun.afterRequest(run).subList(0, 50).forEach(events::publish);
+        List<String[]> all = stream(run, "", 51);
+
+        String earlier = all.get(30)[0].replaceAll("([a-z])\\d+-(\\d+)@[0-9a-f]{6}", "$1$2");
+        assertThat(earlier).matches("r\\d+\\.s\\d+\\.c\\d+\\.p\\d+");
+        List<String[]> rest = stream(run, earlier, 20);
+
+        assertThat(rest).usingRecursiveComparison().isEqualTo(all.subList(31, 51));
+        given().header("Last-Event-ID", "seventeen")
+                .get("/api/runs/" + run + "/events")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("'seventeen' is no event id of this stream."));
     }
 
     @Test
@@ -305,15 +365,9 @@ class GatewayIT {
         RunHistory other = new RunHistory();
         for (Topic topic : List.of(Topic.values()).reversed()) {
             if (topic == Topic.DEAD_LETTERS) continue;
+            String origin = history.position(topic).orElseThrow().origin();
             for (ConsumerRecord<String, byte[]> record : records(topic)) {
-                other.add(
-                        new RecordedEvent(
-                                topic,
-                                record.offset(),
-                                header(record, "ce_id"),
-                                java.time.Instant.parse(header(record, "ce_time")),
-                                EventJson.read(header(record, "ce_type"), record.value())),
-                        _ -> {});
+                other.add(HistoryRecords.read(record, origin), _ -> {});
             }
         }
         return other;

@@ -1,45 +1,146 @@
 package dev.trainyard.gateway.history;
 
 import dev.trainyard.contracts.event.StepCompleted;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The loss by step in each phase of training. A step that was made again after a restart replaces the first. */
+/**
+ * The loss by step in each phase of training. A step that was made again after a restart replaces the first.
+ *
+ * <p>The steps of a phase are parted into spans of equal length, which doubles as they become too many; of each span the
+ * first reported step is kept. The last step of the phase and every step with a measurement are kept besides. What is kept
+ * depends on the steps alone and not on the order in which they are read.
+ */
 final class LossCurve {
-    /** In each phase; more than a chart on a screen can show apart. */
+    /** In each phase, besides measurements; more than a chart on a screen can show apart. */
     static final int POINTS = 300;
 
-    private final Map<String, TreeMap<Long, RunView.LossPoint>> phases = new LinkedHashMap<>();
-    private @Nullable StepCompleted latest;
+    private final Map<String, Phase> phases = new LinkedHashMap<>();
+    private @Nullable Told<StepCompleted> latest;
 
-    void add(StepCompleted step) {
-        latest = step;
-        phases.computeIfAbsent(step.phase(), _ -> new TreeMap<>())
-                .put(
-                        step.step(),
-                        new RunView.LossPoint(
-                                step.stage(), step.phase(), step.step(), step.loss(), step.bitsPerByte()));
+    /** A curve at rest. */
+    record Kept(List<KeptPhase> phases, @Nullable Told<StepCompleted> latest) {
+        Kept {
+            phases = List.copyOf(phases);
+        }
+    }
+
+    /** @param span steps of which one is kept */
+    record KeptPhase(String name, long span, List<Point> points) {
+        KeptPhase {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** @param told when, in milliseconds since 1970 */
+    record Point(RunView.LossPoint shown, long told) {
+        long step() {
+            return shown.step();
+        }
+
+        boolean isMeasured() {
+            return shown.bitsPerByte() != null;
+        }
+    }
+
+    private static final class Phase {
+        private final TreeMap<Long, Point> points = new TreeMap<>();
+        /** The first step of each span. */
+        private final TreeMap<Long, Long> firsts = new TreeMap<>();
+
+        private long span;
+
+        Phase(long span) {
+            this.span = span;
+        }
+
+        void add(Point point) {
+            long step = point.step();
+            Point same = points.get(step);
+            if (same != null) {
+                if (point.told() >= same.told()) points.put(step, point);
+                return;
+            }
+            points.put(step, point);
+            Long first = firsts.merge(step / span, step, Math::min);
+            while (firsts.size() > POINTS) widen();
+            Point before = before(step);
+            if (before != null) dropUnlessNeeded(before);
+            Point after = after(step);
+            if (first == step && after != null) dropUnlessNeeded(after);
+            dropUnlessNeeded(point);
+        }
+
+        private @Nullable Point before(long step) {
+            Map.Entry<Long, Point> entry = points.lowerEntry(step);
+            return entry == null ? null : entry.getValue();
+        }
+
+        private @Nullable Point after(long step) {
+            Map.Entry<Long, Point> entry = points.higherEntry(step);
+            return entry == null ? null : entry.getValue();
+        }
+
+        private void widen() {
+            span *= 2;
+            firsts.clear();
+            points.keySet().forEach(step -> firsts.merge(step / span, step, Math::min));
+            List.copyOf(points.values()).forEach(this::dropUnlessNeeded);
+        }
+
+        private void dropUnlessNeeded(Point point) {
+            long step = point.step();
+            Long first = firsts.get(step / span);
+            boolean needed = point.isMeasured() || step == points.lastKey() || first != null && first == step;
+            if (!needed) points.remove(step);
+        }
+    }
+
+    static LossCurve of(Kept kept) {
+        LossCurve curve = new LossCurve();
+        curve.latest = kept.latest();
+        for (KeptPhase each : kept.phases()) {
+            Phase phase = new Phase(each.span());
+            each.points().forEach(phase::add);
+            curve.phases.put(each.name(), phase);
+        }
+        return curve;
+    }
+
+    Kept kept() {
+        return new Kept(
+                phases.entrySet().stream()
+                        .map(it -> new KeptPhase(
+                                it.getKey(),
+                                it.getValue().span,
+                                List.copyOf(it.getValue().points.values())))
+                        .toList(),
+                latest);
+    }
+
+    void add(StepCompleted step, Place at) {
+        latest = Told.last(latest, step, at);
+        phases.computeIfAbsent(step.phase(), _ -> new Phase(1))
+                .add(new Point(
+                        new RunView.LossPoint(step.stage(), step.phase(), step.step(), step.loss(), step.bitsPerByte()),
+                        at.time().toEpochMilli()));
     }
 
     @Nullable
     StepCompleted latest() {
-        return latest;
+        return latest == null ? null : latest.value();
     }
 
-    List<RunView.LossPoint> thinned() {
-        List<RunView.LossPoint> kept = new ArrayList<>();
-        for (TreeMap<Long, RunView.LossPoint> phase : phases.values()) {
-            int stride = (phase.size() + POINTS - 1) / POINTS;
-            int index = 0;
-            for (RunView.LossPoint point : phase.values()) {
-                boolean last = index == phase.size() - 1;
-                if (index++ % stride == 0 || last || point.bitsPerByte() != null) kept.add(point);
-            }
-        }
-        return kept;
+    /** Phase by phase, in the order in which they began. */
+    List<RunView.LossPoint> shown() {
+        return phases.values().stream()
+                .sorted(Comparator.comparingLong(
+                        phase -> phase.points.firstEntry().getValue().told()))
+                .flatMap(phase -> phase.points.values().stream().map(Point::shown))
+                .toList();
     }
 }

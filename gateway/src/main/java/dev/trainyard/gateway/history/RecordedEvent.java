@@ -7,8 +7,13 @@ import java.time.Instant;
 /**
  * An event as its topic holds it.
  *
- * @param offset within the one partition that all events of a run share
+ * @param place of its record
  * @param id the CloudEvents id, by which a repeated event is recognised
- * @param time when it was published, by the record, so that every reader sees the same
+ * @param bytes how much memory it takes, roughly
  */
-public record RecordedEvent(Topic topic, long offset, String id, Instant time, PipelineEvent event) {}
+public record RecordedEvent(Topic topic, Place place, String id, int bytes, PipelineEvent event) {
+    /** When it was published, by the record, so that every reader sees the same. */
+    public Instant time() {
+        return place.time();
+    }
+}

@@ -8,6 +8,7 @@ import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.EvaluationReported;
 import dev.trainyard.contracts.event.ModelReleased;
+import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.RunCancelled;
@@ -21,159 +22,248 @@ import dev.trainyard.contracts.event.StageProgressed;
 import dev.trainyard.contracts.event.StageStarted;
 import dev.trainyard.contracts.event.StepCompleted;
 import dev.trainyard.contracts.event.TaskScored;
+import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run, folded from its events. Topics are read side by side, so what comes from different topics must fold to the
- * same state in any interleaving: each topic writes fields of its own, and the state of the run is derived from them only
- * when it is asked for. Within a topic the first announcement of a fact holds.
+ * One run, folded from its events. Topics are read side by side, and so are the partitions of a topic, so whatever does
+ * not share a partition must fold to the same state in any interleaving: each event writes fields of its own, the place
+ * decides between two that write the same, and the state of the run is derived only when it is asked for.
+ *
+ * <p>It keeps what is shown and no event. It does not remember which events it has seen either: one that is read again is
+ * known by its offset, and one that is stored twice, because a stage did not learn that it had been stored, says a fact
+ * that is known or reports what was reported. Preferences alone are counted, so the ids of the last ones are kept.
  */
 final class RunFold {
     /** How many predictions and samples are shown. */
-    private static final int SHOWN = 24;
+    static final int SHOWN = 24;
+
+    /** A producer repeats what it was not told about within minutes; so many are not given in that time. */
+    private static final int PREFERENCES_REMEMBERED = 256;
+
+    /** How long after a verdict the rest of the record may still be on its way. */
+    private static final Duration RECORD_ARRIVES_WITHIN = Duration.ofMinutes(1);
 
     private final RunId id;
-    private final Set<String> seen = new HashSet<>();
-    private final List<RecordedEvent> events = new ArrayList<>();
     private final Map<Stage, StageFold> stages = new EnumMap<>(Stage.class);
-    private final LossCurve losses = new LossCurve();
-    private final Deque<PredictionObserved> predictions = new ArrayDeque<>();
-    private final Deque<SampleGenerated> samples = new ArrayDeque<>();
-    private final Map<CheckpointKind, Checkpoint> checkpoints = new EnumMap<>(CheckpointKind.class);
+    private final LossCurve losses;
+    private final List<Told<PredictionObserved>> predictions;
+    private final List<Told<SampleGenerated>> samples;
+    private final Map<CheckpointKind, Told<Checkpoint>> checkpoints = new EnumMap<>(CheckpointKind.class);
     private final Map<String, Shard> shards = new TreeMap<>();
-    private final Map<String, RunView.TaskView> scores = new LinkedHashMap<>();
+    private final TaskScores scores;
+    private final List<String> lastPreferences;
+    private final List<Stretch> stretches;
     private @Nullable Recipe recipe;
-    private @Nullable Instant requestedAt;
-    private @Nullable RunCancelled cancellation;
-    private @Nullable Instant cancelledAt;
-    private @Nullable Corpus corpus;
-    private @Nullable EvaluationReported evaluation;
-    private @Nullable Verdict verdict;
+    private @Nullable Told<Boolean> request;
+    private @Nullable Instant earliest;
+    private @Nullable Told<RunCancelled> cancellation;
+    private @Nullable Told<Corpus> corpus;
+    private @Nullable Told<EvaluationReported> evaluation;
+    private @Nullable Told<RunState.Verdict> verdict;
     private int preferences;
-    private EventCursor cursor = EventCursor.START;
-
-    /** What the evaluation decided, and when. */
-    private record Verdict(RunStatus status, Checkpoint checkpoint, List<String> reasons, Instant time) {}
+    private boolean settled;
 
     RunFold(RunId id) {
-        this.id = id;
-        for (Stage stage : Stage.values()) {
-            stages.put(stage, new StageFold(stage));
-        }
+        this(RunState.of(id));
     }
 
-    /** Whether the event was new. */
+    RunFold(RunState state) {
+        id = state.id();
+        for (Stage stage : Stage.values()) stages.put(stage, StageFold.of(stage));
+        state.stages().forEach(stage -> stages.put(stage.stage(), stage));
+        losses = LossCurve.of(state.losses());
+        predictions = new ArrayList<>(state.predictions());
+        samples = new ArrayList<>(state.samples());
+        state.checkpoints().forEach(told -> checkpoints.put(told.value().kind(), told));
+        state.shards().forEach(this::keep);
+        scores = new TaskScores(state.scores());
+        lastPreferences = new ArrayList<>(state.lastPreferences());
+        stretches = new ArrayList<>(state.stretches());
+        recipe = state.recipe();
+        request = state.request();
+        earliest = state.earliest();
+        cancellation = state.cancellation();
+        corpus = state.corpus();
+        evaluation = state.evaluation();
+        verdict = state.verdict();
+        preferences = state.preferences();
+        settled = state.settled();
+    }
+
+    RunState state() {
+        return new RunState(
+                id,
+                recipe,
+                request,
+                earliest,
+                cancellation,
+                corpus,
+                List.copyOf(shards.values()),
+                List.copyOf(checkpoints.values()),
+                scores.all(),
+                evaluation,
+                verdict,
+                stages.values().stream().filter(StageFold::isKnown).toList(),
+                losses.kept(),
+                predictions,
+                samples,
+                preferences,
+                lastPreferences,
+                settled,
+                stretches);
+    }
+
+    /** Whether the event was new: one that was read before is known by its place. */
     boolean add(RecordedEvent recorded) {
-        if (!seen.add(recorded.id())) return false;
-        events.add(recorded);
-        cursor = cursor.after(recorded);
-        fold(recorded);
+        Place at = recorded.place();
+        for (int i = 0; i < stretches.size(); i++) {
+            Stretch stretch = stretches.get(i);
+            if (!stretch.isOfPartition(recorded.topic(), at)) continue;
+            if (at.offset() <= stretch.last()) return false;
+            stretches.set(i, stretch.upTo(at.offset()));
+            fold(recorded.event(), recorded.id(), at);
+            return true;
+        }
+        // Of a topic that was made again the old offsets mean nothing any more.
+        stretches.removeIf(it -> it.topic() == recorded.topic() && !it.origin().equals(at.origin()));
+        stretches.add(Stretch.of(recorded));
+        fold(recorded.event(), recorded.id(), at);
         return true;
     }
 
-    private void fold(RecordedEvent recorded) {
-        Instant time = recorded.time();
-        switch (recorded.event()) {
-            case RunRequested event -> {
-                if (recipe != null) return;
-                recipe = event.recipe();
-                requestedAt = time;
+    private void fold(PipelineEvent event, String eventId, Place at) {
+        if (earliest == null || at.time().isBefore(earliest)) earliest = at.time();
+        switch (event) {
+            case RunRequested requested -> {
+                if (request == null) recipe = requested.recipe();
+                request = Told.first(request, true, at);
             }
-            case RunCancelled event -> {
-                if (cancellation != null) return;
-                cancellation = event;
-                cancelledAt = time;
+            case RunCancelled cancelled -> cancellation = Told.first(cancellation, cancelled, at);
+            case ShardSealed sealed -> keep(sealed.shard());
+            case CorpusSealed sealed -> {
+                if (recipe == null) recipe = sealed.recipe();
+                corpus = Told.first(corpus, sealed.corpus(), at);
+                shards.clear();
             }
-            case ShardSealed event -> keep(event.shard());
-            case CorpusSealed event -> corpus = corpus == null ? event.corpus() : corpus;
-            case CheckpointSaved event ->
-                checkpoints.putIfAbsent(event.checkpoint().kind(), event.checkpoint());
-            case TaskScored event -> scored(event);
-            case EvaluationReported event -> evaluation = evaluation == null ? event : evaluation;
-            case ModelReleased event -> decided(RunStatus.RELEASED, event.checkpoint(), event.reasons(), time);
-            case CandidateRejected event -> decided(RunStatus.REJECTED, event.checkpoint(), event.reasons(), time);
-            case StageStarted event -> stage(event.stage()).started(event);
-            case StageProgressed event -> stage(event.stage()).progressed(event);
-            case StepCompleted event -> {
-                losses.add(event);
-                stage(event.stage()).stepped(event);
+            case CheckpointSaved saved -> {
+                if (recipe == null) recipe = saved.recipe();
+                Checkpoint checkpoint = saved.checkpoint();
+                checkpoints.compute(checkpoint.kind(), (_, known) -> Told.first(known, checkpoint, at));
             }
-            case PredictionObserved event -> keep(predictions, event);
-            case SampleGenerated event -> keep(samples, event);
-            case StageCompleted event -> stage(event.stage()).completed(event, time);
-            case StageFailed event -> stage(event.stage()).failed(event, time);
-            case PreferenceGiven _ -> preferences++;
+            case TaskScored scored -> scores.add(scored, at);
+            case EvaluationReported reported -> evaluation = Told.first(evaluation, reported, at);
+            case ModelReleased released ->
+                decided(
+                        new RunState.Verdict(
+                                RunStatus.RELEASED, released.recipe(), released.checkpoint(), released.reasons()),
+                        at);
+            case CandidateRejected rejected ->
+                decided(
+                        new RunState.Verdict(
+                                RunStatus.REJECTED, rejected.recipe(), rejected.checkpoint(), rejected.reasons()),
+                        at);
+            case StageStarted started -> update(started.stage(), it -> it.started(started, at));
+            case StageProgressed progressed -> update(progressed.stage(), it -> it.progressed(progressed, at));
+            case StepCompleted step -> {
+                losses.add(step, at);
+                update(step.stage(), it -> it.stepped(step, at));
+            }
+            case PredictionObserved observed -> Told.show(predictions, SHOWN, observed, at);
+            case SampleGenerated generated -> Told.show(samples, SHOWN, generated, at);
+            case StageCompleted completed -> update(completed.stage(), it -> it.completed(completed, at));
+            case StageFailed failed -> update(failed.stage(), it -> it.failed(failed, at));
+            case PreferenceGiven _ -> {
+                if (lastPreferences.contains(eventId)) return;
+                lastPreferences.add(eventId);
+                if (lastPreferences.size() > PREFERENCES_REMEMBERED) lastPreferences.removeFirst();
+                preferences++;
+            }
         }
+    }
+
+    private void update(Stage stage, UnaryOperator<StageFold> change) {
+        stages.put(stage, change.apply(stage(stage)));
     }
 
     private StageFold stage(Stage stage) {
         return Objects.requireNonNull(stages.get(stage));
     }
 
+    /** Until the corpus is sealed, which has them all. */
     private void keep(Shard shard) {
-        shards.putIfAbsent("shard %s %03d".formatted(shard.split().key(), shard.index()), shard);
+        if (corpus == null) shards.putIfAbsent(name(shard), shard);
     }
 
-    private static <T> void keep(Deque<T> shown, T newest) {
-        if (shown.size() == SHOWN) shown.removeFirst();
-        shown.addLast(newest);
+    private static String name(Shard shard) {
+        return "shard %s %03d".formatted(shard.split().key(), shard.index());
     }
 
-    private void scored(TaskScored event) {
-        RunView.TaskView before = scores.get(event.task());
-        boolean base = event.checkpoint() == CheckpointKind.BASE;
-        scores.put(
-                event.task(),
-                new RunView.TaskView(
-                        event.task(),
-                        event.metric(),
-                        base ? event.score() : before == null ? null : before.base(),
-                        base ? before == null ? null : before.aligned() : event.score()));
-    }
-
-    private void decided(RunStatus status, Checkpoint checkpoint, List<String> reasons, Instant time) {
-        if (verdict == null) verdict = new Verdict(status, checkpoint, reasons, time);
+    private void decided(RunState.Verdict decision, Place at) {
+        verdict = Told.first(verdict, decision, at);
     }
 
     /**
-     * A verdict counts once all that it rests on has been read, so that whoever sees a released run sees its whole
-     * record. Progress is kept for a shorter time than releases: of an old run it is missing altogether, since the
-     * completion of the last stage would be the last to go.
+     * A verdict counts once all that it rests on has been read, so that whoever sees a released run sees its whole record.
+     * Releases are kept for longer than all else, so of an old run something may be missing, which then is {@link #settle
+     * settled}.
      */
     RunStatus status() {
-        if (verdict != null && (recordIsWhole() || stages.values().stream().noneMatch(StageFold::begun))) {
-            return verdict.status();
+        if (verdict != null && (settled || recordIsWhole() || nothingBegun())) {
+            return verdict.value().status();
         }
         if (cancellation != null) return RunStatus.CANCELLED;
-        return failedStage().isPresent() ? RunStatus.FAILED : RunStatus.RUNNING;
+        return failedStage().isPresent() || isLost() ? RunStatus.FAILED : RunStatus.RUNNING;
+    }
+
+    private boolean isLost() {
+        return settled && nothingBegun();
     }
 
     private boolean recordIsWhole() {
         return stages.values().stream().allMatch(StageFold::completed)
+                && request != null
                 && corpus != null
                 && evaluation != null
                 && checkpoints.containsKey(CheckpointKind.BASE)
                 && checkpoints.containsKey(CheckpointKind.ALIGNED);
     }
 
+    private boolean nothingBegun() {
+        return stages.values().stream().noneMatch(StageFold::begun);
+    }
+
     private Optional<StageFold> failedStage() {
         return stages.values().stream().filter(stage -> stage.failure() != null).findFirst();
+    }
+
+    /**
+     * When to stop waiting for the rest of the record: soon after a verdict; and of a run that was requested so long ago
+     * that progress is not kept any more, and has none, because nothing that happened to it can be read again.
+     */
+    Optional<Instant> settlesAt() {
+        if (settled || status().ended()) return Optional.empty();
+        if (verdict != null) return Optional.of(verdict.at().time().plus(RECORD_ARRIVES_WITHIN));
+        if (!nothingBegun() || earliest == null) return Optional.empty();
+        return Optional.of(earliest.plus(Topic.PROGRESS.retention()));
+    }
+
+    void settle() {
+        settled = true;
     }
 
     private @Nullable Instant endedAt(RunStatus status) {
@@ -181,95 +271,125 @@ final class RunFold {
             case RUNNING -> null;
             case RELEASED, REJECTED -> {
                 Instant evaluated = stage(Stage.EVALUATE).endedAt();
-                yield evaluated != null ? evaluated : verdict == null ? null : verdict.time();
+                yield evaluated != null || verdict == null
+                        ? evaluated
+                        : verdict.at().time();
             }
             case FAILED -> failedStage().map(StageFold::endedAt).orElse(null);
-            case CANCELLED -> cancelledAt;
+            case CANCELLED -> cancellation == null ? null : cancellation.at().time();
         };
     }
 
     private List<String> reasons(RunStatus status) {
         return switch (status) {
             case RUNNING -> List.of();
-            case RELEASED, REJECTED -> verdict == null ? List.of() : verdict.reasons();
-            case FAILED -> failedStage().map(StageFold::failure).map(List::of).orElse(List.of());
-            case CANCELLED -> cancellation == null ? List.of() : List.of(cancellation.reason());
+            case RELEASED, REJECTED ->
+                verdict == null ? List.of() : verdict.value().reasons();
+            case FAILED ->
+                List.of(failedStage()
+                        .map(StageFold::failure)
+                        .orElse("The records of this run have expired, so it is not known what became of it."));
+            case CANCELLED ->
+                cancellation == null ? List.of() : List.of(cancellation.value().reason());
         };
     }
 
-    int eventCount() {
-        return events.size();
-    }
-
-    List<RecordedEvent> eventsFrom(int index) {
-        return List.copyOf(events.subList(Math.min(index, events.size()), events.size()));
+    List<Stretch> stretches() {
+        return List.copyOf(stretches);
     }
 
     Optional<Checkpoint> base() {
-        return Optional.ofNullable(checkpoints.get(CheckpointKind.BASE));
+        return Optional.ofNullable(checkpoints.get(CheckpointKind.BASE)).map(Told::value);
     }
 
     /** The checkpoint that people may talk to as the run's outcome. */
     Optional<Checkpoint> released() {
         return Optional.ofNullable(verdict)
+                .map(Told::value)
                 .filter(decided -> decided.status() == RunStatus.RELEASED)
-                .map(Verdict::checkpoint);
+                .map(RunState.Verdict::checkpoint);
     }
 
-    /** Empty until the request itself has been read: other topics may be ahead of it. */
+    /** Empty while nothing is known that a person could make use of. */
+    private Optional<String> recipeName() {
+        if (recipe != null) return Optional.of(recipe.name());
+        return Optional.ofNullable(verdict).map(it -> it.value().recipe());
+    }
+
+    private Instant requestedAt() {
+        return request != null ? request.at().time() : Objects.requireNonNull(earliest);
+    }
+
     Optional<RunSummary> summary() {
-        if (recipe == null || requestedAt == null) return Optional.empty();
-        RunStatus status = status();
-        Stage begun = stages.entrySet().stream()
-                .filter(stage -> stage.getValue().begun())
-                .map(Map.Entry::getKey)
-                .reduce(null, (_, later) -> later);
-        return Optional.of(new RunSummary(id, recipe.name(), status, begun, requestedAt, endedAt(status)));
+        return recipeName().map(name -> {
+            RunStatus status = status();
+            Stage begun = stages.entrySet().stream()
+                    .filter(stage -> stage.getValue().begun())
+                    .map(Map.Entry::getKey)
+                    .reduce(null, (_, later) -> later);
+            return new RunSummary(id, name, status, begun, requestedAt(), endedAt(status));
+        });
     }
 
-    /** Empty until the request itself has been read: other topics may be ahead of it. */
     Optional<RunView> view() {
-        if (recipe == null || requestedAt == null) return Optional.empty();
-        RunStatus status = status();
-        return Optional.of(new RunView(
-                id,
-                cursor.toString(),
-                recipe,
-                status,
-                reasons(status),
-                requestedAt,
-                endedAt(status),
-                stages.values().stream()
-                        .map(stage -> stage.view(status == RunStatus.CANCELLED))
-                        .toList(),
-                losses.latest(),
-                losses.thinned(),
-                List.copyOf(predictions),
-                List.copyOf(samples),
-                corpus == null ? null : corpus.card(),
-                checkpoints.get(CheckpointKind.BASE),
-                checkpoints.get(CheckpointKind.ALIGNED),
-                artifacts(),
-                tasks(),
-                preferences));
+        return recipeName().map(name -> {
+            RunStatus status = status();
+            Told<Checkpoint> aligned = checkpoints.get(CheckpointKind.ALIGNED);
+            return new RunView(
+                    id,
+                    EventCursor.behind(stretches).toString(),
+                    name,
+                    recipe,
+                    status,
+                    reasons(status),
+                    requestedAt(),
+                    endedAt(status),
+                    stages.values().stream().map(stage -> stage.view(status)).toList(),
+                    losses.latest(),
+                    losses.shown(),
+                    values(predictions),
+                    values(samples),
+                    corpus == null ? null : corpus.value().card(),
+                    base().orElse(null),
+                    aligned != null
+                            ? aligned.value()
+                            : verdict == null ? null : verdict.value().checkpoint(),
+                    artifacts(),
+                    tasks(),
+                    preferences);
+        });
+    }
+
+    private static <T> List<T> values(Collection<Told<T>> told) {
+        return told.stream().map(Told::value).toList();
     }
 
     private List<RunView.RunArtifact> artifacts() {
+        Map<String, Shard> named = new TreeMap<>(shards);
+        if (corpus != null) corpus.value().shards().forEach(shard -> named.putIfAbsent(name(shard), shard));
         List<RunView.RunArtifact> artifacts = new ArrayList<>();
-        shards.forEach((name, shard) -> artifacts.add(new RunView.RunArtifact(name, shard.artifact())));
+        named.forEach((name, shard) -> artifacts.add(new RunView.RunArtifact(name, shard.artifact())));
         if (corpus != null) {
-            artifacts.add(new RunView.RunArtifact("corpus", corpus.documents()));
-            artifacts.add(new RunView.RunArtifact("tokenizer", corpus.tokenizer()));
+            artifacts.add(new RunView.RunArtifact("corpus", corpus.value().documents()));
+            artifacts.add(new RunView.RunArtifact("tokenizer", corpus.value().tokenizer()));
         }
-        checkpoints.forEach(
-                (kind, checkpoint) -> artifacts.add(new RunView.RunArtifact(kind.key(), checkpoint.artifact())));
-        if (evaluation != null) artifacts.add(new RunView.RunArtifact("evaluation", evaluation.evaluation()));
+        for (CheckpointKind kind : CheckpointKind.values()) {
+            Told<Checkpoint> saved = checkpoints.get(kind);
+            if (saved != null)
+                artifacts.add(new RunView.RunArtifact(kind.key(), saved.value().artifact()));
+            else if (kind == CheckpointKind.ALIGNED && verdict != null)
+                artifacts.add(new RunView.RunArtifact(
+                        kind.key(), verdict.value().checkpoint().artifact()));
+        }
+        if (evaluation != null)
+            artifacts.add(
+                    new RunView.RunArtifact("evaluation", evaluation.value().evaluation()));
         return artifacts;
     }
 
     private List<RunView.TaskView> tasks() {
-        if (evaluation == null) return List.copyOf(scores.values());
-        return evaluation.tasks().stream()
+        if (evaluation == null) return scores.views();
+        return evaluation.value().tasks().stream()
                 .map(task -> new RunView.TaskView(task.task(), task.metric(), task.base(), task.aligned()))
                 .toList();
     }

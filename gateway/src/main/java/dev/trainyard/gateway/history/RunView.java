@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as it stands: what {@code GET /api/runs/{id}} answers.
  *
+ * <p>Of a run whose record has expired in part it says what is still known: a released model is kept for longer than
+ * the rest.
+ *
+ * @param recipeName the recipe's name
+ * @param recipe absent where no event that holds it is kept any more
+ * @param requestedAt when it was requested, or, where that has expired, the time of its earliest event that is known
  * @param reasons why it was released, rejected, cancelled or given up, a sentence each; empty while it runs
  * @param latest the last optimizer step
  * @param lossCurve thinned to some hundreds of points in each phase; every bits-per-byte measurement is kept
@@ -33,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 public record RunView(
         RunId id,
         String cursor,
-        Recipe recipe,
+        String recipeName,
+        @Nullable Recipe recipe,
         RunStatus state,
         List<String> reasons,
         Instant requestedAt,

@@ -10,97 +10,142 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stage of one run, folded from its progress events, which come in order, but for those of an attempt that was taken
- * over and had something left to say. The first completion is final; a failure holds until a later attempt begins.
+ * One stage of one run, folded from its progress events, in whatever order they are read. The first completion is final;
+ * a failure holds until a newer attempt begins.
+ *
+ * @param start of the latest attempt
+ * @param lastFailure why the last attempt that failed did
  */
-final class StageFold {
-    private final Stage stage;
-    private int attempt;
-    private @Nullable Instant startedAt;
-    private @Nullable Double seconds;
-    private boolean reused;
-    private StageView.@Nullable Progress progress;
-    private @Nullable Long step;
-    private @Nullable String failure;
-    private @Nullable Instant endedAt;
+record StageFold(
+        Stage stage,
+        @Nullable Said<StageStarted> start,
+        @Nullable Told<StageCompleted> completion,
+        @Nullable Said<String> lastFailure,
+        @Nullable Said<StageView.Progress> progress,
+        @Nullable Said<Long> step) {
 
-    StageFold(Stage stage) {
-        this.stage = stage;
+    /** What an attempt said. */
+    record Said<T>(T value, Turn turn) {
+        static <T> Said<T> last(@Nullable Said<T> known, T value, Turn turn) {
+            return known == null || turn.isAfter(known.turn) ? new Said<>(value, turn) : known;
+        }
+
+        Instant time() {
+            return turn.place().time();
+        }
     }
 
-    void started(StageStarted event) {
-        if (completed() || isNoNewer(event)) return;
-        attempt = event.attempt();
-        startedAt = event.startedAt();
-        failure = null;
-        endedAt = null;
+    static StageFold of(Stage stage) {
+        return new StageFold(stage, null, null, null, null, null);
     }
 
-    /** Attempts are counted anew where a job's folder was deleted, and then their times tell which is the later. */
-    private boolean isNoNewer(StageStarted event) {
-        return event.attempt() <= attempt
-                && startedAt != null
-                && !event.startedAt().isAfter(startedAt);
+    StageFold started(StageStarted event, Place at) {
+        Turn turn = new Turn(event.attempt(), event.startedAt(), at);
+        // Said twice it is the same start, and does not undo a failure between the two.
+        boolean repeated = start != null
+                && turn.repeats(start.turn())
+                && at.isAfter(start.turn().place());
+        if (repeated || isOverBefore(at)) return this;
+        return new StageFold(stage, Said.last(start, event, turn), completion, lastFailure, progress, step);
     }
 
-    /** Whether something was told by an attempt before the latest. */
-    private boolean isOverdue(@Nullable Integer from, @Nullable Instant at) {
-        return from != null && from < attempt && (at == null || startedAt == null || !at.isAfter(startedAt));
+    StageFold progressed(StageProgressed event, Place at) {
+        return reported(
+                new StageView.Progress(
+                        event.phase(),
+                        event.unit(),
+                        event.done(),
+                        event.total(),
+                        event.perSecond(),
+                        event.secondsLeft()),
+                new Turn(event.attempt(), event.at(), at));
     }
 
-    void progressed(StageProgressed event) {
-        if (completed() || isOverdue(event.attempt(), event.at())) return;
-        progress = new StageView.Progress(
-                event.phase(), event.unit(), event.done(), event.total(), event.perSecond(), event.secondsLeft());
+    StageFold stepped(StepCompleted event, Place at) {
+        Turn turn = new Turn(event.attempt(), event.at(), at);
+        StageFold reported = reported(
+                new StageView.Progress(event.phase(), "steps", event.step(), event.steps(), null, event.secondsLeft()),
+                turn);
+        if (isOverBefore(at)) return this;
+        return new StageFold(
+                stage,
+                reported.start,
+                reported.completion,
+                reported.lastFailure,
+                reported.progress,
+                Said.last(step, event.step(), turn));
     }
 
-    void stepped(StepCompleted event) {
-        if (completed() || isOverdue(event.attempt(), event.at())) return;
-        step = event.step();
-        progress =
-                new StageView.Progress(event.phase(), "steps", event.step(), event.steps(), null, event.secondsLeft());
+    private StageFold reported(StageView.Progress event, Turn turn) {
+        if (isOverBefore(turn.place())) return this;
+        return new StageFold(stage, start, completion, lastFailure, Said.last(progress, event, turn), step);
     }
 
-    void completed(StageCompleted event, Instant time) {
-        if (completed()) return;
-        seconds = event.seconds();
-        reused = event.reused();
-        failure = null;
-        endedAt = time;
+    StageFold completed(StageCompleted event, Place at) {
+        return new StageFold(stage, start, Told.first(completion, event, at), lastFailure, progress, step);
     }
 
-    void failed(StageFailed event, Instant time) {
-        if (completed() || isOverdue(event.attempt(), event.at())) return;
-        failure = event.reason();
-        endedAt = time;
+    StageFold failed(StageFailed event, Place at) {
+        Turn turn = new Turn(event.attempt(), event.at(), at);
+        return new StageFold(stage, start, completion, Said.last(lastFailure, event.reason(), turn), progress, step);
+    }
+
+    private boolean isOverBefore(Place at) {
+        return completion != null && at.isAfter(completion.at());
+    }
+
+    /** Whether any event has told of it. */
+    boolean isKnown() {
+        return begun() || progress != null || step != null;
     }
 
     boolean completed() {
-        return seconds != null;
+        return completion != null;
     }
 
     boolean begun() {
-        return attempt > 0 || completed() || failure != null;
+        return start != null || completion != null || lastFailure != null;
     }
 
     @Nullable
     String failure() {
-        return failure;
+        Said<String> failed = failed();
+        return failed == null ? null : failed.value();
+    }
+
+    private @Nullable Said<String> failed() {
+        if (completion != null || lastFailure == null) return null;
+        boolean begunAgain = start != null && start.turn().isAfter(lastFailure.turn());
+        return begunAgain ? null : lastFailure;
     }
 
     @Nullable
     Instant endedAt() {
-        return endedAt;
+        if (completion != null) return completion.at().time();
+        Said<String> failed = failed();
+        return failed == null ? null : failed.time();
     }
 
-    StageView view(boolean cancelled) {
-        return new StageView(stage, status(cancelled), attempt, startedAt, seconds, reused, progress, step, failure);
+    /** @param run what has become of the run that it is a part of */
+    StageView view(RunStatus run) {
+        StageStatus status = status(run);
+        return new StageView(
+                stage,
+                status,
+                start == null ? 0 : start.value().attempt(),
+                start == null ? null : start.value().startedAt(),
+                completion == null ? null : completion.value().seconds(),
+                completion != null && completion.value().reused(),
+                progress == null ? null : progress.value(),
+                step == null ? null : step.value(),
+                status == StageStatus.FAILED ? failure() : null);
     }
 
-    private StageStatus status(boolean cancelled) {
-        if (completed()) return StageStatus.COMPLETED;
-        if (failure != null) return StageStatus.FAILED;
-        if (cancelled) return StageStatus.CANCELLED;
-        return attempt > 0 ? StageStatus.RUNNING : StageStatus.WAITING;
+    private StageStatus status(RunStatus run) {
+        // No verdict without all stages, even where their own records have expired.
+        if (completed() || run == RunStatus.RELEASED || run == RunStatus.REJECTED) return StageStatus.COMPLETED;
+        if (failure() != null) return StageStatus.FAILED;
+        if (run == RunStatus.CANCELLED) return StageStatus.CANCELLED;
+        return start != null ? StageStatus.RUNNING : StageStatus.WAITING;
     }
 }

@@ -95,7 +95,7 @@ public record RunReport(
                 .orElse(null);
         return new RunReport(
                 run.id(),
-                run.recipe().name(),
+                run.recipeName(),
                 run.state(),
                 run.reasons(),
                 seconds(run),

@@ -3,6 +3,7 @@ package dev.trainyard.gateway.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.run.RunId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class EventCursorTest {
         for (RecordedEvent event : events) cursor = cursor.after(event);
 
         assertThat(EventCursor.parse(cursor.toString())).isEqualTo(cursor);
-        assertThat(cursor.toString()).matches("r3\\.s6\\.c3\\.k9\\.e39\\.v3\\.p\\d+");
+        assertThat(cursor.toString()).matches("r1-3\\.s1-6\\.c1-3\\.k1-9\\.e1-39\\.v1-3\\.p1-\\d+");
     }
 
     @Test
@@ -30,8 +31,57 @@ class EventCursorTest {
         assertThat(events.subList(50, events.size())).noneMatch(cursor::covers);
     }
 
+    @Test
+    void namesPartitionAndIncarnation() {
+        RecordedEvent told =
+                GoldenRun.recorded(GoldenRun.events(new RunId("a-run")).getFirst(), 2, 12, GoldenRun.START);
+        RecordedEvent again = new RecordedEvent(
+                told.topic(), new Place("9f3a1c", 2, 4, GoldenRun.START), told.id(), told.bytes(), told.event());
+
+        EventCursor cursor = EventCursor.START.after(told).after(again);
+
+        assertThat(cursor).hasToString("r2-4@9f3a1c");
+        assertThat(EventCursor.parse("r2-4@9f3a1c")).isEqualTo(cursor);
+        assertThat(cursor.covers(again)).isTrue();
+        assertThat(EventCursor.parse("r2-12").covers(again)).isFalse();
+    }
+
+    @Test
+    void readsTheFormOfEarlierVersions() {
+        EventCursor earlier = EventCursor.parse("r12.p345");
+
+        assertThat(earlier).hasToString("r12.p345");
+        assertThat(earlier.among(List.of(
+                        new Stretch(Topic.RUNS, "aaaaaa", 3, 12, 12),
+                        new Stretch(Topic.PROGRESS, "bbbbbb", 1, 300, 400))))
+                .hasToString("r3-12@aaaaaa.p1-345@bbbbbb");
+    }
+
+    @Test
+    void sendsAgainRatherThanLeavesOutWhereAnEarlierFormIsInDoubt() {
+        List<Stretch> twoPartitions =
+                List.of(new Stretch(Topic.PROGRESS, "", 1, 300, 400), new Stretch(Topic.PROGRESS, "", 6, 0, 20));
+        List<Stretch> shorter = List.of(new Stretch(Topic.PROGRESS, "", 1, 0, 20));
+
+        EventCursor earlier = EventCursor.parse("p345");
+
+        assertThat(earlier.among(twoPartitions).unread(twoPartitions)).isEqualTo(twoPartitions);
+        assertThat(earlier.among(shorter).unread(shorter)).isEqualTo(shorter);
+    }
+
+    @Test
+    void forgetsOffsetsOfATopicThatWasMadeAgain() {
+        List<Stretch> now = List.of(new Stretch(Topic.PROGRESS, "bbbbbb", 1, 0, 20));
+
+        EventCursor before = EventCursor.parse("p1-345@aaaaaa").among(now);
+
+        assertThat(before).isEqualTo(EventCursor.START);
+        assertThat(before.unread(now)).isEqualTo(now);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"17", "r", "x1", "r1..p2", "r-1", "r99999999999999999999"})
+    @ValueSource(
+            strings = {"17", "r", "x1", "r1..p2", "r-1", "r99999999999999999999", "r1-", "r1@abcdef2", "r1-2@xyzxyz"})
     void refusesWhatIsNoCursor(String text) {
         assertThatThrownBy(() -> EventCursor.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

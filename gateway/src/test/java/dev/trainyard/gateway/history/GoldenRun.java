@@ -112,10 +112,14 @@ public final class GoldenRun {
             Topic topic = Topic.of(event);
             // Other runs share the partition, so offsets have gaps.
             long offset = offsets.merge(topic, 3L, Long::sum);
-            recorded.add(new RecordedEvent(
-                    topic, offset, EventJson.id(event), START.plusMillis(100L * recorded.size()), event));
+            recorded.add(recorded(event, 1, offset, START.plusMillis(100L * recorded.size())));
         }
         return recorded;
+    }
+
+    public static RecordedEvent recorded(PipelineEvent event, int partition, long offset, Instant time) {
+        return new RecordedEvent(
+                Topic.of(event), new Place("", partition, offset, time), EventJson.id(event), 500, event);
     }
 
     public static Checkpoint checkpoint(CheckpointKind kind, Double start, Double end) {

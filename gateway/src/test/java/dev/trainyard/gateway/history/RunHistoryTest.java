@@ -8,6 +8,7 @@ import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.RunCancelled;
+import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageStarted;
@@ -20,10 +21,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RunHistoryTest {
@@ -70,12 +71,87 @@ class RunHistoryTest {
         events.forEach(event -> history.add(event, ended::add));
         RunView once = view();
 
-        events.forEach(event -> history.add(
-                new RecordedEvent(event.topic(), event.offset() + 9000, event.id(), event.time(), event.event()),
-                ended::add));
-
+        events.forEach(event -> history.add(event, ended::add));
         assertThat(view()).isEqualTo(once);
+
+        // Stored twice, because a stage was not told that it had been stored.
+        events.forEach(event -> history.add(
+                GoldenRun.recorded(
+                        event.event(),
+                        1,
+                        event.place().offset() + 9000,
+                        event.time().plusSeconds(60)),
+                ended::add));
+        assertThat(view()).usingRecursiveComparison().ignoringFields("cursor").isEqualTo(once);
         assertThat(ended).hasSize(1);
+    }
+
+    @Test
+    void countsAPreferenceOnceThatWasStoredTwice() {
+        PreferenceGiven preference = new PreferenceGiven(RUN, "m", "Hi", "Hello.", "Go.");
+
+        add(GoldenRun.events(RUN));
+        add(List.of(preference, preference, new PreferenceGiven(RUN, "m", "Hi", "Hello!", "Go.")));
+
+        assertThat(view().preferences()).isEqualTo(2);
+    }
+
+    /** As after an operator raised the number of partitions of every topic in mid-run. */
+    @Test
+    void comesToTheSameViewInAnyInterleavingOfTwoPartitionsOfEachTopic() {
+        List<RecordedEvent> events = new ArrayList<>();
+        for (RecordedEvent event : GoldenRun.recorded(GoldenRun.events(RUN))) {
+            boolean before = events.size() < 400;
+            events.add(GoldenRun.recorded(
+                    event.event(), before ? 1 : 6, before ? event.place().offset() : events.size(), event.time()));
+        }
+        events.forEach(event -> history.add(event, ended::add));
+        RunView expected = view();
+        assertThat(expected.state()).isEqualTo(RunStatus.RELEASED);
+
+        for (int seed = 0; seed < 20; seed++) {
+            RunHistory other = new RunHistory();
+            interleaved(events, new Random(seed)).forEach(event -> other.add(event, _ -> {}));
+
+            assertThat(EventCursor.parse(other.view(RUN).orElseThrow().cursor()))
+                    .isEqualTo(EventCursor.parse(expected.cursor()));
+            assertThat(other.view(RUN)).contains(expected);
+        }
+    }
+
+    @Test
+    void readsATopicThatWasMadeAgainFromItsNewBeginning() {
+        List<RecordedEvent> events = GoldenRun.recorded(GoldenRun.events(RUN));
+        int half = events.size() / 2;
+        events.subList(0, half).forEach(event -> history.add(event, ended::add));
+
+        history.begin(Topic.PROGRESS, "another id");
+        String origin = history.position(Topic.PROGRESS).orElseThrow().origin();
+        long offset = 0;
+        for (RecordedEvent event : events.subList(half, events.size())) {
+            boolean moved = event.topic() == Topic.PROGRESS;
+            Place place = new Place(origin, 1, offset++, event.time());
+            history.add(
+                    moved ? new RecordedEvent(event.topic(), place, event.id(), event.bytes(), event.event()) : event,
+                    ended::add);
+        }
+
+        assertThat(view().state()).isEqualTo(RunStatus.RELEASED);
+        assertThat(view().stage(Stage.PRETRAIN).step()).isEqualTo(GoldenRun.STEPS);
+        assertThat(history.extent(RUN).stretches())
+                .filteredOn(stretch -> stretch.topic() == Topic.PROGRESS)
+                .extracting(Stretch::origin)
+                .containsExactly(origin);
+    }
+
+    @Test
+    void failsASecondTimeForTheSameReason() {
+        StageFailed failed = new StageFailed(RUN, Stage.INGEST, "The archive a.jar is not there.");
+
+        add(GoldenRun.events(RUN).subList(0, 2));
+        add(List.of(failed, new StageStarted(RUN, Stage.INGEST, 2, GoldenRun.START.plusSeconds(9)), failed));
+
+        assertThat(view().state()).isEqualTo(RunStatus.FAILED);
     }
 
     @Test
@@ -97,6 +173,97 @@ class RunHistoryTest {
                 .toList());
 
         assertThat(view().state()).isEqualTo(RunStatus.RELEASED);
+        assertThat(view().stages()).extracting(StageView::state).containsOnly(StageStatus.COMPLETED);
+    }
+
+    @Test
+    void knowsAReleasedModelOfWhichNothingElseIsKept() {
+        add(GoldenRun.events(RUN).stream()
+                .filter(event -> event instanceof ModelReleased)
+                .toList());
+
+        assertThat(history.models()).extracting(OfferedModel::name).containsExactly(RUN.value());
+        assertThat(history.summaries()).extracting(RunSummary::recipe).containsExactly("smoke");
+        assertThat(view().state()).isEqualTo(RunStatus.RELEASED);
+        assertThat(view().recipe()).isNull();
+        assertThat(view().aligned()).isNotNull();
+        assertThat(view().requestedAt()).isEqualTo(view().endedAt());
+        assertThat(view().reasons()).containsExactly("refuse-harmful is 0.90, at least 0.80.");
+        assertThat(view().artifacts()).extracting(RunView.RunArtifact::name).containsExactly("aligned");
+    }
+
+    @Test
+    void doesNotWaitForEverForARecordThatHasExpiredInPart() {
+        List<PipelineEvent> events = GoldenRun.events(RUN);
+        add(events.subList(events.size() - 30, events.size() - 1));
+        assertThat(view().state()).isEqualTo(RunStatus.RUNNING);
+        assertThat(history.models()).extracting(OfferedModel::name).contains(RUN.value());
+
+        history.settle(GoldenRun.START.plusSeconds(30), ended::add);
+        assertThat(view().state()).isEqualTo(RunStatus.RUNNING);
+
+        history.settle(GoldenRun.START.plusSeconds(120), ended::add);
+        assertThat(view().state()).isEqualTo(RunStatus.RELEASED);
+        assertThat(ended).hasSize(1);
+    }
+
+    @Test
+    void aRunOfWhichNothingButItsRequestIsKeptDoesNotRun() {
+        add(GoldenRun.events(RUN).subList(0, 1));
+
+        history.settle(GoldenRun.START.plus(Duration.ofDays(29)), ended::add);
+        assertThat(view().state()).isEqualTo(RunStatus.RUNNING);
+
+        history.settle(GoldenRun.START.plus(Duration.ofDays(31)), ended::add);
+        assertThat(view().state()).isEqualTo(RunStatus.FAILED);
+        assertThat(view().reasons())
+                .containsExactly("The records of this run have expired, so it is not known what became of it.");
+    }
+
+    @Test
+    void knowsRunsThatWerePutToRest() {
+        List<RunView> expected = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            RunId run = new RunId("run-" + i);
+            GoldenRun.recorded(GoldenRun.events(run).subList(0, 30)).forEach(event -> history.add(event, ended::add));
+            expected.add(history.view(run).orElseThrow());
+        }
+
+        assertThat(history.summaries()).hasSize(600);
+        for (RunView run : expected) assertThat(history.view(run.id())).contains(run);
+
+        RunId first = new RunId("run-0");
+        List<RecordedEvent> rest = GoldenRun.recorded(GoldenRun.events(first));
+        rest.forEach(event -> history.add(event, ended::add));
+        assertThat(ended).extracting(RunView::id).containsExactly(first);
+        assertThat(ended.getFirst().state()).isEqualTo(RunStatus.RELEASED);
+    }
+
+    @Test
+    void keepsOfALongRunNoMoreThanOfAShortOne() {
+        add(GoldenRun.events(RUN).subList(0, 1));
+        for (int step = 1; step <= 100_000; step++) {
+            add(List.of(new StepCompleted(
+                    RUN,
+                    Stage.PRETRAIN,
+                    "pre-training",
+                    step,
+                    100_000,
+                    8.0 / step,
+                    0.003,
+                    1.2,
+                    9000,
+                    3.0,
+                    null,
+                    null)));
+            if (step % 100 == 0)
+                add(List.of(new SampleGenerated(RUN, Stage.PRETRAIN, step, "public", " static " + step)));
+        }
+
+        assertThat(view().lossCurve()).hasSizeBetween(LossCurve.POINTS / 2, LossCurve.POINTS + 1);
+        assertThat(view().samples()).hasSize(RunFold.SHOWN);
+        assertThat(history.content().runs())
+                .allSatisfy(run -> assertThat(run.state().length).isLessThan(20_000));
     }
 
     @Test
@@ -253,28 +420,20 @@ class RunHistoryTest {
     }
 
     @Test
-    void aRunIsNotListedBeforeItsRequestIsRead() {
-        add(GoldenRun.afterRequest(RUN));
+    void aRunIsNotListedBeforeItsRecipeIsKnown() {
+        add(GoldenRun.afterRequest(RUN).subList(0, 2));
 
         assertThat(history.summaries()).isEmpty();
         assertThat(history.view(RUN)).isEmpty();
-    }
-
-    @Test
-    void givesTheEventsFromAnIndexOn() throws Exception {
-        List<RecordedEvent> events = GoldenRun.recorded(GoldenRun.events(RUN));
-        events.forEach(event -> history.add(event, ended::add));
-
-        assertThat(history.events(RUN, 10, Duration.ZERO)).isEqualTo(events.subList(10, events.size()));
-        assertThat(history.events(RUN, events.size(), Duration.ZERO)).isEmpty();
     }
 
     private long offset = 0;
 
     private void add(List<PipelineEvent> events) {
         for (RecordedEvent event : GoldenRun.recorded(events)) {
+            offset++;
             history.add(
-                    new RecordedEvent(event.topic(), ++offset, event.id(), event.time(), event.event()), ended::add);
+                    GoldenRun.recorded(event.event(), 1, offset, GoldenRun.START.plusMillis(100 * offset)), ended::add);
         }
     }
 
@@ -282,16 +441,18 @@ class RunHistoryTest {
         return history.view(RUN).orElseThrow();
     }
 
-    private static List<RecordedEvent> interleaved(List<RecordedEvent> events, Random chance) {
-        Map<Topic, Deque<RecordedEvent>> topics = new EnumMap<>(Topic.class);
-        events.forEach(event ->
-                topics.computeIfAbsent(event.topic(), _ -> new ArrayDeque<>()).add(event));
+    /** In another order, but for that of each partition. */
+    static List<RecordedEvent> interleaved(List<RecordedEvent> events, Random chance) {
+        Map<String, Deque<RecordedEvent>> partitions = new TreeMap<>();
+        events.forEach(event -> partitions
+                .computeIfAbsent(event.topic() + "-" + event.place().partition(), _ -> new ArrayDeque<>())
+                .add(event));
         List<RecordedEvent> mixed = new ArrayList<>();
-        while (!topics.isEmpty()) {
-            List<Topic> left = List.copyOf(topics.keySet());
-            Topic topic = left.get(chance.nextInt(left.size()));
-            mixed.add(topics.get(topic).remove());
-            if (topics.get(topic).isEmpty()) topics.remove(topic);
+        while (!partitions.isEmpty()) {
+            List<String> left = List.copyOf(partitions.keySet());
+            String partition = left.get(chance.nextInt(left.size()));
+            mixed.add(partitions.get(partition).remove());
+            if (partitions.get(partition).isEmpty()) partitions.remove(partition);
         }
         return mixed;
     }

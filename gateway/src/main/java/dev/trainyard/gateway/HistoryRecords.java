@@ -1,0 +1,50 @@
+package dev.trainyard.gateway;
+
+import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.gateway.history.Place;
+import dev.trainyard.gateway.history.RecordedEvent;
+import dev.trainyard.runtime.kafka.EventRecords;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Records of the topics as the history takes them in. */
+final class HistoryRecords {
+    /** Objects take several times the bytes of their JSON. */
+    private static final int MEMORY_OF_A_BYTE = 4;
+
+    private static final int SMALLEST = 512;
+    /** An event whose body lies in the artifact store is large, and its record does not say how large. */
+    private static final int STORED_APART = 1 << 20;
+
+    private HistoryRecords() {}
+
+    /**
+     * @param events how bodies are read, wherever they lie
+     * @param origin the name of the topic's incarnation
+     */
+    static RecordedEvent read(EventRecords events, ConsumerRecord<String, byte[]> record, String origin)
+            throws UnreadableEventException {
+        int bytes = record.headers().lastHeader(EventRecords.REFERENCE) != null
+                ? STORED_APART
+                : SMALLEST + MEMORY_OF_A_BYTE * Math.max(0, record.serializedValueSize());
+        return new RecordedEvent(
+                Topic.named(record.topic()),
+                new Place(origin, record.partition(), record.offset(), time(record)),
+                EventRecords.header(record, "ce_id")
+                        .orElse(record.topic() + "/" + record.partition() + "/" + record.offset()),
+                bytes,
+                events.read(record));
+    }
+
+    private static Instant time(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
+        Optional<String> said = EventRecords.header(record, "ce_time");
+        try {
+            return said.map(Instant::parse).orElse(Instant.ofEpochMilli(record.timestamp()));
+        } catch (DateTimeException e) {
+            throw new UnreadableEventException("its header ce_time is no time: " + said.orElse(""), e);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.trainyard.gateway;
+
+import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.gateway.history.PastEvents;
+import dev.trainyard.gateway.history.RecordedEvent;
+import dev.trainyard.gateway.history.Stretch;
+import dev.trainyard.runtime.kafka.EventRecords;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads events of the past from the topics, for those who follow a run from a place that memory does not reach back to. A
+ * page at a time, so that a slow listener holds no consumer, and with few consumers, so that many listeners wait for each
+ * other instead of taking memory.
+ */
+@Singleton
+public class PastEventsConsumer implements PastEvents {
+    private static final Logger LOG = Logger.getLogger(PastEventsConsumer.class);
+    private static final int CONSUMERS = 4;
+    private static final int PAGE_EVENTS = 500;
+    /** As objects; the largest event counts for one. */
+    private static final long PAGE_BYTES = 2 << 20;
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Map<String, Object> settings;
+    private final EventRecords records;
+    private final Semaphore slots = new Semaphore(CONSUMERS, true);
+    private final Deque<KafkaConsumer<String, byte[]>> idle = new ConcurrentLinkedDeque<>();
+
+    PastEventsConsumer(@Identifier("default-kafka-broker") Map<String, Object> broker, EventRecords records) {
+        this.records = records;
+        settings = HistoryConsumer.settings(broker);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PAGE_EVENTS);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 << 20);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 19);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        for (KafkaConsumer<String, byte[]> consumer = idle.poll(); consumer != null; consumer = idle.poll()) {
+            consumer.close();
+        }
+    }
+
+    @Override
+    public Page read(RunId run, List<Stretch> stretches) throws IOException, InterruptedException {
+        slots.acquire();
+        try {
+            KafkaConsumer<String, byte[]> consumer = idle.poll();
+            if (consumer == null) consumer = new KafkaConsumer<>(settings);
+            try {
+                Page page = page(consumer, run, stretches);
+                consumer.unsubscribe();
+                idle.push(consumer);
+                return page;
+            } catch (RuntimeException | IOException e) {
+                consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+                throw e;
+            }
+        } catch (KafkaException e) {
+            throw new IOException("Kafka does not give them: " + e.getMessage(), e);
+        } finally {
+            slots.release();
+        }
+    }
+
+    /** A partition that is being read: what was found there and not given out, oldest first. */
+    private static final class Lane {
+        private final Stretch stretch;
+        private final TopicPartition partition;
+        private final Deque<RecordedEvent> found = new ArrayDeque<>();
+        private long last;
+        private boolean done;
+
+        Lane(Stretch stretch) {
+            this.stretch = stretch;
+            this.partition = new TopicPartition(stretch.topic().topicName(), stretch.partition());
+        }
+
+        void begin(KafkaConsumer<String, byte[]> consumer, long beginning, long end) {
+            long first = Math.max(stretch.first(), beginning);
+            last = Math.min(stretch.last(), end - 1);
+            done = first > last;
+            // Also where there is nothing to read, because a consumer must know all its places.
+            consumer.seek(partition, Math.min(first, end));
+        }
+
+        boolean needsRecords() {
+            return !done && found.isEmpty();
+        }
+
+        void take(EventRecords events, ConsumerRecord<String, byte[]> record, RunId run) {
+            if (record.offset() > last || !run.value().equals(record.key())) return;
+            try {
+                found.add(HistoryRecords.read(events, record, stretch.origin()));
+            } catch (UnreadableEventException | RuntimeException e) {
+                // Whoever read it first has said so.
+                LOG.debugf("record passed over partition=%s offset=%d", partition, record.offset());
+            }
+        }
+    }
+
+    private Page page(KafkaConsumer<String, byte[]> consumer, RunId run, List<Stretch> stretches)
+            throws IOException {
+        List<Lane> lanes = stretches.stream().map(Lane::new).toList();
+        List<TopicPartition> partitions = lanes.stream().map(it -> it.partition).toList();
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        for (Lane lane : lanes) {
+            lane.begin(
+                    consumer,
+                    beginnings.getOrDefault(lane.partition, 0L),
+                    ends.getOrDefault(lane.partition, Long.MAX_VALUE));
+        }
+        List<RecordedEvent> events = new ArrayList<>();
+        long bytes = 0;
+        while (true) {
+            fill(consumer, run, lanes);
+            Lane next = eldest(lanes);
+            if (next == null) return new Page(events, true);
+            if (events.size() >= PAGE_EVENTS || bytes >= PAGE_BYTES) return new Page(events, false);
+            RecordedEvent event = next.found.remove();
+            events.add(event);
+            bytes += event.bytes();
+        }
+    }
+
+    /** Of the lanes that have something, the one whose first event is the oldest. */
+    private static @Nullable Lane eldest(List<Lane> lanes) {
+        return lanes.stream()
+                .filter(lane -> !lane.found.isEmpty())
+                .min(Comparator.comparing(lane -> lane.found.element().time()))
+                .orElse(null);
+    }
+
+    /** Reads until every lane has an event or has come to its end; others wait, so that none runs ahead. */
+    private void fill(KafkaConsumer<String, byte[]> consumer, RunId run, List<Lane> lanes) throws IOException {
+        long heard = System.nanoTime();
+        while (lanes.stream().anyMatch(Lane::needsRecords)) {
+            for (Lane lane : lanes) {
+                List<TopicPartition> partition = List.of(lane.partition);
+                if (lane.needsRecords()) consumer.resume(partition);
+                else consumer.pause(partition);
+            }
+            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+            if (!records.isEmpty()) heard = System.nanoTime();
+            for (Lane lane : lanes) {
+                records.records(lane.partition).forEach(record -> lane.take(this.records, record, run));
+                if (lane.needsRecords() || !records.records(lane.partition).isEmpty()) {
+                    lane.done = consumer.position(lane.partition) > lane.last;
+                }
+            }
+            if (System.nanoTime() - heard > PATIENCE.toNanos()) {
+                throw new IOException("Kafka gives no records of partition "
+                        + lanes.stream()
+                                .filter(Lane::needsRecords)
+                                .map(it -> it.partition.toString())
+                                .findFirst()
+                                .orElse("")
+                        + ".");
+            }
+        }
+    }
+}

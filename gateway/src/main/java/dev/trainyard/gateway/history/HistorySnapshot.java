@@ -1,0 +1,210 @@
+package dev.trainyard.gateway.history;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.contracts.event.EventJson;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the history was when it was last kept, in one file, so that a gateway that starts again reads only what came since.
+ *
+ * <p>The topics are the truth; the file saves the time of reading them and outlives what expires in them. It is taken as it
+ * is or not at all: it is written beside, forced to the disk and renamed; its last bytes are the digest of the others; it
+ * names the cluster, the topics by Kafka's ids, and the offsets up to which it holds. What was written by another version
+ * of these classes, or for another cluster, is passed over.
+ *
+ * <p>The form: a magic number, the version, then pieces with their lengths before them: the {@link Header} as JSON and, of
+ * each run, its outline as JSON and its state, deflated JSON; then 32 bytes of SHA-256.
+ */
+public final class HistorySnapshot {
+    /** Rises when the same events would come to something else than before; the form of the state is checked besides. */
+    static final int VERSION = 1;
+
+    private static final int MAGIC = 0x54594853;
+    private static final int DIGEST_LENGTH = 32;
+    private static final int LARGEST_PIECE = 256 << 20;
+    private static final Duration ABANDONED = Duration.ofHours(1);
+    private static final String NAME = "history.snapshot";
+    private static final JsonMapper JSON = EventJson.mapper();
+
+    private static final String FORM = RecordForm.of(List.of(RunState.class, RestingRun.Outline.class));
+
+    private final Path folder;
+
+    public HistorySnapshot(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @param form of the states, see {@link RecordForm} */
+    record Header(String form, String cluster, Instant written, List<TopicPosition> read, int runs) {}
+
+    /** What there is to keep; the stream of runs can be gone through once. */
+    record Content(List<TopicPosition> read, int count, Stream<RestingRun> runs) {}
+
+    /** What came of an attempt to read the file. */
+    public sealed interface Restored {}
+
+    /** The history has it. */
+    public record Taken(int runs, Instant written) implements Restored {}
+
+    /** @param reason a sentence for the log */
+    public record PassedOver(String reason) implements Restored {}
+
+    /** There is no file. */
+    public record Absent() implements Restored {}
+
+    /** Replaces the file; whoever reads it sees the old one or the new one, whole. Several gateways may share the folder. */
+    public void write(RunHistory history, String cluster, Instant now) throws IOException {
+        Files.createDirectories(folder);
+        sweep(now);
+        Path staged = Files.createTempFile(folder, NAME, ".next");
+        try {
+            Content content = history.content();
+            try (OutputStream file = Files.newOutputStream(staged)) {
+                MessageDigest digest = sha256();
+                DataOutputStream out =
+                        new DataOutputStream(new BufferedOutputStream(new DigestOutputStream(file, digest), 1 << 16));
+                out.writeInt(MAGIC);
+                out.writeInt(VERSION);
+                piece(out, JSON.writeValueAsBytes(new Header(FORM, cluster, now, content.read(), content.count())));
+                for (RestingRun run : (Iterable<RestingRun>) content.runs()::iterator) {
+                    piece(out, JSON.writeValueAsBytes(run.outline()));
+                    piece(out, run.state());
+                }
+                out.flush();
+                file.write(digest.digest());
+            }
+            force(staged, StandardOpenOption.WRITE);
+            Files.move(staged, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            force(folder, StandardOpenOption.READ);
+        } finally {
+            Files.deleteIfExists(staged);
+        }
+    }
+
+    private static void piece(DataOutputStream out, byte[] bytes) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    /** Removes what a gateway left that ended while it wrote. */
+    private void sweep(Instant now) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(it -> it.toString().endsWith(".next")).toList()) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(ABANDONED)))
+                    Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static void force(Path path, StandardOpenOption how) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, how)) {
+            channel.force(true);
+        }
+    }
+
+    /**
+     * Gives a new history what the file holds, if it holds for these topics.
+     *
+     * @param cluster Kafka's id of it
+     * @param topics Kafka's id of each topic, by name
+     */
+    public Restored restore(RunHistory history, String cluster, Map<String, String> topics) {
+        if (!Files.exists(file())) return new Absent();
+        try {
+            long length = Files.size(file());
+            String damage = damage(length);
+            if (damage != null) return new PassedOver(damage);
+            try (DataInputStream in =
+                    new DataInputStream(new BufferedInputStream(Files.newInputStream(file()), 1 << 16))) {
+                in.readInt();
+                in.readInt();
+                Header header = JSON.readValue(piece(in), Header.class);
+                String foreign = foreign(header, cluster, topics);
+                if (foreign != null) return new PassedOver(foreign);
+                List<RestingRun> runs = new ArrayList<>();
+                for (int i = 0; i < header.runs(); i++) {
+                    RestingRun.Outline outline = JSON.readValue(piece(in), RestingRun.Outline.class);
+                    runs.add(new RestingRun(outline, piece(in)));
+                }
+                history.restore(header.read(), runs);
+                return new Taken(runs.size(), header.written());
+            }
+        } catch (IOException | RuntimeException e) {
+            return new PassedOver("it cannot be read: " + e.getMessage());
+        }
+    }
+
+    private @Nullable String damage(long length) throws IOException {
+        if (length < 2 * Integer.BYTES + DIGEST_LENGTH) return "it is too short";
+        MessageDigest digest = sha256();
+        try (InputStream file = Files.newInputStream(file());
+                DataInputStream in = new DataInputStream(new DigestInputStream(file, digest))) {
+            if (in.readInt() != MAGIC) return "it is no snapshot of the history";
+            int version = in.readInt();
+            if (version != VERSION) {
+                return "it is of version " + version + " and this gateway writes version " + VERSION;
+            }
+            byte[] buffer = new byte[1 << 16];
+            for (long left = length - 2 * Integer.BYTES - DIGEST_LENGTH; left > 0; ) {
+                int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+                if (read < 0) return "it ends too early";
+                left -= read;
+            }
+            return Arrays.equals(digest.digest(), file.readNBytes(DIGEST_LENGTH))
+                    ? null
+                    : "its digest differs from its content";
+        }
+    }
+
+    private static @Nullable String foreign(Header header, String cluster, Map<String, String> topics) {
+        if (!header.form().equals(FORM)) return "another version of the gateway wrote it";
+        if (!header.cluster().equals(cluster)) return "it belongs to the Kafka cluster " + header.cluster();
+        boolean anyLeft = header.read().stream()
+                .anyMatch(it ->
+                        it.identity().startsWith(topics.getOrDefault(it.topic().topicName(), "none")));
+        return anyLeft || header.read().isEmpty() ? null : "every topic that it was read from has been made again";
+    }
+
+    private static byte[] piece(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > LARGEST_PIECE) throw new IOException("a piece of " + length + " bytes");
+        byte[] piece = new byte[length];
+        in.readFully(piece);
+        return piece;
+    }
+
+    private Path file() {
+        return folder.resolve(NAME);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

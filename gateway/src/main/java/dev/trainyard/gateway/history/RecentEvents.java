@@ -1,0 +1,73 @@
+package dev.trainyard.gateway.history;
+
+import dev.trainyard.contracts.run.RunId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events that were read last, of all runs, numbered from 1 in the order of reading: enough for whoever follows a run
+ * as it goes on. Whoever falls behind reads from the topics. Not safe for use by several threads.
+ */
+final class RecentEvents {
+    /** Events, and what they may take together. */
+    private static final int MOST_EVENTS = 1 << 13;
+
+    private static final long MOST_BYTES = 16 << 20;
+
+    private final @Nullable RecordedEvent[] ring = new RecordedEvent[MOST_EVENTS];
+    private final Map<RunId, Long> lastOfRun = new HashMap<>();
+    private long oldest = 1;
+    private long next = 1;
+    private long bytes;
+
+    void add(RecordedEvent event) {
+        if (next - oldest == MOST_EVENTS) forgetOldest();
+        ring[slot(next)] = event;
+        lastOfRun.put(event.event().run(), next++);
+        bytes += event.bytes();
+        while (bytes > MOST_BYTES) forgetOldest();
+    }
+
+    private void forgetOldest() {
+        int slot = slot(oldest);
+        RecordedEvent gone = ring[slot];
+        ring[slot] = null;
+        if (gone != null) {
+            bytes -= gone.bytes();
+            lastOfRun.remove(gone.event().run(), oldest);
+        }
+        oldest++;
+    }
+
+    private static int slot(long number) {
+        return (int) (number % MOST_EVENTS);
+    }
+
+    /** The number of the last event. */
+    long last() {
+        return next - 1;
+    }
+
+    /** Whether every event after one of this number is still here. */
+    boolean reachBackTo(long number) {
+        return number + 1 >= oldest;
+    }
+
+    boolean hasAny(RunId run, long after) {
+        Long last = lastOfRun.get(run);
+        return last != null && last > after;
+    }
+
+    /** The events of a run after the one of a number. */
+    List<RecordedEvent> of(RunId run, long after) {
+        List<RecordedEvent> found = new ArrayList<>();
+        for (long number = Math.max(after + 1, oldest); number < next; number++) {
+            RecordedEvent event = ring[slot(number)];
+            if (event != null && event.event().run().equals(run)) found.add(event);
+        }
+        return found;
+    }
+}

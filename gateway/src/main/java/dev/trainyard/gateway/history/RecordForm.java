@@ -1,0 +1,43 @@
+package dev.trainyard.gateway.history;
+
+import dev.trainyard.contracts.artifact.Sha256;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The digest of what records are made of: the names and types of their components, and of theirs. JSON that was written in
+ * another form might be read with gaps that nobody notices.
+ */
+final class RecordForm {
+    private final Set<Class<?>> seen = new LinkedHashSet<>();
+    private final StringBuilder text = new StringBuilder();
+
+    private RecordForm() {}
+
+    static String of(List<Class<? extends Record>> types) {
+        RecordForm form = new RecordForm();
+        types.forEach(form::describe);
+        return Sha256.of(form.text.toString()).hex().substring(0, 16);
+    }
+
+    private void describe(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            describe(generic.getRawType());
+            for (Type argument : generic.getActualTypeArguments()) describe(argument);
+        } else if (type instanceof Class<?> plain && plain.isRecord() && seen.add(plain)) {
+            text.append(plain.getName()).append('(');
+            for (RecordComponent component : plain.getRecordComponents()) {
+                text.append(component.getName())
+                        .append(':')
+                        .append(component.getGenericType().getTypeName())
+                        .append(',');
+            }
+            text.append(')');
+            for (RecordComponent component : plain.getRecordComponents()) describe(component.getGenericType());
+        }
+    }
+}

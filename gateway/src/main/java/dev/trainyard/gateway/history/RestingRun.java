@@ -1,0 +1,66 @@
+package dev.trainyard.gateway.history;
+
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.run.RunId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that nothing happens to: what lists need of it at hand, all else as compressed bytes.
+ *
+ * @param outline what lists need
+ * @param state the {@link RunState} as JSON, deflated; never changed
+ */
+record RestingRun(Outline outline, byte[] state) {
+
+    /**
+     * What is listed of a run.
+     *
+     * @param summary absent while nothing is known that a person could make use of
+     * @param settlesAt see {@link RunFold#settlesAt}
+     */
+    record Outline(
+            RunId id,
+            @Nullable RunSummary summary,
+            @Nullable Checkpoint released,
+            @Nullable Checkpoint base,
+            @Nullable Instant settlesAt) {
+        static Outline of(RunId id, RunFold fold) {
+            return new Outline(
+                    id,
+                    fold.summary().orElse(null),
+                    fold.released().orElse(null),
+                    fold.base().orElse(null),
+                    fold.settlesAt().orElse(null));
+        }
+    }
+
+    static RestingRun of(RunId id, RunFold fold) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
+            EventJson.mapper().writeValue(out, fold.state());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the state of run " + id + " cannot be written", e);
+        } finally {
+            deflater.end();
+        }
+        return new RestingRun(Outline.of(id, fold), bytes.toByteArray());
+    }
+
+    RunFold wake() {
+        try (InputStream in = new InflaterInputStream(new java.io.ByteArrayInputStream(state))) {
+            return new RunFold(EventJson.mapper().readValue(in, RunState.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the state of run " + outline.id() + " cannot be read", e);
+        }
+    }
+}

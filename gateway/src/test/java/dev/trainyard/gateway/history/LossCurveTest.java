@@ -1,0 +1,80 @@
+package dev.trainyard.gateway.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.contracts.run.Stage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LossCurveTest {
+    private static final RunId RUN = new RunId("a-run");
+
+    @Test
+    void keepsTheSameWhateverTheOrder() {
+        List<Long> steps = new ArrayList<>();
+        for (long step = 7; step <= 40_000; step += 7 + step % 5) steps.add(step);
+        List<RunView.LossPoint> expected = curve(steps).shown();
+        assertThat(expected).hasSizeBetween(LossCurve.POINTS / 2, LossCurve.POINTS + 1 + measured(steps));
+
+        for (int seed = 0; seed < 20; seed++) {
+            Collections.shuffle(steps, new Random(seed));
+
+            assertThat(curve(steps).shown()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void keepsStepsThatAreReportedAtAnyInterval() {
+        for (long interval : new long[] {1, 2, 10, 64, 997}) {
+            List<Long> steps = new ArrayList<>();
+            for (long step = interval; step <= interval * 5000; step += interval) steps.add(step);
+
+            List<RunView.LossPoint> shown = curve(steps).shown();
+
+            assertThat(shown).hasSizeGreaterThanOrEqualTo(LossCurve.POINTS / 2 - 1);
+            assertThat(shown.getFirst().step()).isEqualTo(interval);
+            assertThat(shown.getLast().step()).isEqualTo(interval * 5000);
+        }
+    }
+
+    @Test
+    void goesOnAfterRestAsIfItHadNotRested() {
+        LossCurve whole = new LossCurve();
+        LossCurve rested = new LossCurve();
+        for (long step = 1; step <= 3000; step++) {
+            add(whole, step);
+            add(rested, step);
+            if (step % 100 == 0) rested = LossCurve.of(rested.kept());
+        }
+
+        assertThat(rested.shown()).isEqualTo(whole.shown());
+        assertThat(rested.latest()).isEqualTo(whole.latest());
+    }
+
+    private static LossCurve curve(List<Long> steps) {
+        LossCurve curve = new LossCurve();
+        steps.forEach(step -> add(curve, step));
+        return curve;
+    }
+
+    private static int measured(List<Long> steps) {
+        return (int) steps.stream().filter(LossCurveTest::isMeasured).count();
+    }
+
+    private static boolean isMeasured(long step) {
+        return step % 500 == 7;
+    }
+
+    private static void add(LossCurve curve, long step) {
+        Double bits = isMeasured(step) ? 1.0 / step : null;
+        curve.add(
+                new StepCompleted(
+                        RUN, Stage.PRETRAIN, "pre-training", step, 40_000, 8.0 / step, 0.003, 1, 9000, 3, bits, null),
+                new Place("", 1, step, GoldenRun.START.plusMillis(step)));
+    }
+}
