@@ -32,6 +32,7 @@ export type Run = {
   predictions: Prediction[]; samples: Sample[]; corpus?: Corpus; base?: Checkpoint; aligned?: Checkpoint;
   evaluation: Task[];
 };
+export type Finding = { kind: string; what: string; since: string; remedy: string; stage?: string; run?: string };
 export type RunSummary = { id: string; recipe: string; state: string; stage?: string; requestedAt: string };
 
 async function answer<T>(response: Response): Promise<T> {
@@ -43,6 +44,8 @@ async function answer<T>(response: Response): Promise<T> {
 export const runs = (): Promise<RunSummary[]> => fetch('/api/runs').then(r => answer<RunSummary[]>(r));
 
 export const run = (id: string): Promise<Run> => fetch(`/api/runs/${id}`).then(r => answer<Run>(r));
+
+export const attention = (): Promise<Finding[]> => fetch('/api/attention').then(r => answer<Finding[]>(r));
 
 export const start = (preset: string): Promise<{ id: string }> =>
   fetch('/api/runs', {

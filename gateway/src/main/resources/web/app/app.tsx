@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Run, cancel, start } from './api';
+import { Attention } from './attention';
 import { Data } from './data';
 import { useRun, useRuns } from './follow';
 import { Predictions, Samples } from './learning';
@@ -43,6 +44,7 @@ function Page() {
         <button onClick={() => begin('demo')}>Start demo (5 min)</button>
       </div>
     </header>
+    <Attention />
     {mistake && <p class="mistake" role="alert">{mistake}</p>}
     <nav aria-label="Runs">
       {list?.map(item => <a key={item.id} href={'#' + item.id} class={item.id === id ? 'on' : ''}>

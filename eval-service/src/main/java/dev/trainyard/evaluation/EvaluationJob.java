@@ -134,6 +134,7 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
             context.checkActive();
         });
         partial.keep(task.name(), candidate.kind(), outcomes);
+        context.durable(phase, 1);
         return outcomes;
     }
 

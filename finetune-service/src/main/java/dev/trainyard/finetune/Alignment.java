@@ -98,7 +98,9 @@ final class Alignment implements AutoCloseable {
             Pace pace = new PhaseRun(phase, saved, saveEvery, new Samples(encoding, context), context, clock)
                     .toEnd(session);
             context.checkActive();
-            return new Aligned(seal(session.model(), name), session.step(), pace);
+            Artifact sealed = seal(session.model(), name);
+            context.durable(name + " checkpoint", 1);
+            return new Aligned(sealed, session.step(), pace);
         }
     }
 

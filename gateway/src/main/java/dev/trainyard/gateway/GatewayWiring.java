@@ -1,9 +1,12 @@
 package dev.trainyard.gateway;
 
+import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.gateway.attention.Attention;
 import dev.trainyard.gateway.chat.ChatDesk;
 import dev.trainyard.gateway.history.HistorySnapshot;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.report.ReportFolder;
+import dev.trainyard.gateway.starting.Lanes;
 import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.EventSink;
@@ -11,8 +14,10 @@ import dev.trainyard.runtime.kafka.StageSettings;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /** Puts the gateway together. */
 @Singleton
@@ -38,9 +43,20 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    RunDesk runs(RunHistory history, EventSink events, InstantSource clock) {
+    Attention attention() {
+        return new Attention();
+    }
+
+    @Produces
+    @Singleton
+    RunDesk runs(RunHistory history, EventSink events, InstantSource clock, Attention attention) {
+        // Kafka's own choice for a key, so that whoever writes an event of the run needs to know nothing of this.
+        Lanes lanes = new Lanes(
+                Topic.PARTITIONS,
+                run -> BuiltInPartitioner.partitionForKey(
+                        run.value().getBytes(StandardCharsets.UTF_8), Topic.PARTITIONS));
         SecureRandom chance = new SecureRandom();
-        return new RunDesk(history, events, new RunNaming(clock, chance), clock, chance);
+        return new RunDesk(history, events, new RunNaming(clock, chance), lanes, attention, clock, chance);
     }
 
     @Produces

@@ -8,15 +8,21 @@ import dev.trainyard.contracts.recipe.InvalidRecipeException;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.gateway.attention.Attention;
+import dev.trainyard.gateway.attention.StageCondition;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.history.RunView;
+import dev.trainyard.gateway.starting.Lanes;
 import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.StageStoppingException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +37,27 @@ public final class RunDesk {
     private final RunHistory history;
     private final EventSink events;
     private final RunNaming naming;
+    private final Lanes lanes;
+    private final Attention attention;
     private final InstantSource clock;
     private final RandomGenerator chance;
 
+    /** Runs that were named here and may not have come back from their topic yet. */
+    private final Set<RunId> underWay = ConcurrentHashMap.newKeySet();
+
     public RunDesk(
-            RunHistory history, EventSink events, RunNaming naming, InstantSource clock, RandomGenerator chance) {
+            RunHistory history,
+            EventSink events,
+            RunNaming naming,
+            Lanes lanes,
+            Attention attention,
+            InstantSource clock,
+            RandomGenerator chance) {
         this.history = history;
         this.events = events;
         this.naming = naming;
+        this.lanes = lanes;
+        this.attention = attention;
         this.clock = clock;
         this.chance = chance;
     }
@@ -59,9 +78,27 @@ public final class RunDesk {
                     "The body is empty: send {\"preset\": \"smoke\"}, or a recipe, as JSON or YAML.");
         }
         Recipe read = read(recipe);
-        RunId run = naming.next(read.name());
-        publish(new RunRequested(run, read), "The run " + run + " was not started", "it has started");
-        history.await(run, _ -> true, ECHO);
+        RunId run = named(read.name());
+        try {
+            publish(new RunRequested(run, read), "The run " + run + " was not started", "it has started");
+            history.await(run, _ -> true, ECHO);
+        } finally {
+            underWay.remove(run);
+        }
+        return run;
+    }
+
+    /** A name that falls to the replicas with the least to do. One at a time, so that each counts those before it. */
+    private synchronized RunId named(String recipe) {
+        Set<RunId> unfinished = new HashSet<>(underWay);
+        history.summaries().stream().filter(run -> !run.state().ended()).forEach(run -> unfinished.add(run.id()));
+        List<Set<Integer>> replicas = attention.condition().values().stream()
+                .flatMap(stage -> stage.replicas().stream())
+                .map(StageCondition.Replica::partitions)
+                .toList();
+        int lane = lanes.choose(unfinished, replicas);
+        RunId run = naming.next(recipe, id -> lanes.of(id) == lane);
+        underWay.add(run);
         return run;
     }
 

@@ -1,9 +1,12 @@
 package dev.trainyard.gateway;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.gateway.attention.Attention;
+import dev.trainyard.gateway.attention.Finding;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.history.RunSummary;
 import dev.trainyard.gateway.history.RunView;
@@ -34,16 +37,21 @@ import org.jspecify.annotations.Nullable;
 public class RunsResource {
     private final RunDesk desk;
     private final RunHistory history;
+    private final Attention attention;
     private final ObjectMapper json;
 
-    RunsResource(RunDesk desk, RunHistory history, ObjectMapper json) {
+    RunsResource(RunDesk desk, RunHistory history, Attention attention, ObjectMapper json) {
         this.desk = desk;
         this.history = history;
+        this.attention = attention;
         this.json = json;
     }
 
     /** The id of a run that was accepted. */
     public record Accepted(RunId id) {}
+
+    /** A run as it stands. @param attention what keeps it from going on; empty while all is well */
+    public record WatchedRun(@JsonUnwrapped RunView run, List<Finding> attention) {}
 
     /** Why a run should stop. */
     public record Cancellation(@Nullable String reason) {}
@@ -96,8 +104,13 @@ public class RunsResource {
     @GET
     @Path("/{id}")
     @Operation(operationId = "getRun", summary = "A run as it stands")
-    public RunView get(@PathParam("id") String id) {
-        return desk.find(id);
+    @APIResponse(
+            responseCode = "200",
+            description = "The run, and what keeps it from going on",
+            content = @Content(schema = @Schema(implementation = WatchedRun.class)))
+    public WatchedRun get(@PathParam("id") String id) {
+        RunView run = desk.find(id);
+        return new WatchedRun(run, attention.of(run));
     }
 
     @GET

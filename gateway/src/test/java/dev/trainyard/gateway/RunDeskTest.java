@@ -10,7 +10,9 @@ import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.history.RecordedEvent;
+import dev.trainyard.gateway.attention.Attention;
 import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.gateway.starting.Lanes;
 import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
@@ -112,7 +114,9 @@ class RunDeskTest {
     }
 
     private RunDesk desk(EventSink events) {
-        return new RunDesk(history, events, new RunNaming(NOON, new Random(1)), NOON, new Random(2));
+        Lanes oneLane = new Lanes(1, _ -> 0);
+        RunNaming naming = new RunNaming(NOON, new Random(1));
+        return new RunDesk(history, events, naming, oneLane, new Attention(), NOON, new Random(2));
     }
 
     private static EventSink failing(Outcome outcome, String sentence) {

@@ -166,6 +166,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
             context.progress("reading " + source.name(), "documents", number, total);
         });
         Files.createFile(done);
+        context.durable("sources read", 1);
     }
 
     private static void requireBothSplits(CorpusRecipe recipe, CollectedCorpus collected)
@@ -200,6 +201,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         try (Staging staging = context.store().stage(location, MediaTypes.TOKENIZER)) {
             TokenizerFolder.write(staging.folder(), vocabulary);
             Artifact sealed = staging.seal();
+            context.durable("tokenizer", 1);
             context.progress("training the tokenizer", "tokens", vocabulary.size(), vocabulary.size());
             return sealed;
         }

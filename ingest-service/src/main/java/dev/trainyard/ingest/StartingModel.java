@@ -61,7 +61,9 @@ final class StartingModel {
         context.checkActive();
         try (Staging staging = context.store().stage(location, mediaType)) {
             writing.into(staging.folder());
-            return staging.seal();
+            Artifact sealed = staging.seal();
+            context.durable(location, 1);
+            return sealed;
         }
     }
 }

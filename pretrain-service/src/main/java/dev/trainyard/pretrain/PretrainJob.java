@@ -85,7 +85,8 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
         ResidentMemory.forgetPeak();
         Path tokenizerFolder = context.store().open(request.corpus().tokenizer());
         try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder);
-                DurableSteps durable = new DurableSteps(context.workFolder())) {
+                DurableSteps durable = new DurableSteps(
+                        context.workFolder(), (step, tally) -> context.durable(kindOfStep(tally), step))) {
             Artifact given = request.corpus().start();
             @Nullable Path start = given == null ? null : context.store().open(given);
             long seed = request.recipe().seed();
@@ -131,6 +132,11 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
     @Override
     public List<PipelineEvent> announce(CorpusSealed request, Checkpoint result) {
         return List.of(new CheckpointSaved(request.run(), request.recipe(), request.corpus(), result, List.of()));
+    }
+
+    /** A training that went back with half the learning rate passes the same steps again, and moves while it does. */
+    private static String kindOfStep(TrainingTally tally) {
+        return tally.halvedAt() == null ? "pre-training" : "pre-training with half the learning rate";
     }
 
     private static TrainingSession fresh(TrainingPlan plan, @Nullable Path start, PretrainRecipe recipe)

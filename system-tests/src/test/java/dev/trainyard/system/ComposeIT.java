@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,35 @@ class ComposeIT {
                 .contains(location.substring(location.lastIndexOf('/') + 1))
                 .contains("\"aligned\"");
         assertThat(compose("exec", "-T", "pretrain", "id", "-u").strip()).endsWith("10001");
+
+        compose("up", "-d", "--no-recreate", "--scale", "eval=2");
+        assertThat(awaitReplicas("eval-service", 2)).hasSize(2);
+    }
+
+    /** The names of a group's members, each after its container. */
+    private static Set<String> awaitReplicas(String group, int count) throws Exception {
+        Instant end = Instant.now().plus(Duration.ofMinutes(3));
+        Set<String> names = Set.of();
+        while (names.size() < count && Instant.now().isBefore(end)) {
+            Thread.sleep(2000);
+            String members = compose(
+                    "exec",
+                    "-T",
+                    "kafka",
+                    "/opt/kafka/bin/kafka-consumer-groups.sh",
+                    "--bootstrap-server",
+                    "kafka:9092",
+                    "--describe",
+                    "--members",
+                    "--group",
+                    group);
+            names = Pattern.compile(group + "-[0-9a-f]{12}\\b")
+                    .matcher(members)
+                    .results()
+                    .map(MatchResult::group)
+                    .collect(Collectors.toSet());
+        }
+        return names;
     }
 
     private static void awaitReady() throws Exception {

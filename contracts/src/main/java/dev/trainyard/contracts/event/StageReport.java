@@ -10,6 +10,7 @@ import java.time.Instant;
  */
 public sealed interface StageReport extends PipelineEvent
         permits StageStarted,
+                StageBeat,
                 StageProgressed,
                 StepCompleted,
                 PredictionObserved,

@@ -51,6 +51,7 @@ public enum Topic {
             case TaskScored _, EvaluationReported _ -> EVALUATION_RESULTS;
             case ModelReleased _, CandidateRejected _ -> RELEASES;
             case StageStarted _,
+                    StageBeat _,
                     StageProgressed _,
                     StepCompleted _,
                     PredictionObserved _,

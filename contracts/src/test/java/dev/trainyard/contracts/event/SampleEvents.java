@@ -54,6 +54,7 @@ final class SampleEvents {
             new CandidateRejected(
                     RUN, "smoke", checkpoint(CheckpointKind.ALIGNED), List.of("refuse-harmful is 0.5, below 0.8.")),
             new StageStarted(RUN, Stage.PRETRAIN, 2, Instant.parse("2026-11-01T12:00:00Z")),
+            new StageBeat(RUN, Stage.PRETRAIN, 2, Instant.parse("2026-11-01T12:00:15Z")),
             new StageProgressed(RUN, Stage.INGEST, "reading", "documents", 500, 12_000, 250.5, 45.9),
             new StepCompleted(
                     RUN, Stage.FINETUNE, "preference optimisation", 7, 20, 0.61, 1e-4, 0.9, 12_345.6, 3.5, 2.1, 0.4),

@@ -53,6 +53,7 @@ public final class ReferencePairs {
             Path written = file.resolveSibling(FILE + ".new");
             EventJson.mapper().writeValue(written.toFile(), scored);
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+            context.durable("reference pairs", 1);
         }
         return scored.stream()
                 .map(one ->

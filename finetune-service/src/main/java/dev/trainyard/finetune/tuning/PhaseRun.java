@@ -55,6 +55,7 @@ public final class PhaseRun {
             if (session.step() == phase.steps() || context.due(save, saveEvery)) {
                 context.checkActive();
                 saved.save(session, pace);
+                context.durable(phase.name(), session.step());
             }
         }
         return pace;

@@ -16,6 +16,7 @@ import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.ShardSealed;
+import dev.trainyard.contracts.event.StageBeat;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageProgressed;
@@ -178,6 +179,7 @@ final class RunFold {
                                 RunStatus.REJECTED, rejected.recipe(), rejected.checkpoint(), rejected.reasons()),
                         at);
             case StageStarted started -> update(started.stage(), it -> it.started(started, at));
+            case StageBeat beat -> update(beat.stage(), it -> it.beaten(beat, at));
             case StageProgressed progressed -> update(progressed.stage(), it -> it.progressed(progressed, at));
             case StepCompleted step -> {
                 losses.add(step, at);

@@ -1,5 +1,7 @@
 package dev.trainyard.gateway.history;
 
+import dev.trainyard.contracts.event.StageBeat;
+import dev.trainyard.contracts.event.StageBeat;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageProgressed;
@@ -14,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * a failure holds until a newer attempt begins.
  *
  * @param start of the latest attempt
+ * @param beat of the latest attempt; kept by its time, since it tells nothing else
  * @param lastFailure why the last attempt that failed did
  */
 record StageFold(
         Stage stage,
         @Nullable Said<StageStarted> start,
+        @Nullable Said<StageBeat> beat,
         @Nullable Told<StageCompleted> completion,
         @Nullable Said<String> lastFailure,
         @Nullable Said<StageView.Progress> progress,
@@ -36,7 +40,7 @@ record StageFold(
     }
 
     static StageFold of(Stage stage) {
-        return new StageFold(stage, null, null, null, null, null);
+        return new StageFold(stage, null, null, null, null, null, null);
     }
 
     StageFold started(StageStarted event, Place at) {
@@ -46,7 +50,13 @@ record StageFold(
                 && turn.repeats(start.turn())
                 && at.isAfter(start.turn().place());
         if (repeated || isOverBefore(at)) return this;
-        return new StageFold(stage, Said.last(start, event, turn), completion, lastFailure, progress, step);
+        return new StageFold(stage, Said.last(start, event, turn), beat, completion, lastFailure, progress, step);
+    }
+
+    StageFold beaten(StageBeat event, Place at) {
+        if (isOverBefore(at)) return this;
+        Turn turn = new Turn(event.attempt(), event.at(), at);
+        return new StageFold(stage, start, Said.last(beat, event, turn), completion, lastFailure, progress, step);
     }
 
     StageFold progressed(StageProgressed event, Place at) {
@@ -70,6 +80,7 @@ record StageFold(
         return new StageFold(
                 stage,
                 reported.start,
+                reported.beat,
                 reported.completion,
                 reported.lastFailure,
                 reported.progress,
@@ -78,16 +89,17 @@ record StageFold(
 
     private StageFold reported(StageView.Progress event, Turn turn) {
         if (isOverBefore(turn.place())) return this;
-        return new StageFold(stage, start, completion, lastFailure, Said.last(progress, event, turn), step);
+        return new StageFold(stage, start, beat, completion, lastFailure, Said.last(progress, event, turn), step);
     }
 
     StageFold completed(StageCompleted event, Place at) {
-        return new StageFold(stage, start, Told.first(completion, event, at), lastFailure, progress, step);
+        return new StageFold(stage, start, beat, Told.first(completion, event, at), lastFailure, progress, step);
     }
 
     StageFold failed(StageFailed event, Place at) {
         Turn turn = new Turn(event.attempt(), event.at(), at);
-        return new StageFold(stage, start, completion, Said.last(lastFailure, event.reason(), turn), progress, step);
+        return new StageFold(
+                stage, start, beat, completion, Said.last(lastFailure, event.reason(), turn), progress, step);
     }
 
     private boolean isOverBefore(Place at) {
@@ -134,11 +146,18 @@ record StageFold(
                 status,
                 start == null ? 0 : start.value().attempt(),
                 start == null ? null : start.value().startedAt(),
+                lastBeat(),
                 completion == null ? null : completion.value().seconds(),
                 completion != null && completion.value().reused(),
                 progress == null ? null : progress.value(),
                 step == null ? null : step.value(),
                 status == StageStatus.FAILED ? failure() : null);
+    }
+
+    /** Of the latest attempt; a beat of one before it tells nothing of it. */
+    private @Nullable Instant lastBeat() {
+        boolean ofTheLatest = beat != null && (start == null || beat.value().attempt() == start.value().attempt());
+        return ofTheLatest ? beat.value().at() : null;
     }
 
     private StageStatus status(RunStatus run) {

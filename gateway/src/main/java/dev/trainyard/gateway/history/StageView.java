@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt 1 for the first; 0 while the stage waits
  * @param startedAt when the latest attempt began
+ * @param lastBeat when its process was last heard to be alive; absent in the first seconds of an attempt
  * @param seconds of work, once completed
  * @param reused whether the result was there already
  * @param step the last optimizer step that was made; absent in stages and phases without steps
@@ -19,6 +20,7 @@ public record StageView(
         StageStatus state,
         int attempt,
         @Nullable Instant startedAt,
+        @Nullable Instant lastBeat,
         @Nullable Double seconds,
         boolean reused,
         @Nullable Progress progress,

@@ -6,7 +6,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** Names for new runs: the recipe's name, the time, and four digits of chance, as {@code demo-20261123-174502-9f3c}. */
@@ -15,6 +17,8 @@ public final class RunNaming {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     /** What a run id leaves beside the time and the digits. */
     private static final int LONGEST = 64 - 21;
+
+    private static final int DIGITS = 1 << 16;
 
     private final InstantSource time;
     private final RandomGenerator chance;
@@ -28,20 +32,37 @@ public final class RunNaming {
         this.chance = chance;
     }
 
-    /** A name that was not given before. */
-    public RunId next(String recipe) {
+    /**
+     * A name that was not given before.
+     *
+     * @param recipe its name
+     * @param wanted whether an id will do; about one in four is expected to
+     */
+    public RunId next(String recipe, Predicate<RunId> wanted) {
         String name = recipe.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         name = trimmed(name.substring(0, Math.min(name.length(), LONGEST)));
         String start = name.isEmpty() ? "run" : name;
         synchronized (given) {
             while (true) {
-                String time = TIME.format(this.time.instant());
-                if (!time.equals(second)) given.clear();
-                second = time;
-                String id = "%s-%s-%04x".formatted(start, time, chance.nextInt(1 << 16));
-                if (given.add(id)) return new RunId(id);
+                String now = TIME.format(time.instant());
+                if (!now.equals(second)) given.clear();
+                second = now;
+                Optional<RunId> free = free(start + "-" + now, wanted).or(() -> free(start + "-" + now, _ -> true));
+                if (free.isPresent()) return free.get();
             }
         }
+    }
+
+    private Optional<RunId> free(String prefix, Predicate<RunId> wanted) {
+        int first = chance.nextInt(DIGITS);
+        for (int i = 0; i < DIGITS; i++) {
+            String id = "%s-%04x".formatted(prefix, (first + i) % DIGITS);
+            if (!given.contains(id) && wanted.test(new RunId(id))) {
+                given.add(id);
+                return Optional.of(new RunId(id));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String trimmed(String name) {

@@ -17,16 +17,22 @@ class RunNamingTest {
     @ParameterizedTest
     @CsvSource({"smoke,smoke", "My Recipe!,my-recipe", "--,run", "Ünïcode,n-code"})
     void startsWithTheRecipesNameAndTheTime(String recipe, String start) {
-        assertThat(naming.next(recipe).value()).matches(start + "-20261123-174502-[0-9a-f]{4}");
+        assertThat(naming.next(recipe, _ -> true).value()).matches(start + "-20261123-174502-[0-9a-f]{4}");
     }
 
     @Test
     void cutsALongNameToWhatARunIdCanHold() {
-        assertThat(naming.next("x".repeat(500)).value()).hasSize(64);
+        assertThat(naming.next("x".repeat(500), _ -> true).value()).hasSize(64);
+    }
+
+    @Test
+    void takesTheNextDigitsUntilTheIdIsWanted() {
+        assertThat(naming.next("smoke", id -> id.value().endsWith("7")).value()).endsWith("7");
+        assertThat(naming.next("smoke", _ -> false).value()).startsWith("smoke-20261123-174502-");
     }
 
     @Test
     void givesNoNameTwiceHoweverManyAreAskedForInOneSecond() {
-        assertThat(Stream.generate(() -> naming.next("smoke")).limit(5000)).doesNotHaveDuplicates();
+        assertThat(Stream.generate(() -> naming.next("smoke", _ -> true)).limit(5000)).doesNotHaveDuplicates();
     }
 }

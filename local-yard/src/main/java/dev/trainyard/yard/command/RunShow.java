@@ -2,6 +2,7 @@ package dev.trainyard.yard.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.yard.follow.AttentionWatch;
 import dev.trainyard.yard.follow.GatewayClient;
 import dev.trainyard.yard.follow.Outcome;
 import dev.trainyard.yard.follow.RefusedException;
@@ -29,7 +30,8 @@ final class RunShow {
     }
 
     Outcome show(JsonNode recipe) throws IOException, InterruptedException, RefusedException {
-        try (GatewayClient client = new GatewayClient(gateway)) {
+        try (GatewayClient client = new GatewayClient(gateway);
+                AttentionWatch _ = AttentionWatch.start(gateway, screen::warning)) {
             RunId run = client.start(recipe);
             screen.line("Watch it at " + gateway + "/ or here.");
             Outcome outcome = watch(client, run);

@@ -3,6 +3,7 @@ package dev.trainyard.yard.command;
 import dev.trainyard.yard.Yard;
 import dev.trainyard.yard.YardException;
 import dev.trainyard.yard.YardSettings;
+import dev.trainyard.yard.follow.AttentionWatch;
 import dev.trainyard.yard.terminal.Screen;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -34,7 +35,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Yard _ = start(options, screen)) {
+        try (Yard yard = start(options, screen);
+                AttentionWatch _ = AttentionWatch.start(yard.gateway(), screen::warning)) {
             screen.line(
                     "Ctrl-C stops it. './trainyard run RECIPE.yaml' starts a run, './trainyard topics' shows the topics.");
             Thread.currentThread().join();

@@ -15,7 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -55,6 +57,27 @@ public final class GatewayClient implements AutoCloseable {
                 .firstValue("Location")
                 .orElseThrow(() -> new IOException("the gateway accepted the run without saying where it is"));
         return new RunId(location.substring(location.lastIndexOf('/') + 1));
+    }
+
+    /**
+     * What is stuck in the yard, each with what to do about it.
+     *
+     * @throws IOException where the gateway does not answer, or knows no such question
+     */
+    public List<String> attention() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/api/attention"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new IOException("the gateway answers " + answer.statusCode() + " to a question about the yard");
+        }
+        List<String> findings = new ArrayList<>();
+        for (JsonNode finding : JSON.readTree(answer.body())) {
+            findings.add(
+                    finding.path("what").asText() + " " + finding.path("remedy").asText());
+        }
+        return findings;
     }
 
     /**

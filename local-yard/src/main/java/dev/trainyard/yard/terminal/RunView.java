@@ -14,6 +14,7 @@ import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.ShardSealed;
+import dev.trainyard.contracts.event.StageBeat;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageProgressed;
@@ -55,6 +56,7 @@ public final class RunView {
                 screen.line("Run " + style.bold(requested.run().value()) + " of recipe "
                         + requested.recipe().name());
             case StageStarted started -> started(started);
+            case StageBeat _ -> {}
             case StageProgressed progressed -> screen.status(progress(progressed), time);
             case StepCompleted step -> screen.status(step(step), time);
             case SampleGenerated sample -> sample(time, sample);

@@ -37,6 +37,11 @@ public final class Screen {
         out.flush();
     }
 
+    /** A line that should not be missed. */
+    public void warning(String text) {
+        line(style.yellow("! ") + text);
+    }
+
     /**
      * Shows how far the work is.
      *

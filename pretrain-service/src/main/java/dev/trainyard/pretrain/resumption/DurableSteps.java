@@ -40,12 +40,20 @@ public final class DurableSteps implements AutoCloseable {
     private static final int KEPT = 2;
 
     private final Path folder;
+    private final Made made;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("durable-steps").daemon().factory());
     private Future<@Nullable Void> writing = CompletableFuture.completedFuture(null);
 
-    public DurableSteps(Path folder) throws IOException {
+    /** Told of each step that has become durable, on the thread that wrote it. */
+    @FunctionalInterface
+    public interface Made {
+        void durable(long step, TrainingTally tally);
+    }
+
+    public DurableSteps(Path folder, Made made) throws IOException {
         this.folder = Files.createDirectories(folder);
+        this.made = made;
     }
 
     /** A training to go on with; the session is the caller's to close. */
@@ -106,6 +114,7 @@ public final class DurableSteps implements AutoCloseable {
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
         List<Path> steps = newestFirst();
         for (Path old : steps.subList(Math.min(KEPT, steps.size()), steps.size())) delete(old);
+        made.durable(state.step(), tally);
     }
 
     @Override

@@ -27,7 +27,7 @@ class DurableStepsTest {
     @Test
     void keepsTheLastTwoOfThoseThatWereSaved() throws IOException {
         Path steps = folder.resolve("steps");
-        try (DurableSteps durable = new DurableSteps(steps);
+        try (DurableSteps durable = new DurableSteps(steps, (_, _) -> {});
                 TrainingSession session = session()) {
             for (int i = 0; i < 5; i++) {
                 session.nextTokenStep(WINDOWS, 1e-3);
@@ -36,7 +36,7 @@ class DurableStepsTest {
         }
 
         assertThat(steps.toFile().list()).containsExactlyInAnyOrder("step-000000000004", "step-000000000005");
-        try (DurableSteps durable = new DurableSteps(steps);
+        try (DurableSteps durable = new DurableSteps(steps, (_, _) -> {});
                 TrainingSession resumed = durable.newest(SETTINGS, Precision.FP32)
                         .map(DurableSteps.Resumed::session)
                         .orElseThrow()) {
@@ -47,7 +47,7 @@ class DurableStepsTest {
     @Test
     void saysAtTheNextStepThatAStepCouldNotBeWritten() throws IOException {
         Path steps = folder.resolve("steps");
-        try (DurableSteps durable = new DurableSteps(steps);
+        try (DurableSteps durable = new DurableSteps(steps, (_, _) -> {});
                 TrainingSession session = session()) {
             Files.delete(steps);
             Files.createFile(steps);

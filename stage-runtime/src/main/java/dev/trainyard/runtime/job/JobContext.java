@@ -67,6 +67,18 @@ public final class JobContext {
         return surroundings.store();
     }
 
+    /**
+     * Says that something was made that the next attempt will find. A job whose process dies is tried again as long as
+     * each attempt or the one after it makes such a step; see {@link JobRunner}. It may be called from any thread.
+     *
+     * @param what a kind of step, a few words: {@code pre-training}
+     * @param done how far the work has come, which counts where it is further than any attempt has been; 1 for what
+     *     happens once
+     */
+    public void durable(String what, long done) {
+        attempt.durable(what, done);
+    }
+
     /** Tells people something, as of this attempt and of now, without waiting for it to arrive. */
     public void report(PipelineEvent progress) {
         surroundings

@@ -8,6 +8,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.DurableFiles;
+import dev.trainyard.runtime.job.Attempt.Ending;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,12 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Answers requests for work: does each job once, stores what it came to, and tells the others.
@@ -36,16 +37,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>A result is stored under the job's id before it is announced, so a request that is delivered again, or another run
  * that asks for the same, is answered from there. Of two processes at the same job for the same run, which a moved
  * partition can lead to, the newer fences the older. Where another run's attempt is alive, this one waits for its result.
+ *
+ * <p>A job can end its process: by using up the memory, or in native code. The request is then delivered again, and the
+ * job goes on from its last durable step. After three attempts that died without a new one, the stage fails with that
+ * reason. The count is per run: whoever starts another run of the same recipe gets fresh attempts.
  */
 public final class JobRunner {
     private static final Logger LOG = System.getLogger(JobRunner.class.getName());
-    private static final Duration BEAT_EVERY = Duration.ofSeconds(5);
+    private static final int MOST_ATTEMPTS = 3;
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(1);
 
     private final JobSurroundings surroundings;
     private final JobResults results;
     private final Path workRoot;
     private final Set<Thread> working = ConcurrentHashMap.newKeySet();
+    private final Set<Heart> hearts = ConcurrentHashMap.newKeySet();
+    private final AtomicLong attempts = new AtomicLong();
     private volatile boolean stopping;
 
     /** @param workRoot where the jobs' folders are; shared by the replicas of a service */
@@ -61,6 +68,7 @@ public final class JobRunner {
      *
      * @throws StageStoppingException where the process is ending and the request is unanswered
      * @throws EventNotStoredException where the stage failed and it is refused that anyone is told
+     * @throws AttemptsExhaustedException where earlier attempts died too often; the failure has been told
      */
     public <E extends PipelineEvent, R> void run(E request, StageJob<E, R> job) {
         working.add(Thread.currentThread());
@@ -71,6 +79,9 @@ public final class JobRunner {
             log(Level.INFO, "stopped by cancellation", request.run(), job.stage());
         } catch (StageStoppingException e) {
             log(Level.INFO, "interrupted by the service's end", request.run(), job.stage());
+            throw e;
+        } catch (AttemptsExhaustedException e) {
+            log(Level.ERROR, "given up: " + e.getMessage(), request.run(), job.stage());
             throw e;
         } catch (Throwable failure) {
             if (stopping) throw new StageStoppingException();
@@ -124,11 +135,23 @@ public final class JobRunner {
     /** Asks the jobs at work to end where they are, and waits for that; interrupts them when it takes long. */
     public void stop(Duration patience) throws InterruptedException {
         stopping = true;
+        // First of all: a job that does not end in time must not look like one that killed its process.
+        hearts.forEach(Heart::leave);
         for (Thread thread : working) {
             if (isIdleAfter(thread, patience)) continue;
             thread.interrupt();
             isIdleAfter(thread, patience);
         }
+    }
+
+    /** What this process is working on. */
+    public List<JobAtWork> atWork() {
+        return hearts.stream().map(Heart::job).toList();
+    }
+
+    /** How many attempts this process has begun. */
+    public long attempts() {
+        return attempts.get();
     }
 
     private boolean isIdleAfter(Thread thread, Duration patience) throws InterruptedException {
@@ -149,8 +172,10 @@ public final class JobRunner {
                 return;
             }
             if (!isAnotherRunAt(folder, request.run())) {
+                int died = Attempt.diedWithoutMoving(folder, request.run());
                 Attempt attempt = Attempt.begin(folder, request.run(), surroundings.clock());
                 begun.set(attempt.number());
+                if (died >= MOST_ATTEMPTS) throw givenUp(request, job, attempt, died);
                 try {
                     perform(request, job, id, attempt, folder);
                     return;
@@ -163,24 +188,46 @@ public final class JobRunner {
         }
     }
 
+    private <E extends PipelineEvent, R> AttemptsExhaustedException givenUp(
+            E request, StageJob<E, R> job, Attempt attempt, int died) {
+        String reason = "The stage's process ended " + died + " times while it worked on this run, with no new durable"
+                + " step in between, so it is not tried again: the stage's log, or the system's where memory ran out,"
+                + " says why; then start another run.";
+        surroundings.events().publish(new StageFailed(
+                        request.run(),
+                        job.stage(),
+                        reason,
+                        attempt.number(),
+                        surroundings.clock().instant()));
+        attempt.end(Ending.FAILED);
+        return new AttemptsExhaustedException(reason);
+    }
+
     private <E extends PipelineEvent, R> void perform(
             E request, StageJob<E, R> job, JobId id, Attempt attempt, Path folder) throws Exception {
         RunId run = request.run();
-        Path scratch = Files.createDirectories(folder.resolve("scratch"));
-        JobContext context = new JobContext(run, job.stage(), id, attempt, scratch, surroundings, () -> stopping);
-        surroundings.events().publish(new StageStarted(run, job.stage(), attempt.number(), attempt.startedAt()));
-        log(Level.INFO, "started attempt=" + attempt.number() + " job=" + id, run, job.stage());
         JobResults.Outcome<R> outcome;
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread heart = Thread.ofPlatform().daemon().name("beat-" + id).start(() -> beat(attempt, ended));
+        Ending ending = Ending.FAILED;
+        attempts.incrementAndGet();
+        Heart heart = Heart.start(attempt, run, job.stage(), surroundings.events(), surroundings.clock());
+        hearts.add(heart);
         try {
+            Path scratch = Files.createDirectories(folder.resolve("scratch"));
+            JobContext context = new JobContext(run, job.stage(), id, attempt, scratch, surroundings, () -> stopping);
+            surroundings.events().publish(new StageStarted(run, job.stage(), attempt.number(), attempt.startedAt()));
+            log(Level.INFO, "started attempt=" + attempt.number() + " job=" + id, run, job.stage());
             R result = job.perform(request, context);
             context.checkActive();
             outcome = results.keep(
                     job.stage(), id, new JobResults.Outcome<>(run, attempt.seconds(), result), job.resultType());
+            ending = Ending.LEFT;
+        } catch (JobStoppedException e) {
+            ending = Ending.LEFT;
+            throw e;
         } finally {
-            ended.countDown();
-            heart.join();
+            hearts.remove(heart);
+            heart.close();
+            attempt.end(stopping ? Ending.LEFT : ending);
         }
         discard(folder);
         announce(
@@ -228,18 +275,6 @@ public final class JobRunner {
 
     private static boolean isSameRunAt(Path folder, RunId run) throws IOException {
         return Attempt.newest(folder).filter(beat -> beat.run().equals(run)).isPresent();
-    }
-
-    private static void beat(Attempt attempt, CountDownLatch ended) {
-        try {
-            boolean over = false;
-            while (!over) {
-                over = ended.await(BEAT_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                attempt.beat(over);
-            }
-        } catch (InterruptedException | IOException e) {
-            LOG.log(Level.WARNING, "the beat of an attempt could not be written", e);
-        }
     }
 
     private static void discard(Path folder) {

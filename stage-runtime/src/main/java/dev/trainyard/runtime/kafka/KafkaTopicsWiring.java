@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -47,28 +49,41 @@ public class KafkaTopicsWiring {
 
     private void createMissing() throws InterruptedException {
         try (Admin admin = Admin.create(broker)) {
-            Set<String> present = admin.listTopics(
-                            new ListTopicsOptions().timeoutMs(Math.toIntExact(patience.toMillis())))
-                    .names()
-                    .get();
-            List<NewTopic> missing = Arrays.stream(Topic.values())
-                    .filter(topic -> !present.contains(topic.topicName()))
-                    .map(KafkaTopicsWiring::described)
-                    .toList();
-            for (var creation : admin.createTopics(missing).values().values()) {
-                try {
-                    creation.get();
-                } catch (ExecutionException e) {
-                    // Another service that starts at the same time was faster.
-                    if (!(e.getCause() instanceof TopicExistsException)) throw e;
-                }
-            }
+            createMissing(admin, Math.toIntExact(patience.toMillis()));
         } catch (ExecutionException e) {
             throw new IllegalStateException(
                     "The topics could not be made on the Kafka broker at " + broker.get("bootstrap.servers") + ": "
                             + Optional.ofNullable(e.getCause()).orElse(e).getMessage(),
                     e.getCause());
         }
+    }
+
+    /**
+     * Makes the topics that are not there.
+     *
+     * @return those that were missing and are there now
+     */
+    Set<String> createMissing(Admin admin, int patienceMillis) throws InterruptedException, ExecutionException {
+        Set<String> present = admin.listTopics(new ListTopicsOptions().timeoutMs(patienceMillis))
+                .names()
+                .get();
+        List<NewTopic> missing = Arrays.stream(Topic.values())
+                .filter(topic -> !present.contains(topic.topicName()))
+                .map(KafkaTopicsWiring::described)
+                .toList();
+        Set<String> made = new TreeSet<>();
+        for (var creation : admin.createTopics(missing, new CreateTopicsOptions().timeoutMs(patienceMillis))
+                .values()
+                .entrySet()) {
+            try {
+                creation.getValue().get();
+                made.add(creation.getKey());
+            } catch (ExecutionException e) {
+                // Another service was faster, or the broker is not done with deleting the old one.
+                if (!(e.getCause() instanceof TopicExistsException)) throw e;
+            }
+        }
+        return made;
     }
 
     private static NewTopic described(Topic topic) {

@@ -12,8 +12,11 @@ public interface StageSettings {
     @WithDefault(".trainyard")
     Path home();
 
-    /** The name under which this process keeps its partitions through restarts; different for each replica. */
-    @WithDefault("${quarkus.application.name}-1")
+    /**
+     * The name under which this process keeps its partitions through restarts; different for each replica. By default the
+     * service's name and the host's, which a container has to itself.
+     */
+    @WithDefault("${quarkus.application.name}-${HOSTNAME:1}")
     String replica();
 
     /** How long a starting service waits for a broker to answer. */

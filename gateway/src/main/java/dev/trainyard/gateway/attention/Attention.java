@@ -1,0 +1,204 @@
+package dev.trainyard.gateway.attention;
+
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.gateway.attention.Finding.Kind;
+import dev.trainyard.gateway.history.RunStatus;
+import dev.trainyard.gateway.history.RunView;
+import dev.trainyard.gateway.history.StageStatus;
+import dev.trainyard.gateway.history.StageView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what is stuck, by looking every few seconds at how the stages stand on Kafka and at the runs that go on. A state
+ * that every start and every rebalance passes through is told only once it has lasted.
+ */
+public final class Attention {
+    /** How long a group may be without members or partitions: a restarted replica is back by then. */
+    static final Duration REBALANCE = Duration.ofSeconds(30);
+
+    /** How long a job may be silent, and a request be on its way. */
+    static final Duration SILENCE = Duration.ofMinutes(1);
+
+    private final Map<String, Instant> since = new HashMap<>();
+    private volatile Map<Stage, StageCondition> condition = Map.of();
+    private volatile List<Finding> findings = List.of();
+
+    /** What was found at the last look, oldest first. */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /** Those that keep a run from going on. */
+    public List<Finding> of(RunView run) {
+        if (run.state().ended()) return List.of();
+        Stage next = next(run);
+        return findings.stream()
+                .filter(finding -> finding.concerns(run.id(), next))
+                .toList();
+    }
+
+    /** How the stages stood at the last look that the broker answered. */
+    public Map<Stage, StageCondition> condition() {
+        return condition;
+    }
+
+    /**
+     * Looks at everything.
+     *
+     * @param stages as the broker describes them
+     * @param runs that have not ended
+     */
+    public synchronized void look(Map<Stage, StageCondition> stages, List<RunView> runs, Instant now) {
+        condition = Map.copyOf(new EnumMap<>(stages));
+        List<Finding> found = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        stages.forEach((stage, it) -> served(stage, it, now, seen, found));
+        for (RunView run : runs) {
+            silent(run, now, found);
+            lost(run, stages, now, seen, found);
+        }
+        publish(found, seen);
+    }
+
+    /** Looks at what can be seen while the broker does not answer. */
+    public synchronized void lookWithoutBroker(List<RunView> runs, Instant now) {
+        List<Finding> found = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        Instant silentSince = lasting("broker", now, seen);
+        if (isOver(silentSince, REBALANCE, now)) {
+            found.add(new Finding(
+                    Kind.BROKER_SILENT,
+                    "The Kafka broker does not answer, so nothing is passed on between the stages.",
+                    silentSince,
+                    "Start the broker, or mend the way to it; the stages go on by themselves.",
+                    null,
+                    null));
+        }
+        for (RunView run : runs) silent(run, now, found);
+        publish(found, seen);
+    }
+
+    private void publish(List<Finding> found, Set<String> seen) {
+        since.keySet().retainAll(seen);
+        findings = found.stream().sorted(Comparator.comparing(Finding::since)).toList();
+    }
+
+    private void served(Stage stage, StageCondition is, Instant now, Set<String> seen, List<Finding> found) {
+        StageService service = StageService.of(stage);
+        String title = StageService.title(stage);
+        if (is.replicas().isEmpty()) {
+            Instant from = lasting("unserved " + stage.key(), now, seen);
+            if (!isOver(from, REBALANCE, now)) return;
+            found.add(new Finding(
+                    Kind.STAGE_UNSERVED,
+                    title + " has no replica, so every run waits before it: " + service.name() + " does not run.",
+                    from,
+                    "Start " + service.name() + " (./trainyard up, or docker compose up -d " + service.container()
+                            + "); where it does not stay up, the end of its log says why.",
+                    stage,
+                    null));
+            return;
+        }
+        if (is.unassigned() > 0) {
+            Instant from = lasting("left over " + stage.key(), now, seen);
+            if (isOver(from, REBALANCE, now)) {
+                found.add(new Finding(
+                        Kind.PARTITIONS_LEFT_OVER,
+                        title + " leaves " + is.unassigned() + " of " + is.partitions() + " partitions of "
+                                + service.requests().topicName() + " to nobody, so the runs in them wait.",
+                        from,
+                        "Restart the replicas of " + service.name() + ".",
+                        stage,
+                        null));
+            }
+        }
+        if (is.processes() > is.replicas().size()) {
+            Instant from = lasting("shared " + stage.key(), now, seen);
+            // A process that was killed seems alive for most of a minute.
+            if (isOver(from, SILENCE.plus(REBALANCE), now)) {
+                found.add(new Finding(
+                        Kind.REPLICA_NAME_SHARED,
+                        is.processes() + " processes of " + service.name() + " run, but only "
+                                + is.replicas().size() + " of them take up requests: two have the same replica name.",
+                        from,
+                        "Give each process a name of its own (TRAINYARD_REPLICA) and restart it; the health of the idle"
+                                + " one says which name it is.",
+                        stage,
+                        null));
+            }
+        }
+    }
+
+    private static void silent(RunView run, Instant now, List<Finding> found) {
+        for (StageView stage : run.stages()) {
+            if (stage.state() != StageStatus.RUNNING || stage.startedAt() == null) continue;
+            Instant heard = Objects.requireNonNullElse(stage.lastBeat(), stage.startedAt());
+            if (!isOver(heard, SILENCE, now)) continue;
+            StageService service = StageService.of(stage.stage());
+            found.add(new Finding(
+                    Kind.JOB_SILENT,
+                    StageService.title(stage.stage()) + " of run " + run.id()
+                            + " has not been heard of for more than a minute.",
+                    heard,
+                    "See whether " + service.name()
+                            + " runs and what the end of its log says; once it is up, the job goes on from its last"
+                            + " durable step.",
+                    stage.stage(),
+                    run.id()));
+        }
+    }
+
+    /** A stage whose turn it is has begun, or its request waits in the topic; otherwise the topic has lost it. */
+    private void lost(
+            RunView run, Map<Stage, StageCondition> stages, Instant now, Set<String> seen, List<Finding> found) {
+        if (run.state() != RunStatus.RUNNING) return;
+        Stage next = next(run);
+        StageCondition its = next == null ? null : stages.get(next);
+        if (next == null || its == null || run.stage(next).state() != StageStatus.WAITING) return;
+        if (its.replicas().isEmpty() || its.unassigned() > 0 || its.waiting() > 0) return;
+        Instant from = lasting("lost " + next.key() + " " + run.id(), now, seen);
+        if (!isOver(from, SILENCE, now)) return;
+        found.add(new Finding(
+                Kind.REQUEST_LOST,
+                StageService.title(next) + " has no request for run " + run.id() + ": what was in "
+                        + StageService.of(next).requests().topicName() + " is gone.",
+                from,
+                "Cancel the run and start it again; what its earlier stages made is used again.",
+                next,
+                run.id()));
+    }
+
+    /** The first stage that is not complete. */
+    private static @Nullable Stage next(RunView run) {
+        return run.stages().stream()
+                .filter(stage -> stage.state() != StageStatus.COMPLETED)
+                .map(StageView::stage)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Instant lasting(String state, Instant now, Set<String> seen) {
+        seen.add(state);
+        return since.computeIfAbsent(state, _ -> now);
+    }
+
+    private static boolean isOver(Instant from, Duration patience, Instant now) {
+        return !now.isBefore(from.plus(patience));
+    }
+
+    /** How many there are of a kind. */
+    public long count(Kind kind) {
+        return findings.stream().filter(finding -> finding.kind() == kind).count();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.trainyard.gateway.starting;
+
+import dev.trainyard.contracts.run.RunId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Which partition a new run should go to. Kafka puts all events of a run into the partition that its id hashes to, and a
+ * replica does the runs of its partitions one after the other: two runs whose ids fall to one replica wait for each other
+ * while another replica idles. So a run gets an id that falls to the replicas with the least to do.
+ */
+public final class Lanes {
+    private final int count;
+    private final ToIntFunction<RunId> laneOf;
+    private int next;
+
+    /**
+     * @param count of the partitions
+     * @param laneOf the partition that Kafka puts a run into
+     */
+    public Lanes(int count, ToIntFunction<RunId> laneOf) {
+        this.count = count;
+        this.laneOf = laneOf;
+    }
+
+    public int of(RunId run) {
+        return laneOf.applyAsInt(run);
+    }
+
+    /**
+     * Chooses the lane whose replicas have the fewest runs to do, then the one with the fewest runs in it; among equals,
+     * one after the other.
+     *
+     * @param unfinished runs that have not ended
+     * @param replicas the partitions of each replica, of all stages
+     */
+    public synchronized int choose(Collection<RunId> unfinished, Collection<Set<Integer>> replicas) {
+        Map<Integer, Integer> runs = new HashMap<>();
+        unfinished.forEach(run -> runs.merge(of(run), 1, Integer::sum));
+        int[] busy = new int[count];
+        for (Set<Integer> partitions : replicas) {
+            int load = partitions.stream()
+                    .mapToInt(partition -> runs.getOrDefault(partition, 0))
+                    .sum();
+            partitions.stream().filter(it -> it < count).forEach(partition -> busy[partition] += load);
+        }
+        List<Integer> inTurn = new ArrayList<>(
+                IntStream.range(0, count).mapToObj(i -> (next + i) % count).toList());
+        inTurn.sort(Comparator.<Integer>comparingInt(lane -> busy[lane])
+                .thenComparingInt(lane -> runs.getOrDefault(lane, 0)));
+        int chosen = inTurn.getFirst();
+        next = (chosen + 1) % count;
+        return chosen;
+    }
+}

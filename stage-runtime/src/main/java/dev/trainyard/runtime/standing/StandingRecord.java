@@ -1,0 +1,89 @@
+package dev.trainyard.runtime.standing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a replica has stood over time. Groups pass through states in which nobody is served whenever a member joins or
+ * leaves, so only what lasts is told, and only what lasts a while longer than a rebalance is worth another one.
+ */
+public final class StandingRecord {
+    /** How long a state may last that a rebalance passes through. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration BEFORE_REBALANCE = Duration.ofSeconds(15);
+    private static final Duration BETWEEN_REBALANCES = Duration.ofMinutes(1);
+
+    /** Two processes with one name take it from each other every few seconds. */
+    private static final Duration WINDOW = Duration.ofMinutes(2);
+
+    private static final int MOST_CHANGES = 2;
+
+    private final String replica;
+    private final Deque<Instant> changesOfId = new ArrayDeque<>();
+    private String memberId = "";
+    private @Nullable Standing standing;
+    private @Nullable Instant since;
+    private @Nullable Instant lastRebalance;
+
+    public StandingRecord(String replica) {
+        this.replica = replica;
+    }
+
+    /** @param memberId that this process has now; a new one means that it has lost the one before */
+    public synchronized void note(Standing now, String memberId, Instant at) {
+        if (!this.memberId.isEmpty() && !memberId.equals(this.memberId)) changesOfId.addLast(at);
+        this.memberId = memberId;
+        while (!changesOfId.isEmpty() && changesOfId.getFirst().plus(WINDOW).isBefore(at)) changesOfId.removeFirst();
+        if (standing == null || standing.getClass() != now.getClass()) since = at;
+        standing = now;
+    }
+
+    /** How many partitions it has. */
+    public synchronized int partitions() {
+        return standing instanceof Standing.Serving serving ? serving.partitions() : 0;
+    }
+
+    /**
+     * Whether it should join anew, because partitions have been left over for longer than a rebalance takes. A group whose
+     * topic was missing when its partitions were assigned keeps that assignment through the restarts of its members.
+     */
+    public synchronized boolean needsRebalance(Instant now) {
+        if (!(standing instanceof Standing.Unserved) || lasts(now).compareTo(BEFORE_REBALANCE) < 0) return false;
+        if (lastRebalance != null && now.isBefore(lastRebalance.plus(BETWEEN_REBALANCES))) return false;
+        lastRebalance = now;
+        return true;
+    }
+
+    /** What is wrong and what to do, in a sentence; empty while all is well or may become so by itself. */
+    public synchronized Optional<String> problem(Instant now) {
+        if (changesOfId.size() > MOST_CHANGES) {
+            return Optional.of("Another process uses this replica's name, " + replica
+                    + ", and the two take the place in the consumer group from each other: give each replica a name of"
+                    + " its own (TRAINYARD_REPLICA) and restart it.");
+        }
+        if (standing == null || lasts(now).compareTo(PATIENCE) < 0) return Optional.empty();
+        return switch (standing) {
+            case Standing.Serving _, Standing.Spare _ -> Optional.empty();
+            case Standing.Replaced(String host) ->
+                Optional.of("Another process, at " + host + ", uses this replica's name, " + replica
+                        + ", so this one takes up no request: give each replica a name of its own"
+                        + " (TRAINYARD_REPLICA) and restart it.");
+            case Standing.Unserved(int partitions) ->
+                Optional.of(partitions + (partitions == 1 ? " partition" : " partitions")
+                        + " of the requests belong to no replica, so the runs in them wait: restart the replicas"
+                        + " of this stage.");
+            case Standing.Absent _ ->
+                Optional.of("This replica, " + replica + ", is not in its consumer group, so it takes up no request:"
+                        + " restart it, and read its log where that does not help.");
+        };
+    }
+
+    private Duration lasts(Instant now) {
+        return since == null ? Duration.ZERO : Duration.between(since, now);
+    }
+}

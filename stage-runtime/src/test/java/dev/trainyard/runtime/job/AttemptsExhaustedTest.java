@@ -1,0 +1,213 @@
+package dev.trainyard.runtime.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.trainyard.contracts.event.PreferenceGiven;
+import dev.trainyard.contracts.event.RunCancelled;
+import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StageStarted;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.job.Attempt.Ending;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An attempt that was begun and has not ended is what a process leaves that died in the middle of it. */
+@Timeout(60)
+class AttemptsExhaustedTest {
+    private static final RunId RUN = new RunId("run-1");
+    private static final RunCancelled REQUEST = new RunCancelled(RUN, "say hello");
+
+    @TempDir
+    Path home;
+
+    RecordedEvents events = new RecordedEvents();
+    GreetingJob job = new GreetingJob(_ -> "hello");
+    Path folder;
+
+    @BeforeEach
+    void findTheJobsFolder() {
+        folder = home.resolve("work").resolve(Stage.INGEST.key() + "-" + job.id(REQUEST));
+    }
+
+    @Test
+    void failsAJobThatHasKilledItsProcessThreeTimes() throws IOException {
+        die(RUN);
+        die(RUN);
+        die(RUN);
+
+        assertThatExceptionOfType(AttemptsExhaustedException.class)
+                .isThrownBy(() -> run(REQUEST))
+                .withMessageStartingWith(
+                        "The stage's process ended 3 times while it worked on this run, with no new durable step");
+
+        assertThat(job.performed).hasValue(0);
+        assertThat(events.of(StageFailed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.reason()).contains("no new durable step in between"));
+        assertThat(events.of(StageStarted.class)).isEmpty();
+    }
+
+    @Test
+    void triesAThirdTime() throws IOException {
+        die(RUN);
+        die(RUN);
+
+        run(REQUEST);
+
+        assertThat(events.of(PreferenceGiven.class)).hasSize(1);
+    }
+
+    @Test
+    void goesOnForAsLongAsTheJobMoves() throws IOException {
+        for (int step = 1; step <= 5; step++) {
+            die(RUN);
+            die(RUN).durable("training", step);
+        }
+
+        run(REQUEST);
+
+        assertThat(events.of(PreferenceGiven.class)).hasSize(1);
+    }
+
+    @Test
+    void doesNotTakeAStepThatWasMadeBeforeForANewOne() throws IOException {
+        die(RUN).durable("training", 7);
+        die(RUN).durable("training", 7);
+        die(RUN).durable("training", 6);
+        die(RUN);
+
+        assertThatExceptionOfType(AttemptsExhaustedException.class).isThrownBy(() -> run(REQUEST));
+    }
+
+    @Test
+    void takesAStepOfAnotherKindForANewOne() throws IOException {
+        die(RUN).durable("training", 7);
+        die(RUN);
+        die(RUN).durable("training with half the learning rate", 3);
+        die(RUN);
+
+        run(REQUEST);
+
+        assertThat(events.of(PreferenceGiven.class)).hasSize(1);
+    }
+
+    @Test
+    void countsNeitherAGracefulStopNorAFence() throws IOException {
+        die(RUN);
+        die(RUN);
+        die(RUN).leave();
+        die(RUN).end(Ending.LEFT);
+
+        run(REQUEST);
+
+        assertThat(events.of(PreferenceGiven.class)).hasSize(1);
+    }
+
+    @Test
+    void beginsTheCountAnewAfterAFailureThatWasTold() throws IOException {
+        die(RUN);
+        die(RUN);
+        die(RUN).end(Ending.FAILED);
+        die(RUN);
+        die(RUN);
+
+        run(REQUEST);
+
+        assertThat(events.of(PreferenceGiven.class)).hasSize(1);
+    }
+
+    @Test
+    void givesFreshAttemptsToARequestThatSomeoneSendsAgain() throws IOException {
+        die(RUN);
+        die(RUN);
+        die(RUN);
+        assertThatExceptionOfType(AttemptsExhaustedException.class).isThrownBy(() -> run(REQUEST));
+
+        run(REQUEST);
+
+        assertThat(events.of(PreferenceGiven.class)).hasSize(1);
+    }
+
+    @Test
+    void givesFreshAttemptsToAnotherRun() throws IOException {
+        InstantSource longAgo = () -> InstantSource.system().instant().minus(Attempt.SILENCE.multipliedBy(2));
+        for (int i = 0; i < 3; i++) Attempt.begin(folder, RUN, longAgo);
+
+        run(new RunCancelled(new RunId("run-2"), "say hello"));
+
+        assertThat(events.of(PreferenceGiven.class)).hasSize(1);
+    }
+
+    @Test
+    void passesOverABeatThatADiskHasDamaged() throws IOException {
+        die(RUN);
+        Files.write(folder.resolve("attempts/1/beat.json"), new byte[0]);
+
+        run(REQUEST);
+
+        assertThat(events.of(PreferenceGiven.class)).hasSize(1);
+    }
+
+    @Test
+    void notesThatItWasAskedToStopBeforeTheJobHasEnded() throws Exception {
+        CountDownLatch atWork = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        GreetingJob deaf = new GreetingJob(_ -> {
+            atWork.countDown();
+            while (stopped.getCount() > 0) {
+                try {
+                    stopped.await();
+                } catch (InterruptedException e) {
+                    // as native code, which an interruption does not reach
+                }
+            }
+            return "too late";
+        });
+        JobRunner runner = newRunner();
+        Thread working = Thread.ofPlatform().start(() -> {
+            try {
+                runner.run(REQUEST, deaf);
+            } catch (StageStoppingException e) {
+                // as asked
+            }
+        });
+        atWork.await();
+
+        runner.stop(Duration.ofMillis(50));
+
+        assertThat(Attempt.newest(folder)).get().satisfies(beat -> {
+            assertThat(beat.ended()).isFalse();
+            assertThat(beat.isUnfinished()).isFalse();
+        });
+        stopped.countDown();
+        working.join();
+    }
+
+    private Attempt die(RunId run) throws IOException {
+        return Attempt.begin(folder, run, InstantSource.system());
+    }
+
+    private void run(RunCancelled request) {
+        newRunner().run(request, job);
+    }
+
+    private JobRunner newRunner() {
+        return new JobRunner(
+                new FolderArtifactStore(home.resolve("artifacts")),
+                events,
+                new Cancellations(),
+                home.resolve("work"),
+                InstantSource.system());
+    }
+}
