@@ -26,6 +26,7 @@ import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
@@ -41,6 +42,10 @@ import java.util.Optional;
  * release rule.
  */
 public final class EvaluationJob implements StageJob<CheckpointSaved, EvaluationResult> {
+    /** An item with both answers on the disk, about, as a partial result and in the sealed files. */
+    private static final long ITEM_BYTES = 8 << 10;
+
+    private static final int TASKS = 8;
 
     @Override
     public Stage stage() {
@@ -98,6 +103,11 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
                     seal(measured, context),
                     measured.stream().map(Measured::comparison).toList());
         }
+    }
+
+    @Override
+    public long bytesNeeded(CheckpointSaved request, ArtifactStore store) {
+        return ITEM_BYTES * TASKS * request.recipe().evaluate().items();
     }
 
     @Override

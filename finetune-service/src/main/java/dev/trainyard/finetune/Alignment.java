@@ -22,6 +22,9 @@ import dev.trainyard.finetune.tuning.Samples;
 import dev.trainyard.finetune.tuning.SavedPhase;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.trail.StepTrail;
+import dev.trainyard.model.trail.TrainingRecord;
+import dev.trainyard.model.training.ItemBatches;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.PreferencePair;
 import dev.trainyard.model.training.TrainingSession;
@@ -34,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One alignment in its two phases. Each goes on where its saved session stands and ends in a sealed checkpoint, so the
@@ -94,27 +98,45 @@ final class Alignment implements AutoCloseable {
                 new OptimizerSettings(Optimizer.ADAMW, 0, recipe.pretrain().gradientClip());
         SavedPhase saved = new SavedPhase(context.workFolder().resolve(name));
         Duration saveEvery = Duration.ofSeconds(recipe.pretrain().checkpointSeconds());
-        try (TrainingSession session = session(saved, settings, start)) {
+        try (TrainingSession session = session(phase, saved, settings, start)) {
             Pace pace = new PhaseRun(phase, saved, saveEvery, new Samples(encoding, context), context, clock)
                     .toEnd(session);
             context.checkActive();
-            Artifact sealed = seal(session.model(), name);
+            Artifact sealed = seal(session.model(), record(phase, saved.trail()), name);
             context.durable(name + " checkpoint", 1);
             return new Aligned(sealed, session.step(), pace);
         }
     }
 
-    private TrainingSession session(SavedPhase saved, OptimizerSettings settings, Path start) throws IOException {
-        var resumed = saved.session(settings, recipe.pretrain().precision());
+    /** The proof of what was trained on. @throws IOException where a step is missing or took anything else */
+    private TrainingRecord record(Phase phase, StepTrail trail) throws IOException {
+        ItemBatches batches = phase.batches();
+        Optional<String> wrong = trail.steps() == phase.steps()
+                ? trail.disagreement(batches)
+                : Optional.of("of " + phase.steps() + " steps " + trail.steps() + " were taken");
+        if (wrong.isPresent()) {
+            throw new IOException("The " + phase.name() + " did not take what it should have: " + wrong.get()
+                    + "; starting the recipe again tunes anew.");
+        }
+        return new TrainingRecord(
+                new TrainingRecord.Items(
+                        phase.steps(), batches.unit(), batches.items(), batches.batch(), recipe.seed()),
+                trail);
+    }
+
+    private TrainingSession session(Phase phase, SavedPhase saved, OptimizerSettings settings, Path start)
+            throws IOException {
+        var resumed = saved.session(settings, recipe.pretrain().precision(), phase.batches());
         if (resumed.isPresent()) return resumed.get();
         return TrainingSession.start(
                 Transformer.open(start), settings, recipe.pretrain().precision());
     }
 
-    private Artifact seal(Transformer model, String name) throws IOException {
+    private Artifact seal(Transformer model, TrainingRecord record, String name) throws IOException {
         String location = "checkpoints/" + context.job() + "-" + name;
         try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
             model.save(staging.folder());
+            record.write(staging.folder());
             for (String file : TOKENIZER_FILES) {
                 Files.copy(base.resolve(file), staging.folder().resolve(file));
             }

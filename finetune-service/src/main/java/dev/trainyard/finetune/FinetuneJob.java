@@ -8,7 +8,9 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.finetune.tuning.PhaseRun;
 import dev.trainyard.model.transformer.Processor;
+import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
@@ -20,6 +22,8 @@ import java.util.List;
 public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResult> {
     /** To be raised when the same recipe should come to another result: new data files, another mix, another order. */
     private static final int VERSION = 3;
+
+    private static final int WEIGHT_BYTES = 4;
 
     private final InstantSource clock;
 
@@ -66,6 +70,14 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
             Alignment.Aligned preferring = alignment.prefer(tuning.artifact());
             return new FinetuneResult(tuned, checkpoint(request, CheckpointKind.ALIGNED, preferring));
         }
+    }
+
+    @Override
+    public long bytesNeeded(CheckpointSaved request, ArtifactStore store) {
+        long parameters = request.checkpoint().parameters();
+        int phases = request.recipe().finetune().preference().pairs() == 0 ? 1 : 2;
+        // Of each phase its saved session, while the next one is written beside it, and its checkpoint.
+        return phases * (2L * PhaseRun.BYTES_A_PARAMETER + WEIGHT_BYTES) * parameters;
     }
 
     @Override

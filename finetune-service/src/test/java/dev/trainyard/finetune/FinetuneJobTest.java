@@ -12,6 +12,8 @@ import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StepCompleted;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.model.trail.TrainingRecord;
+import dev.trainyard.model.training.TrainingCheck;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
@@ -129,6 +131,16 @@ class FinetuneJobTest {
         assertThat(all(StepCompleted.class).getFirst().step()).isEqualTo(step);
         assertThat(all(StepCompleted.class).getFirst().phase()).isEqualTo(phase);
         assertThat(weights(other)).isEqualTo(uninterrupted);
+        for (CheckpointSaved saved : all(CheckpointSaved.class)) {
+            TrainingRecord record = TrainingRecord.read(
+                            store(other).open(saved.checkpoint().artifact()))
+                    .orElseThrow();
+            assertThat(record.trail().steps()).isEqualTo(saved.checkpoint().steps());
+            assertThat(TrainingCheck.disagreement(record, _ -> {
+                        throw new AssertionError("tuning reads no shard");
+                    }))
+                    .isEmpty();
+        }
     }
 
     private CheckpointSaved request(Path at) throws IOException {

@@ -100,7 +100,9 @@ public final class CorpusDesk {
         try {
             return store.open(corpus.artifact());
         } catch (DamagedArtifactException e) {
-            throw RefusedException.of(410, "The corpus is no longer whole", e.getMessage() + ".");
+            store.setAside(corpus.artifact().location());
+            throw RefusedException.of(
+                    410, "The corpus is no longer whole", e.getMessage() + " Starting the recipe again makes it anew.");
         }
     }
 

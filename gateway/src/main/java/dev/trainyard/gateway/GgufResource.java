@@ -109,7 +109,9 @@ public class GgufResource {
         try {
             return store.open(checkpoint.artifact());
         } catch (DamagedArtifactException e) {
-            throw RefusedException.of(410, "The model is no longer whole", e.getMessage() + ".");
+            store.setAside(checkpoint.artifact().location());
+            throw RefusedException.of(
+                    410, "The model is no longer whole", e.getMessage() + " Starting the recipe again makes it anew.");
         }
     }
 }

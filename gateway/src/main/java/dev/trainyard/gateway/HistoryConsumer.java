@@ -376,7 +376,8 @@ public class HistoryConsumer {
                     "run ended run=%s state=%s report=%s",
                     run.id(), run.state().key(), reports.write(RunReport.of(run)));
         } catch (IOException e) {
-            LOG.errorf("the report of run=%s could not be written: %s", run.id(), e.getMessage());
+            LOG.errorf("the report of run=%s could not be written yet: %s", run.id(), e.getMessage());
+            reports.writeLater(RunReport.of(run));
         }
     }
 

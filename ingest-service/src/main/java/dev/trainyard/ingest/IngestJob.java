@@ -8,6 +8,7 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.Document;
@@ -26,6 +27,7 @@ import dev.trainyard.model.tokenizer.BytePairTrainer;
 import dev.trainyard.model.tokenizer.BytePairVocabulary;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
+import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
@@ -48,6 +50,9 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     private static final int VERSION = 4;
 
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+
+    /** A byte of text is written as a candidate, as a document, and as tokens. */
+    private static final int WRITTEN_A_BYTE = 3;
 
     private final SourceFolders folders;
     private final PrivateHosts privateHosts;
@@ -143,6 +148,14 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         }
     }
 
+    /** Of what is fetched from elsewhere nobody knows the size beforehand. */
+    @Override
+    public long bytesNeeded(RunRequested request, ArtifactStore store) {
+        long bytes = 0;
+        for (SourceRecipe source : request.recipe().corpus().sources()) bytes += folders.textBytes(source);
+        return WRITTEN_A_BYTE * bytes;
+    }
+
     /** Each shard was announced when it was sealed; it is again, since a report may be lost and an answer may not. */
     @Override
     public List<PipelineEvent> announce(RunRequested request, IngestResult result) {
@@ -188,7 +201,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     private static Artifact tokenizer(
             TokenizerRecipe recipe, Path documents, CollectedCorpus collected, JobContext context) throws IOException {
         String location = "tokenizers/" + context.job();
-        Optional<Artifact> learned = context.store().find(location);
+        Optional<Artifact> learned = context.store().findWhole(location);
         if (learned.isPresent()) return learned.get();
         context.progress("training the tokenizer", "tokens", 0, recipe.vocabulary());
         BytePairVocabulary vocabulary;

@@ -56,7 +56,7 @@ final class StartingModel {
 
     private static Artifact sealed(String location, String mediaType, JobContext context, Writing writing)
             throws IOException {
-        Optional<Artifact> known = context.store().find(location);
+        Optional<Artifact> known = context.store().findWhole(location);
         if (known.isPresent()) return known.get();
         context.checkActive();
         try (Staging staging = context.store().stage(location, mediaType)) {

@@ -28,6 +28,7 @@ import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.runtime.job.RoomOnDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestJobTest {
     @TempDir
@@ -193,6 +196,39 @@ class IngestJobTest {
                 .isEqualTo("The source 'gone' is missing: there is no gone.jar in " + sources.folder() + ".");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"shards", "tokenizers", "corpora", "jobs"})
+    void makesAnewWhatWasDamagedSinceItWasSealed(String kind) throws IOException {
+        Path yard = home.resolve("a");
+        run("first", sources.all(), yard, 1_000);
+        Corpus before = sealed().corpus();
+        events.clear();
+        try (Stream<Path> files = Files.walk(yard.resolve("artifacts").resolve(kind))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.endsWith("manifest.json")) Files.writeString(file, "altered");
+            }
+        }
+
+        run("second", sources.all(), yard, 1_000);
+
+        assertThat(sealed().corpus()).isEqualTo(before);
+        assertThat(yard.resolve("artifacts/.damaged").resolve(kind)).isNotEmptyDirectory();
+        for (Shard shard : before.shards())
+            assertThat(store(yard).open(shard.artifact())).isDirectory();
+    }
+
+    @Test
+    void saysHowMuchTextItsSourcesHaveAboutAndThatTheDiskHasLess() throws IOException {
+        Files.write(sources.folder().resolve("large.txt"), new byte[3_000_000]);
+        SourceRecipe large = SourceRecipe.at("large.txt", "large", SourceKind.FOLDER, "none", List.of(), null);
+
+        RoomOnDisk room = new RoomOnDisk(() -> 2_000_000, 0);
+        new JobRunner(store(home), events::add, new Cancellations(), home.resolve("work"), InstantSource.system(), room)
+                .run(request("first", List.of(large)), job(1_000));
+
+        assertThat(failure()).contains("would write about 9.0 MB").contains("only 2.0 MB of the disk are free");
+    }
+
     @Test
     void saysThatAnArchiveIsNone() throws IOException {
         Files.writeString(sources.folder().resolve("torn.jar"), "PK and nothing more");
@@ -204,6 +240,15 @@ class IngestJobTest {
     }
 
     private void run(String run, List<SourceRecipe> from, Path yard, long mostTokens) throws IOException {
+        new JobRunner(store(yard), events::add, new Cancellations(), yard.resolve("work"), InstantSource.system())
+                .run(request(run, from), job(mostTokens));
+    }
+
+    private IngestJob job(long mostTokens) {
+        return new IngestJob(new SourceFolders(List.of(sources.folder())), PrivateHosts.NONE, mostTokens);
+    }
+
+    private static RunRequested request(String run, List<SourceRecipe> from) {
         Recipe smoke = RecipeReader.preset("smoke");
         Recipe recipe = new Recipe(
                 "small",
@@ -214,10 +259,7 @@ class IngestJobTest {
                 smoke.finetune(),
                 smoke.evaluate(),
                 smoke.release());
-        new JobRunner(store(yard), events::add, new Cancellations(), yard.resolve("work"), InstantSource.system())
-                .run(
-                        new RunRequested(new RunId(run), recipe),
-                        new IngestJob(new SourceFolders(List.of(sources.folder())), PrivateHosts.NONE, mostTokens));
+        return new RunRequested(new RunId(run), recipe);
     }
 
     private static FolderArtifactStore store(Path yard) throws IOException {

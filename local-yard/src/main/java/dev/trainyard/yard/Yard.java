@@ -5,7 +5,6 @@ import dev.trainyard.yard.process.ChildSpec;
 import dev.trainyard.yard.process.FreePorts;
 import dev.trainyard.yard.process.Supervisor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -28,11 +28,13 @@ import java.util.function.Consumer;
  */
 public final class Yard implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int SECONDS_BEFORE_WRITING_AGAIN = 5;
 
     private final YardSettings settings;
     private final Consumer<String> notices;
     private final YardLock lock;
     private final Map<Supervisor, Integer> children = new LinkedHashMap<>();
+    private final AtomicBoolean unwritten = new AtomicBoolean();
     private String bootstrap = "";
     private boolean closed;
 
@@ -141,7 +143,7 @@ public final class Yard implements AutoCloseable {
     private void await(Supervisor child, Readiness readiness) throws YardException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!readiness.reached()) {
-            if (child.givenUp() || System.nanoTime() > deadline) {
+            if (child.trouble().isPresent() || System.nanoTime() > deadline) {
                 throw new YardException(child.name() + " does not become ready; its log "
                         + child.spec().log() + " says why"
                         + lastWords(child.spec().log()));
@@ -173,29 +175,57 @@ public final class Yard implements AutoCloseable {
         }
     }
 
-    private synchronized void record() {
+    /** Writes yard.json, in good time where the disk is full now: those who call this have children to watch. */
+    private void record() {
+        try {
+            writeRecord();
+        } catch (IOException e) {
+            notices.accept(settings.home().resolve(YardRecord.FILE) + " could not be written (" + e.getMessage()
+                    + "); it is when that is possible again.");
+            if (unwritten.compareAndSet(false, true)) {
+                Thread.ofVirtual().name("yard-record").start(this::recordLater);
+            }
+        }
+    }
+
+    private void recordLater() {
+        while (!closed()) {
+            try {
+                TimeUnit.SECONDS.sleep(SECONDS_BEFORE_WRITING_AGAIN);
+                unwritten.set(false);
+                writeRecord();
+                return;
+            } catch (IOException e) {
+                unwritten.set(true);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private synchronized void writeRecord() throws IOException {
         if (closed) {
             return;
         }
         Map<String, Long> processes = new LinkedHashMap<>();
         Map<String, Integer> ports = new LinkedHashMap<>();
+        Map<String, String> troubles = new LinkedHashMap<>();
         children.forEach((child, port) -> {
             child.process().ifPresent(process -> processes.put(child.name(), process.pid()));
+            child.trouble().ifPresent(trouble -> troubles.put(child.name(), trouble));
             ports.put(child.name(), port);
         });
         long self = ProcessHandle.current().pid();
-        try {
-            new YardRecord(
-                            bootstrap,
-                            gateway().toString(),
-                            InstantSource.system().instant(),
-                            self,
-                            processes,
-                            ports)
-                    .write(settings.home());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        new YardRecord(
+                        bootstrap,
+                        gateway().toString(),
+                        InstantSource.system().instant(),
+                        self,
+                        processes,
+                        ports,
+                        troubles)
+                .write(settings.home());
     }
 
     private synchronized boolean closed() {

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  * @param pid the yard's own process
  * @param processes the children's process ids by name: {@code kafka}, {@code gateway}, {@code ingest}, …
  * @param ports where the children listen, by name
+ * @param troubles a sentence for each child that keeps ending, by name
  */
 public record YardRecord(
         String bootstrap,
@@ -30,7 +31,8 @@ public record YardRecord(
         Instant recordedAt,
         long pid,
         Map<String, Long> processes,
-        Map<String, Integer> ports) {
+        Map<String, Integer> ports,
+        Map<String, String> troubles) {
     static final String FILE = "yard.json";
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
@@ -38,6 +40,8 @@ public record YardRecord(
     public YardRecord {
         processes = new LinkedHashMap<>(processes);
         ports = new LinkedHashMap<>(ports);
+        // Earlier yards wrote none.
+        troubles = troubles == null ? new LinkedHashMap<>() : new LinkedHashMap<>(troubles);
     }
 
     /** The record in that home, where there is one that can be read. */

@@ -2,6 +2,7 @@ package dev.trainyard.pretrain;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
@@ -15,6 +16,8 @@ import dev.trainyard.corpus.TokenShard;
 import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.scoring.HeldOutPassages.Passage;
 import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.trail.StepTrail;
+import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.training.TrainingWindows;
 import dev.trainyard.model.transformer.ModelConfig;
@@ -89,10 +92,7 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
                         context.workFolder(), (step, tally) -> context.durable(kindOfStep(tally), step))) {
             Artifact given = request.corpus().start();
             @Nullable Path start = given == null ? null : context.store().open(given);
-            long seed = request.recipe().seed();
-            TrainingPlan plan = start == null
-                    ? TrainingPlan.of(recipe, tokenizer.vocabularySize(), seed)
-                    : TrainingPlan.goingOn(recipe, ModelConfig.read(start), seed);
+            TrainingPlan plan = plan(request, tokenizer.vocabularySize(), start);
             List<Passage> passages = HeldOutPassages.choose(
                     open(request, Split.HELD_OUT, context.store()),
                     recipe.validationTokens(),
@@ -115,13 +115,14 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
             pretraining.estimate(recipe.precision());
             SecondChance chance = new SecondChance(durable, context);
             while (true) {
-                Optional<Resumed> resumed = durable.newest(plan.optimizer(), recipe.precision());
+                Optional<Resumed> resumed = durable.newest(plan.optimizer(), recipe.precision(), windows);
                 try (TrainingSession session =
                         resumed.isPresent() ? resumed.get().session() : fresh(plan, start, recipe)) {
                     TrainingTally tally = resumed.map(Resumed::tally)
                             .orElseGet(() -> TrainingTally.atStart(pretraining.bitsPerByte(session)));
                     tally = pretraining.run(session, chance.takenBy(session, tally, plan.steps()));
-                    return checkpoint(session, tally, seal(session, tokenizerFolder, context));
+                    TrainingRecord record = record(request, plan, durable.trail(), windows, context.store());
+                    return checkpoint(session, tally, seal(session, record, tokenizerFolder, context));
                 } catch (DivergedException diverged) {
                     chance.after(diverged);
                 }
@@ -139,6 +140,49 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
         return tally.halvedAt() == null ? "pre-training" : "pre-training with half the learning rate";
     }
 
+    @Override
+    public long bytesNeeded(CorpusSealed request, ArtifactStore store) throws IOException {
+        Artifact start = request.corpus().start();
+        TrainingPlan plan =
+                plan(request, request.corpus().card().vocabulary(), start == null ? null : store.open(start));
+        long tokenizer = request.corpus().tokenizer().bytes();
+        return DurableSteps.MOST_AT_ONCE * plan.durableBytes() + plan.checkpointBytes() + tokenizer;
+    }
+
+    private static TrainingPlan plan(CorpusSealed request, int vocabulary, @Nullable Path start) throws IOException {
+        PretrainRecipe recipe = request.recipe().pretrain();
+        long seed = request.recipe().seed();
+        return start == null
+                ? TrainingPlan.of(recipe, vocabulary, seed)
+                : TrainingPlan.goingOn(recipe, ModelConfig.read(start), seed);
+    }
+
+    /**
+     * The proof of what was trained on.
+     *
+     * @throws IOException where a step is missing or took anything else than it should: such a model is not sealed
+     */
+    private static TrainingRecord record(
+            CorpusSealed request, TrainingPlan plan, StepTrail trail, TrainingWindows windows, ArtifactStore store)
+            throws IOException {
+        Optional<String> wrong = trail.steps() == plan.steps()
+                ? trail.disagreement(windows)
+                : Optional.of("of " + plan.steps() + " steps " + trail.steps() + " were taken");
+        if (wrong.isPresent()) {
+            // Where a shard was altered meanwhile, that is what there is to say.
+            for (Shard shard : request.corpus().shards(Split.TRAIN)) store.verify(shard.artifact());
+            throw new IOException("The training did not take the tokens of the corpus as planned: " + wrong.get()
+                    + "; starting the recipe again trains anew.");
+        }
+        List<Sha256> shards = request.corpus().shards(Split.TRAIN).stream()
+                .map(shard -> shard.artifact().sha256())
+                .toList();
+        return new TrainingRecord(
+                new TrainingRecord.Windows(
+                        plan.steps(), shards, request.recipe().pretrain().context(), plan.batch(), plan.seed()),
+                trail);
+    }
+
     private static TrainingSession fresh(TrainingPlan plan, @Nullable Path start, PretrainRecipe recipe)
             throws IOException {
         Transformer model = start == null ? Transformer.initialise(plan.shape(), plan.seed()) : Transformer.open(start);
@@ -151,10 +195,13 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
         return shards;
     }
 
-    private static Artifact seal(TrainingSession session, Path tokenizerFolder, JobContext context) throws IOException {
+    private static Artifact seal(
+            TrainingSession session, TrainingRecord record, Path tokenizerFolder, JobContext context)
+            throws IOException {
         String location = "checkpoints/" + context.job().value() + "-base";
         try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
             session.model().save(staging.folder());
+            record.write(staging.folder());
             for (String file : TOKENIZER_FILES) {
                 Files.copy(tokenizerFolder.resolve(file), staging.folder().resolve(file));
             }

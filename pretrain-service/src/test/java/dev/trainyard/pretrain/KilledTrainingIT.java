@@ -3,6 +3,9 @@ package dev.trainyard.pretrain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.model.trail.TrainingRecord;
+import dev.trainyard.model.training.TrainingCheck;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +43,12 @@ class KilledTrainingIT {
 
         assertThat(last.getFirst()).as("went on from a saved step").isNotEqualTo("step 1");
         assertThat(weights(home)).isEqualTo(weights(undisturbed));
+        TrainingRecord record = TrainingRecord.read(checkpoint(home)).orElseThrow();
+        assertThat(record.trail().steps()).isEqualTo(300);
+        assertThat(record.trail().unrecorded()).isZero();
+        assertThat(TrainingCheck.disagreement(
+                        record, _ -> TokenShard.open(home.resolve("artifacts/shards/tiny-train"))))
+                .isEmpty();
     }
 
     private static Process start(Path home, String... arguments) throws IOException {
@@ -69,6 +78,12 @@ class KilledTrainingIT {
         }
         assertThat(training.waitFor()).isZero();
         return lines;
+    }
+
+    private static Path checkpoint(Path home) throws IOException {
+        try (Stream<Path> list = Files.list(home.resolve("artifacts/checkpoints"))) {
+            return list.findFirst().orElseThrow();
+        }
     }
 
     private static Sha256 weights(Path home) throws IOException {

@@ -1,6 +1,7 @@
 package dev.trainyard.pretrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Checkpoint;
@@ -11,6 +12,7 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.PredictionObserved.Prediction;
 import dev.trainyard.contracts.event.SampleGenerated;
+import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageProgressed;
 import dev.trainyard.contracts.event.StepCompleted;
@@ -18,15 +20,22 @@ import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.model.trail.TrainingRecord;
+import dev.trainyard.model.training.TrainingCheck;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.runtime.job.RoomOnDisk;
 import dev.trainyard.testing.TinyCorpus;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -145,6 +154,125 @@ class PretrainJobTest {
 
         assertThat(stepsAfterFailure()).first().extracting(StepCompleted::step).isEqualTo(18L);
         assertThat(weights(home)).isEqualTo(weights(undisturbed));
+    }
+
+    @Test
+    void aKilledTrainingProvesThatItSkippedAndRepeatedNothing() throws IOException {
+        runner(home, dyingAfter(17)).run(request, new PretrainJob());
+        runner(home, events::add).run(request, new PretrainJob());
+
+        TrainingRecord record = record(home);
+        assertThat(record.trail().steps()).isEqualTo(STEPS);
+        assertThat(record.trail().unrecorded()).isZero();
+        assertThat(TrainingCheck.disagreement(record, this::shard)).isEmpty();
+    }
+
+    @Test
+    void aTrainingThatWentBackHasEachStepOnRecordOnce() throws IOException {
+        runner(home, events::add).run(at(0.7), new PretrainJob());
+
+        assertThat(record(home).trail().steps()).isEqualTo(STEPS);
+        assertThat(TrainingCheck.disagreement(record(home), this::shard)).isEmpty();
+    }
+
+    @Test
+    void aDurableStepOfBeforeTrailsWereKeptIsGoneOnWith(@TempDir Path undisturbed) throws IOException {
+        TinyCorpus.seal(store(undisturbed));
+        runner(undisturbed, _ -> {}).run(request, new PretrainJob());
+        runner(home, dyingAfter(17)).run(request, new PretrainJob());
+        withoutTrails();
+
+        runner(home, events::add).run(request, new PretrainJob());
+
+        assertThat(stepsAfterFailure()).first().extracting(StepCompleted::step).isEqualTo(18L);
+        assertThat(weights(home)).isEqualTo(weights(undisturbed));
+        assertThat(record(home).trail().unrecorded()).isEqualTo(17);
+        assertThat(TrainingCheck.disagreement(record(home), this::shard)).isEmpty();
+    }
+
+    @Test
+    void nothingIsSealedThatWasTrainedOnAnAlteredShard(@TempDir Path undisturbed) throws IOException {
+        TinyCorpus.seal(store(undisturbed));
+        runner(undisturbed, _ -> {}).run(request, new PretrainJob());
+        Path tokens = home.resolve("artifacts/shards/tiny-train/tokens.u16");
+        EventSink altering = event -> {
+            events.add(event);
+            // In place, so that it changes beneath the training, which has it mapped.
+            if (event instanceof StepCompleted step && step.step() == 5) alter(tokens);
+        };
+
+        runner(home, altering).run(request, new PretrainJob());
+
+        assertThat(all(CheckpointSaved.class)).isEmpty();
+        assertThat(only(StageFailed.class).reason())
+                .startsWith("The artifact shards/tiny-train is damaged: tokens.u16 differs from what was sealed. It was"
+                        + " moved to ")
+                .endsWith("starting the recipe again makes it anew.");
+        assertThat(home.resolve("artifacts/checkpoints")).doesNotExist();
+
+        // Made anew, the shard is what it was, and what was trained on the altered one is not gone on with.
+        TinyCorpus.seal(store(home));
+        runner(home, events::add).run(request, new PretrainJob());
+        assertThat(weights(home)).isEqualTo(weights(undisturbed));
+        assertThat(TrainingCheck.disagreement(record(home), this::shard)).isEmpty();
+    }
+
+    @Test
+    void aDamagedCheckpointIsTrainedAnew() throws IOException {
+        runner(home, events::add).run(request, new PretrainJob());
+        Sha256 before = weights(home);
+        Path checkpoint =
+                store(home).open(only(CheckpointSaved.class).checkpoint().artifact());
+        damage(checkpoint);
+        events.clear();
+
+        runner(home, events::add).run(request, new PretrainJob());
+
+        assertThat(weights(home)).isEqualTo(before);
+        assertThat(all(StepCompleted.class)).isNotEmpty();
+        assertThat(home.resolve("artifacts/.damaged/checkpoints")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void doesNotBeginWithoutRoomForItsSteps() {
+        RoomOnDisk room = new RoomOnDisk(() -> 100_000, 0);
+
+        new JobRunner(store(home), events::add, cancellations, home.resolve("work"), clock, room)
+                .run(request, new PretrainJob());
+
+        assertThat(only(StageFailed.class).reason())
+                .startsWith("The pretrain stage would write about ")
+                .contains("only 100 kB of the disk are free");
+    }
+
+    @Test
+    void aFullDiskIsWaitedForAndCostsNoStep(@TempDir Path undisturbed, @TempDir Path folder) throws Exception {
+        TinyCorpus.seal(store(undisturbed));
+        runner(undisturbed, _ -> {}).run(request, new PretrainJob());
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(command("mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", disk.toString()), "may not mount");
+        try {
+            TinyCorpus.seal(store(disk));
+            Path filler = disk.resolve("filler");
+            EventSink filling = event -> {
+                events.add(event);
+                if (event instanceof StepCompleted step && step.step() == 9) fill(filler);
+                boolean waits = event instanceof StageProgressed progress
+                        && progress.phase().equals("waiting for room on the disk");
+                if (waits) delete(filler);
+            };
+
+            runner(disk, filling).run(request, new PretrainJob());
+
+            assertThat(all(StageProgressed.class))
+                    .extracting(StageProgressed::phase)
+                    .contains("waiting for room on the disk");
+            assertThat(all(StageFailed.class)).isEmpty();
+            assertThat(all(StepCompleted.class)).extracting(StepCompleted::step).doesNotHaveDuplicates();
+            assertThat(weights(disk)).isEqualTo(weights(undisturbed));
+        } finally {
+            command("umount", "-l", disk.toString());
+        }
     }
 
     @Test
@@ -290,6 +418,63 @@ class PretrainJobTest {
             content[content.length / 2] ^= 1;
             Files.write(largest, content);
         }
+    }
+
+    private static void alter(Path file) {
+        try {
+            byte[] content = Files.readAllBytes(file);
+            for (int at = 0; at < content.length; at += 2) content[at] ^= 1;
+            Files.write(file, content, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void fill(Path file) {
+        byte[] some = new byte[1 << 16];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) out.write(some);
+        } catch (IOException full) {
+            // That was the purpose.
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean command(String... words) throws Exception {
+        return new ProcessBuilder(words).start().waitFor() == 0;
+    }
+
+    /** Makes the durable steps what they were before they held the trail. */
+    private void withoutTrails() throws IOException {
+        try (Stream<Path> paths = Files.walk(home.resolve("work"))) {
+            for (Path step : paths.filter(path -> path.getFileName().toString().matches("step-\\d+"))
+                    .toList()) {
+                Files.delete(step.resolve("steps"));
+                Path tally = step.resolve("tally.json");
+                Files.writeString(tally, Files.readString(tally).replaceAll(",?\"steps\":\"[0-9a-f]{64}\"", ""));
+            }
+        }
+    }
+
+    private static TrainingRecord record(Path where) throws IOException {
+        try (Stream<Path> list = Files.list(where.resolve("artifacts/checkpoints"))) {
+            return TrainingRecord.read(list.findFirst().orElseThrow()).orElseThrow();
+        }
+    }
+
+    private TokenShard shard(Sha256 digest) throws IOException {
+        for (Shard shard : request.corpus().shards()) {
+            if (shard.artifact().sha256().equals(digest))
+                return TokenShard.open(store(home).open(shard.artifact()));
+        }
+        throw new AssertionError("the corpus has no shard " + digest);
     }
 
     private static ArtifactStore store(Path where) {

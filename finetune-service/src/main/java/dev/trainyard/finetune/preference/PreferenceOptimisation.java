@@ -1,9 +1,10 @@
 package dev.trainyard.finetune.preference;
 
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
-import dev.trainyard.finetune.conversation.ShuffledBatches;
 import dev.trainyard.finetune.tuning.LinearDecay;
 import dev.trainyard.finetune.tuning.Phase;
+import dev.trainyard.model.trail.Taken;
+import dev.trainyard.model.training.ItemBatches;
 import dev.trainyard.model.training.PreferencePair;
 import dev.trainyard.model.training.PreferenceResult;
 import dev.trainyard.model.training.TrainingSession;
@@ -12,13 +13,14 @@ import java.util.List;
 /** Direct preference optimisation (Rafailov et al. 2023) over pairs whose reference log-probabilities are known. */
 public final class PreferenceOptimisation implements Phase {
     private final List<PreferencePair> pairs;
-    private final ShuffledBatches batches;
+    private final ItemBatches batches;
     private final LinearDecay rate;
     private final double beta;
 
     public PreferenceOptimisation(List<PreferencePair> pairs, PreferenceRecipe recipe, long seed) {
         this.pairs = List.copyOf(pairs);
-        batches = new ShuffledBatches(pairs.size(), recipe.batch(), seed);
+        batches =
+                new ItemBatches("pair", pairs.stream().map(ItemBatches::digest).toList(), recipe.batch(), seed);
         rate = new LinearDecay(recipe.learningRate(), recipe.epochs() * batches.perEpoch());
         beta = recipe.beta();
     }
@@ -39,10 +41,16 @@ public final class PreferenceOptimisation implements Phase {
     }
 
     @Override
+    public ItemBatches batches() {
+        return batches;
+    }
+
+    @Override
     public Outcome take(TrainingSession session) {
         List<PreferencePair> batch =
                 batches.at(session.step()).stream().map(pairs::get).toList();
+        Taken taken = batches.taken(session.step());
         PreferenceResult result = session.preferenceStep(batch, beta, learningRate(session.step()));
-        return new Outcome(result.loss(), result.gradientNorm(), result.tokens(), result.rewardMargin());
+        return new Outcome(result.loss(), result.gradientNorm(), result.tokens(), taken, result.rewardMargin());
     }
 }

@@ -1,5 +1,7 @@
 package dev.trainyard.finetune.tuning;
 
+import dev.trainyard.model.trail.Taken;
+import dev.trainyard.model.training.ItemBatches;
 import dev.trainyard.model.training.TrainingSession;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ public interface Phase {
     /** @param step from 0 */
     double learningRate(long step);
 
+    /** What the steps take. */
+    ItemBatches batches();
+
     /** Takes the session's next step. */
     Outcome take(TrainingSession session);
 
@@ -21,11 +26,13 @@ public interface Phase {
      *
      * @param loss mean over trained tokens, or pairs, before the step
      * @param tokens trained
+     * @param taken what it trained on
      * @param rewardMargin of preference optimisation alone
      */
     record Outcome(
             double loss,
             double gradientNorm,
             long tokens,
+            Taken taken,
             @Nullable Double rewardMargin) {}
 }

@@ -12,6 +12,9 @@ import java.time.InstantSource;
 public final class PhaseRun {
     private static final Duration REPORT_EVERY = Duration.ofMillis(250);
 
+    /** A weight and its two moments, 32 bits each. */
+    public static final int BYTES_A_PARAMETER = 12;
+
     private final Phase phase;
     private final SavedPhase saved;
     private final Duration saveEvery;
@@ -49,16 +52,29 @@ public final class PhaseRun {
             double seconds = (clock.millis() - started) / 1e3;
             pace = pace.plus(outcome.tokens(), seconds);
             sinceReport = sinceReport.plus(outcome.tokens(), seconds);
+            saved.trail().add(outcome.taken());
             checkFinite(outcome, session.step());
             report(outcome, learningRate, session.step(), pace);
             samples.take(session);
             if (session.step() == phase.steps() || context.due(save, saveEvery)) {
                 context.checkActive();
-                saved.save(session, pace);
+                save(session, pace);
                 context.durable(phase.name(), session.step());
             }
         }
         return pace;
+    }
+
+    /** On a full disk, once there is room again: nothing that was trained is lost. */
+    private void save(TrainingSession session, Pace pace) throws IOException {
+        while (true) {
+            try {
+                saved.save(session, pace);
+                return;
+            } catch (IOException e) {
+                context.awaitRoom(e, BYTES_A_PARAMETER * session.model().shape().parameters());
+            }
+        }
     }
 
     private void report(Phase.Outcome outcome, double learningRate, long step, Pace pace) {

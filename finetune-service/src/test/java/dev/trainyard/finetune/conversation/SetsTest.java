@@ -12,6 +12,7 @@ import dev.trainyard.corpus.conversation.Refusals;
 import dev.trainyard.corpus.conversation.Request;
 import dev.trainyard.corpus.conversation.Requests;
 import dev.trainyard.corpus.conversation.SmallTalk;
+import dev.trainyard.model.training.ShuffledBatches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,9 +5,11 @@ import dev.trainyard.gateway.history.OfferedModel;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.DamagedArtifactException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -109,6 +111,8 @@ public final class ChatDesk implements AutoCloseable {
             threadsSet = true;
         }
         Artifact artifact = model.checkpoint().artifact();
+        // Each time: what was whole when it was opened may not be so any longer.
+        Path folder = opened(artifact);
         OpenModel found = open.get(artifact);
         if (found != null) return found;
         if (open.size() >= OPEN_MODELS) {
@@ -116,9 +120,20 @@ public final class ChatDesk implements AutoCloseable {
             OpenModel closing = open.remove(eldest);
             if (closing != null) closing.close();
         }
-        OpenModel opened = OpenModel.open(store.open(artifact), model.base());
+        OpenModel opened = OpenModel.open(folder, model.base());
         open.put(artifact, opened);
         return opened;
+    }
+
+    private Path opened(Artifact artifact) throws IOException {
+        try {
+            return store.open(artifact);
+        } catch (DamagedArtifactException e) {
+            OpenModel closing = open.remove(artifact);
+            if (closing != null) closing.close();
+            store.setAside(artifact.location());
+            throw e;
+        }
     }
 
     /** Stops answering and frees the models. */

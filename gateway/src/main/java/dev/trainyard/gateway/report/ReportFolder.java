@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 
 /** The folder {@code runs} of the yard's home, where each run that ended leaves its {@code report.json}. */
 public final class ReportFolder {
@@ -15,6 +16,8 @@ public final class ReportFolder {
             .rebuild()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final Path runs;
 
@@ -34,6 +37,29 @@ public final class ReportFolder {
             Files.deleteIfExists(staged);
         }
         return file;
+    }
+
+    /** Writes the report as soon as it can be, where the disk is full now. */
+    public void writeLater(RunReport report) {
+        Thread.ofVirtual().name("report-" + report.run()).start(() -> {
+            try {
+                while (true) {
+                    Thread.sleep(PAUSE);
+                    if (isWritten(report)) return;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private boolean isWritten(RunReport report) {
+        try {
+            write(report);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public boolean has(RunId run) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipe the recipe's name
  * @param verdict {@code released} or {@code rejected}; {@code failed}, {@code cancelled} or {@code running} where it did
  *     not come to one
+ * @param artifacts all that the run made or used, by which it can be verified
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RunReport(
@@ -31,7 +32,8 @@ public record RunReport(
         CorpusNumbers corpus,
         ModelNumbers model,
         TrainingNumbers training,
-        List<TaskNumbers> evaluation) {
+        List<TaskNumbers> evaluation,
+        List<RunView.RunArtifact> artifacts) {
 
     /** Seconds of work in each stage, and in total from the request to the end. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -120,7 +122,8 @@ public record RunReport(
                                 measured(aligned, language == null ? null : language.aligned()))),
                 run.evaluation().stream()
                         .map(task -> new TaskNumbers(task.task(), task.metric(), task.base(), task.aligned()))
-                        .toList());
+                        .toList(),
+                run.artifacts());
     }
 
     /** By the stage that made the checkpoint, on the passages of the start; else by the evaluation's language task. */

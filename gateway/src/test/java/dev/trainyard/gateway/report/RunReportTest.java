@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.contracts.event.EventJson;
@@ -10,10 +11,12 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.gateway.history.GoldenRun;
 import dev.trainyard.gateway.history.RunHistory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunReportTest {
@@ -42,10 +45,26 @@ class RunReportTest {
         assertThat(report.at("/training/bitsPerByte/base").asDouble()).isEqualTo(2.9);
         assertThat(report.at("/training/bitsPerByte/aligned").asDouble()).isEqualTo(0.9);
         assertThat(report.at("/evaluation").findValuesAsText("task")).isEqualTo(GoldenRun.TASKS);
+        assertThat(report.at("/artifacts").findValuesAsText("name")).contains("corpus", "tokenizer", "base", "aligned");
+        assertThat(report.at("/artifacts/0/artifact/sha256").asText()).hasSize(64);
         assertThat(report.at("/evaluation/3/aligned/low").asDouble()).isEqualTo(0.85);
         try (var left = Files.list(file.getParent())) {
             assertThat(left).containsExactly(file);
         }
+    }
+
+    @Test
+    @Timeout(120)
+    void isWrittenLaterWhereItCannotBeNow(@TempDir Path home) throws Exception {
+        Path runs = Files.createFile(home.resolve("runs"));
+        ReportFolder folder = new ReportFolder(runs);
+        RunReport report = report(GoldenRun.events(RUN));
+        assertThatThrownBy(() -> folder.write(report)).isInstanceOf(IOException.class);
+
+        folder.writeLater(report);
+        Files.delete(runs);
+
+        while (!folder.has(RUN)) Thread.sleep(50);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,6 +17,11 @@ import java.util.stream.Stream;
  * of them, by {@code ..} or by a link, is refused.
  */
 public record SourceFolders(List<Path> folders) {
+    private static final Pattern PACKED = Pattern.compile("\\.(jar|zip|gz|tgz|bz2|xz|zst|parquet|epub)$");
+
+    /** Compressed text grows to about so many times its size. */
+    private static final int UNPACKED_A_BYTE = 4;
+
     public SourceFolders {
         folders = folders.stream()
                 .map(folder -> folder.toAbsolutePath().normalize())
@@ -116,6 +122,21 @@ public record SourceFolders(List<Path> folders) {
             }
         } catch (IOException | java.io.UncheckedIOException e) {
             return "absent"; // The work itself says what is wrong with it.
+        }
+    }
+
+    /** About how many bytes of text a source has: 0 of one that is elsewhere or cannot be read. */
+    public long textBytes(SourceRecipe source) {
+        if (source.path() == null) return 0;
+        try (Stream<Path> files = Files.walk(find(source))) {
+            long bytes = 0;
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                boolean packed = PACKED.matcher(file.getFileName().toString()).find();
+                bytes += Files.size(file) * (packed ? UNPACKED_A_BYTE : 1);
+            }
+            return bytes;
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return 0; // The work itself says what is wrong with it.
         }
     }
 

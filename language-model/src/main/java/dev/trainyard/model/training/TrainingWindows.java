@@ -1,6 +1,10 @@
 package dev.trainyard.model.training;
 
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.model.trail.StepSource;
+import dev.trainyard.model.trail.Taken;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -12,7 +16,7 @@ import java.util.SplittableRandom;
  * which there is nothing, never is. One window of an epoch is shorter where the tokens do not come out even. Its place is
  * another in each epoch, and with it the places where all windows after it begin.
  */
-public final class TrainingWindows {
+public final class TrainingWindows implements StepSource {
     private final List<TokenShard> shards;
     private final int context;
     private final int batch;
@@ -22,6 +26,7 @@ public final class TrainingWindows {
     private long shuffledEpoch = -1;
     private int[] shuffled = {};
     private int shorter;
+    private int shorterAt;
 
     public TrainingWindows(List<TokenShard> shards, int context, int batch, long seed) {
         this.shards = List.copyOf(shards);
@@ -49,6 +54,42 @@ public final class TrainingWindows {
         return rows;
     }
 
+    @Override
+    public Taken taken(long step) {
+        return taken(step, batch(step));
+    }
+
+    /** What a step, from 0, has taken: the ordinals are those of the predicted tokens. @param rows of its batch */
+    public Taken taken(long step, int[][] rows) {
+        long first = ordinal(step * batch);
+        return new Taken(first, ordinal(step * batch + batch) - 1, digest(rows));
+    }
+
+    @Override
+    public String unit() {
+        return "token";
+    }
+
+    /** How many tokens all windows before this one predict. @param number of the window, from 0, over all epochs */
+    private long ordinal(long number) {
+        long epoch = number / windows;
+        int index = (int) (number % windows);
+        if (index > 0 && epoch != shuffledEpoch) shuffle(epoch);
+        long missing = index > 0 && index > shorterAt ? context - shortLength() : 0;
+        return epoch * (tokens - 1) + (long) index * context - missing;
+    }
+
+    private static Sha256 digest(int[][] rows) {
+        int bytes = 0;
+        for (int[] row : rows) bytes += Integer.BYTES * (row.length + 1);
+        ByteBuffer all = ByteBuffer.allocate(bytes);
+        for (int[] row : rows) {
+            all.putInt(row.length);
+            for (int id : row) all.putInt(id);
+        }
+        return Sha256.of(all.array());
+    }
+
     private int[] window(long epoch, int index) {
         if (epoch != shuffledEpoch) shuffle(epoch);
         int place = shuffled[index];
@@ -70,6 +111,8 @@ public final class TrainingWindows {
             shuffled[i] = shuffled[other];
             shuffled[other] = i;
         }
+        shorterAt = 0;
+        while (shuffled[shorterAt] != shorter) shorterAt++;
         shuffledEpoch = epoch;
     }
 

@@ -8,6 +8,7 @@ import dev.trainyard.contracts.event.Split;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.ShardWriter;
 import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.model.trail.Taken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,36 @@ class TrainingWindowsTest {
         }
         if (windows.windowsPerEpoch() > 2) assertThat(predicted.subList(0, 106)).isNotEqualTo(all);
         if (context == 5) assertThat(begins).hasSizeGreaterThan((int) windows.windowsPerEpoch());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 3", "5, 1", "7, 4", "106, 2", "53, 3", "1, 10", "200, 1", "64, 5"})
+    void countsEveryPredictedTokenOnce(int context, int batch) {
+        TrainingWindows windows = new TrainingWindows(shards, context, batch, 1);
+        long next = 0;
+        for (long step = 0; step * batch < 6 * windows.windowsPerEpoch(); step++) {
+            int[][] rows = windows.batch(step);
+            Taken taken = windows.taken(step, rows);
+
+            assertThat(taken.first()).isEqualTo(next);
+            next += Arrays.stream(rows).mapToLong(row -> row.length - 1).sum();
+            assertThat(taken.last()).isEqualTo(next - 1);
+            assertThat(new TrainingWindows(shards, context, batch, 1).taken(step))
+                    .isEqualTo(taken);
+        }
+    }
+
+    @Test
+    void digestsTheTokensThemselves() throws IOException {
+        Taken taken = new TrainingWindows(shards, 5, 4, 1).taken(3);
+
+        assertThat(new TrainingWindows(shards, 5, 4, 2).taken(3).digest()).isNotEqualTo(taken.digest());
+        assertThat(new TrainingWindows(List.of(shard(1000, 107)), 5, 4, 1)
+                        .taken(3)
+                        .digest())
+                .isNotEqualTo(taken.digest());
+        assertThat(new TrainingWindows(List.of(shard(0, 107)), 5, 4, 1).taken(3))
+                .isEqualTo(taken);
     }
 
     @Test

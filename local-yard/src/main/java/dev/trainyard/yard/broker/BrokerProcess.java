@@ -1,18 +1,40 @@
 package dev.trainyard.yard.broker;
 
 import dev.trainyard.yard.process.QuietLog;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
-/** The broker as a process of its own: {@code BrokerProcess DATA PORT CONTROLLER_PORT}. It ends when it is told to. */
+/**
+ * The broker as a process of its own: {@code BrokerProcess DATA PORT CONTROLLER_PORT}. It ends when it is told to, and
+ * when it cannot work: whoever watches it starts it again.
+ */
 public final class BrokerProcess {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private BrokerProcess() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         QuietLog.begin();
-        EmbeddedBroker broker = EmbeddedBroker.start(
-                Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
-        Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-broker"));
-        System.out.println("Kafka is ready at " + broker.bootstrap());
+        try {
+            EmbeddedBroker broker = EmbeddedBroker.start(
+                    Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(broker), "stop-broker"));
+            System.out.println("Kafka is ready at " + broker.bootstrap());
+        } catch (Throwable e) {
+            e.printStackTrace();
+            // Threads of a broker that has not come up would keep the process.
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /** A broker that ends because it is broken, as on a full disk, may wait for itself for ever. */
+    private static void close(EmbeddedBroker broker) {
+        Thread closing = Thread.ofPlatform().daemon().name("close-broker").start(broker::close);
+        try {
+            if (closing.join(PATIENCE)) return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(1);
     }
 }

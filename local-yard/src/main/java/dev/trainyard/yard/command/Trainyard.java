@@ -30,6 +30,7 @@ public final class Trainyard {
                 .addSubcommand(new UpCommand(screen))
                 .addSubcommand(new RunCommand(screen))
                 .addSubcommand(new TopicsCommand(screen))
+                .addSubcommand(new VerifyCommand(screen))
                 .setParameterExceptionHandler((mistake, _) -> refuse(mistake))
                 .setExecutionExceptionHandler((failure, _, _) -> explain(failure));
         commands.getSubcommands()

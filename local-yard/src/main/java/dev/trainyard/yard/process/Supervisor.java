@@ -1,8 +1,11 @@
 package dev.trainyard.yard.process;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -11,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one child process alive: starts it again when it dies, says so, and ends it when it is closed. A child that keeps
- * dying is given up, with a sentence.
+ * dying, or that cannot even be started, is tried again once a minute for as long as this lasts. Whatever is thrown by
+ * those who are told, or by the operating system, the child stays watched.
  */
 public final class Supervisor implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Supervisor.class.getName());
+    private static final Duration LOOK_AFTER = Duration.ofSeconds(5);
     private static final int RESTARTS_A_MINUTE = 4;
+    private static final Duration SLOW = Duration.ofMinutes(1);
     private static final int SECONDS_TO_STOP = 15;
 
     private final ChildSpec spec;
@@ -24,7 +31,7 @@ public final class Supervisor implements AutoCloseable {
     private final Runnable changed;
     private @Nullable Process process;
     private boolean stopping;
-    private boolean givenUp;
+    private Instant started;
 
     private Supervisor(
             ChildSpec spec, RestartRule rule, InstantSource clock, Consumer<String> notices, Runnable changed) {
@@ -33,18 +40,19 @@ public final class Supervisor implements AutoCloseable {
         this.clock = clock;
         this.notices = notices;
         this.changed = changed;
+        this.started = clock.instant();
     }
 
     /**
      * Starts the child.
      *
-     * @param notices gets a sentence for each death, restart and surrender
-     * @param changed called after each start, when the child has a new process id
-     * @throws IOException where its program cannot be started at all
+     * @param notices gets a sentence for each death and each start that failed, and for a recovery
+     * @param changed called when the child has a new process id, and when {@link #trouble()} changes
+     * @throws IOException where its program cannot be started the first time
      */
     public static Supervisor start(ChildSpec spec, InstantSource clock, Consumer<String> notices, Runnable changed)
             throws IOException {
-        return start(spec, new RestartRule(RESTARTS_A_MINUTE, Duration.ofSeconds(1)), clock, notices, changed);
+        return start(spec, new RestartRule(RESTARTS_A_MINUTE, Duration.ofSeconds(1), SLOW), clock, notices, changed);
     }
 
     static Supervisor start(
@@ -69,9 +77,12 @@ public final class Supervisor implements AutoCloseable {
         return Optional.ofNullable(process).filter(Process::isAlive).map(Process::toHandle);
     }
 
-    /** Whether the child died too often and is not started again. */
-    public synchronized boolean givenUp() {
-        return givenUp;
+    /** A sentence about a child that keeps dying, or nothing. */
+    public synchronized Optional<String> trouble() {
+        return rule.slowed()
+                ? Optional.of(spec.name() + " keeps ending and is started again once a minute; its log " + spec.log()
+                        + " says why.")
+                : Optional.empty();
     }
 
     /** Asks the child to end, without waiting for it; it is not started again. */
@@ -105,6 +116,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private synchronized Process launch() throws IOException {
+        started = clock.instant();
         Files.createDirectories(spec.log().toAbsolutePath().getParent());
         ProcessBuilder builder = new ProcessBuilder(spec.command());
         builder.environment().putAll(spec.environment());
@@ -115,48 +127,104 @@ public final class Supervisor implements AutoCloseable {
         return process;
     }
 
-    private void supervise(Process started) {
-        Process current = started;
+    private void supervise(Process first) {
+        Process current = first;
         try {
             while (true) {
-                int status = current.waitFor();
-                Optional<Process> next = replace(status);
+                String died =
+                        spec.name() + " ended with exit status " + endOf(current) + " (its log: " + spec.log() + ")";
+                Optional<Process> next = replace(died);
                 if (next.isEmpty()) {
                     return;
                 }
                 current = next.get();
-                changed.run();
+                tellOfChange();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            notices.accept(spec.name() + " cannot be started again: " + e.getMessage() + ".");
         }
     }
 
-    private synchronized Optional<Process> replace(int status) throws InterruptedException, IOException {
-        if (stopping) {
-            return Optional.empty();
+    /** Waits for the child's end, and sees on the way that it is well again. */
+    private int endOf(Process child) throws InterruptedException {
+        while (!child.waitFor(LOOK_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (recovered()) {
+                say(spec.name() + " runs again.");
+                tellOfChange();
+            }
         }
-        Optional<Duration> wait = rule.afterDeath(clock.instant());
-        String died = spec.name() + " ended with exit status " + status + " (its log: " + spec.log() + ")";
-        if (wait.isEmpty()) {
-            givenUp = true;
-            notices.accept(died + " too often and is not started again.");
-            return Optional.empty();
+        return child.exitValue();
+    }
+
+    private synchronized boolean recovered() {
+        if (!rule.slowed() || !rule.isWellAfter(Duration.between(started, clock.instant()))) {
+            return false;
         }
-        for (long left = wait.get().toMillis(),
-                        until = System.nanoTime() + wait.get().toNanos();
-                left > 0 && !stopping;
-                left = (until - System.nanoTime()) / 1_000_000) {
+        rule.recovered();
+        return true;
+    }
+
+    /** Starts the child again, however often that takes; nothing where it shall not run any longer. */
+    private Optional<Process> replace(String died) throws InterruptedException {
+        String what = died;
+        while (true) {
+            boolean wasSlow = isSlow();
+            Duration pause = pauseAfterDeath();
+            if (isSlow() && !wasSlow) {
+                say(what + " too often; it is started again once a minute.");
+                tellOfChange();
+            }
+            // A signal to the whole group ends the children a moment before the yard hears of it: that is no death to
+            // tell of.
+            if (!sleep(pause)) {
+                return Optional.empty();
+            }
+            if (!isSlow()) {
+                say(what + "; it is started again.");
+            }
+            try {
+                return launchUnlessStopping();
+            } catch (IOException | RuntimeException | Error e) {
+                // An Error too: no thread to be had, for one, says that the machine is short of something now.
+                what = spec.name() + " could not be started (" + e.getMessage() + ")";
+            }
+        }
+    }
+
+    private synchronized Optional<Process> launchUnlessStopping() throws IOException {
+        return stopping ? Optional.empty() : Optional.of(launch());
+    }
+
+    private synchronized Duration pauseAfterDeath() {
+        return rule.afterDeath(started, clock.instant());
+    }
+
+    private synchronized boolean isSlow() {
+        return rule.slowed();
+    }
+
+    /** @return whether the child is still wanted after that */
+    private synchronized boolean sleep(Duration pause) throws InterruptedException {
+        long until = System.nanoTime() + pause.toNanos();
+        for (long left = pause.toMillis(); left > 0 && !stopping; left = (until - System.nanoTime()) / 1_000_000) {
             wait(left);
         }
-        // A signal to the whole group ends the children a moment before the yard hears of it: that is no death to tell
-        // of.
-        if (stopping) {
-            return Optional.empty();
+        return !stopping;
+    }
+
+    private void say(String sentence) {
+        try {
+            notices.accept(sentence);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "a notice could not be given: " + sentence, e);
         }
-        notices.accept(died + "; it is started again.");
-        return Optional.of(launch());
+    }
+
+    private void tellOfChange() {
+        try {
+            changed.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "a change of " + spec.name() + " could not be passed on", e);
+        }
     }
 }

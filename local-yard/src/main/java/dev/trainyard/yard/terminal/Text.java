@@ -3,7 +3,7 @@ package dev.trainyard.yard.terminal;
 import java.util.Locale;
 
 /** Numbers and passages as people read them. */
-final class Text {
+public final class Text {
     private Text() {}
 
     static String count(double number) {
@@ -13,6 +13,18 @@ final class Text {
         return number >= 1e6
                 ? String.format(Locale.ROOT, "%.1fM", number / 1e6)
                 : String.format(Locale.ROOT, "%,d", Math.round(number));
+    }
+
+    /** With at most one decimal: {@code 1.2 GB}. */
+    public static String bytes(long bytes) {
+        String[] units = {"bytes", "kB", "MB", "GB", "TB"};
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1000 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 || value >= 10 ? "%.0f %s" : "%.1f %s", value, units[unit]);
     }
 
     static String seconds(double seconds) {

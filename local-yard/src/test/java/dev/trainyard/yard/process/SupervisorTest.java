@@ -2,17 +2,20 @@ package dev.trainyard.yard.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,16 +40,67 @@ class SupervisorTest {
     }
 
     @Test
-    void givesUpAChildThatKeepsDying() throws Exception {
+    void triesAChildThatKeepsDyingAgainAtASlowPace() throws Exception {
         try (Supervisor supervisor = supervise(child(Map.of(), "3"))) {
             List<String> said = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 said.add(notices.poll(60, TimeUnit.SECONDS));
             }
 
-            assertThat(said.getLast()).contains("exit status 3").endsWith("too often and is not started again.");
-            assertThat(supervisor.givenUp()).isTrue();
-            assertThat(supervisor.process()).isEmpty();
+            assertThat(said.getLast())
+                    .contains("exit status 3")
+                    .endsWith("too often; it is started again once a minute.");
+            assertThat(supervisor.trouble()).get().asString().startsWith("child keeps ending and is started again");
+            restarts.clear();
+            assertThat(restarts.poll(60, TimeUnit.SECONDS)).isNotNull();
+            assertThat(restarts.poll(60, TimeUnit.SECONDS)).isNotNull();
+            assertThat(notices).isEmpty();
+        }
+    }
+
+    @Test
+    void watchesTheChildWhateverThoseWhoAreToldThrow() throws Exception {
+        Consumer<String> full = _ -> {
+            throw new IllegalStateException("nobody listens");
+        };
+        Runnable broken = () -> {
+            restarts.add("restarted");
+            throw new UncheckedIOException(new IOException("No space left on device"));
+        };
+        RestartRule rule = new RestartRule(5, Duration.ofMillis(10), Duration.ofMillis(10));
+        try (Supervisor supervisor = Supervisor.start(child(Map.of()), rule, InstantSource.system(), full, broken)) {
+            for (int i = 0; i < 3; i++) {
+                supervisor.process().orElseThrow().destroyForcibly();
+                assertThat(restarts.poll(60, TimeUnit.SECONDS)).isNotNull();
+            }
+
+            assertThat(supervisor.process()).isPresent();
+        }
+    }
+
+    @Test
+    void triesAgainUntilTheProgramCanBeStarted() throws Exception {
+        Path program = folder.resolve("program");
+        Files.createSymbolicLink(program, Path.of("/bin/sleep"));
+        ChildSpec spec =
+                new ChildSpec("child", List.of(program.toString(), "300"), Map.of(), folder.resolve("child.log"));
+        try (Supervisor supervisor = supervise(spec)) {
+            Files.delete(program);
+            supervisor.process().orElseThrow().destroyForcibly();
+            while (supervisor.trouble().isEmpty()) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+
+            Files.createSymbolicLink(program, Path.of("/bin/sleep"));
+
+            while (supervisor.process().isEmpty()) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            assertThat(notices)
+                    .last()
+                    .asString()
+                    .contains("could not be started")
+                    .contains("once a minute");
         }
     }
 
@@ -86,18 +140,24 @@ class SupervisorTest {
     }
 
     @Test
-    void waitsLongerAfterEachDeathAndForgetsAfterAMinute() {
-        RestartRule rule = new RestartRule(2, Duration.ofSeconds(1));
-        var start = java.time.Instant.EPOCH;
+    void waitsLongerAfterEachDeathAndForgetsAfterAMinuteOfLife() {
+        RestartRule rule = new RestartRule(2, Duration.ofSeconds(1), Duration.ofSeconds(60));
+        Instant start = Instant.EPOCH;
 
-        assertThat(rule.afterDeath(start)).contains(Duration.ofSeconds(1));
-        assertThat(rule.afterDeath(start.plusSeconds(5))).contains(Duration.ofSeconds(2));
-        assertThat(rule.afterDeath(start.plusSeconds(10))).isEqualTo(Optional.empty());
-        assertThat(rule.afterDeath(start.plusSeconds(100))).contains(Duration.ofSeconds(1));
+        assertThat(rule.afterDeath(start, start)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(rule.afterDeath(start.plusSeconds(4), start.plusSeconds(5))).isEqualTo(Duration.ofSeconds(2));
+        assertThat(rule.slowed()).isFalse();
+        assertThat(rule.afterDeath(start.plusSeconds(9), start.plusSeconds(10))).isEqualTo(Duration.ofSeconds(60));
+        assertThat(rule.afterDeath(start.plusSeconds(80), start.plusSeconds(90)))
+                .isEqualTo(Duration.ofSeconds(60));
+        assertThat(rule.slowed()).isTrue();
+        assertThat(rule.afterDeath(start.plusSeconds(100), start.plusSeconds(190)))
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(rule.slowed()).isFalse();
     }
 
     private Supervisor supervise(ChildSpec spec) throws Exception {
-        RestartRule rule = new RestartRule(2, Duration.ofMillis(10));
+        RestartRule rule = new RestartRule(2, Duration.ofMillis(10), Duration.ofMillis(10));
         return Supervisor.start(spec, rule, InstantSource.system(), notices::add, () -> restarts.add("restarted"));
     }
 

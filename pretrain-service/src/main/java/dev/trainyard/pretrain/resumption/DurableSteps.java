@@ -3,6 +3,8 @@ package dev.trainyard.pretrain.resumption;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.model.trail.StepSource;
+import dev.trainyard.model.trail.StepTrail;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.training.TrainingState;
@@ -37,12 +39,17 @@ import org.jspecify.annotations.Nullable;
 public final class DurableSteps implements AutoCloseable {
     private static final Logger LOG = System.getLogger(DurableSteps.class.getName());
     private static final String TALLY = "tally.json";
+    private static final String TRAIL = "steps";
     private static final int KEPT = 2;
+
+    /** Folders that are there at once while a step is being written. */
+    public static final int MOST_AT_ONCE = KEPT + 1;
 
     private final Path folder;
     private final Made made;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("durable-steps").daemon().factory());
+    private StepTrail trail = StepTrail.from(0);
     private Future<@Nullable Void> writing = CompletableFuture.completedFuture(null);
 
     /** Told of each step that has become durable, on the thread that wrote it. */
@@ -61,17 +68,50 @@ public final class DurableSteps implements AutoCloseable {
 
     record Sealed(TrainingTally tally, Map<String, Sha256> files) {}
 
-    public Optional<Resumed> newest(OptimizerSettings settings, Precision precision) throws IOException {
+    /**
+     * The newest step that is whole and that took what it should have.
+     *
+     * @param source of what each step takes: one whose shards were found damaged, and made anew, may differ from what an
+     *     earlier attempt was trained on
+     */
+    public Optional<Resumed> newest(OptimizerSettings settings, Precision precision, StepSource source)
+            throws IOException {
         settle();
         for (Path step : newestFirst()) {
             Optional<TrainingTally> tally = verified(step);
             if (tally.isEmpty()) {
                 LOG.log(Level.WARNING, "a durable step is damaged and passed over: step={0}", step);
+                passOver(step);
                 continue;
             }
-            return Optional.of(new Resumed(TrainingSession.resume(step, settings, precision), tally.get()));
+            TrainingSession session = TrainingSession.resume(step, settings, precision);
+            trail = trail(step, session.step());
+            Optional<String> wrong = trail.disagreement(source);
+            if (wrong.isEmpty()) return Optional.of(new Resumed(session, tally.get()));
+            session.close();
+            LOG.log(Level.WARNING, "a durable step is passed over, because {0}: step={1}", wrong.get(), step);
+            passOver(step);
         }
+        trail = StepTrail.from(0);
         return Optional.empty();
+    }
+
+    /** Out of the way of the steps that are made from here on, whose numbers may be lower. */
+    private void passOver(Path step) throws IOException {
+        Path place = folder.resolve("passed-over-" + step.getFileName());
+        delete(place);
+        Files.move(step, place, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What the steps of the training have taken so far; each new one is added to it. */
+    public StepTrail trail() {
+        return trail;
+    }
+
+    /** Steps of before trails were kept go on without theirs. */
+    private static StepTrail trail(Path step, long steps) throws IOException {
+        Path file = step.resolve(TRAIL);
+        return Files.exists(file) ? StepTrail.read(file) : StepTrail.from(steps);
     }
 
     /**
@@ -82,9 +122,10 @@ public final class DurableSteps implements AutoCloseable {
     public void save(TrainingSession session, TrainingTally tally) throws IOException {
         settle();
         TrainingState state = session.state();
+        StepTrail taken = trail.copy();
         writing = writer.submit(() -> {
             try (state) {
-                write(state, tally);
+                write(state, taken, tally);
             }
             return null;
         });
@@ -104,12 +145,20 @@ public final class DurableSteps implements AutoCloseable {
         }
     }
 
-    private void write(TrainingState state, TrainingTally tally) throws IOException {
+    private void write(TrainingState state, StepTrail taken, TrainingTally tally) throws IOException {
         Path target = folder.resolve("step-%012d".formatted(state.step()));
         Path partial = folder.resolve(target.getFileName() + ".partial");
         delete(partial);
-        state.write(Files.createDirectories(partial));
-        Files.write(partial.resolve(TALLY), EventJson.mapper().writeValueAsBytes(new Sealed(tally, digests(partial))));
+        try {
+            state.write(Files.createDirectories(partial));
+            taken.write(partial.resolve(TRAIL));
+            Files.write(
+                    partial.resolve(TALLY), EventJson.mapper().writeValueAsBytes(new Sealed(tally, digests(partial))));
+        } catch (IOException e) {
+            // A full disk needs the room more than anybody needs a part of a step.
+            delete(partial);
+            throw e;
+        }
         delete(target);
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
         List<Path> steps = newestFirst();

@@ -6,6 +6,7 @@ import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.scoring.BitsPerByte;
 import dev.trainyard.model.scoring.HeldOutDocument;
+import dev.trainyard.model.trail.Taken;
 import dev.trainyard.model.training.StepResult;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.training.TrainingWindows;
@@ -93,9 +94,12 @@ public final class Pretraining {
             double learningRate =
                     tally.learningRateShare(session.step()) * plan.schedule().at(session.step());
             long began = System.nanoTime();
-            StepResult result = session.nextTokenStep(windows.batch(session.step()), learningRate);
+            int[][] rows = windows.batch(session.step());
+            Taken taken = windows.taken(session.step(), rows);
+            StepResult result = session.nextTokenStep(rows, learningRate);
             double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
             long step = session.step();
+            durable.trail().add(taken);
             if (DivergedException.isSeenIn(
                     result.loss(), result.gradientNorm(), plan.shape().vocabulary())) {
                 throw DivergedException.at(step, result.loss(), result.gradientNorm(), learningRate);
@@ -108,11 +112,35 @@ public final class Pretraining {
             if (measured != null || context.due("step", BETWEEN_REPORTS)) {
                 context.report(reports.take(step, learningRate, measured));
             }
-            if (step == plan.steps() || context.due("save", plan.saveEvery())) durable.save(session, tally);
+            if (step == plan.steps() || context.due("save", plan.saveEvery())) save(session, tally);
         }
         context.report(observations.sample(context.run(), session.step(), generator));
-        durable.settle();
+        settle(session, tally);
         return tally;
+    }
+
+    /** Makes a step durable, soon; on a full disk, once there is room again: nothing that was trained is lost. */
+    private void save(TrainingSession session, TrainingTally tally) throws IOException {
+        while (true) {
+            try {
+                durable.save(session, tally);
+                return;
+            } catch (IOException e) {
+                context.awaitRoom(e, plan.durableBytes());
+            }
+        }
+    }
+
+    private void settle(TrainingSession session, TrainingTally tally) throws IOException {
+        while (true) {
+            try {
+                durable.settle();
+                return;
+            } catch (IOException e) {
+                context.awaitRoom(e, plan.durableBytes());
+                save(session, tally);
+            }
+        }
     }
 
     private void tell(TimeEstimate estimate, long done) {

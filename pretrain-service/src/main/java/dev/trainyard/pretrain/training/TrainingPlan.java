@@ -32,6 +32,12 @@ public record TrainingPlan(
     private static final long MOST_MEASURES = 10;
     private static final int BATCH_TOKENS = 8192;
 
+    /** A weight and its two moments, 32 bits each. */
+    private static final int STATE_BYTES = 12;
+
+    private static final int WEIGHT_BYTES = 4;
+    private static final int TRAIL_BYTES = 32;
+
     public static TrainingPlan of(PretrainRecipe recipe, int vocabulary, long seed) {
         DepthDial dial = DepthDial.of(recipe, vocabulary);
         return of(recipe, ModelShape.of(dial, vocabulary), dial.batch(), dial.tokens(), dial.learningRate(), seed);
@@ -67,6 +73,16 @@ public record TrainingPlan(
                 Duration.ofSeconds(recipe.checkpointSeconds()),
                 Math.max(1, (steps + measures - 1) / measures),
                 seed);
+    }
+
+    /** What one durable step takes on the disk, about. */
+    public long durableBytes() {
+        return STATE_BYTES * shape.parameters() + TRAIL_BYTES * steps;
+    }
+
+    /** What the training's checkpoint takes on the disk, about. */
+    public long checkpointBytes() {
+        return WEIGHT_BYTES * shape.parameters() + TRAIL_BYTES * steps;
     }
 
     /** @param step that was just made, from 1 */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.model.trail.StepSource;
+import dev.trainyard.model.trail.Taken;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.transformer.ModelShape;
@@ -19,6 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 class DurableStepsTest {
     private static final OptimizerSettings SETTINGS = new OptimizerSettings(Optimizer.ADAMW, 0.1, 1);
     private static final int[][] WINDOWS = {{1, 2, 3, 4, 5}};
+    private static final StepSource NOTHING = new StepSource() {
+        @Override
+        public Taken taken(long step) {
+            throw new IllegalStateException("no step is on record");
+        }
+
+        @Override
+        public String unit() {
+            return "token";
+        }
+    };
     private static final TrainingTally TALLY = TrainingTally.atStart(8);
 
     @TempDir
@@ -37,7 +50,7 @@ class DurableStepsTest {
 
         assertThat(steps.toFile().list()).containsExactlyInAnyOrder("step-000000000004", "step-000000000005");
         try (DurableSteps durable = new DurableSteps(steps, (_, _) -> {});
-                TrainingSession resumed = durable.newest(SETTINGS, Precision.FP32)
+                TrainingSession resumed = durable.newest(SETTINGS, Precision.FP32, NOTHING)
                         .map(DurableSteps.Resumed::session)
                         .orElseThrow()) {
             assertThat(resumed.step()).isEqualTo(5);
@@ -57,7 +70,7 @@ class DurableStepsTest {
 
             Files.delete(steps);
             durable.save(session, TALLY);
-            Optional<DurableSteps.Resumed> newest = durable.newest(SETTINGS, Precision.FP32);
+            Optional<DurableSteps.Resumed> newest = durable.newest(SETTINGS, Precision.FP32, NOTHING);
             assertThat(newest).isPresent();
             newest.get().session().close();
         }

@@ -10,8 +10,18 @@ import java.util.Optional;
  * of one.
  */
 public interface ArtifactStore {
-    /** The artifact at a location, or nothing where none was sealed; its files are not read. */
+    /**
+     * The artifact at a location, or nothing where none was sealed; its files are not read.
+     *
+     * @throws DamagedArtifactException where something is there that cannot be told from its manifest
+     */
     Optional<Artifact> find(String location) throws IOException;
+
+    /**
+     * The artifact at a location, every file of which is as it was sealed. What is damaged there is moved aside, so that
+     * it can be made anew, and nothing is found.
+     */
+    Optional<Artifact> findWhole(String location) throws IOException;
 
     /**
      * An empty folder to write an artifact into; nobody sees it before {@link Staging#seal()}.
@@ -22,13 +32,26 @@ public interface ArtifactStore {
     Staging stage(String location, String mediaType) throws IOException;
 
     /**
-     * The folder of an artifact, to read from and never to write to. The first time a process opens an artifact, every
-     * file is compared with its digest.
+     * The folder of an artifact, to read from and never to write to. Every file is compared with its digest the first
+     * time that a process opens the artifact, and again when its size, times or identity have changed since.
      *
      * @throws DamagedArtifactException where the artifact or one of its files is missing or differs; names the file
      */
     Path open(Artifact artifact) throws IOException;
 
+    /** The same, and every file is compared with its digest now, whatever was found out before. */
+    Path verify(Artifact artifact) throws IOException;
+
+    /**
+     * Moves what is damaged at a location out of the way and keeps it; nothing happens where what is there is whole.
+     *
+     * @return where it is now, or nothing where nothing was moved
+     */
+    Optional<Path> setAside(String location) throws IOException;
+
     /** Takes away what is at a location, so that it can be made anew; nothing happens where nothing is. */
     void remove(String location) throws IOException;
+
+    /** How many more bytes the store can take. */
+    long usableBytes() throws IOException;
 }

@@ -1,15 +1,28 @@
 package dev.trainyard.runtime.artifact;
 
-import dev.trainyard.contracts.artifact.Artifact;
 import java.io.IOException;
+import java.util.Objects;
 
-/** An artifact is not what its reference says: a file is missing or its content differs. */
+/** An artifact is not what its reference or its manifest says: a file is missing or its content differs. */
 public final class DamagedArtifactException extends IOException {
+    private final String location;
     private final String file;
 
-    DamagedArtifactException(Artifact artifact, String file, String what) {
-        super("The artifact " + artifact.location() + " is damaged: " + file + " " + what + ".");
+    DamagedArtifactException(String location, String file, String what) {
+        super("The artifact " + location + " is damaged: " + file + " " + what + ".");
+        this.location = location;
         this.file = file;
+    }
+
+    /** One sentence. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
+    }
+
+    /** Where the artifact is in its store. */
+    public String location() {
+        return location;
     }
 
     /** The damaged file, relative to the artifact's folder. */

@@ -1,35 +1,49 @@
 package dev.trainyard.runtime.artifact;
 
 import dev.trainyard.contracts.artifact.Artifact;
-import dev.trainyard.contracts.artifact.Sha256;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Artifacts as folders below one root, which all processes of a yard share.
  *
  * <p>An artifact is written in {@code .staging} on the same file system. To seal it, every file is forced to the disk, the
  * manifest is written last, and one rename puts the folder in its place. A crash at any moment leaves a staging folder
- * and nothing else; {@link #sweep} takes old ones away.
+ * and nothing else; {@link #sweep} takes old ones away. A damaged artifact is moved into {@code .damaged}: whoever reads
+ * it at that moment keeps the files that are open, and whoever comes later finds nothing until it is made anew.
  */
 public final class FolderArtifactStore implements ArtifactStore {
     /** How long a staging folder lies untouched before nobody can still be writing to it. */
     public static final Duration ABANDONED = Duration.ofDays(1);
 
+    private static final Logger LOG = System.getLogger(FolderArtifactStore.class.getName());
     private static final String STAGING = ".staging";
 
+    /** Where damaged artifacts are kept, each under its location and a few digits. */
+    private static final String DAMAGED = ".damaged";
+
+    /** Of two writers that both find a damaged artifact in their way, one goes again. */
+    private static final int MOST_GOES = 3;
+
     private final Path root;
-    private final Set<Artifact> verified = ConcurrentHashMap.newKeySet();
+    /** The marks of the files of each artifact when its digests were last compared. */
+    private final Map<Artifact, Map<String, FileMark>> verified = new ConcurrentHashMap<>();
 
     public FolderArtifactStore(Path root) {
         this.root = root.toAbsolutePath().normalize();
@@ -37,51 +51,115 @@ public final class FolderArtifactStore implements ArtifactStore {
 
     @Override
     public Optional<Artifact> find(String location) throws IOException {
-        Path manifest = folder(location).resolve(Manifest.FILE);
+        return sealed(location).reference();
+    }
+
+    @Override
+    public Optional<Artifact> findWhole(String location) throws IOException {
         try {
-            return Optional.of(Manifest.reference(location, Files.readAllBytes(manifest)));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+            Optional<Artifact> found = find(location);
+            if (found.isPresent()) {
+                open(found.get());
+                return found;
+            }
+        } catch (DamagedArtifactException e) {
+            LOG.log(Level.WARNING, e.getMessage());
         }
+        setAside(location);
+        return Optional.empty();
     }
 
     @Override
     public Staging stage(String location, String mediaType) throws IOException {
-        Path target = folder(location);
+        folder(location);
         Path folder = root.resolve(STAGING).resolve(UUID.randomUUID().toString());
         Files.createDirectories(folder);
-        return new FolderStaging(location, mediaType, folder, target);
+        return new FolderStaging(location, mediaType, folder);
     }
 
     @Override
     public Path open(Artifact artifact) throws IOException {
-        Path folder = folder(artifact.location());
-        if (verified.contains(artifact) && Files.isDirectory(folder)) return folder;
-        byte[] json;
+        Map<String, FileMark> before = verified.get(artifact);
+        SealedFolder sealed = sealed(artifact.location());
+        boolean unchanged = before != null
+                && sealed.marks(before.keySet()).filter(before::equals).isPresent();
+        return unchanged ? sealed.folder() : verify(artifact);
+    }
+
+    @Override
+    public Path verify(Artifact artifact) throws IOException {
+        SealedFolder sealed = sealed(artifact.location());
+        verified.remove(artifact);
+        verified.put(artifact, sealed.verify(artifact));
+        return sealed.folder();
+    }
+
+    /** What this process has opened and found whole. */
+    Set<Artifact> opened() {
+        return Set.copyOf(verified.keySet());
+    }
+
+    @Override
+    public Optional<Path> setAside(String location) throws IOException {
+        Path folder = folder(location);
+        if (!Files.isDirectory(folder)) return Optional.empty();
+        FileMark before = FileMark.of(folder);
         try {
-            json = Files.readAllBytes(folder.resolve(Manifest.FILE));
-        } catch (NoSuchFileException e) {
-            throw new DamagedArtifactException(artifact, Manifest.FILE, "is missing");
+            sealed(location).verify();
+            return Optional.empty();
+        } catch (DamagedArtifactException e) {
+            // Another process may have made it anew meanwhile: what was found out is true of the folder of before
+            // alone.
+            if (!Objects.equals(before.key(), keyOf(folder))) return Optional.empty();
+            Path place = root.resolve(DAMAGED)
+                    .resolve(location + "-" + UUID.randomUUID().toString().substring(0, 8));
+            forget(location);
+            if (!DurableFiles.rename(folder, place)) return Optional.empty();
+            LOG.log(Level.WARNING, "{0} It was moved to {1}.", e.getMessage(), place);
+            return Optional.of(place);
         }
-        if (!Sha256.of(json).equals(artifact.sha256())) {
-            throw new DamagedArtifactException(
-                    artifact,
-                    Manifest.FILE,
-                    "has not the digest " + artifact.sha256().abbreviated() + "…");
-        }
-        for (Manifest.Entry entry : Manifest.parse(json).files()) verify(artifact, folder, entry);
-        verified.add(artifact);
-        return folder;
     }
 
     @Override
     public void remove(String location) throws IOException {
         Path folder = folder(location);
         if (!Files.exists(folder)) return;
-        verified.removeIf(artifact -> artifact.location().equals(location));
+        forget(location);
         // Out of sight in one step first: a reader must not find half of it.
         Path trash = root.resolve(STAGING).resolve(UUID.randomUUID().toString());
         if (DurableFiles.rename(folder, trash)) DurableFiles.delete(trash);
+    }
+
+    @Override
+    public long usableBytes() throws IOException {
+        Path there = root;
+        while (!Files.exists(there) && there.getParent() != null) there = there.getParent();
+        return Files.getFileStore(there).getUsableSpace();
+    }
+
+    /**
+     * Every location that holds something, sorted: folders with a manifest, and folders with files that no manifest is
+     * above, which are artifacts that have lost theirs.
+     */
+    public List<String> locations() throws IOException {
+        List<String> found = new ArrayList<>();
+        if (Files.isDirectory(root)) collect(root, found);
+        found.sort(Comparator.naturalOrder());
+        return found;
+    }
+
+    private void collect(Path folder, List<String> found) throws IOException {
+        List<Path> inside;
+        try (Stream<Path> list = Files.list(folder)) {
+            inside = list.filter(path -> !path.getFileName().toString().startsWith("."))
+                    .toList();
+        }
+        boolean holdsFiles = inside.stream().anyMatch(Files::isRegularFile);
+        if (holdsFiles && !folder.equals(root)) {
+            found.add(root.relativize(folder).toString().replace('\\', '/'));
+            return;
+        }
+        for (Path path : inside) if (Files.isDirectory(path)) collect(path, found);
     }
 
     /**
@@ -114,22 +192,23 @@ public final class FolderArtifactStore implements ArtifactStore {
         return newest;
     }
 
-    private static void verify(Artifact artifact, Path folder, Manifest.Entry entry) throws IOException {
-        Path file = folder.resolve(entry.path());
-        if (!Files.isRegularFile(file)) throw new DamagedArtifactException(artifact, entry.path(), "is missing");
-        long bytes = Files.size(file);
-        if (bytes != entry.bytes()) {
-            throw new DamagedArtifactException(
-                    artifact, entry.path(), "has " + bytes + " bytes instead of " + entry.bytes());
-        }
-        if (!Sha256.of(file).equals(entry.sha256())) {
-            throw new DamagedArtifactException(artifact, entry.path(), "differs from what was sealed");
-        }
+    private void forget(String location) {
+        verified.keySet().removeIf(artifact -> artifact.location().equals(location));
+    }
+
+    private static @Nullable Object keyOf(Path folder) throws IOException {
+        return Files.exists(folder) ? FileMark.of(folder).key() : null;
+    }
+
+    private SealedFolder sealed(String location) {
+        return new SealedFolder(location, folder(location));
     }
 
     private Path folder(String location) {
         Path folder = root.resolve(location).normalize();
-        boolean inside = folder.startsWith(root) && !folder.equals(root) && !folder.startsWith(root.resolve(STAGING));
+        boolean inside = folder.startsWith(root)
+                && !folder.equals(root)
+                && !root.relativize(folder).getName(0).toString().startsWith(".");
         if (!inside) throw new IllegalArgumentException("'" + location + "' is no location in the artifact store");
         return folder;
     }
@@ -138,13 +217,11 @@ public final class FolderArtifactStore implements ArtifactStore {
         private final String location;
         private final String mediaType;
         private final Path folder;
-        private final Path target;
 
-        FolderStaging(String location, String mediaType, Path folder, Path target) {
+        FolderStaging(String location, String mediaType, Path folder) {
             this.location = location;
             this.mediaType = mediaType;
             this.folder = folder;
-            this.target = target;
         }
 
         @Override
@@ -159,9 +236,13 @@ public final class FolderArtifactStore implements ArtifactStore {
             byte[] json = manifest.json();
             DurableFiles.force(folder);
             DurableFiles.replace(folder, Manifest.FILE, json);
-            DurableFiles.rename(folder, target);
-            return find(location)
-                    .orElseThrow(() -> new IOException("Something that is no artifact is at " + location + "."));
+            for (int goes = 0; goes < MOST_GOES; goes++) {
+                if (DurableFiles.rename(folder, FolderArtifactStore.this.folder(location)))
+                    return Manifest.reference(location, json);
+                Optional<Artifact> first = findWhole(location);
+                if (first.isPresent()) return first.get();
+            }
+            throw new IOException("Something that is no artifact is at " + location + ".");
         }
 
         @Override

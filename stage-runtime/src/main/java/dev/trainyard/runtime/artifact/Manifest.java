@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -19,12 +20,19 @@ record Manifest(String mediaType, List<Entry> files) {
     /** The file's name in every sealed folder. */
     static final String FILE = "manifest.json";
 
+    // Also where a damaged one is read, whose fields may be missing.
     Manifest {
+        Objects.requireNonNull(mediaType);
         files = List.copyOf(files);
     }
 
     /** One file. @param path relative to the folder, with forward slashes */
-    record Entry(String path, long bytes, Sha256 sha256) {}
+    record Entry(String path, long bytes, Sha256 sha256) {
+        Entry {
+            Objects.requireNonNull(path);
+            Objects.requireNonNull(sha256);
+        }
+    }
 
     /** Lists what is in a folder, reading every file once. */
     static Manifest of(Path folder, String mediaType) throws IOException {

@@ -6,6 +6,7 @@ import dev.trainyard.contracts.event.StageReport;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.ArtifactStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,8 @@ public final class JobContext {
     private final JobSurroundings surroundings;
     private final BooleanSupplier stopping;
     private final Map<String, Instant> lastDue = new HashMap<>();
+    private final ArtifactStore store;
+    private final RoomWait roomWait;
     private final Map<String, Pace> paces = new HashMap<>();
 
     JobContext(
@@ -43,6 +46,8 @@ public final class JobContext {
         this.workFolder = workFolder;
         this.surroundings = surroundings;
         this.stopping = stopping;
+        this.store = new GuardedStore(surroundings.store());
+        this.roomWait = new RoomWait(surroundings, run, stage);
     }
 
     public RunId run() {
@@ -63,8 +68,9 @@ public final class JobContext {
         return workFolder;
     }
 
+    /** Nothing is sealed in it before what this job has opened was compared with its digests once more. */
     public ArtifactStore store() {
-        return surroundings.store();
+        return store;
     }
 
     /**
@@ -131,6 +137,18 @@ public final class JobContext {
         if (stopping.getAsBoolean()) throw new StageStoppingException();
         if (surroundings.cancellations().isCancelled(run)) throw new RunCancelledException(run);
         if (!attempt.isNewest()) throw new FencedException(job, attempt.number());
+    }
+
+    /**
+     * Waits, for as long as it takes, until there is room on the disk for something that has failed because there was
+     * none; people are told, and the run can be cancelled meanwhile.
+     *
+     * @param bytes that are about to be written
+     * @throws IOException the failure, where it has another reason
+     */
+    public void awaitRoom(IOException failure, long bytes) throws IOException {
+        if (!surroundings.room().isLackedBy(failure)) throw failure;
+        roomWait.until(bytes, this::checkActive);
     }
 
     private static @Nullable Double secondsLeft(long left, double perSecond, boolean complete) {

@@ -7,8 +7,11 @@ import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.DamagedArtifactException;
 import dev.trainyard.runtime.artifact.Staging;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,6 +22,8 @@ final class JobResults {
 
     private static final String FILE = "result.json";
     private static final JsonMapper JSON = EventJson.mapper();
+
+    private static final Logger LOG = System.getLogger(JobResults.class.getName());
 
     private final ArtifactStore store;
 
@@ -31,14 +36,17 @@ final class JobResults {
         this.store = store;
     }
 
-    /** What a job came to, or nothing where it has to be done, perhaps again because its artifacts are gone. */
+    /**
+     * What a job came to, or nothing where it has to be done, perhaps again because an artifact of it is gone or damaged;
+     * what is damaged is moved aside then.
+     */
     <R> Optional<Outcome<R>> find(Stage stage, JobId job, Class<R> type) throws IOException {
         String location = location(stage, job);
-        Optional<Artifact> sealed = store.find(location);
+        Optional<Artifact> sealed = store.findWhole(location);
         if (sealed.isEmpty()) return Optional.empty();
         Path folder = store.open(sealed.get());
         Stored stored = JSON.readValue(folder.resolve(FILE).toFile(), Stored.class);
-        if (!isComplete(stored.result())) {
+        if (!isWhole(stored.result())) {
             store.remove(location);
             return Optional.empty();
         }
@@ -56,16 +64,26 @@ final class JobResults {
                         "The result of the " + stage.key() + " job refers to an artifact that is not in the store."));
     }
 
-    /** Whether the store still holds every artifact that a result refers to. */
-    private boolean isComplete(JsonNode node) throws IOException {
+    /** Whether the store still holds every artifact that a result refers to, as it was sealed. */
+    private boolean isWhole(JsonNode node) throws IOException {
         if (node.isObject() && node.has("location") && node.has("sha256") && node.has("mediaType")) {
-            Artifact artifact = JSON.treeToValue(node, Artifact.class);
-            return store.find(artifact.location()).filter(artifact::equals).isPresent();
+            return isWhole(JSON.treeToValue(node, Artifact.class));
         }
-        for (JsonNode child : node) {
-            if (!isComplete(child)) return false;
+        boolean whole = true;
+        // All of them: what is damaged is moved aside at once, and not one artifact at each run of the recipe.
+        for (JsonNode child : node) whole &= isWhole(child);
+        return whole;
+    }
+
+    private boolean isWhole(Artifact artifact) throws IOException {
+        try {
+            store.open(artifact);
+            return true;
+        } catch (DamagedArtifactException e) {
+            LOG.log(Level.WARNING, "made anew: {0}", e.getMessage());
+            store.setAside(artifact.location());
+            return false;
         }
-        return true;
     }
 
     private static String location(Stage stage, JobId job) {

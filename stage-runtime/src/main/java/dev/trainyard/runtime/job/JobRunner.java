@@ -10,6 +10,7 @@ import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.job.Attempt.Ending;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -58,7 +59,18 @@ public final class JobRunner {
     /** @param workRoot where the jobs' folders are; shared by the replicas of a service */
     public JobRunner(
             ArtifactStore store, EventSink events, Cancellations cancellations, Path workRoot, InstantSource clock) {
-        this.surroundings = new JobSurroundings(store, events, cancellations, clock);
+        this(store, events, cancellations, workRoot, clock, new RoomOnDisk(store::usableBytes, RoomOnDisk.MARGIN));
+    }
+
+    /** @param room on the disk that the store and the jobs' folders are on */
+    public JobRunner(
+            ArtifactStore store,
+            EventSink events,
+            Cancellations cancellations,
+            Path workRoot,
+            InstantSource clock,
+            RoomOnDisk room) {
+        this.surroundings = new JobSurroundings(store, events, cancellations, clock, room);
         this.results = new JobResults(store);
         this.workRoot = workRoot;
     }
@@ -85,7 +97,7 @@ public final class JobRunner {
             throw e;
         } catch (Throwable failure) {
             if (stopping) throw new StageStoppingException();
-            fail(request, job.stage(), attempt.get(), failure);
+            fail(request, job.stage(), attempt.get(), DamagedInput.setAside(failure, surroundings.store()));
         } finally {
             working.remove(Thread.currentThread());
         }
@@ -164,6 +176,22 @@ public final class JobRunner {
             throws Exception {
         JobId id = job.id(request);
         Path folder = workRoot.resolve(job.stage().key() + "-" + id);
+        RoomWait wait = new RoomWait(surroundings, request.run(), job.stage());
+        while (true) {
+            try {
+                answer(request, job, id, folder, begun);
+                return;
+            } catch (IOException | UncheckedIOException e) {
+                if (!surroundings.room().isLackedBy(e)) throw e;
+                // What is durable is kept, and the next attempt goes on from it.
+                LOG.log(Level.WARNING, "the disk is full: " + e.getMessage());
+                wait.until(bytesLeft(request, job, folder), () -> checkWanted(request.run()));
+            }
+        }
+    }
+
+    private <E extends PipelineEvent, R> void answer(
+            E request, StageJob<E, R> job, JobId id, Path folder, AtomicInteger begun) throws Exception {
         while (true) {
             checkWanted(request.run());
             Optional<JobResults.Outcome<R>> known = results.find(job.stage(), id, job.resultType());
@@ -173,6 +201,7 @@ public final class JobRunner {
             }
             if (!isAnotherRunAt(folder, request.run())) {
                 int died = Attempt.diedWithoutMoving(folder, request.run());
+                if (died < MOST_ATTEMPTS) surroundings.room().require(job.stage().key(), bytesLeft(request, job, folder));
                 Attempt attempt = Attempt.begin(folder, request.run(), surroundings.clock());
                 begun.set(attempt.number());
                 if (died >= MOST_ATTEMPTS) throw givenUp(request, job, attempt, died);
@@ -264,6 +293,12 @@ public final class JobRunner {
     private void checkWanted(RunId run) {
         if (stopping) throw new StageStoppingException();
         if (surroundings.cancellations().isCancelled(run)) throw new RunCancelledException(run);
+    }
+
+    /** What the job will yet write, by its own estimate: less what earlier attempts have left. */
+    private <E extends PipelineEvent, R> long bytesLeft(E request, StageJob<E, R> job, Path folder) throws IOException {
+        long needed = job.bytesNeeded(request, surroundings.store());
+        return Math.max(0, needed - RoomOnDisk.size(folder));
     }
 
     private boolean isAnotherRunAt(Path folder, RunId run) throws IOException {

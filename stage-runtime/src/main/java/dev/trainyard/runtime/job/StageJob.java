@@ -2,6 +2,8 @@ package dev.trainyard.runtime.job;
 
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -18,6 +20,14 @@ public interface StageJob<E extends PipelineEvent, R> {
     JobId id(E request);
 
     Class<R> resultType();
+
+    /**
+     * About how many bytes the work writes to the disk, over all attempts and before anything of it is taken away. A
+     * stage does not begin where less is free.
+     */
+    default long bytesNeeded(E request, ArtifactStore store) throws IOException {
+        return 0;
+    }
 
     /**
      * Does the work. It calls {@link JobContext#checkActive} every second or two and before it writes, keeps what it

@@ -29,4 +29,8 @@ public interface StageSettings {
      */
     @WithDefault("PT15M")
     Duration publishPatience();
+
+    /** How often what this process has opened of the store is compared with its digests again; PT0S for never. */
+    @WithDefault("PT24H")
+    Duration verifyEvery();
 }

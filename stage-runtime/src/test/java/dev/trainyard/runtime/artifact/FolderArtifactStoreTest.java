@@ -8,8 +8,13 @@ import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.artifact.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +27,10 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FolderArtifactStoreTest {
     @TempDir
@@ -168,6 +176,136 @@ class FolderArtifactStoreTest {
     }
 
     @Test
+    void comparesAgainWhatWasWrittenToSinceItWasOpened() throws IOException {
+        Artifact sealed = seal("corpora/one", "hello");
+        store.open(sealed);
+
+        Files.writeString(root.resolve("corpora/one/deep/text.txt"), "hallo");
+
+        assertThatExceptionOfType(DamagedArtifactException.class).isThrownBy(() -> store.open(sealed));
+    }
+
+    @Test
+    void isNotTakenInByTimesThatWereSetBack() throws Exception {
+        Artifact sealed = seal("corpora/one", "hello");
+        Path text = store.open(sealed).resolve("deep/text.txt");
+        FileTime before = Files.getLastModifiedTime(text);
+
+        Thread.sleep(20);
+        Files.writeString(text, "hallo");
+        Files.setLastModifiedTime(text, before);
+
+        assertThatExceptionOfType(DamagedArtifactException.class).isThrownBy(() -> store.open(sealed));
+    }
+
+    @Test
+    void comparesAFileAgainThatAnotherOneTookThePlaceOf() throws IOException {
+        Artifact sealed = seal("corpora/one", "hello");
+        Path text = store.open(sealed).resolve("deep/text.txt");
+        Path other = Files.writeString(root.resolve("other.txt"), "hallo");
+        Files.setLastModifiedTime(other, Files.getLastModifiedTime(text));
+
+        Files.move(other, text, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatExceptionOfType(DamagedArtifactException.class).isThrownBy(() -> store.open(sealed));
+    }
+
+    @Test
+    void opensWhatWasTouchedAndIsStillTheSame() throws IOException {
+        Artifact sealed = seal("corpora/one", "hello");
+        store.open(sealed);
+
+        Files.writeString(root.resolve("corpora/one/deep/text.txt"), "hello");
+
+        assertThat(store.open(sealed)).isDirectory();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void movesWhatIsDamagedAsideAndMakesRoomForItsLike(Damage damage) throws Exception {
+        Artifact sealed = seal("corpora/one", "hello");
+        store.open(sealed);
+        damage.of(root.resolve("corpora/one"));
+
+        assertThatExceptionOfType(DamagedArtifactException.class)
+                .isThrownBy(() -> store.open(sealed))
+                .satisfies(e -> assertThat(e.getMessage())
+                        .startsWith("The artifact corpora/one is damaged: ")
+                        .endsWith("."));
+        assertThat(store.findWhole("corpora/one")).isEmpty();
+
+        assertThat(root.resolve("corpora/one")).doesNotExist();
+        assertThat(damagedFolders()).hasSize(1);
+        assertThat(seal("corpora/one", "hello")).isEqualTo(sealed);
+        assertThat(store.open(sealed).resolve("deep/text.txt")).hasContent("hello");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sealsOverWhatIsDamaged(Damage damage) throws Exception {
+        Artifact sealed = seal("corpora/one", "hello");
+        damage.of(root.resolve("corpora/one"));
+
+        assertThat(seal("corpora/one", "hello")).isEqualTo(sealed);
+
+        assertThat(store.open(sealed).resolve("deep/text.txt")).hasContent("hello");
+    }
+
+    @Test
+    void leavesWhatIsWholeWhereItIs() throws IOException {
+        Artifact sealed = seal("corpora/one", "hello");
+        Artifact before = new Artifact(sealed.location(), Sha256.of("other"), 5, sealed.mediaType());
+        assertThatExceptionOfType(DamagedArtifactException.class).isThrownBy(() -> store.open(before));
+
+        assertThat(store.setAside("corpora/one")).isEmpty();
+        assertThat(store.setAside("corpora/none")).isEmpty();
+
+        assertThat(store.open(sealed)).isDirectory();
+    }
+
+    @Test
+    void keepsTheFilesThatAreOpenOfWhatIsMovedAside() throws IOException {
+        Artifact sealed = seal("corpora/one", "hello");
+        Path folder = store.open(sealed);
+        try (InputStream open = Files.newInputStream(folder.resolve("deep/text.txt"))) {
+            Files.delete(folder.resolve("manifest.json"));
+            store.setAside("corpora/one");
+            seal("corpora/one", "other");
+
+            assertThat(new String(open.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void looksAgainByItselfAtWhatItHasOpened() throws Exception {
+        Artifact sealed = seal("corpora/one", "hello");
+        Artifact other = seal("corpora/two", "hello");
+        store.open(sealed);
+        store.open(other);
+        try (VerificationRounds _ = VerificationRounds.start(store, Duration.ofMillis(20))) {
+            Files.writeString(root.resolve("corpora/one/deep/text.txt"), "hallo");
+
+            while (Files.exists(root.resolve("corpora/one"))) Thread.sleep(10);
+        }
+
+        assertThat(damagedFolders()).hasSize(1);
+        assertThat(store.open(other)).isDirectory();
+    }
+
+    @Test
+    void namesAllPlacesThatHoldSomething() throws IOException {
+        seal("corpora/one", "hello");
+        seal("shards/job/train-0", "hello");
+        seal("shards/job/train-1", "hello");
+        Files.delete(root.resolve("shards/job/train-1/manifest.json"));
+        Files.createFile(root.resolve("shards/job/train-1/tokens.u16"));
+        store.stage("corpora/two", MediaTypes.CORPUS);
+
+        assertThat(store.locations()).containsExactly("corpora/one", "shards/job/train-0", "shards/job/train-1");
+    }
+
+    @Test
     void sweepsOnlyWhatNobodyHasTouchedLately() throws IOException {
         Staging staging = store.stage("corpora/one", MediaTypes.CORPUS);
         Files.writeString(staging.folder().resolve("text.txt"), "hello");
@@ -184,6 +322,77 @@ class FolderArtifactStoreTest {
         assertThatIllegalArgumentException().isThrownBy(() -> store.stage("../elsewhere", MediaTypes.CORPUS));
         assertThatIllegalArgumentException().isThrownBy(() -> store.find(""));
         assertThatIllegalArgumentException().isThrownBy(() -> store.find(".staging/x"));
+        assertThatIllegalArgumentException().isThrownBy(() -> store.find(".damaged/x"));
+    }
+
+    /** What can happen to the folder of a sealed artifact whose only file is {@code deep/text.txt}. */
+    enum Damage {
+        FLIPPED("deep/text.txt") {
+            @Override
+            void of(Path folder) throws IOException {
+                byte[] content = Files.readAllBytes(folder.resolve(file));
+                content[content.length / 2] ^= 1;
+                Files.write(folder.resolve(file), content);
+            }
+        },
+        TRUNCATED("deep/text.txt") {
+            @Override
+            void of(Path folder) throws IOException {
+                Files.writeString(folder.resolve(file), "hel");
+            }
+        },
+        MISSING("deep/text.txt") {
+            @Override
+            void of(Path folder) throws IOException {
+                Files.delete(folder.resolve(file));
+            }
+        },
+        MANIFEST_MISSING("manifest.json") {
+            @Override
+            void of(Path folder) throws IOException {
+                Files.delete(folder.resolve(file));
+            }
+        },
+        MANIFEST_UNREADABLE("manifest.json") {
+            @Override
+            void of(Path folder) throws IOException {
+                Files.write(folder.resolve(file), new byte[] {0, 1, 2, 3});
+            }
+        },
+        MANIFEST_EMPTY("manifest.json") {
+            @Override
+            void of(Path folder) throws IOException {
+                Files.write(folder.resolve(file), new byte[0]);
+            }
+        },
+        MANIFEST_WITHOUT_A_FIELD("manifest.json") {
+            @Override
+            void of(Path folder) throws IOException {
+                String json = Files.readString(folder.resolve(file));
+                Files.writeString(folder.resolve(file), json.replace("\"path\"", "\"qath\""));
+            }
+        },
+        MANIFEST_WITH_A_FLIPPED_DIGIT("manifest.json") {
+            @Override
+            void of(Path folder) throws IOException {
+                String json = Files.readString(folder.resolve(file));
+                Files.writeString(folder.resolve(file), json.replace("\"bytes\" : 5", "\"bytes\" : 4"));
+            }
+        };
+
+        final String file;
+
+        Damage(String file) {
+            this.file = file;
+        }
+
+        abstract void of(Path folder) throws IOException;
+    }
+
+    private List<Path> damagedFolders() throws IOException {
+        try (Stream<Path> list = Files.list(root.resolve(".damaged/corpora"))) {
+            return list.toList();
+        }
     }
 
     private Artifact seal(String location, String content) throws IOException {

@@ -4,6 +4,7 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.runtime.artifact.ArtifactStore;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class GreetingJob implements StageJob<RunCancelled, GreetingJob.Greeting> {
     final AtomicInteger performed = new AtomicInteger();
     private final Work work;
+    long bytesNeeded;
 
     record Greeting(String text) {}
 
@@ -35,6 +37,11 @@ final class GreetingJob implements StageJob<RunCancelled, GreetingJob.Greeting> 
     @Override
     public Class<Greeting> resultType() {
         return Greeting.class;
+    }
+
+    @Override
+    public long bytesNeeded(RunCancelled request, ArtifactStore store) {
+        return bytesNeeded;
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,11 +32,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class JobRunnerTest {
@@ -110,6 +114,146 @@ class JobRunnerTest {
 
         assertThat(job.performed).isEqualTo(2);
         assertThat(store.find("greetings/hello")).isPresent();
+    }
+
+    @Test
+    void worksAgainWhereAnArtifactOfTheResultIsDamaged() throws IOException {
+        ArtifactJob job = new ArtifactJob();
+        runner.run(REQUEST, job);
+        Files.writeString(home.resolve("artifacts/greetings/hello/hello.txt"), "hallo");
+
+        runner.run(REQUEST, job);
+
+        assertThat(job.performed).isEqualTo(2);
+        assertThat(home.resolve("artifacts/greetings/hello/hello.txt")).hasContent("hello");
+        assertThat(home.resolve("artifacts/.damaged/greetings")).isNotEmptyDirectory();
+        assertThat(events.of(StageFailed.class)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"result.json", "manifest.json"})
+    void worksAgainWhereTheResultItselfIsDamaged(String file) throws IOException {
+        ArtifactJob job = new ArtifactJob();
+        runner.run(REQUEST, job);
+        Path result;
+        try (Stream<Path> results = Files.list(home.resolve("artifacts/jobs"))) {
+            result = results.findFirst().orElseThrow();
+        }
+        Files.writeString(result.resolve(file), "{");
+
+        newRunner().run(REQUEST, job);
+
+        assertThat(job.performed).isEqualTo(2);
+        assertThat(events.of(StageFailed.class)).isEmpty();
+        newRunner().run(REQUEST, job);
+        assertThat(job.performed).isEqualTo(2);
+    }
+
+    @Test
+    void movesADamagedInputAsideAndSaysSo() throws IOException {
+        Artifact input = seal("shards/one", "hello");
+        Files.writeString(home.resolve("artifacts/shards/one/text"), "hallo");
+
+        runner.run(
+                REQUEST, new GreetingJob(context -> context.store().open(input).toString()));
+
+        assertThat(events.of(StageFailed.class).getFirst().reason())
+                .startsWith("The artifact shards/one is damaged: text differs from what was sealed. It was moved to ")
+                .endsWith(", and starting the recipe again makes it anew.");
+        assertThat(home.resolve("artifacts/shards/one")).doesNotExist();
+        assertThat(home.resolve("artifacts/.damaged/shards")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void sealsNothingThatWasMadeOfAnInputThatWasAlteredMeanwhile() throws IOException {
+        Artifact input = seal("shards/one", "hello");
+
+        runner.run(REQUEST, new GreetingJob(context -> {
+            context.store().open(input);
+            Files.writeString(home.resolve("artifacts/shards/one/text"), "hallo");
+            try (Staging staging = context.store().stage("greetings/altered", MediaTypes.CORPUS)) {
+                Files.writeString(staging.folder().resolve("text"), "made of it");
+                return staging.seal().location();
+            }
+        }));
+
+        assertThat(store.find("greetings/altered")).isEmpty();
+        assertThat(events.of(StageCompleted.class)).isEmpty();
+        assertThat(events.of(StageFailed.class).getFirst().reason()).contains("shards/one is damaged");
+    }
+
+    @Test
+    void doesNotBeginWhereTheDiskHasLessRoomThanTheJobWants() {
+        GreetingJob job = new GreetingJob(_ -> "never");
+        job.bytesNeeded = 1_200_000_000;
+        RoomOnDisk room = new RoomOnDisk(() -> 300_000_000, 64_000_000);
+
+        runner(room).run(REQUEST, job);
+
+        assertThat(events.all())
+                .containsExactly(new StageFailed(
+                        RUN,
+                        Stage.INGEST,
+                        "The ingest stage would write about 1.2 GB and wants 64 MB beside that, but only 300 MB of the"
+                                + " disk are free: make room and start the recipe again."));
+        assertThat(job.performed).hasValue(0);
+    }
+
+    @Test
+    void countsWhatAnEarlierAttemptHasWritten() {
+        GreetingJob broken = new GreetingJob(context -> {
+            Files.write(context.workFolder().resolve("half"), new byte[90_000_000]);
+            throw new IOException("The light went out.");
+        });
+        broken.bytesNeeded = 100_000_000;
+        runner(new RoomOnDisk(() -> 200_000_000, 0)).run(REQUEST, broken);
+
+        GreetingJob job = new GreetingJob(_ -> "hello");
+        job.bytesNeeded = 100_000_000;
+        runner(new RoomOnDisk(() -> 50_000_000, 0)).run(REQUEST, job);
+
+        assertThat(job.performed).hasValue(1);
+    }
+
+    @Test
+    void waitsForRoomOnAFullDiskAndGoesOnWithWhatIsDurable() {
+        AtomicLong free = new AtomicLong();
+        GreetingJob job = new GreetingJob(context -> {
+            Path notes = context.workFolder().resolve("notes");
+            if (!Files.exists(notes)) {
+                Files.writeString(notes, "hello");
+                free.set(0);
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+            return Files.readString(notes) + " " + context.attempt();
+        });
+        free.set(5000);
+        events.onReport(event -> {
+            if (event instanceof StageProgressed progress && progress.phase().equals("waiting for room on the disk")) {
+                free.set(5000);
+            }
+        });
+
+        runner(new RoomOnDisk(free::get, 1000)).run(REQUEST, job);
+
+        assertThat(events.of(StageProgressed.class))
+                .containsExactly(new StageProgressed(
+                        RUN, Stage.INGEST, "waiting for room on the disk", "bytes", 0, 1000, 0, null));
+        assertThat(events.of(PreferenceGiven.class).getFirst().chosen()).isEqualTo("hello 2");
+        assertThat(events.of(StageFailed.class)).isEmpty();
+    }
+
+    @Test
+    void letsARunBeCancelledThatWaitsForRoom() {
+        events.onReport(_ -> cancellations.cancelled(RUN));
+
+        runner(new RoomOnDisk(() -> 0, 1000)).run(REQUEST, new GreetingJob(_ -> {
+            throw new IOException("No space left on device");
+        }));
+
+        assertThat(events.all())
+                .extracting(event -> (Object) event.getClass())
+                .containsExactly(StageStarted.class, StageProgressed.class);
     }
 
     @Test
@@ -384,6 +528,17 @@ class JobRunnerTest {
                     .withCauseInstanceOf(StageStoppingException.class);
         }
         assertThat(events.of(StageFailed.class)).isEmpty();
+    }
+
+    private Artifact seal(String location, String content) throws IOException {
+        try (Staging staging = store.stage(location, MediaTypes.SHARD)) {
+            Files.writeString(staging.folder().resolve("text"), content);
+            return staging.seal();
+        }
+    }
+
+    private JobRunner runner(RoomOnDisk room) {
+        return new JobRunner(store, events, cancellations, home.resolve("work"), InstantSource.system(), room);
     }
 
     private JobRunner newRunner() {

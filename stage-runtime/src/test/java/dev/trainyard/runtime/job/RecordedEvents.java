@@ -3,6 +3,7 @@ package dev.trainyard.runtime.job;
 import dev.trainyard.contracts.event.PipelineEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Keeps what was published, in order; takes no event of a type that a test names, as a broker might not. */
 final class RecordedEvents implements EventSink {
@@ -18,6 +19,8 @@ final class RecordedEvents implements EventSink {
         refusal = new Refusal(type, outcome, sentence, times);
     }
 
+    private Consumer<PipelineEvent> onReport = _ -> {};
+
     @Override
     public synchronized void publish(PipelineEvent event) {
         Refusal now = refusal;
@@ -27,6 +30,17 @@ final class RecordedEvents implements EventSink {
                     now.outcome(), now.sentence(), new IllegalStateException("as the test says"));
         }
         events.add(event);
+    }
+
+    @Override
+    public void report(PipelineEvent event) {
+        events.add(event);
+        onReport.accept(event);
+    }
+
+    /** What happens when something is reported. */
+    void onReport(Consumer<PipelineEvent> action) {
+        onReport = action;
     }
 
     List<PipelineEvent> all() {

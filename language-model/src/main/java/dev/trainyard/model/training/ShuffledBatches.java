@@ -1,4 +1,4 @@
-package dev.trainyard.finetune.conversation;
+package dev.trainyard.model.training;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +28,11 @@ public final class ShuffledBatches {
 
     public long perEpoch() {
         return (items + batch - 1) / batch;
+    }
+
+    /** Items that all steps before this one have taken. @param step from 0 */
+    long ordinal(long step) {
+        return step / perEpoch() * items + step % perEpoch() * batch;
     }
 
     /** The indices of a step's items. @param step from 0 */

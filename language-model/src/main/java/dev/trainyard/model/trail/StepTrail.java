@@ -1,0 +1,152 @@
+package dev.trainyard.model.trail;
+
+import dev.trainyard.contracts.artifact.Sha256;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * What each step of a training took: its first and last ordinal, and a digest that rolls on from step to step, so that the
+ * last one stands for all that was taken, in its order. It is written down from what a step was really given, and travels
+ * with the training's durable state; a resume that skips or repeats anything leaves a gap or an overlap in it.
+ *
+ * <p>As a file: eight bytes {@code TYTRAIL1}, the number of the first step on record, then 32 bytes a step: first, last
+ * and 16 bytes of the digest, big-endian. A million steps are 32 MB.
+ *
+ * <p>For one thread at a time.
+ */
+public final class StepTrail {
+    private static final byte[] MAGIC = "TYTRAIL1".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEADER = MAGIC.length + Long.BYTES;
+    private static final int DIGEST = 16;
+    private static final int STEP = 2 * Long.BYTES + DIGEST;
+
+    private final long from;
+    private byte[] content;
+    private int length;
+
+    private StepTrail(long from, byte[] content, int length) {
+        this.from = from;
+        this.content = content;
+        this.length = length;
+    }
+
+    /**
+     * A trail without a step.
+     *
+     * @param from the number, from 0, of the first step that will be on record: more than 0 where a training goes on that
+     *     began without a trail
+     */
+    public static StepTrail from(long from) {
+        return new StepTrail(from, new byte[64 * STEP], 0);
+    }
+
+    /** @throws IOException also where the file is no trail */
+    public static StepTrail read(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        boolean whole = bytes.length >= HEADER
+                && (bytes.length - HEADER) % STEP == 0
+                && Arrays.equals(MAGIC, 0, MAGIC.length, bytes, 0, MAGIC.length);
+        if (!whole) throw new IOException("the record of steps " + file.getFileName() + " is damaged");
+        long from = ByteBuffer.wrap(bytes).getLong(MAGIC.length);
+        return new StepTrail(from, Arrays.copyOfRange(bytes, HEADER, bytes.length), bytes.length - HEADER);
+    }
+
+    public void write(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(ByteBuffer.allocate(HEADER).put(MAGIC).putLong(from).array());
+            out.write(content, 0, length);
+        }
+    }
+
+    /** The trail as it is now, for another thread. */
+    public StepTrail copy() {
+        return new StepTrail(from, Arrays.copyOf(content, length), length);
+    }
+
+    /** Steps of the training up to the end of this trail, those before its beginning included. */
+    public long steps() {
+        return from + length / STEP;
+    }
+
+    /** Steps that were taken before anything was on record. */
+    public long unrecorded() {
+        return from;
+    }
+
+    /** Adds the next step. */
+    public void add(Taken taken) {
+        if (length == content.length) content = Arrays.copyOf(content, Math.max(64 * STEP, 2 * content.length));
+        byte[] digest = rolled(digestBefore(length), taken);
+        ByteBuffer.wrap(content, length, STEP)
+                .putLong(taken.first())
+                .putLong(taken.last())
+                .put(digest);
+        length += STEP;
+    }
+
+    /** Forgets the steps after so many. @return whether all that are left are on record */
+    public boolean cutTo(long steps) {
+        if (steps < from || steps > steps()) return false;
+        length = Math.toIntExact((steps - from) * STEP);
+        return true;
+    }
+
+    /**
+     * The first thing in which the trail is not what a training should have taken, as a sentence without its full stop;
+     * nothing where all of it is.
+     */
+    public Optional<String> disagreement(StepSource source) {
+        byte[] digest = new byte[DIGEST];
+        for (int at = 0; at < length; at += STEP) {
+            long step = from + at / STEP;
+            ByteBuffer recorded = ByteBuffer.wrap(content, at, STEP);
+            long first = recorded.getLong();
+            long last = recorded.getLong();
+            Taken expected = source.taken(step);
+            String unit = source.unit();
+            if (first != expected.first()) {
+                long difference = Math.abs(first - expected.first());
+                return Optional.of("step %d begins with %s %d and not with %d: %d %s were %s"
+                        .formatted(
+                                step + 1,
+                                unit,
+                                first,
+                                expected.first(),
+                                difference,
+                                unit + "s",
+                                first > expected.first() ? "skipped" : "taken a second time"));
+            }
+            if (last != expected.last()) {
+                return Optional.of(
+                        "step %d ends with %s %d and not with %d".formatted(step + 1, unit, last, expected.last()));
+            }
+            digest = rolled(digest, expected);
+            if (!Arrays.equals(digest, 0, DIGEST, content, at + 2 * Long.BYTES, at + STEP)) {
+                return Optional.of(
+                        "step %d took other %ss than %d to %d as they are now".formatted(step + 1, unit, first, last));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private byte[] digestBefore(int end) {
+        return end == 0 ? new byte[DIGEST] : Arrays.copyOfRange(content, end - DIGEST, end);
+    }
+
+    private static byte[] rolled(byte[] before, Taken taken) {
+        byte[] all = ByteBuffer.allocate(DIGEST + 2 * Long.BYTES + 32)
+                .put(before)
+                .putLong(taken.first())
+                .putLong(taken.last())
+                .put(HexFormat.of().parseHex(taken.digest().hex()))
+                .array();
+        return Arrays.copyOf(HexFormat.of().parseHex(Sha256.of(all).hex()), DIGEST);
+    }
+}

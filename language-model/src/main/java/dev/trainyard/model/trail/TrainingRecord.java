@@ -1,0 +1,95 @@
+package dev.trainyard.model.trail;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.contracts.artifact.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a checkpoint carries to prove how it was trained: the folder {@code training} inside it, with {@code record.json},
+ * from which anyone can work out what each step should have taken, and {@code steps}, the {@link StepTrail} of what it
+ * took. Readers of model folders pass over a folder that they do not know.
+ *
+ * @param course how the training's steps follow from its inputs
+ */
+public record TrainingRecord(Course course, StepTrail trail) {
+    /** The folder's name in a checkpoint. */
+    public static final String FOLDER = "training";
+
+    private static final String COURSE = "record.json";
+    private static final String STEPS = "steps";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** Everything that decides what each step takes. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Windows.class, name = "windows"),
+        @JsonSubTypes.Type(value = Items.class, name = "items")
+    })
+    public sealed interface Course {
+        /** That the training had to take. */
+        long steps();
+    }
+
+    /**
+     * Windows of the tokens of shards, shuffled.
+     *
+     * @param shards digests of the sealed shards, in their order
+     */
+    public record Windows(long steps, List<Sha256> shards, int context, int batch, long seed) implements Course {
+        public Windows {
+            shards = List.copyOf(shards);
+        }
+    }
+
+    /**
+     * Items drawn and encoded beforehand, shuffled.
+     *
+     * @param unit what an item is: {@code chat}, {@code pair}
+     * @param items the digest of each item's tokens, in the order in which they were drawn
+     */
+    public record Items(long steps, String unit, List<Sha256> items, int batch, long seed) implements Course {
+        public Items {
+            items = List.copyOf(items);
+        }
+    }
+
+    public TrainingRecord {
+        if (trail.steps() != course.steps()) {
+            throw new IllegalArgumentException("of " + course.steps() + " steps " + trail.steps() + " are on record");
+        }
+    }
+
+    /** @param checkpoint folder of the model; it is there already */
+    public void write(Path checkpoint) throws IOException {
+        Path folder = Files.createDirectories(checkpoint.resolve(FOLDER));
+        Files.write(
+                folder.resolve(COURSE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(course));
+        trail.write(folder.resolve(STEPS));
+    }
+
+    /**
+     * The record in a checkpoint, or nothing where it has none.
+     *
+     * @throws IOException where it is damaged
+     */
+    public static Optional<TrainingRecord> read(Path checkpoint) throws IOException {
+        Path folder = checkpoint.resolve(FOLDER);
+        if (!Files.exists(folder.resolve(COURSE))) return Optional.empty();
+        Course course = JSON.readValue(Files.readAllBytes(folder.resolve(COURSE)), Course.class);
+        StepTrail trail = StepTrail.read(folder.resolve(STEPS));
+        if (trail.steps() != course.steps()) {
+            throw new IOException(
+                    "of the " + course.steps() + " steps of the training " + trail.steps() + " are on record");
+        }
+        return Optional.of(new TrainingRecord(course, trail));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.trainyard.yard.command;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.yard.YardException;
+import dev.trainyard.yard.YardRecord;
+import dev.trainyard.yard.terminal.Screen;
+import dev.trainyard.yard.terminal.Text;
+import dev.trainyard.yard.verification.RunRecords;
+import dev.trainyard.yard.verification.StoreVerification;
+import dev.trainyard.yard.verification.StoreVerification.Finding;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks that what a yard has made is still what it was, with the yard up or down. */
+@Command(name = "verify", description = "compare every file of the artifacts, or those of a run, with its digest")
+final class VerifyCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "a run's id (default: everything in the store)")
+    private @Nullable String run;
+
+    @Option(
+            names = "--set-aside",
+            description = "move what is damaged out of the way, so that the recipe makes it anew")
+    private boolean setAside;
+
+    @Mixin
+    private HomeOption home = new HomeOption();
+
+    private final Screen screen;
+
+    VerifyCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path artifacts = home.home.resolve("artifacts");
+        if (!Files.isDirectory(artifacts)) {
+            throw new YardException("There are no artifacts in " + home.home + "; name another place with --home.");
+        }
+        StoreVerification verification = StoreVerification.of(artifacts);
+        SortedMap<String, @Nullable Artifact> wanted = run == null ? verification.all() : ofRun(verification, run);
+        int done = 0;
+        int whole = 0;
+        int damaged = 0;
+        int wrong = 0;
+        for (Map.Entry<String, @Nullable Artifact> each : wanted.entrySet()) {
+            screen.status("verifying " + ++done + " of " + wanted.size() + ": " + each.getKey(), Instant.now());
+            switch (verification.verify(each.getKey(), each.getValue())) {
+                case Finding.Whole found -> {
+                    whole++;
+                    screen.line("whole    " + found.location() + "  " + Text.bytes(found.bytes())
+                            + (found.proof().isEmpty() ? "" : "; " + found.proof()));
+                }
+                case Finding.Damaged found -> {
+                    damaged++;
+                    screen.line("DAMAGED  " + found.what() + (setAside ? movedAside(verification, found) : ""));
+                }
+                case Finding.Unproven found -> {
+                    wrong++;
+                    screen.line("WRONG    " + found.what());
+                }
+            }
+        }
+        screen.clearStatus();
+        screen.line(whole + " of " + wanted.size() + " artifacts are as they were sealed.");
+        if (damaged > 0) {
+            screen.line(
+                    setAside
+                            ? "Start the recipe again: what was moved aside is made anew."
+                            : "'./trainyard verify --set-aside' moves what is damaged out of the way; start the recipe"
+                                    + " again then, and it is made anew.");
+        }
+        if (wrong > 0) {
+            screen.line("A model that is WRONG stays where it is: remove its folder from " + artifacts
+                    + " and start the recipe again, and it is trained anew.");
+        }
+        return damaged + wrong == 0 ? 0 : 1;
+    }
+
+    private static String movedAside(StoreVerification verification, Finding.Damaged found) throws Exception {
+        return verification
+                .setAside(found.location())
+                .map(place -> " It was moved to " + place + ".")
+                .orElse("");
+    }
+
+    private SortedMap<String, @Nullable Artifact> ofRun(StoreVerification verification, String id) throws Exception {
+        RunRecords records = new RunRecords(
+                home.home,
+                YardRecord.read(home.home)
+                        .filter(YardRecord::alive)
+                        .map(YardRecord::gateway)
+                        .map(URI::create));
+        SortedMap<String, @Nullable Artifact> found = verification.of(id, records.artifacts(id));
+        if (found.isEmpty()) {
+            throw new WrongArgument("The run is '" + id + "': no artifact in " + home.home
+                    + " belongs to a run of that name. './trainyard verify' checks all that there are.");
+        }
+        return found;
+    }
+}

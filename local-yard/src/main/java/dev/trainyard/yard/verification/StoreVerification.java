@@ -1,0 +1,131 @@
+package dev.trainyard.yard.verification;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.model.trail.TrainingRecord;
+import dev.trainyard.model.training.TrainingCheck;
+import dev.trainyard.runtime.artifact.DamagedArtifactException;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares every file of a store's artifacts with its digest, and what each step of a training took with what it should
+ * have taken. It only reads, unless it is asked to move aside what is damaged.
+ */
+public final class StoreVerification {
+    private final FolderArtifactStore store;
+    private final StoreIndex index;
+
+    /** What was found out about one location. */
+    public sealed interface Finding {
+        String location();
+
+        /** All is as it was sealed. @param proof a sentence about the training, empty where there was none */
+        record Whole(String location, long bytes, String proof) implements Finding {}
+
+        /** @param what a sentence */
+        record Damaged(String location, String what) implements Finding {}
+
+        /** Every file is as it was sealed, and the model was trained on something else. @param what a sentence */
+        record Unproven(String location, String what) implements Finding {}
+    }
+
+    private StoreVerification(FolderArtifactStore store, StoreIndex index) {
+        this.store = store;
+        this.index = index;
+    }
+
+    /** @param artifacts the store's folder */
+    public static StoreVerification of(Path artifacts) throws IOException {
+        FolderArtifactStore store = new FolderArtifactStore(artifacts);
+        return new StoreVerification(store, StoreIndex.of(store));
+    }
+
+    /** Everything that the store holds or should hold, by location. */
+    public SortedMap<String, @Nullable Artifact> all() {
+        return index.all();
+    }
+
+    /** What belongs to a run. @param known the artifacts that the run is known to have */
+    public SortedMap<String, @Nullable Artifact> of(String run, Collection<Artifact> known) {
+        return index.of(run, known);
+    }
+
+    /** @param artifact what should be there, where that is known */
+    public Finding verify(String location, @Nullable Artifact artifact) throws IOException {
+        if (artifact == null) {
+            return new Finding.Damaged(
+                    location, "The artifact " + location + " is damaged: manifest.json is missing or cannot be read.");
+        }
+        try {
+            Path folder = store.verify(artifact);
+            boolean model = artifact.mediaType().equals(MediaTypes.CHECKPOINT);
+            return model ? trained(artifact, folder) : new Finding.Whole(location, artifact.bytes(), "");
+        } catch (DamagedArtifactException e) {
+            return new Finding.Damaged(location, e.getMessage());
+        }
+    }
+
+    /** Moves what is damaged at a location out of the way. @return where it is now */
+    public Optional<Path> setAside(String location) throws IOException {
+        return store.setAside(location);
+    }
+
+    private Finding trained(Artifact artifact, Path folder) throws IOException {
+        Optional<TrainingRecord> found = TrainingRecord.read(folder);
+        if (found.isEmpty()) {
+            return new Finding.Whole(artifact.location(), artifact.bytes(), "no record of its training");
+        }
+        TrainingRecord record = found.get();
+        try {
+            Optional<String> wrong = TrainingCheck.disagreement(record, this::shard);
+            return wrong.isPresent()
+                    ? new Finding.Unproven(
+                            artifact.location(),
+                            "The model " + artifact.location() + " was not trained as it should have been: "
+                                    + wrong.get() + ".")
+                    : new Finding.Whole(artifact.location(), artifact.bytes(), proof(record));
+        } catch (DamagedArtifactException e) {
+            return new Finding.Unproven(
+                    artifact.location(),
+                    "What the model " + artifact.location() + " was trained on cannot be recomputed: "
+                            + e.getMessage());
+        } catch (MissingShardException e) {
+            return new Finding.Unproven(
+                    artifact.location(),
+                    "What the model " + artifact.location() + " was trained on cannot be recomputed: " + e.getMessage()
+                            + ".");
+        }
+    }
+
+    private static String proof(TrainingRecord record) {
+        long steps = record.course().steps();
+        long before = record.trail().unrecorded();
+        if (steps == 0) return "no step was trained";
+        return before == 0
+                ? "its " + steps + " steps skipped and repeated nothing"
+                : "its steps from " + (before + 1) + " to " + steps
+                        + " skipped and repeated nothing, those before are not on record";
+    }
+
+    private TokenShard shard(Sha256 digest) throws IOException {
+        Optional<Artifact> found = index.withDigest(digest);
+        if (found.isEmpty()) throw new MissingShardException(digest);
+        return TokenShard.open(store.open(found.get()));
+    }
+
+    private static final class MissingShardException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        MissingShardException(Sha256 digest) {
+            super("the shard with the digest " + digest.abbreviated() + "… is not in the store");
+        }
+    }
+}

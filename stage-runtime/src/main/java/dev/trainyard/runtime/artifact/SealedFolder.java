@@ -1,0 +1,120 @@
+package dev.trainyard.runtime.artifact;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One artifact as it lies on the disk.
+ *
+ * @param location its name in the store
+ */
+record SealedFolder(String location, Path folder) {
+
+    /** What its manifest says it is, without reading its files; nothing where no manifest is. */
+    Optional<Artifact> reference() throws IOException {
+        byte[] json;
+        try {
+            json = Files.readAllBytes(file(Manifest.FILE));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        return Optional.of(reference(json));
+    }
+
+    /**
+     * Compares every file with the manifest, and the manifest with a reference.
+     *
+     * @return the marks that the files had before they were read, by their names
+     */
+    Map<String, FileMark> verify(Artifact artifact) throws IOException {
+        Map<String, FileMark> marks = new TreeMap<>();
+        byte[] json = manifest(marks);
+        if (!Sha256.of(json).equals(artifact.sha256())) {
+            reference(json);
+            throw new DamagedArtifactException(
+                    location,
+                    Manifest.FILE,
+                    "is not the one that was announced: its digest begins with "
+                            + Sha256.of(json).abbreviated() + " instead of "
+                            + artifact.sha256().abbreviated());
+        }
+        verifyFiles(json, marks);
+        return marks;
+    }
+
+    /** Compares every file with the manifest, whatever the manifest's own digest is. */
+    Artifact verify() throws IOException {
+        Map<String, FileMark> marks = new TreeMap<>();
+        byte[] json = manifest(marks);
+        verifyFiles(json, marks);
+        return reference(json);
+    }
+
+    /** The marks of these files now; nothing where one of them is missing. */
+    Optional<Map<String, FileMark>> marks(Collection<String> names) throws IOException {
+        Map<String, FileMark> marks = new TreeMap<>();
+        try {
+            for (String name : names) marks.put(name, FileMark.of(file(name)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        return Optional.of(marks);
+    }
+
+    private byte[] manifest(Map<String, FileMark> marks) throws IOException {
+        try {
+            marks.put(Manifest.FILE, FileMark.of(file(Manifest.FILE)));
+            return Files.readAllBytes(file(Manifest.FILE));
+        } catch (NoSuchFileException e) {
+            throw new DamagedArtifactException(location, Manifest.FILE, "is missing");
+        }
+    }
+
+    private Artifact reference(byte[] json) throws IOException {
+        try {
+            return Manifest.reference(location, json);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw unreadable();
+        }
+    }
+
+    private void verifyFiles(byte[] json, Map<String, FileMark> marks) throws IOException {
+        Manifest manifest;
+        try {
+            manifest = Manifest.parse(json);
+        } catch (JsonProcessingException e) {
+            throw unreadable();
+        }
+        for (Manifest.Entry entry : manifest.files()) {
+            Path file = file(entry.path());
+            if (!file.startsWith(folder)) throw unreadable();
+            if (!Files.isRegularFile(file)) throw new DamagedArtifactException(location, entry.path(), "is missing");
+            FileMark mark = FileMark.of(file);
+            if (mark.bytes() != entry.bytes()) {
+                throw new DamagedArtifactException(
+                        location, entry.path(), "has " + mark.bytes() + " bytes instead of " + entry.bytes());
+            }
+            if (!Sha256.of(file).equals(entry.sha256())) {
+                throw new DamagedArtifactException(location, entry.path(), "differs from what was sealed");
+            }
+            marks.put(entry.path(), mark);
+        }
+    }
+
+    private DamagedArtifactException unreadable() {
+        return new DamagedArtifactException(location, Manifest.FILE, "cannot be read");
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name).normalize();
+    }
+}

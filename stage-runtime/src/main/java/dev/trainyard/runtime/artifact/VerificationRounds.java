@@ -1,0 +1,77 @@
+package dev.trainyard.runtime.artifact;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/**
+ * Compares what this process has opened with its digests again, every so often: a bit that is lost on the disk changes
+ * neither a file's size nor its times. What has become damaged is moved aside, so that nobody goes on with it.
+ *
+ * <p>One artifact at a time is read, and after each the thread rests for as long as it has read, so a round takes at most
+ * half of one processor and half of one disk.
+ */
+public final class VerificationRounds implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(VerificationRounds.class.getName());
+
+    private final FolderArtifactStore store;
+    private final Duration every;
+    private final Thread thread;
+
+    private VerificationRounds(FolderArtifactStore store, Duration every) {
+        this.store = store;
+        this.every = every;
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("verification")
+                .priority(Thread.MIN_PRIORITY)
+                .unstarted(this::run);
+    }
+
+    /** @param every pause between two rounds; zero for no rounds at all */
+    public static VerificationRounds start(FolderArtifactStore store, Duration every) {
+        VerificationRounds rounds = new VerificationRounds(store, every);
+        if (every.isPositive()) rounds.thread.start();
+        return rounds;
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(every);
+                for (Artifact artifact : store.opened()) Thread.sleep(verify(artifact));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration verify(Artifact artifact) {
+        long began = System.nanoTime();
+        try {
+            store.verify(artifact);
+        } catch (DamagedArtifactException e) {
+            setAside(artifact, e);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "the artifact " + artifact.location() + " could not be verified again", e);
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private void setAside(Artifact artifact, DamagedArtifactException damage) {
+        try {
+            if (store.setAside(artifact.location()).isEmpty()) {
+                LOG.log(Level.INFO, "opened before and no longer there: {0}", damage.getMessage());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "the damaged artifact " + artifact.location() + " could not be moved aside", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.trainyard.runtime.job;
+
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.DamagedArtifactException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is done about a damaged artifact that a job has found among its inputs. */
+final class DamagedInput {
+    private DamagedInput() {}
+
+    /**
+     * Moves the artifact aside that a failure speaks of, so that the next run of the recipe makes it anew.
+     *
+     * @return the failure, in a sentence that says so; the given one where it speaks of no damage
+     */
+    static Throwable setAside(Throwable failure, ArtifactStore store) {
+        DamagedArtifactException damage = in(failure);
+        if (damage == null) return failure;
+        try {
+            Optional<Path> place = store.setAside(damage.location());
+            String moved = place.isPresent() ? " It was moved to " + place.get() + ", and s" : " S";
+            return new IOException(damage.getMessage() + moved + "tarting the recipe again makes it anew.", failure);
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+            return failure;
+        }
+    }
+
+    private static @Nullable DamagedArtifactException in(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DamagedArtifactException damage) return damage;
+        }
+        return null;
+    }
+}

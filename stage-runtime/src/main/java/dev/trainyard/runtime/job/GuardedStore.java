@@ -1,0 +1,97 @@
+package dev.trainyard.runtime.job;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.Staging;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The store as one job sees it: nothing is sealed before all that the job has opened was compared with its digests once
+ * more. A job may read its inputs for hours, and what was made of an altered one must not come into the world.
+ */
+final class GuardedStore implements ArtifactStore {
+    private final ArtifactStore store;
+    private final Set<Artifact> opened = new LinkedHashSet<>();
+
+    GuardedStore(ArtifactStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Optional<Artifact> find(String location) throws IOException {
+        return store.find(location);
+    }
+
+    @Override
+    public Optional<Artifact> findWhole(String location) throws IOException {
+        return store.findWhole(location);
+    }
+
+    @Override
+    public Staging stage(String location, String mediaType) throws IOException {
+        return new GuardedStaging(store.stage(location, mediaType));
+    }
+
+    @Override
+    public Path open(Artifact artifact) throws IOException {
+        opened(artifact);
+        return store.open(artifact);
+    }
+
+    @Override
+    public Path verify(Artifact artifact) throws IOException {
+        opened(artifact);
+        return store.verify(artifact);
+    }
+
+    @Override
+    public Optional<Path> setAside(String location) throws IOException {
+        return store.setAside(location);
+    }
+
+    @Override
+    public void remove(String location) throws IOException {
+        store.remove(location);
+    }
+
+    @Override
+    public long usableBytes() throws IOException {
+        return store.usableBytes();
+    }
+
+    private synchronized void opened(Artifact artifact) {
+        opened.add(artifact);
+    }
+
+    private synchronized Set<Artifact> inputs() {
+        return Set.copyOf(opened);
+    }
+
+    private final class GuardedStaging implements Staging {
+        private final Staging staging;
+
+        GuardedStaging(Staging staging) {
+            this.staging = staging;
+        }
+
+        @Override
+        public Path folder() {
+            return staging.folder();
+        }
+
+        @Override
+        public Artifact seal() throws IOException {
+            for (Artifact input : inputs()) store.verify(input);
+            return staging.seal();
+        }
+
+        @Override
+        public void close() throws IOException {
+            staging.close();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.trainyard.runtime.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** How much a disk can still take, and whether that is enough for a job. */
+public final class RoomOnDisk {
+    /** More than a job's own estimate, because the broker, the logs and other jobs write too. */
+    public static final long MARGIN = 64L << 20;
+
+    /** With less than this free, a write that fails has failed for lack of room, whatever words it is told in. */
+    private static final long NEXT_TO_NOTHING = 1 << 20;
+
+    private static final Pattern FULL =
+            Pattern.compile("no space left|disk quota exceeded|not enough space", Pattern.CASE_INSENSITIVE);
+    private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
+
+    private final Gauge gauge;
+    private final long margin;
+
+    /** Says how many more bytes can be written. */
+    @FunctionalInterface
+    public interface Gauge {
+        long usableBytes() throws IOException;
+    }
+
+    /** @param margin bytes that are to be free besides what a job writes */
+    public RoomOnDisk(Gauge gauge, long margin) {
+        this.gauge = gauge;
+        this.margin = margin;
+    }
+
+    long free() throws IOException {
+        return gauge.usableBytes();
+    }
+
+    /** What has to be free for a job to begin or to go on. @param estimate of the bytes that it will yet write */
+    long wanted(long estimate) {
+        return estimate + margin;
+    }
+
+    /** @throws NoRoomException where less is free than the job will write, with both numbers */
+    void require(String stage, long estimate) throws IOException {
+        long free = free();
+        if (estimate > 0 && free < wanted(estimate)) {
+            throw new NoRoomException("The " + stage + " stage would write about " + said(estimate) + " and wants "
+                    + said(margin) + " beside that, but only " + said(free)
+                    + " of the disk are free: make room and start the recipe again.");
+        }
+    }
+
+    /** Whether something failed because the disk is full. */
+    boolean isLackedBy(Throwable failure) {
+        boolean wroteOrRead = false;
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NoRoomException) return false;
+            if (cause instanceof IOException || cause instanceof UncheckedIOException) wroteOrRead = true;
+            String message = cause.getMessage();
+            if (wroteOrRead && message != null && FULL.matcher(message).find()) return true;
+        }
+        try {
+            return wroteOrRead && free() < NEXT_TO_NOTHING;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The size of all files below a folder; of what vanishes meanwhile, nothing. */
+    static long size(Path folder) throws IOException {
+        long[] bytes = {0};
+        if (!Files.exists(folder)) return 0;
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes[0] += attributes.size();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
+                throw e;
+            }
+        });
+        return bytes[0];
+    }
+
+    /** With at most one decimal: {@code 1.2 GB}. */
+    static String said(long bytes) {
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1000 && unit < UNITS.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return (unit == 0 || value >= 10 ? String.valueOf(Math.round(value)) : "%.1f".formatted(value)) + " "
+                + UNITS[unit];
+    }
+}
