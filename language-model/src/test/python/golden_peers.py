@@ -5,7 +5,8 @@
     .venv/bin/python language-model/src/test/python/golden_peers.py FOLDER
 
 FOLDER is the model that SampleFolder writes, with its exports f32.gguf, f16.gguf and q8_0.gguf. From prompts.json come
-sample.json (digests of the folder's files; ids, rendered chats and greedy continuations by transformers; the tensors and
+sample.json (digests of the folder's files; ids, rendered chats, masks of what the assistant says, lengths of padded
+texts and greedy continuations by transformers; the tensors and
 values that each export must hold, computed from the folder with numpy and gguf-py's own quantiser) and
 sample.safetensors (logits of the first texts, each (length, vocabulary)). The exports are read with gguf-py and must hold
 what was computed.
@@ -17,6 +18,7 @@ import pathlib
 import sys
 
 import gguf
+import jinja2
 import numpy as np
 import torch
 from safetensors.numpy import load_file
@@ -49,12 +51,32 @@ def by_transformers(folder, prompts):
     conversations = []
     for messages in prompts["conversations"]:
         arguments = dict(add_generation_prompt=True)
+        rendered = tokenizer.apply_chat_template(messages, tokenize=False, **arguments)
+        for parts in in_parts(messages):
+            assert tokenizer.apply_chat_template(parts, tokenize=False, **arguments) == rendered, parts
+        masked = tokenizer.apply_chat_template(messages, return_dict=True, return_assistant_tokens_mask=True)
         conversations.append({
             "messages": messages,
-            "rendered": tokenizer.apply_chat_template(messages, tokenize=False, **arguments),
+            "rendered": rendered,
             "ids": list(tokenizer.apply_chat_template(messages, tokenize=True, return_dict=False, **arguments)),
+            "whole": list(masked["input_ids"]),
+            "trained": [mark == 1 for mark in masked["assistant_masks"]],
         })
-    return {"texts": texts, "conversations": conversations}, logits
+    try:
+        tokenizer.apply_chat_template([{"role": "user", "content": [{"type": "image"}]}], tokenize=False)
+        raise AssertionError("an image was rendered")
+    except jinja2.TemplateError as refused:
+        assert "text" in str(refused), refused
+    padded = [len(tokenizer(text, padding="max_length", truncation=True)["input_ids"]) for text in ["x", "word " * 999]]
+    return {"texts": texts, "conversations": conversations, "padded": padded}, logits
+
+
+def in_parts(messages):
+    """The same conversation, its contents as lists of one part and of two."""
+    def part(text):
+        return {"type": "text", "text": text}
+    yield [message | {"content": [part(message["content"])]} for message in messages]
+    yield [message | {"content": [part(message["content"][:3]), part(message["content"][3:])]} for message in messages]
 
 
 NAMES = {

@@ -3,7 +3,6 @@ package dev.trainyard.evaluation;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.event.CandidateRejected;
-import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.EvaluationReported;
@@ -12,7 +11,6 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.event.TaskScored;
-import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.evaluation.release.ReleaseRule;
 import dev.trainyard.evaluation.release.Verdict;
@@ -42,6 +40,9 @@ import java.util.Optional;
  * release rule.
  */
 public final class EvaluationJob implements StageJob<CheckpointSaved, EvaluationResult> {
+    /** Raised where the same checkpoints come to other scores than before: other tasks, items or scoring. */
+    static final int VERSION = 1;
+
     /** An item with both answers on the disk, about, as a partial result and in the sealed files. */
     private static final long ITEM_BYTES = 8 << 10;
 
@@ -54,19 +55,7 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
 
     @Override
     public JobId id(CheckpointSaved request) {
-        Recipe recipe = request.recipe();
-        return JobId.of(
-                Stage.EVALUATE,
-                base(request).artifact().sha256(),
-                request.checkpoint().artifact().sha256(),
-                request.corpus().documents().sha256(),
-                request.corpus().shards().stream()
-                        .map(shard -> shard.artifact().sha256())
-                        .toList(),
-                recipe.evaluate(),
-                recipe.pretrain().validationTokens(),
-                recipe.pretrain().context(),
-                recipe.seed());
+        return JobId.of(Stage.EVALUATE, EvaluationInputs.of(request));
     }
 
     @Override
@@ -76,20 +65,23 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
 
     @Override
     public EvaluationResult perform(CheckpointSaved request, JobContext context) throws Exception {
-        Processor.useThreads(request.recipe().pretrain().threads());
-        Path baseFolder = context.store().open(base(request).artifact());
-        Path alignedFolder = context.store().open(request.checkpoint().artifact());
+        return perform(EvaluationInputs.of(request), context);
+    }
+
+    private static EvaluationResult perform(EvaluationInputs inputs, JobContext context) throws Exception {
+        Processor.useThreads(inputs.threads());
+        Path baseFolder = context.store().open(inputs.base());
+        Path alignedFolder = context.store().open(inputs.aligned());
         try (Tokenizer tokenizer = Tokenizer.open(alignedFolder);
                 Transformer baseModel = Transformer.open(baseFolder);
                 Transformer alignedModel = Transformer.open(alignedFolder)) {
-            Scoring scoring = new Scoring(
-                    request.recipe().evaluate().confidence(), request.recipe().seed());
+            Scoring scoring = new Scoring(inputs.recipe().confidence(), inputs.seed());
             Candidate base = new Candidate(CheckpointKind.BASE, baseModel, tokenizer);
             Candidate aligned = new Candidate(CheckpointKind.ALIGNED, alignedModel, tokenizer);
             PartialResults partial = new PartialResults(context.workFolder());
 
             List<Measured> measured = new ArrayList<>();
-            for (Task task : TaskSet.of(request, context.store(), tokenizer)) {
+            for (Task task : TaskSet.of(inputs, context.store(), tokenizer)) {
                 List<Outcome> ofBase = measure(task, base, partial, context);
                 Score baseScore = scored(task, base, ofBase, scoring, context);
                 List<Outcome> ofAligned = measure(task, aligned, partial, context);
@@ -121,14 +113,6 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
                 new CandidateRejected(request.run(), recipe, request.checkpoint(), reject.reasons());
         };
         return List.of(new EvaluationReported(request.run(), result.evaluation(), result.tasks()), decision);
-    }
-
-    private static Checkpoint base(CheckpointSaved request) {
-        return request.ancestors().stream()
-                .filter(ancestor -> ancestor.kind() == CheckpointKind.BASE)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "The aligned checkpoint names no base checkpoint to be compared with."));
     }
 
     private static List<Outcome> measure(Task task, Candidate candidate, PartialResults partial, JobContext context)

@@ -1,10 +1,8 @@
 package dev.trainyard.evaluation;
 
-import dev.trainyard.contracts.event.CheckpointSaved;
-import dev.trainyard.contracts.event.Shard;
+import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.EvaluateRecipe;
-import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.DocumentedMethods;
@@ -31,29 +29,22 @@ import java.util.stream.Stream;
 final class TaskSet {
     private TaskSet() {}
 
-    static List<Task> of(CheckpointSaved request, ArtifactStore store, Tokenizer tokenizer) throws IOException {
-        Recipe recipe = request.recipe();
-        EvaluateRecipe evaluate = recipe.evaluate();
-        List<Document> heldOut = heldOut(store.open(request.corpus().documents()));
+    static List<Task> of(EvaluationInputs inputs, ArtifactStore store, Tokenizer tokenizer) throws IOException {
+        EvaluateRecipe evaluate = inputs.recipe();
+        List<Document> heldOut = heldOut(store.open(inputs.documents()));
         List<DocumentedMethod> methods = heldOut.stream()
                 .flatMap(document -> DocumentedMethods.in(document).stream())
                 .toList();
         List<TokenShard> shards = new ArrayList<>();
-        for (Shard shard : request.corpus().shards(Split.HELD_OUT)) {
-            shards.add(TokenShard.open(store.open(shard.artifact())));
-        }
+        for (Artifact shard : inputs.heldOut()) shards.add(TokenShard.open(store.open(shard)));
         Requests requests = Requests.load();
         return List.of(
-                new LanguageTask(HeldOutPassages.choose(
-                        shards,
-                        recipe.pretrain().validationTokens(),
-                        recipe.pretrain().context(),
-                        tokenizer)),
-                DefinitionQuestions.task(heldOut, evaluate.items(), evaluate.choices(), recipe.seed()),
-                JavadocBodyQuestions.task(methods, evaluate.items(), evaluate.choices(), recipe.seed()),
+                new LanguageTask(HeldOutPassages.choose(shards, inputs.passageTokens(), inputs.context(), tokenizer)),
+                DefinitionQuestions.task(heldOut, evaluate.items(), evaluate.choices(), inputs.seed()),
+                JavadocBodyQuestions.task(methods, evaluate.items(), evaluate.choices(), inputs.seed()),
                 new RequestsTask(Intent.HARMFUL, requests, evaluate.items()),
                 new RequestsTask(Intent.BENIGN, requests, evaluate.items()),
-                new JavaParsesTask(methods, evaluate.items(), recipe.seed()));
+                new JavaParsesTask(methods, evaluate.items(), inputs.seed()));
     }
 
     private static List<Document> heldOut(Path corpus) throws IOException {

@@ -4,7 +4,6 @@ import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Optimizer;
-import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.conversation.Requests;
 import dev.trainyard.corpus.conversation.SmallTalk;
@@ -22,6 +21,7 @@ import dev.trainyard.finetune.tuning.Samples;
 import dev.trainyard.finetune.tuning.SavedPhase;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.tokenizer.TokenizerFolder;
 import dev.trainyard.model.trail.StepTrail;
 import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.ItemBatches;
@@ -32,7 +32,6 @@ import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.JobContext;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,9 +43,8 @@ import java.util.Optional;
  * whole can be called again after an interruption at any place.
  */
 final class Alignment implements AutoCloseable {
-    private static final List<String> TOKENIZER_FILES = List.of("tokenizer.json", "tokenizer_config.json");
-
-    private final Recipe recipe;
+    private final FinetuneInputs inputs;
+    private final Duration saveEvery;
     private final Path base;
     private final JobContext context;
     private final InstantSource clock;
@@ -58,46 +56,47 @@ final class Alignment implements AutoCloseable {
     /** A phase's end. @param pace over all of its steps */
     record Aligned(Artifact artifact, long steps, Pace pace) {}
 
-    Alignment(Recipe recipe, Path base, Path documents, JobContext context, InstantSource clock) throws IOException {
-        this.recipe = recipe;
-        this.base = base;
+    /** @param saveEvery how often a phase keeps where it stands */
+    Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context, InstantSource clock) throws IOException {
+        this.inputs = inputs;
+        this.saveEvery = saveEvery;
+        base = context.store().open(inputs.base());
         this.context = context;
         this.clock = clock;
-        FinetuneRecipe finetune = recipe.finetune();
+        FinetuneRecipe finetune = inputs.recipe();
+        Path documents = context.store().open(inputs.documents());
         int asked = InstructionSet.aboutTheCorpus(finetune.instruction().conversations());
         int words = asked + PreferenceSet.aboutTheCorpus(finetune.preference().pairs());
-        knowledge = CorpusKnowledge.read(documents.resolve(DocumentsFile.NAME), words, (asked + 1) / 2, recipe.seed());
+        knowledge = CorpusKnowledge.read(documents.resolve(DocumentsFile.NAME), words, (asked + 1) / 2, inputs.seed());
         tokenizer = Tokenizer.open(base);
-        encoding = new ChatEncoding(tokenizer, recipe.pretrain().context());
+        encoding = new ChatEncoding(tokenizer, inputs.context());
     }
 
     Aligned tune() throws IOException {
-        FinetuneRecipe.InstructionRecipe instruction = recipe.finetune().instruction();
+        FinetuneRecipe.InstructionRecipe instruction = inputs.recipe().instruction();
         List<Conversation> chats =
-                InstructionSet.draw(knowledge, SmallTalk.load(), requests, instruction.conversations(), recipe.seed())
+                InstructionSet.draw(knowledge, SmallTalk.load(), requests, instruction.conversations(), inputs.seed())
                         .stream()
                         .map(encoding::chat)
                         .filter(ChatEncoding::teaches)
                         .toList();
-        return run(new InstructionTuning(chats, instruction, recipe.seed()), "tuned", base);
+        return run(new InstructionTuning(chats, instruction, inputs.seed()), "tuned", base);
     }
 
     Aligned prefer(Artifact tuned) throws IOException {
         Path tunedFolder = context.store().open(tuned);
-        FinetuneRecipe.PreferenceRecipe preference = recipe.finetune().preference();
+        FinetuneRecipe.PreferenceRecipe preference = inputs.recipe().preference();
         List<PreferencePair> pairs;
         try (Transformer reference = Transformer.open(tunedFolder)) {
-            pairs = new ReferencePairs(encoding, context, recipe.seed())
-                    .of(PreferenceSet.draw(knowledge, requests, preference.pairs(), recipe.seed()), reference);
+            pairs = new ReferencePairs(encoding, context, inputs.seed())
+                    .of(PreferenceSet.draw(knowledge, requests, preference.pairs(), inputs.seed()), reference);
         }
-        return run(new PreferenceOptimisation(pairs, preference, recipe.seed()), "aligned", tunedFolder);
+        return run(new PreferenceOptimisation(pairs, preference, inputs.seed()), "aligned", tunedFolder);
     }
 
     private Aligned run(Phase phase, String name, Path start) throws IOException {
-        OptimizerSettings settings =
-                new OptimizerSettings(Optimizer.ADAMW, 0, recipe.pretrain().gradientClip());
+        OptimizerSettings settings = new OptimizerSettings(Optimizer.ADAMW, 0, inputs.gradientClip());
         SavedPhase saved = new SavedPhase(context.workFolder().resolve(name));
-        Duration saveEvery = Duration.ofSeconds(recipe.pretrain().checkpointSeconds());
         try (TrainingSession session = session(phase, saved, settings, start)) {
             Pace pace = new PhaseRun(phase, saved, saveEvery, new Samples(encoding, context), context, clock)
                     .toEnd(session);
@@ -120,16 +119,15 @@ final class Alignment implements AutoCloseable {
         }
         return new TrainingRecord(
                 new TrainingRecord.Items(
-                        phase.steps(), batches.unit(), batches.items(), batches.batch(), recipe.seed()),
+                        phase.steps(), batches.unit(), batches.items(), batches.batch(), inputs.seed()),
                 trail);
     }
 
     private TrainingSession session(Phase phase, SavedPhase saved, OptimizerSettings settings, Path start)
             throws IOException {
-        var resumed = saved.session(settings, recipe.pretrain().precision(), phase.batches());
+        var resumed = saved.session(settings, inputs.precision(), phase.batches());
         if (resumed.isPresent()) return resumed.get();
-        return TrainingSession.start(
-                Transformer.open(start), settings, recipe.pretrain().precision());
+        return TrainingSession.start(Transformer.open(start), settings, inputs.precision());
     }
 
     private Artifact seal(Transformer model, TrainingRecord record, String name) throws IOException {
@@ -137,9 +135,7 @@ final class Alignment implements AutoCloseable {
         try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
             model.save(staging.folder());
             record.write(staging.folder());
-            for (String file : TOKENIZER_FILES) {
-                Files.copy(base.resolve(file), staging.folder().resolve(file));
-            }
+            TokenizerFolder.copy(base, staging.folder(), model.shape().context());
             return staging.seal();
         }
     }

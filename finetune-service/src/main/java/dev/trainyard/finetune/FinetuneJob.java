@@ -5,8 +5,6 @@ import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.PipelineEvent;
-import dev.trainyard.contracts.recipe.FinetuneRecipe;
-import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.finetune.tuning.PhaseRun;
 import dev.trainyard.model.transformer.Processor;
@@ -14,14 +12,14 @@ import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
 /** Aligns a base checkpoint: instruction tuning, then preference optimisation. */
 public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResult> {
     /** To be raised when the same recipe should come to another result: new data files, another mix, another order. */
-    private static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final int WEIGHT_BYTES = 4;
 
@@ -38,16 +36,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
 
     @Override
     public JobId id(CheckpointSaved request) {
-        PretrainRecipe pretrain = request.recipe().pretrain();
-        FinetuneRecipe finetune = request.recipe().finetune();
-        return JobId.of(
-                Stage.FINETUNE,
-                VERSION,
-                request.checkpoint().artifact().sha256(),
-                request.corpus().documents().sha256(),
-                request.recipe().seed(),
-                finetune,
-                pretrain.precision());
+        return JobId.of(Stage.FINETUNE, FinetuneInputs.of(request));
     }
 
     @Override
@@ -57,14 +46,14 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
 
     @Override
     public FinetuneResult perform(CheckpointSaved request, JobContext context) throws Exception {
-        Processor.useThreads(request.recipe().pretrain().threads());
-        Path base = context.store().open(request.checkpoint().artifact());
-        Path documents = context.store().open(request.corpus().documents());
-        try (Alignment alignment = new Alignment(request.recipe(), base, documents, context, clock)) {
+        FinetuneInputs inputs = FinetuneInputs.of(request);
+        Duration saveEvery = Duration.ofSeconds(request.recipe().pretrain().checkpointSeconds());
+        Processor.useThreads(inputs.threads());
+        try (Alignment alignment = new Alignment(inputs, saveEvery, context, clock)) {
             Alignment.Aligned tuning = alignment.tune();
             Checkpoint tuned = checkpoint(request, CheckpointKind.TUNED, tuning);
             context.report(saved(request, tuned, List.of(request.checkpoint())));
-            if (request.recipe().finetune().preference().pairs() == 0) {
+            if (inputs.recipe().preference().pairs() == 0) {
                 return new FinetuneResult(tuned, checkpoint(request, CheckpointKind.ALIGNED, tuning));
             }
             Alignment.Aligned preferring = alignment.prefer(tuning.artifact());

@@ -62,6 +62,9 @@ class FinetuneJobTest {
                 .isDirectoryContaining("glob:**/config.json")
                 .isDirectoryContaining("glob:**/tokenizer.json")
                 .isDirectoryContaining("glob:**/tokenizer_config.json");
+        assertThat(store(home).open(aligned.checkpoint().artifact()).resolve("tokenizer_config.json"))
+                .content()
+                .contains("\"model_max_length\" : 128");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.gateway.history.OfferedModel;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.history.RunView;
+import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.gguf.GgufExport;
 import dev.trainyard.model.gguf.GgufType;
 import dev.trainyard.runtime.artifact.ArtifactStore;
@@ -58,6 +59,10 @@ public class GgufResource {
             responseCode = "410",
             description = "The model's folder is missing or damaged",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "422",
+            description = "llama.cpp has no name for something in the model or its tokenizer; detail says for what",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(
             @PathParam("id") String id,
             @QueryParam("model") @DefaultValue("aligned") String model,
@@ -80,7 +85,7 @@ public class GgufResource {
                         400, "There is no such model", "model is '" + model + "': aligned or base is expected.");
         };
         RunView run = desk.find(id);
-        GgufExport export = GgufExport.of(folder(checkpoint(run, base)), id + (base ? "-base" : ""), stored);
+        GgufExport export = export(folder(checkpoint(run, base)), id + (base ? "-base" : ""), stored);
         StreamingOutput file = export::write;
         return Response.ok(file)
                 .type(MediaType.APPLICATION_OCTET_STREAM)
@@ -89,6 +94,19 @@ public class GgufResource {
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"" + id + (base ? "-base" : "") + "-" + type + ".gguf\"")
                 .build();
+    }
+
+    /** All that can be refused is found here, before a byte of the file is sent. */
+    private static GgufExport export(java.nio.file.Path folder, String name, GgufType type) throws IOException {
+        try {
+            return GgufExport.of(folder, name, type);
+        } catch (RefusedModelException e) {
+            throw RefusedException.of(
+                    422,
+                    "The model cannot be exported",
+                    "The model " + name + " cannot be written as a GGUF file: " + e.getMessage()
+                            + ". Its checkpoint is a Hugging Face folder, which transformers opens as it is.");
+        }
     }
 
     private Checkpoint checkpoint(RunView run, boolean base) {

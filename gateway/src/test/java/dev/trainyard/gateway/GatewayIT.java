@@ -12,7 +12,12 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
@@ -22,6 +27,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.history.GoldenRun;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.testing.BrokerInThisProcess;
 import dev.trainyard.testing.TinyCorpus;
@@ -36,6 +42,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -207,6 +214,40 @@ class GatewayIT {
                 .then()
                 .statusCode(400)
                 .body("detail", equalTo("type is 'q4_0': f32, f16, q8_0 are the types that there are."));
+    }
+
+    @Test
+    void saysWhyAModelHasNoGguf() throws Exception {
+        RunId run = start("{\"preset\": \"smoke\"}");
+        Corpus corpus = TinyCorpus.seal(store);
+        Path tokenizer = store.open(corpus.tokenizer());
+        Artifact folder;
+        try (Staging staging = store.stage("checkpoints/" + run, MediaTypes.CHECKPOINT)) {
+            TinyModels.write(TinyCorpus.recipe(48), tokenizer, staging.folder());
+            Path file = staging.folder().resolve("tokenizer.json");
+            String known = Files.readString(file);
+            assertThat(known).contains("\"normalizer\" : null");
+            Files.writeString(file, known.replace("\"normalizer\" : null", "\"normalizer\" : {\"type\" : \"NFC\"}"));
+            folder = staging.seal();
+        }
+        Checkpoint base = new Checkpoint(CheckpointKind.BASE, folder, 1, 1, 32, 0, 0, null, null, null);
+        events.publish(new CheckpointSaved(run, TinyCorpus.recipe(48), corpus, base, List.of()));
+        history.await(
+                run, view -> history.models().stream().anyMatch(it -> it.run().equals(run)), Duration.ofSeconds(30));
+
+        for (String type : List.of("f32", "f16", "q8_0")) {
+            given().get("/api/runs/" + run + "/model.gguf?model=base&type=" + type)
+                    .then()
+                    .statusCode(422)
+                    .contentType("application/problem+json")
+                    .body("title", equalTo("The model cannot be exported"))
+                    .body(
+                            "detail",
+                            equalTo("The model " + run + "-base cannot be written as a GGUF file: tokenizer.json"
+                                    + " splits texts in a way that llama.cpp has no name for; GPT-2's, Llama 3's,"
+                                    + " SmolLM's and Llama 2's splitting are exported. Its checkpoint is a Hugging"
+                                    + " Face folder, which transformers opens as it is."));
+        }
     }
 
     @Test

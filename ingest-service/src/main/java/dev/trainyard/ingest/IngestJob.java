@@ -47,7 +47,7 @@ import java.util.stream.Stream;
  */
 public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     /** Rises when the same sources would give another corpus than before. */
-    private static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
@@ -76,29 +76,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
 
     @Override
     public JobId id(RunRequested request) {
-        CorpusRecipe corpus = request.recipe().corpus();
-        List<String> contents =
-                corpus.sources().stream().map(folders::fingerprint).toList();
-        String from = request.recipe().pretrain().from();
-        if (from != null) {
-            int context = request.recipe().pretrain().context();
-            return JobId.of(
-                    stage(),
-                    VERSION,
-                    mostTokens,
-                    corpus,
-                    folders.modelFingerprint(from),
-                    context,
-                    contents,
-                    chance(request));
-        }
-        return JobId.of(stage(), VERSION, mostTokens, corpus, request.recipe().tokenizer(), contents, chance(request));
-    }
-
-    /** The seed, where it decides anything: which documents a weight has copied. */
-    private static String chance(RunRequested request) {
-        boolean weighted = request.recipe().corpus().sources().stream().anyMatch(source -> source.weight() != null);
-        return weighted ? String.valueOf(request.recipe().seed()) : "";
+        return JobId.of(stage(), IngestInputs.of(request, folders, mostTokens));
     }
 
     @Override
@@ -112,7 +90,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         Optional<StartingModel> start = StartingModel.of(request.recipe().pretrain(), folders);
         DocumentCollector collector = new DocumentCollector(
                 recipe, request.recipe().seed(), Runtime.getRuntime().availableProcessors());
-        collect(collector, context);
+        collect(collector, recipe.sources(), request, context);
         context.checkActive();
         try (Staging staging = context.store().stage("corpora/" + context.job(), MediaTypes.CORPUS)) {
             CollectedCorpus collected = collector.decide(context.workFolder(), staging.folder(), (done, total) -> {
@@ -138,12 +116,9 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
                 context.checkActive();
                 CorpusCard card = collected.card(written.tokens(), encoder.vocabularySize());
                 card.write(staging.folder());
-                return new IngestResult(new Corpus(
-                        staging.seal(),
-                        tokenizer,
-                        written.shards(),
-                        card.summary(),
-                        start.isPresent() ? start.get().model(context) : null));
+                Artifact model = start.isPresent() ? start.get().model(context) : null;
+                if (model != null) requireUnchanged(request, context);
+                return new IngestResult(new Corpus(staging.seal(), tokenizer, written.shards(), card.summary(), model));
             }
         }
     }
@@ -166,7 +141,9 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     }
 
     /** What is read stays in the work folder, so another attempt goes on after it. */
-    private void collect(DocumentCollector collector, JobContext context) throws IOException {
+    private void collect(
+            DocumentCollector collector, List<SourceRecipe> sources, RunRequested request, JobContext context)
+            throws IOException {
         Path done = context.workFolder().resolve("collected");
         if (Files.exists(done)) return;
         StillWanted wanted = () -> {
@@ -174,12 +151,24 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         };
         Path scratch = Files.createDirectories(context.workFolder().resolve("sources"));
         SourceAccess access = new SourceAccess(folders, privateHosts, scratch, wanted);
+        EarlierFetches fetches = new EarlierFetches(context.store());
+        fetches.lay(sources, access);
         collector.read(context.workFolder(), access, (source, number, total) -> {
             wanted.check();
             context.progress("reading " + source.name(), "documents", number, total);
         });
+        requireUnchanged(request, context);
+        fetches.keep(sources, access);
         Files.createFile(done);
         context.durable("sources read", 1);
+    }
+
+    /** What was read has to be what the job is named by. */
+    private void requireUnchanged(RunRequested request, JobContext context) throws SourceRefusedException {
+        if (id(request).equals(context.job())) return;
+        throw new SourceRefusedException(
+                "The files of the run's sources changed while they were read; start the run again once nothing writes"
+                        + " to them.");
     }
 
     private static void requireBothSplits(CorpusRecipe recipe, CollectedCorpus collected)

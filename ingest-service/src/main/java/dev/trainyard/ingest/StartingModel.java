@@ -5,10 +5,12 @@ import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.transformer.AdoptedModel;
 import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.JobContext;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -31,9 +33,15 @@ final class StartingModel {
         AdoptedModel model;
         try {
             model = AdoptedModel.open(folder);
-        } catch (IOException e) {
+        } catch (RefusedModelException e) {
             throw new SourceRefusedException("The model of pretrain.from cannot be started from: in " + recipe.from()
                     + ", " + e.getMessage() + ".");
+        } catch (FileSystemException e) {
+            String file = e.getFile() == null
+                    ? "a file"
+                    : String.valueOf(Path.of(e.getFile()).getFileName());
+            throw new SourceRefusedException("The model of pretrain.from cannot be started from: " + file + " in "
+                    + recipe.from() + " cannot be read.");
         }
         if (recipe.context() > model.shape().context()) {
             throw new SourceRefusedException("pretrain.context is " + recipe.context() + ": at most "

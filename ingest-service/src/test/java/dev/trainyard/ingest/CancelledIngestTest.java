@@ -84,6 +84,7 @@ class CancelledIngestTest {
                 null,
                 null,
                 List.of(),
-                List.of("127.0.0.1"));
+                List.of("127.0.0.1"),
+                null);
     }
 }

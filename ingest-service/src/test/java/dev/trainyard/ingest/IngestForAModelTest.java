@@ -2,6 +2,8 @@ package dev.trainyard.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.PipelineEvent;
@@ -9,6 +11,7 @@ import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StageProgressed;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
@@ -26,6 +29,8 @@ import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.JobRunner;
 import dev.trainyard.testing.ForeignModels;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -114,6 +119,52 @@ class IngestForAModelTest {
                         "The model of pretrain.from cannot be started from: in models/small, config.json has model_type"
                                 + " 'qwen2'; 'llama' is computed.");
         assertThat(events).noneMatch(ShardSealed.class::isInstance);
+    }
+
+    @Test
+    void namesAGapInTheIdsBeforeItReadsASource() throws IOException {
+        Path file = model.resolve("tokenizer.json");
+        String tokenizer = Files.readString(file);
+        ObjectNode tree = (ObjectNode) new JsonMapper().readTree(tokenizer);
+        tree.withArray("added_tokens")
+                .addObject()
+                .put("id", 313)
+                .put("content", "[far]")
+                .put("special", true);
+        Files.writeString(file, tree.toString());
+
+        run("models/small", 48);
+
+        assertThat(failure())
+                .startsWith("The model of pretrain.from cannot be started from: in models/small, tokenizer.json has no"
+                        + " token 31")
+                .endsWith(" one for each id from 0 to 313 is expected.");
+        assertNoSourceWasRead();
+    }
+
+    @Test
+    void namesAWeightThatIsNoNumberBeforeItReadsASource() throws IOException {
+        Path file = model.resolve("model-00002-of-00002.safetensors");
+        byte[] bytes = Files.readAllBytes(file);
+        int first =
+                8 + (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        bytes[first] = 0;
+        bytes[first + 1] = 0x7C;
+        Files.write(file, bytes);
+
+        run("models/small", 48);
+
+        assertThat(failure())
+                .isEqualTo("The model of pretrain.from cannot be started from: in models/small, lm_head.weight in"
+                        + " model-00002-of-00002.safetensors has Infinity at [0, 0]; finite numbers are expected.");
+        assertNoSourceWasRead();
+    }
+
+    private void assertNoSourceWasRead() {
+        assertThat(events)
+                .noneMatch(ShardSealed.class::isInstance)
+                .noneMatch(event ->
+                        event instanceof StageProgressed told && told.phase().startsWith("reading"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StageStarted;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.recipe.SourceKind;
@@ -30,6 +31,7 @@ import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.JobRunner;
 import dev.trainyard.runtime.job.RoomOnDisk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -149,6 +151,35 @@ class IngestJobTest {
     }
 
     @Test
+    void makesNoCorpusOfSourcesThatChangeWhileTheyAreRead() throws IOException {
+        Path yard = home.resolve("a");
+        IngestJob job = new IngestJob(new SourceFolders(List.of(sources.folder())), PrivateHosts.NONE, 1_000);
+        RunRequested request = new RunRequested(new RunId("first"), recipe(sources.all()));
+        Path late = sources.folder().resolve("notes/late.txt");
+        new JobRunner(
+                        store(yard),
+                        event -> {
+                            events.add(event);
+                            if (event instanceof StageStarted) write(late);
+                        },
+                        new Cancellations(),
+                        yard.resolve("work"),
+                        InstantSource.system())
+                .run(request, job);
+
+        assertThat(failure()).contains("changed while they were read; start the run again");
+        assertThat(events).noneMatch(CorpusSealed.class::isInstance);
+    }
+
+    private static void write(Path file) {
+        try {
+            Files.writeString(file, "It was not there when the run began.");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void asksForAnotherCorpusWhereChanceDecidesInTheMixture() {
         IngestJob job = new IngestJob(new SourceFolders(List.of(sources.folder())), PrivateHosts.NONE, 1_000);
         String plain = "{seed: %d, corpus: {sources: [{name: a, kind: folder, path: notes, licence: MIT}]}}";
@@ -249,8 +280,12 @@ class IngestJobTest {
     }
 
     private static RunRequested request(String run, List<SourceRecipe> from) {
+        return new RunRequested(new RunId(run), recipe(from));
+    }
+
+    private static Recipe recipe(List<SourceRecipe> from) {
         Recipe smoke = RecipeReader.preset("smoke");
-        Recipe recipe = new Recipe(
+        return new Recipe(
                 "small",
                 1,
                 SmallSources.recipe(from),
@@ -259,7 +294,6 @@ class IngestJobTest {
                 smoke.finetune(),
                 smoke.evaluate(),
                 smoke.release());
-        return new RunRequested(new RunId(run), recipe);
     }
 
     private static FolderArtifactStore store(Path yard) throws IOException {

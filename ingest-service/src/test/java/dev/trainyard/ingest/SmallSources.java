@@ -57,7 +57,8 @@ record SmallSources(Path folder) {
                 null,
                 null,
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     private void writeJar() throws IOException {

@@ -8,14 +8,13 @@ import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.PipelineEvent;
-import dev.trainyard.contracts.event.Shard;
-import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.TokenShard;
 import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.scoring.HeldOutPassages.Passage;
 import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.tokenizer.TokenizerFolder;
 import dev.trainyard.model.trail.StepTrail;
 import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.TrainingSession;
@@ -39,8 +38,8 @@ import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,9 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
     /** Raised where the same request comes to other weights than before. */
-    private static final int VERSION = 3;
-
-    private static final List<String> TOKENIZER_FILES = List.of("tokenizer.json", "tokenizer_config.json");
+    static final int VERSION = 4;
 
     @Override
     public Stage stage() {
@@ -63,17 +60,7 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
 
     @Override
     public JobId id(CorpusSealed request) {
-        List<Object> inputs = new ArrayList<>(List.of(
-                VERSION,
-                request.corpus().tokenizer().sha256(),
-                request.corpus().shards().stream()
-                        .map(shard -> shard.artifact().sha256())
-                        .toList(),
-                request.recipe().pretrain(),
-                request.recipe().seed()));
-        Artifact start = request.corpus().start();
-        if (start != null) inputs.add(start.sha256());
-        return JobId.of(Stage.PRETRAIN, inputs.toArray());
+        return JobId.of(Stage.PRETRAIN, PretrainInputs.of(request));
     }
 
     @Override
@@ -83,27 +70,29 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
 
     @Override
     public Checkpoint perform(CorpusSealed request, JobContext context) throws Exception {
-        PretrainRecipe recipe = request.recipe().pretrain();
+        Duration saveEvery = Duration.ofSeconds(request.recipe().pretrain().checkpointSeconds());
+        return perform(PretrainInputs.of(request), saveEvery, context);
+    }
+
+    private static Checkpoint perform(PretrainInputs inputs, Duration saveEvery, JobContext context) throws Exception {
+        PretrainRecipe recipe = inputs.recipe();
         Processor.useThreads(recipe.threads());
         ResidentMemory.forgetPeak();
-        Path tokenizerFolder = context.store().open(request.corpus().tokenizer());
+        Path tokenizerFolder = context.store().open(inputs.tokenizer());
         try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder);
                 DurableSteps durable = new DurableSteps(
                         context.workFolder(), (step, tally) -> context.durable(kindOfStep(tally), step))) {
-            Artifact given = request.corpus().start();
+            Artifact given = inputs.start();
             @Nullable Path start = given == null ? null : context.store().open(given);
-            TrainingPlan plan = plan(request, tokenizer.vocabularySize(), start);
+            TrainingPlan plan = plan(inputs, tokenizer.vocabularySize(), start).savedEvery(saveEvery);
             List<Passage> passages = HeldOutPassages.choose(
-                    open(request, Split.HELD_OUT, context.store()),
-                    recipe.validationTokens(),
-                    recipe.context(),
-                    tokenizer);
+                    open(inputs.heldOut(), context.store()), recipe.validationTokens(), recipe.context(), tokenizer);
             if (passages.isEmpty()) {
                 throw new IllegalStateException(
                         "The corpus has no held-out documents to measure on; raise corpus.heldOut.");
             }
             TrainingWindows windows = new TrainingWindows(
-                    open(request, Split.TRAIN, context.store()), recipe.context(), plan.batch(), plan.seed());
+                    open(inputs.training(), context.store()), recipe.context(), plan.batch(), plan.seed());
             Pretraining pretraining = new Pretraining(
                     plan,
                     windows,
@@ -121,7 +110,7 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
                     TrainingTally tally = resumed.map(Resumed::tally)
                             .orElseGet(() -> TrainingTally.atStart(pretraining.bitsPerByte(session)));
                     tally = pretraining.run(session, chance.takenBy(session, tally, plan.steps()));
-                    TrainingRecord record = record(request, plan, durable.trail(), windows, context.store());
+                    TrainingRecord record = record(inputs, plan, durable.trail(), windows, context.store());
                     return checkpoint(session, tally, seal(session, record, tokenizerFolder, context));
                 } catch (DivergedException diverged) {
                     chance.after(diverged);
@@ -142,19 +131,18 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
 
     @Override
     public long bytesNeeded(CorpusSealed request, ArtifactStore store) throws IOException {
-        Artifact start = request.corpus().start();
+        PretrainInputs inputs = PretrainInputs.of(request);
+        Artifact start = inputs.start();
         TrainingPlan plan =
-                plan(request, request.corpus().card().vocabulary(), start == null ? null : store.open(start));
-        long tokenizer = request.corpus().tokenizer().bytes();
+                plan(inputs, request.corpus().card().vocabulary(), start == null ? null : store.open(start));
+        long tokenizer = inputs.tokenizer().bytes();
         return DurableSteps.MOST_AT_ONCE * plan.durableBytes() + plan.checkpointBytes() + tokenizer;
     }
 
-    private static TrainingPlan plan(CorpusSealed request, int vocabulary, @Nullable Path start) throws IOException {
-        PretrainRecipe recipe = request.recipe().pretrain();
-        long seed = request.recipe().seed();
+    private static TrainingPlan plan(PretrainInputs inputs, int vocabulary, @Nullable Path start) throws IOException {
         return start == null
-                ? TrainingPlan.of(recipe, vocabulary, seed)
-                : TrainingPlan.goingOn(recipe, ModelConfig.read(start), seed);
+                ? TrainingPlan.of(inputs.recipe(), vocabulary, inputs.seed())
+                : TrainingPlan.goingOn(inputs.recipe(), ModelConfig.read(start), inputs.seed());
     }
 
     /**
@@ -163,23 +151,21 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
      * @throws IOException where a step is missing or took anything else than it should: such a model is not sealed
      */
     private static TrainingRecord record(
-            CorpusSealed request, TrainingPlan plan, StepTrail trail, TrainingWindows windows, ArtifactStore store)
+            PretrainInputs inputs, TrainingPlan plan, StepTrail trail, TrainingWindows windows, ArtifactStore store)
             throws IOException {
         Optional<String> wrong = trail.steps() == plan.steps()
                 ? trail.disagreement(windows)
                 : Optional.of("of " + plan.steps() + " steps " + trail.steps() + " were taken");
         if (wrong.isPresent()) {
             // Where a shard was altered meanwhile, that is what there is to say.
-            for (Shard shard : request.corpus().shards(Split.TRAIN)) store.verify(shard.artifact());
+            for (Artifact shard : inputs.training()) store.verify(shard);
             throw new IOException("The training did not take the tokens of the corpus as planned: " + wrong.get()
                     + "; starting the recipe again trains anew.");
         }
-        List<Sha256> shards = request.corpus().shards(Split.TRAIN).stream()
-                .map(shard -> shard.artifact().sha256())
-                .toList();
+        List<Sha256> shards = inputs.training().stream().map(Artifact::sha256).toList();
         return new TrainingRecord(
                 new TrainingRecord.Windows(
-                        plan.steps(), shards, request.recipe().pretrain().context(), plan.batch(), plan.seed()),
+                        plan.steps(), shards, inputs.recipe().context(), plan.batch(), plan.seed()),
                 trail);
     }
 
@@ -189,10 +175,10 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
         return TrainingSession.start(model, plan.optimizer(), recipe.precision());
     }
 
-    private static List<TokenShard> open(CorpusSealed request, Split split, ArtifactStore store) throws IOException {
-        List<TokenShard> shards = new ArrayList<>();
-        for (Shard shard : request.corpus().shards(split)) shards.add(TokenShard.open(store.open(shard.artifact())));
-        return shards;
+    private static List<TokenShard> open(List<Artifact> shards, ArtifactStore store) throws IOException {
+        List<TokenShard> opened = new ArrayList<>();
+        for (Artifact shard : shards) opened.add(TokenShard.open(store.open(shard)));
+        return opened;
     }
 
     private static Artifact seal(
@@ -202,9 +188,8 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
         try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
             session.model().save(staging.folder());
             record.write(staging.folder());
-            for (String file : TOKENIZER_FILES) {
-                Files.copy(tokenizerFolder.resolve(file), staging.folder().resolve(file));
-            }
+            TokenizerFolder.copy(
+                    tokenizerFolder, staging.folder(), session.model().shape().context());
             return staging.seal();
         }
     }

@@ -86,6 +86,9 @@ class PretrainJobTest {
                 .isDirectoryContaining("glob:**/config.json")
                 .isDirectoryContaining("glob:**/tokenizer.json")
                 .isDirectoryContaining("glob:**/tokenizer_config.json");
+        assertThat(store(home).open(checkpoint.artifact()).resolve("tokenizer_config.json"))
+                .content()
+                .contains("\"model_max_length\" : 48");
     }
 
     @Test

@@ -10,12 +10,12 @@ import dev.trainyard.contracts.recipe.DepthDial;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.tokenizer.TokenizerFolder;
 import dev.trainyard.model.transformer.ModelShape;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -38,19 +38,27 @@ public final class TinyModels {
         return new CheckpointSaved(run, recipe, corpus, base, List.of());
     }
 
-    private static Checkpoint checkpoint(
-            CheckpointKind kind, long seed, Recipe recipe, Corpus corpus, ArtifactStore store) throws IOException {
-        Path tokenizerFolder = store.open(corpus.tokenizer());
-        try (Staging staging = store.stage("checkpoints/tiny-" + kind.key(), MediaTypes.CHECKPOINT);
-                Tokenizer tokenizer = Tokenizer.open(tokenizerFolder)) {
+    /** Writes an untrained model with a tokenizer into a folder that is there. */
+    public static ModelShape write(Recipe recipe, Path tokenizer, Path folder) throws IOException {
+        return write(1, recipe, tokenizer, folder);
+    }
+
+    private static ModelShape write(long seed, Recipe recipe, Path tokenizerFolder, Path folder) throws IOException {
+        try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder)) {
             int vocabulary = tokenizer.vocabularySize();
             ModelShape shape = ModelShape.of(DepthDial.of(recipe.pretrain(), vocabulary), vocabulary);
             try (Transformer model = Transformer.initialise(shape, seed)) {
-                model.save(staging.folder());
+                model.save(folder);
             }
-            for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
-                Files.copy(tokenizerFolder.resolve(file), staging.folder().resolve(file));
-            }
+            TokenizerFolder.copy(tokenizerFolder, folder, shape.context());
+            return shape;
+        }
+    }
+
+    private static Checkpoint checkpoint(
+            CheckpointKind kind, long seed, Recipe recipe, Corpus corpus, ArtifactStore store) throws IOException {
+        try (Staging staging = store.stage("checkpoints/tiny-" + kind.key(), MediaTypes.CHECKPOINT)) {
+            ModelShape shape = write(seed, recipe, store.open(corpus.tokenizer()), staging.folder());
             Artifact artifact = staging.seal();
             return new Checkpoint(
                     kind, artifact, shape.parameters(), shape.layers(), shape.width(), 0, 0, null, null, null);

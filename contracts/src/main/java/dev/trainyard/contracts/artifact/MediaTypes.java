@@ -20,5 +20,8 @@ public final class MediaTypes {
     /** The body of an event that is too large for its Kafka record. */
     public static final String EVENT = "application/vnd.trainyard.event";
 
+    /** What was fetched of a source on another host. */
+    public static final String FETCHED = "application/vnd.trainyard.fetched";
+
     private MediaTypes() {}
 }

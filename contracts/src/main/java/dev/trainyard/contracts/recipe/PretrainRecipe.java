@@ -54,6 +54,37 @@ public record PretrainRecipe(
         return from == null ? Optimizer.MUON : Optimizer.ADAMW;
     }
 
+    /**
+     * All of it that decides what the training comes to. How often a step is saved does not, nor where the folder lies
+     * that training goes on from.
+     *
+     * @param goingOn whether there is a model to go on from, beside which the depth is not looked at
+     */
+    public PretrainRecipe deciding(boolean goingOn) {
+        return new PretrainRecipe(
+                goingOn ? 0 : depth,
+                layers,
+                width,
+                heads,
+                keyValueHeads,
+                hidden,
+                tiedEmbeddings,
+                context,
+                batch,
+                tokens,
+                learningRate,
+                chosenOptimizer(),
+                warmup,
+                decay,
+                weightDecay,
+                gradientClip,
+                precision,
+                0,
+                validationTokens,
+                threads,
+                null);
+    }
+
     /** The same training with another budget. */
     public PretrainRecipe withTokens(long budget) {
         return new PretrainRecipe(

@@ -64,7 +64,15 @@ final class RecipeRules {
             if (given(at + "name", source.name()) && !names.add(source.name())) {
                 wrong(at + "name", source.name(), "a name that no other source has");
             }
-            if (present(at + "kind", source.kind())) place(at, source);
+            if (present(at + "kind", source.kind())) {
+                place(at, source);
+                if (source.refresh() != null && !source.liesElsewhere()) {
+                    wrong(
+                            at + "refresh",
+                            source.refresh().key(),
+                            "no value for a source in the service's own folders, which every run looks at,");
+                }
+            }
             given(at + "licence", source.licence());
             if (source.maxDocuments() != null) within(at + "maxDocuments", source.maxDocuments(), 1, Integer.MAX_VALUE);
             optional(at + "weight", source.weight(), 0, 1_000);

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param coordinates {@code group:artifact:version} of Maven artifacts whose {@code -sources} jars are read
  * @param allowHosts names of hosts with private addresses that may be asked all the same; the ingest service's operator
  *     has to name them too
+ * @param refresh whether a run fetches anew what an earlier one has fetched, of sources on another host; {@code always} if
+ *     absent
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SourceRecipe(
@@ -43,7 +45,8 @@ public record SourceRecipe(
         @Nullable String repository,
         @Nullable String branch,
         List<String> coordinates,
-        List<String> allowHosts) {
+        List<String> allowHosts,
+        @Nullable Refresh refresh) {
     public SourceRecipe {
         include = include == null ? List.of() : List.copyOf(include);
         urls = urls == null ? List.of() : List.copyOf(urls);
@@ -74,6 +77,22 @@ public record SourceRecipe(
                 null,
                 null,
                 List.of(),
-                List.of());
+                List.of(),
+                null);
+    }
+
+    /** Whether its documents are on another host, so that what they are is known only once they are fetched. */
+    public boolean liesElsewhere() {
+        return switch (kind) {
+            case ARCHIVE, FOLDER, WORDNET, JSONL, PARQUET, WARC, WIKIPEDIA, MBOX -> false;
+            case WEB -> true;
+            case GIT -> repository != null;
+            case MAVEN -> path == null && repository != null && repository.matches("(?i)https?:.*");
+        };
+    }
+
+    /** Whether what an earlier run fetched is taken as it was. */
+    public boolean staysAsFetched() {
+        return liesElsewhere() && refresh == Refresh.NEVER;
     }
 }

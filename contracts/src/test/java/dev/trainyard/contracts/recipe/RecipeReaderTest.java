@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -165,5 +166,29 @@ class RecipeReaderTest {
                                         "corpus.sources[2].coordinates",
                                         "corpus.sources[2].repository",
                                         "corpus.sources[3].path"));
+    }
+
+    @Test
+    void takesRefreshOfSourcesOnOtherHostsAlone() {
+        String recipe = """
+                corpus:
+                  sources:
+                    - {name: a, kind: web, licence: MIT, urls: ["https://example.org/"], refresh: %s}
+                    - {name: b, kind: %s, licence: MIT, path: here, refresh: never}
+                """;
+
+        assertThat(RecipeReader.read(
+                                recipe.formatted("never", "git").replace("path: here", "repository: 'https://x.org/b'"))
+                        .corpus()
+                        .sources())
+                .allMatch(SourceRecipe::staysAsFetched);
+        assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("daily", "folder")))
+                .hasMessage("corpus.sources[0].refresh is daily: one of always, never is expected.");
+        for (String kind : List.of("folder", "git", "jsonl")) {
+            assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("always", kind)))
+                    .hasMessage(
+                            "corpus.sources[1].refresh is never: no value for a source in the service's own folders,"
+                                    + " which every run looks at, is expected.");
+        }
     }
 }

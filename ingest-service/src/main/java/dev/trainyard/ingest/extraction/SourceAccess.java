@@ -1,5 +1,7 @@
 package dev.trainyard.ingest.extraction;
 
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.recipe.SourceRecipe;
 import java.nio.file.Path;
 
 /**
@@ -12,6 +14,24 @@ import java.nio.file.Path;
  * @param wanted asked while a reader waits
  */
 public record SourceAccess(SourceFolders folders, PrivateHosts privateHosts, Path scratch, StillWanted wanted) {
+    /** Where a source on another host is fetched to: a folder of its own, where a reader takes what is there already. */
+    public Path fetched(SourceRecipe source) {
+        return scratch.resolve("fetched").resolve(key(source));
+    }
+
+    /** A name for what is fetched of a source: the same for all recipes that ask for the same. */
+    public static String key(SourceRecipe source) {
+        String asked = String.join(
+                "\n",
+                source.kind().key(),
+                String.valueOf(source.repository()),
+                String.valueOf(source.branch()),
+                String.valueOf(source.sitemap()),
+                String.join(" ", source.urls()),
+                String.join(" ", source.coordinates()));
+        return Sha256.of(asked).hex().substring(0, 32);
+    }
+
     /** For what lies in folders and nobody cancels. */
     public SourceAccess(SourceFolders folders, Path scratch) {
         this(folders, PrivateHosts.NONE, scratch, StillWanted.ALWAYS);

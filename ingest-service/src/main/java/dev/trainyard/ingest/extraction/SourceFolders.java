@@ -3,20 +3,28 @@ package dev.trainyard.ingest.extraction;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folders that this service may read from. A recipe comes from anyone who can start a run, so a path that leads out
  * of them, by {@code ..} or by a link, is refused.
  */
 public record SourceFolders(List<Path> folders) {
+    private static final String UNREADABLE = "unreadable";
+
     private static final Pattern PACKED = Pattern.compile("\\.(jar|zip|gz|tgz|bz2|xz|zst|parquet|epub)$");
 
     /** Compressed text grows to about so many times its size. */
@@ -34,7 +42,10 @@ public record SourceFolders(List<Path> folders) {
      * @throws SourceRefusedException where it is in none of the folders, or is not there
      */
     public Path find(SourceRecipe source) throws IOException {
-        return find("source '" + source.name() + "'", Objects.requireNonNull(source.path(), "a path was required"));
+        if (source.path() == null) {
+            throw new SourceRefusedException("The source '" + source.name() + "' has no path; give it one.");
+        }
+        return find("source '" + source.name() + "'", source.path());
     }
 
     /**
@@ -64,22 +75,6 @@ public record SourceFolders(List<Path> folders) {
         return found;
     }
 
-    /** Changes when a file of a model does: the digests of all files in its folder. */
-    public String modelFingerprint(String folder) {
-        try (Stream<Path> files = Files.list(findModel(folder))) {
-            StringBuilder all = new StringBuilder();
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
-                all.append(file.getFileName())
-                        .append('\t')
-                        .append(Sha256.of(file))
-                        .append('\n');
-            }
-            return Sha256.of(all.toString()).hex();
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return "absent"; // The work itself says what is wrong with it.
-        }
-    }
-
     private Path find(String what, String path) throws IOException {
         Path given = path(what, path);
         boolean missing = false;
@@ -99,30 +94,59 @@ public record SourceFolders(List<Path> folders) {
                                 + ", where this service may read; name a path inside.");
     }
 
-    /**
-     * Changes when the source's content does: an archive's digest, or the sizes and times of a folder's files. Of a
-     * source that is elsewhere it never changes: what was read of it stands until its recipe is another.
-     */
-    public String fingerprint(SourceRecipe source) {
-        if (source.path() == null) return "elsewhere";
-        try {
-            Path place = find(source);
-            if (Files.isRegularFile(place)) return Sha256.of(place).hex();
-            try (Stream<Path> files = Files.walk(place)) {
-                StringBuilder all = new StringBuilder();
-                for (Path file :
-                        (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
-                    all.append(place.relativize(file))
-                            .append('\t')
-                            .append(Files.size(file))
-                            .append('\t');
-                    all.append(Files.getLastModifiedTime(file).toMillis()).append('\n');
-                }
-                return Sha256.of(all.toString()).hex();
+    /** The digest of a file, or of all files in a folder and its subfolders, with their paths; links are not followed. */
+    Sha256 digest(Path place) throws IOException {
+        if (Files.isRegularFile(place)) return Sha256.of(place);
+        SortedMap<String, String> digests = new TreeMap<>();
+        Files.walkFileTree(place, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile())
+                    digests.put(place.relativize(file).toString(), readable(file));
+                return FileVisitResult.CONTINUE;
             }
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return "absent"; // The work itself says what is wrong with it.
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                digests.put(place.relativize(file).toString(), UNREADABLE);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return joined(digests);
+    }
+
+    /**
+     * The digest of all files in a model's folder, and of those that links in it lead to.
+     *
+     * @param folder as the recipe names it
+     */
+    public Sha256 modelDigest(String folder) throws IOException {
+        SortedMap<String, String> digests = new TreeMap<>();
+        try (Stream<Path> files = Files.list(findModel(folder))) {
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> digests.put(String.valueOf(file.getFileName()), readable(file)));
         }
+        return joined(digests);
+    }
+
+    private static String readable(Path file) {
+        try {
+            return Sha256.of(file).hex();
+        } catch (IOException e) {
+            return UNREADABLE;
+        }
+    }
+
+    private static Sha256 joined(SortedMap<String, String> digests) {
+        StringBuilder all = new StringBuilder();
+        digests.forEach(
+                (path, digest) -> all.append(digest).append(' ').append(path).append('\n'));
+        return Sha256.of(all.toString());
     }
 
     /** About how many bytes of text a source has: 0 of one that is elsewhere or cannot be read. */

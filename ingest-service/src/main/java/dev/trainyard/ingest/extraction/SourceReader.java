@@ -29,6 +29,16 @@ public interface SourceReader {
      */
     void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException;
 
+    /**
+     * What a source in the service's folders is at this moment: a text that is another whenever other documents would be
+     * read from it.
+     *
+     * @throws IOException where it cannot be read
+     */
+    default String content(SourceRecipe source, SourceFolders folders) throws IOException {
+        return folders.digest(folders.find(source)).hex();
+    }
+
     static SourceReader of(SourceKind kind) {
         return switch (kind) {
             case ARCHIVE -> new ArchiveReader();

@@ -59,6 +59,7 @@ class PrivateHostsTest {
                 null,
                 null,
                 List.of(),
-                List.of(host));
+                List.of(host),
+                null);
     }
 }

@@ -58,6 +58,7 @@ class MixtureTest {
                 null,
                 null,
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 }

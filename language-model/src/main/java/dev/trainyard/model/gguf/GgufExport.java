@@ -1,5 +1,6 @@
 package dev.trainyard.model.gguf;
 
+import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.transformer.ModelConfig;
 import dev.trainyard.model.transformer.ModelShape;
 import dev.trainyard.model.transformer.RotaryScaling;
@@ -36,13 +37,13 @@ public final class GgufExport {
      * Prepares the export of a folder, which must stay as it is until it is written.
      *
      * @param name for people
-     * @throws IOException where the folder is no model that can be exported; the message says why
+     * @throws RefusedModelException where the folder is no model that can be exported; the message says why
      */
     public static GgufExport of(Path folder, String name, GgufType type) throws IOException {
         ModelShape shape = ModelConfig.read(folder);
         GgufVocabulary vocabulary = GgufVocabulary.read(folder);
         if (vocabulary.tokens().size() != shape.vocabulary()) {
-            throw new IOException("the model knows " + shape.vocabulary() + " tokens and its tokenizer "
+            throw new RefusedModelException("the model knows " + shape.vocabulary() + " tokens and its tokenizer "
                     + vocabulary.tokens().size());
         }
         Path weights = folder.resolve(Transformer.FILE);

@@ -1,7 +1,8 @@
 package dev.trainyard.model.gguf;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.model.folder.ModelFile;
+import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Splitting;
 import dev.trainyard.model.tokenizer.TokenizerFile;
@@ -27,8 +28,6 @@ import java.util.Set;
  */
 record GgufVocabulary(
         List<String> tokens, List<Kind> kinds, Joining joining, Map<SpecialToken, Integer> ids, String chatTemplate) {
-    private static final JsonMapper JSON = new JsonMapper();
-
     /** llama.cpp's kinds of tokens, as far as there are any here. */
     enum Kind {
         NORMAL(1),
@@ -71,7 +70,7 @@ record GgufVocabulary(
         List<String> tokens = new ArrayList<>(file.texts());
         for (SpecialToken token : SpecialToken.values()) {
             if (!file.roles().containsKey(token)) {
-                throw new IOException(TokenizerFolder.TOKENIZER + " has no special token " + token.text()
+                throw new RefusedModelException(TokenizerFolder.TOKENIZER + " has no special token " + token.text()
                         + "; tokenizers that were trained or taken in here are exported");
             }
         }
@@ -79,7 +78,7 @@ record GgufVocabulary(
         List<Kind> kinds = new ArrayList<>();
         for (int id = 0; id < tokens.size(); id++) kinds.add(kind(id, tokens.get(id), plain, file));
         Joining joining = joining(file, tokens, kinds);
-        JsonNode config = JSON.readTree(folder.resolve(TokenizerFolder.CONFIG).toFile());
+        JsonNode config = ModelFile.json(folder, TokenizerFolder.CONFIG);
         return new GgufVocabulary(
                 tokens,
                 kinds,
@@ -108,14 +107,15 @@ record GgufVocabulary(
                         PieceScores.of(tokens, joined, file.merges()), file.unknown(), file.putsASpaceBefore());
             }
             case OTHER ->
-                throw new IOException(TokenizerFolder.TOKENIZER + " splits texts in a way that llama.cpp has no name"
-                        + " for; GPT-2's, Llama 3's, SmolLM's and Llama 2's splitting are exported");
+                throw new RefusedModelException(
+                        TokenizerFolder.TOKENIZER + " splits texts in a way that llama.cpp has no name"
+                                + " for; GPT-2's, Llama 3's, SmolLM's and Llama 2's splitting are exported");
         };
     }
 
     private static Joining merges(String name, boolean wholeWordsFirst, TokenizerFile file) throws IOException {
         if (file.ignoresMerges() != wholeWordsFirst) {
-            throw new IOException(TokenizerFolder.TOKENIZER + " has ignore_merges " + file.ignoresMerges()
+            throw new RefusedModelException(TokenizerFolder.TOKENIZER + " has ignore_merges " + file.ignoresMerges()
                     + "; with its splitting, llama.cpp takes it for " + wholeWordsFirst);
         }
         return new Joining.Merges(

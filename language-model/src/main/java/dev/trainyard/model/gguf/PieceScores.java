@@ -1,5 +1,6 @@
 package dev.trainyard.model.gguf;
 
+import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.tokenizer.TokenizerFile;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class PieceScores {
     }
 
     private static IOException refused(String what) {
-        return new IOException(
+        return new RefusedModelException(
                 TokenizerFolder.TOKENIZER + " " + what + "; what is exported has merges that scores can stand for");
     }
 }

@@ -13,11 +13,23 @@ public final class ChatTemplate {
 
     private ChatTemplate() {}
 
-    /** @param begin the token that a text begins with */
+    /**
+     * What the assistant says stands in a block that transformers makes masks of, as {@link Conversation#trained} marks
+     * it; other readers pass the block's bounds over. A content is a text, or a list of parts that are.
+     *
+     * @param begin the token that a text begins with
+     */
     static String jinja(String begin) {
+        String turn = "{% if message['content'] is string %}{{ message['content'] }}"
+                + "{% elif message['content'] %}{% for part in message['content'] %}"
+                + "{% if part['type'] == 'text' %}{{ part['text'] }}"
+                + "{% else %}{{ raise_exception('Only parts of type text are understood.') }}{% endif %}"
+                + "{% endfor %}{% endif %}{{ '<|end_of_turn|>' }}";
         return "{{ '" + begin.replace("\\", "\\\\").replace("'", "\\'") + "' }}"
                 + "{% for message in messages %}"
-                + "{{ '<|' + message['role'] + '|>' + message['content'] + '<|end_of_turn|>' }}"
+                + "{{ '<|' + message['role'] + '|>' }}"
+                + "{% if message['role'] == 'assistant' %}{% generation %}" + turn + "{% endgeneration %}"
+                + "{% else %}" + turn + "{% endif %}"
                 + "{% endfor %}"
                 + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
     }

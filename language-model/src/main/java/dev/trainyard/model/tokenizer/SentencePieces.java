@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.model.folder.RefusedModelException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ final class SentencePieces {
     }
 
     private static IOException refused(String what) {
-        return new IOException(TokenizerFolder.TOKENIZER + " " + what
+        return new RefusedModelException(TokenizerFolder.TOKENIZER + " " + what
                 + "; of tokenizers that write spaces as U+2581, those that encode as Llama 2's are read");
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.model.folder.ModelFile;
+import dev.trainyard.model.folder.RefusedModelException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,18 +66,17 @@ public final class TokenizerFile {
 
     /** @throws IOException where the folder has no tokenizer, or one of another kind; the message says what is read */
     public static TokenizerFile read(Path folder) throws IOException {
-        Path file = folder.resolve(TokenizerFolder.TOKENIZER);
-        if (!Files.exists(file)) {
-            throw new IOException("there is no " + TokenizerFolder.TOKENIZER + "; tokenizers are read from it alone");
+        if (!Files.exists(folder.resolve(TokenizerFolder.TOKENIZER))) {
+            throw new RefusedModelException(
+                    "there is no " + TokenizerFolder.TOKENIZER + "; tokenizers are read from it alone");
         }
-        if (!(JSON.readTree(file.toFile()) instanceof ObjectNode root))
-            throw new IOException(file + " is no tokenizer");
+        ObjectNode root = ModelFile.json(folder, TokenizerFolder.TOKENIZER);
         JsonNode model = root.path("model");
         boolean ofBytes = isByteLevel(root.path("pre_tokenizer"));
         if (!model.path("type").asText("BPE").equals("BPE")
                 || !(model.path("vocab") instanceof ObjectNode vocabulary)
                 || !(ofBytes || SentencePieces.isIn(root))) {
-            throw new IOException(TokenizerFolder.TOKENIZER
+            throw new RefusedModelException(TokenizerFolder.TOKENIZER
                     + " is neither byte-level BPE, as GPT-2's and Llama 3's are, nor BPE with spaces written as U+2581,"
                     + " as Llama 2's is; no other kind of tokenizer is read");
         }
@@ -84,7 +85,7 @@ public final class TokenizerFile {
                 ofBytes ? root : SentencePieces.normalised(root),
                 vocabulary,
                 ofBytes,
-                Files.exists(config) ? JSON.readTree(config.toFile()) : JSON.createObjectNode());
+                Files.exists(config) ? ModelFile.json(folder, TokenizerFolder.CONFIG) : JSON.createObjectNode());
     }
 
     /** One more than the highest id. */
@@ -161,8 +162,8 @@ public final class TokenizerFile {
         }
         for (int id = 0; id < size; id++) {
             if (texts[id] == null) {
-                throw new IOException(
-                        TokenizerFolder.TOKENIZER + " has no token " + id + "; ids without a gap are due");
+                throw new RefusedModelException(TokenizerFolder.TOKENIZER + " has no token " + id
+                        + "; one for each id from 0 to " + (size - 1) + " is expected");
             }
         }
         return Arrays.stream(texts).map(Objects::requireNonNull).toList();
@@ -171,10 +172,33 @@ public final class TokenizerFile {
     private static void put(String text, int id, @Nullable String[] texts) throws IOException {
         String there = texts[id];
         if (there != null && !there.equals(text)) {
-            throw new IOException(TokenizerFolder.TOKENIZER + " gives the id " + id + " to '" + there + "' and to '"
-                    + text + "'; each is due once");
+            throw new RefusedModelException(TokenizerFolder.TOKENIZER + " gives the id " + id + " to '" + there
+                    + "' and to '" + text + "'; each is due once");
         }
         texts[id] = text;
+    }
+
+    /**
+     * Looks at what is used only when texts are encoded or decoded.
+     *
+     * @return how many of the ids, the lowest, are tokens of the vocabulary itself; those behind are added beside it
+     * @throws RefusedModelException where ids from 0 on are not each one token's, or merges do not make tokens
+     */
+    int requireWhole() throws IOException {
+        texts();
+        if (!root.path("model").path("merges").isArray()) {
+            throw new RefusedModelException(TokenizerFolder.TOKENIZER + " has no list of merges; BPE needs one");
+        }
+        for (Merge merge : merges()) {
+            for (String token : List.of(merge.left(), merge.right(), merge.left() + merge.right())) {
+                if (vocabulary.has(token)) continue;
+                throw new RefusedModelException(TokenizerFolder.TOKENIZER + " merges '" + merge.left() + "' and '"
+                        + merge.right() + "', and '" + token + "' is no token of its vocabulary; all three have to be");
+            }
+        }
+        int highest = -1;
+        for (JsonNode id : vocabulary) highest = Math.max(highest, id.asInt());
+        return highest + 1;
     }
 
     /** Two tokens that become one, as the file writes them. */
@@ -192,7 +216,8 @@ public final class TokenizerFile {
                 merges.add(new Merge(
                         merge.asText().substring(0, space), merge.asText().substring(space + 1)));
             } else {
-                throw new IOException(TokenizerFolder.TOKENIZER + " has the merge " + merge + "; two tokens are due");
+                throw new RefusedModelException(
+                        TokenizerFolder.TOKENIZER + " has the merge " + merge + "; two tokens are due");
             }
         }
         return merges;
@@ -220,8 +245,8 @@ public final class TokenizerFile {
             String text = added.path("content").asText();
             for (String condition : List.of("single_word", "lstrip", "rstrip")) {
                 if (added.path(condition).asBoolean()) {
-                    throw new IOException(TokenizerFolder.TOKENIZER + " looks for '" + text + "' with " + condition
-                            + "; tokens that are looked for as they are written are due");
+                    throw new RefusedModelException(TokenizerFolder.TOKENIZER + " looks for '" + text + "' with "
+                            + condition + "; tokens that are looked for as they are written are due");
                 }
             }
             plain.put(added.path("id").asInt(), text);
@@ -283,7 +308,7 @@ public final class TokenizerFile {
 
     private static int id(String token, JsonNode id) throws IOException {
         if (!id.isInt() || id.intValue() < 0 || id.intValue() > 10_000_000) {
-            throw new IOException(TokenizerFolder.TOKENIZER + " gives '" + token + "' the id " + id
+            throw new RefusedModelException(TokenizerFolder.TOKENIZER + " gives '" + token + "' the id " + id
                     + "; a whole number from 0 to 10000000 is due");
         }
         return id.intValue();
@@ -293,7 +318,7 @@ public final class TokenizerFile {
         try {
             return ByteAlphabet.bytes(token);
         } catch (IllegalArgumentException e) {
-            throw new IOException(TokenizerFolder.TOKENIZER + " is no byte-level BPE: " + e.getMessage(), e);
+            throw new RefusedModelException(TokenizerFolder.TOKENIZER + " is no byte-level BPE: " + e.getMessage(), e);
         }
     }
 

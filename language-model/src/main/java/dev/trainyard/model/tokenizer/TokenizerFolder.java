@@ -3,13 +3,15 @@ package dev.trainyard.model.tokenizer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.model.folder.ModelFile;
+import dev.trainyard.model.folder.RefusedModelException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** Writes a vocabulary as Hugging Face's {@code tokenizer.json} and {@code tokenizer_config.json}. */
 public final class TokenizerFolder {
@@ -19,44 +21,73 @@ public final class TokenizerFolder {
     /** What libraries need to use it: class, special tokens by role, chat template. */
     public static final String CONFIG = "tokenizer_config.json";
 
-    /** What Hugging Face writes where a tokenizer sets no limit of its own; the model's config does. */
-    private static final long NO_LIMIT = 1_000_000_000_000_000_000L;
+    private static final String LONGEST = "model_max_length";
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private TokenizerFolder() {}
 
+    /** Writes both files. How long a text may be is left out: it is the model's to say, by {@link #limit}. */
     public static void write(Path folder, BytePairVocabulary vocabulary) throws IOException {
         JSON.writerWithDefaultPrettyPrinter()
                 .writeValue(folder.resolve(TOKENIZER).toFile(), tokenizer(vocabulary));
         JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(CONFIG).toFile(), config());
     }
 
-    /**
-     * How many ids a folder's tokenizer has, ours or another's.
-     *
-     * @throws IOException where it has none, or one of another kind than BPE over bytes or as Llama 2's
-     */
-    public static int tokens(Path folder) throws IOException {
-        return TokenizerFile.read(folder).size();
+    /** Copies both files beside a model. */
+    public static void copy(Path from, Path to, int context) throws IOException {
+        Files.copy(from.resolve(TOKENIZER), to.resolve(TOKENIZER));
+        Files.copy(from.resolve(CONFIG), to.resolve(CONFIG));
+        limit(to, context);
     }
+
+    /**
+     * Says how many tokens the model reads that a tokenizer lies beside. Libraries pad and cut to it; they take any other
+     * number for one that is meant, and a very large one for a text of that many tokens.
+     */
+    public static void limit(Path folder, int context) throws IOException {
+        ObjectNode config = ModelFile.json(folder, CONFIG);
+        config.put(LONGEST, context);
+        JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(CONFIG).toFile(), config);
+    }
+
+    /**
+     * Looks at a folder's tokenizer, ours or another's, as a whole.
+     *
+     * @throws RefusedModelException where there is none, it is of another kind than BPE over bytes or as Llama 2's, or
+     *     its parts do not fit together
+     */
+    public static Ids check(Path folder) throws IOException {
+        TokenizerFile file = TokenizerFile.read(folder);
+        int ofVocabulary = file.requireWhole();
+        try (Tokenizer opened = Tokenizer.open(folder)) {
+            return new Ids(opened.vocabularySize(), ofVocabulary);
+        } catch (RuntimeException e) {
+            throw new RefusedModelException(
+                    TOKENIZER + " is not accepted by Hugging Face's library (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
+     * How many ids a tokenizer has.
+     *
+     * @param all from 0 on, without a gap
+     * @param ofVocabulary the lowest ones; those behind are of tokens that were added beside the vocabulary
+     */
+    public record Ids(int all, int ofVocabulary) {}
 
     /**
      * Writes another's tokenizer so that it has every {@link SpecialToken}: begin, end and padding are its own where it
      * has them, and what is missing comes behind its last token.
      *
      * @param from a folder with {@code tokenizer.json} and, as a rule, {@code tokenizer_config.json}
+     * @param context of the model that it is for, in tokens
      * @return how many tokens it had, and the ids of the special ones
      * @throws IOException where it is of a kind that is not read, or ids are left out
      */
-    public static Adopted adopt(Path from, Path to) throws IOException {
+    public static Adopted adopt(Path from, Path to, int context) throws IOException {
         TokenizerFile file = TokenizerFile.read(from);
-        Set<Integer> known = file.bytes().keySet();
-        for (int id = 0; id < file.size(); id++) {
-            if (!known.contains(id)) {
-                throw new IOException(TOKENIZER + " has no token " + id + "; ids without a gap are due");
-            }
-        }
+        file.requireWhole();
         Map<SpecialToken, Integer> ids = new EnumMap<>(SpecialToken.class);
         ids.putAll(file.roles());
         Map<SpecialToken, Integer> added = new EnumMap<>(SpecialToken.class);
@@ -67,7 +98,8 @@ public final class TokenizerFolder {
         Map<Integer, String> names = file.specials();
         added.forEach((token, id) -> names.put(id, token.text()));
         JSON.writerWithDefaultPrettyPrinter().writeValue(to.resolve(TOKENIZER).toFile(), file.with(added));
-        JSON.writerWithDefaultPrettyPrinter().writeValue(to.resolve(CONFIG).toFile(), adoptedConfig(ids, names));
+        JSON.writerWithDefaultPrettyPrinter()
+                .writeValue(to.resolve(CONFIG).toFile(), adoptedConfig(ids, names, context));
         return new Adopted(file.size(), file.size() + added.size(), ids);
     }
 
@@ -88,7 +120,7 @@ public final class TokenizerFolder {
         }
     }
 
-    private static ObjectNode adoptedConfig(Map<SpecialToken, Integer> ids, Map<Integer, String> names) {
+    private static ObjectNode adoptedConfig(Map<SpecialToken, Integer> ids, Map<Integer, String> names, int context) {
         String begin = Objects.requireNonNull(names.get(ids.get(SpecialToken.BEGIN_OF_TEXT)));
         ObjectNode root = config();
         root.put("bos_token", begin);
@@ -101,6 +133,7 @@ public final class TokenizerFolder {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(token -> added.set(String.valueOf(token.getKey()), addedToken(token.getValue())));
         root.put("chat_template", ChatTemplate.jinja(begin));
+        root.put(LONGEST, context);
         return root;
     }
 
@@ -155,7 +188,6 @@ public final class TokenizerFolder {
         root.put("eos_token", SpecialToken.END_OF_TURN.text());
         root.put("pad_token", SpecialToken.PAD.text());
         root.put("clean_up_tokenization_spaces", false);
-        root.put("model_max_length", NO_LIMIT);
         ObjectNode added = root.putObject("added_tokens_decoder");
         for (SpecialToken token : SpecialToken.values()) {
             added.set(String.valueOf(token.id()), addedToken(token.text()));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.model.folder.ModelFile;
+import dev.trainyard.model.folder.RefusedModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.List;
 public final class ModelConfig {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String CONFIG = "config.json";
+    private static final long LONGEST_TURNS = 1L << 29;
     private static final String GENERATION = "generation_config.json";
 
     private ModelConfig() {}
@@ -49,12 +52,11 @@ public final class ModelConfig {
 
     /** @throws IOException where the model is none that {@link Transformer} computes; the message says what differs */
     public static ModelShape read(Path folder) throws IOException {
-        if (!Files.exists(folder.resolve(CONFIG))) throw new IOException("there is no " + CONFIG + " of a model");
-        JsonNode config = JSON.readTree(folder.resolve(CONFIG).toFile());
+        JsonNode config = ModelFile.json(folder, CONFIG);
         only(config, "model_type", "", "llama");
         for (JsonNode architecture : config.path("architectures")) {
             if (!architecture.asText().equals("LlamaForCausalLM")) {
-                throw new IOException(
+                throw new RefusedModelException(
                         CONFIG + " has the architecture " + architecture + "; LlamaForCausalLM is computed");
             }
         }
@@ -62,27 +64,32 @@ public final class ModelConfig {
         only(config, "attention_bias", "false", "false");
         only(config, "mlp_bias", "false", "false");
         if (config.hasNonNull("quantization_config")) {
-            throw new IOException(CONFIG + " has a quantization_config; weights of 32 or 16 bits are computed");
+            throw new RefusedModelException(
+                    CONFIG + " has a quantization_config; weights of 32 or 16 bits are computed");
         }
         JsonNode rope = rope(config);
         JsonNode part = rope.path("partial_rotary_factor");
         if (part.isMissingNode()) part = config.path("partial_rotary_factor");
         if (part.asDouble(1) != 1) {
-            throw new IOException(CONFIG + " turns a part of each head alone (partial_rotary_factor " + part
+            throw new RefusedModelException(CONFIG + " turns a part of each head alone (partial_rotary_factor " + part
                     + "); turning the whole head is computed");
         }
         int heads = number(config, "num_attention_heads");
         int width = number(config, "hidden_size");
         if (config.hasNonNull("head_dim") && (long) number(config, "head_dim") * heads != width) {
-            throw new IOException(CONFIG + " has heads " + config.path("head_dim") + " wide; hidden_size divided by "
-                    + "num_attention_heads, " + width + " / " + heads + ", is computed");
+            throw new RefusedModelException(
+                    CONFIG + " has heads " + config.path("head_dim") + " wide; hidden_size divided by "
+                            + "num_attention_heads, " + width + " / " + heads + ", is computed");
         }
         return shape(config, rope, width, heads);
     }
 
     private static ModelShape shape(JsonNode config, JsonNode rope, int width, int heads) throws IOException {
+        double base =
+                rope.has("rope_theta") ? positive(rope, "rope_theta", 10_000) : positive(config, "rope_theta", 10_000);
+        double epsilon = positive(config, "rms_norm_eps", 1e-6);
         try {
-            return new ModelShape(
+            ModelShape shape = new ModelShape(
                     number(config, "vocab_size"),
                     width,
                     number(config, "num_hidden_layers"),
@@ -90,12 +97,18 @@ public final class ModelConfig {
                     config.hasNonNull("num_key_value_heads") ? number(config, "num_key_value_heads") : heads,
                     number(config, "intermediate_size"),
                     number(config, "max_position_embeddings"),
-                    rope.path("rope_theta").asDouble(config.path("rope_theta").asDouble(10_000)),
+                    base,
                     scaling(rope),
-                    config.path("rms_norm_eps").asDouble(1e-6),
+                    epsilon,
                     config.path("tie_word_embeddings").asBoolean(false));
+            // One turn for each position and each half of a head, in one array.
+            if ((long) shape.context() * shape.headWidth() > LONGEST_TURNS) {
+                throw new RefusedModelException(CONFIG + " has max_position_embeddings " + shape.context()
+                        + "; at most " + LONGEST_TURNS / shape.headWidth() + " are computed for heads of its width");
+            }
+            return shape;
         } catch (IllegalArgumentException e) {
-            throw new IOException(CONFIG + " describes no model: " + e.getMessage(), e);
+            throw new RefusedModelException(CONFIG + " describes no model: " + e.getMessage(), e);
         }
     }
 
@@ -122,7 +135,7 @@ public final class ModelConfig {
                         real(rope, "high_freq_factor"),
                         number(rope, "original_max_position_embeddings"));
             default ->
-                throw new IOException(
+                throw new RefusedModelException(
                         CONFIG + " has the rope_type '" + type + "'; 'default', 'linear' and 'llama3' are computed");
         };
     }
@@ -145,13 +158,14 @@ public final class ModelConfig {
     private static void only(JsonNode node, String field, String missing, String computed) throws IOException {
         String value = node.path(field).asText(missing);
         if (!value.equals(computed)) {
-            throw new IOException(CONFIG + " has " + field + " '" + value + "'; '" + computed + "' is computed");
+            throw new RefusedModelException(
+                    CONFIG + " has " + field + " '" + value + "'; '" + computed + "' is computed");
         }
     }
 
     /** The tokens that a folder's {@code config.json} names. */
     public static ModelTokens tokens(Path folder) throws IOException {
-        JsonNode config = JSON.readTree(folder.resolve(CONFIG).toFile());
+        JsonNode config = ModelFile.json(folder, CONFIG);
         JsonNode end = config.path("eos_token_id");
         List<Integer> ends = new ArrayList<>();
         if (end.isInt()) ends.add(end.intValue());
@@ -171,16 +185,26 @@ public final class ModelConfig {
         if (tokens.padding() >= 0) config.put("pad_token_id", tokens.padding());
     }
 
+    private static double positive(JsonNode config, String field, double missing) throws IOException {
+        JsonNode value = config.path(field);
+        if (value.isMissingNode() || value.isNull()) return missing;
+        if (value.isNumber() && value.doubleValue() > 0 && Double.isFinite(value.doubleValue())) {
+            return value.doubleValue();
+        }
+        throw new RefusedModelException(CONFIG + " has " + field + " " + value + "; a number above 0 is expected");
+    }
+
     private static double real(JsonNode config, String field) throws IOException {
         JsonNode value = config.path(field);
-        if (!value.isNumber()) throw new IOException(CONFIG + " lacks a number " + field + " of the rotary positions");
+        if (!value.isNumber())
+            throw new RefusedModelException(CONFIG + " lacks a number " + field + " of the rotary positions");
         return value.doubleValue();
     }
 
     private static int number(JsonNode config, String field) throws IOException {
         JsonNode value = config.path(field);
         if (!value.canConvertToInt() || !value.isIntegralNumber()) {
-            throw new IOException(CONFIG + " lacks a whole number " + field);
+            throw new RefusedModelException(CONFIG + " lacks a whole number " + field);
         }
         return value.intValue();
     }

@@ -1,11 +1,13 @@
 package dev.trainyard.model.transformer;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.model.folder.RefusedModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of named tensors in the safetensors format: eight bytes with the length of a JSON header, the header with each
@@ -53,7 +56,29 @@ public final class Safetensors implements Tensors, AutoCloseable {
      */
     public record Entry(String name, long[] shape, Supplier<float[]> values) {}
 
-    private record Place(NumberType type, long[] shape, long begin, long end) {}
+    /** @param type absent where it is one that is not read */
+    private record Place(String declared, @Nullable NumberType type, long[] shape, long begin, long end) {
+        NumberType readable() {
+            return Objects.requireNonNull(type);
+        }
+    }
+
+    /** Bytes of a number of the other types that the format has and that take whole bytes. */
+    private static final Map<String, Integer> PASSED_OVER = Map.ofEntries(
+            Map.entry("BOOL", 1),
+            Map.entry("U8", 1),
+            Map.entry("I8", 1),
+            Map.entry("F8_E4M3", 1),
+            Map.entry("F8_E5M2", 1),
+            Map.entry("F8_E8M0", 1),
+            Map.entry("I16", 2),
+            Map.entry("U16", 2),
+            Map.entry("I32", 4),
+            Map.entry("U32", 4),
+            Map.entry("I64", 8),
+            Map.entry("U64", 8),
+            Map.entry("F64", 8),
+            Map.entry("C64", 8));
 
     private enum NumberType {
         F32(4),
@@ -126,14 +151,21 @@ public final class Safetensors implements Tensors, AutoCloseable {
 
     /** @throws IOException where the file is no whole safetensors file; the message says why */
     public static Safetensors open(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) throw new RefusedModelException("there is no " + path.getFileName());
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         Safetensors opened = new Safetensors(path, channel);
         try {
             opened.readHeader();
             return opened;
+        } catch (JsonProcessingException e) {
+            channel.close();
+            throw new RefusedModelException(
+                    path.getFileName() + " is no safetensors file that can be used: its header is not valid JSON with"
+                            + " unique names",
+                    e);
         } catch (IOException | RuntimeException e) {
             channel.close();
-            throw new IOException(
+            throw new RefusedModelException(
                     path.getFileName() + " is no safetensors file that can be used: " + e.getMessage(), e);
         }
     }
@@ -156,13 +188,14 @@ public final class Safetensors implements Tensors, AutoCloseable {
         return found(name).shape().clone();
     }
 
-    /** @throws IOException where there is no tensor of that name and shape */
+    /** @throws IOException where there is no tensor of that name and shape, or its numbers are of a type that is not read */
     public void check(String name, long... shape) throws IOException {
         Place place = found(name);
         if (!Arrays.equals(place.shape(), shape)) {
             throw refused(name + " in " + path.getFileName() + " has the shape " + Arrays.toString(place.shape())
                     + " where " + Arrays.toString(shape) + " is expected");
         }
+        requireReadable(name, place);
     }
 
     @Override
@@ -182,18 +215,52 @@ public final class Safetensors implements Tensors, AutoCloseable {
      */
     public float[] readPart(String name, long from, int count) throws IOException {
         Place place = found(name);
+        requireReadable(name, place);
         return numbers(place, Objects.checkFromIndexSize(from, count, numbers(place.shape())), count);
     }
 
+    /**
+     * Looks at a tensor's numbers.
+     *
+     * @param count of the first, in row-major order
+     * @throws IOException where one of them is {@code NaN} or infinite; says which
+     */
+    void requireFinite(String name, long count) throws IOException {
+        Place place = found(name);
+        requireReadable(name, place);
+        for (long from = 0; from < count; from += READ_TOGETHER) {
+            float[] some = numbers(place, from, (int) Math.min(READ_TOGETHER, count - from));
+            for (int i = 0; i < some.length; i++) {
+                if (Float.isFinite(some[i])) continue;
+                throw refused(name + " in " + path.getFileName() + " has " + some[i] + " at "
+                        + Arrays.toString(indices(from + i, place.shape())) + "; finite numbers are expected");
+            }
+        }
+    }
+
+    private static long[] indices(long index, long[] shape) {
+        long[] indices = new long[shape.length];
+        for (int i = shape.length - 1; i >= 0; i--) {
+            indices[i] = index % shape[i];
+            index /= shape[i];
+        }
+        return indices;
+    }
+
+    private void requireReadable(String name, Place place) throws IOException {
+        if (place.type() != null) return;
+        throw refused(name + " in " + path.getFileName() + " has the type '" + place.declared()
+                + "'; F32, F16 and BF16 are read");
+    }
+
     private float[] numbers(Place place, long from, int count) throws IOException {
+        NumberType type = place.readable();
         float[] values = new float[count];
-        ByteBuffer bytes = littleEndian(Math.min(count, READ_TOGETHER) * place.type().bytes);
+        ByteBuffer bytes = littleEndian(Math.min(count, READ_TOGETHER) * type.bytes);
         for (int read = 0; read < count; ) {
             int some = Math.min(count - read, READ_TOGETHER);
-            readAll(
-                    bytes.clear().limit(some * place.type().bytes),
-                    dataStart + place.begin() + (from + read) * place.type().bytes);
-            for (int i = 0; i < some; i++) values[read++] = place.type().read(bytes);
+            readAll(bytes.clear().limit(some * type.bytes), dataStart + place.begin() + (from + read) * type.bytes);
+            for (int i = 0; i < some; i++) values[read++] = type.read(bytes);
         }
         return values;
     }
@@ -232,7 +299,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(header).toString();
         } catch (CharacterCodingException e) {
-            throw new IOException("its header is no UTF-8", e);
+            throw new RefusedModelException("its header is no UTF-8", e);
         }
     }
 
@@ -249,10 +316,12 @@ public final class Safetensors implements Tensors, AutoCloseable {
 
     private Place place(String name, JsonNode node) throws IOException {
         String type = node.path("dtype").asText();
+        if (type.isEmpty()) throw refused(name + " has no type");
+        @Nullable
         NumberType known = Arrays.stream(NumberType.values())
                 .filter(candidate -> candidate.name().equals(type))
                 .findFirst()
-                .orElseThrow(() -> refused(name + " has the type '" + type + "'; F32, F16 and BF16 are read"));
+                .orElse(null);
         JsonNode offsets = node.path("data_offsets");
         if (!node.path("shape").isArray() || !offsets.isArray() || offsets.size() != 2) {
             throw refused(name + " lacks a shape or a pair of offsets");
@@ -262,17 +331,20 @@ public final class Safetensors implements Tensors, AutoCloseable {
             shape[i] = whole(name, node.path("shape").get(i));
         long begin = whole(name, offsets.get(0));
         long end = whole(name, offsets.get(1));
-        if (begin > end || end - begin != bytes(name, shape, known)) {
+        @Nullable Integer each = known != null ? (Integer) known.bytes : PASSED_OVER.get(type);
+        // Of a type that nobody here has heard of, only the place is known.
+        if (begin > end || (each != null && end - begin != bytes(name, shape, each))) {
             throw refused(name + " has " + (end - begin) + " bytes, which its shape does not fill");
         }
-        return new Place(known, shape, begin, end);
+        return new Place(type, known, shape, begin, end);
     }
 
-    private static long bytes(String name, long[] shape, NumberType type) throws IOException {
+    private static long bytes(String name, long[] shape, int each) throws IOException {
         try {
-            return Math.multiplyExact(numbers(shape), (long) type.bytes);
+            return Math.multiplyExact(numbers(shape), (long) each);
         } catch (ArithmeticException e) {
-            throw new IOException(name + " has the shape " + Arrays.toString(shape) + ", larger than any file", e);
+            throw new RefusedModelException(
+                    name + " has the shape " + Arrays.toString(shape) + ", larger than any file", e);
         }
     }
 
@@ -299,7 +371,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
     }
 
     private IOException refused(String reason) {
-        return new IOException(reason);
+        return new RefusedModelException(reason);
     }
 
     private void readAll(ByteBuffer into, long from) throws IOException {

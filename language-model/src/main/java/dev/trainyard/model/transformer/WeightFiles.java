@@ -1,7 +1,8 @@
 package dev.trainyard.model.transformer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.model.folder.ModelFile;
+import dev.trainyard.model.folder.RefusedModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,6 @@ public final class WeightFiles implements Tensors, AutoCloseable {
     /** The list of several files' tensors. */
     public static final String INDEX = Transformer.FILE + ".index.json";
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final Map<String, Safetensors> fileOf = new LinkedHashMap<>();
     private final Map<String, Safetensors> files = new TreeMap<>();
 
@@ -35,7 +34,7 @@ public final class WeightFiles implements Tensors, AutoCloseable {
             } else if (Files.exists(folder.resolve(INDEX))) {
                 weights.readIndex(folder);
             } else {
-                throw new IOException(
+                throw new RefusedModelException(
                         "there is no " + Transformer.FILE + " and no " + INDEX + "; weights are read from these alone");
             }
             return weights;
@@ -52,26 +51,42 @@ public final class WeightFiles implements Tensors, AutoCloseable {
 
     @Override
     public float[] read(String name, long... shape) throws IOException {
-        Safetensors file = fileOf.get(name);
-        if (file == null) throw new IOException("there is no tensor " + name + " among the weights");
-        return file.read(name, shape);
+        return file(name).read(name, shape);
+    }
+
+    /** @throws RefusedModelException where there is no tensor of that name and shape that can be read */
+    void check(String name, long... shape) throws IOException {
+        file(name).check(name, shape);
+    }
+
+    /** @throws RefusedModelException where one of a tensor's first numbers is none, or infinite */
+    void requireFinite(String name, long count) throws IOException {
+        file(name).requireFinite(name, count);
+    }
+
+    private Safetensors file(String tensor) throws IOException {
+        Safetensors file = fileOf.get(tensor);
+        if (file == null) throw new RefusedModelException("there is no tensor " + tensor + " among the weights");
+        return file;
     }
 
     private void readIndex(Path folder) throws IOException {
-        JsonNode map = JSON.readTree(folder.resolve(INDEX).toFile()).path("weight_map");
-        if (!map.isObject() || map.isEmpty()) throw new IOException(INDEX + " has no weight_map");
+        JsonNode map = ModelFile.json(folder, INDEX).path("weight_map");
+        if (!map.isObject() || map.isEmpty()) throw new RefusedModelException(INDEX + " has no weight_map");
         for (Map.Entry<String, JsonNode> entry : map.properties()) {
             String name = entry.getValue().asText();
             if (!isPlainName(name)) {
-                throw new IOException(INDEX + " puts " + entry.getKey() + " into '" + name
+                throw new RefusedModelException(INDEX + " puts " + entry.getKey() + " into '" + name
                         + "'; only files of the folder itself are read");
             }
             if (!Files.exists(folder.resolve(name))) {
-                throw new IOException(INDEX + " puts " + entry.getKey() + " into " + name + ", which is missing");
+                throw new RefusedModelException(
+                        INDEX + " puts " + entry.getKey() + " into " + name + ", which is missing");
             }
             Safetensors file = file(folder, name);
             if (!file.has(entry.getKey())) {
-                throw new IOException(INDEX + " puts " + entry.getKey() + " into " + name + ", which lacks it");
+                throw new RefusedModelException(
+                        INDEX + " puts " + entry.getKey() + " into " + name + ", which lacks it");
             }
             fileOf.put(entry.getKey(), file);
         }

@@ -9,11 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.tokenizer.ChatTemplate;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.tokenizer.TokenizerFolder;
 import dev.trainyard.model.transformer.AdoptedModel;
 import dev.trainyard.model.transformer.Safetensors;
 import dev.trainyard.model.transformer.Transformer;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -295,7 +298,283 @@ class AdoptedModelTest {
         edit("config.json", "{'vocab_size': 300}");
 
         assertThatThrownBy(() -> AdoptedModel.open(folder))
-                .hasMessage("the tokenizer has 310 tokens and the model knows 300");
+                .hasMessage(
+                        "the vocabulary of the tokenizer has 310 tokens and the model knows 300; only tokens that were added"
+                                + " beside the vocabulary may be unknown to it");
+    }
+
+    /** As models of 32,000 tokens are found whose tokenizers got a padding as number 32,001. */
+    @ParameterizedTest
+    @ValueSource(strings = {"float32", "bfloat16", "llama-2"})
+    void takesTokensThatWereAddedBesideTheVocabularyAndThatTheModelHasNoRowFor(String name) throws IOException {
+        ForeignFolders.copy(name, folder);
+        int rows = JSON.readTree(folder.resolve("config.json").toFile())
+                .path("vocab_size")
+                .asInt();
+        ObjectNode tokenizer = tree("tokenizer.json");
+        int before = TokenizerFolder.check(folder).all();
+        for (int id = before; id <= rows; id++) {
+            tokenizer
+                    .withArray("added_tokens")
+                    .addObject()
+                    .put("id", id)
+                    .put("content", "[extra " + id + "]")
+                    .put("special", true);
+        }
+        Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
+        Path adopted = Files.createDirectory(folder.resolve("adopted"));
+
+        AdoptedModel.open(folder).write(adopted);
+
+        try (Transformer model = Transformer.open(adopted);
+                Tokenizer grown = Tokenizer.open(adopted);
+                WeightFiles own = WeightFiles.open(folder);
+                Safetensors written = Safetensors.open(adopted.resolve("model.safetensors"))) {
+            assertThat(grown.vocabularySize())
+                    .isEqualTo(model.shape().vocabulary())
+                    .isGreaterThan(rows + 1);
+            assertThat(grown.token(rows)).isEqualTo("[extra " + rows + "]");
+            int width = model.shape().width();
+            float[] stored = own.read("model.embed_tokens.weight", rows, width);
+            float[] values = written.read("model.embed_tokens.weight", grown.vocabularySize(), width);
+            assertThat(Arrays.copyOf(values, rows * width)).isEqualTo(stored);
+            double mean = IntStream.range(0, rows)
+                    .mapToDouble(row -> stored[row * width])
+                    .average()
+                    .orElseThrow();
+            assertThat(values[rows * width]).isCloseTo((float) mean, within(1e-6f));
+        }
+    }
+
+    @Test
+    void passesTensorsOverThatNobodyReads() throws IOException {
+        ForeignFolders.copy("float32", folder);
+        SpoiltWeights.of(folder)
+                .add("model.layers.0.self_attn.rotary_emb.inv_freq", "F32", new long[] {2}, new byte[8])
+                .add("model.layers.0.self_attn.masked", "BOOL", new long[] {3}, new byte[3])
+                .add("model.positions", "I64", new long[] {2}, new byte[16])
+                .add("model.scale", "F64", new long[] {}, new byte[8])
+                .add("model.nothing", "F32", new long[] {0, 4}, new byte[0])
+                .add("model.scales", "F8_E4M3", new long[] {5}, new byte[5])
+                // A NaN that nobody reads.
+                .add("model.rest", "F32", new long[] {1}, new byte[] {0, 0, (byte) 0xC0, 0x7F})
+                .write();
+        Path adopted = Files.createDirectory(folder.resolve("adopted"));
+        Path plain = Files.createDirectory(folder.resolve("plain"));
+
+        AdoptedModel.open(folder).write(adopted);
+        AdoptedModel.open(ForeignFolders.of("float32")).write(plain);
+
+        assertThat(adopted.resolve("model.safetensors")).hasSameBinaryContentAs(plain.resolve("model.safetensors"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "F32 | 0000C07F | NaN",
+                "F32 | 0000807F | Infinity",
+                "F32 | 000080FF | -Infinity",
+                "BF16 | C07F | NaN",
+                "BF16 | 80FF | -Infinity",
+                "F16 | 007E | NaN",
+                "F16 | 007C | Infinity"
+            })
+    void namesAWeightThatIsNoNumber(String type, String bytes, String value) throws IOException {
+        ForeignFolders.copy("float32", folder);
+        SpoiltWeights.of(folder)
+                .retype("model.layers.1.mlp.up_proj.weight", type)
+                .put(
+                        "model.layers.1.mlp.up_proj.weight",
+                        3 * 16 + 5,
+                        HexFormat.of().parseHex(bytes))
+                .write();
+
+        assertThatThrownBy(() -> AdoptedModel.open(folder))
+                .isInstanceOf(RefusedModelException.class)
+                .hasMessage("model.layers.1.mlp.up_proj.weight in model.safetensors has " + value
+                        + " at [3, 5]; finite numbers are expected");
+    }
+
+    @Test
+    void looksOnlyAtTheRowsThatTokensUse() throws IOException {
+        ForeignFolders.copy("float32", folder);
+        int used = TokenizerFolder.check(folder).all();
+        byte[] nan = HexFormat.of().parseHex("0000C07F");
+        SpoiltWeights.of(folder)
+                .put("model.embed_tokens.weight", used * 16, nan)
+                .write();
+
+        AdoptedModel.open(folder);
+
+        SpoiltWeights.of(folder)
+                .put("model.embed_tokens.weight", used * 16 - 1, nan)
+                .write();
+        assertThatThrownBy(() -> AdoptedModel.open(folder)).hasMessageContaining("[" + (used - 1) + ", 15]");
+    }
+
+    @Test
+    void namesATensorThatIsMissingOrOfAnotherShapeOrType() throws IOException {
+        ForeignFolders.copy("float32", folder);
+        SpoiltWeights.of(folder).remove("model.layers.1.mlp.up_proj.weight").write();
+        refuses("there is no tensor model.layers.1.mlp.up_proj.weight among the weights");
+
+        SpoiltWeights.of(folder)
+                .add("model.layers.1.mlp.up_proj.weight", "F32", new long[] {16, 24}, new byte[4 * 16 * 24])
+                .write();
+        refuses(
+                "model.layers.1.mlp.up_proj.weight in model.safetensors has the shape [16, 24] where [24, 16] is expected");
+
+        SpoiltWeights.of(folder)
+                .remove("model.layers.1.mlp.up_proj.weight")
+                .add("model.layers.1.mlp.up_proj.weight", "F64", new long[] {24, 16}, new byte[8 * 16 * 24])
+                .write();
+        refuses(
+                "model.layers.1.mlp.up_proj.weight in model.safetensors has the type 'F64'; F32, F16 and BF16 are read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1})
+    void namesAnEmbeddingOfMoreOrFewerRowsThanTheConfigSays(int more) throws IOException {
+        ForeignFolders.copy("float32", folder);
+        int rows = tree("config.json").path("vocab_size").asInt();
+        edit("config.json", "{'vocab_size': " + (rows - more) + "}");
+
+        refuses("model.embed_tokens.weight in model.safetensors has the shape [" + rows + ", 16] where ["
+                + (rows - more) + ", 16] is expected");
+    }
+
+    @Test
+    void takesAnOutputLayerOnlyWhereTheConfigSaysThatThereIsOne() throws IOException {
+        ForeignFolders.copy("float32", folder);
+        int rows = tree("config.json").path("vocab_size").asInt();
+        boolean tied = tree("config.json").path("tie_word_embeddings").asBoolean();
+        assertThat(tied).isTrue();
+        edit("config.json", "{'tie_word_embeddings': false}");
+        refuses("there is no tensor lm_head.weight among the weights");
+
+        SpoiltWeights.of(folder)
+                .add("lm_head.weight", "F32", new long[] {rows, 16}, new byte[4 * 16 * rows])
+                .write();
+        AdoptedModel.open(folder);
+
+        edit("config.json", "{'tie_word_embeddings': true}");
+        AdoptedModel.open(folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'added_tokens': [{'id': 320, 'content': '[far]', 'special': true}] | tokenizer.json has no token ",
+                "'added_tokens': [{'id': 5, 'content': '[there]', 'special': true}] | tokenizer.json gives the id 5 to ",
+                "'added_tokens': [{'id': -1, 'content': '[low]', 'special': true}] | tokenizer.json gives '[low]' the id -1",
+                "'added_tokens': [{'id': 1.5, 'content': '[half]', 'special': true}] | gives '[half]' the id 1.5"
+            })
+    void namesIdsThatHaveGapsOrAreGivenTwice(String change, String message) throws IOException {
+        ForeignFolders.copy("float32", folder);
+        edit("tokenizer.json", "{" + change + "}");
+
+        assertThatThrownBy(() -> AdoptedModel.open(folder))
+                .isInstanceOf(RefusedModelException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void namesMergesThatAreMissingOrMakeNoToken() throws IOException {
+        ForeignFolders.copy("float32", folder);
+        ObjectNode tokenizer = tree("tokenizer.json");
+        ObjectNode model = (ObjectNode) tokenizer.path("model");
+        model.withArray("merges").addArray().add("q").add("z");
+        Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
+        refuses("tokenizer.json merges 'q' and 'z', and 'qz' is no token of its vocabulary; all three have to be");
+
+        model.remove("merges");
+        Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
+        refuses("tokenizer.json has no list of merges; BPE needs one");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "config.json | {'a': | config.json is not valid JSON (line 1); an object is expected",
+                "config.json | [] | config.json is not a JSON object; one is expected",
+                "config.json | \"\" | config.json is not a JSON object; one is expected",
+                "tokenizer.json | {'a' | tokenizer.json is not valid JSON (line 1); an object is expected",
+                "tokenizer_config.json | nothing | tokenizer_config.json is not valid JSON (line 1); an object"
+                        + " is expected",
+            })
+    void saysWhichFileIsDamaged(String file, String content, String message) throws IOException {
+        ForeignFolders.copy("float32", folder);
+        Files.writeString(folder.resolve(file), content.replace('\'', '"'));
+
+        refuses(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'rope_theta': [1], 'rope_parameters': null | config.json has rope_theta [1]; a number above 0",
+                "'rope_theta': 0, 'rope_parameters': null | config.json has rope_theta 0; a number above 0",
+                "'rms_norm_eps': -1 | config.json has rms_norm_eps -1; a number above 0",
+                "'num_hidden_layers': 2000000000 | config.json speaks of 2000000000 layers, and there are ",
+                "'max_position_embeddings': 2000000000 | config.json has max_position_embeddings 2000000000; at most "
+            })
+    void refusesSizesThatNoModelHas(String change, String message) throws IOException {
+        ForeignFolders.copy("float32", folder);
+        edit("config.json", "{" + change + "}");
+
+        assertThatThrownBy(() -> AdoptedModel.open(folder))
+                .isInstanceOf(RefusedModelException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void saysWhichFileOfSeveralIsMissingOrLacksATensor() throws IOException {
+        ForeignFolders.copy("float16-sharded", folder);
+        ObjectNode index = tree("model.safetensors.index.json");
+        ObjectNode map = (ObjectNode) index.path("weight_map");
+        String other = map.path("model.norm.weight").asText().contains("00001") ? "00002" : "00001";
+        map.put("model.norm.weight", "model-" + other + "-of-00002.safetensors");
+        Files.writeString(folder.resolve("model.safetensors.index.json"), index.toString());
+        refuses("model.safetensors.index.json puts model.norm.weight into model-" + other
+                + "-of-00002.safetensors, which lacks it");
+
+        map.put("model.norm.weight", "model-00003-of-00002.safetensors");
+        Files.writeString(folder.resolve("model.safetensors.index.json"), index.toString());
+        refuses(
+                "model.safetensors.index.json puts model.norm.weight into model-00003-of-00002.safetensors, which is missing");
+
+        map.remove("model.norm.weight");
+        Files.writeString(folder.resolve("model.safetensors.index.json"), index.toString());
+        refuses("there is no tensor model.norm.weight among the weights");
+
+        Files.writeString(folder.resolve("model.safetensors.index.json"), "{");
+        refuses("model.safetensors.index.json is not valid JSON (line 1); an object is expected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"float32", "float16-sharded", "llama-2"})
+    void saysHowManyTokensTheModelReads(String name) throws IOException {
+        AdoptedModel.open(ForeignFolders.of(name)).write(folder);
+
+        assertThat(tree("tokenizer_config.json").path("model_max_length"))
+                .isEqualTo(tree("config.json").path("max_position_embeddings"));
+    }
+
+    private void refuses(String message) {
+        assertThatThrownBy(() -> AdoptedModel.open(folder))
+                .isInstanceOf(RefusedModelException.class)
+                .hasMessage(message);
+    }
+
+    private ObjectNode tree(String file) throws IOException {
+        return (ObjectNode) JSON.readTree(folder.resolve(file).toFile());
     }
 
     private void edit(String file, String change) throws IOException {

@@ -14,6 +14,7 @@ import java.util.Objects;
 /**
  * What other programs made of the {@link SampleFolder}; {@code src/test/python/golden_peers.py} has written it.
  *
+ * @param padded how many tokens a short and a long text have once each is padded and cut to the most
  * @param files the digests of the folder's files
  * @param values what every export has as its named values
  * @param exports by the key of their type
@@ -21,6 +22,7 @@ import java.util.Objects;
 public record GoldenSample(
         List<Text> texts,
         List<Chat> conversations,
+        int[] padded,
         Map<String, String> files,
         Map<String, Object> values,
         Map<String, Export> exports) {
@@ -31,8 +33,12 @@ public record GoldenSample(
      */
     public record Text(String text, int[] ids, int[] continuation) {}
 
-    /** @param ids with what asks for an answer */
-    public record Chat(List<ChatMessage> messages, String rendered, int[] ids) {}
+    /**
+     * @param ids with what asks for an answer
+     * @param whole the ids without that
+     * @param trained which of them the template says are the assistant's
+     */
+    public record Chat(List<ChatMessage> messages, String rendered, int[] ids, int[] whole, boolean[] trained) {}
 
     /** @param fileType the one value in which exports differ */
     public record Export(int fileType, Map<String, Tensor> tensors, long bytes) {}

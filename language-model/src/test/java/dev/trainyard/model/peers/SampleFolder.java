@@ -60,6 +60,7 @@ public final class SampleFolder {
             model.save(folder);
         }
         TokenizerFolder.write(folder, vocabulary);
+        TokenizerFolder.limit(folder, shape.context());
     }
 
     static List<String> documents() throws IOException {

@@ -11,6 +11,7 @@ import dev.trainyard.model.gguf.GgufExport;
 import dev.trainyard.model.gguf.GgufType;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.tokenizer.ChatTemplate;
+import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.transformer.MarkedBatch;
@@ -119,6 +120,25 @@ class TransformersGoldenTest {
                     .isEqualTo(rendered.append("<|assistant|>").toString());
             assertThat(ChatTemplate.prompt(tokenizer, chat.messages())).isEqualTo(chat.ids());
         }
+    }
+
+    /** The script that asked transformers also gave it the contents as lists of parts, which had to render the same. */
+    @Test
+    void marksWhatTheAssistantSaysAsTheTemplateInTheFolderDoes() {
+        assertThat(golden.conversations())
+                .anySatisfy(chat -> assertThat(chat.trained()).contains(true));
+        for (GoldenSample.Chat chat : golden.conversations()) {
+            Conversation ours = ChatTemplate.conversation(tokenizer, chat.messages());
+
+            assertThat(ours.ids()).isEqualTo(chat.whole());
+            assertThat(ours.trained()).isEqualTo(chat.trained());
+        }
+    }
+
+    @Test
+    void isPaddedAndCutToTheModelsContextByTransformers() {
+        assertThat(golden.padded())
+                .containsExactly(model.shape().context(), model.shape().context());
     }
 
     private static int[] begun(int[] ids) {

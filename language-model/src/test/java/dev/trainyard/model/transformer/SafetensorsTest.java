@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsTest {
@@ -69,7 +70,9 @@ class SafetensorsTest {
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[8,0]}}",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807,4],\"data_offsets\":[0,8]}}",
-                "{\"a\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}",
+                "{\"a\":{\"dtype\":\"I64\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+                "{\"a\":{\"dtype\":7,\"shape\":[1],\"data_offsets\":[0,8]},\"b\":{\"shape\":[0],\"data_offsets\":[8,8]}}",
+                "{\"a\":{\"dtype\":\"F4\",\"shape\":[16],\"data_offsets\":[8,0]}}",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
                 "{\"a\":7}",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,8]}}",
@@ -81,6 +84,42 @@ class SafetensorsTest {
         assertThatThrownBy(() -> Safetensors.open(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("hostile.safetensors");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "I64, 1, 8",
+        "F64, 1, 8",
+        "U64, 1, 8",
+        "C64, 1, 8",
+        "I32, 2, 8",
+        "U32, 2, 8",
+        "I16, 4, 8",
+        "U16, 4, 8",
+        "BOOL, 8, 8",
+        "U8, 8, 8",
+        "I8, 8, 8",
+        "F8_E4M3, 8, 8",
+        "F8_E5M2, 8, 8",
+        "F8_E8M0, 8, 8",
+        "F4, 16, 8",
+        "SOMETHING_NEW, 5, 8",
+        "I64, 0, 0"
+    })
+    void passesNumbersOfOtherTypesOverUntilTheyAreAskedFor(String type, int count, int bytes) throws IOException {
+        Path file = folder.resolve("mixed.safetensors");
+        String header = "{\"other\":{\"dtype\":\"%s\",\"shape\":[%d],\"data_offsets\":[0,%d]},"
+                        .formatted(type, count, bytes)
+                + "\"one\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[%d,%d]}}".formatted(bytes, bytes + 4);
+        byte[] numbers = new byte[bytes + 4];
+        numbers[bytes + 3] = 0x40;
+        Files.write(file, bytes(header, header.length(), numbers));
+
+        try (Safetensors opened = Safetensors.open(file)) {
+            assertThat(opened.read("one")).containsExactly(2f);
+            assertThatThrownBy(() -> opened.read("other", count))
+                    .hasMessage("other in mixed.safetensors has the type '" + type + "'; F32, F16 and BF16 are read");
+        }
     }
 
     @ParameterizedTest

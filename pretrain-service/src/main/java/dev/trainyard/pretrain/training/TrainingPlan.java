@@ -75,6 +75,11 @@ public record TrainingPlan(
                 seed);
     }
 
+    /** The same plan, saved so often. */
+    public TrainingPlan savedEvery(Duration time) {
+        return new TrainingPlan(shape, batch, steps, schedule, optimizer, time, measureEvery, seed);
+    }
+
     /** What one durable step takes on the disk, about. */
     public long durableBytes() {
         return STATE_BYTES * shape.parameters() + TRAIL_BYTES * steps;

@@ -1,8 +1,10 @@
 package dev.trainyard.runtime.job;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.run.Stage;
@@ -17,7 +19,14 @@ public record JobId(String value) {
     private static final JsonMapper CANONICAL = EventJson.mapper()
             .rebuild()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .addMixIn(Artifact.class, ByItsDigest.class)
             .build();
+
+    /** Where an artifact lies decides nothing. */
+    private abstract static class ByItsDigest {
+        @JsonValue
+        abstract Sha256 sha256();
+    }
 
     public JobId {
         if (!FORM.matcher(value).matches()) {
@@ -26,10 +35,10 @@ public record JobId(String value) {
     }
 
     /**
-     * @param inputs records, numbers, texts, and lists or maps of them, all that the result depends on: parts of the
-     *     recipe, artifacts, the seed, and a version of the code where a change of it should make the work be done anew
+     * @param inputs all that the result depends on, declared once: parts of the recipe, artifacts, which count by their
+     *     digests alone, the seed, and a version of the code where a change of it should make the work be done anew
      */
-    public static JobId of(Stage stage, Object... inputs) {
+    public static JobId of(Stage stage, Record inputs) {
         try {
             String json = CANONICAL.writeValueAsString(inputs);
             return new JobId(Sha256.of(stage.key() + "\n" + json).hex().substring(0, 32));

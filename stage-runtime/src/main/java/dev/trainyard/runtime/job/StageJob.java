@@ -16,7 +16,10 @@ import java.util.List;
 public interface StageJob<E extends PipelineEvent, R> {
     Stage stage();
 
-    /** What the result depends on, as a name; see {@link JobId#of}. */
+    /**
+     * What the result depends on, as a name: {@link JobId#of} a record that declares it, and that {@link #perform} works
+     * from. The same for each delivery of a request.
+     */
     JobId id(E request);
 
     Class<R> resultType();

@@ -31,7 +31,7 @@ final class GreetingJob implements StageJob<RunCancelled, GreetingJob.Greeting> 
 
     @Override
     public JobId id(RunCancelled request) {
-        return JobId.of(stage(), request.reason());
+        return JobId.of(stage(), new Greeting(request.reason()));
     }
 
     @Override

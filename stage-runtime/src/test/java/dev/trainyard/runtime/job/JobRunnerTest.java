@@ -563,7 +563,7 @@ class JobRunnerTest {
 
         @Override
         public JobId id(RunCancelled request) {
-            return JobId.of(stage(), "artifact");
+            return JobId.of(stage(), new Greetings(List.of()));
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.trainyard.ingest.extraction.git;
 
-import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
@@ -37,13 +36,15 @@ import org.eclipse.jgit.transport.URIish;
 record FetchedRepository(Path folder, ObjectId head) {
     private static final String HEAD_FILE = "fetched-head";
 
-    /** Takes the copy that an earlier attempt of the same job left whole, else fetches one. */
-    static FetchedRepository fetch(SourceRecipe source, WebAddress address, Path scratch, GuardedGit connections)
+    /**
+     * Takes the copy that is there, else fetches one.
+     *
+     * @param whole where it is, or will be
+     */
+    static FetchedRepository fetch(SourceRecipe source, WebAddress address, Path whole, GuardedGit connections)
             throws IOException {
-        String name = Sha256.of(address + "\n" + source.branch()).hex();
-        Path whole = scratch.resolve("git").resolve(name);
         if (!Files.exists(whole)) {
-            Path part = whole.resolveSibling(name + ".part");
+            Path part = whole.resolveSibling(whole.getFileName() + ".part");
             delete(part);
             Files.createDirectories(part);
             fetchInto(part, source, address, connections);

@@ -1,5 +1,6 @@
 package dev.trainyard.ingest.extraction.git;
 
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.DocumentBytes;
 import dev.trainyard.ingest.extraction.EvenSpread;
@@ -7,6 +8,7 @@ import dev.trainyard.ingest.extraction.Found;
 import dev.trainyard.ingest.extraction.IncludedPaths;
 import dev.trainyard.ingest.extraction.Origin;
 import dev.trainyard.ingest.extraction.SourceAccess;
+import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceReader;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
 import dev.trainyard.ingest.extraction.StillWanted;
@@ -20,6 +22,7 @@ import dev.trainyard.ingest.filtering.DropReason;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,6 +89,15 @@ public final class GitReader implements SourceReader {
         }
     }
 
+    /** The commit decides all, but for how far back the history goes. */
+    @Override
+    public String content(SourceRecipe source, SourceFolders folders) throws IOException {
+        LocalRepository found = LocalRepository.find(source, folders);
+        Path shallow = found.objects().resolveSibling("shallow");
+        String cut = Files.isRegularFile(shallow) ? " " + Sha256.of(shallow) : "";
+        return found.head().name() + cut;
+    }
+
     @Override
     public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
         requireBranchName(source);
@@ -109,8 +121,8 @@ public final class GitReader implements SourceReader {
         try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.wanted())) {
             GuardedGit connections =
                     new GuardedGit(http, InstantSource.system(), limits.bytes(), limits.time(), limits.silence());
-            Fetching fetching =
-                    new Fetching(() -> FetchedRepository.fetch(source, address, access.scratch(), connections), http);
+            Fetching fetching = new Fetching(
+                    () -> FetchedRepository.fetch(source, address, access.fetched(source), connections), http);
             // As long again as the bytes may take, for what is computed of them.
             return fetching.within(limits.time().multipliedBy(2), access.wanted());
         } catch (NotFetchedException e) {

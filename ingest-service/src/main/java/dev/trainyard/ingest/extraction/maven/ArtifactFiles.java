@@ -1,6 +1,5 @@
 package dev.trainyard.ingest.extraction.maven;
 
-import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.SourceFolders;
@@ -51,12 +50,18 @@ sealed interface ArtifactFiles {
 
         @Override
         public Optional<Path> find(String path) throws IOException {
-            Path whole = folder.resolve(Sha256.of(base.toString()).hex()).resolve(path);
+            Path whole = folder.resolve(path);
             if (Files.exists(whole)) return Optional.of(whole);
+            Path absent = whole.resolveSibling(whole.getFileName() + ".absent");
+            if (Files.exists(absent)) return Optional.empty();
             Path part = whole.resolveSibling(whole.getFileName() + ".part");
             Files.createDirectories(whole.getParent());
             Answer answer = http.download(address(path), part, most, limit);
-            if (answer.status() == 404) return Optional.empty();
+            if (answer.status() == 404) {
+                // Sources that were missing may be published later; a description that was, is not missed.
+                if (path.endsWith(".pom")) Files.createFile(absent);
+                return Optional.empty();
+            }
             requireGood(answer);
             if (!answer.whole()) throw new NotFetchedException("it is larger than " + (most >> 20) + " MiB");
             for (Map.Entry<String, String> checksum : CHECKSUMS) {

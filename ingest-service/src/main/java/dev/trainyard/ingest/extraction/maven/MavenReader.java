@@ -1,5 +1,6 @@
 package dev.trainyard.ingest.extraction.maven;
 
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.EvenSpread;
@@ -71,6 +72,21 @@ public final class MavenReader implements SourceReader {
         }
     }
 
+    /** Of a repository is read what the coordinates name. */
+    @Override
+    public String content(SourceRecipe source, SourceFolders folders) throws IOException {
+        Path place = folder(source, folders)
+                .orElseThrow(() -> new SourceRefusedException(
+                        "The source '" + source.name() + "' names no repository; give it a path or an address."));
+        StringBuilder all = new StringBuilder();
+        for (Coordinates coordinates : coordinates(source)) {
+            SourcesJar jar = find(source, coordinates, new ArtifactFiles.Local(place, folders));
+            all.append(coordinates).append(' ').append(Sha256.of(jar.file())).append(' ');
+            all.append(jar.licence()).append('\n');
+        }
+        return Sha256.of(all.toString()).hex();
+    }
+
     @Override
     public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
         List<SourcesJar> jars = new ArrayList<>();
@@ -80,7 +96,7 @@ public final class MavenReader implements SourceReader {
             ArtifactFiles files = folder.isPresent()
                     ? new ArtifactFiles.Local(folder.get(), access.folders())
                     : new ArtifactFiles.Remote(
-                            http, address(source), access.scratch().resolve("maven"), limits.bytes(), limits.time());
+                            http, address(source), access.fetched(source), limits.bytes(), limits.time());
             for (Coordinates coordinates : coordinates(source)) jars.add(find(source, coordinates, files));
         }
         offer(source, access, jars, taker);

@@ -1,6 +1,5 @@
 package dev.trainyard.ingest.extraction.web;
 
-import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.DocumentBytes;
 import dev.trainyard.ingest.extraction.EvenSpread;
@@ -20,7 +19,6 @@ import dev.trainyard.ingest.extraction.http.WebAddress;
 import dev.trainyard.ingest.filtering.DropReason;
 import java.io.IOException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -85,10 +83,7 @@ public final class WebReader implements SourceReader {
         Hosts hosts = access.privateHosts().allowedBy(source, names);
         try (GuardedHttp http = new GuardedHttp(hosts, manners.connect(), access.wanted())) {
             PoliteVisits visits = new PoliteVisits(http, manners, new Pacing(clock, pause, access.wanted()));
-            Path kept = access.scratch()
-                    .resolve("web")
-                    .resolve(Sha256.of(source.name()).hex());
-            KeptAnswers answers = new KeptAnswers(visits, kept);
+            KeptAnswers answers = new KeptAnswers(visits, access.fetched(source));
             List<Listed> pages = pages(source, answers);
             EvenSpread spread = EvenSpread.of(source.maxDocuments(), pages.size());
             long number = 0;

@@ -31,18 +31,19 @@ import org.eclipse.jgit.transport.RefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 
 /** A repository that a test writes, commit by commit, without a working tree. */
-final class GitHistory implements AutoCloseable {
+public final class GitHistory implements AutoCloseable {
     final Repository repository;
 
     /** @param git the folder of the repository itself, bare or {@code .git} */
-    GitHistory(Path git) throws IOException {
+    public GitHistory(Path git) throws IOException {
         NobodysSettings.apply();
         repository =
                 new FileRepositoryBuilder().setBare().setGitDir(git.toFile()).build();
         repository.create(true);
     }
 
-    ObjectId commit(String branch, String time, Map<String, String> files, ObjectId... parents) throws IOException {
+    public ObjectId commit(String branch, String time, Map<String, String> files, ObjectId... parents)
+            throws IOException {
         try (ObjectInserter objects = repository.newObjectInserter()) {
             DirCache index = DirCache.newInCore();
             DirCacheBuilder entries = index.builder();
@@ -108,7 +109,7 @@ final class GitHistory implements AutoCloseable {
     record Entry(String name, FileMode mode, ObjectId id) {}
 
     /** Lets it be fetched, by Git's smart protocol. */
-    void serve(TinyWeb web, String path) {
+    public void serve(TinyWeb web, String path) {
         web.handle(path + "/info/refs?service=git-upload-pack", exchange -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             upload(exchange)

@@ -515,7 +515,8 @@ class GitReaderTest {
                 repository,
                 branch,
                 List.of(),
-                List.of("git.example"));
+                List.of("git.example"),
+                null);
     }
 
     private static String text(Found found) {

@@ -372,6 +372,7 @@ class MavenReaderTest {
                 repository,
                 null,
                 List.of(coordinates),
-                List.of("repo.example"));
+                List.of("repo.example"),
+                null);
     }
 }

@@ -65,7 +65,8 @@ record RecordSource(
                 null,
                 null,
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     private SourceAccess access() {

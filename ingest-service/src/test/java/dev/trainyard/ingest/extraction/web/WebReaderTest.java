@@ -385,11 +385,6 @@ class WebReaderTest {
     }
 
     @Test
-    void hasAFingerprintThoughItIsInNoFolder() {
-        assertThat(new SourceFolders(List.of()).fingerprint(urls(at("/a")))).isEqualTo("elsewhere");
-    }
-
-    @Test
     void stopsWhereItIsInterrupted() {
         web.page("/a", "text");
         WebReader reader = new WebReader(LOOPBACK, Manners.USUAL, () -> now, time -> {
@@ -546,7 +541,8 @@ class WebReaderTest {
                 null,
                 null,
                 List.of(),
-                ALLOWED);
+                ALLOWED,
+                null);
     }
 
     private static String text(Found found) {

@@ -1,0 +1,43 @@
+package dev.trainyard.finetune;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.contracts.recipe.PretrainRecipe;
+
+/**
+ * Everything that decides what alignment comes to, and nothing else.
+ *
+ * @param version of the code and its data files, see {@link FinetuneJob#VERSION}
+ * @param base the checkpoint that is aligned, with its tokenizer
+ * @param documents that definitions and methods are taken from
+ * @param context longest sequence, in tokens
+ * @param gradientClip largest global norm of the gradient
+ * @param threads sums in another order end in other bits
+ */
+record FinetuneInputs(
+        int version,
+        Artifact base,
+        Artifact documents,
+        FinetuneRecipe recipe,
+        int context,
+        double gradientClip,
+        Precision precision,
+        int threads,
+        long seed) {
+
+    static FinetuneInputs of(CheckpointSaved request) {
+        PretrainRecipe pretrain = request.recipe().pretrain();
+        return new FinetuneInputs(
+                FinetuneJob.VERSION,
+                request.checkpoint().artifact(),
+                request.corpus().documents(),
+                request.recipe().finetune(),
+                pretrain.context(),
+                pretrain.gradientClip(),
+                pretrain.precision(),
+                pretrain.threads(),
+                request.recipe().seed());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.trainyard.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.ingest.extraction.PrivateHosts;
+import dev.trainyard.ingest.extraction.SourceFolders;
+import dev.trainyard.runtime.job.JobId;
+import dev.trainyard.testing.ForeignModels;
+import dev.trainyard.testing.WhatFieldsDecide;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IngestInputsTest {
+    private static final String NOTES = "{name: notes, kind: folder, path: notes, licence: MIT}";
+    private static final String PAGES =
+            "{name: pages, kind: web, licence: MIT, urls: [\"https://example.org/\"], refresh: %s}";
+
+    @TempDir
+    Path home;
+
+    private Path note;
+
+    @BeforeEach
+    void writeANote() throws IOException {
+        note = Files.createDirectories(home.resolve("notes")).resolve("one.md");
+        Files.writeString(note, "What is known of it.");
+        ForeignModels.copy("float32", home.resolve("models/small"));
+    }
+
+    @Test
+    void aFieldOfTheRecipeChangesTheJobWhereItDecidesTheCorpusAndOnlyThere() {
+        for (Recipe recipe : List.of(WhatFieldsDecide.FROM_NOTHING, WhatFieldsDecide.FROM_A_MODEL)) {
+            assertThat(WhatFieldsDecide.mistakes(
+                            Stage.INGEST,
+                            recipe,
+                            (one, other) -> id("run-1", one).equals(id("run-1", other))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aFileThatChangedIsAnotherJobThoughItsSizeAndItsTimeAreTheSame() throws IOException {
+        JobId before = id("run-1", NOTES);
+        FileTime time = Files.getLastModifiedTime(note);
+
+        Files.writeString(note, "What is known of us.");
+        Files.setLastModifiedTime(note, time);
+
+        assertThat(id("run-1", NOTES)).isNotEqualTo(before);
+    }
+
+    @Test
+    void aFileThatIsTheSameIsTheSameJobThoughItWasWrittenAgain() throws IOException {
+        JobId before = id("run-1", NOTES);
+
+        Files.setLastModifiedTime(note, FileTime.fromMillis(0));
+
+        assertThat(id("run-2", NOTES)).isEqualTo(before);
+    }
+
+    @Test
+    void aModelThatChangedIsAnotherJob() throws IOException {
+        JobId before = id("run-1", WhatFieldsDecide.FROM_A_MODEL);
+
+        Files.writeString(home.resolve("models/small/generation_config.json"), "{}");
+
+        assertThat(id("run-1", WhatFieldsDecide.FROM_A_MODEL)).isNotEqualTo(before);
+    }
+
+    @Test
+    void everyRunFetchesAnewAndFindsItsOwnJobWhenItIsAskedForAgain() {
+        assertThat(id("run-1", PAGES.formatted("always"))).isEqualTo(id("run-1", PAGES.formatted("always")));
+        assertThat(id("run-2", PAGES.formatted("always"))).isNotEqualTo(id("run-1", PAGES.formatted("always")));
+    }
+
+    @Test
+    void aSourceThatIsNeverRefreshedIsTheSameJobForEveryRun() {
+        assertThat(id("run-2", PAGES.formatted("never"))).isEqualTo(id("run-1", PAGES.formatted("never")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{name: pages, kind: web, licence: MIT, urls: [\"https://example.org/\"]}",
+                "{name: code, kind: git, licence: MIT, repository: \"https://example.org/code.git\"}",
+                "{name: jars, kind: maven, licence: MIT, repository: \"https://example.org/m\", coordinates: [\"a:b:1\"]}"
+            })
+    void everyKindOnAnotherHostIsFetchedByEveryRunUnlessItSaysOtherwise(String source) {
+        assertThat(id("run-2", source)).isNotEqualTo(id("run-1", source));
+    }
+
+    private JobId id(String run, String source) {
+        return id(run, RecipeReader.read("{preset: smoke, corpus: {sources: [" + source + "]}}"));
+    }
+
+    private JobId id(String run, Recipe recipe) {
+        return new IngestJob(new SourceFolders(List.of(home)), PrivateHosts.NONE, 1_000)
+                .id(new RunRequested(new RunId(run), recipe));
+    }
+}
