@@ -14,6 +14,7 @@ import dev.trainyard.runtime.artifact.DamagedArtifactException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class CorpusDesk {
     /** Entries that one page may have. */
     static final int MOST = 500;
+
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
     private final RunDesk runs;
     private final ArtifactStore store;
@@ -134,11 +138,9 @@ public final class CorpusDesk {
     }
 
     private static long whole(String name, String value, long least, long most) {
-        try {
+        if (WHOLE.matcher(value).matches()) {
             long number = Long.parseLong(value);
             if (number >= least && number <= most) return number;
-        } catch (NumberFormatException _) {
-            // Said below, as for a number out of range.
         }
         throw RefusedException.of(
                 400,
@@ -150,11 +152,9 @@ public final class CorpusDesk {
     }
 
     private static double number(@Nullable String value) {
-        try {
-            double number = value == null ? Double.NaN : Double.parseDouble(value);
+        if (value != null && NUMBER.matcher(value).matches()) {
+            double number = Double.parseDouble(value);
             if (Double.isFinite(number)) return number;
-        } catch (NumberFormatException _) {
-            // Said below, as for a number that is none.
         }
         throw RefusedException.of(
                 400,

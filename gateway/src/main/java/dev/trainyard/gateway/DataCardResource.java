@@ -1,5 +1,6 @@
 package dev.trainyard.gateway;
 
+import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.corpus.card.CorpusCard;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -33,7 +34,7 @@ public class DataCardResource {
             summary = "The data card of the run's corpus",
             description =
                     "Of a corpus that was made before verdicts were kept on record it has the first fields alone.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CorpusCard.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(anyOf = {CorpusCard.class, DataCard.class})))
     @APIResponse(
             responseCode = "409",
             description = "The run has sealed no corpus yet",

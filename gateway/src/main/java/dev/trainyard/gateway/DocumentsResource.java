@@ -10,8 +10,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,8 @@ public class DocumentsResource {
             summary = "Documents with what became of them, and why",
             description =
                     "verdict: kept or dropped. path: a piece of it. limit: 1 to 500, 50 if absent. cursor: the next of"
-                            + " the page before; a page may be short, or empty, and have a next all the same.")
+                            + " the page before; a page may be short, or empty, and have a next all the same. A parameter"
+                            + " without a value counts as absent.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LedgerReader.Page.class)))
     @APIResponse(
             responseCode = "404",
@@ -47,11 +50,18 @@ public class DocumentsResource {
     public LedgerReader.Page list(
             @PathParam("id") String id,
             @QueryParam("source") @Nullable String source,
-            @QueryParam("verdict") @Nullable String verdict,
+            @Parameter(schema = @Schema(enumeration = {"kept", "dropped", ""})) @QueryParam("verdict") @Nullable
+                    String verdict,
             @QueryParam("rule") @Nullable String rule,
             @QueryParam("path") @Nullable String path,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @Nullable String limit)
+            @Parameter(schema = @Schema(type = SchemaType.STRING, pattern = "^[0-9]{0,18}$"))
+                    @QueryParam("cursor")
+                    @Nullable
+                    String cursor,
+            @Parameter(schema = @Schema(type = SchemaType.STRING, pattern = "^0*([1-9][0-9]?|[1-4][0-9][0-9]|500)?$"))
+                    @QueryParam("limit")
+                    @Nullable
+                    String limit)
             throws IOException {
         return desk.documents(id, new CorpusDesk.Question(source, verdict, rule, path, cursor, limit));
     }

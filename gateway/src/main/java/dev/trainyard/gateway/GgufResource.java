@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -65,8 +66,22 @@ public class GgufResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(
             @PathParam("id") String id,
-            @QueryParam("model") @DefaultValue("aligned") String model,
-            @QueryParam("type") @DefaultValue("f16") String type)
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            enumeration = {"aligned", "base"},
+                                            defaultValue = "aligned"))
+                    @QueryParam("model")
+                    @DefaultValue("aligned")
+                    String model,
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            enumeration = {"f32", "f16", "q8_0"},
+                                            defaultValue = "f16"))
+                    @QueryParam("type")
+                    @DefaultValue("f16")
+                    String type)
             throws IOException {
         GgufType stored = GgufType.of(type)
                 .orElseThrow(() -> RefusedException.of(

@@ -45,7 +45,8 @@ public class ProblemResource {
                         "The content type " + request.getHeader("Content-Type")
                                 + " is not understood: send application/json"
                                 + (request.path().equals("/api/runs") ? " or application/yaml." : ".");
-                    default -> "The request was refused: " + e.getMessage() + ".";
+                    case 400 -> "The request is malformed; /q/openapi describes what is expected.";
+                    default -> "The request to " + request.path() + " was refused.";
                 });
     }
 

@@ -6,6 +6,7 @@ import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.recipe.InvalidRecipeException;
 import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeFormat;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.attention.Attention;
@@ -17,6 +18,7 @@ import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.StageStoppingException;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -63,21 +65,17 @@ public final class RunDesk {
     }
 
     /** A preference as people send it; the model is by default the run's released one. */
-    public record Preference(
-            @Nullable String model,
-            @Nullable String prompt,
-            @Nullable String chosen,
-            @Nullable String rejected) {}
+    public record Preference(@Nullable String model, String prompt, String chosen, String rejected) {}
 
-    /** @param recipe YAML or JSON */
-    public RunId start(String recipe) throws InterruptedException {
-        if (recipe.isBlank()) {
+    /** @param charset of the bytes */
+    public RunId start(byte[] recipe, Charset charset, RecipeFormat format) throws InterruptedException {
+        if (recipe.length == 0) {
             throw RefusedException.of(
                     400,
                     "There is no recipe",
                     "The body is empty: send {\"preset\": \"smoke\"}, or a recipe, as JSON or YAML.");
         }
-        Recipe read = read(recipe);
+        Recipe read = read(recipe, charset, format);
         RunId run = named(read.name());
         try {
             publish(new RunRequested(run, read), "The run " + run + " was not started", "it has started");
@@ -102,9 +100,9 @@ public final class RunDesk {
         return run;
     }
 
-    private static Recipe read(String recipe) {
+    private static Recipe read(byte[] recipe, Charset charset, RecipeFormat format) {
         try {
-            return RecipeReader.read(recipe);
+            return RecipeReader.read(recipe, charset, format);
         } catch (InvalidRecipeException e) {
             boolean unreadable = e.mistakes().getFirst().field().equals("recipe");
             throw new RefusedException(new Problem(
@@ -208,8 +206,8 @@ public final class RunDesk {
         return "%016x".formatted(chance.nextLong());
     }
 
-    private static String text(String field, @Nullable String value) {
-        if (value == null || value.isBlank()) {
+    private static String text(String field, String value) {
+        if (value.isBlank()) {
             throw RefusedException.of(
                     422, "The preference is incomplete", field + " is missing: some text is expected.");
         }

@@ -1,12 +1,13 @@
 package dev.trainyard.gateway;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.InvalidRecipeException;
+import dev.trainyard.contracts.recipe.JsonBody;
+import dev.trainyard.contracts.recipe.RecipeFormat;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.attention.Attention;
 import dev.trainyard.gateway.attention.Finding;
+import dev.trainyard.gateway.description.RecipeSchema;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.history.RunSummary;
 import dev.trainyard.gateway.history.RunView;
@@ -17,9 +18,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -38,13 +43,11 @@ public class RunsResource {
     private final RunDesk desk;
     private final RunHistory history;
     private final Attention attention;
-    private final ObjectMapper json;
 
-    RunsResource(RunDesk desk, RunHistory history, Attention attention, ObjectMapper json) {
+    RunsResource(RunDesk desk, RunHistory history, Attention attention) {
         this.desk = desk;
         this.history = history;
         this.attention = attention;
-        this.json = json;
     }
 
     /** The id of a run that was accepted. */
@@ -57,24 +60,27 @@ public class RunsResource {
     public record Cancellation(@Nullable String reason) {}
 
     @POST
-    @Consumes({
-        MediaType.APPLICATION_JSON,
-        "application/yaml",
-        "application/x-yaml",
-        "text/yaml",
-        "text/x-yaml",
-        "text/plain"
-    })
+    @Consumes({MediaType.APPLICATION_JSON, "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"})
     @Operation(
             operationId = "startRun",
             summary = "Start a run from a preset, with or without overrides, or from a recipe")
     @RequestBody(
             required = true,
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Recipe.class),
-                            examples = @ExampleObject(name = "preset", value = "{\"preset\": \"smoke\", \"seed\": 7}")))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(ref = RecipeSchema.NAME),
+                        examples = {
+                            @ExampleObject(name = "preset", value = "{\"preset\": \"smoke\", \"seed\": 7}"),
+                            @ExampleObject(
+                                    name = "folder",
+                                    value =
+                                            "{\"preset\": \"smoke\", \"name\": \"notes\", \"corpus\": {\"sources\": [{\"name\": \"notes\","
+                                                    + " \"kind\": \"folder\", \"path\": \"notes\", \"licence\": \"CC0-1.0\","
+                                                    + " \"include\": [\"**/*.md\"]}]}}")
+                        }),
+                @Content(mediaType = "application/yaml", schema = @Schema(ref = RecipeSchema.NAME))
+            })
     @APIResponse(
             responseCode = "202",
             description = "The run is on its way",
@@ -88,8 +94,17 @@ public class RunsResource {
             description =
                     "No broker has stored the request in time; detail says whether the run may have started, and run names it",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Response start(String recipe) throws InterruptedException {
-        RunId run = desk.start(recipe);
+    public Response start(byte[] recipe, @Context HttpHeaders headers) throws InterruptedException {
+        MediaType type = headers.getMediaType();
+        if (type == null) {
+            throw RefusedException.of(
+                    415,
+                    "The content type is missing",
+                    "The body has no content type: send application/json or application/yaml.");
+        }
+        RecipeFormat format =
+                type.isCompatible(MediaType.APPLICATION_JSON_TYPE) ? RecipeFormat.JSON : RecipeFormat.YAML;
+        RunId run = desk.start(recipe, charset(type), format);
         return Response.accepted(new Accepted(run))
                 .location(URI.create("/api/runs/" + run))
                 .build();
@@ -122,14 +137,18 @@ public class RunsResource {
 
     @POST
     @Path("/{id}/cancel")
-    @Consumes(MediaType.WILDCARD)
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "cancelRun", summary = "Stop a run; what is durable is kept")
     @RequestBody(
             required = false,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Cancellation.class)))
+                            schema = @Schema(implementation = Cancellation.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "reason",
+                                            value = "{\"reason\": \"The sources were the wrong ones.\"}")))
     @APIResponse(
             responseCode = "202",
             description = "The stages have been told",
@@ -146,8 +165,8 @@ public class RunsResource {
             responseCode = "503",
             description = "No broker has stored the request in time",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Response cancel(@PathParam("id") String id, @Nullable String body) throws InterruptedException {
-        String reason = body == null || body.isBlank()
+    public Response cancel(@PathParam("id") String id, byte @Nullable [] body) throws InterruptedException {
+        String reason = body == null || body.length == 0
                 ? null
                 : read(body, Cancellation.class).reason();
         return Response.accepted(desk.cancel(id, reason == null ? "Someone asked for it over HTTP." : reason))
@@ -158,27 +177,48 @@ public class RunsResource {
     @Path("/{id}/preferences")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "givePreference", summary = "Say which of two answers was better")
-    @RequestBody(content = @Content(schema = @Schema(implementation = RunDesk.Preference.class)))
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = RunDesk.Preference.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "answers",
+                                            value = "{\"prompt\": \"What does entity mean?\", \"chosen\": \"That which"
+                                                    + " exists.\", \"rejected\": \"I do not know.\"}")))
     @APIResponse(responseCode = "202", description = "The preference is kept")
     @APIResponse(
             responseCode = "503",
             description = "No broker has stored the preference in time",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Response prefer(@PathParam("id") String id, String body) {
+    public Response prefer(@PathParam("id") String id, byte[] body) {
         desk.prefer(id, read(body, RunDesk.Preference.class));
         return Response.accepted().build();
     }
 
-    private <T> T read(String body, Class<T> type) {
-        T read;
+    private static Charset charset(MediaType type) {
+        String name = type.getParameters().get(MediaType.CHARSET_PARAMETER);
         try {
-            read = json.readValue(body, type);
-        } catch (JsonProcessingException e) {
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
             throw RefusedException.of(
-                    400, "The body cannot be read", "The body is no JSON as expected: " + e.getOriginalMessage() + ".");
+                    415, "The charset is unknown", "The charset of the body is '" + name + "': utf-8 is expected.");
         }
-        if (read == null)
-            throw RefusedException.of(400, "The body cannot be read", "The body is null: an object is expected.");
-        return read;
+    }
+
+    private static <T extends Record> T read(byte[] body, Class<T> type) {
+        try {
+            return JsonBody.read(body, type);
+        } catch (InvalidRecipeException e) {
+            boolean unreadable = e.mistakes().getFirst().field().equals("body");
+            throw new RefusedException(new Problem(
+                    "about:blank",
+                    unreadable ? "The body cannot be read" : "The body has mistakes",
+                    unreadable ? 400 : 422,
+                    String.valueOf(e.getMessage()),
+                    e.mistakes()));
+        }
     }
 }

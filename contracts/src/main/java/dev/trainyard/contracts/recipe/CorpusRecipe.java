@@ -1,6 +1,7 @@
 package dev.trainyard.contracts.recipe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CorpusRecipe(
-        @JsonInclude(JsonInclude.Include.ALWAYS) List<SourceRecipe> sources,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @JsonProperty(required = true)
+        List<SourceRecipe> sources,
+
         double heldOut,
         @Nullable String cutoff,
         List<String> licences,

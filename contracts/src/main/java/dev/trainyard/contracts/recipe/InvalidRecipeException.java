@@ -3,16 +3,25 @@ package dev.trainyard.contracts.recipe;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A recipe that cannot be run, with all that was found wrong in it. */
+/** A recipe that cannot be run, with what was found wrong in it, up to a hundred mistakes. */
 public final class InvalidRecipeException extends IllegalArgumentException {
+    /** Who looks for mistakes may stop once there are more. */
+    static final int MOST = 100;
+
     private final transient List<RecipeMistake> mistakes;
 
     public InvalidRecipeException(List<RecipeMistake> mistakes) {
-        super(mistakes.stream().map(RecipeMistake::sentence).collect(Collectors.joining(" ")));
-        this.mistakes = List.copyOf(mistakes);
+        super(message(mistakes));
+        this.mistakes = List.copyOf(mistakes.subList(0, Math.min(mistakes.size(), MOST)));
     }
 
     public List<RecipeMistake> mistakes() {
         return mistakes;
+    }
+
+    private static String message(List<RecipeMistake> mistakes) {
+        String sentences =
+                mistakes.stream().limit(MOST).map(RecipeMistake::sentence).collect(Collectors.joining(" "));
+        return mistakes.size() > MOST ? sentences + " There are more mistakes than these." : sentences;
     }
 }

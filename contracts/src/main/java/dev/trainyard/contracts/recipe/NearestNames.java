@@ -5,15 +5,24 @@ import java.util.List;
 
 /** What somebody may have meant who wrote a name that there is none of: the names that take the fewest edits. */
 final class NearestNames {
+    /** Nobody means a known name by one that is longer. */
+    private static final int LONGEST = 100;
+
     private NearestNames() {}
 
     /** All that are equally near, in their order; none where more than half of a name would have to be another. */
     static List<String> to(String name, List<String> known) {
+        return within(2, name, known);
+    }
+
+    /** @param share the part of a name that may be another: 3 for a third */
+    static List<String> within(int share, String name, List<String> known) {
         List<String> nearest = new ArrayList<>();
+        if (name.length() > LONGEST) return nearest;
         int fewest = Integer.MAX_VALUE;
         for (String one : known) {
             int edits = edits(name, one);
-            if (edits > fewest || edits > Math.max(name.length(), one.length()) / 2) continue;
+            if (edits > fewest || edits > Math.max(name.length(), one.length()) / share) continue;
             if (edits < fewest) nearest.clear();
             fewest = edits;
             nearest.add(one);

@@ -2,33 +2,43 @@ package dev.trainyard.contracts.recipe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads recipes, in YAML or JSON. A recipe lies over a preset, named by its key {@code preset} ({@code demo} where it
  * names none): objects are merged field by field, lists and plain values replace what the preset says. So a preset with
  * overrides and a whole recipe are read the same way.
+ *
+ * <p>It is read in three steps, each of which notes all that it finds: the text becomes a tree, the tree is held against
+ * the records, and what the records cannot say is held against the rules. The first step alone may end the reading.
  */
 public final class RecipeReader {
     public static final List<String> PRESETS = List.of("smoke", "demo", "laptop");
 
-    private static final YAMLMapper MAPPER = YAMLMapper.builder()
+    private static final String OTHERWISE = "demo";
+    private static final String EXPECTED = "an object with a preset's name or the sections of a recipe";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
+
+    /** Copied before each use. */
+    private static final Map<String, ObjectNode> PRESET_TREES =
+            PRESETS.stream().collect(Collectors.toUnmodifiableMap(name -> name, RecipeReader::presetTree));
 
     private RecipeReader() {}
 
@@ -39,79 +49,90 @@ public final class RecipeReader {
 
     /** @throws InvalidRecipeException with every mistake that could be found at once */
     public static Recipe read(String yamlOrJson) {
-        JsonNode given;
-        try {
-            given = MAPPER.readTree(yamlOrJson);
-        } catch (JsonProcessingException e) {
-            throw mistake("recipe", firstLine(e.getOriginalMessage()) + where(e), "well-formed YAML or JSON");
-        }
-        return read(given);
+        return read(yamlOrJson, RecipeFormat.UNSTATED);
     }
 
     /** @throws InvalidRecipeException with every mistake that could be found at once */
-    public static Recipe read(JsonNode given) {
-        if (!(given instanceof ObjectNode overrides)) {
-            throw mistake("recipe", given.toString(), "an object with a preset's name or the sections of a recipe");
-        }
-        overrides = overrides.deepCopy();
-        JsonNode presetName = overrides.remove("preset");
-        String preset = presetName == null ? "demo" : presetName.asText();
-        if (!PRESETS.contains(preset)) {
-            throw mistake("preset", preset, "one of " + String.join(", ", PRESETS));
-        }
-        List<RecipeMistake> conflicts = besideAFolder(overrides);
-        if (!conflicts.isEmpty()) throw new InvalidRecipeException(conflicts);
-        JsonNode whole = merge(presetTree(preset), overrides);
+    public static Recipe read(String text, RecipeFormat format) {
+        RecipeTree given = RecipeText.read(text, format);
+        return read(given.whole(EXPECTED), given.mistakes());
+    }
+
+    /**
+     * @param charset which the bytes are said to be in
+     * @throws InvalidRecipeException with every mistake that could be found at once
+     */
+    public static Recipe read(byte[] bytes, Charset charset, RecipeFormat format) {
+        return read(RecipeText.decoded(bytes, charset, "recipe"), format);
+    }
+
+    /**
+     * A recipe in UTF-8 as it was given, without its preset, once nothing was found wrong in it.
+     *
+     * @throws InvalidRecipeException with every mistake that could be found at once
+     */
+    public static ObjectNode checked(byte[] bytes, RecipeFormat format) {
+        RecipeTree given = RecipeText.read(RecipeText.decoded(bytes, StandardCharsets.UTF_8, "recipe"), format);
+        read(given.whole(EXPECTED), given.mistakes());
+        return given.whole(EXPECTED);
+    }
+
+    private static Recipe read(ObjectNode given, List<RecipeMistake> before) {
+        List<RecipeMistake> mistakes = new ArrayList<>(before);
+        ObjectNode overrides = given.deepCopy();
+        String preset = preset(overrides.remove("preset"), mistakes);
+        conflictsWithAFolder(overrides, mistakes);
+        ObjectNode below = Objects.requireNonNull(PRESET_TREES.get(preset == null ? OTHERWISE : preset));
+        ObjectNode whole = merge(below.deepCopy(), overrides);
+        RecipeShape shape = new RecipeShape(mistakes, "no field of a recipe", true);
+        shape.check(whole, Recipe.class, below);
+        if (shape.isFull()) throw new InvalidRecipeException(mistakes);
         Recipe recipe;
         try {
             recipe = MAPPER.treeToValue(whole, Recipe.class);
-        } catch (UnrecognizedPropertyException e) {
-            String known = Objects.requireNonNull(e.getKnownPropertyIds()).stream()
-                    .map(Object::toString)
-                    .sorted()
-                    .collect(Collectors.joining(", "));
-            throw mistake(path(e), "no field of a recipe", "one of " + known);
-        } catch (InvalidFormatException e) {
-            throw mistake(path(e), String.valueOf(e.getValue()), article(e.getTargetType()));
-        } catch (JsonMappingException e) {
-            JsonNode at = whole.at(pointer(e));
-            String cause = e.getCause() instanceof IllegalArgumentException refused
-                    ? String.valueOf(refused.getMessage())
-                    : firstLine(e.getOriginalMessage());
-            throw mistake(path(e), at.isMissingNode() ? "" : at.isTextual() ? at.asText() : at.toString(), cause);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a parsed tree cannot be ill-formed", e);
+            throw new IllegalStateException("a tree of a recipe's shape can be read", e);
         }
-        List<RecipeMistake> mistakes = RecipeRules.mistakesIn(recipe);
-        if (!mistakes.isEmpty()) {
-            throw new InvalidRecipeException(mistakes);
-        }
+        // Rules that compare fields with each other would be about another preset than was meant.
+        if (preset != null) mistakes = RecipeRules.mistakesIn(recipe, mistakes);
+        if (!mistakes.isEmpty()) throw new InvalidRecipeException(mistakes);
         return recipe;
     }
 
+    private static @Nullable String preset(@Nullable JsonNode named, List<RecipeMistake> mistakes) {
+        if (named == null) return OTHERWISE;
+        if (named.isTextual() && PRESETS.contains(named.asText())) return named.asText();
+        mistakes.add(new RecipeMistake(
+                "preset",
+                RecipeValues.shown(named),
+                RecipeShape.oneOf(named.isTextual() ? named.asText() : "", PRESETS)));
+        return null;
+    }
+
     /** A preset always sets these, so only what was given beyond it can be a mistake. */
-    private static List<RecipeMistake> besideAFolder(ObjectNode overrides) {
-        List<RecipeMistake> conflicts = new ArrayList<>();
-        if (!overrides.path("pretrain").hasNonNull("from")) return conflicts;
+    private static void conflictsWithAFolder(ObjectNode overrides, List<RecipeMistake> mistakes) {
+        if (!overrides.path("pretrain").hasNonNull("from")) return;
         JsonNode depth = overrides.path("pretrain").path("depth");
-        if (!depth.isMissingNode()) conflicts.add(RecipeRules.givenByTheFolder("pretrain.depth", depth.asText()));
+        if (!depth.isMissingNode()) {
+            mistakes.add(RecipeRules.givenByTheFolder("pretrain.depth", RecipeValues.shown(depth)));
+        }
         overrides
                 .path("tokenizer")
                 .properties()
-                .forEach(field -> conflicts.add(RecipeRules.givenByTheFolder(
-                        "tokenizer." + field.getKey(), field.getValue().asText())));
-        return conflicts;
+                .forEach(field -> mistakes.add(RecipeRules.givenByTheFolder(
+                        "tokenizer." + RecipeMistake.step(field.getKey()), RecipeValues.shown(field.getValue()))));
     }
 
     private static ObjectNode presetTree(String name) {
         try (InputStream in = RecipeReader.class.getResourceAsStream("/recipes/" + name + ".yaml")) {
-            return (ObjectNode) MAPPER.readTree(Objects.requireNonNull(in, name));
+            byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
+            return YamlText.read(new String(bytes, StandardCharsets.UTF_8)).whole(EXPECTED);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static JsonNode merge(ObjectNode below, ObjectNode above) {
+    private static ObjectNode merge(ObjectNode below, ObjectNode above) {
         above.properties().forEach(field -> {
             if (field.getValue() instanceof ObjectNode upper && below.get(field.getKey()) instanceof ObjectNode lower) {
                 merge(lower, upper);
@@ -120,45 +141,5 @@ public final class RecipeReader {
             }
         });
         return below;
-    }
-
-    private static InvalidRecipeException mistake(String field, String value, String expected) {
-        return new InvalidRecipeException(List.of(new RecipeMistake(field, value, expected)));
-    }
-
-    private static String path(JsonMappingException e) {
-        StringBuilder path = new StringBuilder();
-        for (JsonMappingException.Reference step : e.getPath()) {
-            if (step.getFieldName() == null) {
-                path.append('[').append(step.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
-            }
-        }
-        return path.isEmpty() ? "recipe" : path.toString();
-    }
-
-    private static String pointer(JsonMappingException e) {
-        return e.getPath().stream()
-                .map(step -> "/" + (step.getFieldName() == null ? step.getIndex() : step.getFieldName()))
-                .collect(Collectors.joining());
-    }
-
-    private static String article(Class<?> type) {
-        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-            return "a whole number";
-        }
-        if (type == double.class || type == Double.class) {
-            return "a number";
-        }
-        return type == Boolean.class || type == boolean.class ? "true or false" : "a " + type.getSimpleName();
-    }
-
-    private static String where(JsonProcessingException e) {
-        return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-    }
-
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse(message);
     }
 }

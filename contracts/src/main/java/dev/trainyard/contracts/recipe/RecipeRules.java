@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,22 +20,39 @@ final class RecipeRules {
     static final List<String> TASKS =
             List.of("language", "definitions", "javadoc-body", "refuse-harmful", "help-benign", "java-parses");
 
+    private static final Pattern RANGE_OF_ITEMS = Pattern.compile("\\[\\d+]");
     private static final Set<String> TWO_LETTERS = Set.of(Locale.getISOLanguages());
     private static final Pattern THREE_LETTERS = Pattern.compile("[a-z]{3}");
     private static final Set<String> HAVE_TWO_LETTERS =
             TWO_LETTERS.stream().map(code -> Locale.of(code).getISO3Language()).collect(Collectors.toUnmodifiableSet());
 
-    private final List<RecipeMistake> mistakes = new ArrayList<>();
+    private final List<RecipeMistake> mistakes;
+    private final Map<String, RecipeForm.Range> ranges = new TreeMap<>();
 
-    static List<RecipeMistake> mistakesIn(Recipe recipe) {
-        RecipeRules rules = new RecipeRules();
+    private RecipeRules(List<RecipeMistake> before) {
+        mistakes = new ArrayList<>(before);
+    }
+
+    /**
+     * @param before what was found already; about fields that depend on those nothing is said
+     * @return those before, and what else is wrong
+     */
+    static List<RecipeMistake> mistakesIn(Recipe recipe, List<RecipeMistake> before) {
+        RecipeRules rules = new RecipeRules(before);
         rules.check(recipe);
         return rules.mistakes;
     }
 
+    /** The ranges of all numbers that have one, by their fields; of a list's items as {@code corpus.sources[].weight}. */
+    static Map<String, RecipeForm.Range> ranges() {
+        RecipeRules rules = new RecipeRules(List.of());
+        rules.check(RecipeReader.preset("demo"));
+        return rules.ranges;
+    }
+
     /** Those in the names of a corpus's rules and in their thresholds. */
     static List<RecipeMistake> mistakesAboutRules(CorpusRecipe corpus) {
-        RecipeRules rules = new RecipeRules();
+        RecipeRules rules = new RecipeRules(List.of());
         rules.thresholds(corpus);
         return rules.mistakes;
     }
@@ -73,8 +92,9 @@ final class RecipeRules {
                             "no value for a source in the service's own folders, which every run looks at,");
                 }
             }
+            SourceRules.check(at, source, this::wrong);
             given(at + "licence", source.licence());
-            if (source.maxDocuments() != null) within(at + "maxDocuments", source.maxDocuments(), 1, Integer.MAX_VALUE);
+            optional(at + "maxDocuments", source.maxDocuments(), 1, Integer.MAX_VALUE);
             optional(at + "weight", source.weight(), 0, 1_000);
         }
         if (corpus.cutoff() != null && !isDay(corpus.cutoff())) {
@@ -153,7 +173,8 @@ final class RecipeRules {
     private static boolean isDay(String text) {
         try {
             LocalDate.parse(text);
-            return true;
+            // Years of more digits than four begin with a sign.
+            return text.length() == "2026-06-30".length();
         } catch (DateTimeParseException e) {
             return false;
         }
@@ -179,10 +200,10 @@ final class RecipeRules {
         within("pretrain.validationTokens", pretrain.validationTokens(), 256, 1_000_000_000L);
         within("pretrain.threads", pretrain.threads(), 0, 1_024);
         if (pretrain.from() != null) from(pretrain, pretrain.from());
-        if (mistakes.isEmpty() && pretrain.warmup() + pretrain.decay() > 1) {
+        if (areRight("pretrain") && pretrain.warmup() + pretrain.decay() > 1) {
             wrong("pretrain.decay", String.valueOf(pretrain.decay()), "a share that leaves room for the warm-up");
         }
-        if (!mistakes.isEmpty() || pretrain.from() != null) return;
+        if (!areRight("pretrain") || pretrain.from() != null) return;
         DepthDial dial = DepthDial.of(pretrain, 300);
         if (dial.width() % dial.heads() != 0 || dial.width() / dial.heads() % 2 != 0) {
             wrong(
@@ -197,9 +218,16 @@ final class RecipeRules {
         }
     }
 
+    /** Fields that are wrong by themselves are not compared with each other. */
+    private boolean areRight(String section) {
+        return mistakes.stream()
+                .noneMatch(mistake ->
+                        mistake.field().equals(section) || mistake.field().startsWith(section + "."));
+    }
+
     private void from(PretrainRecipe pretrain, String folder) {
         given("pretrain.from", folder);
-        present("pretrain.tokens", pretrain.tokens());
+        if (pretrain.tokens() == null) wrong("pretrain.tokens", "", "a number of tokens");
         absent("pretrain.layers", pretrain.layers());
         absent("pretrain.width", pretrain.width());
         absent("pretrain.heads", pretrain.heads());
@@ -249,13 +277,14 @@ final class RecipeRules {
     }
 
     private void within(String field, double value, double low, double high) {
+        ranges.put(RANGE_OF_ITEMS.matcher(field).replaceAll("[]"), new RecipeForm.Range(low, high));
         if (!(value >= low && value <= high)) {
             wrong(field, plain(value), "a number from " + plain(low) + " to " + plain(high));
         }
     }
 
     private void optional(String field, @Nullable Number value, double low, double high) {
-        if (value != null) within(field, value.doubleValue(), low, high);
+        within(field, value == null ? low : value.doubleValue(), low, high);
     }
 
     private boolean present(String field, @Nullable Object value) {
@@ -272,7 +301,11 @@ final class RecipeRules {
     }
 
     private void wrong(String field, String value, String expected) {
-        mistakes.add(new RecipeMistake(field, value, expected));
+        if (mistakes.size() > InvalidRecipeException.MOST) return;
+        boolean said = mistakes.stream()
+                .map(RecipeMistake::field)
+                .anyMatch(it -> it.equals(field) || field.startsWith(it + ".") || field.startsWith(it + "["));
+        if (!said) mistakes.add(new RecipeMistake(field, value, expected));
     }
 
     private static String plain(double value) {

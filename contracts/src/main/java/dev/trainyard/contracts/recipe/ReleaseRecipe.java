@@ -1,10 +1,11 @@
 package dev.trainyard.contracts.recipe;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the aligned model must reach to be released; with no requirements, every model is. */
-public record ReleaseRecipe(List<Requirement> requirements) {
+public record ReleaseRecipe(@JsonProperty(required = true) List<Requirement> requirements) {
     public ReleaseRecipe {
         requirements = List.copyOf(requirements);
     }

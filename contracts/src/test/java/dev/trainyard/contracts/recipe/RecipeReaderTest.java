@@ -61,11 +61,11 @@ class RecipeReaderTest {
             corpus: {sources: [{name: a, kind: dir, path: a, licence: MIT}]} | corpus.sources[0].kind is dir: one of archive, folder, wordnet, jsonl, parquet, warc, wikipedia, mbox, web, git, maven is expected.
             pretrain: {optimizer: sgd}        | pretrain.optimizer is sgd: one of muon, adamw is expected.
             pretrain: {precision: fp8}        | pretrain.precision is fp8: one of auto, fp32, bf16 is expected.
-            corpus: {heldOut: NaN}            | corpus.heldOut is NaN: a number from 0.0001 to 0.5 is expected.
+            corpus: {heldOut: NaN}            | corpus.heldOut is NaN: a number is expected.
             corpus: {thresholds: {gopher.wordz: 9}} | corpus.thresholds.gopher.wordz is no rule: gopher.words-min or gopher.words-max is expected.
-            corpus: {thresholds: {c4.sentences: Infinity}} | corpus.thresholds.c4.sentences is Infinity: a finite number is expected.
-            corpus: {thresholds: {c4.sentences: 1e999}} | corpus.thresholds.c4.sentences is Infinity: a finite number is expected.
-            corpus: {thresholds: {c4.sentences: null}} | corpus.thresholds.c4.sentences is missing: a value is expected.
+            corpus: {thresholds: {c4.sentences: Infinity}} | corpus.thresholds.c4.sentences is Infinity: a number is expected.
+            corpus: {thresholds: {c4.sentences: 1e999}} | corpus.thresholds.c4.sentences is 1E+999: a finite number is expected.
+            corpus: {thresholds: {c4.sentences: null}} | corpus.thresholds.c4.sentences is missing: a number is expected.
             corpus: {thresholds: {c4.sentences: few}} | corpus.thresholds.c4.sentences is few: a number is expected.
             corpus: {withoutRules: [c4.sentences, gopher.stopwords]} | corpus.withoutRules[1] is gopher.stopwords: gopher.stop-words is expected.
             corpus: {withoutRules: [~]}       | corpus.withoutRules[0] is missing: some text is expected.
@@ -79,8 +79,38 @@ class RecipeReaderTest {
             pretrain: {from: " "}             | pretrain.from is missing: some text is expected.
             pretrain: {from: m, depth: 4}     | pretrain.depth is 4: no value beside pretrain.from, whose folder gives it, is expected.
             pretrain: {from: m, width: 64}    | pretrain.width is 64: no value beside pretrain.from, whose folder gives it, is expected.
-            pretrain: {from: m, tokens: null} | pretrain.tokens is missing: a value is expected.
+            pretrain: {from: m, tokens: null} | pretrain.tokens is missing: a number of tokens is expected.
             {pretrain: {from: m}, tokenizer: {vocabulary: 400}} | tokenizer.vocabulary is 400: no value beside pretrain.from, whose folder gives it, is expected.
+            corpus: {sources: ~}              | corpus.sources is missing: a list of objects is expected.
+            corpus: {sources: [~]}            | corpus.sources[0] is missing: an object is expected.
+            corpus: {sources: text}           | corpus.sources is text: a list of objects is expected.
+            corpus: {sources: {name: a}}      | corpus.sources is an object: a list of objects is expected.
+            corpus: {sources: [[]]}           | corpus.sources[0] is an empty list: an object is expected.
+            corpus: {thresholds: []}          | corpus.thresholds is an empty list: an object of numbers by their names is expected.
+            corpus: {nearDuplicates: yes}     | corpus.nearDuplicates is yes: true or false is expected.
+            corpus: {nearDuplicates: "true"}  | corpus.nearDuplicates is "true": true or false is expected.
+            corpus: {cutoff: 20240101}        | corpus.cutoff is 20240101: text, in quotes where it looks like something else, is expected.
+            corpus: {cutoff: 2024-02-30}      | corpus.cutoff is 2024-02-30: a day such as 2026-06-30 is expected.
+            name: 5                           | name is 5: text, in quotes where it looks like something else, is expected.
+            name: [a]                         | name is a list: text is expected.
+            name: ""                          | name is missing: some text is expected.
+            name: "a\\0b"                     | name is a\\u0000b: text without control characters is expected.
+            name: "\\uD800"                   | name is \\ud800: text without halves of characters is expected.
+            seed: "5"                         | seed is "5": a whole number is expected.
+            seed: 1.5                         | seed is 1.5: a whole number is expected.
+            seed: 1e999999999                 | seed is 1E+999999999: a whole number from -9223372036854775807 to 9223372036854775807 is expected.
+            seed: ~                           | seed is missing: a whole number is expected.
+            pretrain: {batch: 3000000000}     | pretrain.batch is 3000000000: a whole number from -2147483647 to 2147483647 is expected.
+            pretrain: {precision: 16}         | pretrain.precision is 16: one of auto, fp32, bf16 is expected.
+            pretrain: {optimizer: Muonn}      | pretrain.optimizer is Muonn: one of muon, adamw (muon is the nearest) is expected.
+            pretrain: 5                       | pretrain is 5: an object is expected.
+            evaluate: ~                       | evaluate is missing: an object is expected.
+            release: {requirements: ~}        | release.requirements is missing: a list of objects is expected.
+            release: {requirements: [{task: language, atLeast: high}]} | release.requirements[0].atLeast is high: a number is expected.
+            preset: 5                         | preset is 5: one of smoke, demo, laptop is expected.
+            preset: lptop                     | preset is lptop: one of smoke, demo, laptop (laptop is the nearest) is expected.
+            tokenizer: {Vocabulary: 5}        | tokenizer.Vocabulary is no field of a recipe: one of sampleBytes, vocabulary (vocabulary is the nearest) is expected.
+            pretrain: {from: m, depth: x}     | pretrain.depth is x: no value beside pretrain.from, whose folder gives it, is expected.
             finetune: {preference: {beta: 0}} | finetune.preference.beta is 0: a number from 0.000001 to 100 is expected.
             """)
     void namesTheFieldTheValueAndWhatWouldBeRight(String recipe, String sentence) {
@@ -140,6 +170,106 @@ class RecipeReaderTest {
     @ValueSource(strings = {"", "[1, 2]", "just words", "a: [", "{\"pretrain\": 5}", "{\"corpus\": null}"})
     void refusesWhatIsNoRecipe(String text) {
         assertThatThrownBy(() -> RecipeReader.read(text)).isInstanceOf(InvalidRecipeException.class);
+    }
+
+    @Test
+    void shortensAValueThatIsShown() {
+        assertThatThrownBy(() -> RecipeReader.read("seed: " + "x".repeat(10_000)))
+                .hasMessage("seed is " + "x".repeat(RecipeMistake.LONGEST) + "…: a whole number is expected.");
+    }
+
+    @Test
+    void refusesTextThatIsTooLong() {
+        assertThatThrownBy(() -> RecipeReader.read("name: " + "x".repeat(RecipeShape.LONGEST_TEXT + 1)))
+                .hasMessageEndingWith("…: text of at most 8192 characters is expected.");
+    }
+
+    @Test
+    void stopsAtAHundredMistakes() {
+        assertThatThrownBy(() -> RecipeReader.read("corpus: {licences: [" + "~, ".repeat(50_000) + "]}"))
+                .isInstanceOfSatisfying(
+                        InvalidRecipeException.class,
+                        refused -> assertThat(refused.mistakes()).hasSize(100))
+                .hasMessageStartingWith("corpus.licences[0] is missing: some text is expected.")
+                .hasMessageEndingWith("There are more mistakes than these.");
+    }
+
+    @Test
+    void findsMistakesOfEveryKindAtOnce() {
+        String recipe = """
+                preset: smoke
+                seed: 0o17
+                name: 5
+                corpus:
+                  heldOut: 3
+                  sources:
+                    - {name: a, kind: foldr, path: x, licence: MIT, include: [~]}
+                    - {name: a, kind: folder, path: x, licence: MIT, include: ["[a-"]}
+                pretrain: {depth: x, heads: 3, width: 64, warmup: 2}
+                release: {requirements: [{task: sing, atLeast: 1}]}
+                """;
+
+        assertThatThrownBy(() -> RecipeReader.read(recipe))
+                .isInstanceOfSatisfying(
+                        InvalidRecipeException.class,
+                        refused -> assertThat(refused.mistakes())
+                                .extracting(RecipeMistake::field)
+                                .containsExactlyInAnyOrder(
+                                        "seed",
+                                        "name",
+                                        "corpus.heldOut",
+                                        "corpus.sources[0].kind",
+                                        "corpus.sources[0].include[0]",
+                                        "corpus.sources[1].name",
+                                        "corpus.sources[1].include[0]",
+                                        "pretrain.depth",
+                                        "pretrain.warmup",
+                                        "release.requirements[0].task"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            include: ["[a-"]                       | include[0] is [a-: a glob such as **/*.java
+            include: ["**/*.java", "**/{a,{b}}"]   | include[1] is **/{a,{b}}: a glob such as **/*.java
+            include: [""]                          | include[0] is missing: a glob such as **/*.java
+            urls: ["ftp://example.org/"]           | urls[0] is ftp://example.org/: an address such as https://example.org/page
+            urls: ["https://"]                     | urls[0] is https://: an address such as https://example.org/page
+            urls: ["https://me:secret@host/"]      | urls[0] is https://me:secret@host/: an address such as https://example.org/page
+            urls: ["https://host:70000/"]          | urls[0] is https://host:70000/: an address such as https://example.org/page
+            urls: ["https://two hosts/"]           | urls[0] is https://two hosts/: an address such as https://example.org/page
+            sitemap: example.org                   | sitemap is example.org: an address such as https://example.org/sitemap.xml
+            coordinates: ["a:b"]                   | coordinates[0] is a:b: a released artifact such as org.example:library:1.0
+            coordinates: ["a:b:1-SNAPSHOT"]        | coordinates[0] is a:b:1-SNAPSHOT: a released artifact such as org.example:library:1.0
+            coordinates: ["a:../b:1"]              | coordinates[0] is a:../b:1: a released artifact such as org.example:library:1.0
+            branch: a..b                           | branch is a..b: a branch's name such as main
+            branch: "a b"                          | branch is a b: a branch's name such as main
+            text: " "                              | text is missing: a field's name
+            allowHosts: ["http://wiki/"]           | allowHosts[0] is http://wiki/: a host's name such as wiki.example.org
+            """)
+    void refusesWhatASourceCannotMean(String field, String mistake) {
+        assertThatThrownBy(() -> RecipeReader.read(
+                        "corpus: {sources: [{name: a, kind: folder, path: x, licence: MIT, " + field + "}]}"))
+                .hasMessage("corpus.sources[0]." + mistake + " is expected.");
+    }
+
+    @Test
+    void takesWhatSourcesMayMean() {
+        Recipe recipe = RecipeReader.read("""
+                corpus:
+                  sources:
+                    - name: pages
+                      kind: web
+                      licence: CC0-1.0
+                      urls: ["https://example.org/a b?q=ü", "HTTP://münchen.example:8080", "http://[::1]/x"]
+                      sitemap: https://example.org/sitemap.xml.gz
+                      include: ["**/*.{html,md}", "[a-z]*"]
+                      allowHosts: ["::1", "wiki.internal"]
+                    - {name: local, kind: git, path: repo, branch: feature/x-1.0, licence: MIT}
+                    - {name: far, kind: git, repository: "https://example.org/p.git", licence: MIT}
+                    - {name: jars, kind: maven, repository: "file:///home/me/.m2", coordinates: ["org.example:a_b:1.0+2"], licence: MIT}
+                """);
+
+        assertThat(recipe.corpus().sources()).hasSize(4);
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.trainyard.yard.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.trainyard.contracts.recipe.InvalidRecipeException;
+import dev.trainyard.contracts.recipe.RecipeFormat;
 import dev.trainyard.contracts.recipe.RecipeMistake;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import java.io.IOException;
@@ -30,9 +30,7 @@ final class RecipeArgument {
                     + String.join(", ", RecipeReader.PRESETS) + ", or a file that exists, is expected.");
         }
         try {
-            String text = Files.readString(file);
-            RecipeReader.read(text);
-            return YAMLMapper.builder().build().readTree(text);
+            return RecipeReader.checked(Files.readAllBytes(file), RecipeFormat.ofFile(presetOrFile));
         } catch (InvalidRecipeException e) {
             throw new WrongArgument(e.mistakes().stream()
                     .map(RecipeMistake::sentence)

@@ -1,0 +1,261 @@
+package dev.trainyard.contracts.recipe;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.contracts.event.EventJson;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a tree, such as a recipe's, against the records that it is read into: which fields there are, of which kinds, and which must
+ * be given. A record's components say it all, so a field that is added to a recipe is checked from then on. What is wrong
+ * is noted by its path and taken out of the tree, which can be read into the records afterwards.
+ *
+ * <p>A component must be given unless it is {@link Nullable} or a list or map; those that must be given all the same are
+ * marked {@code @JsonProperty(required = true)}.
+ */
+final class RecipeShape {
+    /** Characters of a text. */
+    static final int LONGEST_TEXT = 8_192;
+
+    private static final BigDecimal LONGEST_WHOLE = new BigDecimal(Long.MAX_VALUE);
+
+    private final List<RecipeMistake> mistakes;
+    private final String unknown;
+    private final boolean names;
+    private final Map<Class<?>, Map<String, Field>> fields = new HashMap<>();
+
+    /** A component of a record, which takes long to look up. */
+    private record Field(Type type, boolean mustBeGiven) {
+        static Map<String, Field> of(Class<?> type) {
+            Map<String, Field> fields = new LinkedHashMap<>();
+            for (RecordComponent component : type.getRecordComponents()) {
+                fields.put(component.getName(), new Field(component.getGenericType(), isRequired(component)));
+            }
+            return fields;
+        }
+    }
+
+    /**
+     * @param unknown what a field that there is not is said to be
+     * @param names whether texts are names and the like, which are short and of one line
+     */
+    RecipeShape(List<RecipeMistake> mistakes, String unknown, boolean names) {
+        this.mistakes = mistakes;
+        this.unknown = unknown;
+        this.names = names;
+    }
+
+    /** @param instead what stands in the place of what must be given and is not */
+    void check(ObjectNode tree, Class<? extends Record> type, ObjectNode instead) {
+        record("", tree, type, instead);
+    }
+
+    /** Whether more was found than is told, so that nobody needs to look any further. */
+    boolean isFull() {
+        return mistakes.size() > InvalidRecipeException.MOST;
+    }
+
+    private void record(String path, ObjectNode node, Class<?> type, JsonNode instead) {
+        Map<String, Field> known = fields.computeIfAbsent(type, Field::of);
+        for (String name : names(node)) {
+            if (isFull()) return;
+            if (known.containsKey(name)) continue;
+            List<String> sorted = known.keySet().stream().sorted().toList();
+            wrong(path + RecipeMistake.step(name), unknown, oneOf(name, sorted));
+            node.remove(name);
+        }
+        known.forEach((name, field) -> {
+            JsonNode value = node.path(name);
+            boolean given = !value.isMissingNode() && !value.isNull();
+            if (!given && field.mustBeGiven()) wrong(path + name, "", expected(field.type()));
+            JsonNode read = given
+                    ? value(path + name, value, field.type(), instead.path(name))
+                            .orElse(null)
+                    : null;
+            if (read == null && field.mustBeGiven() && instead.has(name)) read = instead.get(name);
+            if (read == null) {
+                node.remove(name);
+            } else {
+                node.set(name, read);
+            }
+        });
+    }
+
+    private static boolean isRequired(RecordComponent component) {
+        JsonProperty marked = component.getAccessor().getAnnotation(JsonProperty.class);
+        if (marked != null && marked.required()) return true;
+        boolean collection =
+                List.class.isAssignableFrom(component.getType()) || Map.class.isAssignableFrom(component.getType());
+        return !collection && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    /** The value as its type has it; nothing where it is of another kind. */
+    private Optional<JsonNode> value(String path, JsonNode value, Type type, JsonNode instead) {
+        if (type instanceof ParameterizedType generic) {
+            Type content = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
+            return generic.getRawType() == Map.class
+                    ? entries(path, value, content, type)
+                    : items(path, value, content, type);
+        }
+        Class<?> plain = (Class<?>) type;
+        if (plain == String.class) return text(path, value);
+        if (plain == boolean.class || plain == Boolean.class)
+            return value.isBoolean() ? Optional.of(value) : not(path, value, type);
+        if (plain == double.class || plain == Double.class) return number(path, value);
+        if (plain == int.class || plain == Integer.class) return whole(path, value, Integer.MAX_VALUE);
+        if (plain == long.class || plain == Long.class) return whole(path, value, Long.MAX_VALUE);
+        if (plain.isEnum()) return choice(path, value, plain);
+        if (!(value instanceof ObjectNode object)) return not(path, value, type);
+        record(path + ".", object, plain, instead);
+        return Optional.of(object);
+    }
+
+    /** A list with a wrong item is left out as a whole, so that the others keep their places. */
+    private Optional<JsonNode> items(String path, JsonNode value, Type content, Type type) {
+        if (!(value instanceof ArrayNode list)) return not(path, value, type);
+        boolean whole = true;
+        for (int i = 0; i < list.size() && !isFull(); i++) {
+            JsonNode item = list.get(i);
+            if (item.isNull()) wrong(path + "[" + i + "]", "", expected(content));
+            Optional<JsonNode> read = item.isNull() || item.isMissingNode()
+                    ? Optional.empty()
+                    : value(path + "[" + i + "]", item, content, MissingNode.getInstance());
+            if (read.isPresent()) list.set(i, read.get());
+            whole &= read.isPresent();
+        }
+        return whole ? Optional.of(list) : Optional.empty();
+    }
+
+    private Optional<JsonNode> entries(String path, JsonNode value, Type content, Type type) {
+        if (!(value instanceof ObjectNode object)) return not(path, value, type);
+        for (String name : names(object)) {
+            if (isFull()) break;
+            String at = path + "." + RecipeMistake.step(name);
+            JsonNode entry = object.get(name);
+            if (entry.isNull()) wrong(at, "", expected(content));
+            Optional<JsonNode> read =
+                    entry.isNull() ? Optional.empty() : value(at, entry, content, MissingNode.getInstance());
+            if (read.isPresent()) {
+                object.set(name, read.get());
+            } else {
+                object.remove(name);
+            }
+        }
+        return Optional.of(object);
+    }
+
+    private Optional<JsonNode> text(String path, JsonNode value) {
+        if (!value.isTextual()) {
+            String hint = value.isValueNode() ? "text, in quotes where it looks like something else," : "text";
+            wrong(path, RecipeValues.shown(value), hint);
+            return Optional.empty();
+        }
+        String text = value.asText();
+        String fault = null;
+        if (names && text.length() > LONGEST_TEXT) fault = "text of at most " + LONGEST_TEXT + " characters";
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            fault = "text without halves of characters";
+        }
+        if (names && text.codePoints().anyMatch(Character::isISOControl)) fault = "text without control characters";
+        if (fault == null) return Optional.of(value);
+        wrong(path, text, fault);
+        return Optional.empty();
+    }
+
+    private Optional<JsonNode> number(String path, JsonNode value) {
+        if (!value.isNumber()) return not(path, value, double.class);
+        double number = value.decimalValue().doubleValue();
+        if (Double.isFinite(number)) return Optional.of(DoubleNode.valueOf(number));
+        wrong(path, RecipeValues.shown(value), "a finite number");
+        return Optional.empty();
+    }
+
+    /** A number such as {@code 1e6} is whole too. */
+    private Optional<JsonNode> whole(String path, JsonNode value, long most) {
+        if (!value.isNumber()) return not(path, value, long.class);
+        BigDecimal number = value.decimalValue();
+        if (number.abs().compareTo(LONGEST_WHOLE) <= 0
+                && number.stripTrailingZeros().scale() <= 0) {
+            BigInteger whole = number.toBigInteger();
+            if (whole.abs().compareTo(BigInteger.valueOf(most)) <= 0) {
+                return Optional.of(LongNode.valueOf(whole.longValueExact()));
+            }
+        }
+        boolean large = number.abs().compareTo(BigDecimal.valueOf(most)) > 0;
+        wrong(
+                path,
+                RecipeValues.shown(value),
+                large ? "a whole number from -" + most + " to " + most : "a whole number");
+        return Optional.empty();
+    }
+
+    private Optional<JsonNode> choice(String path, JsonNode value, Class<?> type) {
+        List<String> choices = choices(type);
+        if (value.isTextual() && choices.contains(value.asText())) return Optional.of(value);
+        wrong(path, RecipeValues.shown(value), oneOf(value.isTextual() ? value.asText() : "", choices));
+        return Optional.empty();
+    }
+
+    private Optional<JsonNode> not(String path, JsonNode value, Type type) {
+        wrong(path, RecipeValues.shown(value), expected(type));
+        return Optional.empty();
+    }
+
+    private void wrong(String path, String value, String expected) {
+        if (isFull()) return;
+        RecipeMistake mistake = new RecipeMistake(path, value, expected);
+        if (mistakes.stream().noneMatch(it -> it.field().equals(mistake.field()))) mistakes.add(mistake);
+    }
+
+    private static String expected(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            Type content = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
+            String many = content == String.class ? "texts" : content == Double.class ? "numbers" : "objects";
+            return generic.getRawType() == Map.class ? "an object of " + many + " by their names" : "a list of " + many;
+        }
+        Class<?> plain = (Class<?>) type;
+        if (plain == String.class) return "some text";
+        if (plain == boolean.class || plain == Boolean.class) return "true or false";
+        if (plain == double.class || plain == Double.class) return "a number";
+        if (plain.isEnum()) return "one of " + String.join(", ", choices(plain));
+        return plain.isRecord() ? "an object" : "a whole number";
+    }
+
+    /** All of them, and the one that was most likely meant. */
+    static String oneOf(String written, Collection<String> choices) {
+        List<String> near = NearestNames.within(3, written.toLowerCase(Locale.ROOT), List.copyOf(choices));
+        String all = "one of " + String.join(", ", choices);
+        return near.size() == 1 ? all + " (" + near.getFirst() + " is the nearest)" : all;
+    }
+
+    private static List<String> choices(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> EventJson.mapper().convertValue(constant, String.class))
+                .toList();
+    }
+
+    private static List<String> names(ObjectNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.trainyard.contracts.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+
+/** How values of a recipe are shown to the person who wrote them. */
+final class RecipeValues {
+    private static final Pattern LOOKS_OTHERWISE =
+            Pattern.compile("|[-+.\\d].*|true|false|null|~|\\s.*|.*\\s", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private RecipeValues() {}
+
+    /** A list or an object by its kind; text in quotes where it would pass for something else. */
+    static String shown(JsonNode value) {
+        if (value.isArray()) return value.isEmpty() ? "an empty list" : "a list";
+        if (value.isObject()) return "an object";
+        if (value.isNull() || value.isMissingNode()) return "";
+        if (value.isNumber()) return plain(value.decimalValue());
+        String text = value.asText();
+        return value.isTextual() && LOOKS_OTHERWISE.matcher(text).matches() ? '"' + text + '"' : text;
+    }
+
+    /** Without an exponent where that stays short. */
+    static String plain(BigDecimal number) {
+        BigDecimal stripped = number.stripTrailingZeros();
+        return Math.abs((long) stripped.scale()) > 20 ? stripped.toString() : stripped.toPlainString();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.trainyard.gateway.description;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.run.RunId;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON Schemas (2020-12) of records as they are written in answers. A record's components say all: a field is there
+ * unless it is {@link Nullable} or left out where it is empty, by {@link JsonInclude}, and it is null only where it is
+ * always written. What is not said there, absent values are left out, as the gateway is set up.
+ *
+ * <p>A schema is called like its record. A record in another one, whose simple name another record has too, is called by
+ * both names, as {@code ChunkChoice}.
+ */
+public final class RecordSchemas {
+    public static final String PLACE = "#/components/schemas/";
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final Map<Class<?>, String> names = new LinkedHashMap<>();
+    private final Map<String, ObjectNode> schemas = new TreeMap<>();
+    private final Set<Class<?>> requests = new HashSet<>();
+
+    /** Makes the schemas of a record or a sealed interface, and of all that is in it. */
+    public void add(Class<?> root) {
+        of(root);
+    }
+
+    /** Makes the schema of a record that people send: what is absent may be null as well, and nothing else is taken. */
+    public void addRequest(Class<?> root) {
+        requests.add(root);
+        of(root);
+    }
+
+    /** By their names. */
+    public Map<String, ObjectNode> all() {
+        return schemas;
+    }
+
+    private ObjectNode of(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            Type[] arguments = generic.getActualTypeArguments();
+            ObjectNode content = of(arguments[arguments.length - 1]);
+            return Map.class.isAssignableFrom((Class<?>) generic.getRawType())
+                    ? typed("object").set("additionalProperties", content)
+                    : typed("array").set("items", content);
+        }
+        Class<?> plain = (Class<?>) type;
+        if (plain == String.class) return typed("string");
+        if (plain == boolean.class || plain == Boolean.class) return typed("boolean");
+        if (plain == int.class || plain == Integer.class) return typed("integer", "int32");
+        if (plain == long.class || plain == Long.class) return typed("integer", "int64");
+        if (plain == double.class || plain == Double.class || plain == float.class || plain == Float.class) {
+            return typed("number", "double");
+        }
+        if (plain.isArray()) return typed("array").set("items", of(plain.getComponentType()));
+        if (JsonNode.class.isAssignableFrom(plain) || plain == Object.class) return NODES.objectNode();
+        return reference(plain);
+    }
+
+    private ObjectNode reference(Class<?> type) {
+        String name = names.get(type);
+        if (name == null) {
+            name = name(type);
+            names.put(type, name);
+            // Reserved first, so that a record may contain itself.
+            schemas.put(name, NODES.objectNode());
+            schemas.put(name, schema(type));
+        }
+        return NODES.objectNode().put("$ref", PLACE + name);
+    }
+
+    private String name(Class<?> type) {
+        Class<?> around = type.getEnclosingClass();
+        String simple = type.getSimpleName();
+        if (!schemas.containsKey(simple)) return simple;
+        if (around == null || schemas.containsKey(around.getSimpleName() + simple)) {
+            throw new IllegalStateException("two schemas would be called " + simple + "; rename " + type);
+        }
+        return around.getSimpleName() + simple;
+    }
+
+    private ObjectNode schema(Class<?> type) {
+        if (type == RunId.class) return typed("string").put("pattern", "^[a-z0-9][a-z0-9-]{2,63}$");
+        if (type == Sha256.class) return typed("string").put("pattern", "^[0-9a-f]{64}$");
+        if (type == Instant.class) return typed("string", "date-time");
+        if (type == LocalDate.class) return typed("string", "date");
+        if (type.isEnum()) return choices(type);
+        if (type.isSealed()) {
+            ObjectNode any = NODES.objectNode();
+            ArrayNode kinds = any.putArray("anyOf");
+            for (Class<?> kind : type.getPermittedSubclasses()) kinds.add(of(kind));
+            return any;
+        }
+        if (!type.isRecord()) throw new IllegalStateException(type + " has no schema");
+        RecordComponent[] components = type.getRecordComponents();
+        if (components.length == 1 && components[0].getAccessor().isAnnotationPresent(JsonValue.class)) {
+            return of(components[0].getGenericType());
+        }
+        return object(type);
+    }
+
+    private ObjectNode object(Class<?> type) {
+        ObjectNode object = typed("object");
+        boolean request = requests.contains(type);
+        if (request) object.put("additionalProperties", false);
+        ObjectNode properties = object.putObject("properties");
+        ArrayNode required = NODES.arrayNode();
+        for (RecordComponent component : type.getRecordComponents()) {
+            JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+            String name = renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
+            boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            JsonInclude.Include included = included(type, component);
+            ObjectNode schema = of(component.getGenericType());
+            boolean always = included == JsonInclude.Include.ALWAYS;
+            boolean leftOut = included == JsonInclude.Include.NON_EMPTY && mayBeEmpty(component.getType());
+            if (always || (!nullable && !leftOut)) required.add(name);
+            properties.set(name, nullable && (always || request) ? orNull(schema) : schema);
+        }
+        return required.isEmpty() ? object : object.set("required", required);
+    }
+
+    private static JsonInclude.Include included(Class<?> type, RecordComponent component) {
+        JsonInclude own = component.getAccessor().getAnnotation(JsonInclude.class);
+        JsonInclude common = type.getAnnotation(JsonInclude.class);
+        if (own != null) return own.value();
+        return common == null ? JsonInclude.Include.NON_NULL : common.value();
+    }
+
+    private static boolean mayBeEmpty(Class<?> type) {
+        return type == String.class
+                || type.isArray()
+                || Collection.class.isAssignableFrom(type)
+                || Map.class.isAssignableFrom(type);
+    }
+
+    /** The names that an enumeration has in JSON. */
+    static ObjectNode choices(Class<?> type) {
+        ObjectNode schema = typed("string");
+        ArrayNode choices = schema.putArray("enum");
+        for (Object constant : type.getEnumConstants()) {
+            choices.add(EventJson.mapper().convertValue(constant, String.class));
+        }
+        return schema;
+    }
+
+    static ObjectNode orNull(ObjectNode schema) {
+        if (schema.path("type").isTextual() && !schema.has("enum")) {
+            String type = schema.path("type").asText();
+            schema.putArray("type").add(type).add("null");
+            return schema;
+        }
+        ObjectNode any = NODES.objectNode();
+        any.putArray("anyOf").add(schema).add(typed("null"));
+        return any;
+    }
+
+    static ObjectNode typed(String type) {
+        return NODES.objectNode().put("type", type);
+    }
+
+    static ObjectNode typed(String type, String format) {
+        return typed(type).put("format", format);
+    }
+}
