@@ -1,15 +1,16 @@
 package dev.trainyard.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.trainyard.gateway.chat.AnswerBodies;
+import dev.trainyard.gateway.chat.AnswerForm;
 import dev.trainyard.gateway.chat.Answering;
 import dev.trainyard.gateway.chat.ChatBodies;
 import dev.trainyard.gateway.chat.ChatDesk;
 import dev.trainyard.gateway.chat.ChatRequest;
+import dev.trainyard.gateway.chat.CompletionRequest;
+import dev.trainyard.gateway.chat.ModelRequest;
 import dev.trainyard.gateway.chat.Piece;
 import dev.trainyard.gateway.chat.RefusedChatException;
+import dev.trainyard.gateway.chat.WrittenToken;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.Consumes;
@@ -25,6 +26,8 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,12 +38,16 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The models of the runs, behind the interface that OpenAI's clients speak. */
+/**
+ * The models of the runs, behind the interface that OpenAI's clients speak. Whether an answer is streamed, {@code stream}
+ * in the request alone decides, as at OpenAI: its clients send {@code Accept: application/json} with a request for a
+ * stream, others {@code text/event-stream} with one for none.
+ */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Models")
 public class ChatResource {
-    /** How soon it is noticed that a client has gone while nothing is being written to it. */
+    /** How soon it is noticed that a client has gone. */
     private static final Duration GLANCE = Duration.ofMillis(250);
 
     private final ChatDesk desk;
@@ -61,7 +68,7 @@ public class ChatResource {
     }
 
     @GET
-    @Path("/models/{model}")
+    @Path("/models/{model: .+}")
     @Operation(operationId = "getModel", summary = "One model")
     public ChatBodies.Model model(@PathParam("model") String model) {
         return desk.model(model);
@@ -70,22 +77,23 @@ public class ChatResource {
     @POST
     @Path("/chat/completions")
     @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
     @RunOnVirtualThread
     @Operation(
             operationId = "chat",
             summary = "Ask a model",
-            description =
-                    "As OpenAI's chat completions: model, messages, max_tokens, temperature, top_p, seed, stop, stream"
-                            + " and stream_options; also top_k, min_p and repetition_penalty. A base model knows no turns: it goes on with the text of the last user message.")
+            description = "As OpenAI's chat completions, with the parameters that the schema names; a parameter that is"
+                    + " not there is refused by name. What a model's context cannot hold is refused with the code"
+                    + " context_length_exceeded. Log-probabilities are the model's own, before temperature, penalties"
+                    + " and biases. Tools and forms other than text are not there; calls of tools in the history are"
+                    + " read as text, a tool's result as said by the user. A base model knows no turns: it goes on with"
+                    + " the text of the last user message.")
     @RequestBody(
+            required = true,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema =
-                                    @Schema(
-                                            type =
-                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
-                                                            .OBJECT),
+                            schema = @Schema(implementation = AskedResource.Chat.class),
                             examples =
                                     @ExampleObject(
                                             name = "question",
@@ -94,80 +102,158 @@ public class ChatResource {
                                                             + " [{\"role\": \"user\", \"content\": \"What does entity mean?\"}]}")))
     @APIResponse(
             responseCode = "200",
-            content = @Content(schema = @Schema(implementation = ChatBodies.Completion.class)))
+            description = "The answers; with stream, events of chat.completion.chunk that end in [DONE]",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = ChatBodies.Completion.class)),
+                @Content(
+                        mediaType = MediaType.SERVER_SENT_EVENTS,
+                        schema = @Schema(implementation = ChatBodies.Chunk.class))
+            })
     public Response chat(String body, @Context HttpServerResponse connection) throws InterruptedException {
-        ChatRequest request = ChatRequest.read(read(body));
-        Answering answering = desk.ask(request);
-        AnswerBodies bodies =
-                new AnswerBodies("chatcmpl-" + UUID.randomUUID(), Instant.now().getEpochSecond(), request.model());
-        if (!request.stream())
-            return Response.ok(whole(answering, bodies, connection)).build();
-        StreamingOutput stream = out -> stream(request, answering, bodies, new EventStream(out), connection);
-        return Response.ok(stream)
-                .type(MediaType.SERVER_SENT_EVENTS)
-                .header("Cache-Control", "no-store")
-                .header("X-Accel-Buffering", "no")
-                .build();
+        return answer(ChatRequest.read(body), connection);
     }
 
-    private JsonNode read(String body) {
+    @POST
+    @Path("/completions")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
+    @RunOnVirtualThread
+    @Operation(
+            operationId = "complete",
+            summary = "Let a model go on with a text",
+            description = "As OpenAI's completions, with the parameters that the schema names; a parameter that is not"
+                    + " there is refused by name. A text is read from its beginning, tokens are taken as they are.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = AskedResource.Completion.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "text",
+                                            value = "{\"model\": \"demo-20261123-174502-9f3c:base\", \"prompt\":"
+                                                    + " \"public static boolean is\", \"max_tokens\": 40}")))
+    @APIResponse(
+            responseCode = "200",
+            description = "The texts that come next; with stream, events of the same shape that end in [DONE]",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = ChatBodies.TextCompletion.class)),
+                @Content(
+                        mediaType = MediaType.SERVER_SENT_EVENTS,
+                        schema = @Schema(implementation = ChatBodies.TextCompletion.class))
+            })
+    public Response complete(String body, @Context HttpServerResponse connection) throws InterruptedException {
+        return answer(CompletionRequest.read(body), connection);
+    }
+
+    private Response answer(ModelRequest request, HttpServerResponse connection) throws InterruptedException {
+        AnswerForm form = AnswerForm.of(
+                request, UUID.randomUUID().toString(), Instant.now().getEpochSecond());
+        Answering answering = desk.ask(request);
+        boolean streaming = false;
         try {
-            return json.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new RefusedChatException(400, "The body is no JSON: " + e.getOriginalMessage() + ".", null, null);
+            // The status can only say that a prompt is refused as long as nothing was answered.
+            refuseOr(next(answering, connection));
+            if (!request.settings().stream()) {
+                return Response.ok(whole(request, answering, form, connection))
+                        .type(MediaType.APPLICATION_JSON)
+                        .build();
+            }
+            StreamingOutput stream = out -> stream(request, answering, form, new EventStream(out), connection);
+            streaming = true;
+            return Response.ok(stream)
+                    .type(MediaType.SERVER_SENT_EVENTS)
+                    .header("Cache-Control", "no-store")
+                    .header("X-Accel-Buffering", "no")
+                    .build();
+        } finally {
+            if (!streaming) answering.close();
         }
     }
 
-    private static ChatBodies.Completion whole(Answering answering, AnswerBodies bodies, HttpServerResponse connection)
+    private static Piece next(Answering answering, HttpServerResponse connection) throws InterruptedException {
+        while (!connection.closed()) {
+            Optional<Piece> piece = answering.next(GLANCE);
+            if (piece.isPresent()) return piece.get();
+        }
+        throw RefusedChatException.clientGone();
+    }
+
+    private static Piece refuseOr(Piece piece) {
+        if (piece instanceof Piece.Refused refused) throw refused.refusal();
+        if (piece instanceof Piece.Failed failed) throw new RefusedChatException(500, failed.reason(), null, null);
+        return piece;
+    }
+
+    private static Object whole(
+            ModelRequest request, Answering answering, AnswerForm form, HttpServerResponse connection)
             throws InterruptedException {
-        StringBuilder text = new StringBuilder();
-        try (answering) {
-            while (true) {
-                Optional<Piece> piece = answering.next(GLANCE);
-                if (piece.isEmpty() && connection.closed()) {
-                    throw new RefusedChatException(499, "The client went away.", null, null);
+        List<StringBuilder> texts = new ArrayList<>();
+        List<List<WrittenToken>> tokens = new ArrayList<>();
+        for (int i = 0; i < request.answers(); i++) {
+            texts.add(new StringBuilder());
+            tokens.add(new ArrayList<>());
+        }
+        String[] reasons = new String[request.answers()];
+        while (true) {
+            switch (refuseOr(next(answering, connection))) {
+                case Piece.Text text -> {
+                    texts.get(text.choice()).append(text.text());
+                    tokens.get(text.choice()).addAll(text.tokens());
                 }
-                if (piece.isEmpty()) continue;
-                switch (piece.get()) {
-                    case Piece.Text next -> text.append(next.text());
-                    case Piece.End end -> {
-                        return bodies.whole(text.toString(), end);
+                case Piece.Finished finished -> reasons[finished.choice()] = finished.reason();
+                case Piece.End end -> {
+                    List<AnswerForm.Whole> answers = new ArrayList<>();
+                    for (int i = 0; i < reasons.length; i++) {
+                        answers.add(new AnswerForm.Whole(texts.get(i).toString(), tokens.get(i), reasons[i]));
                     }
-                    case Piece.Failed failed -> throw new RefusedChatException(500, failed.reason(), null, null);
+                    return form.whole(answers, end);
                 }
+                case Piece.Begun _, Piece.Refused _, Piece.Failed _ -> {}
             }
         }
     }
 
     private void stream(
-            ChatRequest request,
+            ModelRequest request,
             Answering answering,
-            AnswerBodies bodies,
+            AnswerForm form,
             EventStream stream,
             HttpServerResponse connection)
             throws IOException {
         try (answering) {
-            stream.data(json.writeValueAsString(bodies.opening()));
-            while (!connection.closed()) {
-                Optional<Piece> piece = answering.next(GLANCE);
-                if (piece.isEmpty()) continue;
-                switch (piece.get()) {
-                    case Piece.Text next -> stream.data(json.writeValueAsString(bodies.text(next.text())));
+            for (int i = 0; i < request.answers(); i++) {
+                Optional<Object> opening = form.opening(i);
+                if (opening.isPresent()) send(stream, opening.get());
+            }
+            while (true) {
+                switch (refuseOr(next(answering, connection))) {
+                    case Piece.Text text -> send(stream, form.text(text));
+                    case Piece.Finished finished -> send(stream, form.finished(finished));
                     case Piece.End end -> {
-                        stream.data(json.writeValueAsString(bodies.closing(end)));
-                        if (request.includeUsage()) stream.data(json.writeValueAsString(bodies.usage(end)));
+                        if (request.settings().includeUsage()) send(stream, form.usage(end));
                         stream.data("[DONE]");
                         return;
                     }
-                    case Piece.Failed failed -> {
-                        RefusedChatException refused = new RefusedChatException(500, failed.reason(), null, null);
-                        stream.data(json.writeValueAsString(refused.body()));
-                        return;
-                    }
+                    case Piece.Begun _, Piece.Refused _, Piece.Failed _ -> {}
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RefusedChatException e) {
+            if (!connection.closed()) send(stream, e.body());
+        } catch (IOException e) {
+            // A reader that goes away in the middle of an answer is none of our failures.
+            if (!connection.closed()) throw e;
         }
+    }
+
+    private void send(EventStream stream, Object body) throws IOException {
+        stream.data(json.writeValueAsString(body));
     }
 }

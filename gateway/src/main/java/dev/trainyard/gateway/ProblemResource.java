@@ -6,8 +6,10 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whatever is refused or goes wrong is answered here: under /v1 in OpenAI's form, elsewhere as a problem document. It has
@@ -34,33 +36,55 @@ public class ProblemResource {
     @ServerExceptionMapper
     Response refused(WebApplicationException e, HttpServerRequest request) {
         int status = e.getResponse().getStatus();
-        return answer(
-                request,
-                status,
-                switch (status) {
-                    case 404 -> request.path() + " leads nowhere; /q/openapi lists what there is.";
-                    case 405 -> request.path() + " does not take " + request.method() + ".";
-                    case 406 -> request.path() + " cannot answer in the form that Accept asks for.";
-                    case 415 ->
-                        "The content type " + request.getHeader("Content-Type")
-                                + " is not understood: send application/json"
-                                + (request.path().equals("/api/runs") ? " or application/yaml." : ".");
-                    case 400 -> "The request is malformed; /q/openapi describes what is expected.";
-                    default -> "The request to " + request.path() + " was refused.";
-                });
+        return switch (status) {
+            case 404 ->
+                answer(
+                        request,
+                        status,
+                        request.path() + " leads nowhere; /q/openapi lists what there is.",
+                        "unknown_url");
+            case 405 ->
+                answer(
+                        request,
+                        status,
+                        request.path() + " does not take " + request.method() + ".",
+                        "method_not_supported");
+            case 406 ->
+                answer(request, status, request.path() + " cannot answer in the form that Accept asks for.", null);
+            case 415 ->
+                answer(
+                        request,
+                        status,
+                        (request.getHeader("Content-Type") == null
+                                        ? "The body has no content type"
+                                        : "The content type " + request.getHeader("Content-Type")
+                                                + " is not understood")
+                                + ": send application/json"
+                                + (request.path().equals("/api/runs") ? " or application/yaml." : "."),
+                        "unsupported_content_type");
+            case 400 ->
+                answer(
+                        request, status, "The request is malformed; /q/openapi describes what is expected.", null);
+            default -> answer(request, status, "The request to " + request.path() + " was refused.", null);
+        };
     }
 
     @ServerExceptionMapper
     Response failed(Throwable e, HttpServerRequest request) {
+        if (e instanceof IOException && request.response().closed()) {
+            // Whoever asked has gone before the answer was whole, as readers of streams do; nobody reads what follows.
+            LOG.debugf("reader gone method=%s path=%s", request.method(), request.path());
+            return Response.serverError().build();
+        }
         LOG.errorf(e, "request failed method=%s path=%s", request.method(), request.path());
-        return answer(request, 500, "Something went wrong in the gateway; its log says what.");
+        return answer(request, 500, "Something went wrong in the gateway; its log says what.", null);
     }
 
-    private static Response answer(HttpServerRequest request, int status, String sentence) {
-        if (request.path().startsWith("/v1")) {
-            String kind = status < 500 ? "invalid_request_error" : "server_error";
+    /** @param code for programs that speak OpenAI's protocol */
+    private static Response answer(HttpServerRequest request, int status, String sentence, @Nullable String code) {
+        if (request.path().equals("/v1") || request.path().startsWith("/v1/")) {
             return Response.status(status)
-                    .entity(new ChatBodies.Failure(new ChatBodies.Failure.Reason(sentence, kind, null, null)))
+                    .entity(ChatBodies.Failure.of(status, sentence, null, code))
                     .type(MediaType.APPLICATION_JSON)
                     .build();
         }

@@ -347,7 +347,7 @@ class GatewayIT {
                 .post("/v1/chat/completions")
                 .then()
                 .statusCode(400)
-                .body("error.message", containsString("no JSON"));
+                .body("error.message", containsString("could not parse the JSON body"));
         given().get("/v1/nowhere").then().statusCode(404).body("error.type", equalTo("invalid_request_error"));
     }
 

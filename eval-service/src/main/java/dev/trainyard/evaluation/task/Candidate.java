@@ -9,6 +9,7 @@ import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.job.FencedException;
 import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -16,7 +17,10 @@ import java.util.Set;
 public record Candidate(CheckpointKind kind, Transformer model, Tokenizer tokenizer) {
     private static final int BATCH = 40;
 
-    /** The most likely answer to each prompt, token by token: no chance in it. */
+    /**
+     * The most likely answer to each prompt, token by token: no chance in it. A prompt is read whole or not at all: to one
+     * that the model's context cannot hold the answer is empty, because it has none to a question that it cannot read.
+     */
     public List<String> answers(List<int[]> prompts, int longest, Batches batches)
             throws RunCancelledException, FencedException {
         Generator generator = new Generator(model);
@@ -27,11 +31,17 @@ public record Candidate(CheckpointKind kind, Transformer model, Tokenizer tokeni
         List<String> answers = new ArrayList<>();
         for (int from = 0; from < prompts.size(); from += BATCH) {
             List<int[]> batch = prompts.subList(from, Math.min(from + BATCH, prompts.size()));
-            for (int[] answer : generator.generateAll(batch, Sampling.greedy(longest, stops))) {
-                answers.add(tokenizer.decode(answer));
-            }
+            List<int[]> readable = batch.stream().filter(this::fits).toList();
+            Iterator<int[]> given = generator
+                    .generateAll(readable, Sampling.greedy(longest, stops))
+                    .iterator();
+            for (int[] prompt : batch) answers.add(fits(prompt) ? tokenizer.decode(given.next()) : "");
             batches.done(batch.size());
         }
         return answers;
+    }
+
+    private boolean fits(int[] prompt) {
+        return prompt.length <= model.shape().context();
     }
 }

@@ -62,12 +62,17 @@ public final class ReferencePairs {
                 .toList();
     }
 
-    /** Every second pair asks the model; the others keep what we wrote, which it would seldom say by itself. */
+    /**
+     * Every second pair asks the model; the others keep what we wrote, which it would seldom say by itself. So does a pair
+     * whose question is longer than the model's context, which teaches nothing and is left out later.
+     */
     private List<Choice> withOwnAnswers(List<Choice> choices, Transformer tuned) {
         Generator generator = new Generator(tuned);
         List<Choice> pairs = new ArrayList<>(choices);
         List<Integer> asked = new ArrayList<>();
-        for (int i = 0; i < pairs.size(); i += 2) asked.add(i);
+        for (int i = 0; i < pairs.size(); i += 2) {
+            if (encoding.prompt(pairs.get(i).question()).length <= generator.context()) asked.add(i);
+        }
         for (int from = 0; from < asked.size(); from += TOGETHER) {
             context.checkActive();
             List<Integer> some = asked.subList(from, Math.min(asked.size(), from + TOGETHER));

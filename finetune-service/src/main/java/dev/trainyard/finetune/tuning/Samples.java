@@ -30,15 +30,15 @@ public final class Samples {
         this.context = context;
     }
 
-    /** Asks the next question, if it is time. */
+    /** Asks the next question, if it is time. A question that is longer than the model's context is passed over. */
     void take(TrainingSession session) {
         if (!context.due("sample", EVERY)) return;
         String question = QUESTIONS.get(next++ % QUESTIONS.size());
-        int[] answer = new Generator(session.model())
-                .generate(
-                        encoding.prompt(question),
-                        Sampling.greedy(LONGEST, encoding.tokenizer().endsOfAnswers()),
-                        token -> {});
+        int[] prompt = encoding.prompt(question);
+        Generator generator = new Generator(session.model());
+        if (prompt.length > generator.context()) return;
+        int[] answer = generator.generate(
+                prompt, Sampling.greedy(LONGEST, encoding.tokenizer().endsOfAnswers()), token -> {});
         context.report(new SampleGenerated(
                 context.run(),
                 Stage.FINETUNE,

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,6 +37,9 @@ public final class ChatDesk implements AutoCloseable {
     private final ExecutorService writer;
     /** Least recently used first; touched by the writer's thread alone. */
     private final Map<Artifact, OpenModel> open = new LinkedHashMap<>(4, 0.75f, true);
+
+    /** What fits the models that are open, for those who ask. */
+    private final Map<Artifact, ContextBound> bounds = new ConcurrentHashMap<>();
 
     private boolean threadsSet;
 
@@ -73,15 +77,21 @@ public final class ChatDesk implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new RefusedChatException(
                         404,
-                        "There is no model '" + name + "'; GET /v1/models lists those that there are.",
+                        "The model '" + name + "' does not exist; GET /v1/models lists those that do.",
                         "model",
                         "model_not_found"));
     }
 
-    /** Begins an answer; whoever asked closes it when done with it. */
-    public Answering ask(ChatRequest request) {
-        OfferedModel model = find(request.model());
-        long seed = request.seed().orElseGet(chance::nextLong);
+    /**
+     * Begins to answer; whoever asked closes it when done with it.
+     *
+     * @throws RefusedChatException where there is no such model, too many wait, or the model is known to be too small
+     */
+    public Answering ask(ModelRequest request) {
+        OfferedModel model = find(request.settings().model());
+        ContextBound bound = bounds.get(model.checkpoint().artifact());
+        if (bound != null) bound.refuseWhatCannotFit(request);
+        long seed = request.settings().seed().orElseGet(chance::nextLong);
         Answering answering = new Answering();
         try {
             writer.execute(() -> write(model, request, seed, answering));
@@ -95,13 +105,16 @@ public final class ChatDesk implements AutoCloseable {
         return answering;
     }
 
-    private void write(OfferedModel model, ChatRequest request, long seed, Answering answering) {
+    private void write(OfferedModel model, ModelRequest request, long seed, Answering answering) {
         if (answering.abandoned()) return;
         try {
             open(model).answer(request, seed, answering);
+        } catch (RefusedChatException e) {
+            answering.add(new Piece.Refused(e));
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "model " + model.name() + " could not answer", e);
-            answering.add(new Piece.Failed("The model " + model.name() + " could not answer: " + e.getMessage()));
+            answering.add(new Piece.Failed(
+                    "The model " + model.name() + " could not answer; the log of the gateway says why."));
         }
     }
 
@@ -119,9 +132,11 @@ public final class ChatDesk implements AutoCloseable {
             Artifact eldest = open.keySet().iterator().next();
             OpenModel closing = open.remove(eldest);
             if (closing != null) closing.close();
+            bounds.remove(eldest);
         }
         OpenModel opened = OpenModel.open(folder, model.base());
         open.put(artifact, opened);
+        bounds.put(artifact, opened.bound());
         return opened;
     }
 

@@ -3,130 +3,98 @@ package dev.trainyard.gateway.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.tokenizer.Role;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
+import java.util.Set;
 
-/**
- * What was asked of a model, checked.
- *
- * @param maxTokens longest answer; {@value #DEFAULT_TOKENS} unless given
- * @param topK how many of the most likely tokens can be chosen; 0 means all. This, {@code minP} and {@code
- *     repetitionPenalty} are no parameters of OpenAI's, but of most servers that speak its protocol
- * @param stop texts that end the answer and are not part of it, at most 4
- * @param includeUsage whether a stream ends with the token counts
- */
-public record ChatRequest(
-        String model,
-        List<ChatMessage> messages,
-        boolean stream,
-        boolean includeUsage,
-        int maxTokens,
-        double temperature,
-        double topP,
-        int topK,
-        double minP,
-        double repetitionPenalty,
-        OptionalLong seed,
-        List<String> stop) {
-    static final int DEFAULT_TOKENS = 256;
-    private static final int MOST_TOKENS = 4096;
-    private static final int MOST_CHOICES = 1_000_000;
+/** An answer to a conversation. */
+public record ChatRequest(AnswerSettings settings, List<ChatMessage> messages) implements ModelRequest {
+    /** The longest answer unless another is wanted. */
+    public static final int DEFAULT_TOKENS = 256;
+
+    /** The most tokens of which it can be told how likely they were. */
+    public static final int MOST_LOGPROBS = 20;
+
+    /** They change how a request is accounted for, kept apart or sped up, and no answer. */
+    private static final List<String> WITHOUT_EFFECT = List.of(
+            "metadata",
+            "service_tier",
+            "safety_identifier",
+            "prompt_cache_key",
+            "prompt_cache_retention",
+            "prediction",
+            "parallel_tool_calls");
+
+    private static final Set<String> NO_CHOICE_OF_TOOLS = Set.of("none", "auto");
 
     public ChatRequest {
         messages = List.copyOf(messages);
-        stop = List.copyOf(stop);
     }
 
     /** @throws RefusedChatException with a sentence about the first parameter that is wrong */
-    public static ChatRequest read(JsonNode body) {
-        if (!body.isObject()) {
-            throw new RefusedChatException(400, "The body must be a JSON object.", null, null);
-        }
-        if (!body.path("model").isTextual()) {
-            throw RefusedChatException.parameter("model", "model is missing: GET /v1/models lists the names.");
-        }
-        if (number(body, "n", 1, 1, 1) != 1) throw new IllegalStateException("n is 1");
-        String limit = body.hasNonNull("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
-        return new ChatRequest(
-                body.path("model").asText(),
-                messages(body.path("messages")),
-                body.path("stream").asBoolean(false),
-                body.path("stream_options").path("include_usage").asBoolean(false),
-                (int) number(body, limit, DEFAULT_TOKENS, 1, MOST_TOKENS),
-                number(body, "temperature", 1, 0, 2),
-                Math.max(1e-6, number(body, "top_p", 1, 0, 1)),
-                (int) number(body, "top_k", 0, 0, MOST_CHOICES),
-                number(body, "min_p", 0, 0, 1),
-                Math.max(1e-6, number(body, "repetition_penalty", 1, 0, 10)),
-                body.path("seed").isIntegralNumber()
-                        ? OptionalLong.of(body.path("seed").asLong())
-                        : OptionalLong.empty(),
-                stop(body.path("stop")));
+    public static ChatRequest read(String body) {
+        RequestFields fields = RequestFields.read(body);
+        AnswerSettings settings = AnswerSettings.read(fields, maxTokens(fields), logprobs(fields));
+        refuseWhatIsNotThere(fields);
+        ChatRequest request = new ChatRequest(settings, MessageReading.messages(fields.any("messages")));
+        fields.refuseOthers();
+        return request;
     }
 
-    private static double number(JsonNode body, String name, double otherwise, double low, double high) {
-        JsonNode given = body.path(name);
-        if (given.isMissingNode() || given.isNull()) return otherwise;
-        double value = given.isNumber() ? given.asDouble() : Double.NaN;
-        if (!(value >= low && value <= high)) {
-            String range = low == high ? plain(low) : "a number from " + plain(low) + " to " + plain(high);
-            throw RefusedChatException.parameter(name, name + " is " + given + ": " + range + " is expected.");
+    private static long maxTokens(RequestFields fields) {
+        if (fields.has("max_tokens") && fields.has("max_completion_tokens")) {
+            throw RefusedChatException.parameter(
+                    "max_tokens",
+                    "invalid_parameter_combination",
+                    "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.");
         }
-        return value;
+        String name = fields.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
+        return fields.integer(name, DEFAULT_TOKENS, 1, Long.MAX_VALUE);
     }
 
-    private static String plain(double value) {
-        return String.valueOf((long) value);
+    private static OptionalInt logprobs(RequestFields fields) {
+        boolean wanted = fields.flag("logprobs");
+        if (!wanted && fields.has("top_logprobs")) {
+            throw RefusedChatException.parameter(
+                    "top_logprobs", null, "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.");
+        }
+        int most = (int) fields.integer("top_logprobs", 0, 0, MOST_LOGPROBS);
+        return wanted ? OptionalInt.of(most) : OptionalInt.empty();
     }
 
-    private static List<ChatMessage> messages(JsonNode given) {
-        if (!given.isArray() || given.isEmpty()) {
-            throw RefusedChatException.parameter("messages", "messages is empty: at least one message is expected.");
+    private static void refuseWhatIsNotThere(RequestFields fields) {
+        WITHOUT_EFFECT.forEach(fields::passOver);
+        JsonNode form = fields.any("response_format");
+        String type = form.path("type").asText();
+        if (!form.isMissingNode() && !type.equals("text")) {
+            throw RefusedChatException.parameter(
+                    "response_format",
+                    "unsupported_value",
+                    "Invalid parameter: 'response_format' of type '" + type + "' is not supported with this model.");
         }
-        List<ChatMessage> messages = new ArrayList<>();
-        for (JsonNode message : given) {
-            String content = content(message.path("content"));
-            messages.add(
-                    switch (message.path("role").asText()) {
-                        case "system", "developer" -> ChatMessage.system(content);
-                        case "user" -> ChatMessage.user(content);
-                        case "assistant" -> ChatMessage.assistant(content);
-                        default ->
-                            throw RefusedChatException.parameter(
-                                    "messages",
-                                    "A message has the role '"
-                                            + message.path("role").asText()
-                                            + "': system, user or assistant is expected.");
-                    });
-        }
-        return messages;
+        fields.only("tools", ChatRequest::isEmptyList);
+        fields.only("tool_choice", given -> NO_CHOICE_OF_TOOLS.contains(given.asText()));
+        fields.only("functions", ChatRequest::isEmptyList);
+        fields.only("function_call", given -> NO_CHOICE_OF_TOOLS.contains(given.asText()));
+        fields.only("reasoning_effort", given -> given.asText().equals("none"));
+        fields.only("verbosity", given -> given.asText().equals("medium"));
+        fields.only(
+                "modalities",
+                given -> given.size() == 1 && given.path(0).asText().equals("text"));
+        fields.only("audio", given -> false);
+        fields.only("web_search_options", given -> false);
+        fields.only("moderation", given -> false);
+        fields.only("store", given -> given.isBoolean() && !given.booleanValue());
     }
 
-    private static String content(JsonNode given) {
-        if (given.isTextual()) return given.asText();
-        StringBuilder text = new StringBuilder();
-        boolean understood = given.isArray();
-        for (JsonNode part : given) {
-            understood &= part.path("type").asText().equals("text");
-            text.append(part.path("text").asText());
-        }
-        if (!understood) {
-            throw RefusedChatException.parameter("messages", "A message has no text: these models read text alone.");
-        }
-        return text.toString();
+    private static boolean isEmptyList(JsonNode given) {
+        return given.isArray() && given.isEmpty();
     }
 
-    private static List<String> stop(JsonNode given) {
-        List<String> stop = new ArrayList<>();
-        if (given.isTextual()) stop.add(given.asText());
-        given.forEach(text -> stop.add(text.asText()));
-        stop.removeIf(String::isEmpty);
-        if (stop.size() > 4) {
-            throw RefusedChatException.parameter("stop", "stop has " + stop.size() + " texts: at most 4 are expected.");
-        }
-        return stop;
+    @Override
+    public int answers() {
+        return settings.choices();
     }
 
     /** The last thing that the person said. */

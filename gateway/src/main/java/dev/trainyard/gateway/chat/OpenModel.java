@@ -1,5 +1,8 @@
 package dev.trainyard.gateway.chat;
 
+import dev.trainyard.model.generation.AnswerListener;
+import dev.trainyard.model.generation.ChosenToken;
+import dev.trainyard.model.generation.Ending;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
 import dev.trainyard.model.tokenizer.ChatTemplate;
@@ -8,7 +11,9 @@ import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A model in memory with its tokenizer; for one thread. */
@@ -17,12 +22,14 @@ final class OpenModel implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final boolean base;
     private final Set<Integer> stops;
+    private final ContextBound bound;
 
     private OpenModel(Transformer model, Tokenizer tokenizer, boolean base) {
         this.model = model;
         this.tokenizer = tokenizer;
         this.base = base;
         stops = tokenizer.endsOfAnswers();
+        bound = new ContextBound(tokenizer, model.shape().context(), base);
     }
 
     static OpenModel open(Path folder, boolean base) throws IOException {
@@ -35,38 +42,96 @@ final class OpenModel implements AutoCloseable {
         }
     }
 
-    /** Writes the answer, piece by piece, until it ends or nobody waits for it. */
-    void answer(ChatRequest request, long seed, Answering answering) {
-        int[] prompt = prompt(request);
-        Writing writing = new Writing(request, answering);
-        try {
-            new Generator(model)
-                    .generate(
-                            prompt,
-                            new Sampling(
-                                    request.repetitionPenalty(),
-                                    request.temperature(),
-                                    request.topK(),
-                                    request.topP(),
-                                    request.minP(),
-                                    request.maxTokens(),
-                                    seed,
-                                    stops),
-                            writing::token);
-        } catch (Enough _) {
-            // The listener has what it needs; there is no other way out of a generation.
-        }
-        writing.end(prompt.length);
+    /** What fits the model; it may be asked by any thread, and also once the model is closed. */
+    ContextBound bound() {
+        return bound;
     }
 
-    /** A base model knows no turns: it goes on with the last thing that the person said. */
-    private int[] prompt(ChatRequest request) {
-        if (!base) return ChatTemplate.prompt(tokenizer, request.messages());
-        int[] text = tokenizer.encode(request.lastOfUser().orElse(""));
-        int[] prompt = new int[text.length + 1];
+    /** Writes the answers, piece by piece, until they end or nobody waits for them. */
+    void answer(ModelRequest request, long seed, Answering answering) {
+        Optional<List<int[]>> prompts = prompts(request, answering);
+        if (prompts.isEmpty()) return;
+        answering.add(new Piece.Begun());
+        Generator generator = new Generator(model);
+        AnswerSettings settings = request.settings();
+        int read = 0;
+        int written = 0;
+        for (int i = 0; i < prompts.get().size(); i++) {
+            int[] prompt = prompts.get().get(i);
+            int first = i * settings.choices();
+            List<Sampling> samplings = new ArrayList<>();
+            List<ChoiceText> choices = new ArrayList<>();
+            for (int choice = first; choice < first + settings.choices(); choice++) {
+                samplings.add(settings.sampling(choice, seed, stops));
+                choices.add(new ChoiceText(choice, tokenizer, prompt[prompt.length - 1], settings, answering::add));
+            }
+            if (!generator.write(prompt, samplings, new Following(choices, answering))) return;
+            read += prompt.length;
+            written += choices.stream().mapToInt(ChoiceText::tokens).sum();
+        }
+        answering.add(new Piece.End(read, written));
+    }
+
+    /** Empty where nobody waited for them any more. */
+    private Optional<List<int[]>> prompts(ModelRequest request, Answering answering) {
+        bound.refuseWhatCannotFit(request);
+        refuseUnknownTokens(request);
+        List<int[]> prompts = new ArrayList<>();
+        switch (request) {
+            case ChatRequest chat -> {
+                Optional<int[]> prompt = base
+                        ? Optional.of(begun(chat.lastOfUser().orElse("")))
+                        : ChatTemplate.prompt(tokenizer, chat.messages(), () -> !answering.abandoned());
+                if (prompt.isEmpty()) return Optional.empty();
+                bound.refuse("messages", prompt.get());
+                prompts.add(prompt.get());
+            }
+            case CompletionRequest completion -> {
+                for (Prompt each : completion.prompts()) {
+                    if (answering.abandoned()) return Optional.empty();
+                    int[] prompt = switch (each) {
+                        case Prompt.Text text -> begun(text.text());
+                        case Prompt.Tokens tokens -> tokens.ids();
+                    };
+                    bound.refuse("prompt", prompt);
+                    prompts.add(prompt);
+                }
+            }
+        }
+        return Optional.of(prompts);
+    }
+
+    /** A text that a model goes on from. A base model knows no turns: of a chat it is what the person said last. */
+    private int[] begun(String text) {
+        int[] ids = tokenizer.encode(text);
+        int[] prompt = new int[ids.length + 1];
         prompt[0] = tokenizer.id(SpecialToken.BEGIN_OF_TEXT);
-        System.arraycopy(text, 0, prompt, 1, text.length);
+        System.arraycopy(ids, 0, prompt, 1, ids.length);
         return prompt;
+    }
+
+    private void refuseUnknownTokens(ModelRequest request) {
+        int last = tokenizer.vocabularySize() - 1;
+        for (int token : request.settings().penalties().bias().keySet()) {
+            if (token > last) {
+                throw RefusedChatException.parameter(
+                        "logit_bias",
+                        "invalid_value",
+                        "Invalid key in 'logit_bias': " + token + ". Maximum value is " + last + ".");
+            }
+        }
+        if (!(request instanceof CompletionRequest completion)) return;
+        for (Prompt prompt : completion.prompts()) {
+            if (!(prompt instanceof Prompt.Tokens tokens)) continue;
+            for (int token : tokens.ids()) {
+                if (token < 0 || token > last) {
+                    throw RefusedChatException.parameter(
+                            "prompt",
+                            "invalid_value",
+                            "Invalid token in 'prompt': " + token + ". This model's tokens are 0 to " + last + ".");
+                }
+            }
+        }
     }
 
     @Override
@@ -75,48 +140,21 @@ final class OpenModel implements AutoCloseable {
         tokenizer.close();
     }
 
-    /** Ends a generation from its listener. */
-    private static final class Enough extends RuntimeException {
-        Enough() {
-            super("enough", null, false, false);
-        }
-    }
-
-    /** The tokens of one answer, and what of them was given out. */
-    private final class Writing {
-        private final ChatRequest request;
-        private final Answering answering;
-        private final TextFlow flow;
-        private int[] tokens = new int[64];
-        private int count;
-
-        Writing(ChatRequest request, Answering answering) {
-            this.request = request;
-            this.answering = answering;
-            this.flow = new TextFlow(request.stop());
+    /** Passes on what is written as long as somebody waits for it. */
+    private record Following(List<ChoiceText> choices, Answering answering) implements AnswerListener {
+        @Override
+        public boolean waiting() {
+            return !answering.abandoned();
         }
 
-        void token(int token) {
-            if (stops.contains(token)) return;
-            if (count == tokens.length) tokens = Arrays.copyOf(tokens, 2 * count);
-            tokens[count++] = token;
-            give(flow.next(text()));
-            if (flow.ended() || answering.abandoned()) throw new Enough();
+        @Override
+        public boolean token(int answer, ChosenToken token) {
+            return choices.get(answer).token(token);
         }
 
-        void end(int promptTokens) {
-            give(flow.rest(text()));
-            boolean cut = !flow.ended() && count >= request.maxTokens();
-            answering.add(new Piece.End(cut ? "length" : "stop", promptTokens, count));
-        }
-
-        private String text() {
-            int[] written = Arrays.copyOf(tokens, count);
-            return base ? tokenizer.decodeContinuation(written) : tokenizer.decode(written);
-        }
-
-        private void give(String text) {
-            if (!text.isEmpty()) answering.add(new Piece.Text(text));
+        @Override
+        public void end(int answer, Ending ending) {
+            choices.get(answer).end(ending);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.trainyard.gateway.chat;
 
 import org.jspecify.annotations.Nullable;
 
-/** A chat that is refused, with what OpenAI's error object needs. */
+/** A request to a model that is refused, with what OpenAI's error object needs. */
 public final class RefusedChatException extends RuntimeException {
     private final int status;
     private final @Nullable String parameter;
@@ -15,8 +15,40 @@ public final class RefusedChatException extends RuntimeException {
         this.code = code;
     }
 
-    static RefusedChatException parameter(String parameter, String message) {
-        return new RefusedChatException(400, message, parameter, null);
+    /** A parameter is wrong. */
+    static RefusedChatException parameter(String parameter, @Nullable String code, String message) {
+        return new RefusedChatException(400, message, parameter, code);
+    }
+
+    /** A parameter would change the answer if it did here what it does at OpenAI. */
+    static RefusedChatException unsupported(String parameter) {
+        return parameter(
+                parameter,
+                "unsupported_parameter",
+                "Unsupported parameter: '" + parameter + "' is not supported with this model.");
+    }
+
+    static RefusedChatException missing(String parameter) {
+        return parameter(parameter, "missing_required_parameter", "Missing required parameter: '" + parameter + "'.");
+    }
+
+    /**
+     * What was asked is longer than the model's context.
+     *
+     * @param parameter what holds it: {@code messages} or {@code prompt}
+     * @param tokens how many it has, in words
+     */
+    static RefusedChatException tooLong(String parameter, int context, String tokens) {
+        return parameter(
+                parameter,
+                "context_length_exceeded",
+                "This model's maximum context length is " + context + " tokens. However, your " + parameter
+                        + " resulted in " + tokens + " tokens. Please reduce the length of the " + parameter + ".");
+    }
+
+    /** Nobody is there to read the answer. */
+    public static RefusedChatException clientGone() {
+        return new RefusedChatException(499, "The client went away.", null, null);
     }
 
     public int status() {
@@ -24,8 +56,6 @@ public final class RefusedChatException extends RuntimeException {
     }
 
     public ChatBodies.Failure body() {
-        String type = status == 429 ? "rate_limit_error" : status < 500 ? "invalid_request_error" : "server_error";
-        return new ChatBodies.Failure(
-                new ChatBodies.Failure.Reason(String.valueOf(getMessage()), type, parameter, code));
+        return ChatBodies.Failure.of(status, String.valueOf(getMessage()), parameter, code);
     }
 }

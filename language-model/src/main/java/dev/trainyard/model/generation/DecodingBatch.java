@@ -6,7 +6,10 @@ import ai.djl.ndarray.types.Shape;
 import dev.trainyard.model.transformer.ModelShape;
 import dev.trainyard.model.transformer.Transformer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -17,35 +20,82 @@ import java.util.stream.IntStream;
  * overwritten as the row grows.
  */
 final class DecodingBatch implements AutoCloseable {
+    /** Tokens of a prompt between which it is asked whether anyone still waits. */
+    static final int PART = 256;
+
     private final Transformer model;
     private final NDManager manager;
     private NDArray keys; // (layers, rows, key-value heads, room, head width)
     private NDArray values; // the same
     private int[] lengths;
-    private final float[][] logits;
+    private float[][] logits = {};
 
     /** @param room most tokens of a sequence, prompt included */
-    DecodingBatch(Transformer model, List<int[]> prompts, int room) {
+    private DecodingBatch(Transformer model, int rows, int room) {
         this.model = model;
         manager = model.manager().newSubManager();
         ModelShape shape = model.shape();
-        Shape cache = new Shape(shape.layers(), prompts.size(), shape.keyValueHeads(), room, shape.headWidth());
+        Shape cache = new Shape(shape.layers(), rows, shape.keyValueHeads(), room, shape.headWidth());
         keys = manager.zeros(cache);
         values = manager.zeros(cache);
-        lengths = prompts.stream().mapToInt(prompt -> prompt.length).toArray();
+        lengths = new int[rows];
+    }
 
-        int longest = Arrays.stream(lengths).max().orElseThrow();
+    /** Bytes of the cache that a sequence takes. */
+    static long bytes(ModelShape shape, int room) {
+        return 2L * Float.BYTES * shape.layers() * shape.keyValueHeads() * room * shape.headWidth();
+    }
+
+    /** A sequence for each prompt, all of them read at once. */
+    static DecodingBatch of(Transformer model, List<int[]> prompts, int room) {
+        DecodingBatch batch = new DecodingBatch(model, prompts.size(), room);
+        batch.lengths = prompts.stream().mapToInt(prompt -> prompt.length).toArray();
+        int longest = Arrays.stream(batch.lengths).max().orElseThrow();
         long[] tokens = new long[prompts.size() * longest];
         long[] positions = new long[tokens.length];
         long[] last = new long[prompts.size()];
         for (int row = 0; row < last.length; row++) {
             for (int i = 0; i < longest; i++) {
-                tokens[row * longest + i] = i < lengths[row] ? prompts.get(row)[i] : 0;
+                tokens[row * longest + i] = i < batch.lengths[row] ? prompts.get(row)[i] : 0;
                 positions[row * longest + i] = i;
             }
-            last[row] = (long) row * longest + lengths[row] - 1;
+            last[row] = (long) row * longest + batch.lengths[row] - 1;
         }
-        logits = run(tokens, positions, last, longest);
+        batch.logits = batch.run(tokens, positions, last, longest);
+        return batch;
+    }
+
+    /**
+     * Several sequences with the same prompt, which is read once, some tokens at a time.
+     *
+     * @param waiting asked before each part of the prompt
+     * @return empty where nobody waited any more
+     */
+    static Optional<DecodingBatch> of(
+            Transformer model, int[] prompt, int sequences, int room, BooleanSupplier waiting) {
+        DecodingBatch batch = new DecodingBatch(model, 1, room);
+        for (int from = 0; from < prompt.length; from += PART) {
+            if (!waiting.getAsBoolean()) {
+                batch.close();
+                return Optional.empty();
+            }
+            int to = Math.min(prompt.length, from + PART);
+            batch.logits = batch.run(
+                    Arrays.stream(prompt, from, to).asLongStream().toArray(),
+                    IntStream.range(from, to).asLongStream().toArray(),
+                    new long[] {to - from - 1},
+                    to);
+        }
+        batch.lengths = new int[] {prompt.length};
+        if (sequences > 1) batch.repeat(sequences);
+        return Optional.of(batch);
+    }
+
+    private void repeat(int times) {
+        float[] same = logits[0];
+        logits = new float[times][];
+        Arrays.fill(logits, same);
+        select(Collections.nCopies(times, 0));
     }
 
     /** The logits after each prompt. */
@@ -60,7 +110,7 @@ final class DecodingBatch implements AutoCloseable {
      * @return the logits after each of them
      */
     float[][] extend(List<Integer> kept, int[] tokens) {
-        if (kept.size() < lengths.length) drop(kept);
+        if (kept.size() < lengths.length) select(kept);
         int rows = tokens.length;
         long[] positions = new long[rows];
         for (int row = 0; row < rows; row++) positions[row] = lengths[row]++;
@@ -71,7 +121,8 @@ final class DecodingBatch implements AutoCloseable {
                 Arrays.stream(lengths).max().orElseThrow());
     }
 
-    private void drop(List<Integer> kept) {
+    /** Leaves the rows with these numbers; one that is named twice is there twice. */
+    private void select(List<Integer> kept) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray rows =
                     scope.create(kept.stream().mapToLong(Integer::longValue).toArray());

@@ -5,13 +5,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** A model that writes on: prompts become answers, one token at a time. */
+/**
+ * A model that writes on: prompts become answers, one token at a time. A prompt is read whole or not at all: one that is
+ * longer than the context is refused by {@link IllegalArgumentException}, and one that fits leaves the answer what is
+ * left of the context. The last token of an answer needs no place in it, since nothing is read after it.
+ */
 public final class Generator {
     /** Prompts that are answered together. */
     private static final int TOGETHER = 64;
+
+    /** Bytes of keys and values for answers to one prompt that are written together, if more than one is. */
+    private static final long CACHE = 512L << 20;
 
     private final Transformer model;
 
@@ -20,14 +28,18 @@ public final class Generator {
         this.model = model;
     }
 
+    /** The most tokens that a prompt can have. */
+    public int context() {
+        return model.shape().context();
+    }
+
     /**
-     * An answer, which ends before a stop token, at the most tokens wanted, or where the context is full. A prompt that
-     * leaves no room for the most tokens wanted, and is longer than half the context, loses its begin.
+     * An answer, which ends before a stop token, at the most tokens wanted, or where the context is full.
      *
      * @param onToken told of each token as soon as it is chosen
      */
     public int[] generate(int[] prompt, Sampling sampling, IntConsumer onToken) {
-        return answer(List.of(prompt), sampling, onToken).getFirst();
+        return answer(List.of(prompt), sampling, new Following(onToken)).getFirst();
     }
 
     /** The same answers as one at a time, sooner. */
@@ -39,10 +51,36 @@ public final class Generator {
         int[][] answers = new int[prompts.size()][];
         for (int from = 0; from < byLength.size(); from += TOGETHER) {
             List<Integer> some = byLength.subList(from, Math.min(byLength.size(), from + TOGETHER));
-            List<int[]> given = answer(some.stream().map(prompts::get).toList(), sampling, token -> {});
+            List<int[]> given = answer(some.stream().map(prompts::get).toList(), sampling, new Following(token -> {}));
             for (int i = 0; i < given.size(); i++) answers[some.get(i)] = given.get(i);
         }
         return List.of(answers);
+    }
+
+    /**
+     * Answers to one prompt, an answer for each way of choosing, written side by side as far as memory allows.
+     *
+     * @return false where they were not finished, because nobody waited for them any more
+     */
+    public boolean write(int[] prompt, List<Sampling> samplings, AnswerListener listener) {
+        refuseWhatDoesNotFit(prompt);
+        int together = (int) Math.clamp(CACHE / DecodingBatch.bytes(model.shape(), context()), 1, TOGETHER);
+        for (int from = 0; from < samplings.size(); from += together) {
+            List<Answer> answers = new ArrayList<>();
+            for (int i = from; i < Math.min(samplings.size(), from + together); i++) {
+                answers.add(new Answer(i, samplings.get(i), prompt, context()));
+            }
+            int room = Math.min(
+                    context(),
+                    prompt.length
+                            + answers.stream().mapToInt(Answer::most).max().orElseThrow());
+            Optional<DecodingBatch> read = DecodingBatch.of(model, prompt, answers.size(), room, listener::waiting);
+            if (read.isEmpty()) return false;
+            try (DecodingBatch decoding = read.get()) {
+                if (!write(decoding, answers, listener)) return false;
+            }
+        }
+        return true;
     }
 
     /** The most likely next tokens, most likely first. */
@@ -56,75 +94,110 @@ public final class Generator {
                 .toList();
     }
 
-    /** The probability of each token of the vocabulary to come next. A prefix longer than the context loses its begin. */
+    /** The probability of each token of the vocabulary to come next. */
     public double[] distribution(int[] prefix) {
-        int[] fitting = last(prefix, model.shape().context());
-        try (DecodingBatch decoding = new DecodingBatch(model, List.of(fitting), fitting.length)) {
+        refuseWhatDoesNotFit(prefix);
+        try (DecodingBatch decoding = DecodingBatch.of(model, List.of(prefix), prefix.length)) {
             return TokenChoice.probabilities(decoding.logits()[0], 1);
         }
     }
 
-    private List<int[]> answer(List<int[]> prompts, Sampling sampling, IntConsumer onToken) {
-        int context = model.shape().context();
-        int longest = Math.max(context - sampling.maxTokens(), Math.max(1, context / 2));
-        List<int[]> fitting =
-                prompts.stream().map(prompt -> last(prompt, longest)).toList();
-        List<Answer> answers = fitting.stream()
-                .map(prompt ->
-                        new Answer(sampling, prompt, Math.min(sampling.maxTokens(), context - prompt.length + 1)))
+    private List<int[]> answer(List<int[]> prompts, Sampling sampling, AnswerListener listener) {
+        prompts.forEach(this::refuseWhatDoesNotFit);
+        int context = context();
+        List<Answer> answers = IntStream.range(0, prompts.size())
+                .mapToObj(i -> new Answer(i, sampling, prompts.get(i), context))
                 .toList();
-        int room = Math.min(
-                context,
-                fitting.stream().mapToInt(prompt -> prompt.length).max().orElse(0) + sampling.maxTokens());
-        try (DecodingBatch decoding = new DecodingBatch(model, fitting, room)) {
-            float[][] logits = decoding.logits();
-            List<Integer> rows = IntStream.range(0, answers.size()).boxed().toList();
-            while (true) {
-                List<Integer> going = new ArrayList<>();
-                List<Integer> kept = new ArrayList<>();
-                for (int i = 0; i < rows.size(); i++) {
-                    if (answers.get(rows.get(i)).write(logits[i], onToken)) {
-                        going.add(rows.get(i));
-                        kept.add(i);
-                    }
-                }
-                if (going.isEmpty()) break;
-                logits = decoding.extend(
-                        kept,
-                        going.stream()
-                                .mapToInt(row -> answers.get(row).newest())
-                                .toArray());
-                rows = going;
-            }
+        int room = IntStream.range(0, prompts.size())
+                .map(i -> prompts.get(i).length + answers.get(i).most())
+                .max()
+                .orElse(0);
+        try (DecodingBatch decoding = DecodingBatch.of(model, prompts, Math.min(context, room))) {
+            write(decoding, answers, listener);
         }
         return answers.stream().map(Answer::tokens).toList();
     }
 
-    private static int[] last(int[] ids, int most) {
-        if (ids.length == 0) throw new IllegalArgumentException("a model needs at least one token to write on from");
-        return ids.length <= most ? ids : Arrays.copyOfRange(ids, ids.length - most, ids.length);
+    /** Writes the answers, whose rows are in their order, to their ends, or until nobody waits for them. */
+    private static boolean write(DecodingBatch decoding, List<Answer> answers, AnswerListener listener) {
+        float[][] logits = decoding.logits();
+        List<Answer> going = answers;
+        while (listener.waiting()) {
+            List<Answer> further = new ArrayList<>();
+            List<Integer> kept = new ArrayList<>();
+            for (int i = 0; i < going.size(); i++) {
+                Answer answer = going.get(i);
+                Optional<Ending> ending = answer.write(logits[i], listener);
+                if (ending.isPresent()) {
+                    listener.end(answer.number, ending.get());
+                } else {
+                    further.add(answer);
+                    kept.add(i);
+                }
+            }
+            if (further.isEmpty()) return true;
+            logits = decoding.extend(
+                    kept, further.stream().mapToInt(Answer::newest).toArray());
+            going = further;
+        }
+        return false;
+    }
+
+    private void refuseWhatDoesNotFit(int[] prompt) {
+        if (prompt.length == 0) throw new IllegalArgumentException("a model needs at least one token to write on from");
+        if (prompt.length > context()) {
+            throw new IllegalArgumentException(
+                    "a prompt of " + prompt.length + " tokens does not fit a context of " + context());
+        }
+    }
+
+    /** Waits for every token. */
+    private record Following(IntConsumer onToken) implements AnswerListener {
+        @Override
+        public boolean waiting() {
+            return true;
+        }
+
+        @Override
+        public boolean token(int answer, ChosenToken token) {
+            onToken.accept(token.token());
+            return true;
+        }
+
+        @Override
+        public void end(int answer, Ending ending) {}
     }
 
     /** An answer being written. */
     private static final class Answer {
+        private final int number;
         private final Sampling sampling;
         private final TokenChoice choice;
-        private final int[] tokens;
+        private final int most;
+        private int[] tokens;
         private int length;
 
-        Answer(Sampling sampling, int[] prompt, int most) {
+        Answer(int number, Sampling sampling, int[] prompt, int context) {
+            this.number = number;
             this.sampling = sampling;
             choice = new TokenChoice(sampling, prompt);
-            tokens = new int[most];
+            most = Math.min(sampling.maxTokens(), context - prompt.length + 1);
+            tokens = new int[Math.min(most, 64)];
         }
 
-        /** Whether the answer goes on after this token. */
-        boolean write(float[] logits, IntConsumer onToken) {
+        int most() {
+            return most;
+        }
+
+        /** Chooses one more token; a reason is given where it is the last, or none. */
+        Optional<Ending> write(float[] logits, AnswerListener listener) {
             int token = choice.next(logits);
-            if (sampling.stopTokens().contains(token)) return false;
+            if (sampling.stopTokens().contains(token)) return Optional.of(Ending.STOP_TOKEN);
+            if (length == tokens.length) tokens = Arrays.copyOf(tokens, Math.min(most, 2 * length));
             tokens[length++] = token;
-            onToken.accept(token);
-            return length < tokens.length;
+            if (!listener.token(number, new ChosenToken(token, logits))) return Optional.of(Ending.LISTENER);
+            if (length < most) return Optional.empty();
+            return Optional.of(most == sampling.maxTokens() ? Ending.MOST_TOKENS : Ending.CONTEXT);
         }
 
         int newest() {

@@ -1,5 +1,6 @@
 package dev.trainyard.model.generation;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Set;
  *
  * @param repetitionPenalty makes tokens that have occurred less likely: their logits are divided by it where positive and
  *     multiplied where negative (Keskar et al. 2019); 1 leaves them as they are
+ * @param penalties what is then added to or taken from the logits
  * @param temperature divides the logits; 0 always takes the most likely token
  * @param topK how many of the most likely tokens can be chosen; 0 means all
  * @param topP smallest share of the probability that the most likely tokens must cover to be all that can be chosen
@@ -17,6 +19,7 @@ import java.util.Set;
  */
 public record Sampling(
         double repetitionPenalty,
+        Penalties penalties,
         double temperature,
         int topK,
         double topP,
@@ -24,6 +27,29 @@ public record Sampling(
         int maxTokens,
         long seed,
         Set<Integer> stopTokens) {
+    /**
+     * Sums that change the logits, as OpenAI defines them. Unlike the repetition penalty they look at the answer alone,
+     * not at the prompt.
+     *
+     * @param presence taken from the logit of each token that the answer has
+     * @param frequency taken from it once for each time that the answer has it
+     * @param bias added to the logits of these tokens
+     */
+    public record Penalties(double presence, double frequency, Map<Integer, Double> bias) {
+        /** None at all. */
+        public static final Penalties NONE = new Penalties(0, 0, Map.of());
+
+        public Penalties {
+            bias = Map.copyOf(bias);
+            if (!Double.isFinite(presence) || !Double.isFinite(frequency)) {
+                throw new IllegalArgumentException("a penalty is a finite number");
+            }
+            if (!bias.values().stream().allMatch(Double::isFinite)) {
+                throw new IllegalArgumentException("a bias is a finite number");
+            }
+        }
+    }
+
     public Sampling {
         stopTokens = Set.copyOf(stopTokens);
         if (!(repetitionPenalty > 0)) {
@@ -46,6 +72,19 @@ public record Sampling(
         }
     }
 
+    /** Without penalties but that for repetition. */
+    public Sampling(
+            double repetitionPenalty,
+            double temperature,
+            int topK,
+            double topP,
+            double minP,
+            int maxTokens,
+            long seed,
+            Set<Integer> stopTokens) {
+        this(repetitionPenalty, Penalties.NONE, temperature, topK, topP, minP, maxTokens, seed, stopTokens);
+    }
+
     /** Always the most likely token. */
     public static Sampling greedy(int maxTokens, Set<Integer> stopTokens) {
         return of(0, maxTokens, 0, stopTokens);
@@ -58,6 +97,6 @@ public record Sampling(
 
     /** The same from the most likely tokens alone. */
     public Sampling withTopK(int most) {
-        return new Sampling(repetitionPenalty, temperature, most, topP, minP, maxTokens, seed, stopTokens);
+        return new Sampling(repetitionPenalty, penalties, temperature, most, topP, minP, maxTokens, seed, stopTokens);
     }
 }

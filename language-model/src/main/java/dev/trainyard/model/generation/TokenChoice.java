@@ -3,6 +3,8 @@ package dev.trainyard.model.generation;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -11,6 +13,7 @@ final class TokenChoice {
     private final Sampling sampling;
     private final SplittableRandom random;
     private final BitSet occurred = new BitSet();
+    private final Map<Integer, Integer> written = new HashMap<>();
 
     /** @param prompt whose tokens count as having occurred */
     TokenChoice(Sampling sampling, int[] prompt) {
@@ -19,18 +22,26 @@ final class TokenChoice {
         for (int token : prompt) occurred.set(token);
     }
 
+    /** @param logits the model's; they are left as they are */
     int next(float[] logits) {
-        float[] judged = sampling.repetitionPenalty() == 1 ? logits : penalised(logits);
+        float[] judged = judged(logits);
         int token = sampling.temperature() == 0 ? mostLikely(judged) : drawn(judged);
         occurred.set(token);
+        written.merge(token, 1, Integer::sum);
         return token;
     }
 
-    private float[] penalised(float[] logits) {
-        float penalty = (float) sampling.repetitionPenalty();
-        float[] penalised = logits.clone();
-        occurred.stream().forEach(token -> penalised[token] *= penalised[token] > 0 ? 1 / penalty : penalty);
-        return penalised;
+    private float[] judged(float[] logits) {
+        Sampling.Penalties penalties = sampling.penalties();
+        if (sampling.repetitionPenalty() == 1 && penalties.equals(Sampling.Penalties.NONE)) return logits;
+        float[] judged = logits.clone();
+        if (sampling.repetitionPenalty() != 1) {
+            float penalty = (float) sampling.repetitionPenalty();
+            occurred.stream().forEach(token -> judged[token] *= judged[token] > 0 ? 1 / penalty : penalty);
+        }
+        written.forEach((token, times) -> judged[token] -= penalties.presence() + times * penalties.frequency());
+        penalties.bias().forEach((token, bias) -> judged[token] += bias);
+        return judged;
     }
 
     private int drawn(float[] logits) {

@@ -1,6 +1,10 @@
 package dev.trainyard.model.tokenizer;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -35,11 +39,17 @@ public final class ChatTemplate {
     }
 
     public static Conversation conversation(Tokenizer tokenizer, List<ChatMessage> messages) {
+        return conversation(tokenizer, messages, () -> true).orElseThrow();
+    }
+
+    private static Optional<Conversation> conversation(
+            Tokenizer tokenizer, List<ChatMessage> messages, BooleanSupplier waiting) {
         IntStream.Builder ids = IntStream.builder();
         ids.add(tokenizer.id(SpecialToken.BEGIN_OF_TEXT));
-        java.util.BitSet trained = new java.util.BitSet();
+        BitSet trained = new BitSet();
         int position = 1;
         for (ChatMessage message : messages) {
+            if (!waiting.getAsBoolean()) return Optional.empty();
             int[] content = tokenizer.encode(message.content());
             ids.add(tokenizer.id(message.role().token()));
             for (int id : content) ids.add(id);
@@ -50,14 +60,32 @@ public final class ChatTemplate {
         }
         boolean[] marks = new boolean[position];
         trained.stream().forEach(i -> marks[i] = true);
-        return new Conversation(ids.build().toArray(), marks);
+        return Optional.of(new Conversation(ids.build().toArray(), marks));
     }
 
     /** The conversation so far, ending in {@code <|assistant|>}: what comes next is the answer. */
     public static int[] prompt(Tokenizer tokenizer, List<ChatMessage> messages) {
-        int[] soFar = conversation(tokenizer, messages).ids();
-        int[] prompt = java.util.Arrays.copyOf(soFar, soFar.length + 1);
-        prompt[soFar.length] = tokenizer.id(SpecialToken.ASSISTANT);
-        return prompt;
+        return prompt(tokenizer, messages, () -> true).orElseThrow();
+    }
+
+    /**
+     * The same for one who may not wait for it.
+     *
+     * @param waiting asked before each message
+     * @return empty where nobody waited any more
+     */
+    public static Optional<int[]> prompt(Tokenizer tokenizer, List<ChatMessage> messages, BooleanSupplier waiting) {
+        return conversation(tokenizer, messages, waiting).map(soFar -> {
+            int[] prompt = Arrays.copyOf(soFar.ids(), soFar.ids().length + 1);
+            prompt[soFar.ids().length] = tokenizer.id(SpecialToken.ASSISTANT);
+            return prompt;
+        });
+    }
+
+    /** The fewest tokens that a prompt of these messages can have, found without reading them. */
+    public static long fewestTokens(Tokenizer tokenizer, List<ChatMessage> messages) {
+        long fewest = 2;
+        for (ChatMessage message : messages) fewest += 2 + tokenizer.fewestTokens(message.content());
+        return fewest;
     }
 }

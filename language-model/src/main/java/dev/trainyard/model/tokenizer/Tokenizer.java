@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +24,18 @@ import java.util.Set;
 public final class Tokenizer implements AutoCloseable {
     private static final Map<String, String> OPTIONS = Map.of("truncation", "false", "padding", "false");
 
+    /**
+     * By how much a text can shrink before it is split into tokens, where the tokenizer changes it: three letters of
+     * Hangul become one syllable.
+     */
+    private static final int MOST_JOINED = 3;
+
     private final HuggingFaceTokenizer library;
     private final HuggingFaceTokenizer continuing;
     private final boolean spaced;
     private final Set<Integer> added;
     private final byte[][] bytes;
+    private final int longest;
     private final Map<Integer, String> specials;
     private final Map<SpecialToken, Integer> roles;
 
@@ -37,6 +45,13 @@ public final class Tokenizer implements AutoCloseable {
         roles = file.roles();
         added = file.added();
         spaced = file.putsASpaceBefore();
+        longest = Math.max(
+                        1,
+                        Arrays.stream(bytes)
+                                .mapToInt(token -> token.length)
+                                .max()
+                                .orElse(1))
+                * (file.changesTexts() ? MOST_JOINED : 1);
         library = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.forOrdinaryText()), OPTIONS);
         continuing = spaced
                 ? HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.forContinuations()), OPTIONS)
@@ -114,6 +129,20 @@ public final class Tokenizer implements AutoCloseable {
         return decode(ids, false);
     }
 
+    /**
+     * A text that goes on behind a token: from its beginning where that is a special one, as {@link #decode} reads it, and
+     * else as {@link #decodeContinuation} does.
+     */
+    public GrowingText textBehind(int id) {
+        return new GrowingText(this, id);
+    }
+
+    byte[] bytesBehind(int before, int id) {
+        int[] ids = {before, id};
+        int space = spaceBefore(ids, 1);
+        return Arrays.copyOfRange(bytes[id], space, bytes[id].length);
+    }
+
     private String decode(int[] ids, boolean fromTheBeginning) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream(ids.length * 4);
         for (int at = 0; at < ids.length; at++) {
@@ -141,6 +170,19 @@ public final class Tokenizer implements AutoCloseable {
 
     public boolean isSpecial(int id) {
         return specials.containsKey(id);
+    }
+
+    /**
+     * The fewest tokens that a text can have, by its length alone: so a text that cannot fit a model is refused before it
+     * is split, which takes time.
+     */
+    public long fewestTokens(String text) {
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return (bytes + longest - 1) / longest;
     }
 
     /** How many bytes of text the token stands for inside a text; 0 for special tokens. */

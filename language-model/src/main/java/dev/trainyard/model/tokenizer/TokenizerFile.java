@@ -130,6 +130,11 @@ public final class TokenizerFile {
         return !ofBytes && SentencePieces.putsASpaceBefore(root);
     }
 
+    /** Whether encoding changes a text before it splits it, by more than how spaces are written. */
+    boolean changesTexts() {
+        return ofBytes && root.hasNonNull("normalizer");
+    }
+
     /** The ids of the tokens beside the vocabulary, special ones and others. */
     Set<Integer> added() {
         Set<Integer> added = new HashSet<>(idOfSpecial.values());

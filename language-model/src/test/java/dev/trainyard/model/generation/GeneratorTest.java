@@ -1,6 +1,7 @@
 package dev.trainyard.model.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.model.transformer.ModelShape;
@@ -10,7 +11,12 @@ import dev.trainyard.model.transformer.Transformer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,15 +75,192 @@ class GeneratorTest {
     }
 
     @Test
-    void cutsTheBeginOfAPromptThatLeavesNoRoom() {
-        int[] prompt = new int[60];
-        Arrays.setAll(prompt, i -> i % 23);
+    void readsAPromptThatFitsWholeHoweverLongAnAnswerIsWanted() {
+        int[] prompt = IntStream.range(0, 38).map(i -> i % 23).toArray();
+        PlainTransformer plain = new PlainTransformer(model);
+        int first = mostLikely(plain.logits(prompt)[37]);
 
-        int[] answer = generator.generate(prompt, Sampling.greedy(10, Set.of()), token -> {});
+        int[] answer = generator.generate(prompt, Sampling.greedy(Integer.MAX_VALUE, Set.of()), token -> {});
 
-        assertThat(answer)
-                .isEqualTo(generator.generate(
-                        Arrays.copyOfRange(prompt, 30, 60), Sampling.greedy(10, Set.of()), token -> {}));
+        assertThat(answer).hasSize(3).startsWith(first);
+        assertThat(generator.generateAll(List.of(prompt, new int[] {3}), Sampling.greedy(30, Set.of())))
+                .extracting(some -> some.length)
+                .containsExactly(3, 30);
+    }
+
+    @Test
+    void refusesAPromptThatDoesNotFit() {
+        int[] prompt = new int[shape.context() + 1];
+        Sampling sampling = Sampling.greedy(1, Set.of());
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> generator.generate(prompt, sampling, token -> {}),
+                () -> generator.generateAll(List.of(new int[] {1}, prompt), sampling),
+                () -> generator.write(prompt, List.of(sampling), new Recorded(1, () -> true)),
+                () -> generator.distribution(prompt))) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a prompt of 41 tokens does not fit a context of 40");
+        }
+    }
+
+    @Test
+    void writesSeveralAnswersToAPromptAsItWritesEach() {
+        int[] prompt = {3, 9, 12, 4};
+        List<Sampling> samplings = IntStream.range(0, 5)
+                .mapToObj(i -> new Sampling(1.1, 0.9, 12, 0.95, 0.02, 6 + i, 70 + i, Set.of(9)))
+                .toList();
+        Recorded recorded = new Recorded(5, () -> true);
+
+        boolean finished = generator.write(prompt, samplings, recorded);
+
+        assertThat(finished).isTrue();
+        for (int i = 0; i < 5; i++) {
+            int[] alone = generator.generate(prompt, samplings.get(i), token -> {});
+            assertThat(recorded.tokens.get(i))
+                    .containsExactlyElementsOf(Arrays.stream(alone).boxed().toList());
+        }
+    }
+
+    @Test
+    void saysWhyAnAnswerGoesOnNoFurther() {
+        int[] prompt = {3, 9, 12};
+        int[] free = generator.generate(prompt, Sampling.greedy(5, Set.of()), token -> {});
+        Recorded recorded = new Recorded(4, () -> true);
+        recorded.enough = 3;
+
+        generator.write(
+                prompt,
+                List.of(
+                        Sampling.greedy(9, Set.of(free[0])),
+                        Sampling.greedy(5, Set.of()),
+                        Sampling.greedy(500, Set.of()),
+                        Sampling.greedy(9, Set.of())),
+                recorded);
+
+        assertThat(recorded.endings)
+                .containsExactly(Ending.STOP_TOKEN, Ending.MOST_TOKENS, Ending.CONTEXT, Ending.LISTENER);
+        assertThat(recorded.tokens.stream().map(List::size)).containsExactly(0, 5, 38, 1);
+    }
+
+    @Test
+    void computesNothingMoreOnceNobodyWaits() {
+        int[] prompt = new int[3 * DecodingBatch.PART];
+        AtomicInteger asked = new AtomicInteger();
+        try (Transformer longer = SmallModels.lively(new ModelShape(23, 16, 1, 4, 2, 24, 1024, 10_000, 1e-5, true))) {
+            Generator patient = new Generator(longer);
+            Recorded inThePrompt = new Recorded(1, () -> asked.incrementAndGet() < 3);
+            Recorded inTheAnswer = new Recorded(1, () -> true);
+            inTheAnswer.waiting = () -> inTheAnswer.tokens.getFirst().size() < 2;
+
+            boolean first = patient.write(prompt, List.of(Sampling.greedy(9, Set.of())), inThePrompt);
+            boolean second = patient.write(prompt, List.of(Sampling.greedy(9, Set.of())), inTheAnswer);
+
+            assertThat(first).isFalse();
+            assertThat(asked).hasValue(3);
+            assertThat(inThePrompt.tokens.getFirst()).isEmpty();
+            assertThat(second).isFalse();
+            assertThat(inTheAnswer.tokens.getFirst()).hasSize(2);
+            assertThat(inTheAnswer.endings).containsOnlyNulls();
+        }
+    }
+
+    @Test
+    void readsALongPromptInPartsAsItReadsItAtOnce() {
+        int[] prompt = IntStream.range(0, 2 * DecodingBatch.PART + 7)
+                .map(i -> (i * 7 + i / 5) % 23)
+                .toArray();
+        try (Transformer longer = SmallModels.lively(new ModelShape(23, 16, 2, 4, 2, 24, 1024, 10_000, 1e-5, true))) {
+            Generator patient = new Generator(longer);
+            Recorded inParts = new Recorded(1, () -> true);
+
+            patient.write(prompt, List.of(Sampling.greedy(12, Set.of())), inParts);
+
+            int[] atOnce = patient.generate(prompt, Sampling.greedy(12, Set.of()), token -> {});
+            double[] distribution = patient.distribution(prompt);
+            assertThat(inParts.tokens.getFirst())
+                    .containsExactlyElementsOf(Arrays.stream(atOnce).boxed().toList());
+            assertThat(inParts.logProbabilities.getFirst().getFirst())
+                    .isCloseTo(Math.log(distribution[atOnce[0]]), within(1e-4));
+        }
+    }
+
+    /** The definition, in 64 bits, at each place of a greedy and of a sampled answer. */
+    @Test
+    void givesTheModelsOwnLogProbabilitiesWhateverTheChoiceWas() {
+        int[] prompt = {3, 9, 12};
+        Sampling.Penalties penalties = new Sampling.Penalties(0.7, 0.4, Map.of(4, 3.0));
+        List<Sampling> samplings =
+                List.of(Sampling.greedy(8, Set.of()), new Sampling(1.3, penalties, 1.7, 9, 0.9, 0.01, 8, 5, Set.of()));
+        Recorded recorded = new Recorded(2, () -> true);
+
+        generator.write(prompt, samplings, recorded);
+
+        PlainTransformer plain = new PlainTransformer(model);
+        for (int answer = 0; answer < 2; answer++) {
+            int[] whole = IntStream.concat(
+                            Arrays.stream(prompt),
+                            recorded.tokens.get(answer).stream().mapToInt(Integer::intValue))
+                    .toArray();
+            double[][] logits = plain.logits(whole);
+            for (int i = 0; i < 8; i++) {
+                double[] expected = logProbabilities(logits[prompt.length + i - 1]);
+                assertThat(recorded.logProbabilities.get(answer).get(i))
+                        .isCloseTo(expected[whole[prompt.length + i]], within(1e-4));
+                List<TokenLogProbability> top = recorded.likeliest.get(answer).get(i);
+                double[] sorted = Arrays.stream(expected).sorted().toArray();
+                assertThat(top).hasSize(5);
+                for (int k = 0; k < 5; k++) {
+                    assertThat(top.get(k).logProbability()).isCloseTo(sorted[22 - k], within(1e-4));
+                    assertThat(top.get(k).logProbability())
+                            .isCloseTo(expected[top.get(k).token()], within(1e-4));
+                }
+            }
+        }
+    }
+
+    private static double[] logProbabilities(double[] logits) {
+        double total = Arrays.stream(logits).map(Math::exp).sum();
+        return Arrays.stream(logits).map(logit -> logit - Math.log(total)).toArray();
+    }
+
+    /** Keeps what it is told. */
+    private static final class Recorded implements AnswerListener {
+        final List<List<Integer>> tokens = new ArrayList<>();
+        final List<List<Double>> logProbabilities = new ArrayList<>();
+        final List<List<List<TokenLogProbability>>> likeliest = new ArrayList<>();
+        final Ending[] endings;
+        BooleanSupplier waiting;
+        /** The answer that it wants one token of. */
+        int enough = -1;
+
+        Recorded(int answers, BooleanSupplier waiting) {
+            this.waiting = waiting;
+            endings = new Ending[answers];
+            for (int i = 0; i < answers; i++) {
+                tokens.add(new ArrayList<>());
+                logProbabilities.add(new ArrayList<>());
+                likeliest.add(new ArrayList<>());
+            }
+        }
+
+        @Override
+        public boolean waiting() {
+            return waiting.getAsBoolean();
+        }
+
+        @Override
+        public boolean token(int answer, ChosenToken token) {
+            tokens.get(answer).add(token.token());
+            logProbabilities.get(answer).add(token.logProbability());
+            likeliest.get(answer).add(token.likeliest(5));
+            return answer != enough;
+        }
+
+        @Override
+        public void end(int answer, Ending ending) {
+            endings[answer] = ending;
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -63,6 +64,31 @@ class TokenChoiceTest {
         assertThat(choice.next(logits)).isEqualTo(1); // 0.5, 1, -2, 0.5
         assertThat(new TokenChoice(sampling, new int[] {0, 1, 3}).next(new float[] {1, 1.5f, 0.8f, 0.5f}))
                 .isEqualTo(2); // 0.5, 0.75, 0.8, 0.25
+    }
+
+    /** OpenAI's definition: logit - count * frequency - (count > 0) * presence + bias, counted in the answer alone. */
+    @Test
+    void takesPenaltiesFromWhatTheAnswerHasAndAddsBiases() {
+        float[] logits = {2, 1.5f, 0, -9};
+        Sampling.Penalties penalties = new Sampling.Penalties(0.4, 0.2, Map.of(3, 9.75));
+        Sampling sampling = new Sampling(1, penalties, 0, 0, 1, 0, 9, 0, Set.of());
+        TokenChoice choice = new TokenChoice(sampling, new int[] {0, 0, 0});
+
+        List<Integer> chosen =
+                IntStream.range(0, 6).mapToObj(i -> choice.next(logits)).toList();
+
+        // 2 1.5 0 0.75 | 1.4 1.5 | 1.4 0.9 | 1.2 0.9 | 1.0 0.9 | 0.8 0.9 against the third's 0 and the fourth's 0.75
+        assertThat(chosen).containsExactly(0, 1, 0, 0, 0, 1);
+        assertThat(logits).containsExactly(2, 1.5f, 0, -9);
+    }
+
+    @Test
+    void rewardsWhatTheAnswerHasWhereAPenaltyIsNegative() {
+        Sampling.Penalties penalties = new Sampling.Penalties(0, -0.6, Map.of(2, 1.2));
+        TokenChoice choice = new TokenChoice(new Sampling(1, penalties, 0, 0, 1, 0, 9, 0, Set.of()), new int[0]);
+
+        assertThat(choice.next(new float[] {0, 1, 0})).isEqualTo(2); // 0, 1, 1.2
+        assertThat(choice.next(new float[] {0, 1.7f, 0})).isEqualTo(2); // 0, 1.7, 1.8
     }
 
     /** The definition, step by step, over a hundred random logits and settings. */

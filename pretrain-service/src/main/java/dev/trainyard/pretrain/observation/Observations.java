@@ -47,7 +47,8 @@ public final class Observations {
         Passage passage = passages.get(random.nextInt(passages.size()));
         int[] ids = passage.content().ids();
         int hidden = hiddenPlace(ids, random);
-        int[] before = Arrays.copyOfRange(ids, Math.max(0, hidden - MOST_BEFORE), hidden);
+        int read = Math.min(MOST_BEFORE, generator.context());
+        int[] before = Arrays.copyOfRange(ids, Math.max(0, hidden - read), hidden);
 
         double[] distribution = generator.distribution(before);
         List<Prediction> predictions = best(distribution).stream()

@@ -1,0 +1,51 @@
+package dev.trainyard.gateway.chat;
+
+import dev.trainyard.gateway.chat.ChatBodies.TextCompletion;
+import dev.trainyard.gateway.chat.ChatBodies.TextLogprobs;
+import dev.trainyard.gateway.chat.ChatBodies.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers as a completion has them. */
+record CompletionForm(String id, long created, AnswerSettings settings) implements AnswerForm {
+    @Override
+    public TextCompletion whole(List<Whole> answers, Piece.End end) {
+        List<TextCompletion.Choice> choices = new ArrayList<>();
+        for (Whole answer : answers) {
+            choices.add(new TextCompletion.Choice(
+                    answer.text(), choices.size(), logprobs(answer.tokens()), answer.reason()));
+        }
+        return body(choices, Usage.of(end));
+    }
+
+    @Override
+    public Optional<Object> opening(int choice) {
+        return Optional.empty();
+    }
+
+    @Override
+    public TextCompletion text(Piece.Text text) {
+        return body(
+                List.of(new TextCompletion.Choice(text.text(), text.choice(), logprobs(text.tokens()), null)), null);
+    }
+
+    @Override
+    public TextCompletion finished(Piece.Finished finished) {
+        return body(List.of(new TextCompletion.Choice("", finished.choice(), null, finished.reason())), null);
+    }
+
+    @Override
+    public TextCompletion usage(Piece.End end) {
+        return body(List.of(), Usage.of(end));
+    }
+
+    private @Nullable TextLogprobs logprobs(List<WrittenToken> tokens) {
+        return settings.logprobs().isPresent() ? TextLogprobs.of(tokens) : null;
+    }
+
+    private TextCompletion body(List<TextCompletion.Choice> choices, @Nullable Usage usage) {
+        return new TextCompletion(id, "text_completion", created, settings.model(), choices, usage);
+    }
+}
