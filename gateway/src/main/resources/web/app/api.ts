@@ -1,5 +1,7 @@
 // What the gateway answers; the full description is at /q/openapi.
 
+import { ask, lines } from './ask';
+
 export type Score = { score: number; n: number; low: number; high: number };
 export type Task = { task: string; metric: string; base?: Score; aligned?: Score };
 export type Progress = {
@@ -41,28 +43,28 @@ async function answer<T>(response: Response): Promise<T> {
   throw new Error(problem?.detail ?? problem?.error?.message ?? `The gateway answered ${response.status}.`);
 }
 
-export const runs = (): Promise<RunSummary[]> => fetch('/api/runs').then(r => answer<RunSummary[]>(r));
+export const runs = (): Promise<RunSummary[]> => ask('/api/runs').then(r => answer<RunSummary[]>(r));
 
-export const run = (id: string): Promise<Run> => fetch(`/api/runs/${id}`).then(r => answer<Run>(r));
+export const run = (id: string): Promise<Run> => ask(`/api/runs/${id}`).then(r => answer<Run>(r));
 
-export const attention = (): Promise<Finding[]> => fetch('/api/attention').then(r => answer<Finding[]>(r));
+export const attention = (): Promise<Finding[]> => ask('/api/attention').then(r => answer<Finding[]>(r));
 
 export const start = (preset: string): Promise<{ id: string }> =>
-  fetch('/api/runs', {
+  ask('/api/runs', {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ preset }),
   }).then(r => answer<{ id: string }>(r));
 
 export const cancel = (id: string): Promise<unknown> =>
-  fetch(`/api/runs/${id}/cancel`, { method: 'POST' }).then(r => answer(r));
+  ask(`/api/runs/${id}/cancel`, { method: 'POST' }).then(r => answer(r));
 
 export const models = (): Promise<string[]> =>
-  fetch('/v1/models').then(r => answer<{ data: { id: string }[] }>(r)).then(list => list.data.map(m => m.id));
+  ask('/v1/models').then(r => answer<{ data: { id: string }[] }>(r)).then(list => list.data.map(m => m.id));
 
 /** Asks a model and passes on each piece of its answer as it comes. */
 export async function chat(
   model: string, question: string, onText: (text: string) => void, signal: AbortSignal,
 ): Promise<void> {
-  const response = await fetch('/v1/chat/completions', {
+  const response = await ask('/v1/chat/completions', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({
@@ -71,20 +73,12 @@ export async function chat(
     signal,
   });
   if (!response.ok || !response.body) await answer(response);
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const lines = (rest + value).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      if (!line.startsWith('data: ') || line === 'data: [DONE]') continue;
-      const piece = JSON.parse(line.slice(6));
-      if (piece.error) throw new Error(piece.error.message);
-      const text = piece.choices[0]?.delta?.content;
-      if (text) onText(text);
-    }
+  for await (const line of lines(response)) {
+    if (!line.startsWith('data: ') || line === 'data: [DONE]') continue;
+    const piece = JSON.parse(line.slice(6));
+    if (piece.error) throw new Error(piece.error.message);
+    const text = piece.choices[0]?.delta?.content;
+    if (text) onText(text);
   }
 }
 
@@ -147,14 +141,14 @@ export type EntryPage = { entries: Entry[]; matching?: number; next?: number };
 export type EntryFilter = { source: string; verdict: string; rule: string; path: string };
 
 export const dataCard = (id: string): Promise<DataCard> =>
-  fetch(`/api/runs/${id}/data-card`).then(r => answer<DataCard>(r));
+  ask(`/api/runs/${id}/data-card`).then(r => answer<DataCard>(r));
 
 export const documents = (id: string, filter: EntryFilter, cursor?: number): Promise<EntryPage> => {
   const query = new URLSearchParams({ ...filter, limit: '25' });
   if (cursor != null) query.set('cursor', String(cursor));
-  return fetch(`/api/runs/${id}/documents?${query}`).then(r => answer<EntryPage>(r));
+  return ask(`/api/runs/${id}/documents?${query}`).then(r => answer<EntryPage>(r));
 };
 
 export const whatIf = (id: string, rule: string, threshold: number, signal: AbortSignal): Promise<WhatIf> =>
-  fetch(`/api/runs/${id}/what-if?${new URLSearchParams({ rule, threshold: String(threshold) })}`, { signal })
+  ask(`/api/runs/${id}/what-if?${new URLSearchParams({ rule, threshold: String(threshold) })}`, { signal })
     .then(r => answer<WhatIf>(r));

@@ -1,9 +1,11 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Run, cancel, start } from './api';
+import { hasKey } from './ask';
 import { Attention } from './attention';
 import { Data } from './data';
-import { useRun, useRuns } from './follow';
+import { useKeyWanted, useRun, useRuns } from './follow';
+import { KeyForm, Raw } from './key';
 import { Predictions, Samples } from './learning';
 import { Loss } from './loss';
 import { CorpusCard, Results } from './results';
@@ -14,6 +16,7 @@ import './app.css';
 /** The whole page: the runs, and the one that is looked at: `#run`, or its data: `#run/data`. */
 function Page() {
   const [list, refresh] = useRuns();
+  const wanted = useKeyWanted();
   const [picked, pick] = useState(location.hash.slice(1));
   const [mistake, setMistake] = useState('');
   useEffect(() => {
@@ -46,15 +49,16 @@ function Page() {
     </header>
     <Attention />
     {mistake && <p class="mistake" role="alert">{mistake}</p>}
+    {wanted && <KeyForm />}
     <nav aria-label="Runs">
       {list?.map(item => <a key={item.id} href={'#' + item.id} class={item.id === id ? 'on' : ''}>
         <i class={'dot ' + item.state} />{item.id} <span class="small">{item.state}</span>
       </a>)}
       {list?.length === 0 && <p class="quiet">No run yet: start one.</p>}
     </nav>
-    {view === 'data' && id && <Data run={id} />}
-    {run && <main>
-      <Verdict run={run} />
+    {view === 'data' && id && !wanted && <Data run={id} />}
+    {run && !wanted && <main>
+      <Verdict run={run} onMistake={setMistake} />
       <Stages run={run} />
       <div class="columns">
         <div><Loss run={run} /><Results run={run} /><Samples run={run} /></div>
@@ -66,16 +70,16 @@ function Page() {
   </>;
 }
 
-function Verdict({ run }: { run: Run }) {
+function Verdict({ run, onMistake }: { run: Run; onMistake: (sentence: string) => void }) {
   return <section class={'verdict ' + run.state}>
     <h2>{run.id} <span class="state">{run.state}</span></h2>
     {run.reasons.length > 0 && <ul>{run.reasons.map(reason => <li key={reason}>{reason}</li>)}</ul>}
     <p class="small">
-      <a href={`/api/runs/${run.id}`}>state</a> · <a href={`/api/runs/${run.id}/report`}>report</a> ·{' '}
-      <a href={`/api/runs/${run.id}/events`}>events</a> ·{' '}
+      <Raw href={`/api/runs/${run.id}`}>state</Raw> · <Raw href={`/api/runs/${run.id}/report`}>report</Raw> ·{' '}
+      {!hasKey() && <><a href={`/api/runs/${run.id}/events`}>events</a> · </>}
       {run.corpus && <><a href={`#${run.id}/data`}>data</a> · </>}
       <a href="/q/openapi?format=json">API</a>
-      {run.state === 'running' && <> · <button class="link" onClick={() => cancel(run.id)}>cancel</button></>}
+      {run.state === 'running' && <> · <button class="link" onClick={() => cancel(run.id).catch(e => onMistake((e as Error).message))}>cancel</button></>}
     </p>
   </section>;
 }

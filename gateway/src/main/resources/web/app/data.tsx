@@ -2,6 +2,7 @@ import { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { DataCard, EntryFilter, dataCard } from './api';
 import { Duplicates, Funnel, Shares, Sources, Summary, Template } from './card';
+import { Raw } from './key';
 import { EntryList, Samples } from './ledger';
 import { Measures } from './measures';
 import { size, whole } from './words';
@@ -63,7 +64,7 @@ function Opening({ run, children }: { run: string; children: ComponentChildren }
   return <section class="verdict">
     <h2>Data of {run}</h2>
     {children}
-    <p class="small"><a href={'#' + run}>the run</a> · <a href={`/api/runs/${run}/data-card`}>card as JSON</a></p>
+    <p class="small"><a href={'#' + run}>the run</a> · <Raw href={`/api/runs/${run}/data-card`}>card as JSON</Raw></p>
   </section>;
 }
 

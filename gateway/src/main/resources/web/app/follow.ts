@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
+import { follow, keyWanted, onKeyWanted } from './ask';
 import { Run, RunSummary, run as readRun, runs as readRuns } from './api';
 
 /** A run, read again, at most once a second, whenever its event stream says that something happened. */
 export function useRun(id: string | undefined): Run | undefined {
   const [view, setView] = useState<Run>();
+  const wanted = useKeyWanted();
   useEffect(() => {
     setView(undefined);
-    if (!id) return;
+    if (!id || wanted) return;
     let gone = false;
-    let source: EventSource | undefined;
+    const stop = new AbortController();
     let timer: number | undefined;
     const refresh = async () => {
       timer = undefined;
@@ -19,27 +21,35 @@ export function useRun(id: string | undefined): Run | undefined {
     };
     refresh().then(first => {
       if (gone || !first) return;
-      source = new EventSource(`/api/runs/${id}/events?lastEventId=${encodeURIComponent(first.cursor)}`);
-      source.onmessage = () => { timer ??= window.setTimeout(refresh, 1000); };
+      follow(`/api/runs/${id}/events`, first.cursor, () => { timer ??= window.setTimeout(refresh, 1000); }, stop.signal);
     });
     return () => {
       gone = true;
-      source?.close();
+      stop.abort();
       window.clearTimeout(timer);
     };
-  }, [id]);
+  }, [id, wanted]);
   return view;
+}
+
+/** Whether the gateway wants a key before it shows anything. */
+export function useKeyWanted(): boolean {
+  const [wanted, setWanted] = useState(keyWanted());
+  useEffect(() => onKeyWanted(() => setWanted(keyWanted())), []);
+  return wanted;
 }
 
 /** All runs, newest first. */
 export function useRuns(): [RunSummary[] | undefined, () => void] {
   const [list, setList] = useState<RunSummary[]>();
+  const wanted = useKeyWanted();
   const refresh = () => { readRuns().then(setList, () => undefined); };
   useEffect(() => {
+    if (wanted) return;
     refresh();
     const timer = window.setInterval(refresh, 4000);
     return () => window.clearInterval(timer);
-  }, []);
+  }, [wanted]);
   return [list, refresh];
 }
 

@@ -2,7 +2,10 @@ package dev.trainyard.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** What can be set about the gateway alone. */
 @ConfigMapping(prefix = "trainyard.gateway")
@@ -14,4 +17,19 @@ public interface GatewaySettings {
     /** How long a listener to a run's events may take nothing of what is sent, before the connection is closed. */
     @WithDefault("PT30S")
     Duration listenerPatience();
+
+    /** Hosts that the gateway is reached by, besides {@code localhost} and addresses; without ports. */
+    Optional<List<String>> names();
+
+    /**
+     * The address or name under which something else publishes the gateway, such as a container engine or a proxy. Where
+     * only this machine reaches that, no keys are needed.
+     */
+    Optional<String> published();
+
+    /** Origins of other pages that may ask, such as {@code https://tools.example.org}. */
+    Optional<List<String>> origins();
+
+    /** The file with the keys; by default {@code keys.json} in the yard's home. */
+    Optional<Path> keysFile();
 }

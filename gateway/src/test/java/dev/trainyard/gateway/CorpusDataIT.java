@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -39,10 +38,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What the gateway shows of a corpus: over HTTP, and on its page in a browser. */
@@ -175,11 +170,14 @@ class CorpusDataIT {
     @Test
     void showsTheDataOfARunInABrowser() throws Exception {
         String run = recorded();
-        try (Playwright playwright = playwright();
-                Browser browser = browser(playwright)) {
+        try (Playwright playwright = HeadlessChromium.playwright();
+                Browser browser = HeadlessChromium.browser(playwright)) {
             Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 900));
             List<String> errors = new ArrayList<>();
             page.onPageError(errors::add);
+            page.onConsoleMessage(message -> {
+                if (message.text().contains("Content Security Policy")) errors.add(message.text());
+            });
 
             page.navigate(gateway.resolve("/#" + run).toString());
             page.click("a[href$='/data']");
@@ -206,8 +204,8 @@ class CorpusDataIT {
     @Test
     void fitsANarrowWindowAndADarkOne() throws Exception {
         String run = recorded();
-        try (Playwright playwright = playwright();
-                Browser browser = browser(playwright)) {
+        try (Playwright playwright = HeadlessChromium.playwright();
+                Browser browser = HeadlessChromium.browser(playwright)) {
             Page page = browser.newPage(
                     new Browser.NewPageOptions().setViewportSize(390, 844).setColorScheme(ColorScheme.DARK));
 
@@ -226,32 +224,6 @@ class CorpusDataIT {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
                 .setPath(Path.of("target", "pictures", "data-" + name + ".png")));
-    }
-
-    private static Playwright playwright() {
-        Assumptions.assumeTrue(chromium().isPresent(), "there is no chromium on this machine");
-        return Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    }
-
-    private static Browser browser(Playwright playwright) {
-        return playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium().orElseThrow())
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--no-first-run")));
-    }
-
-    private static Optional<Path> chromium() {
-        return Stream.of("chromium", "chromium-browser", "google-chrome")
-                .map(name -> Path.of("/usr/bin", name))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     private static void refused(String path, int status, String end) {

@@ -51,7 +51,7 @@ final class Children {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
         environment.put("TRAINYARD_REPLICA", kind.module() + "-1");
         environment.put("TRAINYARD_INGEST_SOURCES", sources());
-        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_HOST", kind == ServiceKind.GATEWAY ? settings.listen() : YardSettings.LOOPBACK);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         // The leash stands before the service on its class path; the service's own jar names the rest.
         return child(
@@ -75,9 +75,7 @@ final class Children {
     }
 
     private String sources() {
-        return Stream.concat(
-                        Stream.of(settings.repository().resolve("ingest-service/target/demo-corpus")),
-                        settings.sources().stream())
+        return Stream.concat(Stream.of(settings.demoCorpus()), settings.sources().stream())
                 .map(Path::toString)
                 .distinct()
                 .collect(Collectors.joining(","));

@@ -5,7 +5,10 @@ import dev.trainyard.yard.process.ChildSpec;
 import dev.trainyard.yard.process.FreePorts;
 import dev.trainyard.yard.process.Supervisor;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -64,8 +67,20 @@ public final class Yard implements AutoCloseable {
         }
     }
 
+    /** Where this machine reaches the gateway. */
     public URI gateway() {
-        return URI.create("http://127.0.0.1:" + settings.port());
+        return URI.create("http://" + reachable(settings.listen()) + ":" + settings.port());
+    }
+
+    /** What listens on any address listens on loopback too. */
+    private static String reachable(String listen) {
+        try {
+            InetAddress address = InetAddress.getByName(listen);
+            if (address.isAnyLocalAddress()) return YardSettings.LOOPBACK;
+            return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : listen;
+        } catch (UnknownHostException _) {
+            return listen;
+        }
     }
 
     public String bootstrap() {
@@ -111,7 +126,10 @@ public final class Yard implements AutoCloseable {
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (int i = 0; i < started.size(); i++) {
                 int port = services.get(i).getValue();
-                await(started.get(i), () -> isReady(client, port));
+                URI address = port == settings.port()
+                        ? gateway()
+                        : URI.create("http://" + YardSettings.LOOPBACK + ":" + port);
+                await(started.get(i), () -> isReady(client, address));
             }
         }
     }
@@ -155,8 +173,8 @@ public final class Yard implements AutoCloseable {
         }
     }
 
-    private static boolean isReady(HttpClient client, int port) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+    private static boolean isReady(HttpClient client, URI service) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/health/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {

@@ -1,6 +1,7 @@
 package dev.trainyard.yard.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trainyard.contracts.access.Loopback;
 import dev.trainyard.yard.Yard;
 import dev.trainyard.yard.follow.Outcome;
 import dev.trainyard.yard.terminal.Screen;
@@ -35,6 +36,11 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         JsonNode asked = RecipeArgument.read(recipe);
+        RecipeSources.check(recipe, options);
+        if (!Loopback.is(options.listen) && RunShow.key().isEmpty()) {
+            throw new WrongArgument("--listen is " + options.listen + ", where the gateway asks for a key, and there is none"
+                    + " to start the run with: set TRAINYARD_KEY.");
+        }
         try (Yard yard = UpCommand.start(options, screen)) {
             Outcome outcome = new RunShow(yard.gateway(), yard.home(), screen).show(asked);
             if (!exit) {

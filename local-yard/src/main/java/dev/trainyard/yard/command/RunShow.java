@@ -29,9 +29,14 @@ final class RunShow {
         this.screen = screen;
     }
 
+    /** The key that the gateway may ask for; empty where none is set. */
+    static String key() {
+        return System.getenv().getOrDefault("TRAINYARD_KEY", "").strip();
+    }
+
     Outcome show(JsonNode recipe) throws IOException, InterruptedException, RefusedException {
-        try (GatewayClient client = new GatewayClient(gateway);
-                AttentionWatch _ = AttentionWatch.start(gateway, screen::warning)) {
+        try (GatewayClient client = new GatewayClient(gateway, key());
+                AttentionWatch _ = AttentionWatch.start(gateway, key(), screen::warning)) {
             RunId run = client.start(recipe);
             screen.line("Watch it at " + gateway + "/ or here.");
             Outcome outcome = watch(client, run);

@@ -31,6 +31,7 @@ public final class Trainyard {
                 .addSubcommand(new RunCommand(screen))
                 .addSubcommand(new TopicsCommand(screen))
                 .addSubcommand(new VerifyCommand(screen))
+                .addSubcommand(new KeysCommand(screen))
                 .setParameterExceptionHandler((mistake, _) -> refuse(mistake))
                 .setExecutionExceptionHandler((failure, _, _) -> explain(failure));
         commands.getSubcommands()

@@ -1,6 +1,10 @@
 package dev.trainyard.yard.command;
 
+import dev.trainyard.contracts.access.KeyFile;
+import dev.trainyard.contracts.access.Loopback;
+import dev.trainyard.yard.YardException;
 import dev.trainyard.yard.YardSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,10 +30,18 @@ final class YardOptions {
     @Option(
             names = "--sources",
             paramLabel = "DIR",
-            description = "a folder that recipes may read from, besides the current one; may be repeated")
+            description = "a folder that recipes may read from, besides the demo's corpus; may be repeated")
     List<Path> sources = new ArrayList<>();
 
-    YardSettings settings() {
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            defaultValue = YardSettings.LOOPBACK,
+            description = "the address that the gateway listens on; beyond this machine it needs keys, which"
+                    + " 'keys add' makes (default: 127.0.0.1)")
+    String listen = YardSettings.LOOPBACK;
+
+    YardSettings settings() throws YardException {
         if (port < 1 || port > 65_535) {
             throw new WrongArgument("--port is " + port + ": a number from 1 to 65535 is expected.");
         }
@@ -38,8 +50,25 @@ final class YardOptions {
                 throw new WrongArgument("--sources is " + source + ": a folder that exists is expected.");
             }
         }
-        List<Path> readable = new ArrayList<>(sources);
-        readable.add(Path.of(""));
-        return new YardSettings(Path.of(System.getProperty(REPOSITORY, "")), home.home, port, readable);
+        if (!Loopback.is(listen)) needKeys();
+        return new YardSettings(Path.of(System.getProperty(REPOSITORY, "")), home.home, listen, port, sources);
+    }
+
+    /** The folders that recipes may read from. */
+    List<Path> readable() throws YardException {
+        YardSettings settings = settings();
+        List<Path> all = new ArrayList<>(settings.sources());
+        all.add(settings.demoCorpus());
+        return all;
+    }
+
+    private void needKeys() throws YardException {
+        try {
+            if (!KeyFile.in(home.home).read().isEmpty()) return;
+        } catch (IOException e) {
+            throw new YardException(String.valueOf(e.getMessage()));
+        }
+        throw new WrongArgument("--listen is " + listen + ", which other machines may reach, and there are no keys in "
+                + home.home + ": make one with './trainyard keys add NAME --role run', or leave --listen out.");
     }
 }

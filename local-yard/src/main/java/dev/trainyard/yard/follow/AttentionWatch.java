@@ -25,13 +25,16 @@ public final class AttentionWatch implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("attention").unstarted(this::watch);
     }
 
-    /** @param told gets what is stuck and what to do about it, a line for each finding */
-    public static AttentionWatch start(URI gateway, Consumer<String> told) {
-        return start(gateway, told, EVERY);
+    /**
+     * @param key sent with each request; empty where the gateway needs none
+     * @param told gets what is stuck and what to do about it, a line for each finding
+     */
+    public static AttentionWatch start(URI gateway, String key, Consumer<String> told) {
+        return start(gateway, key, told, EVERY);
     }
 
-    static AttentionWatch start(URI gateway, Consumer<String> told, Duration every) {
-        AttentionWatch watch = new AttentionWatch(new GatewayClient(gateway), told, every);
+    static AttentionWatch start(URI gateway, String key, Consumer<String> told, Duration every) {
+        AttentionWatch watch = new AttentionWatch(new GatewayClient(gateway, key), told, every);
         watch.thread.start();
         return watch;
     }

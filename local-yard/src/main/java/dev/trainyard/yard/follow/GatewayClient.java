@@ -32,9 +32,17 @@ public final class GatewayClient implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final URI gateway;
+    private final String key;
 
-    public GatewayClient(URI gateway) {
+    /** @param key sent with each request; empty where the gateway needs none */
+    public GatewayClient(URI gateway, String key) {
         this.gateway = gateway;
+        this.key = key.strip();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path));
+        return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
     }
 
     /**
@@ -44,7 +52,7 @@ public final class GatewayClient implements AutoCloseable {
      * @throws RefusedException with the gateway's reason
      */
     public RunId start(JsonNode recipe) throws IOException, InterruptedException, RefusedException {
-        HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/api/runs"))
+        HttpRequest request = request("/api/runs")
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(recipe)))
@@ -65,7 +73,7 @@ public final class GatewayClient implements AutoCloseable {
      * @throws IOException where the gateway does not answer, or knows no such question
      */
     public List<String> attention() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/api/attention"))
+        HttpRequest request = request("/api/attention")
                 .timeout(Duration.ofSeconds(10))
                 .build();
         HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
@@ -88,9 +96,8 @@ public final class GatewayClient implements AutoCloseable {
      */
     public Outcome awaitEnd(RunId run) throws IOException, InterruptedException {
         while (true) {
-            HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/api/runs/" + run))
-                    .timeout(Duration.ofSeconds(10))
-                    .build();
+            HttpRequest request =
+                    request("/api/runs/" + run).timeout(Duration.ofSeconds(10)).build();
             HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
                 throw new IOException("the gateway answers " + answer.statusCode() + " to a question about the run");
@@ -137,8 +144,7 @@ public final class GatewayClient implements AutoCloseable {
 
     private boolean read(RunId run, ServerSentEvents stream, Predicate<RunEvent> handler)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve("/api/runs/" + run + "/events"))
-                .header("Accept", "text/event-stream");
+        HttpRequest.Builder request = request("/api/runs/" + run + "/events").header("Accept", "text/event-stream");
         stream.lastId().ifPresent(id -> request.header("Last-Event-ID", id));
         HttpResponse<Stream<String>> answer = http.send(request.build(), BodyHandlers.ofLines());
         try (Stream<String> lines = answer.body()) {

@@ -36,7 +36,7 @@ class AttentionWatchTest {
         server.start();
         URI gateway = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
 
-        try (AttentionWatch _ = AttentionWatch.start(gateway, told::add, Duration.ofMillis(10))) {
+        try (AttentionWatch _ = AttentionWatch.start(gateway, "", told::add, Duration.ofMillis(10))) {
             awaitThreeMore(asked);
             assertThat(told).containsExactly("Evaluation has no replica. Start eval-service.");
 

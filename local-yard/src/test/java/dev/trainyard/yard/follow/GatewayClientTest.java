@@ -33,7 +33,7 @@ class GatewayClientTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
         client = new GatewayClient(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "a-key");
     }
 
     @AfterEach
@@ -78,6 +78,22 @@ class GatewayClientTest {
         });
 
         assertThat(client.start(JsonNodeFactory.instance.objectNode())).isEqualTo(RUN);
+    }
+
+    @Test
+    void sendsItsKeyWithEveryRequest() throws Exception {
+        List<String> keys = new CopyOnWriteArrayList<>();
+        server.createContext("/api/runs", exchange -> {
+            keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            exchange.getResponseHeaders().add("Location", "/api/runs/a-run");
+            boolean starts = exchange.getRequestMethod().equals("POST");
+            answer(exchange, starts ? 202 : 200, starts ? "{}" : "{\"state\": \"released\"}");
+        });
+
+        client.start(JsonNodeFactory.instance.objectNode());
+        client.awaitEnd(RUN);
+
+        assertThat(keys).containsExactly("Bearer a-key", "Bearer a-key");
     }
 
     @Test

@@ -1,0 +1,90 @@
+package dev.trainyard.contracts.access;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The command {@code keys} of the gateway's container: {@code keys add NAME --role ROLE…}, {@code keys list} and
+ * {@code keys remove NAME}, on the file that the gateway reads. Exit status: 0 done, 1 it did not work, 2 it was asked
+ * for wrongly.
+ */
+public final class Keys {
+    private static final String USAGE = "keys add NAME --role look|chat|run, keys list, or keys remove NAME";
+
+    private final KeyDesk desk;
+    private final PrintStream out;
+    private final PrintStream errors;
+
+    Keys(KeyDesk desk, PrintStream out, PrintStream errors) {
+        this.desk = desk;
+        this.out = out;
+        this.errors = errors;
+    }
+
+    public static void main(String[] arguments) {
+        KeyDesk desk = new KeyDesk(file(System.getenv()), InstantSource.system(), new SecureRandom());
+        System.exit(new Keys(desk, System.out, System.err).run(arguments));
+    }
+
+    /** The file that a gateway with this environment reads. */
+    static KeyFile file(Map<String, String> environment) {
+        String named = environment.get("TRAINYARD_GATEWAY_KEYS_FILE");
+        return named == null || named.isBlank()
+                ? KeyFile.in(Path.of(environment.getOrDefault("TRAINYARD_HOME", ".trainyard")))
+                : new KeyFile(Path.of(named));
+    }
+
+    int run(String... arguments) {
+        List<String> words = Arrays.asList(arguments);
+        try {
+            return switch (words.isEmpty() ? "" : words.getFirst()) {
+                case "add" -> add(words.subList(1, words.size()));
+                case "list" -> words.size() == 1 ? list() : wrong();
+                case "remove" -> words.size() == 2 ? remove(words.get(1)) : wrong();
+                default -> wrong();
+            };
+        } catch (KeyDesk.RefusedKeyException e) {
+            errors.println(e.getMessage());
+            return 2;
+        } catch (IOException e) {
+            errors.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private int wrong() {
+        errors.println("What to do with keys is not clear: " + USAGE + " is expected.");
+        return 2;
+    }
+
+    private int add(List<String> words) throws IOException, KeyDesk.RefusedKeyException {
+        if (words.isEmpty() || words.size() % 2 == 0) return wrong();
+        Set<KeyRole> roles = EnumSet.noneOf(KeyRole.class);
+        for (int i = 1; i < words.size(); i += 2) {
+            KeyRole role = KeyRole.named(words.get(i + 1)).orElse(null);
+            if (!words.get(i).equals("--role") || role == null) return wrong();
+            roles.add(role);
+        }
+        out.println(desk.add(words.getFirst(), roles));
+        errors.println(KeyDesk.SHOWN_ONCE);
+        return 0;
+    }
+
+    private int list() throws IOException {
+        desk.list().forEach(out::println);
+        return 0;
+    }
+
+    private int remove(String name) throws IOException, KeyDesk.RefusedKeyException {
+        desk.remove(name);
+        return 0;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.trainyard.gateway;
+
+import dev.trainyard.contracts.access.KeyFile;
+import dev.trainyard.contracts.access.Loopback;
+import dev.trainyard.gateway.doors.FailedTries;
+import dev.trainyard.gateway.doors.GatewayDoors;
+import dev.trainyard.gateway.doors.KeyRing;
+import dev.trainyard.runtime.doors.HouseRules;
+import dev.trainyard.runtime.kafka.StageSettings;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.InstantSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether the gateway needs keys, and does not let it start where it needs some and has none. */
+@Singleton
+public class KeysWiring {
+    private @Nullable KeyRing keys;
+
+    @Produces
+    @Singleton
+    HouseRules rules(
+            GatewaySettings gateway,
+            StageSettings yard,
+            InstantSource clock,
+            @ConfigProperty(name = "quarkus.http.host") String listen) {
+        String reached = gateway.published().orElse(listen);
+        if (!Loopback.is(reached)) {
+            KeyFile file = gateway.keysFile().map(KeyFile::new).orElseGet(() -> KeyFile.in(yard.home()));
+            keys = open(file, reached);
+        }
+        return new GatewayDoors(keys, new FailedTries(), clock);
+    }
+
+    private static KeyRing open(KeyFile file, String reached) {
+        try {
+            KeyRing ring = KeyRing.open(file);
+            if (!ring.isEmpty()) return ring;
+            ring.close();
+        } catch (IOException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()));
+        }
+        throw new ConfigurationException(
+                "The gateway is to be reached at " + reached
+                        + ", beyond this machine, and has no keys in " + file.path()
+                        + ": make one with './trainyard keys add NAME --role run' (in a container, 'keys add NAME --role run').");
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (keys != null) keys.close();
+    }
+}

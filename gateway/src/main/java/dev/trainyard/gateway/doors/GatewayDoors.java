@@ -1,0 +1,136 @@
+package dev.trainyard.gateway.doors;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.trainyard.contracts.access.AccessKey;
+import dev.trainyard.contracts.access.KeyRole;
+import dev.trainyard.runtime.doors.HouseRules;
+import dev.trainyard.runtime.doors.Refusal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom the gateway lets in. Where only this machine reaches it, every program of this machine; elsewhere, whoever has a
+ * key with the role that the request needs. The page itself, its description and whether the gateway is alive are open:
+ * they say nothing about runs, and a page that cannot be loaded could not ask for a key.
+ */
+public final class GatewayDoors implements HouseRules {
+    private static final String BEARER = "bearer ";
+    private static final Set<String> OPEN = Set.of("/", "/index.html", "/favicon.ico");
+    private static final Set<String> OPEN_BELOW =
+            Set.of("/static", "/q/openapi", "/q/health/live", "/q/health/ready", "/q/health/started");
+
+    private final @Nullable KeyRing keys;
+    private final FailedTries tries;
+    private final InstantSource clock;
+
+    /** @param keys null where none is needed */
+    public GatewayDoors(@Nullable KeyRing keys, FailedTries tries, InstantSource clock) {
+        this.keys = keys;
+        this.tries = tries;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Refusal> refuse(Asked asked) {
+        Optional<KeyRole> needed = needed(asked.method(), asked.path());
+        if (keys == null || needed.isEmpty()) return Optional.empty();
+        String text = key(asked.authorization());
+        if (text == null) {
+            return Optional.of(unknown("A key is missing: send one of this yard as 'Authorization: Bearer KEY', or"
+                    + " give it to the launcher's commands as TRAINYARD_KEY."));
+        }
+        Optional<AccessKey> key = keys.find(text);
+        if (key.isEmpty()) {
+            Duration wait = tries.failed(asked.from(), clock.instant());
+            return Optional.of(
+                    wait.isZero() ? unknown("The key is not one of this yard, or no longer.") : tooMany(wait));
+        }
+        return lets(key.get(), needed.get(), asked)
+                ? Optional.empty()
+                : Optional.of(Refusal.of(
+                        403,
+                        "The key is not for this",
+                        "The key " + key.get().name() + " is not for this: a key with the role "
+                                + needed.get().key() + " is expected.",
+                        "insufficient_permissions"));
+    }
+
+    private static Refusal unknown(String detail) {
+        return Refusal.of(401, "A key is expected", detail, "invalid_api_key")
+                .with("WWW-Authenticate", "Bearer realm=\"trainyard\"");
+    }
+
+    private static Refusal tooMany(Duration wait) {
+        long seconds = wait.toSeconds() + 1;
+        return Refusal.of(
+                        429,
+                        "Too many wrong keys",
+                        "Too many wrong keys came from this address: try again in " + seconds + " seconds.",
+                        "rate_limit_exceeded")
+                .with("Retry-After", Long.toString(seconds));
+    }
+
+    private static @Nullable String key(@Nullable String authorization) {
+        if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) return null;
+        String text = authorization.substring(BEARER.length()).strip();
+        return text.isEmpty() ? null : text;
+    }
+
+    private static boolean lets(AccessKey key, KeyRole needed, Asked asked) {
+        boolean models = isBelow(asked.path(), "/v1");
+        // Which models there are is part of talking to them.
+        return key.allows(needed) || (needed == KeyRole.LOOK && models && key.allows(KeyRole.CHAT));
+    }
+
+    /** The role that a request needs; empty where everyone may. What is not named here needs one. */
+    private static Optional<KeyRole> needed(String method, String path) {
+        // What follows a semicolon is passed over where a path is looked up, and so could hide what is asked for.
+        if (path.indexOf(';') >= 0) return Optional.of(KeyRole.RUN);
+        boolean reads = method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
+        if (!reads) return Optional.of(isBelow(path, "/v1") ? KeyRole.CHAT : KeyRole.RUN);
+        boolean open = OPEN.contains(path) || OPEN_BELOW.stream().anyMatch(root -> isBelow(path, root));
+        return open ? Optional.empty() : Optional.of(KeyRole.LOOK);
+    }
+
+    private static boolean isBelow(String path, String root) {
+        return path.equals(root) || path.startsWith(root + "/");
+    }
+
+    @Override
+    public int largestBody(Asked asked) {
+        String path = asked.path();
+        if (isBelow(path, "/v1")) return 2 << 20;
+        if (path.equals("/api/runs")) return 1 << 20;
+        if (path.matches("/api/runs/[^/]+/preferences")) return 256 << 10;
+        if (path.matches("/api/runs/[^/]+/cancel")) return 16 << 10;
+        return 64 << 10;
+    }
+
+    @Override
+    public String contentPolicy() {
+        return "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self';"
+                + " frame-ancestors 'none'";
+    }
+
+    @Override
+    public Answer answer(Refusal refusal, String path) {
+        if (!isBelow(path, "/v1")) return HouseRules.problem(refusal);
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        String type = refusal.status() == 429 ? "rate_limit_error" : "invalid_request_error";
+        return new Answer(
+                "application/json",
+                json.objectNode()
+                        .set(
+                                "error",
+                                json.objectNode()
+                                        .put("message", refusal.detail())
+                                        .put("type", type)
+                                        .putNull("param")
+                                        .put("code", refusal.code()))
+                        .toString());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.trainyard.gateway;
+
+import dev.trainyard.testing.BrokerInThisProcess;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged gateway as a process of its own, as it is run, beside a broker in this one. */
+final class GatewayProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final BrokerInThisProcess broker = new BrokerInThisProcess();
+    private final Path log;
+    private final Process process;
+    private final URI address;
+
+    /** @param settings as environment variables */
+    GatewayProcess(Map<String, String> settings) throws IOException {
+        Map<String, String> yard = broker.start();
+        int port = freePort();
+        log = Files.createTempFile("gateway", ".log");
+        address = URI.create("http://127.0.0.1:" + port);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Dquarkus.http.port=" + port));
+        yard.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of(
+                "-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(settings);
+        process = builder.start();
+    }
+
+    URI address() {
+        return address;
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    GatewayProcess awaitReady() throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end && process.isAlive()) {
+            try {
+                if (RawHttp.ask(address, "GET /q/health/ready HTTP/1.1", "Host: localhost")
+                                .status()
+                        == 200) return this;
+            } catch (IOException notYet) {
+                // The port answers once the gateway listens.
+            }
+            Thread.sleep(200);
+        }
+        throw new AssertionError("the gateway does not become ready:\n" + log());
+    }
+
+    /** The exit status of a gateway that ends by itself. */
+    int awaitEnd() throws Exception {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) throw new AssertionError("it runs:\n" + log());
+        return process.exitValue();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        broker.stop();
+        Files.deleteIfExists(log);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.trainyard.gateway;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** A connection on which a test writes HTTP by hand, also what no client would send. */
+final class RawHttp implements AutoCloseable {
+    private final Socket socket;
+
+    RawHttp(URI server) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+        socket.setSoTimeout(60_000);
+    }
+
+    /** An answer: its status, its headers in lower case, and all that came after. */
+    record Answer(int status, List<String> headers, String body) {
+        String header(String name) {
+            return headers.stream()
+                    .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith(name + ":"))
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    /** What a server answers to a whole request, after which the connection is closed. */
+    static Answer ask(URI server, String... lines) throws IOException {
+        try (RawHttp connection = new RawHttp(server)) {
+            connection.write(String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n");
+            return connection.answer();
+        }
+    }
+
+    RawHttp write(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /** The next answer: as long as it says, or all that comes until the server closes the connection. */
+    Answer answer() throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        int next;
+        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n") && (next = read()) >= 0) head.write(next);
+        Answer answer = parse(head.toString(StandardCharsets.ISO_8859_1));
+        String length = answer.header("content-length");
+        String body = length.isEmpty()
+                ? rest()
+                : new String(socket.getInputStream().readNBytes(Integer.parseInt(length)), StandardCharsets.UTF_8);
+        return new Answer(answer.status(), answer.headers(), answer.body() + body);
+    }
+
+    private int read() throws IOException {
+        try {
+            return socket.getInputStream().read();
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException reset) {
+            return -1;
+        }
+    }
+
+    String rest() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(all);
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException reset) {
+            // What came before the connection broke counts.
+        }
+        return all.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The status line of what comes next. */
+    String statusLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next; (next = socket.getInputStream().read()) >= 0 && next != '\n'; ) line.append((char) next);
+        return line.toString().strip();
+    }
+
+    /** Whether the server closes the connection in that time, whatever it says before. */
+    boolean isClosedWithin(Duration time) throws IOException {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            socket.setSoTimeout((int) Math.max(1, (end - System.nanoTime()) / 1_000_000));
+            try {
+                if (socket.getInputStream().read() < 0) return true;
+            } catch (SocketTimeoutException e) {
+                return false;
+            } catch (IOException reset) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Answer parse(String text) {
+        int end = text.indexOf("\r\n\r\n");
+        if (end < 0) return new Answer(0, List.of(), text);
+        List<String> head = Arrays.asList(text.substring(0, end).split("\r\n"));
+        return new Answer(
+                Integer.parseInt(head.getFirst().split(" ")[1]), head.subList(1, head.size()), text.substring(end + 4));
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.trainyard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Clients that send or read slowly, or not at all, and what the others notice of it. */
+class SlowClientsIT {
+    /** More than there are worker threads. */
+    private static final int MANY = 210;
+
+    /** Half of the minute that one request took when bodies were read by workers; on an idle machine it is a moment. */
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private static final String HALF =
+            "POST /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 1000\r\n\r\n{\"preset\":";
+
+    private static GatewayProcess process;
+    private static URI gateway;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        process = new GatewayProcess(Map.of("TRAINYARD_HTTP_UNREAD_TIME", "5s")).awaitReady();
+        gateway = process.address();
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        process.close();
+    }
+
+    private final List<RawHttp> open = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws IOException {
+        for (RawHttp connection : open) connection.close();
+    }
+
+    @Test
+    void answersOthersBesideManyHalfSentBodiesAndEndsThem() throws Exception {
+        open(MANY, HALF);
+
+        answersSoon();
+
+        assertThat(open.getFirst().answer().status()).isEqualTo(408);
+        for (RawHttp connection : open)
+            assertThat(connection.isClosedWithin(Duration.ofSeconds(60))).isTrue();
+        answersSoon();
+    }
+
+    @Test
+    void answersOthersBesideManyHalfSentHeadersAndEndsThem() throws Exception {
+        open(MANY, "GET /api/runs HTTP/1.1\r\nHost: localhost\r\nX-Unfinished: ");
+
+        answersSoon();
+
+        assertThat(open.getFirst().answer().status()).isEqualTo(408);
+        for (RawHttp connection : open)
+            assertThat(connection.isClosedWithin(Duration.ofSeconds(60))).isTrue();
+    }
+
+    @Test
+    void endsAClientThatSendsAByteNowAndThen() throws Exception {
+        open(2, "");
+        open.get(0).write("GET /api/runs HTTP/1.1\r\nHost: localhost\r\nX-Unfinished: ");
+        open.get(1).write(HALF);
+
+        for (int i = 0; i < 25; i++) {
+            Thread.sleep(500);
+            try {
+                open.get(0).write("a");
+                open.get(1).write(" ");
+            } catch (IOException closed) {
+                break;
+            }
+        }
+
+        for (RawHttp connection : open)
+            assertThat(connection.isClosedWithin(Duration.ofSeconds(60))).isTrue();
+    }
+
+    @Test
+    void makesRoomForOthersWhereOneAddressHoldsMoreConnectionsThanItMay() throws Exception {
+        open(700, HALF);
+
+        answersSoon();
+    }
+
+    @Test
+    void answersOthersBesideManyStreamsThatNobodyReads() throws Exception {
+        String run = start();
+        open(MANY, "GET /api/runs/" + run + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        answersSoon();
+
+        assertThat(open.getFirst().statusLine()).isEqualTo("HTTP/1.1 200 OK");
+        assertThat(open.getLast().statusLine()).isEqualTo("HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void endsAClientThatTakesNothingOfWhatItIsSent() throws Exception {
+        // More than the buffers on the way hold.
+        open(1, "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(600));
+
+        boolean ended = false;
+        for (int i = 0; i < 60 && !ended; i++) {
+            Thread.sleep(1_000);
+            try {
+                open.getFirst().write("GET / HTTP/1.1\r\n");
+            } catch (IOException closed) {
+                ended = true;
+            }
+        }
+
+        assertThat(ended).isTrue();
+    }
+
+    @Test
+    void keepsAStreamThatIsReadOpen() throws Exception {
+        String run = start();
+        open(1, "GET /api/runs/" + run + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        assertThat(open.getFirst().isClosedWithin(Duration.ofSeconds(25))).isFalse();
+    }
+
+    private String start() throws IOException {
+        try (RawHttp connection = new RawHttp(gateway)) {
+            String body = "{\"preset\": \"smoke\"}";
+            String location = connection
+                    .write("POST /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                    .answer()
+                    .header("location");
+            return location.substring(location.lastIndexOf('/') + 1);
+        }
+    }
+
+    private void answersSoon() throws IOException {
+        long before = System.nanoTime();
+        assertThat(RawHttp.ask(gateway, "GET /api/runs HTTP/1.1", "Host: localhost")
+                        .status())
+                .isEqualTo(200);
+        assertThat(start()).isNotEmpty();
+        Duration took = Duration.ofNanos(System.nanoTime() - before);
+        System.out.println("beside " + open.size() + " slow connections two requests took " + took.toMillis() + " ms");
+        assertThat(took).isLessThan(SOON);
+    }
+
+    private void open(int count, String text) throws IOException {
+        for (int i = 0; i < count; i++) open.add(new RawHttp(gateway).write(text));
+    }
+}

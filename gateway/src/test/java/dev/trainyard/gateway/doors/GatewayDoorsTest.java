@@ -1,0 +1,191 @@
+package dev.trainyard.gateway.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.access.KeyDesk;
+import dev.trainyard.contracts.access.KeyFile;
+import dev.trainyard.contracts.access.KeyRole;
+import dev.trainyard.runtime.doors.HouseRules.Asked;
+import dev.trainyard.runtime.doors.Refusal;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayDoorsTest {
+    private static final String CHAT = "POST /v1/chat/completions";
+
+    @TempDir
+    Path home;
+
+    private Instant now = Instant.parse("2026-11-29T10:00:00Z");
+    private KeyRing ring;
+    private GatewayDoors doors;
+    private String look;
+    private String chat;
+    private String run;
+
+    @BeforeEach
+    void makeKeys() throws Exception {
+        KeyDesk desk = new KeyDesk(KeyFile.in(home), () -> now, new SecureRandom());
+        look = desk.add("looker", EnumSet.of(KeyRole.LOOK));
+        chat = desk.add("app", EnumSet.of(KeyRole.CHAT));
+        run = desk.add("runner", EnumSet.of(KeyRole.RUN));
+        ring = KeyRing.open(KeyFile.in(home));
+        doors = new GatewayDoors(ring, new FailedTries(), () -> now);
+    }
+
+    @AfterEach
+    void close() {
+        ring.close();
+    }
+
+    @Test
+    void letsEachRoleDoWhatItIsForAndNothingElse() {
+        String[] looks = {
+            "GET /api/runs",
+            "GET /api/runs/x/events",
+            "GET /api/runs/x/model.gguf",
+            "HEAD /api/runs",
+            "GET /q/metrics",
+            "GET /q/health",
+            "GET /api/runs/x/data-card",
+            "GET /elsewhere"
+        };
+        String[] models = {"GET /v1/models", "GET /v1/models/x"};
+        String[] runs = {
+            "POST /api/runs",
+            "POST /api/runs/x/cancel",
+            "POST /api/runs/x/preferences",
+            "DELETE /api/runs/x",
+            "POST /elsewhere",
+            "PUT /"
+        };
+
+        for (String request : looks) statuses(request, 200, 403, 200);
+        for (String request : models) statuses(request, 200, 200, 200);
+        for (String request : runs) statuses(request, 403, 403, 200);
+        for (String request : List.of(CHAT, "POST /v1/completions")) statuses(request, 403, 200, 200);
+    }
+
+    private void statuses(String request, int looker, int app, int runner) {
+        assertThat(status(request, null)).as(request).isEqualTo(401);
+        assertThat(status(request, "Bearer " + look)).as(request).isEqualTo(looker);
+        assertThat(status(request, "Bearer " + chat)).as(request).isEqualTo(app);
+        assertThat(status(request, "Bearer " + run)).as(request).isEqualTo(runner);
+    }
+
+    @Test
+    void showsThePageItsDescriptionAndWhetherItIsAliveToEveryone() {
+        for (String path : List.of(
+                "/", "/index.html", "/static/bundle/app.js", "/q/openapi", "/q/health/live", "/q/health/ready")) {
+            assertThat(status("GET " + path, null)).as(path).isEqualTo(200);
+        }
+        for (String path : List.of(
+                "/static;/../api/runs",
+                "/api;x=1/runs",
+                "/q",
+                "/q/health",
+                "/q/openapiX",
+                "/staticX",
+                "/q/health/group/x",
+                "//api",
+                "/v1;x/models")) {
+            assertThat(status("GET " + path, null)).as(path).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void takesKeysAsBearersAlone() {
+        assertThat(status("GET /api/runs", "bearer   " + look)).isEqualTo(200);
+        for (String authorization : List.of("", "Bearer", "Bearer ", look, "Basic " + look, "Bearer, " + look)) {
+            assertThat(status("GET /api/runs", authorization)).as(authorization).isEqualTo(401);
+        }
+        Refusal refusal = doors.refuse(asked("GET /api/runs", null)).orElseThrow();
+        assertThat(refusal.headers()).containsEntry("WWW-Authenticate", "Bearer realm=\"trainyard\"");
+        assertThat(refusal.detail()).contains("'Authorization: Bearer KEY'", "TRAINYARD_KEY");
+    }
+
+    @Test
+    void repeatsNoKeyInItsAnswers() {
+        Refusal unknown =
+                doors.refuse(asked("GET /api/runs", "Bearer trainyard-secret")).orElseThrow();
+        Refusal wrong = doors.refuse(asked("POST /api/runs", "Bearer " + look)).orElseThrow();
+
+        assertThat(unknown.toString()).doesNotContain("secret");
+        assertThat(wrong.toString()).doesNotContain(look);
+        assertThat(wrong.detail()).isEqualTo("The key looker is not for this: a key with the role run is expected.");
+    }
+
+    @Test
+    void letsAnAddressTryTenKeysAMinuteAndARightOneAllTheSame() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(status("GET /api/runs", "Bearer wrong" + i)).isEqualTo(401);
+        }
+
+        Refusal refusal = doors.refuse(asked("GET /api/runs", "Bearer wrong")).orElseThrow();
+
+        assertThat(refusal.status()).isEqualTo(429);
+        assertThat(refusal.headers()).containsEntry("Retry-After", "61");
+        assertThat(status("GET /api/runs", "Bearer " + look)).isEqualTo(200);
+        assertThat(status("GET /api/runs", null)).isEqualTo(401);
+        now = now.plusSeconds(60);
+        assertThat(status("GET /api/runs", "Bearer wrong")).isEqualTo(401);
+    }
+
+    @Test
+    void noticesWithoutARestartThatKeysAreAddedAndRemovedAndKeepsThemWhereTheFileIsDamaged() throws Exception {
+        KeyDesk desk = new KeyDesk(KeyFile.in(home), () -> now, new SecureRandom());
+        desk.remove("looker");
+        String added = desk.add("another", Set.of(KeyRole.LOOK));
+
+        await("Bearer " + added, 200);
+        await("Bearer " + look, 401);
+        java.nio.file.Files.writeString(home.resolve("keys.json"), "{");
+        Thread.sleep(1_500);
+        assertThat(status("GET /api/runs", "Bearer " + added)).isEqualTo(200);
+        java.nio.file.Files.delete(home.resolve("keys.json"));
+        await("Bearer " + added, 401);
+    }
+
+    private void await(String authorization, int status) throws InterruptedException {
+        for (int i = 0; i < 600 && status("GET /api/runs", authorization) != status; i++) {
+            Thread.sleep(100);
+            now = now.plusSeconds(60);
+        }
+        assertThat(status("GET /api/runs", authorization)).isEqualTo(status);
+    }
+
+    @Test
+    void needsNoKeysOnLoopback() {
+        GatewayDoors open = new GatewayDoors(null, new FailedTries(), () -> now);
+
+        assertThat(open.refuse(asked("POST /api/runs", "Bearer anything"))).isEmpty();
+    }
+
+    @Test
+    void answersUnderV1InOpenAisForm() {
+        Refusal refusal = doors.refuse(asked(CHAT, null)).orElseThrow();
+
+        assertThat(doors.answer(refusal, "/v1/chat/completions").body())
+                .isEqualTo("{\"error\":{\"message\":\"" + refusal.detail()
+                        + "\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"invalid_api_key\"}}");
+        assertThat(doors.answer(refusal, "/api/runs").mediaType()).isEqualTo("application/problem+json");
+    }
+
+    private int status(String request, @Nullable String authorization) {
+        return doors.refuse(asked(request, authorization)).map(Refusal::status).orElse(200);
+    }
+
+    private static Asked asked(String request, @Nullable String authorization) {
+        String[] parts = request.split(" ", 2);
+        return new Asked(parts[0], parts[1], authorization, "192.0.2.7");
+    }
+}

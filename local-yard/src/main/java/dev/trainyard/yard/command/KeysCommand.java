@@ -1,0 +1,90 @@
+package dev.trainyard.yard.command;
+
+import dev.trainyard.contracts.access.KeyDesk;
+import dev.trainyard.contracts.access.KeyFile;
+import dev.trainyard.contracts.access.KeyRole;
+import dev.trainyard.yard.YardException;
+import dev.trainyard.yard.terminal.Screen;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes, lists and removes the keys of a yard's gateway, which notices it by itself. */
+@Command(name = "keys", description = "add, list and remove the keys of the gateway")
+final class KeysCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "add|list|remove", description = "what to do")
+    private String act = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "what the key is called")
+    private @Nullable String name;
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description =
+                    "what a new key is for: look (see runs), chat (ask models) or run (everything); may be repeated")
+    private List<String> roles = new ArrayList<>();
+
+    @Mixin
+    private HomeOption home = new HomeOption();
+
+    private final Screen screen;
+
+    KeysCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws YardException {
+        KeyDesk desk = new KeyDesk(KeyFile.in(home.home), InstantSource.system(), new SecureRandom());
+        try {
+            switch (act) {
+                case "add" -> {
+                    screen.line(desk.add(name(), roles()));
+                    screen.line(KeyDesk.SHOWN_ONCE);
+                }
+                case "list" -> {
+                    List<String> keys = desk.list();
+                    keys.forEach(screen::line);
+                    if (keys.isEmpty()) screen.line("There are no keys in " + home.home + ".");
+                }
+                case "remove" -> {
+                    desk.remove(name());
+                    screen.line("The key " + name() + " is removed.");
+                }
+                default ->
+                    throw new WrongArgument("What to do with keys is '" + act + "': add, list or remove is expected.");
+            }
+        } catch (KeyDesk.RefusedKeyException e) {
+            throw new WrongArgument(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new YardException(String.valueOf(e.getMessage()));
+        }
+        return 0;
+    }
+
+    private String name() {
+        if (name == null) throw new WrongArgument("The key's name is missing: './trainyard keys " + act + " NAME'.");
+        return name;
+    }
+
+    private Set<KeyRole> roles() {
+        Set<KeyRole> asked = EnumSet.noneOf(KeyRole.class);
+        for (String role : roles) {
+            asked.add(KeyRole.named(role)
+                    .orElseThrow(
+                            () -> new WrongArgument("--role is " + role + ": " + KeyRole.all() + " is expected.")));
+        }
+        return asked;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.trainyard.yard.command;
+
+import dev.trainyard.contracts.recipe.InvalidRecipeException;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.yard.YardException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds out, before a yard starts for a recipe, whether the yard may read the recipe's folders. */
+final class RecipeSources {
+    private RecipeSources() {}
+
+    /**
+     * Of a recipe in a file; presets read the demo's corpus alone.
+     *
+     * @throws WrongArgument where a source, or the model that the run starts from, is in no folder that was named
+     */
+    static void check(String presetOrFile, YardOptions options) throws IOException, YardException {
+        if (RecipeReader.PRESETS.contains(presetOrFile)) return;
+        Recipe recipe;
+        try {
+            recipe = RecipeReader.read(Files.readString(Path.of(presetOrFile)));
+        } catch (InvalidRecipeException e) {
+            throw new WrongArgument(String.valueOf(e.getMessage()));
+        }
+        List<Path> folders = options.readable();
+        for (SourceRecipe source : recipe.corpus().sources()) {
+            if (source.path() != null) check("The source '" + source.name() + "'", source.path(), folders);
+        }
+        if (recipe.pretrain().from() != null) {
+            check("The model of pretrain.from", recipe.pretrain().from(), folders);
+        }
+    }
+
+    private static void check(String what, String path, List<Path> folders) {
+        for (Path folder : folders) {
+            try {
+                Path place = folder.resolve(path).normalize();
+                if (place.startsWith(folder) && Files.exists(place)) return;
+            } catch (InvalidPathException _) {
+                return; // The gateway says what is wrong with it.
+            }
+        }
+        throw new WrongArgument(what + " is " + path
+                + ", which is in no folder that this yard may read: name one that it is in with --sources DIR.");
+    }
+}

@@ -1,0 +1,308 @@
+package dev.trainyard.runtime.doors;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door of a service's HTTP port. What is not let in is answered here, and a body is read here, on the thread that
+ * reads from the network, so that no other thread ever waits for a client.
+ */
+@Singleton
+public class DoorsWiring implements HttpServerOptionsCustomizer {
+    /** Before everything else that answers. */
+    private static final int FIRST = 100_000;
+
+    /** A request that is sent on to another path has been let in already. */
+    private static final String SEEN = "trainyard.door";
+
+    private static final String OWN_HEADERS = "Authorization, Content-Type, Accept, Last-Event-ID";
+
+    private final ReachedBy reachedBy;
+    private final PageOrigin pages;
+    private final HouseRules rules;
+
+    DoorsWiring(
+            HttpDoorSettings settings, HouseRules rules, @ConfigProperty(name = "quarkus.http.host") String listen) {
+        this.rules = rules;
+        try {
+            this.reachedBy = ReachedBy.of(
+                    listen, settings.published().orElse(null), settings.names().orElse(List.of()));
+            this.pages = new PageOrigin(Set.copyOf(settings.origins().orElse(List.of())));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What a service lets in that says nothing about it. */
+    @Singleton
+    static class StageRulesWiring {
+        @Produces
+        @Singleton
+        @DefaultBean
+        HouseRules rules() {
+            return new HouseRules.ReadOnly();
+        }
+    }
+
+    /** Netty asks once, when the first server of a process is about to listen. */
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        watchConnections();
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        watchConnections();
+    }
+
+    private static void watchConnections() {
+        System.setProperty(ConnectionWiring.SWITCH, "serviceload");
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::handle, FIRST);
+    }
+
+    private void handle(RoutingContext context) {
+        if (context.get(SEEN) != null) {
+            context.next();
+            return;
+        }
+        context.put(SEEN, true);
+        HttpServerRequest request = context.request();
+        ConnectionWiring.@Nullable Connection connection = connection(request);
+        long length = length(request);
+        boolean body = length != 0;
+        if (connection != null) {
+            connection.headCame(body, () -> refuseLate(context));
+            context.addEndHandler(_ -> connection.answered());
+        }
+        context.addHeadersEndHandler(_ -> addHeaders(context));
+        Optional<Refusal> refusal = refusal(context);
+        if (refusal.isPresent()) {
+            refuse(context, refusal.get());
+        } else if (isPreflight(request)) {
+            answerPreflight(context);
+        } else if (body) {
+            read(context, length);
+        } else {
+            context.next();
+        }
+    }
+
+    private Optional<Refusal> refusal(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String method = request.method().name();
+        if (RequestHead.isRefused(method)) return Optional.of(RequestHead.method(method));
+        Optional<Authority> asked = asked(request);
+        if (asked.isEmpty()) return Optional.of(RequestHead.noHost());
+        if (!reachedBy.takes(asked.get(), local(request))) {
+            return Optional.of(Refusal.of(
+                    421,
+                    "The host is unknown",
+                    "This service is not reached by the name that the request gives: use localhost, or have the name"
+                            + " added to trainyard." + (rules instanceof HouseRules.ReadOnly ? "http" : "gateway")
+                            + ".names.",
+                    "unknown_host"));
+        }
+        Optional<String> page = pages.refusal(method, signs(request.headers()), asked.get());
+        if (page.isPresent()) {
+            return Optional.of(Refusal.of(403, "The page may not ask", page.get(), "foreign_page"));
+        }
+        if (isPreflight(request)) return Optional.empty();
+        return rules.refuse(asked(context));
+    }
+
+    /** By which host the client asks. */
+    private static Optional<Authority> asked(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2
+                && RequestHead.host(request.uri(), request.headers().getAll(HttpHeaderNames.HOST))
+                        .isEmpty()) {
+            return Optional.empty();
+        }
+        // What a proxy forwards counts where Quarkus is told to trust it, and is what this gives then.
+        HostAndPort authority = request.authority();
+        return authority == null ? Optional.empty() : Authority.parse(authority.toString());
+    }
+
+    private static PageOrigin.Signs signs(MultiMap headers) {
+        return new PageOrigin.Signs(
+                joined(headers, "Origin"),
+                headers.get("Sec-Fetch-Site"),
+                headers.get("Sec-Fetch-Mode"),
+                headers.get("Sec-Fetch-Dest"));
+    }
+
+    /** Two origins are none. */
+    private static @Nullable String joined(MultiMap headers, String name) {
+        List<String> all = headers.getAll(name);
+        return all.isEmpty() ? null : String.join(", ", all);
+    }
+
+    private HouseRules.Asked asked(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        SocketAddress remote = request.remoteAddress();
+        return new HouseRules.Asked(
+                request.method().name(),
+                context.normalizedPath(),
+                joined(request.headers(), "Authorization"),
+                remote == null || remote.hostAddress() == null ? "here" : remote.hostAddress());
+    }
+
+    private boolean isPreflight(HttpServerRequest request) {
+        return request.method().name().equals("OPTIONS")
+                && request.getHeader("Access-Control-Request-Method") != null
+                && pages.listed(request.getHeader("Origin"));
+    }
+
+    private static void answerPreflight(RoutingContext context) {
+        context.response()
+                .setStatusCode(204)
+                .putHeader("Access-Control-Allow-Methods", RequestHead.METHODS)
+                .putHeader("Access-Control-Allow-Headers", OWN_HEADERS)
+                .putHeader("Access-Control-Max-Age", "600")
+                .end();
+    }
+
+    private void addHeaders(RoutingContext context) {
+        MultiMap headers = context.response().headers();
+        rules.headers().forEach(headers::set);
+        String origin = context.request().getHeader("Origin");
+        if (pages.listed(origin)) {
+            headers.set("Access-Control-Allow-Origin", origin);
+            headers.set("Access-Control-Expose-Headers", "Location, Retry-After");
+        }
+        if (!pages.allowed().isEmpty()) headers.add("Vary", "Origin");
+    }
+
+    /** How long the body is: 0 where there is none, −1 where it is not said. */
+    private static long length(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
+        if (length != null) {
+            try {
+                return Long.parseLong(length.strip());
+            } catch (NumberFormatException _) {
+                return -1;
+            }
+        }
+        return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING) ? -1 : 0;
+    }
+
+    private void read(RoutingContext context, long length) {
+        HttpServerRequest request = context.request();
+        int most = rules.largestBody(asked(context));
+        if (length > most) {
+            refuse(context, tooLarge(context, most));
+            return;
+        }
+        if (request.getHeader(HttpHeaderNames.CONTENT_TYPE) == null) {
+            refuse(
+                    context,
+                    Refusal.of(
+                            415,
+                            "The content type is missing",
+                            "The body's Content-Type is missing: it says what the body is, such as application/json.",
+                            "content_type_missing"));
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaderNames.EXPECT))) {
+            context.response().writeContinue();
+        }
+        Buffer body = Buffer.buffer(length < 0 ? 1024 : (int) length);
+        request.handler(part -> {
+            if (body.length() + part.length() > most) {
+                refuse(context, tooLarge(context, most));
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(_ -> {
+            ConnectionWiring.@Nullable Connection connection = connection(request);
+            if (connection != null) connection.bodyCame();
+            context.setBody(body);
+            context.next();
+        });
+        request.resume();
+    }
+
+    private static Refusal tooLarge(RoutingContext context, int most) {
+        String limit = most >= 1 << 20 ? (most >> 20) + " MiB" : (most >> 10) + " KiB";
+        return Refusal.of(
+                413,
+                "The body is too large",
+                "The body is too large: " + context.normalizedPath() + " takes at most " + limit + ".",
+                "body_too_large");
+    }
+
+    private void refuseLate(RoutingContext context) {
+        refuse(
+                context,
+                Refusal.of(
+                        408,
+                        "The body came too slowly",
+                        "The body did not come in the time that it may take; the connection is closed.",
+                        "body_too_slow"));
+    }
+
+    /**
+     * Answers a refusal. What the client still sends is taken and thrown away for a moment before the connection is
+     * closed, since a client that cannot go on sending may not read the answer.
+     */
+    private void refuse(RoutingContext context, Refusal refusal) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) return;
+        HouseRules.Answer answer = rules.answer(refusal, context.normalizedPath());
+        refusal.headers().forEach(response::putHeader);
+        response.setStatusCode(refusal.status()).putHeader("Content-Type", answer.mediaType());
+        boolean more = !request.isEnded() && length(request) != 0;
+        if (more) {
+            response.putHeader("Connection", "close");
+            ConnectionWiring.@Nullable Connection connection = connection(request);
+            if (connection != null) connection.refused();
+        }
+        if (request.method().name().equals("HEAD")) {
+            response.end();
+        } else {
+            response.end(answer.body());
+        }
+        if (more) {
+            request.handler(_ -> {});
+            request.endHandler(_ -> request.connection().close());
+            request.resume();
+        }
+    }
+
+    private static @Nullable InetAddress local(HttpServerRequest request) {
+        ConnectionBase connection = (ConnectionBase) request.connection();
+        return connection.channel().localAddress() instanceof java.net.InetSocketAddress address
+                ? address.getAddress()
+                : null;
+    }
+
+    private static ConnectionWiring.@Nullable Connection connection(HttpServerRequest request) {
+        return ConnectionWiring.of(((ConnectionBase) request.connection()).channel());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.trainyard.runtime.doors;
+
+import java.time.Duration;
+
+/**
+ * How long a connection may take.
+ *
+ * @param head from the first byte of a request to the end of its headers
+ * @param body before a body's rate counts
+ * @param bytesASecond of a body, from then on
+ * @param idle without a request
+ * @param unread while what was sent to the client is not taken
+ * @param farewell after a refusal, for what the client is still sending
+ */
+public record Patience(
+        Duration head, Duration body, int bytesASecond, Duration idle, Duration unread, Duration farewell) {
+    public Patience {
+        for (Duration each : new Duration[] {head, body, idle, unread, farewell}) {
+            if (!each.isPositive())
+                throw new IllegalArgumentException("a time is " + each + ": more than 0 is expected");
+        }
+        if (bytesASecond < 1) {
+            throw new IllegalArgumentException(
+                    "the rate is " + bytesASecond + " bytes a second: 1 or more is expected");
+        }
+    }
+}

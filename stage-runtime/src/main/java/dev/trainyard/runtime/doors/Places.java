@@ -1,0 +1,77 @@
+package dev.trainyard.runtime.doors;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The places for connections, so many in all and so many for one address. Where there is none left, the connection that
+ * has asked for nothing whole for the longest time makes way for the new one, so that whoever holds many of them half
+ * open does not keep others out; where all are being answered, the new one is turned away.
+ */
+public final class Places {
+    /** Who has a place. */
+    public interface Guest {
+        ConnectionClock clock();
+
+        /** Asks it to go; it leaves in its own time. */
+        void makeWay();
+    }
+
+    private final int all;
+    private final int forOneAddress;
+    private final Map<String, Set<Guest>> guests = new HashMap<>();
+    private final Map<Guest, String> addresses = new IdentityHashMap<>();
+
+    public Places(int all, int forOneAddress) {
+        if (all < 1 || forOneAddress < 1) {
+            throw new IllegalArgumentException("at least one connection must be allowed");
+        }
+        this.all = all;
+        this.forOneAddress = forOneAddress;
+    }
+
+    /** Whether it has been given a place; whoever has one gives it back with {@link #leave}. */
+    public boolean enter(String address, Guest guest, long now) {
+        Optional<Guest> leaving = Optional.empty();
+        synchronized (this) {
+            Set<Guest> own = guests.getOrDefault(address, Set.of());
+            if (own.size() >= forOneAddress || addresses.size() >= all) {
+                leaving = idlest(own.size() >= forOneAddress ? own : largest(), now);
+                if (leaving.isEmpty()) return false;
+            }
+            leaving.ifPresent(this::leave);
+            guests.computeIfAbsent(address, _ -> Collections.newSetFromMap(new IdentityHashMap<>()))
+                    .add(guest);
+            addresses.put(guest, address);
+        }
+        leaving.ifPresent(Guest::makeWay);
+        return true;
+    }
+
+    public synchronized void leave(Guest guest) {
+        String address = addresses.remove(guest);
+        if (address == null) return;
+        Set<Guest> own = guests.getOrDefault(address, Set.of());
+        own.remove(guest);
+        if (own.isEmpty()) guests.remove(address);
+    }
+
+    public synchronized int count() {
+        return addresses.size();
+    }
+
+    private Set<Guest> largest() {
+        return guests.values().stream().max(Comparator.comparingInt(Set::size)).orElse(Set.of());
+    }
+
+    private static Optional<Guest> idlest(Set<Guest> among, long now) {
+        return among.stream()
+                .filter(guest -> guest.clock().dispensable())
+                .max(Comparator.comparingLong(guest -> now - guest.clock().since()));
+    }
+}

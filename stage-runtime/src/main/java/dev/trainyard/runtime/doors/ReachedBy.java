@@ -1,0 +1,71 @@
+package dev.trainyard.runtime.doors;
+
+import dev.trainyard.contracts.access.Loopback;
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names and addresses that a service is reached by. A request for any other host was led astray: a page of someone
+ * else's site whose name was made to point here (DNS rebinding) speaks under its own name, and its browser would let it
+ * read the answer.
+ *
+ * @param names in lower case, without ports
+ * @param loopbackOnly whether only this machine reaches the service, directly or through what publishes it
+ */
+public record ReachedBy(Set<String> names, boolean loopbackOnly) {
+    public ReachedBy {
+        names = Set.copyOf(names);
+    }
+
+    /**
+     * @param listen the address or name that the service listens on
+     * @param published under which that is published elsewhere, as by a container engine or a proxy; null where it is not
+     * @param names other names, such as a proxy's
+     * @throws IllegalArgumentException in a sentence, where a name is none
+     */
+    public static ReachedBy of(String listen, @Nullable String published, List<String> names) {
+        Set<String> all = new HashSet<>();
+        all.add("localhost");
+        for (String name : names) all.add(name(name).orElseThrow(() -> new IllegalArgumentException(refusal(name))));
+        name(listen).ifPresent(all::add);
+        if (published != null) {
+            all.add(name(published).orElseThrow(() -> new IllegalArgumentException(refusal(published))));
+        }
+        // What means any address is good to listen on, and no name of anything.
+        all.removeIf(name -> new Authority(name, -1)
+                .address()
+                .filter(InetAddress::isAnyLocalAddress)
+                .isPresent());
+        return new ReachedBy(all, Loopback.is(published == null ? listen : published));
+    }
+
+    private static Optional<String> name(String text) {
+        String bare = text.strip();
+        boolean address = bare.indexOf(':') != bare.lastIndexOf(':') && !bare.startsWith("[");
+        return Authority.parse(address ? "[" + bare + "]" : bare)
+                .filter(it -> it.port() < 0)
+                .map(Authority::host);
+    }
+
+    private static String refusal(String name) {
+        return "'" + name + "' is no name that a service is reached by: a host's name or address without a port is"
+                + " expected, such as yard.example.org.";
+    }
+
+    /**
+     * Whether a request for that host is one for us. An address cannot be made to point elsewhere, so beyond loopback
+     * every one is good, but for those that mean any address; on loopback those of loopback are, and the one that the
+     * connection has come in at, by which other containers look after the service's health.
+     */
+    public boolean takes(Authority asked, @Nullable InetAddress local) {
+        if (names.contains(asked.host())) return true;
+        return asked.address()
+                .filter(address -> !address.isAnyLocalAddress())
+                .filter(address -> !loopbackOnly || address.isLoopbackAddress() || address.equals(local))
+                .isPresent();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.trainyard.runtime.doors;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What has to be right about a request's first line and its {@code Host} before anything else is looked at. */
+final class RequestHead {
+    static final String METHODS = "GET, HEAD, POST, OPTIONS";
+
+    private RequestHead() {}
+
+    /** Whether a method is refused everywhere: what was sent is not echoed, and this is no proxy. */
+    static boolean isRefused(String method) {
+        return method.equals("TRACE") || method.equals("CONNECT");
+    }
+
+    static Refusal method(String method) {
+        return Refusal.of(
+                        405,
+                        "The method is not allowed",
+                        method + " is not taken here: " + METHODS + " are.",
+                        "method_not_allowed")
+                .with("Allow", METHODS);
+    }
+
+    /** The host that one {@code Host} header names; where the target names one too, it has to be the same. */
+    static Optional<Authority> host(String target, List<String> headers) {
+        if (headers.size() != 1) return Optional.empty();
+        Optional<Authority> header = Authority.parse(headers.getFirst());
+        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (scheme < 0) return header;
+        String named = target.substring(scheme + 3).split("[/?#]", 2)[0];
+        return Authority.parse(named).filter(own -> header.isPresent() && own.equals(header.get()));
+    }
+
+    static Refusal noHost() {
+        return Refusal.of(
+                400,
+                "The host is missing",
+                "The request does not say for which host it is: one Host header with a name or an address is expected.",
+                "bad_host");
+    }
+
+    static Refusal unreadable() {
+        return Refusal.of(400, "The request cannot be read", "The request is not HTTP/1.1.", "bad_request");
+    }
+
+    static Refusal addressTooLong() {
+        return Refusal.of(414, "The address is too long", "The address is too long: shorten it.", "uri_too_long");
+    }
+
+    static Refusal headersTooLarge() {
+        return Refusal.of(
+                431,
+                "The headers are too large",
+                "The headers are too large: send fewer or shorter ones.",
+                "headers_too_large");
+    }
+
+    static Refusal tooSlow() {
+        return Refusal.of(
+                408,
+                "The headers came too slowly",
+                "The request's headers did not come in the time that they may take; the connection is closed.",
+                "headers_too_slow");
+    }
+}

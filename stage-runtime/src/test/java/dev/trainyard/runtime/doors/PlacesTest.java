@@ -1,0 +1,102 @@
+package dev.trainyard.runtime.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PlacesTest {
+    private static final Patience PATIENCE = new Patience(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            1,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1));
+
+    private final Places places = new Places(5, 3);
+
+    @Test
+    void givesOneAddressSoManyPlacesAndTheConnectionThatWaitsLongestMakesWay() {
+        Visitor first = visitor(1);
+        Visitor second = visitor(2);
+        Visitor third = visitor(3);
+        first.clock.headCame(false, 10);
+        for (Visitor each : new Visitor[] {first, second, third})
+            assertThat(enter("a", each)).isTrue();
+
+        assertThat(enter("a", visitor(4))).isTrue();
+
+        assertThat(second.gone).isTrue();
+        assertThat(first.gone || third.gone).isFalse();
+        assertThat(places.count()).isEqualTo(3);
+    }
+
+    @Test
+    void turnsAwayWhereAllAreBeingAnswered() {
+        for (int i = 0; i < 3; i++) {
+            Visitor visitor = visitor(i);
+            visitor.clock.headCame(false, i);
+            assertThat(enter("a", visitor)).isTrue();
+        }
+
+        assertThat(enter("a", visitor(9))).isFalse();
+        assertThat(enter("b", visitor(9))).isTrue();
+        assertThat(places.count()).isEqualTo(4);
+    }
+
+    @Test
+    void takesAPlaceFromTheAddressThatHasMostWhereThereIsNoneLeft() {
+        Visitor lone = visitor(0);
+        Visitor eldestOfMany = visitor(1);
+        enter("lone", lone);
+        enter("many", eldestOfMany);
+        enter("many", visitor(2));
+        enter("many", visitor(3));
+        enter("other", visitor(4));
+
+        assertThat(enter("new", visitor(5))).isTrue();
+
+        assertThat(eldestOfMany.gone).isTrue();
+        assertThat(lone.gone).isFalse();
+        assertThat(places.count()).isEqualTo(5);
+    }
+
+    @Test
+    void takesPlacesBack() {
+        Visitor visitor = visitor(0);
+        enter("a", visitor);
+
+        places.leave(visitor);
+        places.leave(visitor);
+
+        assertThat(places.count()).isZero();
+    }
+
+    private boolean enter(String address, Visitor visitor) {
+        return places.enter(address, visitor, 1_000);
+    }
+
+    private static Visitor visitor(long since) {
+        return new Visitor(since);
+    }
+
+    private static final class Visitor implements Places.Guest {
+        private final ConnectionClock clock;
+        private boolean gone;
+
+        Visitor(long since) {
+            clock = new ConnectionClock(PATIENCE, since);
+        }
+
+        @Override
+        public ConnectionClock clock() {
+            return clock;
+        }
+
+        @Override
+        public void makeWay() {
+            gone = true;
+        }
+    }
+}
