@@ -162,7 +162,7 @@ public class DescriptionWiring implements OASFilter {
             }
         });
         REFUSALS.forEach((status, why) -> refuse(api, path, operation, status, why));
-        if (path.contains("{")) {
+        if (path.contains("{") || (path.startsWith(OF_OPENAI) && operation.getRequestBody() != null)) {
             REFUSALS_OF_A_PLACE.forEach((status, why) -> refuse(api, path, operation, status, why));
         }
         if (operation.getRequestBody() != null && !path.startsWith(OF_OPENAI)) {

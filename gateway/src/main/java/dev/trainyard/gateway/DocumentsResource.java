@@ -58,7 +58,11 @@ public class DocumentsResource {
                     @QueryParam("cursor")
                     @Nullable
                     String cursor,
-            @Parameter(schema = @Schema(type = SchemaType.STRING, pattern = "^0*([1-9][0-9]?|[1-4][0-9][0-9]|500)?$"))
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            pattern = "^(0{0,15}([1-9][0-9]?|[1-4][0-9][0-9]|500))?$"))
                     @QueryParam("limit")
                     @Nullable
                     String limit)

@@ -61,7 +61,7 @@ public class HistoryConsumer {
     private static final int KEEPING_SHARE = 20;
 
     private final Map<String, Object> broker;
-    private final EventRecords records;
+    private final HistoryRecords records;
     private final RunHistory history;
     private final HistorySnapshot snapshot;
     private final ReportFolder reports;
@@ -75,7 +75,7 @@ public class HistoryConsumer {
 
     private boolean restored;
     private long kept;
-    private long nextKeeping = System.nanoTime();
+    private long nextKeeping = System.nanoTime() + KEEP_EVERY.toNanos();
     private long nextSettling = System.nanoTime();
     private volatile boolean stopping;
     private volatile boolean caughtUp;
@@ -93,7 +93,7 @@ public class HistoryConsumer {
             InstantSource clock,
             MeterRegistry metrics) {
         this.broker = broker;
-        this.records = records;
+        this.records = new HistoryRecords(records);
         this.history = history;
         this.snapshot = snapshot;
         this.reports = reports;
@@ -313,9 +313,7 @@ public class HistoryConsumer {
     private void take(ConsumerRecord<String, byte[]> record) {
         Topic topic = Topic.named(record.topic());
         try {
-            history.add(
-                    HistoryRecords.read(records, record, origins.getOrDefault(topic, "")),
-                    caughtUp ? this::report : _ -> {});
+            history.add(records.read(record, origins.getOrDefault(topic, "")), caughtUp ? this::report : _ -> {});
         } catch (UnreadableEventException | RuntimeException | StackOverflowError e) {
             passedOver.incrementAndGet();
             history.passed(topic, record.partition(), record.offset() + 1);
@@ -342,6 +340,7 @@ public class HistoryConsumer {
                 history.view(run.id()).ifPresent(this::report);
         }
         caughtUp = true;
+        nextKeeping = System.nanoTime();
         LOG.infof("history read runs=%d", history.summaries().size());
     }
 
@@ -351,7 +350,7 @@ public class HistoryConsumer {
             history.settle(clock.instant(), this::report);
             nextSettling = now + SETTLE_EVERY.toNanos();
         }
-        if (caughtUp && now - nextKeeping >= 0) {
+        if (now - nextKeeping >= 0) {
             keep();
             long took = System.nanoTime() - now;
             nextKeeping = now + Math.max(KEEP_EVERY.toNanos(), KEEPING_SHARE * took);

@@ -19,14 +19,14 @@ final class HistoryRecords {
     /** An event whose body lies in the artifact store is large, and its record does not say how large. */
     private static final int STORED_APART = 1 << 20;
 
-    private HistoryRecords() {}
+    private final EventRecords records;
 
-    /**
-     * @param events how bodies are read, wherever they lie
-     * @param origin the name of the topic's incarnation
-     */
-    static RecordedEvent read(EventRecords events, ConsumerRecord<String, byte[]> record, String origin)
-            throws UnreadableEventException {
+    HistoryRecords(EventRecords records) {
+        this.records = records;
+    }
+
+    /** @param origin the name of the topic's incarnation */
+    RecordedEvent read(ConsumerRecord<String, byte[]> record, String origin) throws UnreadableEventException {
         int bytes = record.headers().lastHeader(EventRecords.REFERENCE) != null
                 ? STORED_APART
                 : SMALLEST + MEMORY_OF_A_BYTE * Math.max(0, record.serializedValueSize());
@@ -36,7 +36,7 @@ final class HistoryRecords {
                 EventRecords.header(record, "ce_id")
                         .orElse(record.topic() + "/" + record.partition() + "/" + record.offset()),
                 bytes,
-                events.read(record));
+                records.read(record));
     }
 
     private static Instant time(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
@@ -44,7 +44,7 @@ final class HistoryRecords {
         try {
             return said.map(Instant::parse).orElse(Instant.ofEpochMilli(record.timestamp()));
         } catch (DateTimeException e) {
-            throw new UnreadableEventException("its header ce_time is no time: " + said.orElse(""), e);
+            throw new UnreadableEventException("The header ce_time is no time: " + said.orElse("") + ".", e);
         }
     }
 }

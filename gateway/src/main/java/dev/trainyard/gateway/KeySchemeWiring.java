@@ -24,6 +24,7 @@ public class KeySchemeWiring implements OASFilter {
                                 .description("A key of the yard, which the gateway needs where other machines reach it:"
                                         + " look for what is read, chat for models, run for everything."));
         description.addSecurityRequirement(OASFactory.createSecurityRequirement());
-        description.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(KEY));
+        description.addSecurityRequirement(
+                OASFactory.createSecurityRequirement().addScheme(KEY));
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -38,22 +39,18 @@ import org.jspecify.annotations.Nullable;
 public class PastEventsConsumer implements PastEvents {
     private static final Logger LOG = Logger.getLogger(PastEventsConsumer.class);
     private static final int CONSUMERS = 4;
-    private static final int PAGE_EVENTS = 500;
-    /** As objects; the largest event counts for one. */
-    private static final long PAGE_BYTES = 2 << 20;
-
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Map<String, Object> settings;
-    private final EventRecords records;
+    private final HistoryRecords records;
     private final Semaphore slots = new Semaphore(CONSUMERS, true);
     private final Deque<KafkaConsumer<String, byte[]>> idle = new ConcurrentLinkedDeque<>();
 
     PastEventsConsumer(@Identifier("default-kafka-broker") Map<String, Object> broker, EventRecords records) {
-        this.records = records;
+        this.records = new HistoryRecords(records);
         settings = HistoryConsumer.settings(broker);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PAGE_EVENTS);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_EVENTS);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 << 20);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 19);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
@@ -67,7 +64,9 @@ public class PastEventsConsumer implements PastEvents {
 
     @Override
     public Page read(RunId run, List<Stretch> stretches) throws IOException, InterruptedException {
-        slots.acquire();
+        if (!slots.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IOException("too many others read events of the past at the same time");
+        }
         try {
             KafkaConsumer<String, byte[]> consumer = idle.poll();
             if (consumer == null) consumer = new KafkaConsumer<>(settings);
@@ -88,7 +87,7 @@ public class PastEventsConsumer implements PastEvents {
     }
 
     /** A partition that is being read: what was found there and not given out, oldest first. */
-    private static final class Lane {
+    private final class Lane {
         private final Stretch stretch;
         private final TopicPartition partition;
         private final Deque<RecordedEvent> found = new ArrayDeque<>();
@@ -112,10 +111,12 @@ public class PastEventsConsumer implements PastEvents {
             return !done && found.isEmpty();
         }
 
-        void take(EventRecords events, ConsumerRecord<String, byte[]> record, RunId run) {
-            if (record.offset() > last || !run.value().equals(record.key())) return;
+        void take(ConsumerRecord<String, byte[]> record, RunId run) {
+            boolean ofAnother = record.key() != null && !record.key().equals(run.value());
+            if (record.offset() > last || ofAnother) return;
             try {
-                found.add(HistoryRecords.read(events, record, stretch.origin()));
+                RecordedEvent event = records.read(record, stretch.origin());
+                if (event.event().run().equals(run)) found.add(event);
             } catch (UnreadableEventException | RuntimeException e) {
                 // Whoever read it first has said so.
                 LOG.debugf("record passed over partition=%s offset=%d", partition, record.offset());
@@ -123,8 +124,7 @@ public class PastEventsConsumer implements PastEvents {
         }
     }
 
-    private Page page(KafkaConsumer<String, byte[]> consumer, RunId run, List<Stretch> stretches)
-            throws IOException {
+    private Page page(KafkaConsumer<String, byte[]> consumer, RunId run, List<Stretch> stretches) throws IOException {
         List<Lane> lanes = stretches.stream().map(Lane::new).toList();
         List<TopicPartition> partitions = lanes.stream().map(it -> it.partition).toList();
         consumer.assign(partitions);
@@ -142,7 +142,7 @@ public class PastEventsConsumer implements PastEvents {
             fill(consumer, run, lanes);
             Lane next = eldest(lanes);
             if (next == null) return new Page(events, true);
-            if (events.size() >= PAGE_EVENTS || bytes >= PAGE_BYTES) return new Page(events, false);
+            if (events.size() >= MOST_EVENTS || bytes >= MOST_BYTES) return new Page(events, false);
             RecordedEvent event = next.found.remove();
             events.add(event);
             bytes += event.bytes();
@@ -158,7 +158,7 @@ public class PastEventsConsumer implements PastEvents {
     }
 
     /** Reads until every lane has an event or has come to its end; others wait, so that none runs ahead. */
-    private void fill(KafkaConsumer<String, byte[]> consumer, RunId run, List<Lane> lanes) throws IOException {
+    private static void fill(KafkaConsumer<String, byte[]> consumer, RunId run, List<Lane> lanes) throws IOException {
         long heard = System.nanoTime();
         while (lanes.stream().anyMatch(Lane::needsRecords)) {
             for (Lane lane : lanes) {
@@ -169,7 +169,7 @@ public class PastEventsConsumer implements PastEvents {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
             if (!records.isEmpty()) heard = System.nanoTime();
             for (Lane lane : lanes) {
-                records.records(lane.partition).forEach(record -> lane.take(this.records, record, run));
+                records.records(lane.partition).forEach(record -> lane.take(record, run));
                 if (lane.needsRecords() || !records.records(lane.partition).isEmpty()) {
                     lane.done = consumer.position(lane.partition) > lane.last;
                 }

@@ -2,13 +2,18 @@ package dev.trainyard.gateway;
 
 import dev.trainyard.gateway.chat.ChatBodies;
 import dev.trainyard.gateway.chat.RefusedChatException;
+import dev.trainyard.gateway.description.AllowedMethods;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +21,16 @@ import org.jspecify.annotations.Nullable;
  * no path of its own, or it would answer for itself alone.
  */
 public class ProblemResource {
+    private static final Pattern MEDIA_TYPE = Pattern.compile("\\s*[^*/\\s;,]+/[^*/\\s;,]+\\s*(;.*)?");
     private static final Logger LOG = Logger.getLogger(ProblemResource.class);
     /** About as long as a broker takes to start. */
     private static final int RETRY_AFTER_SECONDS = 10;
+
+    private final AllowedMethods methods;
+
+    ProblemResource(AllowedMethods methods) {
+        this.methods = methods;
+    }
 
     @ServerExceptionMapper
     Response refused(RefusedException e) {
@@ -33,40 +45,59 @@ public class ProblemResource {
                 .build();
     }
 
+    /** The framework would name the methods of all that a resource has. */
+    @ServerRequestFilter(preMatching = true)
+    @Nullable
+    Response options(HttpServerRequest request) {
+        Set<String> allowed = methods.at(request.path());
+        if (!request.method().name().equals("OPTIONS") || allowed.isEmpty()) return null;
+        return Response.ok()
+                .header(HttpHeaders.ALLOW, String.join(", ", allowed))
+                .build();
+    }
+
+    /** Where it is said what a body is, it has to be one thing; the router takes an empty name, or a star, for any. */
+    @ServerRequestFilter
+    @Nullable
+    Response check(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null || MEDIA_TYPE.matcher(type).matches()) return null;
+        return answer(request, 415, notUnderstood(request), "unsupported_content_type");
+    }
+
     @ServerExceptionMapper
     Response refused(WebApplicationException e, HttpServerRequest request) {
         int status = e.getResponse().getStatus();
-        return switch (status) {
-            case 404 ->
-                answer(
-                        request,
-                        status,
-                        request.path() + " leads nowhere; /q/openapi lists what there is.",
-                        "unknown_url");
-            case 405 ->
-                answer(
-                        request,
-                        status,
-                        request.path() + " does not take " + request.method() + ".",
-                        "method_not_supported");
-            case 406 ->
-                answer(request, status, request.path() + " cannot answer in the form that Accept asks for.", null);
-            case 415 ->
-                answer(
-                        request,
-                        status,
-                        (request.getHeader("Content-Type") == null
-                                        ? "The body has no content type"
-                                        : "The content type " + request.getHeader("Content-Type")
-                                                + " is not understood")
-                                + ": send application/json"
-                                + (request.path().equals("/api/runs") ? " or application/yaml." : "."),
-                        "unsupported_content_type");
-            case 400 ->
-                answer(
-                        request, status, "The request is malformed; /q/openapi describes what is expected.", null);
-            default -> answer(request, status, "The request to " + request.path() + " was refused.", null);
-        };
+        Response answer = answer(
+                request,
+                status,
+                switch (status) {
+                    case 404 -> request.path() + " leads nowhere; /q/openapi lists what there is.";
+                    case 405 -> request.path() + " does not take " + request.method() + ".";
+                    case 406 -> request.path() + " cannot answer in the form that Accept asks for.";
+                    case 415 -> notUnderstood(request);
+                    case 400 -> "The request is malformed; /q/openapi describes what is expected.";
+                    default -> "The request to " + request.path() + " was refused.";
+                },
+                switch (status) {
+                    case 404 -> "unknown_url";
+                    case 405 -> "method_not_supported";
+                    case 415 -> "unsupported_content_type";
+                    default -> null;
+                });
+        Set<String> allowed = status == 405 ? methods.at(request.path()) : Set.of();
+        return allowed.isEmpty()
+                ? answer
+                : Response.fromResponse(answer)
+                        .header(HttpHeaders.ALLOW, String.join(", ", allowed))
+                        .build();
+    }
+
+    private static String notUnderstood(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return (type == null ? "The body has no content type" : "The content type '" + type + "' is not understood")
+                + ": send application/json"
+                + (request.path().equals("/api/runs") ? " or application/yaml." : ".");
     }
 
     @ServerExceptionMapper

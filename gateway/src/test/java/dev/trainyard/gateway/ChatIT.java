@@ -105,7 +105,6 @@ class ChatIT {
     void describesWhatCanBeAsked() throws Exception {
         JsonNode schemas =
                 JSON.readTree(given().get("/q/openapi?format=json").asString()).at("/components/schemas");
-        System.out.println("SCHEMAS " + schemas.path("ChatRequest") + schemas.path("CompletionRequest"));
         List<String> both = List.of(
                 "model",
                 "stream",
@@ -129,6 +128,11 @@ class ChatIT {
         assertThat(names(schemas.at("/CompletionRequest/properties")))
                 .containsAll(both)
                 .contains("prompt");
+        assertThat(schemas.at("/ChatRequest/additionalProperties").asBoolean(true))
+                .isFalse();
+        assertThat(schemas.at("/ChatRequest/properties/seed/type"))
+                .extracting(JsonNode::asText)
+                .contains("null");
         assertThat(schemas.at("/ChatRequest/required"))
                 .extracting(JsonNode::asText)
                 .contains("model", "messages");

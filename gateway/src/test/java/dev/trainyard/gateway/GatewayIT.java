@@ -29,6 +29,7 @@ import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.EventSink;
+import dev.trainyard.runtime.kafka.EventRecords;
 import dev.trainyard.testing.BrokerInThisProcess;
 import dev.trainyard.testing.TinyCorpus;
 import dev.trainyard.testing.TinyModels;
@@ -63,6 +64,9 @@ import org.junit.jupiter.api.Test;
 class GatewayIT {
     @Inject
     EventSink events;
+
+    @Inject
+    EventRecords eventRecords;
 
     @Inject
     RunHistory history;
@@ -408,7 +412,7 @@ class GatewayIT {
             if (topic == Topic.DEAD_LETTERS) continue;
             String origin = history.position(topic).orElseThrow().origin();
             for (ConsumerRecord<String, byte[]> record : records(topic)) {
-                other.add(HistoryRecords.read(record, origin), _ -> {});
+                other.add(new HistoryRecords(eventRecords).read(record, origin), _ -> {});
             }
         }
         return other;

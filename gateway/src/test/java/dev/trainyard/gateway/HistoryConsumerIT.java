@@ -61,12 +61,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of the history when a gateway is restarted, and when an operator works on the topics. */
 @Timeout(300)
 class HistoryConsumerIT {
-    /** No event here is large enough to need a store. */
-    private static final EventRecords RECORDS =
-            new EventRecords(new FolderArtifactStore(Path.of("target", "no-large-events")));
-
     private static final int RAISED = 12;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Of events that fit their records. */
+    private static final EventRecords RECORDS =
+            new EventRecords(new FolderArtifactStore(Path.of(System.getProperty("java.io.tmpdir"), "no-yard")));
 
     private static BrokerInThisProcess broker;
     private static Map<String, Object> settings;

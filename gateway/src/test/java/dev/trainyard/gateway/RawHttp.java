@@ -49,7 +49,8 @@ final class RawHttp implements AutoCloseable {
     Answer answer() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int next;
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n") && (next = read()) >= 0) head.write(next);
+        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n") && (next = read()) >= 0)
+            head.write(next);
         Answer answer = parse(head.toString(StandardCharsets.ISO_8859_1));
         String length = answer.header("content-length");
         String body = length.isEmpty()

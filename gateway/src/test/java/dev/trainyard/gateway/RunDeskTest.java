@@ -7,10 +7,12 @@ import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.recipe.RecipeFormat;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
-import dev.trainyard.gateway.history.RecordedEvent;
 import dev.trainyard.gateway.attention.Attention;
+import dev.trainyard.gateway.history.Place;
+import dev.trainyard.gateway.history.RecordedEvent;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.starting.Lanes;
 import dev.trainyard.gateway.starting.RunNaming;
@@ -18,6 +20,7 @@ import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.StageStoppingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RunDeskTest {
+    private static final byte[] SMOKE = "preset: smoke".getBytes(StandardCharsets.UTF_8);
     private static final RunId RUN = new RunId("run-1");
     private static final RunDesk.Preference PREFERENCE = new RunDesk.Preference(null, "Hi", "Hello.", "Go.");
     private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
@@ -38,7 +42,11 @@ class RunDeskTest {
     void thereIsARun() {
         history.add(
                 new RecordedEvent(
-                        Topic.RUNS, 1, "1", NOON.instant(), new RunRequested(RUN, RecipeReader.preset("smoke"))),
+                        Topic.RUNS,
+                        new Place("", 0, 1, NOON.instant()),
+                        "1",
+                        1,
+                        new RunRequested(RUN, RecipeReader.preset("smoke"))),
                 _ -> {});
     }
 
@@ -71,7 +79,7 @@ class RunDeskTest {
                 Outcome.UNKNOWN,
                 "No Kafka broker confirmed within the limit of 10 seconds that it has stored the event."));
 
-        Problem problem = refusal(() -> desk.start("preset: smoke"));
+        Problem problem = refusal(() -> desk.start(SMOKE, StandardCharsets.UTF_8, RecipeFormat.YAML));
 
         assertThat(problem.status()).isEqualTo(503);
         assertThat(problem.run()).isNotNull();
@@ -99,7 +107,9 @@ class RunDeskTest {
             throw new StageStoppingException();
         });
 
-        assertThat(refusal(() -> desk.start("preset: smoke")).status()).isEqualTo(503);
+        assertThat(refusal(() -> desk.start(SMOKE, StandardCharsets.UTF_8, RecipeFormat.YAML))
+                        .status())
+                .isEqualTo(503);
     }
 
     @Test

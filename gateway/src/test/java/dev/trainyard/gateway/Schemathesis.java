@@ -34,12 +34,13 @@ final class Schemathesis {
     /** Nothing where Python or its package index is not there; then it says which. */
     static Optional<Schemathesis> install(Path repository) throws IOException, InterruptedException {
         String given = System.getenv("TRAINYARD_SCHEMATHESIS");
-        Path environment =
-                given == null ? repository.resolve(".trainyard/schemathesis-" + VERSION) : Path.of(given);
+        Path environment = given == null ? repository.resolve(".trainyard/schemathesis-" + VERSION) : Path.of(given);
         Path command = environment.resolve("bin/schemathesis");
         if (Files.isExecutable(command)) return Optional.of(new Schemathesis(command));
         Files.createDirectories(environment);
-        if (run(List.of("python3", "-m", "venv", environment.toString()), INSTALLING).status() != 0) {
+        if (run(List.of("python3", "-m", "venv", environment.toString()), INSTALLING)
+                        .status()
+                != 0) {
             System.out.println("Python 3 with venv was not found: the schema-driven fuzzer is skipped.");
             return Optional.empty();
         }
@@ -50,7 +51,8 @@ final class Schemathesis {
                 "--disable-pip-version-check",
                 "schemathesis==" + VERSION);
         if (run(pip, INSTALLING).status() != 0) {
-            System.out.println("schemathesis " + VERSION + " could not be installed: the schema-driven fuzzer is skipped.");
+            System.out.println(
+                    "schemathesis " + VERSION + " could not be installed: the schema-driven fuzzer is skipped.");
             return Optional.empty();
         }
         return Optional.of(new Schemathesis(command));
@@ -59,8 +61,8 @@ final class Schemathesis {
     /** Asks the service that this describes, as a configuration says. */
     Outcome run(String description, Path configuration, List<String> options, Duration limit)
             throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(
-                List.of(command.toString(), "--config-file", configuration.toString(), "run", description, "--no-color"));
+        List<String> arguments = new ArrayList<>(List.of(
+                command.toString(), "--config-file", configuration.toString(), "run", description, "--no-color"));
         arguments.addAll(options);
         return run(arguments, limit);
     }

@@ -5,7 +5,6 @@ import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.runtime.artifact.ArtifactStore;
-import dev.trainyard.runtime.artifact.DamagedArtifactException;
 import dev.trainyard.runtime.artifact.Staging;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,15 +34,12 @@ final class EarlierFetches {
         for (SourceRecipe source : sources) {
             Path place = access.fetched(source);
             if (!source.staysAsFetched() || Files.exists(place)) continue;
-            Optional<Artifact> kept = store.find(location(source));
+            // What is damaged is fetched anew, as when it never was.
+            Optional<Artifact> kept = store.findWhole(location(source));
             if (kept.isEmpty()) continue;
-            try {
-                Path part = place.resolveSibling(place.getFileName() + ".part");
-                copy(store.open(kept.get()).resolve(CONTENT), part);
-                Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-            } catch (DamagedArtifactException e) {
-                store.remove(location(source)); // It is fetched anew, as when it never was.
-            }
+            Path part = place.resolveSibling(place.getFileName() + ".part");
+            copy(store.open(kept.get()).resolve(CONTENT), part);
+            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

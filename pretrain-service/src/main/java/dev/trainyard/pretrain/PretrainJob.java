@@ -164,8 +164,7 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
         }
         List<Sha256> shards = inputs.training().stream().map(Artifact::sha256).toList();
         return new TrainingRecord(
-                new TrainingRecord.Windows(
-                        plan.steps(), shards, inputs.recipe().context(), plan.batch(), plan.seed()),
+                new TrainingRecord.Windows(plan.steps(), shards, inputs.recipe().context(), plan.batch(), plan.seed()),
                 trail);
     }
 

@@ -92,19 +92,22 @@ final class RunningYard implements AutoCloseable {
                 .body());
     }
 
-    /** Polls a path until its JSON fits, and returns it. */
+    /** Polls a path until its JSON fits, and returns it; a gateway that does not answer meanwhile is asked again. */
     JsonNode await(String path, Duration atMost, Predicate<JsonNode> fits) throws Exception {
         Instant end = Instant.now().plus(atMost);
-        JsonNode last = get(path);
-        while (!fits.test(last)) {
-            if (Instant.now().isAfter(end)) {
-                throw new AssertionError(path + " did not come to what was awaited within " + atMost + ": "
-                        + last.toPrettyString() + "\n" + Files.readString(home.resolve("up.log")));
+        String last = "no answer";
+        while (Instant.now().isBefore(end)) {
+            try {
+                JsonNode answer = get(path);
+                if (fits.test(answer)) return answer;
+                last = answer.toPrettyString();
+            } catch (IOException unreachable) {
+                last = unreachable.toString();
             }
             Thread.sleep(300);
-            last = get(path);
         }
-        return last;
+        throw new AssertionError(path + " did not come to what was awaited within " + atMost + ": " + last + "\n"
+                + Files.readString(home.resolve("up.log")));
     }
 
     private void awaitReady() throws Exception {

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Packaged services as processes, against a broker in this one: what only the death or the number of processes shows. */
-@Timeout(value = 9, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class StageProcessesIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String NOTES = """

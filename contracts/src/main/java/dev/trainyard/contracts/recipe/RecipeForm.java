@@ -14,7 +14,11 @@ public final class RecipeForm {
     private RecipeForm() {}
 
     /** The numbers that a field may have, both ends included. */
-    public record Range(double low, double high) {}
+    public record Range(double low, double high) {
+        Range spanning(Range other) {
+            return new Range(Math.min(low, other.low), Math.max(high, other.high));
+        }
+    }
 
     /** By the fields, those of a list's items as {@code corpus.sources[].weight}. */
     public static Map<String, Range> ranges() {

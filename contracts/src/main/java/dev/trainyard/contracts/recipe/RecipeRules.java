@@ -43,10 +43,14 @@ final class RecipeRules {
         return rules.mistakes;
     }
 
-    /** The ranges of all numbers that have one, by their fields; of a list's items as {@code corpus.sources[].weight}. */
+    /**
+     * The widest ranges of all numbers that have one, by their fields; of a list's items as {@code
+     * corpus.sources[].weight}.
+     */
     static Map<String, RecipeForm.Range> ranges() {
         RecipeRules rules = new RecipeRules(List.of());
         rules.check(RecipeReader.preset("demo"));
+        rules.check(RecipeReader.read("pretrain: {from: a-folder, tokens: 0}"));
         return rules.ranges;
     }
 
@@ -277,7 +281,10 @@ final class RecipeRules {
     }
 
     private void within(String field, double value, double low, double high) {
-        ranges.put(RANGE_OF_ITEMS.matcher(field).replaceAll("[]"), new RecipeForm.Range(low, high));
+        ranges.merge(
+                RANGE_OF_ITEMS.matcher(field).replaceAll("[]"),
+                new RecipeForm.Range(low, high),
+                RecipeForm.Range::spanning);
         if (!(value >= low && value <= high)) {
             wrong(field, plain(value), "a number from " + plain(low) + " to " + plain(high));
         }

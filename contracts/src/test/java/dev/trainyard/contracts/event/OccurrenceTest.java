@@ -20,7 +20,8 @@ class OccurrenceTest {
 
     static Stream<PipelineEvent> events() {
         return Stream.concat(
-                SampleEvents.ALL.stream().filter(it -> it instanceof Fact || it instanceof StageStarted),
+                SampleEvents.ALL.stream()
+                        .filter(it -> it instanceof Fact || it instanceof StageStarted || it instanceof StageBeat),
                 SampleEvents.LATER.stream());
     }
 
@@ -69,7 +70,7 @@ class OccurrenceTest {
             case TaskScored _ -> List.of("run", "checkpoint", "task", "score");
             case EvaluationReported _ -> List.of("run", "evaluation");
             case StageStarted _ -> List.of("run", "stage", "attempt", "startedAt");
-            case StageProgressed _, StepCompleted _, SampleGenerated _, StageCompleted _, StageFailed _ ->
+            case StageBeat _, StageProgressed _, StepCompleted _, SampleGenerated _, StageCompleted _, StageFailed _ ->
                 List.of("run", "stage", "attempt", "at");
             case PredictionObserved _ -> List.of("run", "attempt", "at");
             case RunCancelled _, PreferenceGiven _ -> List.of("run", "at", "nonce");

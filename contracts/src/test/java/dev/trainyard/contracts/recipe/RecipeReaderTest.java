@@ -313,7 +313,7 @@ class RecipeReaderTest {
                         .sources())
                 .allMatch(SourceRecipe::staysAsFetched);
         assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("daily", "folder")))
-                .hasMessage("corpus.sources[0].refresh is daily: one of always, never is expected.");
+                .hasMessageStartingWith("corpus.sources[0].refresh is daily: one of always, never is expected. ");
         for (String kind : List.of("folder", "git", "jsonl")) {
             assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("always", kind)))
                     .hasMessage(

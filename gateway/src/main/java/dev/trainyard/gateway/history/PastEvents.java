@@ -6,6 +6,11 @@ import java.util.List;
 
 /** The events that the topics still hold. */
 public interface PastEvents {
+    /** What one listener may hold at once; the bytes are those of objects, and one event may have more. */
+    int MOST_EVENTS = 256;
+
+    long MOST_BYTES = 1 << 19;
+
     /**
      * The first events of a run in some stretches: within a partition in their order, between partitions by their time.
      *

@@ -61,13 +61,19 @@ final class RecentEvents {
         return last != null && last > after;
     }
 
-    /** The events of a run after the one of a number. */
-    List<RecordedEvent> of(RunId run, long after) {
+    /** The first events of a run after the one of a number, no more than a listener may hold at once. */
+    RunHistory.Recent of(RunId run, long after) {
         List<RecordedEvent> found = new ArrayList<>();
+        long held = 0;
         for (long number = Math.max(after + 1, oldest); number < next; number++) {
             RecordedEvent event = ring[slot(number)];
-            if (event != null && event.event().run().equals(run)) found.add(event);
+            if (event == null || !event.event().run().equals(run)) continue;
+            found.add(event);
+            held += event.bytes();
+            if (found.size() == PastEvents.MOST_EVENTS || held >= PastEvents.MOST_BYTES) {
+                return new RunHistory.Recent(found, number);
+            }
         }
-        return found;
+        return new RunHistory.Recent(found, last());
     }
 }

@@ -219,9 +219,13 @@ public final class RunHistory {
     /**
      * Events that were read lately.
      *
-     * @param upTo the number of the last recent event, of whatever run
+     * @param upTo the number of the recent event up to which there are no others of the run
      */
-    record Recent(List<RecordedEvent> events, long upTo) {}
+    record Recent(List<RecordedEvent> events, long upTo) {
+        Recent {
+            events = List.copyOf(events);
+        }
+    }
 
     /**
      * The events of a run after the recent event of a number; empty where memory does not reach back to it any more.
@@ -237,7 +241,7 @@ public final class RunHistory {
                 return Optional.of(new Recent(List.of(), recent.last()));
             }
             if (!recent.reachBackTo(after)) return Optional.empty();
-            return Optional.of(new Recent(recent.of(run, after), recent.last()));
+            return Optional.of(recent.of(run, after));
         } finally {
             lock.unlock();
         }

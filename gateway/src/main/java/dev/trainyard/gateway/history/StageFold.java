@@ -1,7 +1,6 @@
 package dev.trainyard.gateway.history;
 
 import dev.trainyard.contracts.event.StageBeat;
-import dev.trainyard.contracts.event.StageBeat;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageProgressed;
@@ -156,7 +155,9 @@ record StageFold(
 
     /** Of the latest attempt; a beat of one before it tells nothing of it. */
     private @Nullable Instant lastBeat() {
-        boolean ofTheLatest = beat != null && (start == null || beat.value().attempt() == start.value().attempt());
+        if (beat == null) return null;
+        boolean ofTheLatest =
+                start == null || beat.value().attempt() == start.value().attempt();
         return ofTheLatest ? beat.value().at() : null;
     }
 

@@ -33,6 +33,7 @@ class RunNamingTest {
 
     @Test
     void givesNoNameTwiceHoweverManyAreAskedForInOneSecond() {
-        assertThat(Stream.generate(() -> naming.next("smoke", _ -> true)).limit(5000)).doesNotHaveDuplicates();
+        assertThat(Stream.generate(() -> naming.next("smoke", _ -> true)).limit(5000))
+                .doesNotHaveDuplicates();
     }
 }

@@ -38,8 +38,9 @@ final class DemoCommand implements Callable<Integer> {
         JsonNode asked = RecipeArgument.read(recipe);
         RecipeSources.check(recipe, options);
         if (!Loopback.is(options.listen) && RunShow.key().isEmpty()) {
-            throw new WrongArgument("--listen is " + options.listen + ", where the gateway asks for a key, and there is none"
-                    + " to start the run with: set TRAINYARD_KEY.");
+            throw new WrongArgument(
+                    "--listen is " + options.listen + ", where the gateway asks for a key, and there is none"
+                            + " to start the run with: set TRAINYARD_KEY.");
         }
         try (Yard yard = UpCommand.start(options, screen)) {
             Outcome outcome = new RunShow(yard.gateway(), yard.home(), screen).show(asked);

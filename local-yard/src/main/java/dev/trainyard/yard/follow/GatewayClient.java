@@ -73,9 +73,8 @@ public final class GatewayClient implements AutoCloseable {
      * @throws IOException where the gateway does not answer, or knows no such question
      */
     public List<String> attention() throws IOException, InterruptedException {
-        HttpRequest request = request("/api/attention")
-                .timeout(Duration.ofSeconds(10))
-                .build();
+        HttpRequest request =
+                request("/api/attention").timeout(Duration.ofSeconds(10)).build();
         HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
             throw new IOException("the gateway answers " + answer.statusCode() + " to a question about the yard");

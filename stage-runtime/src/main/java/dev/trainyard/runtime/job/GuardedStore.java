@@ -38,24 +38,29 @@ final class GuardedStore implements ArtifactStore {
 
     @Override
     public Path open(Artifact artifact) throws IOException {
+        Path folder = store.open(artifact);
         opened(artifact);
-        return store.open(artifact);
+        return folder;
     }
 
     @Override
     public Path verify(Artifact artifact) throws IOException {
+        Path folder = store.verify(artifact);
         opened(artifact);
-        return store.verify(artifact);
+        return folder;
     }
 
     @Override
     public Optional<Path> setAside(String location) throws IOException {
-        return store.setAside(location);
+        Optional<Path> place = store.setAside(location);
+        if (place.isPresent()) forget(location);
+        return place;
     }
 
     @Override
     public void remove(String location) throws IOException {
         store.remove(location);
+        forget(location);
     }
 
     @Override
@@ -65,6 +70,11 @@ final class GuardedStore implements ArtifactStore {
 
     private synchronized void opened(Artifact artifact) {
         opened.add(artifact);
+    }
+
+    /** What the job itself has taken away cannot be compared any more. */
+    private synchronized void forget(String location) {
+        opened.removeIf(artifact -> artifact.location().equals(location));
     }
 
     private synchronized Set<Artifact> inputs() {

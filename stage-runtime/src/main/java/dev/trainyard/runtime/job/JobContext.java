@@ -47,7 +47,7 @@ public final class JobContext {
         this.surroundings = surroundings;
         this.stopping = stopping;
         this.store = new GuardedStore(surroundings.store());
-        this.roomWait = new RoomWait(surroundings, run, stage);
+        this.roomWait = new RoomWait(surroundings, run, stage, attempt::number);
     }
 
     public RunId run() {

@@ -176,7 +176,7 @@ public final class JobRunner {
             throws Exception {
         JobId id = job.id(request);
         Path folder = workRoot.resolve(job.stage().key() + "-" + id);
-        RoomWait wait = new RoomWait(surroundings, request.run(), job.stage());
+        RoomWait wait = new RoomWait(surroundings, request.run(), job.stage(), begun::get);
         while (true) {
             try {
                 answer(request, job, id, folder, begun);
@@ -201,7 +201,8 @@ public final class JobRunner {
             }
             if (!isAnotherRunAt(folder, request.run())) {
                 int died = Attempt.diedWithoutMoving(folder, request.run());
-                if (died < MOST_ATTEMPTS) surroundings.room().require(job.stage().key(), bytesLeft(request, job, folder));
+                if (died < MOST_ATTEMPTS)
+                    surroundings.room().require(job.stage().key(), bytesLeft(request, job, folder));
                 Attempt attempt = Attempt.begin(folder, request.run(), surroundings.clock());
                 begun.set(attempt.number());
                 if (died >= MOST_ATTEMPTS) throw givenUp(request, job, attempt, died);
@@ -222,7 +223,9 @@ public final class JobRunner {
         String reason = "The stage's process ended " + died + " times while it worked on this run, with no new durable"
                 + " step in between, so it is not tried again: the stage's log, or the system's where memory ran out,"
                 + " says why; then start another run.";
-        surroundings.events().publish(new StageFailed(
+        surroundings
+                .events()
+                .publish(new StageFailed(
                         request.run(),
                         job.stage(),
                         reason,

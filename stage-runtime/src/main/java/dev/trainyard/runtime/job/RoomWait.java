@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /** Waiting for room on a full disk, where people see it. */
 final class RoomWait {
@@ -18,12 +19,15 @@ final class RoomWait {
     private final JobSurroundings surroundings;
     private final RunId run;
     private final Stage stage;
+    private final IntSupplier attempt;
     private long least = 1;
 
-    RoomWait(JobSurroundings surroundings, RunId run, Stage stage) {
+    /** @param attempt the one that waits, or that is to go on */
+    RoomWait(JobSurroundings surroundings, RunId run, Stage stage, IntSupplier attempt) {
         this.surroundings = surroundings;
         this.run = run;
         this.stage = stage;
+        this.attempt = attempt;
     }
 
     /**
@@ -44,7 +48,10 @@ final class RoomWait {
                     surroundings
                             .events()
                             .report(new StageProgressed(
-                                    run, stage, "waiting for room on the disk", "bytes", free, enough, 0, null));
+                                            run, stage, "waiting for room on the disk", "bytes", free, enough, 0, null)
+                                    .of(
+                                            Math.max(1, attempt.getAsInt()),
+                                            surroundings.clock().instant()));
                 }
                 Thread.sleep(LOOK_AGAIN_AFTER);
             }

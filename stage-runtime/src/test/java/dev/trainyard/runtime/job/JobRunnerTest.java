@@ -190,12 +190,13 @@ class JobRunnerTest {
 
         runner(room).run(REQUEST, job);
 
-        assertThat(events.all())
-                .containsExactly(new StageFailed(
-                        RUN,
-                        Stage.INGEST,
-                        "The ingest stage would write about 1.2 GB and wants 64 MB beside that, but only 300 MB of the"
-                                + " disk are free: make room and start the recipe again."));
+        assertThat(events.all()).singleElement().isInstanceOfSatisfying(StageFailed.class, failed -> {
+            assertThat(failed.reason())
+                    .isEqualTo(
+                            "The ingest stage would write about 1.2 GB and wants 64 MB beside that, but only 300 MB of"
+                                    + " the disk are free: make room and start the recipe again.");
+            assertThat(failed.attempt()).isNull();
+        });
         assertThat(job.performed).hasValue(0);
     }
 
@@ -236,9 +237,14 @@ class JobRunnerTest {
 
         runner(new RoomOnDisk(free::get, 1000)).run(REQUEST, job);
 
-        assertThat(events.of(StageProgressed.class))
-                .containsExactly(new StageProgressed(
-                        RUN, Stage.INGEST, "waiting for room on the disk", "bytes", 0, 1000, 0, null));
+        assertThat(events.of(StageProgressed.class)).singleElement().satisfies(progress -> {
+            assertThat(progress.phase()).isEqualTo("waiting for room on the disk");
+            assertThat(progress.unit()).isEqualTo("bytes");
+            assertThat(progress.done()).isZero();
+            assertThat(progress.total()).isEqualTo(1000);
+            assertThat(progress.attempt()).isEqualTo(1);
+            assertThat(progress.at()).isNotNull();
+        });
         assertThat(events.of(PreferenceGiven.class).getFirst().chosen()).isEqualTo("hello 2");
         assertThat(events.of(StageFailed.class)).isEmpty();
     }

@@ -149,8 +149,8 @@ class TakenAwayIT {
 
     /** Asks for a job in a partition, and waits until it is done. */
     private void complete(RunId run, int partition) throws Exception {
-        ProducerRecord<String, byte[]> request = RECORDS.write(
-                new RunRequested(run, RecipeReader.preset("smoke")), "/trainyard/test", Instant.now());
+        ProducerRecord<String, byte[]> request =
+                RECORDS.write(new RunRequested(run, RecipeReader.preset("smoke")), "/trainyard/test", Instant.now());
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(

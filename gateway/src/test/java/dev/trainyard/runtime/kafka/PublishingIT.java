@@ -44,7 +44,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of events while a real broker comes and goes, or refuses them. */
+/**
+ * What becomes of events while a real broker comes and goes, or refuses them. It is here because the broker that can be
+ * stopped and started again is local-yard's, which is built on stage-runtime.
+ */
 @Timeout(300)
 class PublishingIT {
     private static final RunId RUN = new RunId("run-1");

@@ -1,0 +1,47 @@
+package dev.trainyard.gateway.description;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** The methods that each path takes, by the OpenAPI description. */
+public final class AllowedMethods {
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+
+    private final List<Place> places = new ArrayList<>();
+
+    private record Place(Pattern path, Set<String> methods) {}
+
+    /** @param description an OpenAPI document */
+    public AllowedMethods(JsonNode description) {
+        for (var path : description.path("paths").properties()) {
+            Set<String> methods = new TreeSet<>(List.of("OPTIONS"));
+            path.getValue().fieldNames().forEachRemaining(name -> {
+                if (METHODS.contains(name)) methods.add(name.toUpperCase(Locale.ROOT));
+            });
+            if (methods.contains("GET")) methods.add("HEAD");
+            places.add(new Place(pattern(path.getKey()), methods));
+        }
+    }
+
+    /** Empty where nothing is said about the path. */
+    public Set<String> at(String path) {
+        return places.stream()
+                .filter(place -> place.path().matcher(path).matches())
+                .map(Place::methods)
+                .findFirst()
+                .orElse(Set.of());
+    }
+
+    private static Pattern pattern(String template) {
+        StringBuilder pattern = new StringBuilder();
+        for (String part : template.split("/")) {
+            if (!part.isEmpty()) pattern.append('/').append(part.startsWith("{") ? "[^/]+" : Pattern.quote(part));
+        }
+        return Pattern.compile(pattern.append("/?").toString());
+    }
+}

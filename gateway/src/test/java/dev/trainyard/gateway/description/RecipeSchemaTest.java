@@ -1,0 +1,78 @@
+package dev.trainyard.gateway.description;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.recipe.InvalidRecipeException;
+import dev.trainyard.contracts.recipe.RecipeFormat;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecipeSchemaTest {
+    private final Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(RecipeSchema.make());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"smoke", "demo", "laptop"})
+    void takesEveryPresetAsARecipe(String preset) {
+        JsonNode whole = EventJson.mapper().valueToTree(RecipeReader.preset(preset));
+
+        assertThat(schema.validate(whole)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"preset\": \"smoke\", \"seed\": 7}",
+                "{\"pretrain\": {\"batch\": null, \"from\": \"m\", \"tokens\": 0}}",
+                "{\"corpus\": {\"sources\": [{\"name\": \"a\", \"kind\": \"git\", \"licence\": \"MIT\", \"path\": \"x\","
+                        + " \"branch\": \"feature/ä\", \"include\": null}], \"thresholds\": {\"c4.sentences\": 2}}}"
+            })
+    void takesWhatTheReaderTakes(String recipe) throws Exception {
+        assertThat(RecipeReader.read(recipe, RecipeFormat.JSON)).isNotNull();
+        assertThat(schema.validate(new ObjectMapper().readTree(recipe))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"preset\": \"small\"}",
+                "{\"seed\": \"7\"}",
+                "{\"seed\": null}",
+                "{\"sead\": 7}",
+                "{\"name\": \"\"}",
+                "{\"corpus\": {\"sources\": []}}",
+                "{\"corpus\": {\"sources\": [{\"name\": \"a\", \"licence\": \"MIT\", \"path\": \"x\"}]}}",
+                "{\"corpus\": {\"sources\": [null]}}",
+                "{\"corpus\": {\"heldOut\": 0.6}}",
+                "{\"corpus\": {\"cutoff\": \"soon\"}}",
+                "{\"corpus\": {\"thresholds\": {\"gopher.wordz\": 2}}}",
+                "{\"corpus\": {\"withoutRules\": [\"all\"]}}",
+                "{\"pretrain\": {\"depth\": 65}}",
+                "{\"pretrain\": {\"precision\": \"fp8\"}}",
+                "{\"release\": {\"requirements\": [{\"task\": \"sing\", \"atLeast\": 1}]}}",
+                "{\"release\": {\"requirements\": null}}"
+            })
+    void refusesNothingThatTheReaderTakes(String recipe) throws Exception {
+        assertThat(schema.validate(new ObjectMapper().readTree(recipe))).isNotEmpty();
+        assertThatThrownBy(() -> RecipeReader.read(recipe, RecipeFormat.JSON))
+                .isInstanceOf(InvalidRecipeException.class);
+    }
+
+    @Test
+    void saysTheRangesOfNumbers() {
+        JsonNode depth = RecipeSchema.make().at("/properties/pretrain/properties/depth");
+
+        assertThat(depth.toString())
+                .isEqualTo("{\"type\":\"integer\",\"format\":\"int32\",\"minimum\":1,\"maximum\":64}");
+    }
+}
