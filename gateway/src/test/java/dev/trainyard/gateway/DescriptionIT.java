@@ -12,29 +12,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.trainyard.contracts.event.CorpusSealed;
-import dev.trainyard.contracts.recipe.RecipeReader;
-import dev.trainyard.contracts.run.RunId;
-import dev.trainyard.gateway.history.RunHistory;
-import dev.trainyard.runtime.artifact.ArtifactStore;
-import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.testing.BrokerInThisProcess;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Whether the gateway is as its description says. */
@@ -42,19 +30,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(BrokerInThisProcess.class)
 class DescriptionIT {
     private static final String DESCRIPTION = "/q/openapi?format=json";
-    private static final Duration FUZZING = Duration.ofMinutes(15);
 
     private static final List<String> OF_ANY_REQUEST =
             List.of("400", "401", "403", "406", "408", "413", "414", "415", "421", "429", "431", "500", "503");
-
-    @Inject
-    EventSink events;
-
-    @Inject
-    RunHistory history;
-
-    @Inject
-    ArtifactStore store;
 
     @TestHTTPResource
     URI gateway;
@@ -124,48 +102,12 @@ class DescriptionIT {
     }
 
     @Test
-    void answersAsItsSchemasSay() throws Exception {
-        JsonNode description = description();
-        String run = recorded();
-
-        for (String path : List.of("", "/report", "/data-card", "/documents?limit=3")) {
-            String template = "/api/runs/{id}" + path.replaceAll("\\?.*", "");
-            JsonNode schema = description
-                    .path("paths")
-                    .path(template)
-                    .at("/get/responses/200/content")
-                    .path("application/json")
-                    .path("schema");
-            String answer = given().get("/api/runs/" + run + path).asString();
-
-            assertThat(errors(description, schema, new ObjectMapper().readTree(answer)))
-                    .as(template)
-                    .isEmpty();
-        }
-    }
-
-    @Test
     void keepsTheReportsKeysWhereTheyHaveNoValue() {
         given().get("/api/runs/" + start() + "/report")
                 .then()
                 .statusCode(200)
                 .body(containsString("\"total\":null"))
                 .body(containsString("\"parameters\":null"));
-    }
-
-    @Test
-    void namesTheMethodsThatAPathTakes() {
-        for (String path : List.of("/api/runs/a-run", "/v1/models", "/api/runs/a-run/documents")) {
-            given().options(path).then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS");
-            given().delete(path).then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
-        }
-        given().options("/api/runs/a-run/cancel").then().header("Allow", "OPTIONS, POST");
-        given().get("/api/runs/a-run/cancel")
-                .then()
-                .statusCode(405)
-                .contentType("application/problem+json")
-                .header("Allow", "OPTIONS, POST");
-        given().put("/api/runs").then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS, POST");
     }
 
     @Test
@@ -237,40 +179,6 @@ class DescriptionIT {
                 .startsWith("202 ");
     }
 
-    @Test
-    void isKeptWhateverAFuzzerSends() throws Exception {
-        Path repository = Path.of("").toAbsolutePath().getParent();
-        Optional<Schemathesis> fuzzer = Schemathesis.install(repository);
-        Assumptions.assumeTrue(fuzzer.isPresent(), "the schema-driven fuzzer could not be installed");
-        String run = recorded();
-        Path configuration = Files.createTempFile("schemathesis", ".toml");
-        String common = Files.readString(Path.of("src/test/resources/schemathesis.toml"));
-
-        Schemathesis.Outcome everything = fuzzer.get()
-                .run(
-                        gateway.resolve(DESCRIPTION).toString(),
-                        Files.writeString(configuration, common),
-                        List.of("--url", gateway.resolve("/").toString()),
-                        FUZZING);
-        Schemathesis.Outcome aCorpus = fuzzer.get()
-                .run(
-                        gateway.resolve(DESCRIPTION).toString(),
-                        Files.writeString(configuration, common + "\n[parameters]\n\"path.id\" = \"" + run + "\"\n"),
-                        List.of(
-                                "--url",
-                                gateway.resolve("/").toString(),
-                                "--include-tag",
-                                "Data",
-                                "--phases",
-                                "coverage,fuzzing"),
-                        FUZZING);
-
-        assertThat(everything.status()).as(everything.output()).isZero();
-        assertThat(aCorpus.status()).as(aCorpus.output()).isZero();
-        assertThat(everything.output()).contains("Stateful");
-        System.out.println(summary(everything.output()) + summary(aCorpus.output()));
-    }
-
     private static String summary(String output) {
         return output.substring(Math.max(0, output.indexOf("SUMMARY")));
     }
@@ -325,10 +233,4 @@ class DescriptionIT {
     }
 
     /** A run with a corpus. */
-    private String recorded() throws Exception {
-        RunId run = new RunId(start());
-        events.publish(new CorpusSealed(run, RecipeReader.preset("smoke"), RecordedCorpus.seal(store)));
-        history.await(run, view -> view.corpus() != null, Duration.ofSeconds(30));
-        return run.value();
-    }
 }
