@@ -3,7 +3,6 @@ package dev.trainyard.gateway;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,10 +12,6 @@ public interface GatewaySettings {
     /** How many processors a model that people talk to may use; training needs the others. */
     @WithDefault("1")
     int chatThreads();
-
-    /** How long a listener to a run's events may take nothing of what is sent, before the connection is closed. */
-    @WithDefault("PT30S")
-    Duration listenerPatience();
 
     /** Hosts that the gateway is reached by, besides {@code localhost} and addresses; without ports. */
     Optional<List<String>> names();

@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,14 +43,12 @@ public class RunEventsResource {
     private final RunDesk desk;
     private final RunHistory history;
     private final PastEvents past;
-    private final Duration patience;
     private final ObjectMapper json;
 
-    RunEventsResource(RunDesk desk, RunHistory history, PastEvents past, GatewaySettings settings, ObjectMapper json) {
+    RunEventsResource(RunDesk desk, RunHistory history, PastEvents past, ObjectMapper json) {
         this.desk = desk;
         this.history = history;
         this.past = past;
-        this.patience = settings.listenerPatience();
         this.json = json;
     }
 
@@ -101,7 +98,7 @@ public class RunEventsResource {
     private void follow(RunId run, EventCursor from, EventStream stream, HttpServerResponse connection)
             throws IOException {
         RunFollower follower = new RunFollower(history, past, run, from);
-        try (Closeable _ = stream.dropWhenBlocked(patience, connection::reset)) {
+        try {
             stream.heartbeat();
             while (!connection.closed()) {
                 List<RunFollower.Followed> next = next(follower, run);

@@ -1,6 +1,7 @@
 package dev.trainyard.gateway;
 
 import dev.trainyard.testing.BrokerInThisProcess;
+import dev.trainyard.testing.Topics;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -20,10 +21,12 @@ final class GatewayProcess implements AutoCloseable {
     private final Path log;
     private final Process process;
     private final URI address;
+    private final Topics topics;
 
     /** @param settings as environment variables */
     GatewayProcess(Map<String, String> settings) throws IOException {
         Map<String, String> yard = broker.start();
+        topics = new Topics(yard.get("kafka.bootstrap.servers"));
         int port = freePort();
         log = Files.createTempFile("gateway", ".log");
         address = URI.create("http://127.0.0.1:" + port);
@@ -42,6 +45,10 @@ final class GatewayProcess implements AutoCloseable {
 
     URI address() {
         return address;
+    }
+
+    Topics topics() {
+        return topics;
     }
 
     String log() throws IOException {

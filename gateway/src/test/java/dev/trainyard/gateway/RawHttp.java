@@ -1,7 +1,10 @@
 package dev.trainyard.gateway;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -102,6 +105,28 @@ final class RawHttp implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** Whether the server ends the connection in that time, found out without reading: by what is written being refused. */
+    boolean refusesWithin(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                write("\r\n");
+            } catch (IOException closed) {
+                return true;
+            }
+            Thread.sleep(200);
+        }
+        return false;
+    }
+
+    /** Reads line by line up to one that holds a text. */
+    void readUntil(String text) throws IOException {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) if (line.contains(text)) return;
+        throw new EOFException("the connection ended before \"" + text + "\" came");
     }
 
     private static Answer parse(String text) {

@@ -2,6 +2,9 @@ package dev.trainyard.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.contracts.event.SampleGenerated;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.contracts.run.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +23,9 @@ class SlowClientsIT {
 
     /** Half of the minute that one request took when bodies were read by workers; on an idle machine it is a moment. */
     private static final Duration SOON = Duration.ofSeconds(30);
+
+    /** 20 MB of them: more than the buffers on the way hold. */
+    private static final int SAMPLES = 100;
 
     private static final String HALF =
             "POST /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -112,17 +118,25 @@ class SlowClientsIT {
         // More than the buffers on the way hold.
         open(1, "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(600));
 
-        boolean ended = false;
-        for (int i = 0; i < 60 && !ended; i++) {
-            Thread.sleep(1_000);
-            try {
-                open.getFirst().write("GET / HTTP/1.1\r\n");
-            } catch (IOException closed) {
-                ended = true;
-            }
+        assertThat(open.getFirst().refusesWithin(Duration.ofSeconds(60))).isTrue();
+    }
+
+    @Test
+    void hangsUpOnListenersThatReadNothingAndServesTheOthers() throws Exception {
+        RunId run = new RunId(start());
+        String text = "word ".repeat(40_000);
+        for (int step = 1; step <= SAMPLES; step++) {
+            process.topics().send(new SampleGenerated(run, Stage.PRETRAIN, step, "p", text + step));
+        }
+        String listen = "GET /api/runs/" + run + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+        open(20, listen);
+        try (RawHttp reading = new RawHttp(gateway).write(listen)) {
+            reading.readUntil("\"step\":" + SAMPLES + ",");
         }
 
-        assertThat(ended).isTrue();
+        for (RawHttp connection : open)
+            assertThat(connection.refusesWithin(Duration.ofSeconds(60))).isTrue();
     }
 
     @Test

@@ -111,7 +111,16 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
 
         @Override
         public void makeWay() {
-            channel.close();
+            drop();
+        }
+
+        /**
+         * Ends the connection with all that waits to be sent. From here, since Vert.x, which stands further in, would first
+         * wait until the client has taken what was answered.
+         */
+        private void drop() {
+            ChannelHandlerContext here = channel.pipeline().context(this);
+            if (here != null) here.close();
         }
 
         /** @param late called where the body does not come in its time */
@@ -162,14 +171,14 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
                     .set(HttpHeaderNames.CONNECTION, "close");
             // What the client still sends is taken for a moment, or it might not read the answer.
             channel.pipeline().context(Heads.class).writeAndFlush(response);
-            channel.eventLoop().schedule(() -> channel.close(), A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+            channel.eventLoop().schedule(this::drop, A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         @Override
         public void channelActive(ChannelHandlerContext context) throws Exception {
             if (!settings.places().enter(address(channel), this, System.nanoTime())) {
                 LOG.debugf("no place for another connection from=%s", channel.remoteAddress());
-                channel.close();
+                drop();
                 return;
             }
             channel.closeFuture().addListener(_ -> leave());
@@ -201,18 +210,18 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
         private void tick() {
             switch (clock.at(System.nanoTime(), stuck())) {
                 case WAIT -> {}
-                case CLOSE -> channel.close();
+                case CLOSE -> drop();
                 case HEAD_TOO_SLOW -> {
                     if (watchesHeads) {
                         refuse(RequestHead.tooSlow(), "");
                     } else {
-                        channel.close();
+                        drop();
                     }
                 }
                 case BODY_TOO_SLOW -> {
                     Runnable late = whenBodyIsLate;
                     if (late == null) {
-                        channel.close();
+                        drop();
                     } else {
                         late.run();
                     }
