@@ -20,9 +20,11 @@ import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.StageStoppingException;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunDesk {
     /** How long to wait until an event of ours has come back from its topic, so that people read what they wrote. */
     private static final Duration ECHO = Duration.ofSeconds(5);
+
+    /** After which a run that has not come back from its topic counts no longer. */
+    private static final Duration LOST = Duration.ofMinutes(5);
 
     private static final int LONGEST_REASON = 2000;
     private static final String NO_BROKER = "No Kafka broker answers";
@@ -44,8 +49,8 @@ public final class RunDesk {
     private final InstantSource clock;
     private final RandomGenerator chance;
 
-    /** Runs that were named here and may not have come back from their topic yet. */
-    private final Set<RunId> underWay = ConcurrentHashMap.newKeySet();
+    /** Runs that were named here and may not have come back from their topic yet, and when. */
+    private final Map<RunId, Instant> underWay = new ConcurrentHashMap<>();
 
     public RunDesk(
             RunHistory history,
@@ -79,24 +84,30 @@ public final class RunDesk {
         RunId run = named(read.name());
         try {
             publish(new RunRequested(run, read), "The run " + run + " was not started", "it has started");
-            history.await(run, _ -> true, ECHO);
-        } finally {
+        } catch (RefusedException e) {
             underWay.remove(run);
+            throw e;
         }
+        history.await(run, _ -> true, ECHO);
         return run;
     }
 
     /** A name that falls to the replicas with the least to do. One at a time, so that each counts those before it. */
     private synchronized RunId named(String recipe) {
-        Set<RunId> unfinished = new HashSet<>(underWay);
+        Instant now = clock.instant();
+        underWay.entrySet()
+                .removeIf(named -> now.isAfter(named.getValue().plus(LOST))
+                        || history.view(named.getKey()).isPresent());
+        Set<RunId> unfinished = new HashSet<>(underWay.keySet());
         history.summaries().stream().filter(run -> !run.state().ended()).forEach(run -> unfinished.add(run.id()));
-        List<Set<Integer>> replicas = attention.condition().values().stream()
-                .flatMap(stage -> stage.replicas().stream())
-                .map(StageCondition.Replica::partitions)
+        List<List<Set<Integer>>> stages = attention.condition().values().stream()
+                .map(stage -> stage.replicas().stream()
+                        .map(StageCondition.Replica::partitions)
+                        .toList())
                 .toList();
-        int lane = lanes.choose(unfinished, replicas);
+        int lane = lanes.choose(unfinished, stages);
         RunId run = naming.next(recipe, id -> lanes.of(id) == lane);
-        underWay.add(run);
+        underWay.put(run, now);
         return run;
     }
 

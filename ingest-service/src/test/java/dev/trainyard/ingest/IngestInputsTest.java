@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestInputsTest {
     private static final String NOTES = "{name: notes, kind: folder, path: notes, licence: MIT}";
+    private static final String MARKDOWN =
+            "{name: notes, kind: folder, path: notes, licence: MIT, include: [\"*.md\"]}";
+    private static final String LINKED = "{name: set, kind: jsonl, path: set, licence: MIT}";
     private static final String PAGES =
             "{name: pages, kind: web, licence: MIT, urls: [\"https://example.org/\"], refresh: %s}";
 
@@ -69,6 +72,29 @@ class IngestInputsTest {
         Files.setLastModifiedTime(note, FileTime.fromMillis(0));
 
         assertThat(id("run-2", NOTES)).isEqualTo(before);
+    }
+
+    @Test
+    void aFileThatIsNotReadIsNoMatterAndOneThatIsAddedIs() throws IOException {
+        JobId before = id("run-1", MARKDOWN);
+
+        Files.writeString(note.resolveSibling("one.txt"), "Nobody asked for it.");
+        assertThat(id("run-1", MARKDOWN)).isEqualTo(before);
+
+        Files.writeString(note.resolveSibling("two.md"), "More is known of it.");
+        assertThat(id("run-1", MARKDOWN)).isNotEqualTo(before);
+    }
+
+    @Test
+    void aLinkCountsAsTheRecordsThatItLeadsTo() throws IOException {
+        Path records = Files.writeString(home.resolve("blob"), "{\"text\": \"What is known of it.\"}");
+        Files.createDirectories(home.resolve("set"));
+        Files.createSymbolicLink(home.resolve("set/all.jsonl"), records);
+        JobId before = id("run-1", LINKED);
+
+        Files.writeString(records, "{\"text\": \"What is known of us.\"}");
+
+        assertThat(id("run-1", LINKED)).isNotEqualTo(before);
     }
 
     @Test

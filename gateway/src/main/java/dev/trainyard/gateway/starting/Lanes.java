@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -36,20 +37,23 @@ public final class Lanes {
 
     /**
      * Chooses the lane whose replicas have the fewest runs to do, then the one with the fewest runs in it; among equals,
-     * one after the other.
+     * one after the other. Partitions that no replica of a stage holds, as while its group is forming, count as those of
+     * one more replica.
      *
      * @param unfinished runs that have not ended
-     * @param replicas the partitions of each replica, of all stages
+     * @param stages for each stage the partitions of each of its replicas
      */
-    public synchronized int choose(Collection<RunId> unfinished, Collection<Set<Integer>> replicas) {
+    public synchronized int choose(Collection<RunId> unfinished, Collection<List<Set<Integer>>> stages) {
         Map<Integer, Integer> runs = new HashMap<>();
         unfinished.forEach(run -> runs.merge(of(run), 1, Integer::sum));
         int[] busy = new int[count];
-        for (Set<Integer> partitions : replicas) {
-            int load = partitions.stream()
-                    .mapToInt(partition -> runs.getOrDefault(partition, 0))
-                    .sum();
-            partitions.stream().filter(it -> it < count).forEach(partition -> busy[partition] += load);
+        for (List<Set<Integer>> replicas : stages) {
+            Set<Integer> unheld = IntStream.range(0, count).boxed().collect(Collectors.toSet());
+            for (Set<Integer> partitions : replicas) {
+                addLoad(busy, partitions, runs);
+                unheld.removeAll(partitions);
+            }
+            addLoad(busy, unheld, runs);
         }
         List<Integer> inTurn = new ArrayList<>(
                 IntStream.range(0, count).mapToObj(i -> (next + i) % count).toList());
@@ -58,5 +62,12 @@ public final class Lanes {
         int chosen = inTurn.getFirst();
         next = (chosen + 1) % count;
         return chosen;
+    }
+
+    private static void addLoad(int[] busy, Set<Integer> partitions, Map<Integer, Integer> runs) {
+        int load = partitions.stream()
+                .mapToInt(partition -> runs.getOrDefault(partition, 0))
+                .sum();
+        for (int partition : partitions) if (partition < busy.length) busy[partition] += load;
     }
 }

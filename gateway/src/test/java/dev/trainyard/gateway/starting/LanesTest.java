@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
-    private static final List<Set<Integer>> TWO_REPLICAS = List.of(Set.of(0, 1), Set.of(2, 3));
+    private static final List<List<Set<Integer>>> TWO_REPLICAS = List.of(List.of(Set.of(0, 1), Set.of(2, 3)));
 
     /** Here a run's id is its lane and a letter. */
     private final Lanes lanes = new Lanes(4, run -> run.value().charAt(0) - '0');
@@ -27,7 +27,7 @@ class LanesTest {
     @Test
     void spreadsFourRunsOverTwoReplicasAndAllLanes() {
         assertThat(fourOver(TWO_REPLICAS)).containsExactlyInAnyOrder(0, 1, 2, 3);
-        assertThat(fourOver(List.of(Set.of(0, 2), Set.of(1, 3)))).containsExactlyInAnyOrder(0, 1, 2, 3);
+        assertThat(fourOver(List.of(List.of(Set.of(0, 2), Set.of(1, 3))))).containsExactlyInAnyOrder(0, 1, 2, 3);
     }
 
     @Test
@@ -35,6 +35,12 @@ class LanesTest {
         List<RunId> runs = List.of(new RunId("2-a"), new RunId("2-b"), new RunId("0-a"));
 
         assertThat(lanes.choose(runs, TWO_REPLICAS)).isEqualTo(1);
+    }
+
+    @Test
+    void spreadsFourRunsWhereOneReplicaIsNotKnownYet() {
+        assertThat(fourOver(List.of(List.of(Set.of(0, 1))))).containsExactlyInAnyOrder(0, 1, 2, 3);
+        assertThat(fourOver(List.of(List.of(Set.of(2, 3), Set.of())))).containsExactlyInAnyOrder(0, 1, 2, 3);
     }
 
     @Test
@@ -63,7 +69,7 @@ class LanesTest {
         return BuiltInPartitioner.partitionForKey(run.value().getBytes(StandardCharsets.UTF_8), 4);
     }
 
-    private List<Integer> fourOver(List<Set<Integer>> replicas) {
+    private List<Integer> fourOver(List<List<Set<Integer>>> replicas) {
         List<RunId> runs = new ArrayList<>();
         List<Integer> chosen = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

@@ -35,6 +35,12 @@ final class FolderReader implements SourceReader {
         }
     }
 
+    @Override
+    public String content(SourceRecipe source, SourceFolders folders) throws IOException {
+        IncludedPaths included = new IncludedPaths(source.include());
+        return folders.digest(folders.find(source), included::include).hex();
+    }
+
     private static List<String> paths(Path folder) throws IOException {
         List<String> paths = new ArrayList<>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {

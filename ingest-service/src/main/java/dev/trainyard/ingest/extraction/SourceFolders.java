@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,10 +63,7 @@ public record SourceFolders(List<Path> folders) {
         }
         try (Stream<Path> files = Files.list(found)) {
             for (Path file : files.toList()) {
-                Path real = file.toRealPath();
-                boolean inside = false;
-                for (Path allowed : folders) inside |= Files.exists(allowed) && real.startsWith(allowed.toRealPath());
-                if (!inside) {
+                if (!holds(file.toRealPath())) {
                     throw new SourceRefusedException("The model of pretrain.from is refused: " + file.getFileName()
                             + " in it is a link that leads out of " + names() + ", where this service may read.");
                 }
@@ -93,22 +91,50 @@ public record SourceFolders(List<Path> folders) {
                                 + ", where this service may read; name a path inside.");
     }
 
-    /** The digest of a file, or of all files in a folder and its subfolders, with their paths; links are not followed. */
-    Sha256 digest(Path place) throws IOException {
+    /** Whether what a link leads to is a file that this service may read. */
+    public boolean isFileInside(Path link) {
+        try {
+            Path real = link.toRealPath();
+            return Files.isRegularFile(real) && holds(real);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean holds(Path real) throws IOException {
+        for (Path allowed : folders) {
+            if (Files.exists(allowed) && real.startsWith(allowed.toRealPath())) return true;
+        }
+        return false;
+    }
+
+    /**
+     * The digest of a file, or of files in a folder and its subfolders, with their paths. A link counts as the file that
+     * it leads to, where this service may read that; links to folders are not followed.
+     *
+     * @param reads whether anything is read from the file at a path, which is relative to the folder and has slashes
+     */
+    Sha256 digest(Path place, Predicate<String> reads) throws IOException {
         if (Files.isRegularFile(place)) return Sha256.of(place);
         SortedMap<String, String> digests = new TreeMap<>();
         Files.walkFileTree(place, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile())
-                    digests.put(place.relativize(file).toString(), readable(file));
+                String path = path(file);
+                if (reads.test(path) && (attributes.isRegularFile() || isFileInside(file))) {
+                    digests.put(path, readable(file));
+                }
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                digests.put(place.relativize(file).toString(), UNREADABLE);
+                digests.put(path(file), UNREADABLE);
                 return FileVisitResult.CONTINUE;
+            }
+
+            private String path(Path file) {
+                return place.relativize(file).toString().replace('\\', '/');
             }
 
             @Override

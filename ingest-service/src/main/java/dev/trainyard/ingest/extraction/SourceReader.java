@@ -36,7 +36,7 @@ public interface SourceReader {
      * @throws IOException where it cannot be read
      */
     default String content(SourceRecipe source, SourceFolders folders) throws IOException {
-        return folders.digest(folders.find(source)).hex();
+        return folders.digest(folders.find(source), _ -> true).hex();
     }
 
     static SourceReader of(SourceKind kind) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +39,16 @@ final class WordNetReader implements SourceReader {
         }
     }
 
+    @Override
+    public String content(SourceRecipe source, SourceFolders folders) throws IOException {
+        return folders.digest(folders.find(source), path -> PARTS_OF_SPEECH.containsKey(name(path)))
+                .hex();
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     private static void readFolder(SourceRecipe source, Path place, Path root, Found.Taker taker) throws IOException {
         Map<String, Path> files = dataFiles(root);
         if (files.isEmpty()) {
@@ -65,10 +76,13 @@ final class WordNetReader implements SourceReader {
     private static Map<String, Path> dataFiles(Path root) throws IOException {
         Map<String, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
-            all.sorted().forEach(path -> {
-                String name = path.getNameCount() == 0 ? "" : path.getFileName().toString();
-                if (PARTS_OF_SPEECH.containsKey(name)) files.putIfAbsent(name, path);
-            });
+            // A link may lead out of the folders that this service may read.
+            all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .forEach(path -> {
+                        String name = path.getFileName().toString();
+                        if (PARTS_OF_SPEECH.containsKey(name)) files.putIfAbsent(name, path);
+                    });
         }
         return new LinkedHashMap<>(files);
     }

@@ -1,6 +1,7 @@
 package dev.trainyard.ingest.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
@@ -101,6 +102,16 @@ class SourceReaderTest {
                     .isEqualTo("self-appointed, galore (adjective): chosen by yourself; \"a guardian\"\n");
         });
         assertThat(found.get(1)).isEqualTo(new Found.Lost("adj/nonsense", DropReason.UNREADABLE));
+    }
+
+    @Test
+    void followsNoLinkToWordNetsFiles(@TempDir Path elsewhere) throws IOException {
+        Path outside = Files.writeString(elsewhere.resolve("outside"), "00180976 00 s 01 galore 0 000 | chosen");
+        Files.createSymbolicLink(folder.resolve("data.adj"), outside);
+
+        assertThatThrownBy(() -> read(SourceKind.WORDNET, folder, List.of(), null))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessageContaining("none of WordNet's files");
     }
 
     private Path zip(String... names) throws IOException {

@@ -56,16 +56,7 @@ final class RecordFiles {
 
             /** Hugging Face's cache keeps a data set as links to its files elsewhere in the same folder. */
             private boolean mayBeRead(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile()) return true;
-                try {
-                    Path real = file.toRealPath();
-                    for (Path allowed : access.folders().folders()) {
-                        if (real.startsWith(allowed.toRealPath()) && Files.isRegularFile(real)) return true;
-                    }
-                } catch (IOException e) {
-                    // A link to nowhere, or a folder of the service that does not exist: nothing to read.
-                }
-                return false;
+                return attributes.isRegularFile() || access.folders().isFileInside(file);
             }
 
             @Override
