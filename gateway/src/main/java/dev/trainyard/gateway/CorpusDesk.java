@@ -66,15 +66,19 @@ public final class CorpusDesk {
     }
 
     public WhatIf.Answer whatIf(String run, @Nullable String rule, @Nullable String threshold) throws IOException {
+        if (rule == null || rule.isEmpty()) {
+            throw RefusedException.of(
+                    400, "There is no such rule", "rule is missing: the name of a rule with a threshold is expected.");
+        }
+        double asked = number(threshold);
         Path folder = folder(run);
         if (!WhatIf.isIn(folder)) throw before(run);
         try (WhatIf whatIf = WhatIf.open(folder)) {
-            if (rule == null
-                    || whatIf.rules().stream().noneMatch(it -> it.name().equals(rule))) {
+            if (whatIf.rules().stream().noneMatch(it -> it.name().equals(rule))) {
                 throw RefusedException.of(
                         400,
                         "There is no such rule",
-                        (rule == null ? "rule is missing: " : "rule is '" + rule + "': ")
+                        "rule is '" + rule + "': "
                                 + (whatIf.rules().isEmpty()
                                         ? "no rule with a threshold judged this corpus."
                                         : whatIf.rules().stream()
@@ -82,7 +86,7 @@ public final class CorpusDesk {
                                                         .collect(Collectors.joining(", "))
                                                 + " are the rules that judged this corpus."));
             }
-            return whatIf.answer(rule, number(threshold));
+            return whatIf.answer(rule, asked);
         }
     }
 

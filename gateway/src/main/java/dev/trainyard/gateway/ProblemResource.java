@@ -45,15 +45,18 @@ public class ProblemResource {
                 .build();
     }
 
-    /** The framework would name the methods of all that a resource has. */
+    /**
+     * The framework would name the methods of all that a resource has, and find nothing at a path that another resource
+     * has for other methods.
+     */
     @ServerRequestFilter(preMatching = true)
     @Nullable
-    Response options(HttpServerRequest request) {
+    Response checkMethod(HttpServerRequest request) {
         Set<String> allowed = methods.at(request.path());
-        if (!request.method().name().equals("OPTIONS") || allowed.isEmpty()) return null;
-        return Response.ok()
-                .header(HttpHeaders.ALLOW, String.join(", ", allowed))
-                .build();
+        String method = request.method().name();
+        if (allowed.isEmpty()) return null;
+        if (method.equals("OPTIONS")) return allow(Response.ok().build(), allowed);
+        return allowed.contains(method) ? null : allow(notTaken(request), allowed);
     }
 
     /** Where it is said what a body is, it has to be one thing; the router takes an empty name, or a star, for any. */
@@ -68,12 +71,12 @@ public class ProblemResource {
     @ServerExceptionMapper
     Response refused(WebApplicationException e, HttpServerRequest request) {
         int status = e.getResponse().getStatus();
-        Response answer = answer(
+        if (status == 405) return allow(notTaken(request), methods.at(request.path()));
+        return answer(
                 request,
                 status,
                 switch (status) {
                     case 404 -> request.path() + " leads nowhere; /q/openapi lists what there is.";
-                    case 405 -> request.path() + " does not take " + request.method() + ".";
                     case 406 -> request.path() + " cannot answer in the form that Accept asks for.";
                     case 415 -> notUnderstood(request);
                     case 400 -> "The request is malformed; /q/openapi describes what is expected.";
@@ -81,16 +84,21 @@ public class ProblemResource {
                 },
                 switch (status) {
                     case 404 -> "unknown_url";
-                    case 405 -> "method_not_supported";
                     case 415 -> "unsupported_content_type";
                     default -> null;
                 });
-        Set<String> allowed = status == 405 ? methods.at(request.path()) : Set.of();
-        return allowed.isEmpty()
-                ? answer
-                : Response.fromResponse(answer)
-                        .header(HttpHeaders.ALLOW, String.join(", ", allowed))
-                        .build();
+    }
+
+    private static Response notTaken(HttpServerRequest request) {
+        return answer(
+                request, 405, request.path() + " does not take " + request.method() + ".", "method_not_supported");
+    }
+
+    private static Response allow(Response answer, Set<String> methods) {
+        if (methods.isEmpty()) return answer;
+        return Response.fromResponse(answer)
+                .header(HttpHeaders.ALLOW, String.join(", ", methods))
+                .build();
     }
 
     private static String notUnderstood(HttpServerRequest request) {

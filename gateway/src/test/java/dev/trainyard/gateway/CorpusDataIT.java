@@ -128,6 +128,7 @@ class CorpusDataIT {
                 "threshold is 'much': a number is expected.");
         refused("/api/runs/" + run + "/what-if?rule=gopher.words&threshold=NaN", 400, "a number is expected.");
         refused("/api/runs/" + run + "/what-if?rule=gopher.words", 400, "threshold is missing: a number is expected.");
+        refused("/api/runs/" + run + "/what-if?threshold=1", 400, "the name of a rule with a threshold is expected.");
         refused("/api/runs/" + run + "/documents?verdict=liked", 400, "kept or dropped is expected.");
         refused("/api/runs/" + run + "/documents?limit=501", 400, "a whole number from 1 to 500 is expected.");
         refused("/api/runs/" + run + "/documents?cursor=x", 400, "the next of the page before is expected.");
@@ -140,6 +141,7 @@ class CorpusDataIT {
         for (String asked : List.of("documents", "what-if?rule=r&threshold=1", "data-card")) {
             refused("/api/runs/" + run + "/" + asked, 409, "is running and has sealed no corpus.");
         }
+        refused("/api/runs/" + run + "/what-if?rule=r", 400, "threshold is missing: a number is expected.");
     }
 
     @Test
