@@ -36,8 +36,16 @@ public class DataCardResource {
                     "Of a corpus that was made before verdicts were kept on record it has the first fields alone.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(anyOf = {CorpusCard.class, DataCard.class})))
     @APIResponse(
+            responseCode = "404",
+            description = "There is no such run, or its corpus has no data card",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "409",
             description = "The run has sealed no corpus yet",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "410",
+            description = "The corpus is missing or damaged, or its record has expired",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(@PathParam("id") String id) throws IOException {
         return Response.ok(desk.dataCard(id)).type(MediaType.APPLICATION_JSON).build();

@@ -47,6 +47,10 @@ public class DocumentsResource {
             responseCode = "409",
             description = "The run has sealed no corpus yet",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "410",
+            description = "The corpus is missing or damaged, or its record has expired",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public LedgerReader.Page list(
             @PathParam("id") String id,
             @QueryParam("source") @Nullable String source,

@@ -48,9 +48,16 @@ public class WhatIfResource {
             responseCode = "409",
             description = "The run has sealed no corpus yet",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "410",
+            description = "The corpus is missing or damaged, or its record has expired",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public WhatIf.Answer ask(
             @PathParam("id") String id,
-            @Parameter(required = true) @QueryParam("rule") @Nullable String rule,
+            @Parameter(required = true, schema = @Schema(type = SchemaType.STRING, minLength = 1))
+                    @QueryParam("rule")
+                    @Nullable
+                    String rule,
             @Parameter(required = true, schema = @Schema(type = SchemaType.NUMBER)) @QueryParam("threshold") @Nullable
                     String threshold)
             throws IOException {

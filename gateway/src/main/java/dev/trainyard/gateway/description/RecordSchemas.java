@@ -2,6 +2,7 @@ package dev.trainyard.gateway.description;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -126,6 +127,12 @@ public final class RecordSchemas {
         ObjectNode properties = object.putObject("properties");
         ArrayNode required = NODES.arrayNode();
         for (RecordComponent component : type.getRecordComponents()) {
+            if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                ObjectNode unwrapped = object(component.getType());
+                properties.setAll((ObjectNode) unwrapped.path("properties"));
+                required.addAll((ArrayNode) unwrapped.withArray("required"));
+                continue;
+            }
             JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
             String name = renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
             boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);

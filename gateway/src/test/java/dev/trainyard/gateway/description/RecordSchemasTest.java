@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.PipelineEvent;
@@ -78,6 +79,20 @@ class RecordSchemasTest {
         assertThat(schemas.all().get("Asked").toString())
                 .isEqualTo("{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"reason\":{\"type\":"
                         + "[\"string\",\"null\"]}}}");
+    }
+
+    @Test
+    void haveTheFieldsOfARecordThatIsUnwrapped() {
+        record Inner(String name, @Nullable Long size) {}
+        record Outer(@JsonUnwrapped Inner inner, List<String> words) {}
+        RecordSchemas schemas = new RecordSchemas();
+        schemas.add(Outer.class);
+
+        assertThat(schemas.all().get("Outer").toString())
+                .isEqualTo(
+                        "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"size\":{\"type\":\"integer\","
+                                + "\"format\":\"int64\"},\"words\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}},"
+                                + "\"required\":[\"name\",\"words\"]}");
     }
 
     @Test
