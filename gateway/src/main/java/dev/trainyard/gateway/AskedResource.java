@@ -1,14 +1,16 @@
 package dev.trainyard.gateway;
 
+import dev.trainyard.gateway.description.RequestRules;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What can be asked of models, as the description of the interface says it. It has no path: the requests are read by
- * {@link dev.trainyard.gateway.chat.ModelRequest} and its kinds, which also know what else clients send.
+ * {@link dev.trainyard.gateway.chat.ModelRequest} and its kinds, which also know what else clients send. What annotations
+ * cannot say of a field {@link RequestRules} adds.
  */
 final class AskedResource {
     private static final String PASSED_OVER = "Passed over: it cannot change an answer";
@@ -25,9 +27,7 @@ final class AskedResource {
         @Schema(description = "Whether the answers come as server-sent events", defaultValue = "false", nullable = true)
         public @Nullable Boolean stream;
 
-        @Schema(
-                description = "include_usage: whether the last event tells the numbers of tokens; only with stream",
-                nullable = true)
+        @Schema(description = "include_usage: whether the last event tells the numbers of tokens; only with stream")
         public @Nullable Map<String, Boolean> stream_options;
 
         @Schema(
@@ -44,7 +44,7 @@ final class AskedResource {
         public @Nullable Double top_p;
 
         @Schema(description = "How many tokens can be chosen; 0 and -1 mean all", minimum = "-1", nullable = true)
-        public @Nullable Long top_k;
+        public @Nullable BigInteger top_k;
 
         @Schema(minimum = "0", maximum = "1", nullable = true)
         public @Nullable Double min_p;
@@ -66,33 +66,28 @@ final class AskedResource {
                 nullable = true)
         public @Nullable Double frequency_penalty;
 
-        @Schema(description = "By the token's number, from -100 to 100", nullable = true)
+        @Schema(description = "By the token's number, from -100 to 100")
         public @Nullable Map<String, Double> logit_bias;
 
-        @Schema(nullable = true)
+        @Schema(minimum = "-9223372036854775808", maximum = "9223372036854775807", nullable = true)
         public @Nullable Long seed;
 
-        @Schema(
-                description = "Up to four texts that end an answer and are not part of it",
-                oneOf = {String.class, String[].class},
-                nullable = true)
+        @Schema(description = "Up to four texts that end an answer and are not part of it")
         public @Nullable Object stop;
 
-        @Schema(description = PASSED_OVER, nullable = true)
-        public @Nullable String user;
+        @Schema(description = PASSED_OVER)
+        public @Nullable Object user;
     }
 
     /** The body of {@code POST /v1/chat/completions}. */
     @SuppressWarnings("NullAway")
-    @Schema(name = "ChatRequest", additionalProperties = Schema.False.class)
+    @Schema(name = RequestRules.CHAT)
     static final class Chat extends Asked {
         @Schema(
                 required = true,
-                minItems = 1,
                 description =
                         "OpenAI's messages of the roles system, developer, user, assistant, tool and function, whose"
-                                + " content is text, or a list of parts of the types text and refusal",
-                type = SchemaType.ARRAY)
+                                + " content is text, or a list of parts of the types text and refusal")
         public List<Map<String, Object>> messages;
 
         @Schema(
@@ -100,10 +95,10 @@ final class AskedResource {
                         + " max_completion_tokens, beside which it is refused",
                 minimum = "1",
                 nullable = true)
-        public @Nullable Long max_tokens;
+        public @Nullable BigInteger max_tokens;
 
         @Schema(minimum = "1", nullable = true)
-        public @Nullable Long max_completion_tokens;
+        public @Nullable BigInteger max_completion_tokens;
 
         @Schema(description = "Whether it is told how likely the model itself found each token", nullable = true)
         public @Nullable Boolean logprobs;
@@ -115,49 +110,49 @@ final class AskedResource {
                 nullable = true)
         public @Nullable Integer top_logprobs;
 
-        @Schema(description = "Of the type text alone", nullable = true)
+        @Schema(description = "Of the type text alone")
         public @Nullable Map<String, Object> response_format;
 
-        @Schema(description = "Only false: nothing is stored", nullable = true)
+        @Schema(description = "Only false: nothing is stored")
         public @Nullable Boolean store;
 
-        @Schema(description = PASSED_OVER, nullable = true)
-        public @Nullable Map<String, Object> metadata;
+        @Schema(description = PASSED_OVER)
+        public @Nullable Object metadata;
 
-        @Schema(description = PASSED_OVER, nullable = true)
-        public @Nullable String service_tier;
+        @Schema(description = PASSED_OVER)
+        public @Nullable Object service_tier;
 
-        @Schema(description = PASSED_OVER, nullable = true)
-        public @Nullable String safety_identifier;
+        @Schema(description = PASSED_OVER)
+        public @Nullable Object safety_identifier;
 
-        @Schema(description = PASSED_OVER, nullable = true)
-        public @Nullable String prompt_cache_key;
+        @Schema(description = PASSED_OVER)
+        public @Nullable Object prompt_cache_key;
 
-        @Schema(description = PASSED_OVER, nullable = true)
-        public @Nullable String prompt_cache_retention;
+        @Schema(description = PASSED_OVER)
+        public @Nullable Object prompt_cache_retention;
 
-        @Schema(description = PASSED_OVER, nullable = true)
-        public @Nullable Map<String, Object> prediction;
+        @Schema(description = PASSED_OVER)
+        public @Nullable Object prediction;
 
-        @Schema(description = PASSED_OVER, nullable = true)
-        public @Nullable Boolean parallel_tool_calls;
+        @Schema(description = PASSED_OVER)
+        public @Nullable Object parallel_tool_calls;
     }
 
     /** The body of {@code POST /v1/completions}. */
     @SuppressWarnings("NullAway")
-    @Schema(name = "CompletionRequest", additionalProperties = Schema.False.class)
+    @Schema(name = RequestRules.COMPLETION)
     static final class Completion extends Asked {
         @Schema(
                 required = true,
-                description = "A text, a list of texts, a list of tokens, or a list of lists of tokens",
-                oneOf = {String.class, String[].class, Integer[].class, Integer[][].class})
+                description =
+                        "A text, a list of tokens, or a list of texts and lists of tokens; n times its length is at most 64")
         public Object prompt;
 
         @Schema(
                 description = "Longest completion, 16 unless given; what is left of the context limits it too",
                 minimum = "1",
                 nullable = true)
-        public @Nullable Long max_tokens;
+        public @Nullable BigInteger max_tokens;
 
         @Schema(
                 description = "How many of the likeliest tokens are told",

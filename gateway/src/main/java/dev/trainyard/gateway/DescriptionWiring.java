@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.gateway.chat.ChatBodies;
 import dev.trainyard.gateway.description.RecipeSchema;
 import dev.trainyard.gateway.description.RecordSchemas;
+import dev.trainyard.gateway.description.RequestRules;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.smallrye.openapi.runtime.io.OpenApiParser;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -17,6 +19,8 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
@@ -36,6 +40,7 @@ import org.jboss.jandex.Type;
 public class DescriptionWiring implements OASFilter {
     private static final String OF_OPENAI = "/v1/";
     private static final String KEY = "key";
+    private static final String EVENTS = "text/event-stream";
     private static final String HERE = "dev.trainyard.";
 
     private static final Map<Integer, String> REFUSALS = Map.ofEntries(
@@ -72,6 +77,7 @@ public class DescriptionWiring implements OASFilter {
         schemas.add(ChatBodies.Failure.class);
         schemas.all().forEach((name, schema) -> api.getComponents().addSchema(name, schema(schema)));
         api.getComponents().addSchema(RecipeSchema.NAME, schema(RecipeSchema.make()));
+        askModels(api);
         api.getComponents()
                 .addSecurityScheme(
                         KEY,
@@ -85,6 +91,25 @@ public class DescriptionWiring implements OASFilter {
             item.getOperations().values().forEach(operation -> complete(api, path, operation));
         });
         link(api);
+    }
+
+    private static void askModels(OpenAPI api) {
+        Map<String, Schema> schemas = api.getComponents().getSchemas();
+        RequestRules.fields().forEach((name, fields) -> {
+            Schema whole = there(schemas, name);
+            whole.setAdditionalPropertiesSchema(schema(RequestRules.others()));
+            fields.forEach((field, form) -> {
+                String description = there(whole.getProperties(), field).getDescription();
+                whole.addProperty(field, schema(form).description(description));
+            });
+        });
+        RequestRules.rules().forEach((name, rules) -> {
+            for (ObjectNode rule : rules) there(schemas, name).addAllOf(schema(rule));
+        });
+    }
+
+    private static Schema there(Map<String, Schema> schemas, String name) {
+        return Objects.requireNonNull(schemas.get(name), name);
     }
 
     private static Schema schema(ObjectNode json) {
@@ -159,6 +184,7 @@ public class DescriptionWiring implements OASFilter {
         responses.forEach((status, response) -> {
             if (status.startsWith("2") && response.getContent() != null) {
                 response.getContent().removeMediaType(Problem.MEDIA_TYPE);
+                streamEvents(response.getContent(), path.startsWith(OF_OPENAI));
             }
         });
         REFUSALS.forEach((status, why) -> refuse(api, path, operation, status, why));
@@ -176,6 +202,34 @@ public class DescriptionWiring implements OASFilter {
                         parameter.setSchema(OASFactory.createSchema().ref("RunId"));
                     }
                 });
+    }
+
+    /**
+     * A schema of server-sent events is about the events; what was said before is about their data. OpenAI's end in a
+     * word of its own, and may say that an answer broke off.
+     */
+    private static void streamEvents(Content content, boolean openAi) {
+        MediaType stream = content.getMediaType(EVENTS);
+        if (stream == null) return;
+        Schema said = stream.getSchema();
+        Schema data = OASFactory.createSchema()
+                .addType(Schema.SchemaType.STRING)
+                .contentMediaType("application/json")
+                .contentSchema(
+                        openAi
+                                ? OASFactory.createSchema()
+                                        .addAnyOf(said)
+                                        .addAnyOf(OASFactory.createSchema().ref("Failure"))
+                                : said);
+        if (openAi) {
+            data = OASFactory.createSchema()
+                    .addAnyOf(OASFactory.createSchema().addEnumeration("[DONE]"))
+                    .addAnyOf(data);
+        }
+        stream.setSchema(OASFactory.createSchema()
+                .addType(Schema.SchemaType.OBJECT)
+                .addRequired("data")
+                .addProperty("data", data));
     }
 
     private static void refuse(OpenAPI api, String path, Operation operation, int status, String why) {

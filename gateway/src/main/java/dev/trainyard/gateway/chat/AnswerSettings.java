@@ -110,7 +110,7 @@ public record AnswerSettings(
         Map<Integer, Double> bias = new HashMap<>();
         for (Map.Entry<String, JsonNode> each : given.properties()) {
             String key = each.getKey();
-            if (!key.matches("[0-9]{1,9}")) {
+            if (!key.matches("0|[1-9][0-9]{0,8}")) {
                 throw RefusedChatException.parameter(
                         "logit_bias",
                         "invalid_value",
@@ -118,10 +118,7 @@ public record AnswerSettings(
                                 + ". You should only be submitting non-negative integers.");
             }
             double value = RequestFields.number("logit_bias." + key, each.getValue(), -100, 100);
-            if (bias.put(Integer.parseInt(key), value) != null) {
-                throw RefusedChatException.parameter(
-                        "logit_bias", "invalid_value", "Invalid key in 'logit_bias': " + key + " is there twice.");
-            }
+            bias.put(Integer.parseInt(key), value);
         }
         return bias;
     }

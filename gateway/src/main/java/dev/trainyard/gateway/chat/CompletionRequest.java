@@ -83,7 +83,9 @@ public record CompletionRequest(AnswerSettings settings, List<Prompt> prompts) i
         int[] ids = new int[given.size()];
         for (int i = 0; i < ids.length; i++) {
             JsonNode id = given.get(i);
-            if (!id.isInt()) throw RequestFields.wrongType(place + "[" + i + "]", "a token's number", id);
+            if (!id.canConvertToExactIntegral() || !id.canConvertToInt()) {
+                throw RequestFields.wrongType(place + "[" + i + "]", "a token's number", id);
+            }
             ids[i] = id.intValue();
         }
         return new Prompt.Tokens(ids);

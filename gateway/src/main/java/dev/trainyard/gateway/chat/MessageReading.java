@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads a conversation in all forms that OpenAI's clients send back what they were given in. Our form of a chat knows
@@ -11,6 +12,8 @@ import java.util.List;
  * {@code name(arguments)}. A participant's name has no place in it and is passed over.
  */
 final class MessageReading {
+    private static final Set<String> CALLS = Set.of("function", "custom");
+
     private MessageReading() {}
 
     static List<ChatMessage> messages(JsonNode given) {
@@ -70,8 +73,14 @@ final class MessageReading {
         for (int i = 0; i < calls.size(); i++) {
             String place = fields.path("tool_calls[" + i + "]");
             JsonNode call = calls.get(i);
-            JsonNode called = call.path(call.path("type").asText("function"));
-            said.add(call(called, place));
+            String type = call.path("type").asText("function");
+            if (!CALLS.contains(type)) {
+                throw RefusedChatException.parameter(
+                        place + ".type",
+                        "invalid_value",
+                        "Invalid value: '" + type + "'. Supported values are: 'function' and 'custom'.");
+            }
+            said.add(call(call.path(type), place + "." + type));
         }
         if (fields.has("function_call")) said.add(call(fields.any("function_call"), fields.path("function_call")));
         if (said.isEmpty()) throw RefusedChatException.missing(fields.path("content"));
@@ -81,8 +90,11 @@ final class MessageReading {
 
     private static String call(JsonNode called, String place) {
         String name = called.path("name").asText();
+        if (!name.isEmpty() && !called.path("name").isTextual()) {
+            throw RequestFields.wrongType(place + ".name", "a string", called.path("name"));
+        }
         JsonNode arguments = called.has("arguments") ? called.path("arguments") : called.path("input");
-        if (name.isEmpty()) throw RefusedChatException.missing(place + ".function.name");
+        if (name.isEmpty()) throw RefusedChatException.missing(place + ".name");
         return name + "(" + (arguments.isTextual() || arguments.isMissingNode() ? arguments.asText() : arguments) + ")";
     }
 

@@ -156,6 +156,7 @@ class ChatRequestTest {
             "presence_penalty": 2.5      | presence_penalty  | decimal_above_max_value     | Invalid 'presence_penalty': decimal above maximum value. Expected a value <= 2, but got 2.5 instead.
             "frequency_penalty": -3      | frequency_penalty | decimal_below_min_value     | Invalid 'frequency_penalty': decimal below minimum value. Expected a value >= -2, but got -3 instead.
             "logit_bias": {"a": 1}       | logit_bias        | invalid_value               | Invalid key in 'logit_bias': a. You should only be submitting non-negative integers.
+            "logit_bias": {"05": 1}      | logit_bias        | invalid_value               | Invalid key in 'logit_bias': 05. You should only be submitting non-negative integers.
             "logit_bias": {"5": 101}     | logit_bias.5      | decimal_above_max_value     | Invalid 'logit_bias.5': decimal above maximum value. Expected a value <= 100, but got 101 instead.
             "logit_bias": [5]            | logit_bias        | invalid_type                | Invalid type for 'logit_bias': expected an object, but got an array instead.
             "seed": 1.5                  | seed              | invalid_type                | Invalid type for 'seed': expected an integer, but got a decimal number instead.

@@ -14,6 +14,7 @@ class CompletionRequestTest {
         assertThat(with("\"prompt\": \"\"").prompts()).containsExactly(new Prompt.Text(""));
         assertThat(with("\"prompt\": [\"a\", \"b\"]").prompts())
                 .containsExactly(new Prompt.Text("a"), new Prompt.Text("b"));
+        assertThat(with("\"prompt\": [4.0, 5e0]").prompts()).hasSize(1).allMatch(Prompt.Tokens.class::isInstance);
         assertThat(with("\"prompt\": [4, 5]").prompts())
                 .singleElement()
                 .isInstanceOfSatisfying(

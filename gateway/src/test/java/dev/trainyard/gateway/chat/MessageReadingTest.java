@@ -69,6 +69,8 @@ class MessageReadingTest {
             [{"role": "user", "content": "a", "words": "b"}] | messages[0].words | Unrecognized request argument supplied: messages[0].words
             [{"role": "user", "content": "a", "tool_calls": [{}]}] | messages[0].tool_calls | Unrecognized request argument supplied: messages[0].tool_calls
             [{"role": "assistant", "tool_calls": [{}]}] | messages[0].tool_calls[0].function.name | Missing required parameter: 'messages[0].tool_calls[0].function.name'.
+            [{"role": "assistant", "tool_calls": [{"type": "shell"}]}] | messages[0].tool_calls[0].type | Invalid value: 'shell'. Supported values are: 'function' and 'custom'.
+            [{"role": "assistant", "function_call": {"name": 5}}] | messages[0].function_call.name | Invalid type for 'messages[0].function_call.name': expected a string, but got an integer instead.
             """)
     void refusesAMessageThatCannotBeRead(String messages, String parameter, String sentence) {
         assertThatThrownBy(() -> read(messages))
