@@ -12,17 +12,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.testing.BrokerInThisProcess;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /** Whether the gateway is as its description says. */
@@ -31,8 +42,31 @@ import org.junit.jupiter.api.Test;
 class DescriptionIT {
     private static final String DESCRIPTION = "/q/openapi?format=json";
 
+    /** Which rules have judged a corpus its description cannot say; where one is given, the next question is strict. */
+    private static final String REFUSED_BY_A_CORPUS = """
+            [[operations]]
+            include-operation-id = "askWhatIf"
+            checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 401, 403, 404, 409, 410]
+            """;
+
+    /** Length of a context and tokens of a vocabulary no schema knows. */
+    private static final String REFUSED_BY_A_MODEL = """
+            [[operations]]
+            include-tag = "Models"
+            checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 401, 403, 404, 429]
+            """;
+
     private static final List<String> OF_ANY_REQUEST =
             List.of("400", "401", "403", "406", "408", "413", "414", "415", "421", "429", "431", "500", "503");
+
+    @Inject
+    EventSink events;
+
+    @Inject
+    RunHistory history;
+
+    @Inject
+    ArtifactStore store;
 
     @TestHTTPResource
     URI gateway;
@@ -79,10 +113,10 @@ class DescriptionIT {
     void hasExamplesOfItsSchemasThatAreTaken() throws Exception {
         JsonNode description = description();
         String run = start();
+        String model = offered();
         int examples = 0;
 
         for (var path : description.path("paths").properties()) {
-            if (path.getKey().startsWith("/v1/")) continue;
             for (var body : path.getValue().at("/post/requestBody/content").properties()) {
                 for (JsonNode example : body.getValue().path("examples")) {
                     examples++;
@@ -90,15 +124,107 @@ class DescriptionIT {
                     assertThat(errors(description, body.getValue().path("schema"), value))
                             .as(path.getKey())
                             .isEmpty();
+                    if (value.has("model")) ((ObjectNode) value).put("model", model);
                     given().contentType(ContentType.JSON)
                             .body(value.toString())
                             .post(path.getKey().replace("{id}", run))
                             .then()
-                            .statusCode(202);
+                            .statusCode(value.has("model") ? 200 : 202);
                 }
             }
         }
-        assertThat(examples).isGreaterThanOrEqualTo(4);
+        assertThat(examples).isGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void answersAsItsSchemasSay() throws Exception {
+        JsonNode description = description();
+        String run = recorded();
+
+        for (String path : List.of("", "/report", "/data-card", "/documents?limit=3")) {
+            String template = "/api/runs/{id}" + path.replaceAll("\\?.*", "");
+            JsonNode schema = description
+                    .path("paths")
+                    .path(template)
+                    .at("/get/responses/200/content")
+                    .path("application/json")
+                    .path("schema");
+            String answer = given().get("/api/runs/" + run + path).asString();
+
+            assertThat(errors(description, schema, new ObjectMapper().readTree(answer)))
+                    .as(template)
+                    .isEmpty();
+        }
+    }
+
+    /** A model that does not exist is looked for once the body has been read. */
+    @Test
+    void saysWhichQuestionsToModelsCanBeRead() throws Exception {
+        JsonNode description = description();
+        String hello = "\"messages\": [{\"role\": \"user\", \"content\": \"a\"}]";
+        List<String> chats = List.of(
+                hello + ", \"max_tokens\": 5, \"max_completion_tokens\": 5",
+                hello + ", \"max_tokens\": null, \"max_completion_tokens\": 5",
+                hello + ", \"stream_options\": {}",
+                hello + ", \"stream_options\": {}, \"stream\": null",
+                hello + ", \"stream_options\": {\"include_usage\": null, \"more\": null}, \"stream\": true",
+                hello + ", \"stream_options\": {\"more\": true}, \"stream\": true",
+                hello + ", \"logprobs\": null, \"top_logprobs\": 3",
+                hello + ", \"logprobs\": true, \"top_logprobs\": 3",
+                hello + ", \"logprobs\": null, \"top_logprobs\": null",
+                hello + ", \"logit_bias\": {\"05\": 1}",
+                hello + ", \"logit_bias\": {\"5\": 1.5, \"0\": -100}",
+                hello + ", \"stop\": [\"a\", \"b\", \"c\", \"d\", \"e\"]",
+                hello + ", \"stop\": null, \"user\": 5, \"metadata\": []",
+                hello + ", \"store\": true",
+                hello + ", \"response_format\": {\"type\": \"json_object\"}",
+                hello + ", \"response_format\": {\"type\": \"text\"}",
+                hello + ", \"unheard_of\": null",
+                hello + ", \"unheard_of\": 1",
+                "\"messages\": []",
+                "\"messages\": [{\"role\": \"robot\", \"content\": \"a\"}]",
+                "\"messages\": [{\"role\": \"tool\", \"content\": \"a\", \"tool_call_id\": \"b\"}]",
+                "\"messages\": [{\"role\": \"user\", \"content\": \"a\", \"tool_call_id\": \"b\"}]",
+                "\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"text\", \"text\": \"a\"}]}]",
+                "\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"text\"}]}]",
+                "\"messages\": [{\"role\": \"assistant\", \"content\": null, \"tool_calls\": []}]",
+                "\"messages\": [{\"role\": \"assistant\", \"tool_calls\": [{\"function\": {\"name\": \"f\"}}]}]",
+                "\"messages\": [{\"role\": \"assistant\", \"tool_calls\": [{\"type\": \"custom\", \"function\":"
+                        + " {\"name\": \"f\"}}]}]",
+                "\"messages\": [{\"role\": \"assistant\", \"refusal\": \"no\", \"audio\": null}]");
+        List<String> completions = List.of(
+                "\"prompt\": \"a\", \"logprobs\": null",
+                "\"prompt\": \"a\", \"stream_options\": {}, \"stream\": false",
+                "\"prompt\": []",
+                "\"prompt\": [1, 2.0]",
+                "\"prompt\": [1, \"a\"]",
+                "\"prompt\": [[1], \"a\"]",
+                "\"prompt\": [[]]",
+                "\"prompt\": \"a\", \"seed\": 9223372036854775808");
+
+        readsAsDescribed(description, "/v1/chat/completions", chats);
+        readsAsDescribed(description, "/v1/completions", completions);
+    }
+
+    private static void readsAsDescribed(JsonNode description, String path, List<String> fields) throws Exception {
+        JsonNode schema = description
+                .path("paths")
+                .path(path)
+                .at("/post/requestBody/content")
+                .path("application/json")
+                .path("schema");
+        for (String each : fields) {
+            String body = "{\"model\": \"no-such-model\", " + each + "}";
+            boolean described = errors(description, schema, new ObjectMapper().readTree(body))
+                    .isEmpty();
+            given().contentType(ContentType.JSON)
+                    .body(body)
+                    .post(path)
+                    .then()
+                    .log()
+                    .ifValidationFails()
+                    .statusCode(described ? 404 : 400);
+        }
     }
 
     @Test
@@ -108,6 +234,21 @@ class DescriptionIT {
                 .statusCode(200)
                 .body(containsString("\"total\":null"))
                 .body(containsString("\"parameters\":null"));
+    }
+
+    @Test
+    void namesTheMethodsThatAPathTakes() {
+        for (String path : List.of("/api/runs/a-run", "/v1/models", "/api/runs/a-run/documents")) {
+            given().options(path).then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS");
+            given().delete(path).then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
+        }
+        given().options("/api/runs/a-run/cancel").then().header("Allow", "OPTIONS, POST");
+        given().get("/api/runs/a-run/cancel")
+                .then()
+                .statusCode(405)
+                .contentType("application/problem+json")
+                .header("Allow", "OPTIONS, POST");
+        given().put("/api/runs").then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS, POST");
     }
 
     @Test
@@ -179,8 +320,59 @@ class DescriptionIT {
                 .startsWith("202 ");
     }
 
-    private static String summary(String output) {
-        return output.substring(Math.max(0, output.indexOf("SUMMARY")));
+    @Test
+    void isKeptWhateverAFuzzerSends() throws Exception {
+        Path target = Path.of("target").toAbsolutePath();
+        Path repository = target.getParent().getParent();
+        Schemathesis fuzzer = Schemathesis.install(repository, target.resolve("schemathesis"));
+        String common = Files.readString(Path.of("src/test/resources/schemathesis.toml"));
+        String described = gateway.resolve(DESCRIPTION).toString();
+        String service = gateway.resolve("/").toString();
+        String run = recorded();
+        Path withAModel =
+                Files.writeString(target.resolve("schemathesis/description-with-a-model.json"), askingOnly(offered()));
+
+        Schemathesis.Outcome everything = fuzzer.run(described, service, common + REFUSED_BY_A_CORPUS);
+        Schemathesis.Outcome aCorpus = fuzzer.run(
+                described,
+                service,
+                common + "\n[parameters]\n\"path.id\" = \"" + run + "\"\n\"query.rule\" = \"gopher.words\"\n",
+                "--include-tag",
+                "Data",
+                "--phases",
+                "coverage,fuzzing");
+        Schemathesis.Outcome aModel = fuzzer.run(
+                withAModel.toString(),
+                service,
+                common + REFUSED_BY_A_MODEL,
+                "--include-path-regex",
+                "completions$",
+                "--phases",
+                "examples,coverage,fuzzing");
+
+        System.out.println(everything.summary() + aCorpus.summary() + aModel.summary());
+        SoftAssertions.assertSoftly(all -> {
+            all.assertThat(everything.output()).contains("Stateful");
+            for (Schemathesis.Outcome each : List.of(everything, aCorpus, aModel)) {
+                all.assertThat(each.status()).as(each.output()).isZero();
+            }
+        });
+    }
+
+    /** The description, as if there were one model alone. */
+    private static String askingOnly(String model) throws Exception {
+        JsonNode description = description();
+        for (String request : List.of("ChatRequest", "CompletionRequest")) {
+            ObjectNode name = (ObjectNode) description.at("/components/schemas/" + request + "/properties/model");
+            name.putArray("enum").add(model);
+        }
+        for (String path : List.of("/v1/chat/completions", "/v1/completions")) {
+            JsonNode content = description.path("paths").path(path).at("/post/requestBody/content");
+            for (JsonNode example : content.path("application/json").path("examples")) {
+                ((ObjectNode) example.path("value")).put("model", model);
+            }
+        }
+        return description.toString();
     }
 
     private static JsonNode description() throws Exception {
@@ -232,5 +424,16 @@ class DescriptionIT {
         return location.substring(location.lastIndexOf('/') + 1);
     }
 
+    /** A model that is there to talk to. */
+    private String offered() throws Exception {
+        return OfferedModels.offer(events, history, store).value();
+    }
+
     /** A run with a corpus. */
+    private String recorded() throws Exception {
+        RunId run = new RunId(start());
+        events.publish(new CorpusSealed(run, RecipeReader.preset("smoke"), RecordedCorpus.seal(store)));
+        history.await(run, view -> view.corpus() != null, Duration.ofSeconds(30));
+        return run.value();
+    }
 }
