@@ -128,8 +128,8 @@ class ChatIT {
         assertThat(names(schemas.at("/CompletionRequest/properties")))
                 .containsAll(both)
                 .contains("prompt");
-        assertThat(schemas.at("/ChatRequest/additionalProperties").asBoolean(true))
-                .isFalse();
+        assertThat(schemas.at("/ChatRequest/additionalProperties/type").asText())
+                .isEqualTo("null");
         assertThat(schemas.at("/ChatRequest/properties/seed/type"))
                 .extracting(JsonNode::asText)
                 .contains("null");
