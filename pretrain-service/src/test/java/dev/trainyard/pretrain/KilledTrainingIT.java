@@ -28,7 +28,7 @@ class KilledTrainingIT {
     void endsWithTheSameWeightsHoweverOftenItIsKilled(@TempDir Path undisturbed, @TempDir Path home) throws Exception {
         assertThat(finish(start(undisturbed, "prepare"))).isEmpty();
         assertThat(finish(start(home, "prepare"))).isEmpty();
-        assertThat(finish(start(undisturbed))).contains("step 300");
+        assertThat(finish(start(undisturbed))).contains("step " + TrainingProcess.STEPS);
 
         Random moment = new Random(20261124);
         for (int kill = 0; kill < KILLS; kill++) {
@@ -44,7 +44,7 @@ class KilledTrainingIT {
         assertThat(last.getFirst()).as("went on from a saved step").isNotEqualTo("step 1");
         assertThat(weights(home)).isEqualTo(weights(undisturbed));
         TrainingRecord record = TrainingRecord.read(checkpoint(home)).orElseThrow();
-        assertThat(record.trail().steps()).isEqualTo(300);
+        assertThat(record.trail().steps()).isEqualTo(TrainingProcess.STEPS);
         assertThat(record.trail().unrecorded()).isZero();
         assertThat(TrainingCheck.disagreement(
                         record, _ -> TokenShard.open(home.resolve("artifacts/shards/tiny-train"))))

@@ -24,6 +24,8 @@ import java.time.InstantSource;
 public final class TrainingProcess {
     private static final String REQUEST = "request.json";
 
+    static final int STEPS = 160;
+
     /** How much faster its clock runs than time does, so that every few steps one is saved. */
     private static final long HASTE = 100;
 
@@ -60,7 +62,7 @@ public final class TrainingProcess {
                 true,
                 256,
                 16,
-                300 * 16 * 256L,
+                STEPS * 16 * 256L,
                 0.004,
                 null,
                 0.05,

@@ -50,7 +50,11 @@ class ComposeIT {
     @Test
     void runsSmokeAndShowsItsEventsToTheConsoleConsumer() throws Exception {
         awaitReady();
-        String location = accepted("{\"preset\": \"smoke\"}");
+        String location = accepted("""
+                {"preset": "smoke", "pretrain": {"tokens": 150000},
+                 "finetune": {"instruction": {"conversations": 200, "epochs": 1}, "preference": {"pairs": 32}},
+                 "evaluate": {"items": 8}}
+                """);
 
         JsonNode state = awaitEnd(location);
 
