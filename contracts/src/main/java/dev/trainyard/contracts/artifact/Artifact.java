@@ -1,5 +1,8 @@
 package dev.trainyard.contracts.artifact;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
 /**
  * A sealed folder in the artifact store, by its address there and the digest of its manifest. The manifest lists every
  * file with its size and digest, so this one digest covers the whole content.
@@ -11,12 +14,25 @@ package dev.trainyard.contracts.artifact;
  */
 public record Artifact(String location, Sha256 sha256, long bytes, String mediaType) {
     public Artifact {
-        if (location.isBlank() || location.startsWith("/") || location.contains("..") || location.contains("\\")) {
-            throw new IllegalArgumentException(
-                    "'" + location + "' is no artifact location: a relative path without '..' is");
+        if (!isLocation(location)) {
+            throw new IllegalArgumentException("'" + location.replaceAll("\\p{Cntrl}", "?")
+                    + "' is no artifact location: a relative path without '..' is");
         }
         if (bytes < 0) {
             throw new IllegalArgumentException("an artifact cannot have " + bytes + " bytes");
+        }
+    }
+
+    private static boolean isLocation(String location) {
+        if (location.isBlank() || location.startsWith("/") || location.contains("..") || location.contains("\\")) {
+            return false;
+        }
+        if (location.chars().anyMatch(Character::isISOControl)) return false;
+        try {
+            return !Path.of(location).isAbsolute();
+        } catch (InvalidPathException e) {
+            // Half a surrogate pair, for example.
+            return false;
         }
     }
 }

@@ -16,6 +16,15 @@ class ArtifactTest {
                 .hasMessageContaining("is no artifact location");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"events/\u0000", "events/a\nb", "events/\u007f", "events/\ud800"})
+    void refusesALocationThatCannotBeAPath(String location) {
+        assertThatThrownBy(() -> new Artifact(location, Sha256.of("x"), 1, MediaTypes.EVENT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is no artifact location")
+                .hasMessageMatching("\\P{Cntrl}+");
+    }
+
     @Test
     void digestsAsTheStandardSays() {
         assertThat(Sha256.of("abc").hex())

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -205,12 +206,16 @@ public final class FolderArtifactStore implements ArtifactStore {
     }
 
     private Path folder(String location) {
-        Path folder = root.resolve(location).normalize();
-        boolean inside = folder.startsWith(root)
-                && !folder.equals(root)
-                && !root.relativize(folder).getName(0).toString().startsWith(".");
-        if (!inside) throw new IllegalArgumentException("'" + location + "' is no location in the artifact store");
-        return folder;
+        try {
+            Path folder = root.resolve(location).normalize();
+            boolean inside = folder.startsWith(root)
+                    && !folder.equals(root)
+                    && !root.relativize(folder).getName(0).toString().startsWith(".");
+            if (inside) return folder;
+        } catch (InvalidPathException e) {
+            // What is no path is no location either.
+        }
+        throw new IllegalArgumentException("'" + location + "' is no location in the artifact store");
     }
 
     private final class FolderStaging implements Staging {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -40,6 +41,10 @@ public final class EventRecords {
 
     private static final String FOLDER = "events/";
     private static final String FILE = "body";
+    private static final Pattern LOCATION = Pattern.compile(FOLDER + "[0-9a-z-]{1,64}");
+
+    /** How much of what a record says is repeated in a sentence about it, in characters. */
+    private static final int LONGEST_QUOTE = 200;
 
     private final ArtifactStore store;
 
@@ -88,16 +93,24 @@ public final class EventRecords {
      * @return the value of the record in its stead
      */
     byte[] putAside(String id, byte[] value, Map<String, String> headers) throws IOException {
-        String location = FOLDER + id;
-        Artifact sealed = whole(location);
-        if (sealed == null) {
-            try (Staging staging = store.stage(location, MediaTypes.EVENT)) {
-                Files.write(staging.folder().resolve(FILE), value);
-                sealed = staging.seal();
-            }
-        }
-        headers.put(REFERENCE, location);
+        Artifact sealed = sealed(id, value);
+        headers.put(REFERENCE, sealed.location());
         return EventJson.mapper().writeValueAsBytes(sealed);
+    }
+
+    /**
+     * Puts bytes into the store that no record has room for.
+     *
+     * @param id what they are known by; the same one always has the same bytes
+     */
+    Artifact sealed(String id, byte[] bytes) throws IOException {
+        String location = FOLDER + id;
+        Artifact there = whole(location);
+        if (there != null) return there;
+        try (Staging staging = store.stage(location, MediaTypes.EVENT)) {
+            Files.write(staging.folder().resolve(FILE), bytes);
+            return staging.seal();
+        }
     }
 
     /** What is at a location already, unless it is damaged: then it makes room for what is whole. */
@@ -130,9 +143,9 @@ public final class EventRecords {
     }
 
     private byte[] referredTo(String location, byte[] value) throws UnreadableEventException {
-        if (!location.startsWith(FOLDER)) {
-            throw new UnreadableEventException(
-                    "The header ce_dataref is '" + location + "': the body of an event lies in " + FOLDER + ".");
+        if (!LOCATION.matcher(location).matches()) {
+            throw new UnreadableEventException("The header ce_dataref is '" + quotable(location) + "': " + FOLDER
+                    + " and a name of lower-case letters, digits and hyphens is expected.");
         }
         Artifact artifact = reference(value)
                 .filter(it -> it.location().equals(location))
@@ -150,7 +163,9 @@ public final class EventRecords {
 
     private static Optional<Artifact> reference(byte[] value) {
         try {
-            return Optional.ofNullable(EventJson.mapper().readValue(value, Artifact.class));
+            // Without a digest nothing could be held against it.
+            return Optional.ofNullable(EventJson.mapper().readValue(value, Artifact.class))
+                    .filter(it -> it.sha256() != null);
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -162,6 +177,12 @@ public final class EventRecords {
         return header == null || header.value() == null
                 ? Optional.empty()
                 : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    /** What a record says, as a sentence about it may repeat it: its beginning, without control characters. */
+    public static String quotable(String said) {
+        String shown = said.length() <= LONGEST_QUOTE ? said : said.substring(0, LONGEST_QUOTE) + "…";
+        return shown.replaceAll("\\p{Cntrl}", "?");
     }
 
     static Header header(String name, String value) {

@@ -53,14 +53,15 @@ public class RunsConsumer {
             if (records.read(record) instanceof RunCancelled cancelled) cancellations.cancelled(cancelled.run());
         } catch (UnreadableEventException e) {
             // The service that takes up runs puts it among the dead letters; one copy is enough.
-            LOG.log(
-                    Level.DEBUG,
-                    "passed over {0}-{1}@{2}: {3}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.getMessage());
+            LOG.log(Level.DEBUG, passedOver(record) + ": " + e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            // Whatever one record does, those after it have to be heard, by a service that starts too.
+            LOG.log(Level.WARNING, passedOver(record), e);
         }
+    }
+
+    private static String passedOver(ConsumerRecord<String, byte[]> record) {
+        return "passed over " + record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 
     /** Reads the topic from its beginning to what is its end now. */

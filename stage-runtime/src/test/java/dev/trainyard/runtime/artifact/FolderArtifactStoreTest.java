@@ -320,6 +320,9 @@ class FolderArtifactStoreTest {
     @Test
     void refusesALocationOutsideTheStore() {
         assertThatIllegalArgumentException().isThrownBy(() -> store.stage("../elsewhere", MediaTypes.CORPUS));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.find("corpora/\u0000"))
+                .withMessageEndingWith("is no location in the artifact store");
         assertThatIllegalArgumentException().isThrownBy(() -> store.find(""));
         assertThatIllegalArgumentException().isThrownBy(() -> store.find(".staging/x"));
         assertThatIllegalArgumentException().isThrownBy(() -> store.find(".damaged/x"));

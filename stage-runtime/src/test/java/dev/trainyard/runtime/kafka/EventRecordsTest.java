@@ -3,6 +3,7 @@ package dev.trainyard.runtime.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.UnreadableEventException;
@@ -18,11 +19,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventRecordsTest {
     private static final RunId RUN = new RunId("run-1");
     private static final RunCancelled EVENT = new RunCancelled(RUN, "no longer wanted");
     private static final RunCancelled LARGE = new RunCancelled(RUN, "no longer wanted! ".repeat(200_000));
+    private static final String EXPECTED =
+            ": events/ and a name of lower-case letters, digits and hyphens is expected.";
     private static final Instant TIME = Instant.parse("2026-11-01T00:00:00Z");
 
     @TempDir
@@ -137,10 +142,52 @@ class EventRecordsTest {
 
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> records.read(elsewhere))
-                .withMessage("The header ce_dataref is 'checkpoints/k1': the body of an event lies in events/.");
+                .withMessage("The header ce_dataref is 'checkpoints/k1'" + EXPECTED);
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> records.read(nowhere))
-                .withMessage("The header ce_dataref is '../../etc': the body of an event lies in events/.");
+                .withMessage("The header ce_dataref is '../../etc'" + EXPECTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"events/\u0000", "events/", "events/.", "events/a/b", "events/../a", "events/a\nb", "events/Ä"})
+    void refusesAReferenceThatIsNoPlainName(String location) throws IOException {
+        ObjectNode artifact = EventJson.mapper().createObjectNode();
+        artifact.put("location", location)
+                .put("sha256", "0".repeat(64))
+                .put("bytes", 1)
+                .put("mediaType", "x");
+        ConsumerRecord<String, byte[]> record = record(EventJson.mapper().writeValueAsString(artifact));
+        record.headers().add("ce_dataref", location.getBytes(StandardCharsets.UTF_8));
+
+        assertThatExceptionOfType(UnreadableEventException.class)
+                .isThrownBy(() -> records.read(record))
+                .withMessageEndingWith(EXPECTED)
+                .withMessageMatching("\\P{Cntrl}+");
+    }
+
+    @Test
+    void repeatsNoMoreThanTheBeginningOfALongReference() {
+        ConsumerRecord<String, byte[]> record = record("{}");
+        record.headers().add("ce_dataref", "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8));
+
+        assertThatExceptionOfType(UnreadableEventException.class)
+                .isThrownBy(() -> records.read(record))
+                .withMessage("The header ce_dataref is '" + "x".repeat(200) + "…'" + EXPECTED);
+    }
+
+    @Test
+    void refusesAReferenceWithoutADigest() throws Exception {
+        ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
+        String location = "events/" + EventJson.id(LARGE);
+        ConsumerRecord<String, byte[]> bare = record("{\"location\":\"" + location + "\"}");
+        bare.headers().add("ce_dataref", location.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(records.read(record)).isEqualTo(LARGE);
+        assertThatExceptionOfType(UnreadableEventException.class)
+                .isThrownBy(() -> records.read(bare))
+                .withMessage("The header ce_dataref is '" + location
+                        + "', but the record does not hold the reference to that.");
     }
 
     @Test
