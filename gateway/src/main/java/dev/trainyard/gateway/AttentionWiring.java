@@ -112,7 +112,15 @@ public class AttentionWiring {
             attention.look(stages, running(), clock.instant());
         } catch (ExecutionException | RuntimeException e) {
             LOG.debugf(e, "the stages' groups cannot be described");
+            lookWithoutBroker();
+        }
+    }
+
+    private void lookWithoutBroker() {
+        try {
             attention.lookWithoutBroker(running(), clock.instant());
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "nobody can say what is stuck; looking again");
         }
     }
 

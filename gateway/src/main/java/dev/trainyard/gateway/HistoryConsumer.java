@@ -336,12 +336,20 @@ public class HistoryConsumer {
     private void catchUp() {
         history.settle(clock.instant(), _ -> {});
         for (RunSummary run : history.summaries()) {
-            if (run.state().ended() && !reports.has(run.id()))
-                history.view(run.id()).ifPresent(this::report);
+            if (run.state().ended() && !reports.has(run.id())) reportLate(run);
         }
         caughtUp = true;
         nextKeeping = System.nanoTime();
         LOG.infof("history read runs=%d", history.summaries().size());
+    }
+
+    /** A run of which nothing can be made must not keep the gateway from being ready. */
+    private void reportLate(RunSummary run) {
+        try {
+            history.view(run.id()).ifPresent(this::report);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "the report of run=%s could not be made", run.id());
+        }
     }
 
     private void doWhatIsDue() {
@@ -377,6 +385,8 @@ public class HistoryConsumer {
         } catch (IOException e) {
             LOG.errorf("the report of run=%s could not be written yet: %s", run.id(), e.getMessage());
             reports.writeLater(RunReport.of(run));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "the report of run=%s could not be made", run.id());
         }
     }
 

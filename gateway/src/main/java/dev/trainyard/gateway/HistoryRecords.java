@@ -19,6 +19,11 @@ final class HistoryRecords {
     /** An event whose body lies in the artifact store is large, and its record does not say how large. */
     private static final int STORED_APART = 1 << 20;
 
+    /** What RFC 3339 can say. With times beyond that nobody can reckon. */
+    private static final Instant FIRST_TIME = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant AFTER_LAST_TIME = Instant.parse("+10000-01-01T00:00:00Z");
+
     private final EventRecords records;
 
     HistoryRecords(EventRecords records) {
@@ -41,10 +46,17 @@ final class HistoryRecords {
 
     private static Instant time(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
         Optional<String> said = EventRecords.header(record, "ce_time");
+        Instant time;
         try {
-            return said.map(Instant::parse).orElse(Instant.ofEpochMilli(record.timestamp()));
+            time = said.map(Instant::parse).orElse(Instant.ofEpochMilli(record.timestamp()));
         } catch (DateTimeException e) {
-            throw new UnreadableEventException("The header ce_time is no time: " + said.orElse("") + ".", e);
+            throw new UnreadableEventException(
+                    "The header ce_time is no time: " + EventRecords.quotable(said.orElse("")) + ".", e);
         }
+        if (time.isBefore(FIRST_TIME) || !time.isBefore(AFTER_LAST_TIME)) {
+            throw new UnreadableEventException(
+                    "The time of the event is " + time + ": a year of four digits is expected.");
+        }
+        return time;
     }
 }

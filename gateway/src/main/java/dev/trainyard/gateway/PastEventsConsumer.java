@@ -117,7 +117,7 @@ public class PastEventsConsumer implements PastEvents {
             try {
                 RecordedEvent event = records.read(record, stretch.origin());
                 if (event.event().run().equals(run)) found.add(event);
-            } catch (UnreadableEventException | RuntimeException e) {
+            } catch (UnreadableEventException | RuntimeException | StackOverflowError e) {
                 // Whoever read it first has said so.
                 LOG.debugf("record passed over partition=%s offset=%d", partition, record.offset());
             }

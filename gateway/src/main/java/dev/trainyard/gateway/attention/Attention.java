@@ -194,7 +194,8 @@ public final class Attention {
     }
 
     private static boolean isOver(Instant from, Duration patience, Instant now) {
-        return !now.isBefore(from.plus(patience));
+        // What a stage says of its time may be any, and cannot always be added to.
+        return Duration.between(from, now).compareTo(patience) >= 0;
     }
 
     /** How many there are of a kind. */

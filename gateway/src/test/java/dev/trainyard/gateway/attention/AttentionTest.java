@@ -220,6 +220,17 @@ class AttentionTest {
                         "request-lost");
     }
 
+    @Test
+    void findsWhatIsStuckWhateverTimeAStageSpeaksOf() {
+        stages.put(Stage.EVALUATE, new StageCondition(4, List.of(), 0, 1));
+        RunView run = run(new StageStarted(RUN, Stage.INGEST, 1, Instant.MAX));
+
+        look(0, run);
+        look(30, run);
+
+        assertThat(attention.findings()).extracting(Finding::kind).containsExactly(Kind.STAGE_UNSERVED);
+    }
+
     private void look(long second, RunView... runs) {
         attention.look(stages, List.of(runs), START.plusSeconds(second));
     }
