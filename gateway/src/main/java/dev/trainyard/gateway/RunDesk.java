@@ -18,6 +18,7 @@ import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.StageStoppingException;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class RunDesk {
 
     private static final int LONGEST_REASON = 2000;
     private static final String NO_BROKER = "No Kafka broker answers";
+    private static final String NO_STORE = "The artifact store takes nothing";
 
     private final RunHistory history;
     private final EventSink events;
@@ -193,7 +195,11 @@ public final class RunDesk {
                         case REFUSED ->
                             problem(500, "Kafka refuses events", failed + ": " + e.getMessage(), event.run());
                         case NOT_STORED ->
-                            problem(503, NO_BROKER, failed + ": " + e.getMessage() + " Try again later.", event.run());
+                            problem(
+                                    503,
+                                    e.getCause() instanceof IOException ? NO_STORE : NO_BROKER,
+                                    failed + ": " + e.getMessage() + " Try again later.",
+                                    event.run());
                         case UNKNOWN ->
                             problem(
                                     503,

@@ -20,6 +20,7 @@ import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.StageStoppingException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -71,6 +72,19 @@ class RunDeskTest {
         assertThat(problem.detail())
                 .isEqualTo("The preference was not kept: No Kafka broker took the event within the limit of 10 seconds."
                         + " Try again later.");
+    }
+
+    @Test
+    void blamesTheStoreWhereThatTookNoLargeEvent() {
+        RunDesk desk = desk(_ -> {
+            throw new EventNotStoredException(Outcome.NOT_STORED, "There is no room.", new IOException("full"));
+        });
+
+        Problem problem = refusal(() -> desk.prefer("run-1", PREFERENCE));
+
+        assertThat(problem.status()).isEqualTo(503);
+        assertThat(problem.title()).isEqualTo("The artifact store takes nothing");
+        assertThat(problem.detail()).isEqualTo("The preference was not kept: There is no room. Try again later.");
     }
 
     @Test

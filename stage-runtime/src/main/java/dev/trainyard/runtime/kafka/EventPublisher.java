@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * Puts events on their topics.
  *
  * <p>What is published is sent until it is stored, for as long as {@code trainyard.publish-patience} says, where Kafka calls
- * the failure one that may pass; anything else ends it at once. Reports are sent once. Those that wait for a broker hold at
+ * the failure one that may pass; anything else ends it at once. A large body that the artifact store does not take, for lack
+ * of room for example, is tried again for as long. Reports are sent once. Those that wait for a broker hold at
  * most {@link #ROOM_FOR_REPORTS} KiB; what is above is lost, which is counted and logged once.
  */
 @Singleton
@@ -125,8 +126,8 @@ public class EventPublisher implements EventSink {
     public void report(PipelineEvent event) {
         ProducerRecord<String, byte[]> record;
         try {
-            record = written(event);
-        } catch (EventNotStoredException e) {
+            record = records.write(event, source, clock.instant());
+        } catch (IOException e) {
             lost(event, e);
             return;
         }
@@ -146,7 +147,7 @@ public class EventPublisher implements EventSink {
         return lostReports.get();
     }
 
-    /** How many events are waiting for a broker that has failed to take them before. */
+    /** How many events are waiting for a broker, or for room in the artifact store, that has failed to take them before. */
     public int waiting() {
         return waiting.get();
     }
@@ -156,16 +157,41 @@ public class EventPublisher implements EventSink {
         broker.close();
     }
 
+    /** The record of an event; where the artifact store does not take a large body, that is tried again for as long. */
     private ProducerRecord<String, byte[]> written(PipelineEvent event) {
+        long latest = System.nanoTime() + patience.total().toNanos();
+        int failures = 0;
         try {
-            return records.write(event, source, clock.instant());
-        } catch (IOException e) {
-            throw new EventNotStoredException(
-                    Outcome.REFUSED,
-                    "An event that is too large for Kafka could not be put into the artifact store: "
-                            + FailureReason.of(e),
-                    e);
+            while (true) {
+                try {
+                    return records.write(event, source, clock.instant());
+                } catch (IOException e) {
+                    if (++failures == 1) {
+                        waiting.incrementAndGet();
+                        LOG.log(
+                                Level.WARNING,
+                                "not in the artifact store yet and tried again " + nameOf(event) + ": "
+                                        + FailureReason.of(e));
+                    }
+                    Duration pause = Patience.pause(failures);
+                    if (System.nanoTime() + pause.toNanos() - latest > 0) throw notSealed(e);
+                    Thread.sleep(pause);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StageStoppingException();
+        } finally {
+            if (failures > 0) waiting.decrementAndGet();
         }
+    }
+
+    private EventNotStoredException notSealed(IOException e) {
+        return new EventNotStoredException(
+                Outcome.NOT_STORED,
+                "An event that is too large for Kafka could not be put into the artifact store within the limit of "
+                        + patience.inWords() + ": " + FailureReason.of(e),
+                e);
     }
 
     private void lost(PipelineEvent event, @Nullable Throwable cause) {
