@@ -1,6 +1,7 @@
 package dev.trainyard.runtime.kafka;
 
 import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.runtime.job.EventNotStoredException;
@@ -10,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,16 +19,28 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what could not be processed on the dead-letter topic: the record as it came, and in further headers why, in one
- * sentence, and where it came from. A value that would bring the letter near Kafka's limit is put into the artifact store,
- * as large events are.
+ * sentence, and where it came from. What would bring the letter near Kafka's limit is put into the artifact store: a large
+ * value as that of a large event is, a large key and large headers as JSON, which the header {@value #HEAD} names.
  */
 @Singleton
 public class DeadLetterPublisher {
+    /** The header that says where the key and the headers of the record lie. */
+    static final String HEAD = "dead-letter-head";
+
     private static final Logger LOG = System.getLogger(DeadLetterPublisher.class.getName());
+
+    /** Of the key and the headers that are copied, in bytes. */
+    private static final int LARGEST_HEAD = 64 << 10;
+
+    /** In characters, where the whole key is put aside. */
+    private static final int LONGEST_BEGINNING = 200;
 
     private final EventPublisher events;
     private final EventRecords records;
@@ -50,16 +64,27 @@ public class DeadLetterPublisher {
         Throwable unforeseen = failure instanceof UnreadableEventException ? null : failure;
         LOG.log(Level.WARNING, name + ": " + reason, unforeseen);
         int failures = 0;
+        boolean bare = false;
         while (true) {
             try {
-                events.store(letter(record, reason), name);
+                events.store(letter(record, reason, bare), name);
                 return;
             } catch (EventNotStoredException e) {
-                if (!e.passes()) throw e;
-                LOG.log(Level.ERROR, "still waits " + name + ": " + e.getMessage());
-                pause(++failures);
+                if (e.passes()) {
+                    LOG.log(Level.ERROR, "still waits " + name + ": " + e.getMessage());
+                    pause(++failures);
+                } else if (!bare && isTooLarge(e)) {
+                    bare = true;
+                } else {
+                    throw e;
+                }
             }
         }
+    }
+
+    private static boolean isTooLarge(EventNotStoredException refusal) {
+        return refusal.getCause() instanceof RecordTooLargeException
+                || refusal.getCause() instanceof RecordBatchTooLargeException;
     }
 
     private static void pause(int failures) {
@@ -71,33 +96,70 @@ public class DeadLetterPublisher {
         }
     }
 
-    private ProducerRecord<String, byte[]> letter(ConsumerRecord<String, byte[]> record, String reason) {
+    /** @param bare whether to put aside all of the record, for a topic that takes small messages only */
+    private ProducerRecord<String, byte[]> letter(ConsumerRecord<String, byte[]> record, String reason, boolean bare) {
         Map<String, String> added = new HashMap<>();
         added.put("dead-letter-reason", reason);
         added.put("dead-letter-topic", record.topic());
         added.put("dead-letter-partition", Integer.toString(record.partition()));
         added.put("dead-letter-offset", Long.toString(record.offset()));
+        String key = record.key();
         byte[] value = record.value();
-        if (value != null && value.length > EventRecords.LARGEST_BODY) value = putAside(value, added);
         List<Header> headers = new ArrayList<>();
-        Set<String> ours = added.keySet();
-        record.headers().forEach(header -> {
-            if (!ours.contains(header.key())) headers.add(header);
-        });
-        added.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(header -> headers.add(EventRecords.header(header.getKey(), header.getValue())));
-        return new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), null, record.key(), value, headers);
-    }
-
-    private byte[] putAside(byte[] value, Map<String, String> headers) {
         try {
-            return records.putAside("dead-" + Sha256.of(value).hex().substring(0, 32), value, headers);
+            if (value != null && (bare || value.length > EventRecords.LARGEST_BODY)) {
+                value = records.putAside(name(value), value, added);
+            }
+            Head head = Head.of(record);
+            if (bare || head.bytes() > LARGEST_HEAD) {
+                byte[] json = EventJson.mapper().writeValueAsBytes(head);
+                added.put(HEAD, records.sealed(name(json), json).location());
+                key = beginning(key);
+            } else {
+                Set<String> ours = added.keySet();
+                record.headers().forEach(header -> {
+                    if (!ours.contains(header.key())) headers.add(header);
+                });
+            }
         } catch (IOException e) {
             throw new EventNotStoredException(
                     EventNotStoredException.Outcome.NOT_STORED,
                     "A large dead letter could not be put into the artifact store: " + FailureReason.of(e),
                     e);
+        }
+        added.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(header -> headers.add(EventRecords.header(header.getKey(), header.getValue())));
+        return new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), null, key, value, headers);
+    }
+
+    private static String name(byte[] content) {
+        return "dead-" + Sha256.of(content).hex().substring(0, 32);
+    }
+
+    private static @Nullable String beginning(@Nullable String key) {
+        return key == null || key.length() <= LONGEST_BEGINNING ? key : key.substring(0, LONGEST_BEGINNING) + "…";
+    }
+
+    /** What a record has besides its value. */
+    record Head(@Nullable String key, List<Entry> headers) {
+        record Entry(String name, byte @Nullable [] value) {}
+
+        static Head of(ConsumerRecord<String, byte[]> record) {
+            List<Entry> headers = new ArrayList<>();
+            record.headers().forEach(header -> headers.add(new Entry(header.key(), header.value())));
+            return new Head(record.key(), headers);
+        }
+
+        long bytes() {
+            long bytes = size(key);
+            for (Entry header : headers)
+                bytes += size(header.name()) + (header.value() == null ? 0 : header.value().length);
+            return bytes;
+        }
+
+        private static long size(@Nullable String text) {
+            return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
         }
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The failure strategy {@code dead-letters}: a record that cannot be processed goes to the dead-letter topic with the
  * reason, and is acknowledged when it is there; one whose job was interrupted by the end of the process is left alone, so
- * that it is delivered again. Where even the dead letter is refused, the channel fails, which health shows.
+ * that it is delivered again. Where even the smallest dead letter is refused, the channel fails, which health shows.
  */
 @ApplicationScoped
 @Identifier("dead-letters")
