@@ -100,12 +100,19 @@ final class VerifyCommand implements Callable<Integer> {
                 YardRecord.read(home.home)
                         .filter(YardRecord::alive)
                         .map(YardRecord::gateway)
-                        .map(URI::create));
-        SortedMap<String, @Nullable Artifact> found = verification.of(id, records.artifacts(id));
+                        .map(URI::create),
+                RunShow.key());
+        RunRecords.Known known = records.of(id);
+        SortedMap<String, @Nullable Artifact> found = verification.of(id, known.artifacts());
+        String refusal = known.refusal()
+                .map(reason -> "The gateway does not say what belongs to the run '" + id + "': " + reason)
+                .orElse("");
         if (found.isEmpty()) {
+            if (!refusal.isEmpty()) throw new YardException(refusal);
             throw new WrongArgument("The run is '" + id + "': no artifact in " + home.home
                     + " belongs to a run of that name. './trainyard verify' checks all that there are.");
         }
+        if (!refusal.isEmpty()) screen.warning(refusal + " Only what the run left in " + home.home + " is compared.");
         return found;
     }
 }

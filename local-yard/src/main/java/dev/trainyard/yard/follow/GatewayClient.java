@@ -68,6 +68,22 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     /**
+     * What the gateway knows of a run; empty where it knows none of that name.
+     *
+     * @throws RefusedException with the gateway's reason, where it does not say
+     */
+    public Optional<JsonNode> run(String id) throws IOException, InterruptedException, RefusedException {
+        HttpRequest request =
+                request("/api/runs/" + id).timeout(Duration.ofSeconds(20)).build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        return switch (answer.statusCode()) {
+            case 200 -> Optional.of(JSON.readTree(answer.body()));
+            case 404 -> Optional.empty();
+            default -> throw new RefusedException(reason(answer), answer.statusCode());
+        };
+    }
+
+    /**
      * What is stuck in the yard, each with what to do about it.
      *
      * @throws IOException where the gateway does not answer, or knows no such question

@@ -2,16 +2,22 @@ package dev.trainyard.yard.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.yard.YardRecord;
 import dev.trainyard.yard.terminal.Screen;
 import dev.trainyard.yard.terminal.Style;
 import dev.trainyard.yard.verification.SmallStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +152,44 @@ class VerifyCommandTest {
         assertThat(run("verify", "--home", home.resolve("elsewhere").toString()))
                 .isEqualTo(1);
         assertThat(lines()).contains("There are no artifacts in");
+    }
+
+    @Test
+    void saysWhyTheGatewayDoesNotTellOfARun() throws IOException {
+        HttpServer gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        gateway.createContext("/api/runs", exchange -> {
+            byte[] body = "{\"detail\": \"A key is needed.\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(401, body.length);
+            try (exchange) {
+                exchange.getResponseBody().write(body);
+            }
+        });
+        gateway.start();
+        try {
+            YardRecord yard = new YardRecord(
+                    "127.0.0.1:9092",
+                    "http://127.0.0.1:" + gateway.getAddress().getPort(),
+                    Instant.now(),
+                    ProcessHandle.current().pid(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of());
+            Files.write(home.resolve("yard.json"), EventJson.mapper().writeValueAsBytes(yard));
+
+            assertThat(verify("three")).isEqualTo(1);
+            assertThat(lines())
+                    .contains("The gateway does not say what belongs to the run 'three': A key is needed.")
+                    .doesNotContain("no artifact in");
+
+            assertThat(verify("one")).isZero();
+            assertThat(lines())
+                    .contains(
+                            "The gateway does not say what belongs to the run 'one': A key is needed. Only what the"
+                                    + " run left in",
+                            "6 of 6 artifacts");
+        } finally {
+            gateway.stop(0);
+        }
     }
 
     private int verify(String... arguments) {

@@ -92,8 +92,9 @@ class GatewayClientTest {
 
         client.start(JsonNodeFactory.instance.objectNode());
         client.awaitEnd(RUN);
+        client.run("a-run");
 
-        assertThat(keys).containsExactly("Bearer a-key", "Bearer a-key");
+        assertThat(keys).containsExactly("Bearer a-key", "Bearer a-key", "Bearer a-key");
     }
 
     @Test
@@ -107,6 +108,20 @@ class GatewayClientTest {
                         RefusedException.class,
                         refused -> assertThat(refused.requestWasWrong()).isTrue())
                 .hasMessage("pretrain.batch is 0: 1 is expected.");
+    }
+
+    @Test
+    void tellsARunThatIsNotKnownFromOneThatItIsNotToldOf() throws Exception {
+        server.createContext("/api/runs/a-run", exchange -> answer(exchange, 200, "{\"id\": \"a-run\"}"));
+        server.createContext("/api/runs/unknown", exchange -> answer(exchange, 404, "{}"));
+        server.createContext(
+                "/api/runs/secret", exchange -> answer(exchange, 401, "{\"detail\": \"A key is needed.\"}"));
+
+        assertThat(client.run("a-run").orElseThrow().path("id").asText()).isEqualTo("a-run");
+        assertThat(client.run("unknown")).isEmpty();
+        assertThatThrownBy(() -> client.run("secret"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("A key is needed.");
     }
 
     private static String json(String type, String fields) {
