@@ -86,7 +86,8 @@ public final class JobRunner {
         working.add(Thread.currentThread());
         AtomicInteger attempt = new AtomicInteger();
         try {
-            while (!isAnswered(request, job, attempt)) checkWanted(request.run());
+            GrowingPause pause = new GrowingPause();
+            while (!isAnswered(request, job, attempt)) pause.take(() -> checkWanted(request.run()));
         } catch (RunCancelledException e) {
             log(Level.INFO, "stopped by cancellation", request.run(), job.stage());
         } catch (StageStoppingException e) {
@@ -124,6 +125,7 @@ public final class JobRunner {
                 FailureReason.of(failure),
                 attempt == 0 ? null : attempt,
                 surroundings.clock().instant());
+        GrowingPause pause = new GrowingPause();
         while (true) {
             try {
                 surroundings.events().publish(failed);
@@ -131,8 +133,11 @@ public final class JobRunner {
             } catch (EventNotStoredException e) {
                 if (!e.passes()) throw e;
                 logUnanswered(request, stage, e);
-                if (stopping) throw new StageStoppingException();
-                if (surroundings.cancellations().isCancelled(request.run())) return;
+            }
+            try {
+                pause.take(() -> checkWanted(request.run()));
+            } catch (RunCancelledException e) {
+                return;
             }
         }
     }
@@ -174,6 +179,8 @@ public final class JobRunner {
 
     private <E extends PipelineEvent, R> void answer(E request, StageJob<E, R> job, AtomicInteger begun)
             throws Exception {
+        // Before the id, for which all that lies in the run's sources may have to be read.
+        checkWanted(request.run());
         JobId id = job.id(request);
         Path folder = workRoot.resolve(job.stage().key() + "-" + id);
         RoomWait wait = new RoomWait(surroundings, request.run(), job.stage(), begun::get);
@@ -223,15 +230,20 @@ public final class JobRunner {
         String reason = "The stage's process ended " + died + " times while it worked on this run, with no new durable"
                 + " step in between, so it is not tried again: the stage's log, or the system's where memory ran out,"
                 + " says why; then start another run.";
-        surroundings
-                .events()
-                .publish(new StageFailed(
-                        request.run(),
-                        job.stage(),
-                        reason,
-                        attempt.number(),
-                        surroundings.clock().instant()));
-        attempt.end(Ending.FAILED);
+        Ending ending = Ending.LEFT;
+        try {
+            surroundings
+                    .events()
+                    .publish(new StageFailed(
+                            request.run(),
+                            job.stage(),
+                            reason,
+                            attempt.number(),
+                            surroundings.clock().instant()));
+            ending = Ending.FAILED;
+        } finally {
+            attempt.end(ending);
+        }
         return new AttemptsExhaustedException(reason);
     }
 

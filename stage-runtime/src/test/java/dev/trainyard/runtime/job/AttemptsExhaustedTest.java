@@ -11,6 +11,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Attempt.Ending;
+import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +126,18 @@ class AttemptsExhaustedTest {
         run(REQUEST);
 
         assertThat(events.of(PreferenceGiven.class)).hasSize(1);
+    }
+
+    @Test
+    void countsNoAttemptThatOnlyWantedToTellOfTheOthers() throws IOException {
+        die(RUN);
+        die(RUN);
+        die(RUN);
+        events.refuse(StageFailed.class, Outcome.NOT_STORED, "No Kafka broker took the event.", 1);
+
+        assertThatExceptionOfType(AttemptsExhaustedException.class)
+                .isThrownBy(() -> run(REQUEST))
+                .withMessageStartingWith("The stage's process ended 3 times");
     }
 
     @Test

@@ -13,6 +13,7 @@ final class GreetingJob implements StageJob<RunCancelled, GreetingJob.Greeting> 
     final AtomicInteger performed = new AtomicInteger();
     private final Work work;
     long bytesNeeded;
+    final AtomicInteger named = new AtomicInteger();
 
     record Greeting(String text) {}
 
@@ -31,6 +32,7 @@ final class GreetingJob implements StageJob<RunCancelled, GreetingJob.Greeting> 
 
     @Override
     public JobId id(RunCancelled request) {
+        named.incrementAndGet();
         return JobId.of(stage(), new Greeting(request.reason()));
     }
 

@@ -450,7 +450,41 @@ class JobRunnerTest {
         runner.run(REQUEST, job);
 
         assertThat(job.performed).hasValue(0);
+        assertThat(job.named).as("times that the sources were looked at").hasValue(0);
         assertThat(events.all()).isEmpty();
+    }
+
+    @Test
+    void leavesTimeBetweenTheTriesToTellOfAResult() throws Exception {
+        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker took the event.", Integer.MAX_VALUE);
+        GreetingJob job = new GreetingJob(_ -> "hello");
+
+        try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
+            Future<?> running = pool.submit(() -> runner.run(REQUEST, job));
+            while (events.refused() == 0) Thread.sleep(10);
+            Thread.sleep(1_000);
+            cancellations.cancelled(RUN);
+            running.get();
+        }
+
+        assertThat(events.refused()).isBetween(1, 10);
+    }
+
+    @Test
+    void leavesTimeBetweenTheTriesToTellOfAFailure() throws Exception {
+        events.refuse(StageFailed.class, Outcome.NOT_STORED, "No Kafka broker took the event.", Integer.MAX_VALUE);
+
+        try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
+            Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(_ -> {
+                throw new IOException("The light went out.");
+            })));
+            while (events.refused() == 0) Thread.sleep(10);
+            Thread.sleep(1_000);
+            cancellations.cancelled(RUN);
+            running.get();
+        }
+
+        assertThat(events.refused()).isBetween(1, 10);
     }
 
     @Test

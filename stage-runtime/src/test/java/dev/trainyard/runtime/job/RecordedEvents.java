@@ -3,12 +3,20 @@ package dev.trainyard.runtime.job;
 import dev.trainyard.contracts.event.PipelineEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Keeps what was published, in order; takes no event of a type that a test names, as a broker might not. */
 final class RecordedEvents implements EventSink {
     private final List<PipelineEvent> events = new CopyOnWriteArrayList<>();
     private volatile Refusal refusal = new Refusal(PipelineEvent.class, null, "", 0);
+
+    private final AtomicInteger refused = new AtomicInteger();
+
+    /** How often an event was refused. */
+    int refused() {
+        return refused.get();
+    }
 
     private record Refusal(
             Class<? extends PipelineEvent> type, EventNotStoredException.Outcome outcome, String sentence, int times) {}
@@ -25,6 +33,7 @@ final class RecordedEvents implements EventSink {
     public synchronized void publish(PipelineEvent event) {
         Refusal now = refusal;
         if (now.times() > 0 && now.type().isInstance(event)) {
+            refused.incrementAndGet();
             refusal = new Refusal(now.type(), now.outcome(), now.sentence(), now.times() - 1);
             throw new EventNotStoredException(
                     now.outcome(), now.sentence(), new IllegalStateException("as the test says"));
