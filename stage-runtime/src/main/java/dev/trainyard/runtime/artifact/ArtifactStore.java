@@ -52,6 +52,13 @@ public interface ArtifactStore {
     /** Takes away what is at a location, so that it can be made anew; nothing happens where nothing is. */
     void remove(String location) throws IOException;
 
+    /**
+     * How many bytes lie below a name: at {@code corpora/NAME}, {@code shards/NAME/…}, {@code checkpoints/NAME-…}.
+     *
+     * @param name that the second part of a location begins with
+     */
+    long sealedBytes(String name) throws IOException;
+
     /** How many more bytes the store can take. */
     long usableBytes() throws IOException;
 }

@@ -5,10 +5,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,6 +72,26 @@ public final class DurableFiles {
             paths = walk.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path path : paths) Files.deleteIfExists(path);
+    }
+
+    /** The size of all files below a folder; of what vanishes meanwhile, nothing. */
+    public static long size(Path folder) throws IOException {
+        long[] bytes = {0};
+        if (!Files.exists(folder)) return 0;
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes[0] += attributes.size();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
+                throw e;
+            }
+        });
+        return bytes[0];
     }
 
     private static void forceOne(Path path) throws IOException {

@@ -132,6 +132,25 @@ public final class FolderArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public long sealedBytes(String name) throws IOException {
+        long bytes = 0;
+        for (Path kind : visible(root)) {
+            for (Path place : visible(kind)) {
+                if (place.getFileName().toString().startsWith(name)) bytes += DurableFiles.size(place);
+            }
+        }
+        return bytes;
+    }
+
+    private static List<Path> visible(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) return List.of();
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.filter(path -> !path.getFileName().toString().startsWith("."))
+                    .toList();
+        }
+    }
+
+    @Override
     public long usableBytes() throws IOException {
         Path there = root;
         while (!Files.exists(there) && there.getParent() != null) there = there.getParent();
@@ -150,11 +169,7 @@ public final class FolderArtifactStore implements ArtifactStore {
     }
 
     private void collect(Path folder, List<String> found) throws IOException {
-        List<Path> inside;
-        try (Stream<Path> list = Files.list(folder)) {
-            inside = list.filter(path -> !path.getFileName().toString().startsWith("."))
-                    .toList();
-        }
+        List<Path> inside = visible(folder);
         boolean holdsFiles = inside.stream().anyMatch(Files::isRegularFile);
         if (holdsFiles && !folder.equals(root)) {
             found.add(root.relativize(folder).toString().replace('\\', '/'));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class Attempt {
     private final Map<String, Long> durableBefore;
     private final Map<String, Long> durable = new TreeMap<>();
     private @Nullable Ending ending;
-    private boolean ended;
+    private volatile @Nullable Instant endedAt;
 
     /** Why an attempt stopped, where its process lived to say so. */
     enum Ending {
@@ -98,22 +99,34 @@ final class Attempt {
         this.durableBefore = durableBefore;
     }
 
-    /** The beat of the newest attempt, or nothing where nobody has tried or it cannot be read. */
-    static Optional<Beat> newest(Path jobFolder) throws IOException {
+    /** The number of the newest attempt; 0 where nobody has tried. */
+    static int latest(Path jobFolder) throws IOException {
+        return highest(jobFolder.resolve("attempts"));
+    }
+
+    /**
+     * The beat of the newest attempt, or nothing where nobody has tried or it cannot be read.
+     *
+     * @param unnoted attempts of this process that have ended without the disk taking it
+     */
+    static Optional<Beat> newest(Path jobFolder, Collection<Attempt> unnoted) throws IOException {
         Path attempts = jobFolder.resolve("attempts");
         int highest = highest(attempts);
-        return highest == 0 ? Optional.empty() : read(attempts, highest);
+        return highest == 0 ? Optional.empty() : known(attempts, highest, unnoted);
     }
 
     /**
      * How many attempts of a run have died one after the other, up to now, without a durable step that was new. One that
      * failed and said so, or that moved the job, begins the count anew; one that was asked to stop does not count.
+     *
+     * @param unnoted attempts of this process that have ended without the disk taking it
      */
-    static int diedWithoutMoving(Path jobFolder, RunId run) throws IOException {
+    static int diedWithoutMoving(Path jobFolder, RunId run, Collection<Attempt> unnoted) throws IOException {
         Path attempts = jobFolder.resolve("attempts");
         int died = 0;
         for (int number = highest(attempts); number > 0; number--) {
-            Optional<Beat> beat = read(attempts, number).filter(it -> it.run().equals(run));
+            Optional<Beat> beat =
+                    known(attempts, number, unnoted).filter(it -> it.run().equals(run));
             if (beat.isEmpty()) continue;
             if (beat.get().moved() || beat.get().ending() == Ending.FAILED) return died;
             if (beat.get().isUnfinished()) died++;
@@ -162,20 +175,30 @@ final class Attempt {
 
     /** Says that the process may end at any moment because it was asked to. */
     synchronized void leave() {
-        if (ended) return;
+        if (hasEnded()) return;
         ending = Ending.LEFT;
         write("the end");
     }
 
-    /** Says that the attempt has stopped. */
-    synchronized void end(@Nullable Ending how) {
-        ended = true;
+    /** Says that the attempt has stopped. @return whether that is on the disk; see {@link #noteEnd} where it is not */
+    synchronized boolean end(@Nullable Ending how) {
+        if (endedAt == null) endedAt = clock.instant();
         ending = how;
-        write("the end");
+        return write("the end");
     }
 
-    synchronized boolean hasEnded() {
-        return ended;
+    /** Writes down once more how the attempt has ended. @return whether the disk took it */
+    synchronized boolean noteEnd() {
+        try {
+            beat();
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    boolean hasEnded() {
+        return endedAt != null;
     }
 
     /** The work of all attempts so far, in seconds. */
@@ -192,25 +215,44 @@ final class Attempt {
     }
 
     private double elapsed() {
-        return Duration.between(startedAt, clock.instant()).toNanos() / 1e9;
+        return Duration.between(startedAt, lastAt()).toNanos() / 1e9;
     }
 
-    /** Writes the state; where the disk does not take it, the next beat will. */
-    private void write(String what) {
+    private Instant lastAt() {
+        Instant end = endedAt;
+        return end == null ? clock.instant() : end;
+    }
+
+    /** Writes the state; where the disk does not take it, the next beat will, and no beat comes after the end. */
+    private boolean write(String what) {
         try {
             beat();
+            return true;
         } catch (IOException | UncheckedIOException e) {
             LOG.log(Level.WARNING, what + " of attempt " + number + " could not be noted in " + attempts, e);
+            return false;
         }
+    }
+
+    private synchronized Beat now() {
+        return new Beat(run, lastAt(), elapsed(), hasEnded(), ending, durable);
     }
 
     private byte[] state() {
         try {
-            return EventJson.mapper()
-                    .writeValueAsBytes(new Beat(run, clock.instant(), elapsed(), ended, ending, durable));
+            return EventJson.mapper().writeValueAsBytes(now());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The beat of an attempt as this process remembers it, or else as it was written. */
+    private static Optional<Beat> known(Path attempts, int number, Collection<Attempt> unnoted) {
+        return unnoted.stream()
+                .filter(attempt -> attempt.number == number && attempt.attempts.equals(attempts))
+                .map(Attempt::now)
+                .findFirst()
+                .or(() -> read(attempts, number));
     }
 
     private static Map<String, Long> durable(Path attempts, int newest) {

@@ -64,6 +64,11 @@ final class GuardedStore implements ArtifactStore {
     }
 
     @Override
+    public long sealedBytes(String name) throws IOException {
+        return store.sealedBytes(name);
+    }
+
+    @Override
     public long usableBytes() throws IOException {
         return store.usableBytes();
     }

@@ -53,6 +53,9 @@ public final class JobRunner {
     private final Path workRoot;
     private final Set<Thread> working = ConcurrentHashMap.newKeySet();
     private final Set<Heart> hearts = ConcurrentHashMap.newKeySet();
+    /** Attempts whose end the disk did not take: to whoever reads their beats, they look like killed ones. */
+    private final Set<Attempt> unnoted = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong attempts = new AtomicLong();
     private volatile boolean stopping;
 
@@ -183,22 +186,23 @@ public final class JobRunner {
         checkWanted(request.run());
         JobId id = job.id(request);
         Path folder = workRoot.resolve(job.stage().key() + "-" + id);
-        RoomWait wait = new RoomWait(surroundings, request.run(), job.stage(), begun::get);
+        int earlier = Attempt.latest(folder);
+        RoomWait wait = new RoomWait(surroundings, request.run(), job.stage(), () -> Math.max(earlier, begun.get()));
         while (true) {
             try {
-                answer(request, job, id, folder, begun);
+                answer(request, job, id, folder, begun, wait);
                 return;
             } catch (IOException | UncheckedIOException e) {
                 if (!surroundings.room().isLackedBy(e)) throw e;
                 // What is durable is kept, and the next attempt goes on from it.
                 LOG.log(Level.WARNING, "the disk is full: " + e.getMessage());
-                wait.until(bytesLeft(request, job, folder), () -> checkWanted(request.run()));
+                wait.until(bytesLeft(request, job, id, folder), () -> checkWanted(request.run()));
             }
         }
     }
 
     private <E extends PipelineEvent, R> void answer(
-            E request, StageJob<E, R> job, JobId id, Path folder, AtomicInteger begun) throws Exception {
+            E request, StageJob<E, R> job, JobId id, Path folder, AtomicInteger begun, RoomWait wait) throws Exception {
         while (true) {
             checkWanted(request.run());
             Optional<JobResults.Outcome<R>> known = results.find(job.stage(), id, job.resultType());
@@ -207,9 +211,9 @@ public final class JobRunner {
                 return;
             }
             if (!isAnotherRunAt(folder, request.run())) {
-                int died = Attempt.diedWithoutMoving(folder, request.run());
-                if (died < MOST_ATTEMPTS)
-                    surroundings.room().require(job.stage().key(), bytesLeft(request, job, folder));
+                unnoted.removeIf(Attempt::noteEnd);
+                int died = Attempt.diedWithoutMoving(folder, request.run(), unnoted);
+                if (died < MOST_ATTEMPTS && !hasRoom(request, job, id, folder, wait)) continue;
                 Attempt attempt = Attempt.begin(folder, request.run(), surroundings.clock());
                 begun.set(attempt.number());
                 if (died >= MOST_ATTEMPTS) throw givenUp(request, job, attempt, died);
@@ -242,7 +246,7 @@ public final class JobRunner {
                             surroundings.clock().instant()));
             ending = Ending.FAILED;
         } finally {
-            attempt.end(ending);
+            end(attempt, ending);
         }
         return new AttemptsExhaustedException(reason);
     }
@@ -271,7 +275,7 @@ public final class JobRunner {
         } finally {
             hearts.remove(heart);
             heart.close();
-            attempt.end(stopping ? Ending.LEFT : ending);
+            end(attempt, stopping ? Ending.LEFT : ending);
         }
         discard(folder);
         announce(
@@ -280,6 +284,10 @@ public final class JobRunner {
                 outcome.result(),
                 new StageCompleted(run, job.stage(), outcome.seconds(), false)
                         .of(attempt.number(), surroundings.clock().instant()));
+    }
+
+    private void end(Attempt attempt, Ending ending) {
+        if (!attempt.end(ending)) unnoted.add(attempt);
     }
 
     private <E extends PipelineEvent, R> void announceAgain(
@@ -310,21 +318,41 @@ public final class JobRunner {
         if (surroundings.cancellations().isCancelled(run)) throw new RunCancelledException(run);
     }
 
-    /** What the job will yet write, by its own estimate: less what earlier attempts have left. */
-    private <E extends PipelineEvent, R> long bytesLeft(E request, StageJob<E, R> job, Path folder) throws IOException {
-        long needed = job.bytesNeeded(request, surroundings.store());
-        return Math.max(0, needed - RoomOnDisk.size(folder));
+    /**
+     * Whether an attempt may begin now. A job that nobody has begun fails where there is no room for it; one that was
+     * begun waits for room, and then all else is to be looked at again.
+     */
+    private <E extends PipelineEvent, R> boolean hasRoom(
+            E request, StageJob<E, R> job, JobId id, Path folder, RoomWait wait) throws IOException {
+        long left = bytesLeft(request, job, id, folder);
+        if (Attempt.latest(folder) == 0) {
+            surroundings.room().require(job.stage().key(), left);
+            return true;
+        }
+        if (surroundings.room().suffices(left)) return true;
+        wait.until(left, () -> checkWanted(request.run()));
+        return false;
+    }
+
+    /** What the job will yet write, by its own estimate: less what earlier attempts have left and sealed. */
+    private <E extends PipelineEvent, R> long bytesLeft(E request, StageJob<E, R> job, JobId id, Path folder)
+            throws IOException {
+        ArtifactStore store = surroundings.store();
+        long needed = job.bytesNeeded(request, store);
+        return needed == 0 ? 0 : Math.max(0, needed - DurableFiles.size(folder) - store.sealedBytes(id.value()));
     }
 
     private boolean isAnotherRunAt(Path folder, RunId run) throws IOException {
-        return Attempt.newest(folder)
+        return Attempt.newest(folder, unnoted)
                 .filter(beat -> beat.isAlive(surroundings.clock().instant()))
                 .filter(beat -> !beat.run().equals(run))
                 .isPresent();
     }
 
-    private static boolean isSameRunAt(Path folder, RunId run) throws IOException {
-        return Attempt.newest(folder).filter(beat -> beat.run().equals(run)).isPresent();
+    private boolean isSameRunAt(Path folder, RunId run) throws IOException {
+        return Attempt.newest(folder, unnoted)
+                .filter(beat -> beat.run().equals(run))
+                .isPresent();
     }
 
     private static void discard(Path folder) {

@@ -2,12 +2,6 @@ package dev.trainyard.runtime.job;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +41,11 @@ public final class RoomOnDisk {
         return estimate + margin;
     }
 
+    /** Whether enough is free for a job that will yet write so much. */
+    boolean suffices(long estimate) throws IOException {
+        return estimate <= 0 || free() >= wanted(estimate);
+    }
+
     /** @throws NoRoomException where less is free than the job will write, with both numbers */
     void require(String stage, long estimate) throws IOException {
         long free = free();
@@ -71,26 +70,6 @@ public final class RoomOnDisk {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    /** The size of all files below a folder; of what vanishes meanwhile, nothing. */
-    static long size(Path folder) throws IOException {
-        long[] bytes = {0};
-        if (!Files.exists(folder)) return 0;
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                bytes[0] += attributes.size();
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
-                throw e;
-            }
-        });
-        return bytes[0];
     }
 
     /** With at most one decimal: {@code 1.2 GB}. */

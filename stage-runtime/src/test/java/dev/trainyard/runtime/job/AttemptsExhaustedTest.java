@@ -13,10 +13,12 @@ import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Attempt.Ending;
 import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,45 @@ class AttemptsExhaustedTest {
     }
 
     @Test
+    void doesNotCountAnAttemptWhoseEndAFullDiskDidNotTake() throws IOException {
+        die(RUN);
+        die(RUN);
+        GreetingJob filling = new GreetingJob(context -> {
+            if (context.attempt() > 3) return "hello";
+            // What is written there now fails, as on a full disk.
+            Files.createDirectory(folder.resolve("attempts/3/beat.json.next"));
+            throw new IOException("No space left on device");
+        });
+
+        newRunner().run(REQUEST, filling);
+
+        assertThat(filling.performed).hasValue(2);
+        assertThat(events.of(StageFailed.class)).isEmpty();
+        assertThat(events.of(PreferenceGiven.class)).hasSize(1);
+    }
+
+    @Test
+    void notesAnEndThatAFullDiskDidNotTakeOnceThereIsRoom() throws IOException {
+        Path inTheWay = folder.resolve("attempts/1/beat.json.next");
+        GreetingJob filling = new GreetingJob(context -> {
+            if (context.attempt() > 1) return Files.readString(folder.resolve("attempts/1/beat.json"));
+            Files.createDirectory(inTheWay);
+            throw new IOException("No space left on device");
+        });
+        events.onReport(_ -> {
+            try {
+                Files.deleteIfExists(inTheWay);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        newRunner().run(REQUEST, filling);
+
+        assertThat(events.of(PreferenceGiven.class).getFirst().chosen()).contains("\"ended\":true");
+    }
+
+    @Test
     void countsNoAttemptThatOnlyWantedToTellOfTheOthers() throws IOException {
         die(RUN);
         die(RUN);
@@ -199,7 +240,7 @@ class AttemptsExhaustedTest {
 
         runner.stop(Duration.ofMillis(50));
 
-        assertThat(Attempt.newest(folder)).get().satisfies(beat -> {
+        assertThat(Attempt.newest(folder, List.of())).get().satisfies(beat -> {
             assertThat(beat.ended()).isFalse();
             assertThat(beat.isUnfinished()).isFalse();
         });

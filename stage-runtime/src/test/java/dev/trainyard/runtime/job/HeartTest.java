@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,10 @@ class HeartTest {
 
             await(() -> heart.job().lastBeat().equals(START.plusSeconds(20)));
         }
-        assertThat(Attempt.newest(folder)).get().extracting(Attempt.Beat::at).isEqualTo(START.plusSeconds(20));
+        assertThat(Attempt.newest(folder, List.of()))
+                .get()
+                .extracting(Attempt.Beat::at)
+                .isEqualTo(START.plusSeconds(20));
     }
 
     @Test
@@ -76,7 +80,7 @@ class HeartTest {
             assertThat(heart.job().lastBeat()).isEqualTo(START);
         }
         assertThat(events.of(StageBeat.class)).isEmpty();
-        assertThat(Attempt.diedWithoutMoving(folder, RUN)).isEqualTo(1);
+        assertThat(Attempt.diedWithoutMoving(folder, RUN, List.of())).isEqualTo(1);
     }
 
     private Heart start(Attempt attempt) {

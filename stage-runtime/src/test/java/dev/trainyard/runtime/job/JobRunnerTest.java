@@ -217,6 +217,39 @@ class JobRunnerTest {
     }
 
     @Test
+    void countsWhatIsSealedUnderTheJobsName() throws IOException {
+        GreetingJob job = new GreetingJob(_ -> "hello");
+        job.bytesNeeded = 100_000;
+        seal("shards/" + job.id(REQUEST) + "/00000", "x".repeat(50_000));
+        seal("checkpoints/" + job.id(REQUEST) + "-tuned", "x".repeat(40_000));
+
+        runner(new RoomOnDisk(() -> 50_000, 0)).run(REQUEST, job);
+
+        assertThat(job.performed).hasValue(1);
+    }
+
+    @Test
+    void waitsForRoomWhereAJobWasBegunBefore() throws IOException {
+        GreetingJob job = new GreetingJob(_ -> "hello");
+        job.bytesNeeded = 1_200_000_000;
+        Path folder = home.resolve("work").resolve(Stage.INGEST.key() + "-" + job.id(REQUEST));
+        Attempt.begin(folder, RUN, InstantSource.system());
+        Attempt.begin(folder, RUN, InstantSource.system());
+        AtomicLong free = new AtomicLong(300_000_000);
+        events.onReport(_ -> free.set(2_000_000_000));
+
+        runner(new RoomOnDisk(free::get, 64_000_000)).run(REQUEST, job);
+
+        assertThat(events.of(StageProgressed.class)).singleElement().satisfies(progress -> {
+            assertThat(progress.phase()).isEqualTo("waiting for room on the disk");
+            assertThat(progress.done()).isEqualTo(300_000_000);
+            assertThat(progress.attempt()).isEqualTo(2);
+        });
+        assertThat(events.of(StageFailed.class)).isEmpty();
+        assertThat(job.performed).hasValue(1);
+    }
+
+    @Test
     void waitsForRoomOnAFullDiskAndGoesOnWithWhatIsDurable() {
         AtomicLong free = new AtomicLong();
         GreetingJob job = new GreetingJob(context -> {
