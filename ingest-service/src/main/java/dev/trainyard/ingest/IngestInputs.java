@@ -62,9 +62,14 @@ record IngestInputs(
                 weighted ? recipe.seed() : null);
     }
 
+    /** Whether what a source is depends on the run, so that no other run's corpus can be the same. */
+    static boolean isFetchedByEachRun(SourceRecipe source) {
+        return source.liesElsewhere() && !source.staysAsFetched();
+    }
+
     private static String content(SourceRecipe source, RunRequested request, SourceFolders folders) {
+        if (isFetchedByEachRun(source)) return "fetched for " + request.run();
         if (source.staysAsFetched()) return "as fetched";
-        if (source.liesElsewhere()) return "fetched for " + request.run();
         try {
             return SourceReader.of(source.kind()).content(source, folders);
         } catch (IOException e) {

@@ -80,6 +80,11 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     }
 
     @Override
+    public boolean servesItsRunAlone(RunRequested request) {
+        return request.recipe().corpus().sources().stream().anyMatch(IngestInputs::isFetchedByEachRun);
+    }
+
+    @Override
     public Class<IngestResult> resultType() {
         return IngestResult.class;
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestInputsTest {
@@ -128,12 +129,26 @@ class IngestInputsTest {
         assertThat(id("run-2", source)).isNotEqualTo(id("run-1", source));
     }
 
+    @ParameterizedTest
+    @CsvSource({"always, true", "never, false"})
+    void aJobServesItsRunAloneWhereThatRunFetches(String refresh, boolean alone) {
+        RunRequested request = new RunRequested(
+                new RunId("run-1"),
+                RecipeReader.read(
+                        "{preset: smoke, corpus: {sources: [" + NOTES + ", " + PAGES.formatted(refresh) + "]}}"));
+
+        assertThat(job().servesItsRunAlone(request)).isEqualTo(alone);
+    }
+
     private JobId id(String run, String source) {
         return id(run, RecipeReader.read("{preset: smoke, corpus: {sources: [" + source + "]}}"));
     }
 
     private JobId id(String run, Recipe recipe) {
-        return new IngestJob(new SourceFolders(List.of(home)), PrivateHosts.NONE, 1_000)
-                .id(new RunRequested(new RunId(run), recipe));
+        return job().id(new RunRequested(new RunId(run), recipe));
+    }
+
+    private IngestJob job() {
+        return new IngestJob(new SourceFolders(List.of(home)), PrivateHosts.NONE, 1_000);
     }
 }

@@ -39,6 +39,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * that asks for the same, is answered from there. Of two processes at the same job for the same run, which a moved
  * partition can lead to, the newer fences the older. Where another run's attempt is alive, this one waits for its result.
  *
+ * <p>What an attempt has left stays in the job's folder for the next one, also for another run of the recipe; where the
+ * work serves its run alone, it goes when the run fails or is cancelled.
+ *
  * <p>A job can end its process: by using up the memory, or in native code. The request is then delivered again, and the
  * job goes on from its last durable step. After three attempts that died without a new one, the stage fails with that
  * reason. The count is per run: whoever starts another run of the same recipe gets fresh attempts.
@@ -50,7 +53,7 @@ public final class JobRunner {
 
     private final JobSurroundings surroundings;
     private final JobResults results;
-    private final Path workRoot;
+    private final WorkFolders folders;
     private final Set<Thread> working = ConcurrentHashMap.newKeySet();
     private final Set<Heart> hearts = ConcurrentHashMap.newKeySet();
     /** Attempts whose end the disk did not take: to whoever reads their beats, they look like killed ones. */
@@ -75,7 +78,7 @@ public final class JobRunner {
             RoomOnDisk room) {
         this.surroundings = new JobSurroundings(store, events, cancellations, clock, room);
         this.results = new JobResults(store);
-        this.workRoot = workRoot;
+        this.folders = new WorkFolders(workRoot, clock);
     }
 
     /**
@@ -93,15 +96,18 @@ public final class JobRunner {
             while (!isAnswered(request, job, attempt)) pause.take(() -> checkWanted(request.run()));
         } catch (RunCancelledException e) {
             log(Level.INFO, "stopped by cancellation", request.run(), job.stage());
+            leaveNothing(request, job);
         } catch (StageStoppingException e) {
             log(Level.INFO, "interrupted by the service's end", request.run(), job.stage());
             throw e;
         } catch (AttemptsExhaustedException e) {
             log(Level.ERROR, "given up: " + e.getMessage(), request.run(), job.stage());
+            leaveNothing(request, job);
             throw e;
         } catch (Throwable failure) {
             if (stopping) throw new StageStoppingException();
             fail(request, job.stage(), attempt.get(), DamagedInput.setAside(failure, surroundings.store()));
+            leaveNothing(request, job);
         } finally {
             working.remove(Thread.currentThread());
         }
@@ -145,6 +151,17 @@ public final class JobRunner {
         }
     }
 
+    /** Takes away what no run will ask for again. */
+    private <E extends PipelineEvent, R> void leaveNothing(E request, StageJob<E, R> job) {
+        if (!job.servesItsRunAlone(request)) return;
+        unnoted.removeIf(Attempt::noteEnd);
+        try {
+            folders.discardThoseOf(request.run(), job.stage(), unnoted);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "what run=" + request.run() + " left in its work folder stays there", e);
+        }
+    }
+
     private static void logUnanswered(PipelineEvent request, Stage stage, EventNotStoredException e) {
         LOG.log(
                 Level.ERROR,
@@ -185,7 +202,7 @@ public final class JobRunner {
         // Before the id, for which all that lies in the run's sources may have to be read.
         checkWanted(request.run());
         JobId id = job.id(request);
-        Path folder = workRoot.resolve(job.stage().key() + "-" + id);
+        Path folder = folders.of(job.stage(), id);
         int earlier = Attempt.latest(folder);
         RoomWait wait = new RoomWait(surroundings, request.run(), job.stage(), () -> Math.max(earlier, begun.get()));
         while (true) {
@@ -277,7 +294,7 @@ public final class JobRunner {
             heart.close();
             end(attempt, stopping ? Ending.LEFT : ending);
         }
-        discard(folder);
+        folders.discard(folder);
         announce(
                 request,
                 job,
@@ -353,15 +370,6 @@ public final class JobRunner {
         return Attempt.newest(folder, unnoted)
                 .filter(beat -> beat.run().equals(run))
                 .isPresent();
-    }
-
-    private static void discard(Path folder) {
-        try {
-            DurableFiles.delete(folder);
-        } catch (IOException e) {
-            // The result is sealed; what is left costs nothing but space.
-            LOG.log(Level.WARNING, "the work folder " + folder + " could not be deleted", e);
-        }
     }
 
     private static void log(Level level, String what, RunId run, Stage stage) {

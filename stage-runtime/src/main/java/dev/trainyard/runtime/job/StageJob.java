@@ -33,6 +33,14 @@ public interface StageJob<E extends PipelineEvent, R> {
     }
 
     /**
+     * Whether no other run can ever ask for this work, because its id holds the run. What it leaves in its work folder is
+     * then taken away with the run's failure or cancellation, and not kept for the next run of the recipe.
+     */
+    default boolean servesItsRunAlone(E request) {
+        return false;
+    }
+
+    /**
      * Does the work. It calls {@link JobContext#checkActive} every second or two and before it writes, keeps what it
      * wants to find again after a restart in {@link JobContext#workFolder}, and seals artifacts in
      * {@link JobContext#store}.

@@ -6,6 +6,7 @@ import dev.trainyard.runtime.artifact.VerificationRounds;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.runtime.job.WorkFolders;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,8 +66,9 @@ public class StageRuntimeWiring {
             InstantSource clock,
             StageSettings settings,
             @ConfigProperty(name = "quarkus.application.name") String service) {
-        Path work = settings.home().resolve("work").resolve(service);
-        return new JobRunner(store, events, cancellations, work.toAbsolutePath(), clock);
+        Path work = settings.home().resolve("work").resolve(service).toAbsolutePath();
+        new WorkFolders(work, clock).sweepDaily();
+        return new JobRunner(store, events, cancellations, work, clock);
     }
 
     void stop(@Observes ShutdownEvent event, JobRunner runner) throws InterruptedException {

@@ -13,6 +13,7 @@ final class GreetingJob implements StageJob<RunCancelled, GreetingJob.Greeting> 
     final AtomicInteger performed = new AtomicInteger();
     private final Work work;
     long bytesNeeded;
+    boolean servesItsRunAlone;
     final AtomicInteger named = new AtomicInteger();
 
     record Greeting(String text) {}
@@ -44,6 +45,11 @@ final class GreetingJob implements StageJob<RunCancelled, GreetingJob.Greeting> 
     @Override
     public long bytesNeeded(RunCancelled request, ArtifactStore store) {
         return bytesNeeded;
+    }
+
+    @Override
+    public boolean servesItsRunAlone(RunCancelled request) {
+        return servesItsRunAlone;
     }
 
     @Override

@@ -488,6 +488,74 @@ class JobRunnerTest {
     }
 
     @Test
+    void keepsNothingOfARunThatWasCancelledWhereNoOtherRunCanUseIt() throws IOException {
+        GreetingJob job = new GreetingJob(context -> {
+            Files.writeString(context.workFolder().resolve("fetched"), "half");
+            cancellations.cancelled(RUN);
+            context.checkActive();
+            return "never";
+        });
+        job.servesItsRunAlone = true;
+
+        runner.run(REQUEST, job);
+
+        assertThat(workFolders()).isEmpty();
+    }
+
+    @Test
+    void keepsNothingOfARunThatWasCancelledWhileItWaitedWhereNoOtherRunCanUseIt() throws IOException {
+        GreetingJob job = new GreetingJob(_ -> "never");
+        job.servesItsRunAlone = true;
+        InstantSource longAgo = () -> InstantSource.system().instant().minus(Attempt.SILENCE.multipliedBy(2));
+        Attempt.begin(home.resolve("work/ingest-" + job.id(REQUEST)), RUN, longAgo);
+        Path others = home.resolve("work/ingest-" + "0".repeat(32));
+        Attempt.begin(others, OTHER_RUN, longAgo);
+        cancellations.cancelled(RUN);
+
+        runner.run(REQUEST, job);
+
+        assertThat(workFolders()).containsExactly(others);
+    }
+
+    @Test
+    void keepsNothingOfARunThatFailedWhereNoOtherRunCanUseIt() throws IOException {
+        GreetingJob job = new GreetingJob(context -> {
+            Files.writeString(context.workFolder().resolve("fetched"), "half");
+            throw new IOException("The light went out.");
+        });
+        job.servesItsRunAlone = true;
+
+        runner.run(REQUEST, job);
+
+        assertThat(events.of(StageFailed.class)).hasSize(1);
+        assertThat(workFolders()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatARunFetchedWhereTheServiceStops() throws Exception {
+        CountDownLatch atWork = new CountDownLatch(1);
+        GreetingJob job = new GreetingJob(context -> {
+            atWork.countDown();
+            while (true) {
+                context.checkActive();
+                Thread.sleep(10);
+            }
+        });
+        job.servesItsRunAlone = true;
+        try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
+            Future<?> running = pool.submit(() -> runner.run(REQUEST, job));
+            atWork.await();
+            runner.stop(Duration.ofSeconds(30));
+
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(running::get)
+                    .withCauseInstanceOf(StageStoppingException.class);
+        }
+
+        assertThat(workFolders()).hasSize(1);
+    }
+
+    @Test
     void leavesTimeBetweenTheTriesToTellOfAResult() throws Exception {
         events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker took the event.", Integer.MAX_VALUE);
         GreetingJob job = new GreetingJob(_ -> "hello");

@@ -1,0 +1,152 @@
+package dev.trainyard.runtime.job;
+
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.runtime.artifact.DurableFiles;
+import dev.trainyard.runtime.job.Attempt.Beat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The folders of a service's jobs, each with the attempts at it and with what they have left for the next one. They are
+ * shared by the replicas of the service.
+ *
+ * <p>A folder goes when its job is done. One that nobody comes back to, because its run failed and was never started
+ * again, goes when it has lain untouched for {@link #ABANDONED}. It is renamed before it is deleted, so that whoever
+ * begins at that moment finds his attempt gone, as one that was fenced does, and begins again.
+ */
+public final class WorkFolders {
+    /** After so long without a beat and without a file that changed, a job is not gone on with. */
+    static final Duration ABANDONED = Duration.ofDays(30);
+
+    private static final Logger LOG = System.getLogger(WorkFolders.class.getName());
+    private static final Duration SWEPT_EVERY = Duration.ofDays(1);
+    private static final Pattern A_JOBS = Pattern.compile("[a-z]+-[0-9a-f]{32}");
+    private static final String GOING = ".going-";
+
+    private final Path root;
+    private final InstantSource clock;
+
+    /** @param root that all of them are in; it need not be there yet */
+    public WorkFolders(Path root, InstantSource clock) {
+        this.root = root;
+        this.clock = clock;
+    }
+
+    Path of(Stage stage, JobId job) {
+        return root.resolve(stage.key() + "-" + job);
+    }
+
+    /** Takes a folder away; what cannot be deleted costs nothing but space, and the next sweep tries again. */
+    void discard(Path folder) {
+        try {
+            remove(folder);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(Level.WARNING, "the work folder " + folder + " could not be deleted", e);
+        }
+    }
+
+    /**
+     * Takes away the folders of a stage in which a run was the last to be at work, unless it still is.
+     *
+     * @param unnoted attempts of this process that have ended without the disk taking it
+     */
+    void discardThoseOf(RunId run, Stage stage, Collection<Attempt> unnoted) throws IOException {
+        for (Path folder : named(A_JOBS)) {
+            if (!folder.getFileName().toString().startsWith(stage.key() + "-")) continue;
+            Optional<Beat> newest = Attempt.newest(folder, unnoted);
+            if (newest.isEmpty() || !newest.get().run().equals(run)) continue;
+            if (!newest.get().isAlive(clock.instant())) discard(folder);
+        }
+    }
+
+    /** Sweeps now and then once a day, in a thread of its own, for as long as the process lives. */
+    public void sweepDaily() {
+        Thread.ofPlatform()
+                .daemon()
+                .name("work-folders")
+                .priority(Thread.MIN_PRIORITY)
+                .start(() -> {
+                    try {
+                        while (true) {
+                            sweep();
+                            Thread.sleep(SWEPT_EVERY);
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+    }
+
+    /** Takes away what has been abandoned, and what was not deleted to its end. */
+    void sweep() {
+        Instant since = clock.instant().minus(ABANDONED);
+        try {
+            for (Path folder : named(Pattern.compile(Pattern.quote(GOING) + ".*"))) delete(folder);
+            for (Path folder : named(A_JOBS)) {
+                if (!isAbandoned(folder, since)) continue;
+                LOG.log(Level.INFO, "a work folder untouched for {0} days is deleted: {1}", ABANDONED.toDays(), folder);
+                discard(folder);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "the work folders in " + root + " could not be swept", e);
+        }
+    }
+
+    private static boolean isAbandoned(Path folder, Instant since) {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            boolean beaten = Attempt.newest(folder, List.of())
+                    .filter(beat -> !beat.at().isBefore(since))
+                    .isPresent();
+            return !beaten && walk.allMatch(path -> changed(path).isBefore(since));
+        } catch (IOException | UncheckedIOException e) {
+            return false; // Something vanished from it just now.
+        }
+    }
+
+    private static Instant changed(Path path) {
+        try {
+            return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        Path going = root.resolve(GOING + UUID.randomUUID());
+        Files.move(folder, going);
+        DurableFiles.delete(going);
+    }
+
+    private static void delete(Path folder) {
+        try {
+            DurableFiles.delete(folder);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(Level.DEBUG, "another replica is deleting " + folder + " too", e);
+        }
+    }
+
+    private List<Path> named(Pattern name) throws IOException {
+        if (!Files.isDirectory(root)) return List.of();
+        try (Stream<Path> list = Files.list(root)) {
+            return list.filter(
+                            path -> name.matcher(path.getFileName().toString()).matches())
+                    .toList();
+        }
+    }
+}
