@@ -2,7 +2,6 @@ package dev.trainyard.model.trail;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,10 +58,16 @@ public final class StepTrail {
     }
 
     public void write(Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            out.write(ByteBuffer.allocate(HEADER).put(MAGIC).putLong(from).array());
-            out.write(content, 0, length);
-        }
+        Files.write(file, bytes());
+    }
+
+    /** What {@link #write} writes. */
+    public byte[] bytes() {
+        return ByteBuffer.allocate(HEADER + length)
+                .put(MAGIC)
+                .putLong(from)
+                .put(content, 0, length)
+                .array();
     }
 
     /** The trail as it is now, for another thread. */

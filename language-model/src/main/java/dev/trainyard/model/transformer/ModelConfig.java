@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.model.folder.ModelFile;
 import dev.trainyard.model.folder.RefusedModelException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -211,7 +214,13 @@ public final class ModelConfig {
 
     private static void replace(Path file, JsonNode content) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        JSON.writerWithDefaultPrettyPrinter().writeValue(part.toFile(), content);
+        byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content);
+        try (FileChannel out = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer left = ByteBuffer.wrap(json);
+            while (left.hasRemaining()) out.write(left);
+            out.force(true);
+        }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -8,6 +8,7 @@ import dev.trainyard.model.trail.StepTrail;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.training.TrainingState;
+import dev.trainyard.runtime.artifact.DurableFiles;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
@@ -85,11 +86,16 @@ public final class DurableSteps implements AutoCloseable {
                 continue;
             }
             TrainingSession session = TrainingSession.resume(step, settings, precision);
-            trail = trail(step, session.step());
-            Optional<String> wrong = trail.disagreement(source);
-            if (wrong.isEmpty()) return Optional.of(new Resumed(session, tally.get()));
-            session.close();
-            LOG.log(Level.WARNING, "a durable step is passed over, because {0}: step={1}", wrong.get(), step);
+            boolean goesOn = false;
+            try {
+                trail = trail(step, session.step());
+                Optional<String> wrong = trail.disagreement(source);
+                goesOn = wrong.isEmpty();
+                if (goesOn) return Optional.of(new Resumed(session, tally.get()));
+                LOG.log(Level.WARNING, "a durable step is passed over, because {0}: step={1}", wrong.get(), step);
+            } finally {
+                if (!goesOn) session.close();
+            }
             passOver(step);
         }
         trail = StepTrail.from(0);
@@ -154,6 +160,7 @@ public final class DurableSteps implements AutoCloseable {
             taken.write(partial.resolve(TRAIL));
             Files.write(
                     partial.resolve(TALLY), EventJson.mapper().writeValueAsBytes(new Sealed(tally, digests(partial))));
+            DurableFiles.force(partial);
         } catch (IOException e) {
             // A full disk needs the room more than anybody needs a part of a step.
             delete(partial);
