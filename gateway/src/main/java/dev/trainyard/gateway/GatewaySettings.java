@@ -17,8 +17,8 @@ public interface GatewaySettings {
     Optional<List<String>> names();
 
     /**
-     * The address or name under which something else publishes the gateway, such as a container engine or a proxy. Where
-     * only this machine reaches that, no keys are needed.
+     * The address or name that people use, where something else publishes the gateway, such as a container engine or a
+     * proxy. Where it is an address of loopback or {@code localhost}, no keys are needed; other names are not looked up.
      */
     Optional<String> published();
 

@@ -29,10 +29,10 @@ public class KeysWiring {
             StageSettings yard,
             InstantSource clock,
             @ConfigProperty(name = "quarkus.http.host") String listen) {
-        String reached = gateway.published().orElse(listen);
-        if (!Loopback.is(reached)) {
+        String published = gateway.published().orElse(null);
+        if (!Loopback.only(listen, published)) {
             KeyFile file = gateway.keysFile().map(KeyFile::new).orElseGet(() -> KeyFile.in(yard.home()));
-            keys = open(file, reached);
+            keys = open(file, published == null ? listen : published);
         }
         return new GatewayDoors(keys, new FailedTries(), clock);
     }

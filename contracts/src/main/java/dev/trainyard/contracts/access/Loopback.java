@@ -3,10 +3,17 @@ package dev.trainyard.contracts.access;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Addresses that only this machine reaches. */
 public final class Loopback {
     private Loopback() {}
+
+    /** Which addresses this machine finds for a name. */
+    interface Names {
+        InetAddress[] addresses(String name) throws UnknownHostException;
+    }
 
     /**
      * Whether only this machine reaches what listens there.
@@ -14,14 +21,48 @@ public final class Loopback {
      * @param host an address or a name; a name counts by all of its addresses, and one that cannot be resolved does not
      */
     public static boolean is(String host) {
-        String bare = host.strip();
-        if (bare.startsWith("[") && bare.endsWith("]")) bare = bare.substring(1, bare.length() - 1);
+        return is(host, InetAddress::getAllByName);
+    }
+
+    /**
+     * Whether only this machine reaches a service: by where it is published, or by where it listens if nothing publishes
+     * it.
+     *
+     * @param published the address or name that people use. A name is not looked up, since a machine often has its own
+     *     at 127.0.1.1, which says nothing of what others find: of names only localhost and those below it count
+     */
+    public static boolean only(String listen, @Nullable String published) {
+        return only(listen, published, InetAddress::getAllByName);
+    }
+
+    static boolean only(String listen, @Nullable String published, Names names) {
+        return published == null ? is(listen, names) : isByItself(bare(published));
+    }
+
+    private static boolean is(String host, Names names) {
+        String bare = bare(host);
         // An empty name would be resolved to loopback.
         if (bare.isEmpty()) return false;
         try {
-            return Arrays.stream(InetAddress.getAllByName(bare)).allMatch(InetAddress::isLoopbackAddress);
+            return Arrays.stream(names.addresses(bare)).allMatch(InetAddress::isLoopbackAddress);
         } catch (UnknownHostException _) {
             return false;
         }
+    }
+
+    private static boolean isByItself(String bare) {
+        String name = bare.toLowerCase(Locale.ROOT);
+        if (name.endsWith(".")) name = name.substring(0, name.length() - 1);
+        if (name.equals("localhost") || name.endsWith(".localhost")) return true;
+        try {
+            return InetAddress.ofLiteral(bare).isLoopbackAddress();
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static String bare(String host) {
+        String bare = host.strip();
+        return bare.startsWith("[") && bare.endsWith("]") ? bare.substring(1, bare.length() - 1) : bare;
     }
 }

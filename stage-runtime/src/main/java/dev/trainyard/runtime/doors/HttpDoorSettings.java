@@ -12,7 +12,7 @@ public interface HttpDoorSettings {
     /** Hosts that the service is reached by, besides {@code localhost} and addresses; without ports. */
     Optional<List<String>> names();
 
-    /** The address or name under which something else publishes the port, such as a container engine or a proxy. */
+    /** The address or name that people use, where something else publishes the port, such as a container engine or a proxy. */
     Optional<String> published();
 
     /** Origins of other pages that may ask. */

@@ -23,7 +23,8 @@ public record ReachedBy(Set<String> names, boolean loopbackOnly) {
 
     /**
      * @param listen the address or name that the service listens on
-     * @param published under which that is published elsewhere, as by a container engine or a proxy; null where it is not
+     * @param published the address or name that people use, where something else publishes the service, such as a container
+     *     engine or a proxy; null where nothing does
      * @param names other names, such as a proxy's
      * @throws IllegalArgumentException in a sentence, where a name is none
      */
@@ -40,7 +41,7 @@ public record ReachedBy(Set<String> names, boolean loopbackOnly) {
                 .address()
                 .filter(InetAddress::isAnyLocalAddress)
                 .isPresent());
-        return new ReachedBy(all, Loopback.is(published == null ? listen : published));
+        return new ReachedBy(all, Loopback.only(listen, published));
     }
 
     private static Optional<String> name(String text) {

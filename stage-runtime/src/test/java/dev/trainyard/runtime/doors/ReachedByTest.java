@@ -41,6 +41,8 @@ class ReachedByTest {
         assertThat(ReachedBy.of("127.0.0.1", "yard.example.org", List.of()).loopbackOnly())
                 .isFalse();
         assertThat(ReachedBy.of("::1", null, List.of()).loopbackOnly()).isTrue();
+        assertThat(ReachedBy.of("0.0.0.0", "127.0.0.1", List.of()).loopbackOnly())
+                .isTrue();
     }
 
     @Test
