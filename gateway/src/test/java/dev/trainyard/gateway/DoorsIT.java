@@ -329,6 +329,10 @@ class DoorsIT {
                 get("/" + "a".repeat(10_000), "Host: localhost"),
                 get("/v1/models", "Host: localhost", "X-Long: " + "a".repeat(50_000)),
                 get("/", "Host: "),
+                get("/%zz", "Host: localhost"),
+                get("/v1/%", "Host: localhost"),
+                post("/v1/%4", "", "Host: localhost"),
+                get("/api/runs/x/documents?path=100%", "Host: localhost"),
                 RawHttp.ask(gateway, "nonsense"),
                 RawHttp.ask(gateway, "GET / HTTP/3.7", "Host: localhost"));
 
@@ -339,6 +343,9 @@ class DoorsIT {
             assertThat(answer.body())
                     .contains(answer.header("content-type").equals("application/json") ? "\"error\"" : "\"detail\"");
         }
+        assertThat(answers.subList(3, 7)).extracting(Answer::status).containsOnly(400);
+        assertThat(answers.get(3).header("content-type")).isEqualTo("application/problem+json");
+        assertThat(answers.get(4).body()).contains("\"code\":\"bad_request\"");
         assertThat(process.log()).doesNotContain("ERROR");
     }
 

@@ -282,6 +282,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
             }
             // A tunnel's target is no path, so that no route would see it.
             if (request.method().equals(HttpMethod.CONNECT)) return Optional.of(RequestHead.method("CONNECT"));
+            if (!RequestHead.isEscaped(request.uri())) return Optional.of(RequestHead.badEscape());
             return RequestHead.host(request.uri(), request.headers().getAll(HttpHeaderNames.HOST))
                             .isEmpty()
                     ? Optional.of(RequestHead.noHost())

@@ -1,5 +1,6 @@
 package dev.trainyard.runtime.doors;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,24 @@ final class RequestHead {
                 "The host is missing",
                 "The request does not say for which host it is: one Host header with a name or an address is expected.",
                 "bad_host");
+    }
+
+    /** Whether two hexadecimal digits follow each percent sign; nothing could make a path of it otherwise. */
+    static boolean isEscaped(String target) {
+        for (int at = target.indexOf('%'); at >= 0; at = target.indexOf('%', at + 1)) {
+            if (at + 2 >= target.length()) return false;
+            if (!HexFormat.isHexDigit(target.charAt(at + 1))) return false;
+            if (!HexFormat.isHexDigit(target.charAt(at + 2))) return false;
+        }
+        return true;
+    }
+
+    static Refusal badEscape() {
+        return Refusal.of(
+                400,
+                "The address cannot be read",
+                "The address has a percent sign without two hexadecimal digits after it: %25 stands for the sign itself.",
+                "bad_request");
     }
 
     static Refusal unreadable() {
