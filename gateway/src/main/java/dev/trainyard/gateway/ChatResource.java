@@ -20,6 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -37,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The models of the runs, behind the interface that OpenAI's clients speak. Whether an answer is streamed, {@code stream}
@@ -111,8 +113,9 @@ public class ChatResource {
                         mediaType = MediaType.SERVER_SENT_EVENTS,
                         schema = @Schema(implementation = ChatBodies.Chunk.class))
             })
-    public Response chat(String body, @Context HttpServerResponse connection) throws InterruptedException {
-        return answer(ChatRequest.read(body), connection);
+    public Response chat(byte @Nullable [] body, @Context HttpHeaders headers, @Context HttpServerResponse connection)
+            throws InterruptedException {
+        return answer(ChatRequest.read(text(body, headers)), connection);
     }
 
     @POST
@@ -147,8 +150,17 @@ public class ChatResource {
                         mediaType = MediaType.SERVER_SENT_EVENTS,
                         schema = @Schema(implementation = ChatBodies.TextCompletion.class))
             })
-    public Response complete(String body, @Context HttpServerResponse connection) throws InterruptedException {
-        return answer(CompletionRequest.read(body), connection);
+    public Response complete(
+            byte @Nullable [] body, @Context HttpHeaders headers, @Context HttpServerResponse connection)
+            throws InterruptedException {
+        return answer(CompletionRequest.read(text(body, headers)), connection);
+    }
+
+    private static String text(byte @Nullable [] body, HttpHeaders headers) {
+        MediaType type = headers.getMediaType();
+        return BodyText.read(
+                body == null ? new byte[0] : body,
+                type == null ? null : type.getParameters().get(MediaType.CHARSET_PARAMETER));
     }
 
     private Response answer(ModelRequest request, HttpServerResponse connection) throws InterruptedException {

@@ -222,6 +222,14 @@ class DoorsIT {
                     .as(type)
                     .isEqualTo(415);
         }
+        for (String path : List.of("/v1/chat/completions", "/v1/completions")) {
+            Answer answer = post(path, "{}", host, "Content-Type: application/json; charset=klingon");
+            assertThat(answer.status()).as(path).isEqualTo(415);
+            assertThat(answer.body()).contains("\"error\"", "klingon");
+            answer = post(path, "{\"model\": \"\u00e9\"}", host, "Content-Type: application/json");
+            assertThat(answer.status()).as(path).isEqualTo(400);
+            assertThat(answer.body()).contains("not text in UTF-8");
+        }
         for (String path : List.of("/api/runs", "/api/runs/x/cancel", "/v1/chat/completions")) {
             assertThat(post(path, "{}", host).status()).as(path).isEqualTo(415);
         }

@@ -1,0 +1,36 @@
+package dev.trainyard.gateway;
+
+import dev.trainyard.gateway.chat.RefusedChatException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The text of a request to a model. What is no text is refused: replaced by question marks it would be another request. */
+final class BodyText {
+    private BodyText() {}
+
+    /** @param charset by its name, as the content type has it; null where it has none */
+    static String read(byte[] body, @Nullable String charset) {
+        Charset known = known(charset);
+        try {
+            return known.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException e) {
+            throw new RefusedChatException(
+                    400, "The body of your request is not text in " + known.name() + ".", null, null);
+        }
+    }
+
+    private static Charset known(@Nullable String charset) {
+        try {
+            return charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedChatException(
+                    415,
+                    "The charset of the body is '" + charset + "': utf-8 is expected.",
+                    null,
+                    "unsupported_content_type");
+        }
+    }
+}
