@@ -181,7 +181,9 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
         context.response()
                 .setStatusCode(204)
                 .putHeader("Access-Control-Allow-Methods", RequestHead.METHODS)
-                .putHeader("Access-Control-Allow-Headers", OWN_HEADERS)
+                .putHeader(
+                        "Access-Control-Allow-Headers",
+                        PageOrigin.headers(joined(context.request().headers(), "Access-Control-Request-Headers")))
                 .putHeader("Access-Control-Max-Age", "600")
                 .end();
     }

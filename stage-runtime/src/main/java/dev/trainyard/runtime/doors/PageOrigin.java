@@ -3,6 +3,7 @@ package dev.trainyard.runtime.doors;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param allowed other origins, {@code https://tools.example.org}, in lower case
  */
 public record PageOrigin(Set<String> allowed) {
+    private static final String USUAL_HEADERS = "Authorization, Content-Type, Accept, Last-Event-ID";
+    private static final int LONGEST_LIST = 2_000;
+    private static final Pattern NAMES = Pattern.compile("[\\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\\w!#$%&'*+.^`|~-]+)*+");
+
     /** What a browser says of where a request comes from; null where it says nothing. */
     public record Signs(
             @Nullable String origin,
@@ -28,6 +33,19 @@ public record PageOrigin(Set<String> allowed) {
             }
         }
         allowed = Set.copyOf(allowed);
+    }
+
+    /**
+     * The headers that a page of a listed origin may send: those that it asks for, where they are names of headers and no
+     * endless list of them, since clients have some of their own.
+     *
+     * @param asked the value of {@code Access-Control-Request-Headers}; null where there is none
+     */
+    static String headers(@Nullable String asked) {
+        boolean names = asked != null
+                && asked.length() <= LONGEST_LIST
+                && NAMES.matcher(asked).matches();
+        return names ? asked : USUAL_HEADERS;
     }
 
     /** Whether the request comes from a page of an origin on the list. */

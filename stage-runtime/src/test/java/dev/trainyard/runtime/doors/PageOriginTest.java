@@ -34,6 +34,24 @@ class PageOriginTest {
     }
 
     @Test
+    void letsPagesSendTheHeadersThatTheyAskFor() {
+        for (String asked : List.of("authorization,x-stainless-lang,x-stainless-retry-count", "Content-Type , x_1")) {
+            assertThat(PageOrigin.headers(asked)).isEqualTo(asked);
+        }
+    }
+
+    @Test
+    void namesTheUsualHeadersWhereAPageAsksForNoneOrForWhatIsNone() {
+        for (String asked :
+                List.of("", ",", "a,,b", "a b", "a;b", "a\r\nx: y", "x:y", "é", "a,".repeat(999) + "aaaa")) {
+            assertThat(PageOrigin.headers(asked))
+                    .as(asked)
+                    .isEqualTo("Authorization, Content-Type, Accept, Last-Event-ID");
+        }
+        assertThat(PageOrigin.headers(null)).contains("Authorization");
+    }
+
+    @Test
     void letsOriginsOnTheListIn() {
         assertThat(pages.refusal("POST", signs("https://tools.example.org", "cross-site"), HERE))
                 .isEmpty();
