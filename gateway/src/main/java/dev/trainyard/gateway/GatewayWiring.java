@@ -16,6 +16,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
@@ -57,6 +58,13 @@ public class GatewayWiring {
                         run.value().getBytes(StandardCharsets.UTF_8), Topic.PARTITIONS));
         SecureRandom chance = new SecureRandom();
         return new RunDesk(history, events, new RunNaming(clock, chance), lanes, attention, clock, chance);
+    }
+
+    /** Two, so that a small recipe need not wait for a large one. */
+    @Produces
+    @Singleton
+    Turnstile turnstile() {
+        return new Turnstile(2, Duration.ofSeconds(5));
     }
 
     @Produces

@@ -74,18 +74,10 @@ public final class RunDesk {
     /** A preference as people send it; the model is by default the run's released one. */
     public record Preference(@Nullable String model, String prompt, String chosen, String rejected) {}
 
-    /** @param charset of the bytes */
-    public RunId start(byte[] recipe, Charset charset, RecipeFormat format) throws InterruptedException {
-        if (recipe.length == 0) {
-            throw RefusedException.of(
-                    400,
-                    "There is no recipe",
-                    "The body is empty: send {\"preset\": \"smoke\"}, or a recipe, as JSON or YAML.");
-        }
-        Recipe read = read(recipe, charset, format);
-        RunId run = named(read.name());
+    public RunId start(Recipe recipe) throws InterruptedException {
+        RunId run = named(recipe.name());
         try {
-            publish(new RunRequested(run, read), "The run " + run + " was not started", "it has started");
+            publish(new RunRequested(run, recipe), "The run " + run + " was not started", "it has started");
         } catch (RefusedException e) {
             underWay.remove(run);
             throw e;
@@ -113,7 +105,14 @@ public final class RunDesk {
         return run;
     }
 
-    private static Recipe read(byte[] recipe, Charset charset, RecipeFormat format) {
+    /** @param charset of the bytes */
+    static Recipe read(byte[] recipe, Charset charset, RecipeFormat format) {
+        if (recipe.length == 0) {
+            throw RefusedException.of(
+                    400,
+                    "There is no recipe",
+                    "The body is empty: send {\"preset\": \"smoke\"}, or a recipe, as JSON or YAML.");
+        }
         try {
             return RecipeReader.read(recipe, charset, format);
         } catch (InvalidRecipeException e) {

@@ -43,11 +43,13 @@ public class RunsResource {
     private final RunDesk desk;
     private final RunHistory history;
     private final Attention attention;
+    private final Turnstile turnstile;
 
-    RunsResource(RunDesk desk, RunHistory history, Attention attention) {
+    RunsResource(RunDesk desk, RunHistory history, Attention attention, Turnstile turnstile) {
         this.desk = desk;
         this.history = history;
         this.attention = attention;
+        this.turnstile = turnstile;
     }
 
     /** The id of a run that was accepted. */
@@ -104,7 +106,8 @@ public class RunsResource {
         }
         RecipeFormat format =
                 type.isCompatible(MediaType.APPLICATION_JSON_TYPE) ? RecipeFormat.JSON : RecipeFormat.YAML;
-        RunId run = desk.start(recipe, charset(type), format);
+        Charset charset = charset(type);
+        RunId run = desk.start(turnstile.pass(() -> RunDesk.read(recipe, charset, format)));
         return Response.accepted(new Accepted(run))
                 .location(URI.create("/api/runs/" + run))
                 .build();
@@ -193,7 +196,7 @@ public class RunsResource {
             responseCode = "503",
             description = "No broker has stored the preference in time",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Response prefer(@PathParam("id") String id, byte[] body) {
+    public Response prefer(@PathParam("id") String id, byte[] body) throws InterruptedException {
         desk.prefer(id, read(body, RunDesk.Preference.class));
         return Response.accepted().build();
     }
@@ -208,9 +211,9 @@ public class RunsResource {
         }
     }
 
-    private static <T extends Record> T read(byte[] body, Class<T> type) {
+    private <T extends Record> T read(byte[] body, Class<T> type) throws InterruptedException {
         try {
-            return JsonBody.read(body, type);
+            return turnstile.pass(() -> JsonBody.read(body, type));
         } catch (InvalidRecipeException e) {
             boolean unreadable = e.mistakes().getFirst().field().equals("body");
             throw new RefusedException(new Problem(

@@ -25,6 +25,11 @@ final class GatewayProcess implements AutoCloseable {
 
     /** @param settings as environment variables */
     GatewayProcess(Map<String, String> settings) throws IOException {
+        this(settings, "512m");
+    }
+
+    /** @param heap as the option {@code -Xmx} takes it */
+    GatewayProcess(Map<String, String> settings, String heap) throws IOException {
         Map<String, String> yard = broker.start();
         topics = new Topics(yard.get("kafka.bootstrap.servers"));
         int port = freePort();
@@ -32,7 +37,8 @@ final class GatewayProcess implements AutoCloseable {
         address = URI.create("http://127.0.0.1:" + port);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx" + heap,
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Dquarkus.http.port=" + port));
         yard.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of(

@@ -7,7 +7,6 @@ import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.Topic;
-import dev.trainyard.contracts.recipe.RecipeFormat;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.attention.Attention;
@@ -21,7 +20,6 @@ import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.StageStoppingException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,7 +29,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RunDeskTest {
-    private static final byte[] SMOKE = "preset: smoke".getBytes(StandardCharsets.UTF_8);
     private static final RunId RUN = new RunId("run-1");
     private static final RunDesk.Preference PREFERENCE = new RunDesk.Preference(null, "Hi", "Hello.", "Go.");
     private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
@@ -93,7 +90,7 @@ class RunDeskTest {
                 Outcome.UNKNOWN,
                 "No Kafka broker confirmed within the limit of 10 seconds that it has stored the event."));
 
-        Problem problem = refusal(() -> desk.start(SMOKE, StandardCharsets.UTF_8, RecipeFormat.YAML));
+        Problem problem = refusal(() -> desk.start(RecipeReader.preset("smoke")));
 
         assertThat(problem.status()).isEqualTo(503);
         assertThat(problem.run()).isNotNull();
@@ -121,8 +118,7 @@ class RunDeskTest {
             throw new StageStoppingException();
         });
 
-        assertThat(refusal(() -> desk.start(SMOKE, StandardCharsets.UTF_8, RecipeFormat.YAML))
-                        .status())
+        assertThat(refusal(() -> desk.start(RecipeReader.preset("smoke"))).status())
                 .isEqualTo(503);
     }
 

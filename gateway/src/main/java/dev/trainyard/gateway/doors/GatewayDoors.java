@@ -120,7 +120,11 @@ public final class GatewayDoors implements HouseRules {
     public Answer answer(Refusal refusal, String path) {
         if (!isBelow(path, "/v1")) return HouseRules.problem(refusal);
         JsonNodeFactory json = JsonNodeFactory.instance;
-        String type = refusal.status() == 429 ? "rate_limit_error" : "invalid_request_error";
+        String type = switch (refusal.status()) {
+            case 429 -> "rate_limit_error";
+            case 503 -> "server_error";
+            default -> "invalid_request_error";
+        };
         return new Answer(
                 "application/json",
                 json.objectNode()

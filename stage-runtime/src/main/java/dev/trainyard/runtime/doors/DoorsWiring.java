@@ -37,11 +37,16 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
     /** A request that is sent on to another path has been let in already. */
     private static final String SEEN = "trainyard.door";
 
-    private static final String OWN_HEADERS = "Authorization, Content-Type, Accept, Last-Event-ID";
+    /** How much room a body is given before it comes; it grows with what does. */
+    private static final int FIRST_ROOM = BodyBudget.FREE;
+
+    /** What a client sent that has gone since may still be waiting for a worker, or be read by one. */
+    private static final long LINGERING_MS = 10_000;
 
     private final ReachedBy reachedBy;
     private final PageOrigin pages;
     private final HouseRules rules;
+    private final BodyBudget budget = BodyBudget.ofHeap(Runtime.getRuntime().maxMemory());
 
     DoorsWiring(
             HttpDoorSettings settings, HouseRules rules, @ConfigProperty(name = "quarkus.http.host") String listen) {
@@ -105,8 +110,6 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
             refuse(context, refusal.get());
         } else if (isPreflight(request)) {
             answerPreflight(context);
-        } else if (body) {
-            read(context, length);
         } else {
             context.next();
         }
@@ -232,10 +235,15 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaderNames.EXPECT))) {
             context.response().writeContinue();
         }
-        Buffer body = Buffer.buffer(length < 0 ? 1024 : (int) length);
+        BodyBudget.Share share = budget.share();
+        context.addEndHandler(ended -> giveBack(context, share, ended.succeeded()));
+        Buffer body = Buffer.buffer(length < 0 ? FIRST_ROOM : (int) Math.min(length, FIRST_ROOM));
         request.handler(part -> {
-            if (body.length() + part.length() > most) {
+            int whole = body.length() + part.length();
+            if (whole > most) {
                 refuse(context, tooLarge(context, most));
+            } else if (!share.growTo(whole)) {
+                refuse(context, tooMany());
             } else {
                 body.appendBuffer(part);
             }
@@ -247,6 +255,25 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
             context.next();
         });
         request.resume();
+    }
+
+    /** Once a body is whole, the end of its connection does not end the work on it. */
+    private static void giveBack(RoutingContext context, BodyBudget.Share share, boolean answered) {
+        if (answered || context.body().buffer() == null) {
+            share.close();
+        } else {
+            context.vertx().setTimer(LINGERING_MS, _ -> share.close());
+        }
+    }
+
+    private static Refusal tooMany() {
+        return Refusal.of(
+                        503,
+                        "Too much is being read",
+                        "The bodies of other requests take up the room that there is for them: try again in a few"
+                                + " seconds.",
+                        "overloaded")
+                .with("Retry-After", "5");
     }
 
     private static Refusal tooLarge(RoutingContext context, int most) {
