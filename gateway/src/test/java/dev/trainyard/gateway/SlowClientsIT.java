@@ -114,6 +114,17 @@ class SlowClientsIT {
     }
 
     @Test
+    void makesRoomForOthersWhereOneAddressFollowsMoreRunsThanItMayHaveConnections() throws Exception {
+        String run = start();
+        open(300, "GET /api/runs/" + run + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        answersSoon();
+
+        assertThat(open.getLast().statusLine()).isEqualTo("HTTP/1.1 200 OK");
+        assertThat(open.getFirst().isClosedWithin(Duration.ofSeconds(30))).isTrue();
+    }
+
+    @Test
     void endsAClientThatTakesNothingOfWhatItIsSent() throws Exception {
         // More than the buffers on the way hold.
         open(1, "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(600));

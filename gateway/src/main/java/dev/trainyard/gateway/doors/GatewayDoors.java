@@ -110,6 +110,13 @@ public final class GatewayDoors implements HouseRules {
         return 64 << 10;
     }
 
+    /** Followers of a run's events name the last one that they have seen. */
+    @Override
+    public boolean resumable(Asked asked) {
+        return asked.method().equals("GET")
+                && asked.path().replaceAll(";[^/]*", "").matches("/api/runs/[^/]+/events/?");
+    }
+
     @Override
     public String contentPolicy() {
         return "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self';"

@@ -180,6 +180,28 @@ class GatewayDoorsTest {
         assertThat(doors.answer(refusal, "/api/runs").mediaType()).isEqualTo("application/problem+json");
     }
 
+    @Test
+    void saysUnderV1ThatItIsTheServersDoingWhereThereIsNoRoom() {
+        Refusal refusal = Refusal.of(503, "Too much is being read", "Try again.", "overloaded");
+
+        assertThat(doors.answer(refusal, "/v1/chat/completions").body()).contains("\"type\":\"server_error\"");
+    }
+
+    @Test
+    void knowsThatFollowersGoOnWhereTheyWere() {
+        for (String path : List.of("/api/runs/x/events", "/api/runs/x/events/", "/api;a/runs/x;b/events;c=d")) {
+            assertThat(doors.resumable(asked("GET " + path, null))).as(path).isTrue();
+        }
+        for (String request : List.of(
+                "GET /api/runs",
+                "GET /api/runs/x",
+                "GET /api/runs/x/model.gguf",
+                "HEAD /api/runs/x/events",
+                "POST /v1/chat/completions")) {
+            assertThat(doors.resumable(asked(request, null))).as(request).isFalse();
+        }
+    }
+
     private int status(String request, @Nullable String authorization) {
         return doors.refuse(asked(request, authorization)).map(Refusal::status).orElse(200);
     }

@@ -7,8 +7,8 @@ import java.time.Duration;
  * has its time: whoever sends a byte now and then, or nothing at all, is not waited for. While the service works at an
  * answer the client is waiting for us, and there is no limit.
  *
- * <p>Times are nanoseconds of {@link System#nanoTime()}. All calls but {@link #phase} and {@link #since} come from the
- * connection's own thread.
+ * <p>Times are nanoseconds of {@link System#nanoTime()}. What has become of the connection may
+ * be asked by any thread; everything else is called by its own.
  */
 public final class ConnectionClock {
     /** What the connection waits for. */
@@ -43,6 +43,7 @@ public final class ConnectionClock {
     private long bodyBytes;
     private long unreadSince;
     private boolean unread;
+    private volatile boolean resumable;
 
     public ConnectionClock(Patience patience, long now) {
         this.patience = patience;
@@ -55,6 +56,11 @@ public final class ConnectionClock {
 
     public long since() {
         return since;
+    }
+
+    /** Whether its answer is one that the client goes on with over another connection, where this one is closed. */
+    public boolean resumable() {
+        return phase == Phase.ANSWER && resumable;
     }
 
     /** Whether the connection has nothing that is worth keeping, and could be closed for another one. */
@@ -79,7 +85,13 @@ public final class ConnectionClock {
     public void headCame(boolean withBody, long now) {
         unanswered++;
         bodyBytes = 0;
+        resumable = false;
         enter(withBody ? Phase.BODY : Phase.ANSWER, now);
+    }
+
+    /** The answer is one that the client can go on with over another connection. */
+    public void answersResumably() {
+        resumable = true;
     }
 
     public void bodyCame(long now) {

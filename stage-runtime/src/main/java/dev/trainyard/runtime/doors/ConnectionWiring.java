@@ -129,6 +129,10 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
             clock.headCame(withBody, System.nanoTime());
         }
 
+        void answersResumably() {
+            clock.answersResumably();
+        }
+
         void bodyCame() {
             whenBodyIsLate = null;
             clock.bodyCame(System.nanoTime());

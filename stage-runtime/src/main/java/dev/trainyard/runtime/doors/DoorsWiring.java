@@ -111,7 +111,12 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
         } else if (isPreflight(request)) {
             answerPreflight(context);
         } else {
-            context.next();
+            if (connection != null && rules.resumable(asked(context))) connection.answersResumably();
+            if (body) {
+                read(context, length);
+            } else {
+                context.next();
+            }
         }
     }
 

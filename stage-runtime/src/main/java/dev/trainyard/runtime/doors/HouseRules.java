@@ -25,6 +25,11 @@ public interface HouseRules {
     /** How many bytes its body may have. */
     int largestBody(Asked asked);
 
+    /** Whether a client whose answer is broken off goes on with it by asking again, from where it was. */
+    default boolean resumable(Asked asked) {
+        return false;
+    }
+
     /** What pages may load and do: the value of {@code Content-Security-Policy}. */
     String contentPolicy();
 

@@ -7,11 +7,13 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The places for connections, so many in all and so many for one address. Where there is none left, the connection that
  * has asked for nothing whole for the longest time makes way for the new one, so that whoever holds many of them half
- * open does not keep others out; where all are being answered, the new one is turned away.
+ * open does not keep others out. Where all are being answered, the one makes way that has been given for the longest time
+ * an answer that can be resumed; where there is none, the new one is turned away.
  */
 public final class Places {
     /** Who has a place. */
@@ -70,8 +72,13 @@ public final class Places {
     }
 
     private static Optional<Guest> idlest(Set<Guest> among, long now) {
+        return eldest(among, ConnectionClock::dispensable, now)
+                .or(() -> eldest(among, ConnectionClock::resumable, now));
+    }
+
+    private static Optional<Guest> eldest(Set<Guest> among, Predicate<ConnectionClock> which, long now) {
         return among.stream()
-                .filter(guest -> guest.clock().dispensable())
+                .filter(guest -> which.test(guest.clock()))
                 .max(Comparator.comparingLong(guest -> now - guest.clock().since()));
     }
 }

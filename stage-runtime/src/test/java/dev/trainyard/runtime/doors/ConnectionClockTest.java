@@ -51,6 +51,20 @@ class ConnectionClockTest {
     }
 
     @Test
+    void knowsWhileItIsGivenAnAnswerThatCanBeResumed() {
+        clock.headCame(false, 0);
+        clock.answersResumably();
+        assertThat(clock.resumable()).isTrue();
+        assertThat(clock.dispensable()).isFalse();
+
+        clock.answered(nanos(1));
+        assertThat(clock.resumable()).isFalse();
+
+        clock.headCame(false, nanos(2));
+        assertThat(clock.resumable()).isFalse();
+    }
+
+    @Test
     void countsAnewForTheNextRequest() {
         clock.bytesCame(100, nanos(1));
         clock.headCame(false, nanos(1));

@@ -46,6 +46,28 @@ class PlacesTest {
     }
 
     @Test
+    void takesThePlaceOfTheEldestAnswerThatCanBeResumedWhereNobodyElseMakesWay() {
+        Visitor answered = visitor(0);
+        Visitor elder = visitor(0);
+        Visitor younger = visitor(0);
+        answered.clock.headCame(false, 1);
+        elder.clock.headCame(false, 2);
+        elder.clock.answersResumably();
+        younger.clock.headCame(false, 3);
+        younger.clock.answersResumably();
+        for (Visitor each : new Visitor[] {answered, younger, elder})
+            assertThat(enter("a", each)).isTrue();
+        Visitor halfOpen = visitor(9);
+
+        assertThat(enter("a", halfOpen)).isTrue();
+        assertThat(enter("a", visitor(10))).isTrue();
+
+        assertThat(elder.gone).isTrue();
+        assertThat(halfOpen.gone).isTrue();
+        assertThat(answered.gone || younger.gone).isFalse();
+    }
+
+    @Test
     void takesAPlaceFromTheAddressThatHasMostWhereThereIsNoneLeft() {
         Visitor lone = visitor(0);
         Visitor eldestOfMany = visitor(1);
