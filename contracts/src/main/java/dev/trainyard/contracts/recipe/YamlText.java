@@ -1,6 +1,7 @@
 package dev.trainyard.contracts.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,7 +29,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 /**
  * Reads one document of YAML 1.2 by its core rules, so that {@code no} and {@code 1:30} are text. What people of YAML 1.1
  * and of 1.2 understand differently is refused: numbers that begin with a zero, merge keys, tags. Aliases stand for what
- * their anchors name, within the bounds of the tree.
+ * their anchors name, within the bounds of the tree; for a field's name that is its text.
  */
 final class YamlText {
     private static final Pattern NOTHING = Pattern.compile("|~|null|Null|NULL");
@@ -179,7 +180,9 @@ final class YamlText {
         if (level != null && level.object && level.keyComes) {
             level.keyComes = false;
             tree.key(value, where(event.getStartMark()));
-            event.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), new Anchored(null, 0, 0, true)));
+            event.getAnchor()
+                    .ifPresent(anchor ->
+                            anchors.put(anchor.getValue(), new Anchored(TextNode.valueOf(value), 1, 0, true)));
             if (event.getTag().isPresent()) refuseTag();
             if (value.equals("<<") && event.isPlain()) {
                 tree.wrongField("a merge key", "each field on its own, since YAML 1.2 has no merge keys,");

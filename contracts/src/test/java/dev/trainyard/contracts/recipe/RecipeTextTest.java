@@ -75,6 +75,8 @@ class RecipeTextTest {
             preset: 'smoke                      | recipe is YAML that breaks off at line 1, column 15: well-formed YAML is expected.
             preset: smoke⏎ seed: 5              | recipe is no YAML at line 2, column 6, near ': 5': well-formed YAML is expected.
             ? [a]⏎: 5                           | recipe is YAML with a list or an object for a field's name at line 1, column 3: text for a name is expected.
+            &n name: notes⏎seed: *n             | seed is name: a whole number is expected.
+            {name: x, &n "preset": smoke, seed: *n} | seed is preset: a whole number is expected.
             name: &n x⏎*n : y                   | recipe is YAML with an alias for a field's name at line 2, column 1: text for a name is expected.
             """)
     void readsYamlByItsCoreRules(String text, String sentence) {
@@ -146,6 +148,24 @@ class RecipeTextTest {
         assertThat(recipe.corpus().sources()).extracting(SourceRecipe::licence).containsExactly("Apache-2.0", "MIT");
         assertThat(recipe.corpus().sources()).extracting(SourceRecipe::path).containsOnly("notes");
         assertThat(recipe.pretrain().tokens()).isEqualTo(7);
+    }
+
+    @Test
+    void putsAFieldsNameInThePlaceOfTheAliasesOfItsAnchor() {
+        Recipe recipe = RecipeReader.read("""
+                &n name: notes
+                &p preset: smoke
+                corpus:
+                  licences: [MIT]
+                  languages: []
+                  sources:
+                    - {name: *n, kind: folder, path: *p, licence: MIT, include: [*n, *p]}
+                """);
+
+        SourceRecipe source = recipe.corpus().sources().getFirst();
+        assertThat(source.name()).isEqualTo("name");
+        assertThat(source.path()).isEqualTo("preset");
+        assertThat(source.include()).containsExactly("name", "preset");
     }
 
     @Test
