@@ -25,7 +25,7 @@ public class EvalConsumer {
     @Incoming("requests")
     @Blocking(value = "jobs", ordered = true)
     void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
-        if (records.read(record) instanceof CheckpointSaved saved
+        if (records.await(record) instanceof CheckpointSaved saved
                 && saved.checkpoint().kind() == CheckpointKind.ALIGNED) {
             runner.run(saved, job);
         }

@@ -26,7 +26,7 @@ public class FinetuneConsumer {
     @Incoming("requests")
     @Blocking(value = "jobs", ordered = true)
     void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
-        if (records.read(record) instanceof CheckpointSaved saved
+        if (records.await(record) instanceof CheckpointSaved saved
                 && saved.checkpoint().kind() == CheckpointKind.BASE) {
             runner.run(saved, job);
         }

@@ -9,6 +9,7 @@ import dev.trainyard.gateway.history.RunView;
 import dev.trainyard.gateway.history.TopicPosition;
 import dev.trainyard.gateway.report.ReportFolder;
 import dev.trainyard.gateway.report.RunReport;
+import dev.trainyard.runtime.kafka.BodyUnavailableException;
 import dev.trainyard.runtime.kafka.EventRecords;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,7 +49,8 @@ import org.jspecify.annotations.Nullable;
  * Reads every topic into the history, in every gateway, and goes on reading: from where the snapshot ends, or from the
  * beginning. It belongs to no consumer group and commits nothing; the history knows how far it has come. Nothing ends it but
  * the end of the gateway: what cannot be read as an event is passed over and counted, and after any other failure it takes
- * up where it was.
+ * up where it was. A record whose body the artifact store does not give now is read again, see {@link HeldRecords}, since
+ * what is passed over is never looked at again.
  */
 @Singleton
 public class HistoryConsumer {
@@ -68,6 +70,8 @@ public class HistoryConsumer {
     private final InstantSource clock;
     private final Thread reader = Thread.ofPlatform().name("history").daemon().unstarted(this::read);
     private final AtomicLong passedOver = new AtomicLong();
+    private final HeldRecords held = new HeldRecords(EventRecords.PATIENCE, System::nanoTime);
+    private final HeldRecords.Taking taking = new IntoHistory();
     private final Map<Topic, String> origins = new EnumMap<>(Topic.class);
     private @Nullable String cluster;
     /** How far each partition is to be read before the history is what it was. */
@@ -123,9 +127,9 @@ public class HistoryConsumer {
      *
      * @param idle how long nothing has come although something was there, or the broker has not answered
      * @param behind records that are there and were not read yet
-     * @param passedOver records that are no events
+     * @param passedOver records that are no events, or whose bodies could not be had
      * @param missing topics that are not there
-     * @param trouble why nothing is read; empty where nothing is wrong
+     * @param trouble why nothing is read, or not all; empty where nothing is wrong
      */
     record State(boolean alive, Duration idle, long behind, long passedOver, Set<Topic> missing, String trouble) {}
 
@@ -136,7 +140,7 @@ public class HistoryConsumer {
                 behind,
                 passedOver.get(),
                 missing,
-                trouble);
+                trouble.isEmpty() ? held.trouble() : trouble);
     }
 
     private void read() {
@@ -178,10 +182,11 @@ public class HistoryConsumer {
         assign(consumer, seen);
         while (!stopping) {
             try {
+                held.resume(consumer);
                 ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-                records.forEach(this::take);
-                if (!records.isEmpty()) lastHeard = System.nanoTime();
+                if (held.take(consumer, records, taking) > 0) lastHeard = System.nanoTime();
             } catch (OffsetOutOfRangeException e) {
+                held.forget(e.offsetOutOfRangePartitions().keySet());
                 seekAgain(consumer, watch.now(), e.offsetOutOfRangePartitions());
             }
             behind = behind(consumer);
@@ -310,17 +315,40 @@ public class HistoryConsumer {
         missing = gone;
     }
 
-    private void take(ConsumerRecord<String, byte[]> record) {
-        Topic topic = Topic.named(record.topic());
-        try {
-            history.add(records.read(record, origins.getOrDefault(topic, "")), caughtUp ? this::report : _ -> {});
-        } catch (UnreadableEventException | RuntimeException | StackOverflowError e) {
-            passedOver.incrementAndGet();
-            history.passed(topic, record.partition(), record.offset() + 1);
-            LOG.warnf(
-                    "record passed over topic=%s partition=%d offset=%d: %s",
-                    record.topic(), record.partition(), record.offset(), e.getMessage());
+    private final class IntoHistory implements HeldRecords.Taking {
+        @Override
+        public void take(ConsumerRecord<String, byte[]> record) {
+            String origin = origins.getOrDefault(Topic.named(record.topic()), "");
+            try {
+                history.add(records.read(record, origin), caughtUp ? HistoryConsumer.this::report : _ -> {});
+            } catch (BodyUnavailableException e) {
+                throw e;
+            } catch (UnreadableEventException | RuntimeException | StackOverflowError e) {
+                passOver(record, Logger.Level.WARN, String.valueOf(e.getMessage()));
+            }
         }
+
+        @Override
+        public void giveUp(ConsumerRecord<String, byte[]> record, BodyUnavailableException failure) {
+            passOver(
+                    record,
+                    Logger.Level.ERROR,
+                    "tried for " + EventRecords.PATIENCE.toMinutes() + " minutes; once the store can be read, remove"
+                            + " the snapshot of the history and restart the gateway to have it read again. "
+                            + failure.getMessage());
+        }
+    }
+
+    private void passOver(ConsumerRecord<String, byte[]> record, Logger.Level level, String reason) {
+        passedOver.incrementAndGet();
+        history.passed(Topic.named(record.topic()), record.partition(), record.offset() + 1);
+        LOG.logf(
+                level,
+                "record passed over topic=%s partition=%d offset=%d: %s",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                reason);
     }
 
     private static long behind(KafkaConsumer<String, byte[]> consumer) {

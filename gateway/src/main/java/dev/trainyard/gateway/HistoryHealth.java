@@ -44,6 +44,8 @@ public class HistoryHealth implements HealthCheck {
                             ? "The topics have not been read for "
                                     + state.idle().toSeconds() + " seconds. " + state.trouble()
                             : "Reading the topics has ended; restart the gateway.");
+        } else if (!state.trouble().isEmpty()) {
+            answer.withData("trouble", state.trouble());
         }
         return answer.build();
     }

@@ -5,6 +5,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.history.PastEvents;
 import dev.trainyard.gateway.history.RecordedEvent;
 import dev.trainyard.gateway.history.Stretch;
+import dev.trainyard.runtime.kafka.BodyUnavailableException;
 import dev.trainyard.runtime.kafka.EventRecords;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -79,6 +80,8 @@ public class PastEventsConsumer implements PastEvents {
                 consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
                 throw e;
             }
+        } catch (BodyUnavailableException e) {
+            throw new IOException(e.getMessage(), e);
         } catch (KafkaException e) {
             throw new IOException("Kafka does not give them: " + e.getMessage(), e);
         } finally {
@@ -117,6 +120,9 @@ public class PastEventsConsumer implements PastEvents {
             try {
                 RecordedEvent event = records.read(record, stretch.origin());
                 if (event.event().run().equals(run)) found.add(event);
+            } catch (BodyUnavailableException e) {
+                // The page would lack it for ever.
+                throw e;
             } catch (UnreadableEventException | RuntimeException | StackOverflowError e) {
                 // Whoever read it first has said so.
                 LOG.debugf("record passed over partition=%s offset=%d", partition, record.offset());

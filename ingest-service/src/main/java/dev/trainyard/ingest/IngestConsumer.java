@@ -25,6 +25,6 @@ class IngestConsumer {
     @Incoming("requests")
     @Blocking(value = "jobs", ordered = true)
     void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
-        if (records.read(record) instanceof RunRequested request) runner.run(request, job);
+        if (records.await(record) instanceof RunRequested request) runner.run(request, job);
     }
 }

@@ -24,6 +24,6 @@ public class PretrainConsumer {
     @Incoming("requests")
     @Blocking(value = "jobs", ordered = true)
     void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
-        if (records.read(record) instanceof CorpusSealed request) runner.run(request, job);
+        if (records.await(record) instanceof CorpusSealed request) runner.run(request, job);
     }
 }

@@ -18,6 +18,12 @@ public interface ArtifactStore {
     Optional<Artifact> find(String location) throws IOException;
 
     /**
+     * Whether there is a folder of this name for artifacts to lie in, whatever lies there. Where there is none, nothing
+     * was ever sealed there, or the store itself is not there.
+     */
+    boolean holds(String folder);
+
+    /**
      * The artifact at a location, every file of which is as it was sealed. What is damaged there is moved aside, so that
      * it can be made anew, and nothing is found.
      */

@@ -56,6 +56,11 @@ public final class FolderArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public boolean holds(String folder) {
+        return Files.isDirectory(folder(folder));
+    }
+
+    @Override
     public Optional<Artifact> findWhole(String location) throws IOException {
         try {
             Optional<Artifact> found = find(location);

@@ -27,6 +27,11 @@ final class GuardedStore implements ArtifactStore {
     }
 
     @Override
+    public boolean holds(String folder) {
+        return store.holds(folder);
+    }
+
+    @Override
     public Optional<Artifact> findWhole(String location) throws IOException {
         return store.findWhole(location);
     }

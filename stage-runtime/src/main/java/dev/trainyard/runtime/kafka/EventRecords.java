@@ -10,9 +10,15 @@ import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.DamagedArtifactException;
 import dev.trainyard.runtime.artifact.Staging;
+import dev.trainyard.runtime.job.FailureReason;
+import dev.trainyard.runtime.job.StageStoppingException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +45,10 @@ public final class EventRecords {
     /** The CloudEvents extension by which data is elsewhere. */
     public static final String REFERENCE = "ce_dataref";
 
+    /** How long it is worth trying to get a body from an artifact store that cannot be read. */
+    public static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Logger LOG = System.getLogger(EventRecords.class.getName());
     private static final String FOLDER = "events/";
     private static final String FILE = "body";
     private static final Pattern LOCATION = Pattern.compile(FOLDER + "[0-9a-z-]{1,64}");
@@ -47,9 +57,15 @@ public final class EventRecords {
     private static final int LONGEST_QUOTE = 200;
 
     private final ArtifactStore store;
+    private final Duration patience;
 
     public EventRecords(ArtifactStore store) {
+        this(store, PATIENCE);
+    }
+
+    EventRecords(ArtifactStore store, Duration patience) {
         this.store = store;
+        this.patience = patience;
     }
 
     /**
@@ -129,7 +145,9 @@ public final class EventRecords {
     /**
      * The event in a record, whole, wherever its body lies.
      *
-     * @throws UnreadableEventException where it is none; its message is fit for the dead-letter topic
+     * @throws UnreadableEventException where it is none, or its body is gone or damaged for good; its message is fit for
+     *     the dead-letter topic
+     * @throws BodyUnavailableException where its body cannot be had now and may be had later
      */
     public PipelineEvent read(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
         String type = header(record, "ce_type")
@@ -140,6 +158,42 @@ public final class EventRecords {
         }
         Optional<String> reference = header(record, REFERENCE);
         return EventJson.read(type, reference.isEmpty() ? record.value() : referredTo(reference.get(), record.value()));
+    }
+
+    /**
+     * The event in a record, for a reader that can wait: while its body cannot be had, this goes on trying for {@link
+     * #PATIENCE}.
+     *
+     * @throws UnreadableEventException where it is none, or its body could not be had in all that time
+     */
+    public PipelineEvent await(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
+        long begun = System.nanoTime();
+        for (int failures = 1; ; failures++) {
+            try {
+                return read(record);
+            } catch (BodyUnavailableException e) {
+                if (System.nanoTime() - begun >= patience.toNanos()) {
+                    throw new UnreadableEventException(e.getMessage(), e);
+                }
+                LOG.log(
+                        Level.WARNING,
+                        "trying again record of topic={0} partition={1} offset={2}: {3}",
+                        record.topic(),
+                        record.partition(),
+                        Long.toString(record.offset()),
+                        e.getMessage());
+                pause(failures);
+            }
+        }
+    }
+
+    private static void pause(int failures) {
+        try {
+            Thread.sleep(Patience.pause(failures));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StageStoppingException();
+        }
     }
 
     private byte[] referredTo(String location, byte[] value) throws UnreadableEventException {
@@ -154,11 +208,18 @@ public final class EventRecords {
         try {
             return Files.readAllBytes(store.open(artifact).resolve(FILE));
         } catch (IOException e) {
+            if (!isForGood(e)) throw new BodyUnavailableException(FailureReason.of(e), e);
             throw new UnreadableEventException(
                     "The body of the event cannot be had from the artifact store: "
                             + (e instanceof DamagedArtifactException ? e.getMessage() : location + " cannot be read."),
                     e);
         }
+    }
+
+    /** Where no body is there at all, the store itself may be missing, such as a volume that is not mounted yet. */
+    private boolean isForGood(IOException failure) {
+        return (failure instanceof DamagedArtifactException || failure instanceof NoSuchFileException)
+                && store.holds(FOLDER);
     }
 
     private static Optional<Artifact> reference(byte[] value) {

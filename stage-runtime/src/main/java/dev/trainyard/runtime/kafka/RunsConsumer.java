@@ -51,8 +51,9 @@ public class RunsConsumer {
         if (!EventRecords.header(record, "ce_type").equals(Optional.of(CANCELLED))) return;
         try {
             if (records.read(record) instanceof RunCancelled cancelled) cancellations.cancelled(cancelled.run());
-        } catch (UnreadableEventException e) {
-            // The service that takes up runs puts it among the dead letters; one copy is enough.
+        } catch (UnreadableEventException | BodyUnavailableException e) {
+            // The service that takes up runs puts it among the dead letters; one copy is enough. No cancellation is so
+            // large that its body would lie elsewhere.
             LOG.log(Level.DEBUG, passedOver(record) + ": " + e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
             // Whatever one record does, those after it have to be heard, by a service that starts too.

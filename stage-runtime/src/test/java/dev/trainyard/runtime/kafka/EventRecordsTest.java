@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -130,6 +131,62 @@ class EventRecordsTest {
                 .isThrownBy(() -> another.read(record))
                 .withMessageEndingWith(
                         "is damaged: body has 14 bytes instead of " + EventJson.write(LARGE).length + ".");
+    }
+
+    @Test
+    void tellsABodyThatCannotBeHadNowFromOneThatIsGone() throws Exception {
+        ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
+        Path manifest = body().resolveSibling("manifest.json");
+        Path aside = home.resolve("aside");
+        Files.move(manifest, aside);
+        Files.createDirectory(manifest);
+
+        assertThatExceptionOfType(BodyUnavailableException.class)
+                .isThrownBy(() -> records.read(record))
+                .withMessage("The body of the event cannot be had from the artifact store now: Is a directory.");
+
+        Files.delete(manifest);
+        Files.move(aside, manifest);
+        assertThat(records.read(record)).isEqualTo(LARGE);
+    }
+
+    @Test
+    void takesNoBodyForGoneWhereTheStoreItselfIsNotThere() throws Exception {
+        ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
+        Path mounted = home.resolve("artifacts");
+        Path aside = home.resolve("aside");
+        Files.move(mounted, aside);
+        assertThatExceptionOfType(BodyUnavailableException.class).isThrownBy(() -> records.read(record));
+        Files.createDirectory(mounted);
+        assertThatExceptionOfType(BodyUnavailableException.class).isThrownBy(() -> records.read(record));
+
+        Files.delete(mounted);
+        Files.move(aside, mounted);
+        assertThat(records.read(record)).isEqualTo(LARGE);
+    }
+
+    @Test
+    void waitsForABodyThatCannotBeHadNowButNotForEver() throws Exception {
+        ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
+        Path mounted = home.resolve("artifacts");
+        Path aside = home.resolve("aside");
+        Files.move(mounted, aside);
+        EventRecords impatient = new EventRecords(store, Duration.ZERO);
+        assertThatExceptionOfType(UnreadableEventException.class)
+                .isThrownBy(() -> impatient.await(record))
+                .withMessageStartingWith("The body of the event cannot be had from the artifact store now: ");
+        Thread operator = Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(300);
+                Files.move(aside, mounted);
+            } catch (InterruptedException | IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        assertThat(records.await(record)).isEqualTo(LARGE);
+
+        operator.join();
     }
 
     @Test

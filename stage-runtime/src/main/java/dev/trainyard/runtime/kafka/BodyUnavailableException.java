@@ -1,0 +1,21 @@
+package dev.trainyard.runtime.kafka;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/**
+ * The body of an event lies in the artifact store, and the store cannot be read now. Nothing is known of the event: its
+ * record is to be read again later.
+ */
+public final class BodyUnavailableException extends UncheckedIOException {
+    BodyUnavailableException(String reason, IOException cause) {
+        super("The body of the event cannot be had from the artifact store now: " + reason, cause);
+    }
+
+    /** One sentence. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
+    }
+}
