@@ -17,7 +17,8 @@ import java.util.Set;
  * @param topK how many of the most likely tokens can be chosen; 0 means all. This, {@code minP} and {@code
  *     repetitionPenalty} are no parameters of OpenAI's, but of most servers that speak its protocol
  * @param seed where each answer's own seed is counted from
- * @param stop texts that end the answer and are not part of it, at most {@value #MOST_STOPS}
+ * @param stop texts that end the answer and are not part of it, at most {@value #MOST_STOPS} of at most
+ *     {@value #LONGEST_STOP} characters
  * @param choices answers to each question
  * @param logprobs of how many likely tokens to tell in each place; empty where nothing is told
  */
@@ -40,6 +41,7 @@ public record AnswerSettings(
     public static final int MOST_CHOICES = 16;
 
     private static final int MOST_STOPS = 4;
+    private static final int LONGEST_STOP = 1000;
 
     public AnswerSettings {
         stop = List.copyOf(stop);
@@ -137,12 +139,31 @@ public record AnswerSettings(
                             + ", but got an array with length " + given.size() + " instead.");
         }
         List<String> stop = new ArrayList<>();
-        if (given.isTextual()) stop.add(given.textValue());
+        if (given.isTextual()) stop.add(stop("stop", given.textValue()));
         for (int i = 0; i < given.size(); i++) {
             if (!given.get(i).isTextual()) throw RequestFields.wrongType("stop[" + i + "]", "a string", given.get(i));
-            stop.add(given.get(i).textValue());
+            stop.add(stop("stop[" + i + "]", given.get(i).textValue()));
         }
         stop.removeIf(String::isEmpty);
         return stop;
+    }
+
+    private static String stop(String path, String text) {
+        int length = text.codePointCount(0, text.length());
+        if (length > LONGEST_STOP) {
+            throw RefusedChatException.parameter(
+                    path,
+                    "string_above_max_length",
+                    "Invalid '" + path + "': string too long. Expected a string with maximum length " + LONGEST_STOP
+                            + ", but got a string with length " + length + " instead.");
+        }
+        // Answers are whole characters: half of one would never come, or cut one in two.
+        if (text.codePoints().anyMatch(it -> Character.getType(it) == Character.SURROGATE)) {
+            throw RefusedChatException.parameter(
+                    path,
+                    "invalid_value",
+                    "Invalid '" + path + "': expected whole characters, but got half of a surrogate pair.");
+        }
+        return text;
     }
 }

@@ -111,28 +111,25 @@ public final class ChatDesk implements AutoCloseable {
             open(model).answer(request, seed, answering);
         } catch (RefusedChatException e) {
             answering.add(new Piece.Refused(e));
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, "model " + model.name() + " could not answer", e);
+        } catch (Throwable e) {
+            // Whatever it was, also one that ends this thread: whoever asked waits for an answer.
             answering.add(new Piece.Failed(
                     "The model " + model.name() + " could not answer; the log of the gateway says why."));
+            LOG.log(Level.WARNING, "model " + model.name() + " could not answer", e);
+            if (e instanceof Error error) throw error;
         }
     }
 
     private OpenModel open(OfferedModel model) throws IOException {
-        if (!threadsSet) {
-            Processor.useThreads(threads);
-            threadsSet = true;
-        }
         Artifact artifact = model.checkpoint().artifact();
         // Each time: what was whole when it was opened may not be so any longer.
         Path folder = opened(artifact);
         OpenModel found = open.get(artifact);
         if (found != null) return found;
-        if (open.size() >= OPEN_MODELS) {
-            Artifact eldest = open.keySet().iterator().next();
-            OpenModel closing = open.remove(eldest);
-            if (closing != null) closing.close();
-            bounds.remove(eldest);
+        if (open.size() >= OPEN_MODELS) forget(open.keySet().iterator().next());
+        if (!threadsSet) {
+            Processor.useThreads(threads);
+            threadsSet = true;
         }
         OpenModel opened = OpenModel.open(folder, model.base());
         open.put(artifact, opened);
@@ -144,11 +141,16 @@ public final class ChatDesk implements AutoCloseable {
         try {
             return store.open(artifact);
         } catch (DamagedArtifactException e) {
-            OpenModel closing = open.remove(artifact);
-            if (closing != null) closing.close();
+            forget(artifact);
             store.setAside(artifact.location());
             throw e;
         }
+    }
+
+    private void forget(Artifact artifact) {
+        bounds.remove(artifact);
+        OpenModel closing = open.remove(artifact);
+        if (closing != null) closing.close();
     }
 
     /** Stops answering and frees the models. */

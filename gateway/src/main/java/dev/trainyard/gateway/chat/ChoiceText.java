@@ -25,14 +25,24 @@ final class ChoiceText {
     private int decoded;
     private int tokens;
 
-    /** @param before the last token before the answer */
-    ChoiceText(int choice, Tokenizer tokenizer, int before, AnswerSettings settings, Consumer<Piece> out) {
+    /**
+     * @param before the last token before the answer
+     * @param stops what ends the answer
+     * @param logprobs of how many likely tokens to tell in each place; empty where nothing is told
+     */
+    ChoiceText(
+            int choice,
+            Tokenizer tokenizer,
+            int before,
+            List<StopText> stops,
+            OptionalInt logprobs,
+            Consumer<Piece> out) {
         this.choice = choice;
         this.tokenizer = tokenizer;
         this.out = out;
         text = tokenizer.textBehind(before);
-        flow = new TextFlow(settings.stop());
-        logprobs = settings.logprobs();
+        flow = new TextFlow(stops);
+        this.logprobs = logprobs;
     }
 
     /** @return whether the answer goes on: no stop text has come */

@@ -8,6 +8,12 @@ import dev.trainyard.model.tokenizer.Tokenizer;
  * splitting megabytes into tokens takes seconds in which nobody else is answered.
  */
 final class ContextBound {
+    /**
+     * The most likelihoods that are told in one answer to a request, those of each token and of the likely ones in its
+     * place. So many take some 50 MB of memory, and half as much again as JSON.
+     */
+    static final int MOST_LIKELIHOODS = 250_000;
+
     private final Tokenizer tokenizer;
     private final int context;
     private final boolean base;
@@ -21,6 +27,7 @@ final class ContextBound {
 
     /** @throws RefusedChatException where the request cannot fit, whatever its tokens are */
     void refuseWhatCannotFit(ModelRequest request) {
+        refuseTooMuchToTell(request, context);
         switch (request) {
             case ChatRequest chat ->
                 refuse(
@@ -41,6 +48,22 @@ final class ContextBound {
                 }
             }
         }
+    }
+
+    /** Refuses answers that would tell of more likelihoods than memory has room for. */
+    static void refuseTooMuchToTell(ModelRequest request, int context) {
+        AnswerSettings settings = request.settings();
+        if (settings.logprobs().isEmpty()) return;
+        int likely = settings.logprobs().getAsInt();
+        long inEachPlace = request.answers() * (1L + likely);
+        if (Math.min(settings.maxTokens(), context) * inEachPlace <= MOST_LIKELIHOODS) return;
+        throw RefusedChatException.parameter(
+                "max_tokens",
+                "invalid_value",
+                "max_tokens is too large: " + settings.maxTokens() + ". This model supports at most "
+                        + MOST_LIKELIHOODS / inEachPlace + " completion tokens where the logprobs of "
+                        + request.answers() + (request.answers() == 1 ? " answer" : " answers") + " with " + likely
+                        + " likely tokens in each place are told, whereas you provided " + settings.maxTokens() + ".");
     }
 
     /**

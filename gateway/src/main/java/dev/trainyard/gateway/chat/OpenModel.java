@@ -54,6 +54,7 @@ final class OpenModel implements AutoCloseable {
         answering.add(new Piece.Begun());
         Generator generator = new Generator(model);
         AnswerSettings settings = request.settings();
+        List<StopText> stopTexts = StopText.all(settings.stop());
         int read = 0;
         int written = 0;
         for (int i = 0; i < prompts.get().size(); i++) {
@@ -63,7 +64,8 @@ final class OpenModel implements AutoCloseable {
             List<ChoiceText> choices = new ArrayList<>();
             for (int choice = first; choice < first + settings.choices(); choice++) {
                 samplings.add(settings.sampling(choice, seed, stops));
-                choices.add(new ChoiceText(choice, tokenizer, prompt[prompt.length - 1], settings, answering::add));
+                choices.add(new ChoiceText(
+                        choice, tokenizer, prompt[prompt.length - 1], stopTexts, settings.logprobs(), answering::add));
             }
             if (!generator.write(prompt, samplings, new Following(choices, answering))) return;
             read += prompt.length;

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * what fields ask of each other. A field that is null counts as left out, one that is not there too, so that rules about
  * fields are about their values, not about their being there.
  *
- * <p>Left to the gateway is what no schema can say: how long a context is, which tokens a vocabulary has, and that prompts
- * times answers are at most 64.
+ * <p>Left to the gateway is what no schema can say: how long a context is, which tokens a vocabulary has, that prompts
+ * times answers are at most 64, and how many log-probabilities are told at most.
  */
 public final class RequestRules {
     public static final String CHAT = "ChatRequest";
@@ -32,8 +32,8 @@ public final class RequestRules {
             {'type': ['object', 'null'], 'propertyNames': {'pattern': '^(0|[1-9][0-9]{0,8})$'},
                 'additionalProperties': {'type': 'number', 'minimum': -100, 'maximum': 100}}""", "stop", """
             {'anyOf': [
-                {'type': ['string', 'null']},
-                {'type': 'array', 'items': {'type': 'string'}, 'maxItems': 4}]}""");
+                {'type': ['string', 'null'], 'maxLength': 1000},
+                {'type': 'array', 'items': {'type': 'string', 'maxLength': 1000}, 'maxItems': 4}]}""");
 
     private static final String CONTENT = """
             {'anyOf': [

@@ -166,10 +166,25 @@ class ChatRequestTest {
             "logprobs": true, "top_logprobs": 21 | top_logprobs | integer_above_max_value  | Invalid 'top_logprobs': integer above maximum value. Expected a value <= 20, but got 21 instead.
             "stop": ["a","b","c","d","e"] | stop             | array_above_max_length      | Invalid 'stop': array too long. Expected an array with maximum length 4, but got an array with length 5 instead.
             "stop": [1]                  | stop[0]           | invalid_type                | Invalid type for 'stop[0]': expected a string, but got an integer instead.
+            "stop": "\\ude01x"            | stop              | invalid_value               | Invalid 'stop': expected whole characters, but got half of a surrogate pair.
+            "stop": ["a", "b\\ud83d"]     | stop[1]           | invalid_value               | Invalid 'stop[1]': expected whole characters, but got half of a surrogate pair.
             "stop": {}                   | stop              | invalid_type                | Invalid type for 'stop': expected a string or an array of strings, but got an object instead.
             """)
     void refusesAValueThatIsWrong(String parameter, String name, String code, String sentence) {
         refuses(parameter, name, code, sentence);
+    }
+
+    @Test
+    void takesStopTextsOfUpToAThousandCharacters() {
+        String longest = "\ud83d\ude01".repeat(1000);
+
+        assertThat(with(", \"stop\": [\"" + longest + "\"]").settings().stop()).containsExactly(longest);
+        refuses(
+                "\"stop\": [\"a\", \"" + longest + "x\"]",
+                "stop[1]",
+                "string_above_max_length",
+                "Invalid 'stop[1]': string too long. Expected a string with maximum length 1000, but got a string with"
+                        + " length 1001 instead.");
     }
 
     private static void refuses(String parameter, String name, String code, String sentence) {

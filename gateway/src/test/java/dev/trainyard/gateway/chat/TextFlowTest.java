@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TextFlowTest {
     @Test
     void givesEachCharacterOnce() {
-        TextFlow flow = new TextFlow(List.of());
+        TextFlow flow = new TextFlow(StopText.all(List.of()));
 
         assertThat(flow.next("Hel")).isEqualTo("Hel");
         assertThat(flow.next("lo")).isEqualTo("lo");
@@ -19,7 +19,7 @@ class TextFlowTest {
 
     @Test
     void neverShowsTheBeginningOfAStopText() {
-        TextFlow flow = new TextFlow(List.of("END"));
+        TextFlow flow = new TextFlow(StopText.all(List.of("END")));
 
         assertThat(flow.next("one E")).isEqualTo("one ");
         assertThat(flow.next("N")).isEmpty();
@@ -31,7 +31,7 @@ class TextFlowTest {
 
     @Test
     void givesOutWhatOnlyLookedLikeAStopText() {
-        TextFlow flow = new TextFlow(List.of("END", "aab"));
+        TextFlow flow = new TextFlow(StopText.all(List.of("END", "aab")));
 
         assertThat(flow.next("one EN")).isEqualTo("one ");
         assertThat(flow.next("TRY")).isEqualTo("ENTRY");
@@ -58,7 +58,7 @@ class TextFlowTest {
                     ends = true;
                 }
             }
-            TextFlow flow = new TextFlow(stops);
+            TextFlow flow = new TextFlow(StopText.all(stops));
             StringBuilder given = new StringBuilder();
             for (int at = 0; at < text.length() && !flow.ended(); ) {
                 int next = Math.min(text.length(), at + 1 + chance.nextInt(4));

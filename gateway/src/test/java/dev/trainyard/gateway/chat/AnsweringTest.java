@@ -1,0 +1,71 @@
+package dev.trainyard.gateway.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AnsweringTest {
+    private static final Duration SOON = Duration.ofMillis(100);
+    private static final Duration LONG = Duration.ofSeconds(50);
+
+    @Test
+    void givesEveryPieceInItsOrderToAReaderSlowerThanTheWriter() throws Exception {
+        Answering answering = new Answering(3, LONG);
+        Thread writer = Thread.ofVirtual().start(() -> {
+            for (int i = 0; i < 100; i++) answering.add(text(i));
+        });
+
+        List<Piece> given = new ArrayList<>();
+        while (given.size() < 100) given.add(answering.next(LONG).orElseThrow());
+
+        writer.join();
+        for (int i = 0; i < 100; i++) assertThat(given.get(i)).isEqualTo(text(i));
+        assertThat(answering.next(SOON)).isEmpty();
+    }
+
+    @Test
+    void wakesTheWriterWhenTheReaderLeaves() throws Exception {
+        Answering answering = new Answering(1, LONG);
+        CountDownLatch first = new CountDownLatch(1);
+        Thread writer = Thread.ofVirtual().start(() -> {
+            answering.add(text(0));
+            first.countDown();
+            answering.add(text(1));
+            answering.add(text(2));
+        });
+        first.await();
+        assertThat(writer.join(SOON)).as("waits for room").isFalse();
+
+        answering.close();
+
+        assertThat(writer.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(answering.abandoned()).isTrue();
+        assertThat(answering.next(SOON)).isEmpty();
+    }
+
+    @Test
+    void leavesAReaderForWhomTheWriterWaitedTooLong() throws Exception {
+        Answering answering = new Answering(1, SOON);
+
+        answering.add(text(0));
+        answering.add(text(1));
+        answering.add(text(2));
+
+        assertThat(answering.abandoned()).isTrue();
+        assertThat(answering.next(SOON)).contains(text(0));
+        assertThat(answering.next(SOON))
+                .contains(new Piece.Failed("The answer was read too slowly, and others were waiting: ask for a shorter"
+                        + " one, or for one that is not streamed."));
+        assertThat(answering.next(SOON)).isEmpty();
+    }
+
+    private static Piece text(int number) {
+        return new Piece.Text(0, "piece " + number, List.of());
+    }
+}
