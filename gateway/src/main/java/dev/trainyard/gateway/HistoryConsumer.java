@@ -72,6 +72,7 @@ public class HistoryConsumer {
     private final AtomicLong passedOver = new AtomicLong();
     private final HeldRecords held = new HeldRecords(EventRecords.PATIENCE, System::nanoTime);
     private final HeldRecords.Taking taking = new IntoHistory();
+    private final LastRecords last = new LastRecords();
     private final Map<Topic, String> origins = new EnumMap<>(Topic.class);
     private @Nullable String cluster;
     /** How far each partition is to be read before the history is what it was. */
@@ -184,6 +185,12 @@ public class HistoryConsumer {
             try {
                 held.resume(consumer);
                 ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+                Set<Topic> lost = last.lost(records);
+                if (!lost.isEmpty()) {
+                    lost.forEach(this::beginAgain);
+                    // Nothing of this was taken in: a new consumer reads it from where the history is now.
+                    return;
+                }
                 if (held.take(consumer, records, taking) > 0) lastHeard = System.nanoTime();
             } catch (OffsetOutOfRangeException e) {
                 held.forget(e.offsetOutOfRangePartitions().keySet());
@@ -210,6 +217,9 @@ public class HistoryConsumer {
             case HistorySnapshot.Taken(int runs, var written) -> {
                 LOG.infof("history restored runs=%d written=%s", runs, written);
                 kept = history.changes();
+                seen.forEach((topic, it) -> history.position(topic)
+                        .filter(known -> isOf(known.identity(), it.id()))
+                        .ifPresent(last::expect));
             }
             case HistorySnapshot.PassedOver(String reason) ->
                 LOG.warnf("the snapshot of the history is passed over and all topics are read again: %s", reason);
@@ -254,8 +264,19 @@ public class HistoryConsumer {
             return false;
         }
         if (known != null) LOG.warnf("topic=%s was made again and is read from its beginning", topic.topicName());
-        origins.put(topic, history.begin(topic, id).origin());
+        begin(topic, id);
         return known != null;
+    }
+
+    private void begin(Topic topic, String identity) {
+        last.forget(topic);
+        origins.put(topic, history.begin(topic, identity).origin());
+    }
+
+    /** Offsets were given a second time, to other events. */
+    private void beginAgain(Topic topic) {
+        LOG.warnf("topic=%s lost records that had been read and is read from its beginning", topic.topicName());
+        begin(topic, history.position(topic).orElseThrow().identity() + "/");
     }
 
     private static boolean isOf(String identity, String id) {
@@ -264,7 +285,7 @@ public class HistoryConsumer {
 
     private void seekToNext(KafkaConsumer<String, byte[]> consumer, TopicPartition partition) {
         OptionalLong next = history.next(Topic.named(partition.topic()), partition.partition());
-        if (next.isPresent()) consumer.seek(partition, next.getAsLong());
+        if (next.isPresent()) consumer.seek(partition, last.from(partition, next.getAsLong()));
         else consumer.seekToBeginning(List.of(partition));
     }
 
@@ -281,6 +302,7 @@ public class HistoryConsumer {
         Map<TopicPartition, Long> ends = consumer.endOffsets(still);
         Set<Topic> shortened = EnumSet.noneOf(Topic.class);
         for (TopicPartition partition : still) {
+            last.forget(partition);
             Topic topic = Topic.named(partition.topic());
             long next = history.next(topic, partition.partition()).orElse(0);
             long beginning = beginnings.getOrDefault(partition, 0L);
@@ -292,10 +314,7 @@ public class HistoryConsumer {
             else seekToNext(consumer, partition);
         }
         for (Topic topic : shortened) {
-            // Offsets are given a second time, to other events.
-            LOG.warnf("topic=%s lost records that had been read and is read from its beginning", topic.topicName());
-            String identity = history.position(topic).orElseThrow().identity();
-            origins.put(topic, history.begin(topic, identity + "/").origin());
+            beginAgain(topic);
             List<TopicPartition> again = consumer.assignment().stream()
                     .filter(it -> it.topic().equals(topic.topicName()))
                     .toList();

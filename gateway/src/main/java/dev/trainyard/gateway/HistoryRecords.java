@@ -38,10 +38,15 @@ final class HistoryRecords {
         return new RecordedEvent(
                 Topic.named(record.topic()),
                 new Place(origin, record.partition(), record.offset(), time(record)),
-                EventRecords.header(record, "ce_id")
-                        .orElse(record.topic() + "/" + record.partition() + "/" + record.offset()),
+                id(record),
                 bytes,
                 records.read(record));
+    }
+
+    /** The CloudEvents id; the record's place where it has none. */
+    static String id(ConsumerRecord<String, byte[]> record) {
+        return EventRecords.header(record, "ce_id")
+                .orElse(record.topic() + "/" + record.partition() + "/" + record.offset());
     }
 
     private static Instant time(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {

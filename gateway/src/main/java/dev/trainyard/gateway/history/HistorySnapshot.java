@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The topics are the truth; the file saves the time of reading them and outlives what expires in them. It is taken as it
  * is or not at all: it is written beside, forced to the disk and renamed; its last bytes are the digest of the others; it
- * names the cluster, the topics by Kafka's ids, and the offsets up to which it holds. What was written by another version
+ * names the cluster, the topics by Kafka's ids, the offsets up to which it holds, and the events before those. What was written by another version
  * of these classes, or for another cluster, is passed over.
  *
  * <p>The form: a magic number, the version, then pieces with their lengths before them: the {@link Header} as JSON and, of

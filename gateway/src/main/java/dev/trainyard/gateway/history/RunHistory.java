@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -72,7 +71,7 @@ public final class RunHistory {
         lock.lock();
         try {
             Place place = event.place();
-            passed(event.topic(), place.partition(), place.offset() + 1);
+            passed(event.topic(), place.partition(), place.offset() + 1, event.id());
             RunId id = event.event().run();
             Awake run = wake(id);
             RunStatus before = run.fold.status();
@@ -277,13 +276,19 @@ public final class RunHistory {
     public void passed(Topic topic, int partition, long next) {
         lock.lock();
         try {
-            positions
-                    .computeIfAbsent(topic, it -> new TopicPosition(it, "", new TreeMap<>()))
-                    .next()
-                    .merge(partition, next, Math::max);
+            passed(topic, partition, next, null);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** @param last the id of the event before that offset, if it is one */
+    private void passed(Topic topic, int partition, long next, @Nullable String last) {
+        TopicPosition position = positions.computeIfAbsent(topic, it -> TopicPosition.beginning(it, ""));
+        if (next < position.next().getOrDefault(partition, 0L)) return;
+        position.next().put(partition, next);
+        if (last == null) position.last().remove(partition);
+        else position.last().put(partition, last);
     }
 
     /** The offset to be read next; empty where nothing of the partition has been read. */
@@ -312,7 +317,7 @@ public final class RunHistory {
     public TopicPosition begin(Topic topic, String identity) {
         lock.lock();
         try {
-            TopicPosition fresh = new TopicPosition(topic, identity, new TreeMap<>());
+            TopicPosition fresh = TopicPosition.beginning(topic, identity);
             positions.put(topic, fresh);
             changes++;
             return fresh;
@@ -341,7 +346,7 @@ public final class RunHistory {
         lock.lock();
         try {
             read = positions.values().stream()
-                    .map(it -> new TopicPosition(it.topic(), it.identity(), it.next()))
+                    .map(it -> new TopicPosition(it.topic(), it.identity(), it.next(), it.last()))
                     .toList();
             ids = outlines().map(RestingRun.Outline::id).toList();
         } finally {

@@ -13,12 +13,21 @@ import java.util.TreeMap;
  *
  * @param identity of the topic: Kafka's id, and how often its offsets went back
  * @param next the offset to be read next, by partition
+ * @param last the id of the event before that, by partition; absent where it was none, or is not known
  */
-public record TopicPosition(Topic topic, String identity, SortedMap<Integer, Long> next) {
+public record TopicPosition(
+        Topic topic, String identity, SortedMap<Integer, Long> next, SortedMap<Integer, String> last) {
     private static final int ORIGIN_LENGTH = 6;
 
     public TopicPosition {
         next = new TreeMap<>(next);
+        // Snapshots of before do not have it.
+        last = last == null ? new TreeMap<>() : new TreeMap<>(last);
+    }
+
+    /** A topic of which nothing has been read. */
+    static TopicPosition beginning(Topic topic, String identity) {
+        return new TopicPosition(topic, identity, new TreeMap<>(), new TreeMap<>());
     }
 
     /** A short name of the topic's incarnation, for places and cursors. */

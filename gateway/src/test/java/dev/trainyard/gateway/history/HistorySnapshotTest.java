@@ -59,6 +59,8 @@ class HistorySnapshotTest {
         assertThat(restored(other)).isEqualTo(new HistorySnapshot.Taken(3, NOW));
         assertSame(other, history);
         assertThat(other.next(Topic.PROGRESS, 1)).isEqualTo(history.next(Topic.PROGRESS, 1));
+        assertThat(other.position(Topic.PROGRESS)).isEqualTo(history.position(Topic.PROGRESS));
+        assertThat(other.position(Topic.PROGRESS).orElseThrow().last()).containsOnlyKeys(1);
         try (Stream<Path> left = Files.list(folder.resolve("gateway"))) {
             assertThat(left).hasSize(1);
         }
