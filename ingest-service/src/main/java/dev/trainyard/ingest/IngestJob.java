@@ -19,6 +19,7 @@ import dev.trainyard.ingest.collection.DocumentCollector;
 import dev.trainyard.ingest.extraction.PrivateHosts;
 import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.extraction.SourceFolders;
+import dev.trainyard.ingest.extraction.SourceReader;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
 import dev.trainyard.ingest.extraction.StillWanted;
 import dev.trainyard.ingest.sharding.CorpusShards;
@@ -33,6 +34,7 @@ import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,8 +134,17 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     @Override
     public long bytesNeeded(RunRequested request, ArtifactStore store) {
         long bytes = 0;
-        for (SourceRecipe source : request.recipe().corpus().sources()) bytes += folders.textBytes(source);
+        for (SourceRecipe source : request.recipe().corpus().sources()) bytes += textBytes(source);
         return WRITTEN_A_BYTE * bytes;
+    }
+
+    private long textBytes(SourceRecipe source) {
+        if (source.liesElsewhere()) return 0;
+        try {
+            return SourceReader.of(source.kind()).textBytes(source, folders);
+        } catch (IOException | UncheckedIOException e) {
+            return 0; // The work itself says what is wrong with it.
+        }
     }
 
     /** Each shard was announced when it was sealed; it is again, since a report may be lost and an answer may not. */

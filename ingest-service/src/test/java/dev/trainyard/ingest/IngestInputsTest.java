@@ -29,6 +29,7 @@ class IngestInputsTest {
     private static final String MARKDOWN =
             "{name: notes, kind: folder, path: notes, licence: MIT, include: [\"*.md\"]}";
     private static final String LINKED = "{name: set, kind: jsonl, path: set, licence: MIT}";
+    private static final String INCLUDED = "{name: set, kind: jsonl, path: set, licence: MIT, include: [\"all*\"]}";
     private static final String PAGES =
             "{name: pages, kind: web, licence: MIT, urls: [\"https://example.org/\"], refresh: %s}";
 
@@ -96,6 +97,30 @@ class IngestInputsTest {
         Files.writeString(records, "{\"text\": \"What is known of us.\"}");
 
         assertThat(id("run-1", LINKED)).isNotEqualTo(before);
+    }
+
+    @Test
+    void ofAFolderOfRecordsTheFilesOfItsFormatThatAreIncludedCountAndNoOthers() throws IOException {
+        Path set = Files.createDirectories(home.resolve("set"));
+        Files.writeString(set.resolve("all.jsonl"), "{\"text\": \"What is known of it.\"}");
+        JobId before = id("run-1", LINKED);
+        JobId included = id("run-1", INCLUDED);
+
+        Files.writeString(set.resolve("README.md"), "Nobody reads it here.");
+        assertThat(id("run-1", LINKED)).isEqualTo(before);
+
+        Files.writeString(set.resolve("more.jsonl"), "{\"text\": \"More is known of it.\"}");
+        assertThat(id("run-1", LINKED)).isNotEqualTo(before);
+        assertThat(id("run-1", INCLUDED)).isEqualTo(included);
+    }
+
+    @Test
+    void aLinkInAFolderOfDocumentsIsNoMatterSinceNobodyFollowsIt() throws IOException {
+        JobId before = id("run-1", NOTES);
+
+        Files.createSymbolicLink(note.resolveSibling("two.md"), Files.writeString(home.resolve("two"), "Elsewhere."));
+
+        assertThat(id("run-1", NOTES)).isEqualTo(before);
     }
 
     @Test

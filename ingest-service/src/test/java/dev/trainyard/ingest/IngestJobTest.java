@@ -250,8 +250,10 @@ class IngestJobTest {
 
     @Test
     void saysHowMuchTextItsSourcesHaveAboutAndThatTheDiskHasLess() throws IOException {
-        Files.write(sources.folder().resolve("large.txt"), new byte[3_000_000]);
-        SourceRecipe large = SourceRecipe.at("large.txt", "large", SourceKind.FOLDER, "none", List.of(), null);
+        Path folder = Files.createDirectory(sources.folder().resolve("large"));
+        Files.writeString(folder.resolve("large.txt"), "a".repeat(3_000_000));
+        Files.writeString(folder.resolve("larger.csv"), "a".repeat(5_000_000));
+        SourceRecipe large = SourceRecipe.at("large", "large", SourceKind.FOLDER, "none", List.of("*.txt"), null);
 
         RoomOnDisk room = new RoomOnDisk(() -> 2_000_000, 0);
         new JobRunner(store(home), events::add, new Cancellations(), home.resolve("work"), InstantSource.system(), room)

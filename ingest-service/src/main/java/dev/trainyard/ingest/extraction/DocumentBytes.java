@@ -18,6 +18,9 @@ public final class DocumentBytes {
     /** Its text may have no more than {@link #MOST}. */
     public static final int MOST_PACKED = 64 << 20;
 
+    /** So many bytes tell what a file is. */
+    private static final int HEAD = 4_096;
+
     private DocumentBytes() {}
 
     @FunctionalInterface
@@ -45,6 +48,25 @@ public final class DocumentBytes {
             if (bytes.length <= MOST_PACKED) return new Found.Content(path, bytes);
         }
         return bytes.length > MOST ? new Found.Lost(path, DropReason.TOO_LARGE) : new Found.Content(path, bytes);
+    }
+
+    /**
+     * About how many bytes of text a document has: all of a plain text's, and none where it is too large or no text, or
+     * where the text is a part that nobody knows, as of a book or a page of HTML.
+     *
+     * @param size in bytes
+     * @param in its content, of which the beginning is read
+     */
+    public static long textBytes(long size, InputStream in) throws IOException {
+        if (size > MOST) return 0;
+        String head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+        String start =
+                head.replaceFirst("^\u00ef\u00bb\u00bf", "").stripLeading().toLowerCase(Locale.ROOT);
+        boolean plain = head.indexOf('\0') < 0
+                && !start.startsWith("%pdf-")
+                && !start.startsWith("<!doctype html")
+                && !start.startsWith("<html");
+        return plain ? Math.max(0, size) : 0;
     }
 
     /** A text, where it is no larger in UTF-8 than a document may be. */

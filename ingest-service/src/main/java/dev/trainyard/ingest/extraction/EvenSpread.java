@@ -1,5 +1,9 @@
 package dev.trainyard.ingest.extraction;
 
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Chooses some of many, evenly spread over their order, so that a part of a source looks like the whole of it.
  *
@@ -7,8 +11,17 @@ package dev.trainyard.ingest.extraction;
  * @param total how many there are
  */
 public record EvenSpread(long wanted, long total) {
-    public static EvenSpread of(@org.jspecify.annotations.Nullable Integer most, long total) {
+    public static EvenSpread of(@Nullable Integer most, long total) {
         return new EvenSpread(most == null ? total : Math.min(most, total), total);
+    }
+
+    /** No more than so many of a list, in its order; all where no number is given. */
+    public static <T> List<T> choose(@Nullable Integer most, List<T> all) {
+        EvenSpread spread = of(most, all.size());
+        return IntStream.range(0, all.size())
+                .filter(spread::chooses)
+                .mapToObj(all::get)
+                .toList();
     }
 
     /** @param index from 0 */

@@ -2,6 +2,7 @@ package dev.trainyard.ingest.extraction;
 
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,25 +21,42 @@ final class FolderReader implements SourceReader {
             throw new SourceRefusedException("The source '" + source.name() + "' at " + place
                     + " is a file; a source of kind folder is a folder, and of kind archive an archive of files.");
         }
-        IncludedPaths included = new IncludedPaths(source.include());
-        List<String> paths =
-                paths(place).stream().filter(included::include).sorted().toList();
-        EvenSpread spread = EvenSpread.of(source.maxDocuments(), paths.size());
+        List<String> chosen = chosen(source, place);
         long number = 0;
-        for (int i = 0; i < paths.size(); i++) {
-            if (!spread.chooses(i)) continue;
-            String path = paths.get(i);
+        for (String path : chosen) {
             taker.take(
-                    DocumentBytes.read(path, () -> Files.newInputStream(place.resolve(path))),
-                    ++number,
-                    spread.wanted());
+                    DocumentBytes.read(path, () -> Files.newInputStream(place.resolve(path))), ++number, chosen.size());
         }
     }
 
     @Override
     public String content(SourceRecipe source, SourceFolders folders) throws IOException {
         IncludedPaths included = new IncludedPaths(source.include());
-        return folders.digest(folders.find(source), included::include).hex();
+        return folders.digest(folders.find(source), included::include, false).hex();
+    }
+
+    @Override
+    public long textBytes(SourceRecipe source, SourceFolders folders) throws IOException {
+        Path place = folders.find(source);
+        if (!Files.isDirectory(place)) return 0;
+        long bytes = 0;
+        for (String path : chosen(source, place)) bytes += textBytes(place.resolve(path));
+        return bytes;
+    }
+
+    private static long textBytes(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return DocumentBytes.textBytes(Files.size(file), in);
+        } catch (IOException e) {
+            return 0; // It will be found unreadable.
+        }
+    }
+
+    private static List<String> chosen(SourceRecipe source, Path place) throws IOException {
+        IncludedPaths included = new IncludedPaths(source.include());
+        List<String> paths =
+                paths(place).stream().filter(included::include).sorted().toList();
+        return EvenSpread.choose(source.maxDocuments(), paths);
     }
 
     private static List<String> paths(Path folder) throws IOException {

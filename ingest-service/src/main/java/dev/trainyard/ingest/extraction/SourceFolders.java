@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record SourceFolders(List<Path> folders) {
     private static final String UNREADABLE = "unreadable";
-
-    private static final Pattern PACKED = Pattern.compile("\\.(jar|zip|gz|tgz|bz2|xz|zst|parquet|epub)$");
-
-    /** Compressed text grows to about so many times its size. */
-    private static final int UNPACKED_A_BYTE = 4;
 
     public SourceFolders {
         folders = folders.stream()
@@ -109,19 +103,20 @@ public record SourceFolders(List<Path> folders) {
     }
 
     /**
-     * The digest of a file, or of files in a folder and its subfolders, with their paths. A link counts as the file that
-     * it leads to, where this service may read that; links to folders are not followed.
+     * The digest of a file, or of files in a folder and its subfolders, with their paths.
      *
      * @param reads whether anything is read from the file at a path, which is relative to the folder and has slashes
+     * @param linked whether a link counts, as the file that it leads to, where this service may read that; links to
+     *     folders are never followed
      */
-    Sha256 digest(Path place, Predicate<String> reads) throws IOException {
+    public Sha256 digest(Path place, Predicate<String> reads, boolean linked) throws IOException {
         if (Files.isRegularFile(place)) return Sha256.of(place);
         SortedMap<String, String> digests = new TreeMap<>();
         Files.walkFileTree(place, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String path = path(file);
-                if (reads.test(path) && (attributes.isRegularFile() || isFileInside(file))) {
+                if (reads.test(path) && (attributes.isRegularFile() || linked && isFileInside(file))) {
                     digests.put(path, readable(file));
                 }
                 return FileVisitResult.CONTINUE;
@@ -129,7 +124,8 @@ public record SourceFolders(List<Path> folders) {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                digests.put(path(file), UNREADABLE);
+                String path = path(file);
+                if (reads.test(path)) digests.put(path, UNREADABLE);
                 return FileVisitResult.CONTINUE;
             }
 
@@ -172,21 +168,6 @@ public record SourceFolders(List<Path> folders) {
         digests.forEach(
                 (path, digest) -> all.append(digest).append(' ').append(path).append('\n'));
         return Sha256.of(all.toString());
-    }
-
-    /** About how many bytes of text a source has: 0 of one that is elsewhere or cannot be read. */
-    public long textBytes(SourceRecipe source) {
-        if (source.path() == null) return 0;
-        try (Stream<Path> files = Files.walk(find(source))) {
-            long bytes = 0;
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                boolean packed = PACKED.matcher(file.getFileName().toString()).find();
-                bytes += Files.size(file) * (packed ? UNPACKED_A_BYTE : 1);
-            }
-            return bytes;
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return 0; // The work itself says what is wrong with it.
-        }
     }
 
     private static Path path(String what, String path) throws SourceRefusedException {

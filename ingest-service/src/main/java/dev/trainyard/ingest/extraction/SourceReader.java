@@ -31,12 +31,25 @@ public interface SourceReader {
 
     /**
      * What a source in the service's folders is at this moment: a text that is another whenever other documents would be
-     * read from it.
+     * read from it. By itself the digest of the one file that the source is; who reads folders has to say which files of
+     * them.
      *
      * @throws IOException where it cannot be read
      */
     default String content(SourceRecipe source, SourceFolders folders) throws IOException {
-        return folders.digest(folders.find(source), _ -> true).hex();
+        return folders.digest(folders.find(source), _ -> false, false).hex();
+    }
+
+    /**
+     * About how many bytes of text are read from a source in the service's folders, of those files and entries alone that
+     * the recipe asks for. It is never much more than what is read, because a run is refused where the disk has less room
+     * than the estimate: what cannot be known without reading everything counts as nothing, since a disk that fills up
+     * later is waited for.
+     *
+     * @throws IOException where it cannot be read
+     */
+    default long textBytes(SourceRecipe source, SourceFolders folders) throws IOException {
+        return 0;
     }
 
     static SourceReader of(SourceKind kind) {

@@ -41,8 +41,18 @@ final class WordNetReader implements SourceReader {
 
     @Override
     public String content(SourceRecipe source, SourceFolders folders) throws IOException {
-        return folders.digest(folders.find(source), path -> PARTS_OF_SPEECH.containsKey(name(path)))
+        return folders.digest(folders.find(source), path -> PARTS_OF_SPEECH.containsKey(name(path)), false)
                 .hex();
+    }
+
+    /** Of a line, words and gloss are about half; how many lines there are is known only once they are read. */
+    @Override
+    public long textBytes(SourceRecipe source, SourceFolders folders) throws IOException {
+        Path place = folders.find(source);
+        if (source.maxDocuments() != null || !Files.isDirectory(place)) return 0;
+        long bytes = 0;
+        for (Path file : dataFiles(place).values()) bytes += Files.size(file);
+        return bytes / 2;
     }
 
     private static String name(String path) {

@@ -3,6 +3,7 @@ package dev.trainyard.ingest.extraction.archive;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.Found;
 import dev.trainyard.ingest.extraction.SourceAccess;
+import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceReader;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
 import java.io.IOException;
@@ -31,6 +32,13 @@ public final class ArchiveReader implements SourceReader {
             case TAR -> new StreamedEntries(source, place, taker).readTar();
             case SINGLE_FILE -> new StreamedEntries(source, place, taker).readSingleFile();
         }
+    }
+
+    /** The list at a zip's end says how large its entries are; of a tar nobody knows before it is read. */
+    @Override
+    public long textBytes(SourceRecipe source, SourceFolders folders) throws IOException {
+        Path place = folders.find(source);
+        return form(source, place) == Form.ZIP ? ZipEntries.textBytes(source, place) : 0;
     }
 
     private enum Form {

@@ -1,6 +1,7 @@
 package dev.trainyard.ingest.extraction.archive;
 
 import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.extraction.DocumentBytes;
 import dev.trainyard.ingest.extraction.EvenSpread;
 import dev.trainyard.ingest.extraction.Found;
 import dev.trainyard.ingest.extraction.IncludedPaths;
@@ -47,6 +48,37 @@ final class ZipEntries {
         if (zip != null) zip.close();
     }
 
+    /** About how many bytes of text are read from one: none where its list of entries is lost. */
+    static long textBytes(SourceRecipe source, Path place) throws IOException {
+        ZipFile zip = open(source, place);
+        if (zip == null) return 0;
+        long bytes = 0;
+        try (zip) {
+            for (ZipArchiveEntry entry : chosen(source, zip, new IncludedPaths(source.include()))) {
+                bytes += textBytes(zip, entry);
+            }
+        }
+        return bytes;
+    }
+
+    private static long textBytes(ZipFile zip, ZipArchiveEntry entry) {
+        if (entry.getGeneralPurposeBit().usesEncryption() || !isReadMethod(entry)) return 0;
+        try (InputStream in = zip.getInputStream(entry)) {
+            return DocumentBytes.textBytes(entry.getSize(), in);
+        } catch (IOException | RuntimeException e) {
+            return 0; // It will be found unreadable.
+        }
+    }
+
+    /** Those that the recipe wants, in the order of their names. */
+    private static List<ZipArchiveEntry> chosen(SourceRecipe source, ZipFile zip, IncludedPaths included) {
+        List<ZipArchiveEntry> wanted = Collections.list(zip.getEntries()).stream()
+                .filter(entry -> isWanted(entry, included))
+                .sorted(Comparator.comparing(ZipArchiveEntry::getName))
+                .toList();
+        return EvenSpread.choose(source.maxDocuments(), wanted);
+    }
+
     void read() throws IOException {
         ZipFile zip = open(source, place);
         if (zip == null) {
@@ -54,18 +86,12 @@ final class ZipEntries {
             return;
         }
         try (zip) {
-            List<ZipArchiveEntry> entries = Collections.list(zip.getEntries()).stream()
-                    .filter(this::isWanted)
-                    .sorted(Comparator.comparing(ZipArchiveEntry::getName))
-                    .toList();
-            EvenSpread spread = EvenSpread.of(source.maxDocuments(), entries.size());
+            List<ZipArchiveEntry> chosen = chosen(source, zip, included);
             long size = Files.size(place);
             UnpackingLimit limit = new UnpackingLimit(() -> size);
-            for (int i = 0; i < entries.size(); i++) {
-                if (!spread.chooses(i)) continue;
-                ZipArchiveEntry entry = entries.get(i);
+            for (ZipArchiveEntry entry : chosen) {
                 Found found = read(entry, () -> limit.watch(zip.getInputStream(entry)));
-                offering.take(found, spread.wanted());
+                offering.take(found, chosen.size());
                 if (found instanceof Found.Lost lost && lost.reason() == DropReason.BOMB) return;
             }
         }
@@ -90,7 +116,7 @@ final class ZipEntries {
                     return;
                 }
                 last = EntryPath.of(entry.getName()).path();
-                if (!isWanted(entry)) continue;
+                if (!isWanted(entry, included)) continue;
                 Found found = read(entry, () -> content);
                 offering.take(found, UNKNOWN);
                 if (found instanceof Found.Lost lost && lost.reason() != DropReason.TOO_LARGE && !isSkipped(lost)) {
@@ -104,7 +130,7 @@ final class ZipEntries {
         return lost.reason() == DropReason.LOCKED || lost.reason() == DropReason.CLIMBS_OUT;
     }
 
-    private boolean isWanted(ZipArchiveEntry entry) {
+    private static boolean isWanted(ZipArchiveEntry entry, IncludedPaths included) {
         return !entry.isDirectory()
                 && !entry.isUnixSymlink()
                 && included.include(EntryPath.of(entry.getName()).path());

@@ -87,6 +87,23 @@ public final class MavenReader implements SourceReader {
         return Sha256.of(all.toString()).hex();
     }
 
+    /** Of the jars that the coordinates name, however much else the repository has. */
+    @Override
+    public long textBytes(SourceRecipe source, SourceFolders folders) throws IOException {
+        Optional<Path> place = folder(source, folders);
+        if (place.isEmpty()) return 0;
+        long bytes = 0;
+        long documents = 0;
+        for (Coordinates coordinates : coordinates(source)) {
+            Path jar = find(source, coordinates, new ArtifactFiles.Local(place.get(), folders))
+                    .file();
+            bytes += SourceReader.of(SourceKind.ARCHIVE).textBytes(archive(source, jar), beside(jar));
+            documents += documents(source, jar);
+        }
+        double share = (double) EvenSpread.of(source.maxDocuments(), documents).wanted() / Math.max(1, documents);
+        return (long) (bytes * share);
+    }
+
     @Override
     public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
         List<SourcesJar> jars = new ArrayList<>();
@@ -175,17 +192,25 @@ public final class MavenReader implements SourceReader {
                 jars.stream().mapToLong(SourcesJar::documents).sum());
         Choice choice = new Choice(spread, taker);
         for (SourcesJar jar : jars) {
-            Path name = java.util.Objects.requireNonNull(jar.file().getFileName());
-            SourceRecipe archive = SourceRecipe.at(
-                    name.toString(), source.name(), SourceKind.ARCHIVE, source.licence(), source.include(), null);
-            SourceFolders beside = new SourceFolders(List.of(
-                    java.util.Objects.requireNonNull(jar.file().toAbsolutePath().getParent())));
             SourceReader.of(SourceKind.ARCHIVE)
                     .read(
-                            archive,
-                            new SourceAccess(beside, access.privateHosts(), access.scratch(), access.wanted()),
+                            archive(source, jar.file()),
+                            new SourceAccess(
+                                    beside(jar.file()), access.privateHosts(), access.scratch(), access.wanted()),
                             (found, number, total) -> choice.take(jar.named(found)));
         }
+    }
+
+    /** All of one jar that the recipe includes. */
+    private static SourceRecipe archive(SourceRecipe source, Path jar) {
+        Path name = Objects.requireNonNull(jar.getFileName());
+        return SourceRecipe.at(
+                name.toString(), source.name(), SourceKind.ARCHIVE, source.licence(), source.include(), null);
+    }
+
+    private static SourceFolders beside(Path jar) {
+        return new SourceFolders(
+                List.of(Objects.requireNonNull(jar.toAbsolutePath().getParent())));
     }
 
     /** Chooses over all jars together. */

@@ -19,7 +19,18 @@ final class Compressed {
     /** The most that gzip can make of a byte is 1,032. */
     private static final long SWELLING = 1_100;
 
+    /** About what comes of a byte of text. */
+    private static final long UNPACKED_A_BYTE = 3;
+
     private Compressed() {}
+
+    /** About how many bytes a file has, uncompressed. */
+    static long bytesInside(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            boolean packed = Compression.of(in.readNBytes(HEAD)) != Compression.NONE;
+            return Files.size(file) * (packed ? UNPACKED_A_BYTE : 1);
+        }
+    }
 
     static InputStream open(Path file) throws IOException {
         return open(Files.newInputStream(file), Math.max(ALWAYS, Files.size(file) * SWELLING));

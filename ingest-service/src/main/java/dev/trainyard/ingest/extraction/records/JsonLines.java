@@ -23,6 +23,12 @@ final class JsonLines implements RecordFormat {
         return List.of(".jsonl", ".ndjson", ".json");
     }
 
+    /** The other fields take room too. */
+    @Override
+    public long textBytes(RecordFile file, SourceRecipe source) throws IOException {
+        return (long) (0.5 * Compressed.bytesInside(file.place()));
+    }
+
     @Override
     public Records open(RecordFile file, SourceRecipe source) throws IOException {
         return new JsonLinesFile(file, new JsonLineParser(RecordFormat.textField(source)));

@@ -2,10 +2,14 @@ package dev.trainyard.ingest.extraction.records;
 
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 
 /** Parquet: a row a document, with the text in a column. The path {@code file.parquet:7} is the seventh row. */
 final class ParquetFiles implements RecordFormat {
+    /** A text that shrinks to less than such a part is none that anyone keeps. */
+    private static final int SWELLING = 20;
+
     @Override
     public String name() {
         return "Parquet";
@@ -19,6 +23,14 @@ final class ParquetFiles implements RecordFormat {
     @Override
     public boolean isCompressedAsAWhole() {
         return false;
+    }
+
+    /** The file's end says how large each column is. */
+    @Override
+    public long textBytes(RecordFile file, SourceRecipe source) throws IOException {
+        try (ParquetRows rows = new ParquetRows(file, RecordFormat.textField(source))) {
+            return Math.min(rows.textBytes(), SWELLING * Files.size(file.place()));
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -145,12 +146,23 @@ final class ParquetRows implements Records {
     }
 
     private long bytesOfARow(RowGroup rows) {
-        for (ColumnChunk chunk : rows.columns()) {
-            if (path(chunk).equals(wanted.getFirst())) {
-                return chunk.metaData().totalUncompressedSize() / Math.max(1, rows.numRows());
-            }
-        }
-        return BATCH_BYTES;
+        return text(rows)
+                .map(chunk -> chunk.metaData().totalUncompressedSize() / Math.max(1, rows.numRows()))
+                .orElse(BATCH_BYTES);
+    }
+
+    /** About how many bytes the column of the text has, uncompressed. */
+    long textBytes() {
+        return groups.stream()
+                .flatMap(rows -> text(rows).stream())
+                .mapToLong(chunk -> Math.max(0, chunk.metaData().totalUncompressedSize()))
+                .sum();
+    }
+
+    private Optional<ColumnChunk> text(RowGroup rows) {
+        return rows.columns().stream()
+                .filter(chunk -> path(chunk).equals(wanted.getFirst()))
+                .findFirst();
     }
 
     private void closeGroup() {

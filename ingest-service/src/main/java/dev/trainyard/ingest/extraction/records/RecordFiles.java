@@ -2,7 +2,7 @@ package dev.trainyard.ingest.extraction.records;
 
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.IncludedPaths;
-import dev.trainyard.ingest.extraction.SourceAccess;
+import dev.trainyard.ingest.extraction.SourceFolders;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,12 @@ final class RecordFiles {
     private RecordFiles() {}
 
     /** At least one. */
-    static List<RecordFile> of(SourceRecipe source, SourceAccess access, RecordFormat format) throws IOException {
-        Path place = access.folders().find(source);
+    static List<RecordFile> of(SourceRecipe source, SourceFolders folders, RecordFormat format) throws IOException {
+        Path place = folders.find(source);
         if (!Files.isDirectory(place)) {
             return List.of(new RecordFile(place.getFileName().toString(), place));
         }
-        List<RecordFile> files = inside(source, access, format, place);
+        List<RecordFile> files = inside(source, folders, format, place);
         if (files.isEmpty()) {
             String endings =
                     format.endings().stream().map(ending -> "*" + ending).collect(Collectors.joining(", "));
@@ -40,15 +41,21 @@ final class RecordFiles {
         return files;
     }
 
-    private static List<RecordFile> inside(SourceRecipe source, SourceAccess access, RecordFormat format, Path folder)
-            throws IOException {
+    /** Which files of a folder are read, by their paths in it. */
+    static Predicate<String> wanted(SourceRecipe source, RecordFormat format) {
         IncludedPaths included = new IncludedPaths(source.include());
+        return path -> has(format, path) && included.include(path);
+    }
+
+    private static List<RecordFile> inside(SourceRecipe source, SourceFolders folders, RecordFormat format, Path folder)
+            throws IOException {
+        Predicate<String> wanted = wanted(source, format);
         List<RecordFile> files = new ArrayList<>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String path = folder.relativize(file).toString().replace('\\', '/');
-                if (has(format, path) && included.include(path) && mayBeRead(file, attributes)) {
+                if (wanted.test(path) && mayBeRead(file, attributes)) {
                     files.add(new RecordFile(path, file));
                 }
                 return FileVisitResult.CONTINUE;
@@ -56,7 +63,7 @@ final class RecordFiles {
 
             /** Hugging Face's cache keeps a data set as links to its files elsewhere in the same folder. */
             private boolean mayBeRead(Path file, BasicFileAttributes attributes) {
-                return attributes.isRegularFile() || access.folders().isFileInside(file);
+                return attributes.isRegularFile() || folders.isFileInside(file);
             }
 
             @Override

@@ -19,6 +19,13 @@ interface RecordFormat {
         return true;
     }
 
+    /**
+     * About how many bytes of text a file has, rather too few than too many.
+     *
+     * @throws IOException where it cannot be read
+     */
+    long textBytes(RecordFile file, SourceRecipe source) throws IOException;
+
     /** Opens a file; what is no file of this format at all is an IOException. */
     Records open(RecordFile file, SourceRecipe source) throws IOException;
 

@@ -3,6 +3,7 @@ package dev.trainyard.ingest.extraction.records;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.Found;
 import dev.trainyard.ingest.extraction.SourceAccess;
+import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.SourceReader;
 import dev.trainyard.ingest.filtering.DropReason;
 import java.io.IOException;
@@ -60,8 +61,31 @@ public final class RecordReader implements SourceReader {
         }
     }
 
+    @Override
+    public String content(SourceRecipe source, SourceFolders folders) throws IOException {
+        return folders.digest(folders.find(source), RecordFiles.wanted(source, format), true)
+                .hex();
+    }
+
+    /** How large the first documents are of so many, nobody knows before they are read. */
+    @Override
+    public long textBytes(SourceRecipe source, SourceFolders folders) throws IOException {
+        if (source.maxDocuments() != null) return 0;
+        long bytes = 0;
+        for (RecordFile file : RecordFiles.of(source, folders, format)) bytes += textBytes(file, source);
+        return bytes;
+    }
+
+    private long textBytes(RecordFile file, SourceRecipe source) {
+        try {
+            return format.textBytes(file, source);
+        } catch (IOException e) {
+            return 0; // It will be found unreadable.
+        }
+    }
+
     private List<RecordFile> checked(SourceRecipe source, SourceAccess access) throws IOException {
-        List<RecordFile> files = RecordFiles.of(source, access, format);
+        List<RecordFile> files = RecordFiles.of(source, access.folders(), format);
         format.check(source, files);
         return files;
     }

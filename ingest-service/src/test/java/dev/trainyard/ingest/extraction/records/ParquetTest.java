@@ -158,6 +158,15 @@ class ParquetTest {
         assertThat(List.of(zstd, plain, indexed, nested)).allMatch(read -> read > 30);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "snappy", "gzip", "zstd", "lz4", "version-two-pages"})
+    void saysHowMuchTextThereIsByTheFilesEnd(String codec) throws IOException {
+        long bytes = 0;
+        for (int i = 0; i < 7; i++) bytes += text(i).getBytes(StandardCharsets.UTF_8).length;
+
+        assertThat(source(copy(codec)).textBytes()).isBetween(bytes / 2, 3 * bytes);
+    }
+
     private static Found lost(String path) {
         return new Found.Lost(path, DropReason.MALFORMED, "no 'content.body.plain' in this row");
     }

@@ -45,6 +45,10 @@ record RecordSource(
         SourceReader.of(kind).read(recipe(), access(), taker);
     }
 
+    long textBytes() throws IOException {
+        return SourceReader.of(kind).textBytes(recipe(), access().folders());
+    }
+
     void check() throws IOException {
         SourceReader.of(kind).check(recipe(), access());
     }
