@@ -166,7 +166,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
             if (context.due("check", CHECK_EVERY)) context.checkActive();
         };
         Path scratch = Files.createDirectories(context.workFolder().resolve("sources"));
-        SourceAccess access = new SourceAccess(folders, privateHosts, scratch, wanted);
+        SourceAccess access = new SourceAccess(folders, privateHosts, scratch, wanted, context::durable);
         EarlierFetches fetches = new EarlierFetches(context.store());
         fetches.lay(sources, access);
         collector.read(context.workFolder(), access, (source, number, total) -> {

@@ -12,8 +12,10 @@ import java.nio.file.Path;
  * @param scratch a folder of the job's own, for what has to be on a disk to be read; empty or with what an earlier attempt
  *     of the same job left there
  * @param wanted asked while a reader waits
+ * @param progress told what was fetched
  */
-public record SourceAccess(SourceFolders folders, PrivateHosts privateHosts, Path scratch, StillWanted wanted) {
+public record SourceAccess(
+        SourceFolders folders, PrivateHosts privateHosts, Path scratch, StillWanted wanted, FetchProgress progress) {
     /** Where a source on another host is fetched to: a folder of its own, where a reader takes what is there already. */
     public Path fetched(SourceRecipe source) {
         return scratch.resolve("fetched").resolve(key(source));
@@ -30,6 +32,11 @@ public record SourceAccess(SourceFolders folders, PrivateHosts privateHosts, Pat
                 String.join(" ", source.urls()),
                 String.join(" ", source.coordinates()));
         return Sha256.of(asked).hex().substring(0, 32);
+    }
+
+    /** For what nobody wants to hear of while it is fetched. */
+    public SourceAccess(SourceFolders folders, PrivateHosts privateHosts, Path scratch, StillWanted wanted) {
+        this(folders, privateHosts, scratch, wanted, FetchProgress.UNHEARD);
     }
 
     /** For what lies in folders and nobody cancels. */

@@ -21,13 +21,18 @@ import java.util.stream.Stream;
 public final class DurableFiles {
     private DurableFiles() {}
 
-    /** Forces every file and folder below a folder, and the folder itself, to the disk. */
+    /** Forces every file and folder below a folder, and the folder itself, to the disk; of a file, the file. */
     public static void force(Path folder) throws IOException {
         List<Path> paths;
         try (Stream<Path> walk = Files.walk(folder)) {
             paths = walk.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path path : paths) forceOne(path);
+    }
+
+    /** Forces what a folder says is in it to the disk, and not what that holds. */
+    public static void forceNames(Path folder) throws IOException {
+        forceOne(folder);
     }
 
     /** Replaces a file's content in one step: a reader sees the old content or the new. */
@@ -64,6 +69,17 @@ public final class DurableFiles {
         return true;
     }
 
+    /**
+     * Puts a file or folder, complete as it is, in the place of a file or where nothing is, in one step and so that it
+     * outlasts a crash of the machine.
+     */
+    public static void publish(Path whole, Path target) throws IOException {
+        force(whole);
+        Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent != null) forceOne(parent);
+    }
+
     /** Deletes a folder with everything in it; nothing happens where it is not there. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) return;
@@ -94,10 +110,11 @@ public final class DurableFiles {
         return bytes[0];
     }
 
+    /** A folder can only be opened to be read, and so can a file that may not be written to. */
     private static void forceOne(Path path) throws IOException {
-        boolean folder = Files.isDirectory(path);
+        boolean readOnly = Files.isDirectory(path) || !Files.isWritable(path);
         try (FileChannel channel =
-                FileChannel.open(path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+                FileChannel.open(path, readOnly ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }

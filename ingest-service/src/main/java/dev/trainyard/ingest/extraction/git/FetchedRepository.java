@@ -4,12 +4,12 @@ import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.SourceRefusedException;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.runtime.artifact.DurableFiles;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +48,7 @@ record FetchedRepository(Path folder, ObjectId head) {
             delete(part);
             Files.createDirectories(part);
             fetchInto(part, source, address, connections);
-            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.publish(part, whole);
         }
         return new FetchedRepository(
                 whole,

@@ -118,13 +118,16 @@ public final class GitReader implements SourceReader {
 
     private FetchedRepository fetch(SourceRecipe source, WebAddress address, SourceAccess access) throws IOException {
         Hosts hosts = access.privateHosts().allowedBy(source, names);
+        boolean there = Files.exists(access.fetched(source));
         try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.wanted())) {
             GuardedGit connections =
                     new GuardedGit(http, InstantSource.system(), limits.bytes(), limits.time(), limits.silence());
             Fetching fetching = new Fetching(
                     () -> FetchedRepository.fetch(source, address, access.fetched(source), connections), http);
             // As long again as the bytes may take, for what is computed of them.
-            return fetching.within(limits.time().multipliedBy(2), access.wanted());
+            FetchedRepository fetched = fetching.within(limits.time().multipliedBy(2), access.wanted());
+            if (!there) access.progress().fetched("repository of " + source.name(), 1);
+            return fetched;
         } catch (NotFetchedException e) {
             throw FetchedRepository.refusal(source, address, e);
         }

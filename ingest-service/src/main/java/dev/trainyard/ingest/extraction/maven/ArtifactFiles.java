@@ -7,12 +7,12 @@ import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.runtime.artifact.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -68,7 +68,7 @@ sealed interface ArtifactFiles {
                 Optional<String> wanted = checksum(path + checksum.getKey());
                 if (wanted.isEmpty()) continue;
                 requireDigest(part, checksum.getValue(), wanted.get());
-                Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+                DurableFiles.publish(part, whole);
                 return Optional.of(whole);
             }
             throw new NotFetchedException("there is no checksum beside it");

@@ -20,6 +20,7 @@ import dev.trainyard.ingest.extraction.http.WebAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * the parent of it. All jars are there before the first document is offered.
  */
 public final class MavenReader implements SourceReader {
+    private static final String JAR = "-sources.jar";
+
     private final Names names;
     private final Limits limits;
 
@@ -114,7 +117,14 @@ public final class MavenReader implements SourceReader {
                     ? new ArtifactFiles.Local(folder.get(), access.folders())
                     : new ArtifactFiles.Remote(
                             http, address(source), access.fetched(source), limits.bytes(), limits.time());
-            for (Coordinates coordinates : coordinates(source)) jars.add(find(source, coordinates, files));
+            for (Coordinates coordinates : coordinates(source)) {
+                Path fetched = access.fetched(source).resolve(coordinates.path(JAR));
+                boolean there = Files.exists(fetched);
+                jars.add(find(source, coordinates, files));
+                if (!there && Files.exists(fetched)) {
+                    access.progress().fetched("jars of " + source.name(), jars.size());
+                }
+            }
         }
         offer(source, access, jars, taker);
     }
@@ -146,7 +156,7 @@ public final class MavenReader implements SourceReader {
 
     private static SourcesJar find(SourceRecipe source, Coordinates coordinates, ArtifactFiles files)
             throws IOException {
-        String path = coordinates.path("-sources.jar");
+        String path = coordinates.path(JAR);
         try {
             Path jar = files.find(path)
                     .orElseThrow(() -> new SourceRefusedException("The source '" + source.name()

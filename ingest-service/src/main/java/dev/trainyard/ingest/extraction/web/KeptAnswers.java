@@ -6,6 +6,7 @@ import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.runtime.artifact.DurableFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,14 +14,21 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What hosts have answered, kept in a folder for as long as the job is not done, so that another attempt of it asks for
@@ -32,7 +40,8 @@ import java.util.zip.GZIPOutputStream;
  * each attempt reads that file anew, if there is something left to ask of its host.
  *
  * <p>A file has a line of JSON and the body, compressed. One that a crash has torn is found damaged by its checksum, and
- * is as good as none.
+ * is as good as none. Every {@link #FORCE_EVERY} and at the end, what is new is forced to the disk, and only then told to
+ * be there: a crawl may take days, and says by this that it comes forward, whatever ends its attempts.
  */
 final class KeptAnswers {
     /** Timed out, too early, too many requests. */
@@ -42,18 +51,33 @@ final class KeptAnswers {
     private static final List<String> HEADERS =
             List.of("content-type", "last-modified", "tdm-reservation", "x-robots-tag");
 
+    private static final String PART = ".part";
+
     private static final ObjectMapper JSON = EventJson.mapper();
+
+    /** A host is asked once a second at most, so it costs next to nothing. */
+    private static final Duration FORCE_EVERY = Duration.ofSeconds(10);
 
     private final PoliteVisits visits;
     private final Path folder;
+    private final InstantSource clock;
+    private final LongConsumer progress;
+    private final List<Path> unforced = new ArrayList<>();
+    private @Nullable Instant forced;
+    private long there = -1;
 
     /** All of an answer but its body. */
     record Head(String address, int status, Map<String, List<String>> headers, boolean whole) {}
 
-    /** @param folder of one source; made where it is missing */
-    KeptAnswers(PoliteVisits visits, Path folder) {
+    /**
+     * @param folder of one source; made where it is missing
+     * @param progress told how many answers are on the disk, whenever there are new ones
+     */
+    KeptAnswers(PoliteVisits visits, Path folder, InstantSource clock, LongConsumer progress) {
         this.visits = visits;
         this.folder = folder;
+        this.clock = clock;
+        this.progress = progress;
     }
 
     /**
@@ -93,14 +117,38 @@ final class KeptAnswers {
 
     private void keep(Path file, Answer answer) throws IOException {
         Files.createDirectories(folder);
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        if (there < 0) there = count();
+        Path part = file.resolveSibling(file.getFileName() + PART);
         Head head = new Head(answer.address().toString(), answer.status(), answer.headers(), answer.whole());
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(part))) {
             out.write(JSON.writeValueAsBytes(head));
             out.write('\n');
             out.write(answer.body());
         }
+        // Another one may be there, which a crash has torn.
+        if (!Files.exists(file)) there++;
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        unforced.add(file);
+        Instant now = clock.instant();
+        if (forced == null || !now.isBefore(forced.plus(FORCE_EVERY))) {
+            force();
+            forced = now;
+        }
+    }
+
+    /** Forces what is new to the disk, and tells how much is there now. */
+    void force() throws IOException {
+        if (unforced.isEmpty()) return;
+        for (Path file : unforced) DurableFiles.force(file);
+        DurableFiles.forceNames(folder);
+        unforced.clear();
+        progress.accept(there);
+    }
+
+    private long count() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !file.toString().endsWith(PART)).count();
+        }
     }
 
     private static Optional<Answer> kept(Path file) {

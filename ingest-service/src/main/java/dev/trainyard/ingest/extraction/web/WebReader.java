@@ -83,7 +83,11 @@ public final class WebReader implements SourceReader {
         Hosts hosts = access.privateHosts().allowedBy(source, names);
         try (GuardedHttp http = new GuardedHttp(hosts, manners.connect(), access.wanted())) {
             PoliteVisits visits = new PoliteVisits(http, manners, new Pacing(clock, pause, access.wanted()));
-            KeptAnswers answers = new KeptAnswers(visits, access.fetched(source));
+            KeptAnswers answers = new KeptAnswers(
+                    visits,
+                    access.fetched(source),
+                    clock,
+                    there -> access.progress().fetched("pages of " + source.name(), there));
             List<Listed> pages = pages(source, answers);
             EvenSpread spread = EvenSpread.of(source.maxDocuments(), pages.size());
             long number = 0;
@@ -95,6 +99,7 @@ public final class WebReader implements SourceReader {
                 };
                 taker.take(found, ++number, spread.wanted());
             }
+            answers.force();
         }
     }
 

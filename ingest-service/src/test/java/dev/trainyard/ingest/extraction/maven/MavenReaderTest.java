@@ -77,6 +77,28 @@ class MavenReaderTest {
     }
 
     @Test
+    void tellsOfEachJarThatNoAttemptHadBefore() throws IOException {
+        publish("/org/example/one/1.0/one-1.0-sources.jar", jar("A.java"));
+        List<String> told = new ArrayList<>();
+        SourceAccess access = new SourceAccess(
+                access().folders(),
+                access().privateHosts(),
+                access().scratch(),
+                StillWanted.ALWAYS,
+                (what, there) -> told.add(what + ": " + there));
+        SourceRecipe source = recipe(List.of(), null, ONE, TWO);
+
+        assertThatThrownBy(() -> reader().read(source, access, (found, number, total) -> {}))
+                .isInstanceOf(SourceRefusedException.class);
+        assertThat(told).containsExactly("jars of libraries: 1");
+        publish("/org/example/two/2.0/two-2.0-sources.jar", jar("B.java"));
+        reader().read(source, access, (found, number, total) -> {});
+        reader().read(source, access, (found, number, total) -> {});
+
+        assertThat(told).containsExactly("jars of libraries: 1", "jars of libraries: 2");
+    }
+
+    @Test
     void spreadsAPartEvenlyOverAllArtifacts() throws IOException {
         publish("/org/example/one/1.0/one-1.0-sources.jar", jar("A.java", "B.java", "C.java", "x.txt"));
         publish("/org/example/two/2.0/two-2.0-sources.jar", jar("D.java", "E.java", "F.java"));

@@ -451,6 +451,38 @@ class WebReaderTest {
     }
 
     @Test
+    void tellsHowManyAnswersAreOnTheDiskAndEachAttemptOfMore() throws IOException {
+        String[] pages = new String[15];
+        for (int i = 0; i < pages.length; i++) {
+            web.page("/" + i, "page " + i);
+            pages[i] = at("/" + i);
+        }
+        List<String> told = new ArrayList<>();
+        SourceAccess access = new SourceAccess(
+                new SourceFolders(List.of()),
+                new PrivateHosts(ALLOWED),
+                scratch,
+                StillWanted.ALWAYS,
+                (what, there) -> told.add(what + ": " + there));
+
+        assertThatThrownBy(() -> reader().read(urls(pages), access, (found, number, total) -> {
+                    if (number == 13) throw new IOException("killed");
+                }))
+                .hasMessage("killed");
+        assertThat(told)
+                .as("at first and after ten seconds")
+                .containsExactly("pages of pages: 1", "pages of pages: 11");
+        told.clear();
+
+        reader().read(urls(pages), access, (found, number, total) -> {});
+        assertThat(told).as("at first and at the end").containsExactly("pages of pages: 14", "pages of pages: 15");
+        told.clear();
+
+        reader().read(urls(pages), access, (found, number, total) -> {});
+        assertThat(told).as("of nothing new").isEmpty();
+    }
+
+    @Test
     void keepsNothingOfAPageThatMayNotBeRead() throws IOException {
         byte[] noise = new byte[10_000];
         new Random(1).nextBytes(noise);
