@@ -1,10 +1,10 @@
 package dev.trainyard.ingest;
 
-import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.artifact.Staging;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,16 +12,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * What was last fetched of each source on another host, in the artifact store: the pages, the repository, the jars. A
  * source that its recipe says to refresh {@code never} is read from there, whatever else of the recipe has changed.
+ *
+ * <p>Several services may share the store. So each fetch is an artifact with a number of its own, {@code fetches/KEY-7},
+ * which never changes, and the highest number counts. An earlier one is taken away once a later one is there, and whoever
+ * was copying it begins again with the later.
  */
 final class EarlierFetches {
+    private static final String FOLDER = "fetches";
+
     /** In the artifact, beside its manifest. */
     private static final String CONTENT = "fetched";
+
+    /** Of several that are taken away one after the other while they are copied, the last is fetched anew. */
+    private static final int MOST_GOES = 5;
 
     private final ArtifactStore store;
 
@@ -33,33 +43,55 @@ final class EarlierFetches {
     void lay(List<SourceRecipe> sources, SourceAccess access) throws IOException {
         for (SourceRecipe source : sources) {
             Path place = access.fetched(source);
-            if (!source.staysAsFetched() || Files.exists(place)) continue;
-            // What is damaged is fetched anew, as when it never was.
-            Optional<Artifact> kept = store.findWhole(location(source));
-            if (kept.isEmpty()) continue;
-            Path part = place.resolveSibling(place.getFileName() + ".part");
-            copy(store.open(kept.get()).resolve(CONTENT), part);
-            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+            if (source.staysAsFetched() && !Files.exists(place)) lay(SourceAccess.key(source), place);
         }
+    }
+
+    /** What is damaged is fetched anew, as when it never was. */
+    private void lay(String key, Path place) throws IOException {
+        Path part = place.resolveSibling(place.getFileName() + ".part");
+        for (int goes = 0; goes < MOST_GOES; goes++) {
+            List<Integer> numbers = numbers(key);
+            if (numbers.isEmpty()) break;
+            DurableFiles.delete(part);
+            if (store.copy(location(key, numbers.getLast()), part)) {
+                DurableFiles.publish(part.resolve(CONTENT), place);
+                break;
+            }
+        }
+        DurableFiles.delete(part);
     }
 
     /** Keeps what the readers have fetched, in place of what was fetched before. */
     void keep(List<SourceRecipe> sources, SourceAccess access) throws IOException {
         for (SourceRecipe source : sources) {
             Path place = access.fetched(source);
-            boolean there =
-                    source.staysAsFetched() && store.find(location(source)).isPresent();
+            String key = SourceAccess.key(source);
+            List<Integer> before = numbers(key);
+            boolean there = source.staysAsFetched() && !before.isEmpty();
             if (there || !source.liesElsewhere() || !hasFiles(place)) continue;
-            try (Staging staging = store.stage(location(source), MediaTypes.FETCHED)) {
+            int number = before.isEmpty() ? 1 : before.getLast() + 1;
+            try (Staging staging = store.stage(location(key, number), MediaTypes.FETCHED)) {
                 copy(place, staging.folder().resolve(CONTENT));
-                store.remove(location(source));
                 staging.seal();
             }
+            for (int earlier : before) store.remove(location(key, earlier));
         }
     }
 
-    private static String location(SourceRecipe source) {
-        return "fetches/" + SourceAccess.key(source);
+    /** Of the fetches that there are, the last one at the end; 0 is one of before they had numbers. */
+    private List<Integer> numbers(String key) throws IOException {
+        Pattern form = Pattern.compile(key + "(?:-(\\d{1,9}))?");
+        return store.names(FOLDER).stream()
+                .map(form::matcher)
+                .filter(Matcher::matches)
+                .map(name -> name.group(1) == null ? 0 : Integer.parseInt(name.group(1)))
+                .sorted()
+                .toList();
+    }
+
+    private static String location(String key, int number) {
+        return FOLDER + "/" + key + (number == 0 ? "" : "-" + number);
     }
 
     private static boolean hasFiles(Path folder) throws IOException {

@@ -7,6 +7,7 @@ import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.DocumentForm;
@@ -26,6 +27,7 @@ import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.JobRunner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs of one recipe, one after another, whose source is on another host. */
@@ -53,6 +57,7 @@ class RefreshedSourcesTest {
     private Path home;
 
     private final List<PipelineEvent> events = new CopyOnWriteArrayList<>();
+    private Consumer<PipelineEvent> hook = _ -> {};
     private SmallSources sources;
     private TinyWeb web;
     private GitHistory history;
@@ -128,6 +133,73 @@ class RefreshedSourcesTest {
         assertThat(web.asked()).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"WEB, pages of web", "GIT, repository of git", "MAVEN, jars of maven"})
+    void whatWasFetchedIsADurableStepOfTheJob(SourceKind kind, String step) throws IOException {
+        List<String> beats = new ArrayList<>();
+        hook = event -> {
+            if (event instanceof ShardSealed && beats.isEmpty()) beats.addAll(beats());
+        };
+
+        run("first", kind, null, 0.2);
+
+        assertThat(beats).singleElement().asString().contains("\"" + step + "\":1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WEB", "GIT", "MAVEN"})
+    void aRunThatKeepsAFetchGoesOnThoughAnotherFetchesAnewMeanwhile(SourceKind kind) throws IOException {
+        run("first", kind, null, 0.2);
+        publish("Something else is said there now");
+        List<Corpus> meanwhile = new ArrayList<>();
+        hook = event -> {
+            if (!(event instanceof ShardSealed) || !meanwhile.isEmpty()) return;
+            hook = _ -> {};
+            try {
+                meanwhile.add(run("meanwhile", kind, Refresh.ALWAYS, 0.3));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+
+        run("keeping", kind, Refresh.NEVER, 0.3);
+
+        assertThat(events)
+                .filteredOn(CorpusSealed.class::isInstance)
+                .extracting(event -> ((CorpusSealed) event).run())
+                .containsExactly(new RunId("meanwhile"), new RunId("keeping"));
+        hook = _ -> {};
+        assertThat(shards(run("later", kind, Refresh.NEVER, 0.3000001)))
+                .as("what was fetched meanwhile")
+                .isEqualTo(shards(meanwhile.getFirst()));
+        try (var kept = Files.list(home.resolve("artifacts/fetches"))) {
+            assertThat(kept).as("of both fetches").hasSize(1);
+        }
+    }
+
+    @Test
+    void aSourceThatIsNamedTwiceIsKeptForOneAndFetchedForTheOther() throws IOException {
+        run("first", SourceKind.WEB, null, 0.2);
+        web.asked().clear();
+
+        run(
+                "second",
+                List.of(source("kept", SourceKind.WEB, Refresh.NEVER), source("anew", SourceKind.WEB, null)),
+                0.2);
+
+        assertThat(web.asked()).filteredOn("/page"::equals).hasSize(1);
+    }
+
+    private List<String> beats() {
+        try (var all = Files.walk(home.resolve("work"))) {
+            List<String> beats = new ArrayList<>();
+            for (Path file : all.filter(path -> path.endsWith("beat.json")).toList()) beats.add(Files.readString(file));
+            return beats;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void publish(String words) throws IOException {
         web.page(
                 "/page",
@@ -165,13 +237,17 @@ class RefreshedSourcesTest {
     }
 
     private SourceRecipe source(SourceKind kind, @Nullable Refresh refresh) {
+        return source(kind.key(), kind, refresh);
+    }
+
+    private SourceRecipe source(String name, SourceKind kind, @Nullable Refresh refresh) {
         String repository = switch (kind) {
             case GIT -> web.at("/code.git");
             case MAVEN -> web.at("/maven");
             default -> null;
         };
         return new SourceRecipe(
-                kind.key(),
+                name,
                 kind,
                 null,
                 "none",
@@ -211,7 +287,10 @@ class RefreshedSourcesTest {
         events.clear();
         new JobRunner(
                         new FolderArtifactStore(home.resolve("artifacts")),
-                        events::add,
+                        event -> {
+                            events.add(event);
+                            hook.accept(event);
+                        },
                         new Cancellations(),
                         home.resolve("work"),
                         InstantSource.system())

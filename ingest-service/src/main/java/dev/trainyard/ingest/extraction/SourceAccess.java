@@ -16,9 +16,12 @@ import java.nio.file.Path;
  */
 public record SourceAccess(
         SourceFolders folders, PrivateHosts privateHosts, Path scratch, StillWanted wanted, FetchProgress progress) {
-    /** Where a source on another host is fetched to: a folder of its own, where a reader takes what is there already. */
+    /**
+     * Where a source on another host is fetched to: a folder of its own, where a reader takes what is there already. What
+     * stays as an earlier run fetched it is kept apart from what this one fetches.
+     */
     public Path fetched(SourceRecipe source) {
-        return scratch.resolve("fetched").resolve(key(source));
+        return scratch.resolve("fetched").resolve(key(source) + (source.staysAsFetched() ? "-as-before" : ""));
     }
 
     /** A name for what is fetched of a source: the same for all recipes that ask for the same. */

@@ -3,6 +3,7 @@ package dev.trainyard.runtime.artifact;
 import dev.trainyard.contracts.artifact.Artifact;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,19 @@ public interface ArtifactStore {
 
     /** The same, and every file is compared with its digest now, whatever was found out before. */
     Path verify(Artifact artifact) throws IOException;
+
+    /** The names of what lies directly in a folder of the store, whole or not, in order. */
+    List<String> names(String folder) throws IOException;
+
+    /**
+     * Copies the files of an artifact and compares the copies with their digests. Whoever works from the copy does not
+     * depend on the artifact, which may be taken away meanwhile.
+     *
+     * @param to a folder, made where it is missing
+     * @return false where nothing is there any more, or what is there is damaged and so moved aside; what has been copied
+     *     by then is worth nothing
+     */
+    boolean copy(String location, Path to) throws IOException;
 
     /**
      * Moves what is damaged at a location out of the way and keeps it; nothing happens where what is there is whole.

@@ -100,6 +100,26 @@ public final class FolderArtifactStore implements ArtifactStore {
         return sealed.folder();
     }
 
+    @Override
+    public List<String> names(String folder) throws IOException {
+        Path place = folder(folder);
+        if (!Files.isDirectory(place)) return List.of();
+        try (Stream<Path> list = Files.list(place)) {
+            return list.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Override
+    public boolean copy(String location, Path to) throws IOException {
+        try {
+            sealed(location).copy(to);
+            return true;
+        } catch (DamagedArtifactException e) {
+            setAside(location);
+            return false;
+        }
+    }
+
     /** What this process has opened and found whole. */
     Set<Artifact> opened() {
         return Set.copyOf(verified.keySet());

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,25 @@ record SealedFolder(String location, Path folder) {
         return reference(json);
     }
 
+    /** Copies every file that the manifest names, by its bytes alone, and compares the copy. */
+    void copy(Path to) throws IOException {
+        for (Manifest.Entry entry : parse(manifest(new TreeMap<>())).files()) {
+            Path file = file(entry.path());
+            if (!file.startsWith(folder)) throw unreadable();
+            Path copied = to.resolve(folder.relativize(file).toString());
+            Path parent = copied.getParent();
+            if (parent != null) Files.createDirectories(parent);
+            try (InputStream in = Files.newInputStream(file)) {
+                Files.copy(in, copied, StandardCopyOption.REPLACE_EXISTING);
+            } catch (NoSuchFileException e) {
+                throw new DamagedArtifactException(location, entry.path(), "is missing");
+            }
+            if (!Sha256.of(copied).equals(entry.sha256())) {
+                throw new DamagedArtifactException(location, entry.path(), "differs from what was sealed");
+            }
+        }
+    }
+
     /** The marks of these files now; nothing where one of them is missing. */
     Optional<Map<String, FileMark>> marks(Collection<String> names) throws IOException {
         Map<String, FileMark> marks = new TreeMap<>();
@@ -88,13 +109,7 @@ record SealedFolder(String location, Path folder) {
     }
 
     private void verifyFiles(byte[] json, Map<String, FileMark> marks) throws IOException {
-        Manifest manifest;
-        try {
-            manifest = Manifest.parse(json);
-        } catch (JsonProcessingException e) {
-            throw unreadable();
-        }
-        for (Manifest.Entry entry : manifest.files()) {
+        for (Manifest.Entry entry : parse(json).files()) {
             Path file = file(entry.path());
             if (!file.startsWith(folder)) throw unreadable();
             if (!Files.isRegularFile(file)) throw new DamagedArtifactException(location, entry.path(), "is missing");
@@ -107,6 +122,14 @@ record SealedFolder(String location, Path folder) {
                 throw new DamagedArtifactException(location, entry.path(), "differs from what was sealed");
             }
             marks.put(entry.path(), mark);
+        }
+    }
+
+    private Manifest parse(byte[] json) throws IOException {
+        try {
+            return Manifest.parse(json);
+        } catch (JsonProcessingException e) {
+            throw unreadable();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.trainyard.runtime.artifact.Staging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,6 +54,17 @@ final class GuardedStore implements ArtifactStore {
         Path folder = store.verify(artifact);
         opened(artifact);
         return folder;
+    }
+
+    @Override
+    public List<String> names(String folder) throws IOException {
+        return store.names(folder);
+    }
+
+    /** It is no input: what is read is the copy, and the artifact may be replaced by then. */
+    @Override
+    public boolean copy(String location, Path to) throws IOException {
+        return store.copy(location, to);
     }
 
     @Override

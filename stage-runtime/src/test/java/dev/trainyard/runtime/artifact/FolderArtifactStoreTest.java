@@ -398,6 +398,21 @@ class FolderArtifactStoreTest {
         }
     }
 
+    @Test
+    void copiesWhatIsWholeAndMovesAsideWhatIsDamaged(@TempDir Path copies) throws IOException {
+        seal("fetches/one-1", "hello");
+        seal("fetches/one-2", "hello");
+        Files.writeString(root.resolve("fetches/one-2/deep/text.txt"), "jello");
+
+        assertThat(store.copy("fetches/one-1", copies.resolve("1"))).isTrue();
+        assertThat(store.copy("fetches/one-2", copies.resolve("2"))).isFalse();
+        assertThat(store.copy("fetches/one-3", copies.resolve("3"))).isFalse();
+
+        assertThat(copies.resolve("1/deep/text.txt")).hasContent("hello");
+        assertThat(store.names("fetches")).containsExactly("one-1");
+        assertThat(store.names("corpora")).isEmpty();
+    }
+
     private Artifact seal(String location, String content) throws IOException {
         try (Staging staging = store.stage(location, MediaTypes.CORPUS)) {
             Path text = staging.folder().resolve("deep/text.txt");
