@@ -10,12 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * One answer between the thread that writes it and the one that passes it on. Whoever leaves stops it.
  *
- * <p>Only so many pieces wait to be passed on; then the writer waits. Since others wait for the writer, it does so for a
- * minute in all, and then leaves the answer as it is.
+ * <p>Only so many pieces wait to be passed on; then the writer waits. Since others wait for the writer, it does so for ten
+ * seconds in all, and then leaves the answer as it is.
  */
 public final class Answering implements AutoCloseable {
-    private static final int MOST_WAITING = 1024;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int MOST_WAITING = 16_384;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition came = lock.newCondition();
