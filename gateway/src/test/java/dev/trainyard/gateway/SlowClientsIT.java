@@ -121,7 +121,9 @@ class SlowClientsIT {
         answersSoon();
 
         assertThat(open.getLast().statusLine()).isEqualTo("HTTP/1.1 200 OK");
-        assertThat(open.getFirst().isClosedWithin(Duration.ofSeconds(30))).isTrue();
+        int closed = 0;
+        for (RawHttp connection : open) if (connection.isClosedWithin(Duration.ofMillis(50))) closed++;
+        assertThat(closed).as("of 300 where 256 may be").isGreaterThanOrEqualTo(44);
     }
 
     @Test

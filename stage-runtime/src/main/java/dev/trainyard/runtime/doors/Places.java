@@ -12,10 +12,14 @@ import java.util.function.Predicate;
 /**
  * The places for connections, so many in all and so many for one address. Where there is none left, the connection that
  * has asked for nothing whole for the longest time makes way for the new one, so that whoever holds many of them half
- * open does not keep others out. Where all are being answered, the one makes way that has been given for the longest time
- * an answer that can be resumed; where there is none, the new one is turned away.
+ * open does not keep others out. Where none has been silent for a moment, the one makes way that has been given for the
+ * longest time an answer that can be resumed, then one that has just come; where all are being answered otherwise, the new
+ * one is turned away.
  */
 public final class Places {
+    /** In which whoever has come sends a request, in nanoseconds. */
+    private static final long A_MOMENT = 1_000_000_000;
+
     /** Who has a place. */
     public interface Guest {
         ConnectionClock clock();
@@ -72,8 +76,9 @@ public final class Places {
     }
 
     private static Optional<Guest> idlest(Set<Guest> among, long now) {
-        return eldest(among, ConnectionClock::dispensable, now)
-                .or(() -> eldest(among, ConnectionClock::resumable, now));
+        return eldest(among, clock -> clock.dispensable() && now - clock.since() > A_MOMENT, now)
+                .or(() -> eldest(among, ConnectionClock::resumable, now))
+                .or(() -> eldest(among, ConnectionClock::dispensable, now));
     }
 
     private static Optional<Guest> eldest(Set<Guest> among, Predicate<ConnectionClock> which, long now) {

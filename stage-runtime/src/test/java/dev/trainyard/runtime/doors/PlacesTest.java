@@ -57,14 +57,17 @@ class PlacesTest {
         younger.clock.answersResumably();
         for (Visitor each : new Visitor[] {answered, younger, elder})
             assertThat(enter("a", each)).isTrue();
-        Visitor halfOpen = visitor(9);
+        Visitor silent = visitor(9);
+        Visitor justCome = visitor(2_000_000_000);
 
-        assertThat(enter("a", halfOpen)).isTrue();
-        assertThat(enter("a", visitor(10))).isTrue();
-
+        assertThat(enter("a", silent)).isTrue();
         assertThat(elder.gone).isTrue();
-        assertThat(halfOpen.gone).isTrue();
-        assertThat(answered.gone || younger.gone).isFalse();
+        assertThat(places.enter("a", justCome, 2_000_000_001)).isTrue();
+        assertThat(silent.gone).isTrue();
+        assertThat(younger.gone).isFalse();
+        assertThat(places.enter("a", visitor(2_000_000_002), 2_000_000_002)).isTrue();
+        assertThat(younger.gone).isTrue();
+        assertThat(answered.gone || justCome.gone).isFalse();
     }
 
     @Test
