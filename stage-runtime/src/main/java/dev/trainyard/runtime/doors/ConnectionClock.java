@@ -7,8 +7,8 @@ import java.time.Duration;
  * has its time: whoever sends a byte now and then, or nothing at all, is not waited for. While the service works at an
  * answer the client is waiting for us, and there is no limit.
  *
- * <p>Times are nanoseconds of {@link System#nanoTime()}. What has become of the connection may
- * be asked by any thread; everything else is called by its own.
+ * <p>Times are nanoseconds of {@link System#nanoTime()}. What has become of the connection may be asked by
+ * any thread; everything else is called by its own.
  */
 public final class ConnectionClock {
     /** What the connection waits for. */

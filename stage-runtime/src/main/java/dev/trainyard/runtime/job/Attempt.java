@@ -180,14 +180,22 @@ final class Attempt {
         write("the end");
     }
 
-    /** Says that the attempt has stopped. @return whether that is on the disk; see {@link #noteEnd} where it is not */
+    /**
+     * Says that the attempt has stopped.
+     *
+     * @return whether that is on the disk; see {@link #noteEnd} where it is not
+     */
     synchronized boolean end(@Nullable Ending how) {
         if (endedAt == null) endedAt = clock.instant();
         ending = how;
         return write("the end");
     }
 
-    /** Writes down once more how the attempt has ended. @return whether the disk took it */
+    /**
+     * Writes down once more how the attempt has ended.
+     *
+     * @return whether the disk took it
+     */
     synchronized boolean noteEnd() {
         try {
             beat();

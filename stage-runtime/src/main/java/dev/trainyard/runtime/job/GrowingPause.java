@@ -3,12 +3,32 @@ package dev.trainyard.runtime.job;
 import java.time.Duration;
 
 /** A wait between two tries of the same thing: twice as long each time, half a minute at most. For one thread. */
-final class GrowingPause {
+public final class GrowingPause {
     private static final Duration FIRST = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final int MOST_DOUBLINGS = 16;
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(100);
 
-    private Duration next = FIRST;
+    private int failures;
+
+    /**
+     * How long it is.
+     *
+     * @param failures so far, from 1
+     */
+    public static Duration after(int failures) {
+        Duration grown = FIRST.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        return grown.compareTo(LONGEST) < 0 ? grown : LONGEST;
+    }
+
+    /**
+     * Waits.
+     *
+     * @throws StageStoppingException where the thread was interrupted, which happens when the process ends
+     */
+    public void take() {
+        take(() -> {});
+    }
 
     /**
      * Waits.
@@ -17,8 +37,7 @@ final class GrowingPause {
      * @throws StageStoppingException where the thread was interrupted, which happens when the process ends
      */
     void take(Runnable wanted) {
-        long until = System.nanoTime() + next.toNanos();
-        next = next.multipliedBy(2).compareTo(LONGEST) < 0 ? next.multipliedBy(2) : LONGEST;
+        long until = System.nanoTime() + after(++failures).toNanos();
         try {
             while (true) {
                 wanted.run();

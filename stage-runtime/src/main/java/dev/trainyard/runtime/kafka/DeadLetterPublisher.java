@@ -6,7 +6,7 @@ import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.FailureReason;
-import dev.trainyard.runtime.job.StageStoppingException;
+import dev.trainyard.runtime.job.GrowingPause;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -63,7 +63,7 @@ public class DeadLetterPublisher {
         // The sentence says all of a record that is no event; of anything else the log has to say more.
         Throwable unforeseen = failure instanceof UnreadableEventException ? null : failure;
         LOG.log(Level.WARNING, name + ": " + reason, unforeseen);
-        int failures = 0;
+        GrowingPause pause = new GrowingPause();
         boolean bare = false;
         while (true) {
             try {
@@ -72,7 +72,7 @@ public class DeadLetterPublisher {
             } catch (EventNotStoredException e) {
                 if (e.passes()) {
                     LOG.log(Level.ERROR, "still waits " + name + ": " + e.getMessage());
-                    pause(++failures);
+                    pause.take();
                 } else if (!bare && isTooLarge(e)) {
                     bare = true;
                 } else {
@@ -85,15 +85,6 @@ public class DeadLetterPublisher {
     private static boolean isTooLarge(EventNotStoredException refusal) {
         return refusal.getCause() instanceof RecordTooLargeException
                 || refusal.getCause() instanceof RecordBatchTooLargeException;
-    }
-
-    private static void pause(int failures) {
-        try {
-            Thread.sleep(Patience.pause(failures));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StageStoppingException();
-        }
     }
 
     /** @param bare whether to put aside all of the record, for a topic that takes small messages only */

@@ -6,6 +6,7 @@ import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.FailureReason;
+import dev.trainyard.runtime.job.GrowingPause;
 import dev.trainyard.runtime.job.StageStoppingException;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
@@ -108,7 +109,7 @@ public class EventPublisher implements EventSink {
                     waiting.incrementAndGet();
                     LOG.log(Level.WARNING, "not stored yet and sent again " + name + ": " + cause.getMessage());
                 }
-                Duration pause = Patience.pause(failures);
+                Duration pause = GrowingPause.after(failures);
                 if (System.nanoTime() + pause.toNanos() - latest > 0) throw late(sent, cause);
                 Thread.sleep(pause);
             }
@@ -173,7 +174,7 @@ public class EventPublisher implements EventSink {
                                 "not in the artifact store yet and tried again " + nameOf(event) + ": "
                                         + FailureReason.of(e));
                     }
-                    Duration pause = Patience.pause(failures);
+                    Duration pause = GrowingPause.after(failures);
                     if (System.nanoTime() + pause.toNanos() - latest > 0) throw notSealed(e);
                     Thread.sleep(pause);
                 }

@@ -11,7 +11,7 @@ import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.DamagedArtifactException;
 import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.FailureReason;
-import dev.trainyard.runtime.job.StageStoppingException;
+import dev.trainyard.runtime.job.GrowingPause;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -168,7 +168,8 @@ public final class EventRecords {
      */
     public PipelineEvent await(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
         long begun = System.nanoTime();
-        for (int failures = 1; ; failures++) {
+        GrowingPause pause = new GrowingPause();
+        while (true) {
             try {
                 return read(record);
             } catch (BodyUnavailableException e) {
@@ -182,17 +183,8 @@ public final class EventRecords {
                         record.partition(),
                         Long.toString(record.offset()),
                         e.getMessage());
-                pause(failures);
+                pause.take();
             }
-        }
-    }
-
-    private static void pause(int failures) {
-        try {
-            Thread.sleep(Patience.pause(failures));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StageStoppingException();
         }
     }
 

@@ -13,8 +13,6 @@ record Patience(Duration total) {
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(10);
     private static final Duration LONGEST_DELIVERY = Duration.ofMinutes(1);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     Patience {
         if (total.compareTo(SHORTEST) < 0) {
@@ -41,16 +39,6 @@ record Patience(Duration total) {
     /** The longest that one try takes. */
     Duration oneTry() {
         return search().plus(delivery());
-    }
-
-    /**
-     * Between two tries; each pause is twice as long as the one before, up to half a minute.
-     *
-     * @param failures so far, from 1
-     */
-    static Duration pause(int failures) {
-        int doublings = Math.min(failures - 1, 16);
-        return shorter(FIRST_PAUSE.multipliedBy(1L << doublings), LONGEST_PAUSE);
     }
 
     /** As people say it: {@code 15 minutes}. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,13 +17,6 @@ class PatienceTest {
         assertThat(patience.oneTry()).isLessThan(total);
         // Kafka asks for it.
         assertThat(patience.answer()).isLessThan(patience.delivery());
-    }
-
-    @Test
-    void pausesLongerEachTimeUpToHalfAMinute() {
-        assertThat(IntStream.rangeClosed(1, 10).mapToObj(Patience::pause).map(Duration::toMillis))
-                .containsExactly(250L, 500L, 1000L, 2000L, 4000L, 8000L, 16_000L, 30_000L, 30_000L, 30_000L);
-        assertThat(Patience.pause(Integer.MAX_VALUE)).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
