@@ -3,7 +3,6 @@ package dev.trainyard.gateway;
 import dev.trainyard.testing.BrokerInThisProcess;
 import dev.trainyard.testing.Topics;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,16 +10,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The packaged gateway as a process of its own, as it is run, beside a broker in this one. */
 final class GatewayProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ ]+:(\\d+)");
 
     private final BrokerInThisProcess broker = new BrokerInThisProcess();
     private final Path log;
     private final Process process;
-    private final URI address;
+    private @Nullable URI address;
     private final Topics topics;
 
     /** @param settings as environment variables */
@@ -32,14 +36,12 @@ final class GatewayProcess implements AutoCloseable {
     GatewayProcess(Map<String, String> settings, String heap) throws IOException {
         Map<String, String> yard = broker.start();
         topics = new Topics(yard.get("kafka.bootstrap.servers"));
-        int port = freePort();
         log = Files.createTempFile("gateway", ".log");
-        address = URI.create("http://127.0.0.1:" + port);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-XX:+ExitOnOutOfMemoryError",
-                "-Dquarkus.http.port=" + port));
+                "-Dquarkus.http.port=0"));
         yard.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of(
                 "-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
@@ -49,8 +51,9 @@ final class GatewayProcess implements AutoCloseable {
         process = builder.start();
     }
 
+    /** Known once it is ready. */
     URI address() {
-        return address;
+        return Objects.requireNonNull(address);
     }
 
     Topics topics() {
@@ -64,12 +67,12 @@ final class GatewayProcess implements AutoCloseable {
     GatewayProcess awaitReady() throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end && process.isAlive()) {
-            try {
+            Matcher listening = LISTENING.matcher(log());
+            if (listening.find()) {
+                address = URI.create("http://127.0.0.1:" + listening.group(1));
                 if (RawHttp.ask(address, "GET /q/health/ready HTTP/1.1", "Host: localhost")
                                 .status()
                         == 200) return this;
-            } catch (IOException notYet) {
-                // The port answers once the gateway listens.
             }
             Thread.sleep(200);
         }
@@ -80,12 +83,6 @@ final class GatewayProcess implements AutoCloseable {
     int awaitEnd() throws Exception {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) throw new AssertionError("it runs:\n" + log());
         return process.exitValue();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

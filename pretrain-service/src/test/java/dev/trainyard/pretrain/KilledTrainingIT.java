@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training of smoke's size that is killed (SIGKILL) again and again, beside one that is not. */
+/** A training of a model of smoke's size that is killed (SIGKILL) again and again, beside one that is not. */
 class KilledTrainingIT {
     // Nothing native is loaded here: one process cannot load it for the services' class loader and for this one.
     private static final int KILLS = 20;

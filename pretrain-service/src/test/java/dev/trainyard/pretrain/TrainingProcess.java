@@ -20,14 +20,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A training of smoke's size in a process of its own, to be killed. */
+/** A training of a model of smoke's size, in short steps, in a process of its own, to be killed. */
 public final class TrainingProcess {
     private static final String REQUEST = "request.json";
 
-    static final int STEPS = 160;
+    static final int STEPS = 300;
+    private static final int BATCH = 4;
+    private static final int CONTEXT = 128;
 
     /** How much faster its clock runs than time does, so that every few steps one is saved. */
-    private static final long HASTE = 100;
+    private static final long HASTE = 500;
 
     private TrainingProcess() {}
 
@@ -51,7 +53,7 @@ public final class TrainingProcess {
     }
 
     private static void prepare(Path home, ArtifactStore store) throws IOException {
-        Recipe tiny = TinyCorpus.recipe(256);
+        Recipe tiny = TinyCorpus.recipe(CONTEXT);
         PretrainRecipe pretrain = new PretrainRecipe(
                 2,
                 2,
@@ -60,9 +62,9 @@ public final class TrainingProcess {
                 2,
                 384,
                 true,
-                256,
-                16,
-                STEPS * 16 * 256L,
+                CONTEXT,
+                BATCH,
+                (long) STEPS * BATCH * CONTEXT,
                 0.004,
                 null,
                 0.05,
