@@ -24,7 +24,7 @@ class KilledTrainingIT {
     private static final int KILLS = 20;
 
     @Test
-    @Timeout(600)
+    @Timeout(1200)
     void endsWithTheSameWeightsHoweverOftenItIsKilled(@TempDir Path undisturbed, @TempDir Path home) throws Exception {
         assertThat(finish(start(undisturbed, "prepare"))).isEmpty();
         assertThat(finish(start(home, "prepare"))).isEmpty();
