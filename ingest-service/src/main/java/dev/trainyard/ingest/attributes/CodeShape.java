@@ -1,6 +1,5 @@
 package dev.trainyard.ingest.attributes;
 
-import dev.trainyard.ingest.filtering.GeneratedCode;
 import dev.trainyard.ingest.normalisation.LicenceHeader;
 
 /** The shape of source code: what tells code that people wrote from data, minified scripts and the work of programs. */

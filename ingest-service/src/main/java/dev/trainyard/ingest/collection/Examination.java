@@ -16,16 +16,16 @@ import dev.trainyard.ingest.deduplication.MinHash;
 import dev.trainyard.ingest.deduplication.Passage;
 import dev.trainyard.ingest.deduplication.RepeatedPassages;
 import dev.trainyard.ingest.deduplication.Signature;
-import dev.trainyard.ingest.extraction.Found;
-import dev.trainyard.ingest.extraction.Origin;
 import dev.trainyard.ingest.filtering.DropReason;
-import dev.trainyard.ingest.format.DocumentFacts;
-import dev.trainyard.ingest.format.DocumentFormat;
-import dev.trainyard.ingest.format.DocumentText;
 import dev.trainyard.ingest.normalisation.LicenceHeader;
 import dev.trainyard.ingest.normalisation.TextForm;
 import dev.trainyard.ingest.privacy.Cleaned;
 import dev.trainyard.ingest.privacy.PersonalData;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.Origin;
+import dev.trainyard.readers.format.DocumentFacts;
+import dev.trainyard.readers.format.DocumentFormat;
+import dev.trainyard.readers.format.DocumentText;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -64,12 +64,12 @@ final class Examination {
 
     Examined of(SourceRecipe source, Found found) throws InterruptedIOException {
         return switch (found) {
-            case Found.Lost lost -> lost(source, lost.path(), lost.reason(), lost.detail());
+            case Found.Lost lost -> lost(source, lost.path(), DropReason.of(lost.reason()), lost.detail());
             case Found.Text text -> read(source, text.path(), text.text(), text.origin(), DocumentFacts.NONE, false);
             case Found.Content content ->
                 switch (DocumentText.of(content)) {
                     case DocumentText.Refused refused ->
-                        lost(source, content.path(), refused.reason(), refused.detail());
+                        lost(source, content.path(), DropReason.of(refused.reason()), refused.detail());
                     case DocumentText.Read read ->
                         read(
                                 source,

@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.extraction.git;
 
-import dev.trainyard.ingest.extraction.StillWanted;
+import dev.trainyard.ingest.source.CancellationCheck;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class ChangeDays {
      * @param files that the newest commit has, by their paths
      * @param wanted asked at each commit
      */
-    static ChangeDays of(Repository repository, RevCommit head, Map<String, ObjectId> files, StillWanted wanted)
+    static ChangeDays of(Repository repository, RevCommit head, Map<String, ObjectId> files, CancellationCheck wanted)
             throws IOException {
         ChangeDays days = new ChangeDays(files, head);
         try (RevWalk walk = new RevWalk(repository)) {
@@ -69,7 +69,7 @@ final class ChangeDays {
         return days.getOrDefault(path, newest);
     }
 
-    private void look(Repository repository, RevWalk walk, StillWanted wanted) throws IOException {
+    private void look(Repository repository, RevWalk walk, CancellationCheck wanted) throws IOException {
         Set<String> folders = folders(open.keySet());
         try (TreeWalk trees = new TreeWalk(repository)) {
             for (RevCommit commit = walk.next(); commit != null && !open.isEmpty(); commit = walk.next()) {

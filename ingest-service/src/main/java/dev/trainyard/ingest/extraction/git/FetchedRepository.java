@@ -1,9 +1,9 @@
 package dev.trainyard.ingest.extraction.git;
 
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import java.io.IOException;
 import java.io.InterruptedIOException;

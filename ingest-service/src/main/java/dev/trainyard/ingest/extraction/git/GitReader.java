@@ -2,23 +2,23 @@ package dev.trainyard.ingest.extraction.git;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.DocumentBytes;
-import dev.trainyard.ingest.extraction.EvenSpread;
-import dev.trainyard.ingest.extraction.Found;
-import dev.trainyard.ingest.extraction.IncludedPaths;
-import dev.trainyard.ingest.extraction.Origin;
-import dev.trainyard.ingest.extraction.SourceAccess;
-import dev.trainyard.ingest.extraction.SourceFolders;
-import dev.trainyard.ingest.extraction.SourceReader;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
-import dev.trainyard.ingest.extraction.StillWanted;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
-import dev.trainyard.ingest.extraction.http.Hosts;
-import dev.trainyard.ingest.extraction.http.Names;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
-import dev.trainyard.ingest.extraction.http.PrivateHostException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
-import dev.trainyard.ingest.filtering.DropReason;
+import dev.trainyard.ingest.source.CancellationCheck;
+import dev.trainyard.ingest.source.Hosts;
+import dev.trainyard.ingest.source.NameResolver;
+import dev.trainyard.ingest.source.PrivateHostException;
+import dev.trainyard.ingest.source.SourceAccess;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.source.SourceReader;
+import dev.trainyard.ingest.source.SourceRefusedException;
+import dev.trainyard.readers.document.DocumentBytes;
+import dev.trainyard.readers.document.EvenSpread;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.IncludedPaths;
+import dev.trainyard.readers.document.Origin;
+import dev.trainyard.readers.document.ReadFailure;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ public final class GitReader implements SourceReader {
     private static final byte[] KEPT_ELSEWHERE =
             "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
 
-    private final Names names;
+    private final NameResolver names;
     private final Limits limits;
 
     /**
@@ -64,10 +64,10 @@ public final class GitReader implements SourceReader {
     }
 
     public GitReader() {
-        this(Names.OF_THE_SYSTEM, Limits.USUAL);
+        this(NameResolver.OF_THE_SYSTEM, Limits.USUAL);
     }
 
-    GitReader(Names names, Limits limits) {
+    GitReader(NameResolver names, Limits limits) {
         this.names = names;
         this.limits = limits;
     }
@@ -138,7 +138,7 @@ public final class GitReader implements SourceReader {
             Repository repository,
             ObjectId head,
             @Nullable String url,
-            StillWanted wanted,
+            CancellationCheck wanted,
             Found.Taker taker)
             throws IOException {
         try (RevWalk walk = new RevWalk(repository);
@@ -183,18 +183,18 @@ public final class GitReader implements SourceReader {
 
     private static Found file(String path, ObjectId id, Origin origin, ObjectReader objects) {
         if (!TreeFiles.isPlain(path)) {
-            return new Found.Lost(path, DropReason.MALFORMED, "no checkout could have a file of this name");
+            return new Found.Lost(path, ReadFailure.MALFORMED, "no checkout could have a file of this name");
         }
         try {
             ObjectLoader loader = objects.open(id, Constants.OBJ_BLOB);
-            if (loader.getSize() > DocumentBytes.MOST) return new Found.Lost(path, DropReason.TOO_LARGE);
+            if (loader.getSize() > DocumentBytes.MOST) return new Found.Lost(path, ReadFailure.TOO_LARGE);
             byte[] bytes = loader.getCachedBytes(DocumentBytes.MOST);
             if (startsWith(bytes, KEPT_ELSEWHERE)) {
-                return new Found.Lost(path, DropReason.NOT_FETCHED, "its content is kept elsewhere, by Git LFS");
+                return new Found.Lost(path, ReadFailure.NOT_FETCHED, "its content is kept elsewhere, by Git LFS");
             }
             return new Found.Content(path, bytes, origin);
         } catch (IOException | LargeObjectException e) {
-            return new Found.Lost(path, DropReason.UNREADABLE);
+            return new Found.Lost(path, ReadFailure.UNREADABLE);
         }
     }
 

@@ -3,8 +3,8 @@ package dev.trainyard.ingest.extraction.git;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.SourceFolders;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.source.SourceRefusedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

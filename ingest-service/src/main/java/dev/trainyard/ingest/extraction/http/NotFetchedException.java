@@ -1,5 +1,6 @@
 package dev.trainyard.ingest.extraction.http;
 
+import dev.trainyard.ingest.source.PrivateHostException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.extraction.web;
 
-import dev.trainyard.ingest.extraction.StillWanted;
+import dev.trainyard.ingest.source.CancellationCheck;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -21,11 +21,11 @@ final class Pacing {
 
     private final InstantSource clock;
     private final Pause pause;
-    private final StillWanted wanted;
+    private final CancellationCheck wanted;
     private final Map<String, Instant> lastAnswers = new HashMap<>();
 
     /** @param wanted asked before a pause, and again and again in a long one */
-    Pacing(InstantSource clock, Pause pause, StillWanted wanted) {
+    Pacing(InstantSource clock, Pause pause, CancellationCheck wanted) {
         this.clock = clock;
         this.pause = pause;
         this.wanted = wanted;
@@ -48,7 +48,7 @@ final class Pacing {
         Duration left = time;
         while (left.isPositive()) {
             wanted.check();
-            Duration slice = left.compareTo(StillWanted.ASK_EVERY) > 0 ? StillWanted.ASK_EVERY : left;
+            Duration slice = left.compareTo(CancellationCheck.ASK_EVERY) > 0 ? CancellationCheck.ASK_EVERY : left;
             pauseFor(slice);
             left = left.minus(slice);
         }

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.DocumentBytes;
-import dev.trainyard.ingest.extraction.Found;
-import dev.trainyard.ingest.extraction.Origin;
-import dev.trainyard.ingest.extraction.PrivateHosts;
-import dev.trainyard.ingest.extraction.SourceAccess;
-import dev.trainyard.ingest.extraction.SourceFolders;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
-import dev.trainyard.ingest.extraction.StillWanted;
 import dev.trainyard.ingest.extraction.git.GitHistory.Entry;
-import dev.trainyard.ingest.extraction.http.Names;
 import dev.trainyard.ingest.extraction.http.TinyWeb;
-import dev.trainyard.ingest.filtering.DropReason;
+import dev.trainyard.ingest.source.CancellationCheck;
+import dev.trainyard.ingest.source.NameResolver;
+import dev.trainyard.ingest.source.PrivateHosts;
+import dev.trainyard.ingest.source.SourceAccess;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.source.SourceRefusedException;
+import dev.trainyard.readers.document.DocumentBytes;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.Origin;
+import dev.trainyard.readers.document.ReadFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GitReaderTest {
-    private static final Names LOOPBACK = host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
+    private static final NameResolver LOOPBACK = host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
     private static final GitReader.Limits FEW =
             new GitReader.Limits(1_000, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10));
 
@@ -289,9 +289,9 @@ class GitReaderTest {
 
         List<Found> found = read(local("project"));
 
-        assertThat(found.get(0)).isEqualTo(new Found.Lost("large", DropReason.TOO_LARGE));
+        assertThat(found.get(0)).isEqualTo(new Found.Lost("large", ReadFailure.TOO_LARGE));
         assertThat(found.get(1))
-                .isEqualTo(new Found.Lost("lfs", DropReason.NOT_FETCHED, "its content is kept elsewhere, by Git LFS"));
+                .isEqualTo(new Found.Lost("lfs", ReadFailure.NOT_FETCHED, "its content is kept elsewhere, by Git LFS"));
         assertThat(text(found.get(2))).isEqualTo("x");
     }
 
@@ -413,7 +413,7 @@ class GitReaderTest {
             }
         });
         GitReader.Limits patient = new GitReader.Limits(1_000, 1 << 20, Duration.ofMinutes(10), Duration.ofMinutes(10));
-        StillWanted wanted = () -> {
+        CancellationCheck wanted = () -> {
             if (!web.asked().isEmpty()) throw new CancellationException();
         };
         SourceRecipe slow = remote(web.at("git.example", "/slow.git"));
@@ -430,7 +430,7 @@ class GitReaderTest {
 
     @Test
     void asksNoHostForWhatIsNotWanted() {
-        StillWanted wanted = () -> {
+        CancellationCheck wanted = () -> {
             throw new CancellationException();
         };
 
@@ -478,10 +478,10 @@ class GitReaderTest {
     }
 
     private SourceAccess access() {
-        return access(StillWanted.ALWAYS);
+        return access(CancellationCheck.ALWAYS);
     }
 
-    private SourceAccess access(StillWanted wanted) {
+    private SourceAccess access(CancellationCheck wanted) {
         PrivateHosts hosts = new PrivateHosts(List.of("git.example"));
         return new SourceAccess(new SourceFolders(List.of(allowed)), hosts, root.resolve("scratch"), wanted);
     }
