@@ -64,7 +64,7 @@ public final class DocumentCollector {
         CandidateFiles candidates = CandidateFiles.open(work.resolve(CANDIDATES), threads);
         Selection selection = Selection.of(candidates, recipe, judgement, new HeldOutSplit(recipe.heldOut()), work);
         Mixture mixture = new Mixture(recipe.sources(), seed);
-        CorpusRecord record = new CorpusRecord(recipe, judgement, selection, mixture);
+        CorpusRecord record = new CorpusRecord(recipe, judgement, selection, new TextSelection(selection, mixture));
         record.write(candidates, corpus, done -> progress.decided(done, selection.candidates()));
         return new CollectedCorpus(record, mixture);
     }
