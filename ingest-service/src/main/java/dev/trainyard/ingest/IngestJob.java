@@ -162,15 +162,15 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
             throws IOException {
         Path done = context.workFolder().resolve("collected");
         if (Files.exists(done)) return;
-        CancellationCheck wanted = () -> {
+        CancellationCheck cancellation = () -> {
             if (context.due("check", CHECK_EVERY)) context.checkActive();
         };
         Path scratch = Files.createDirectories(context.workFolder().resolve("sources"));
-        SourceAccess access = new SourceAccess(folders, privateHosts, scratch, wanted, context::durable);
+        SourceAccess access = new SourceAccess(folders, privateHosts, scratch, cancellation, context::durable);
         EarlierFetches fetches = new EarlierFetches(context.store());
         fetches.lay(sources, access);
         collector.read(context.workFolder(), access, (source, number, total) -> {
-            wanted.check();
+            cancellation.check();
             context.progress("reading " + source.name(), "documents", number, total);
         });
         requireUnchanged(request, context);

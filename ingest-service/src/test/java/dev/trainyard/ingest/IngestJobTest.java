@@ -269,7 +269,7 @@ class IngestJobTest {
 
         run("first", List.of(torn), home.resolve("a"), 1_000);
 
-        assertThat(failure()).startsWith("The source 'torn' at ").contains("is no readable zip archive");
+        assertThat(failure()).startsWith("The source 'torn' at ").contains("is not a readable zip archive");
     }
 
     private void run(String run, List<SourceRecipe> from, Path yard, long mostTokens) throws IOException {

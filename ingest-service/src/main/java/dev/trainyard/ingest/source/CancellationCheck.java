@@ -8,17 +8,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Says whether what is being read is still wanted. A reader that waits, for a host or for the time between two pages, asks
+ * Ends a reading whose run is cancelled. A reader that waits, for a host or for the time between two pages, asks
  * at least every {@link #ASK_EVERY}, so that a run ends soon after someone has cancelled it.
  */
 @FunctionalInterface
 public interface CancellationCheck {
-    CancellationCheck ALWAYS = () -> {};
+    /** Of a reading that nobody cancels. */
+    CancellationCheck NONE = () -> {};
 
     Duration ASK_EVERY = Duration.ofSeconds(1);
 
     /**
-     * Throws where it is not, which ends the reading. To be called by the thread that reads, as often as is convenient.
+     * Throws where the run is cancelled, which ends the reading. To be called by the thread that reads, as often as is convenient.
      *
      * @throws RuntimeException of whoever gave the work; a reader lets it through
      */

@@ -3,7 +3,7 @@ package dev.trainyard.ingest.source;
 /** Told what has been fetched of a source and lies on the disk, where another attempt of the same job finds it. */
 @FunctionalInterface
 public interface FetchProgress {
-    FetchProgress UNHEARD = (what, there) -> {};
+    FetchProgress NONE = (what, there) -> {};
 
     /**
      * To be called only when something was fetched that no attempt had, and once it would outlast a crash of the machine.

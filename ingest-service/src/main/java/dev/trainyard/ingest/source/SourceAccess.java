@@ -11,14 +11,14 @@ import java.nio.file.Path;
  * @param privateHosts that may be asked where the recipe allows them
  * @param scratch a folder of the job's own, for what has to be on a disk to be read; empty or with what an earlier attempt
  *     of the same job left there
- * @param wanted asked while a reader waits
+ * @param cancellation asked while a reader waits
  * @param progress told what was fetched
  */
 public record SourceAccess(
         SourceFolders folders,
         PrivateHosts privateHosts,
         Path scratch,
-        CancellationCheck wanted,
+        CancellationCheck cancellation,
         FetchProgress progress) {
     /**
      * Where a source on another host is fetched to: a folder of its own, where a reader takes what is there already. What
@@ -42,12 +42,13 @@ public record SourceAccess(
     }
 
     /** For what nobody wants to hear of while it is fetched. */
-    public SourceAccess(SourceFolders folders, PrivateHosts privateHosts, Path scratch, CancellationCheck wanted) {
-        this(folders, privateHosts, scratch, wanted, FetchProgress.UNHEARD);
+    public SourceAccess(
+            SourceFolders folders, PrivateHosts privateHosts, Path scratch, CancellationCheck cancellation) {
+        this(folders, privateHosts, scratch, cancellation, FetchProgress.NONE);
     }
 
     /** For what lies in folders and nobody cancels. */
     public SourceAccess(SourceFolders folders, Path scratch) {
-        this(folders, PrivateHosts.NONE, scratch, CancellationCheck.ALWAYS);
+        this(folders, PrivateHosts.NONE, scratch, CancellationCheck.NONE);
     }
 }

@@ -174,7 +174,8 @@ public record SourceFolders(List<Path> folders) {
         try {
             return Path.of(path);
         } catch (InvalidPathException e) {
-            throw new SourceRefusedException("The " + what + " is refused: its path is none on this system.");
+            throw new SourceRefusedException(
+                    "The " + what + " is refused: its path is not one that this system can have.");
         }
     }
 

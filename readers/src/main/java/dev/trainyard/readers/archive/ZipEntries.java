@@ -188,7 +188,7 @@ final class ZipEntries {
             if (beginsWithAnEntry(place)) return null;
             throw new RefusedFilesException(
                     place,
-                    "is no readable zip archive (" + why + "), nor a tar, nor a tar or a single file that is"
+                    "is not a readable zip archive (" + why + "), nor a tar, nor a tar or a single file that is"
                             + " compressed with gzip, Zstandard, bzip2 or xz.");
         }
     }

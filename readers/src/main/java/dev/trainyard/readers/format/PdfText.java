@@ -66,7 +66,7 @@ final class PdfText {
         BuiltInFonts.use();
         try (PDDocument document = new BoundedPdfParser(pdf, limits).parse()) {
             if (!document.getCurrentAccessPermission().canExtractContent()) {
-                return new DocumentText.Refused(ReadFailure.LOCKED, "its owner lets no text be taken out");
+                return new DocumentText.Refused(ReadFailure.LOCKED, "its owner does not permit that text is extracted");
             }
             if (isReserved(document)) {
                 return new DocumentText.Refused(ReadFailure.OPTED_OUT, "its tdm:reservation is 1");

@@ -106,7 +106,7 @@ final class JsonLineParser {
         }
         if (json.nextToken() != null) return malformed(path, "more on the line than one JSON object");
         if (!textFieldSeen) return malformed(path, "no field '" + textField + "'");
-        if (text == null) return malformed(path, "field '" + textField + "' is no text");
+        if (text == null) return malformed(path, "field '" + textField + "' is not text");
         return DocumentBytes.text(path, text, origin.origin());
     }
 

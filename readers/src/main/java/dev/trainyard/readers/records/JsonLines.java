@@ -62,7 +62,7 @@ final class JsonLines implements RecordFormat {
     private static IOException refusal(FileSource source, RecordFile file, Set<String> fields) {
         if (fields.isEmpty()) {
             return new RefusedFilesException(
-                    source.place(), "is no JSON Lines: no line of " + file.path() + " is a JSON object with a field.");
+                    source.place(), "is not JSON Lines: no line of " + file.path() + " is a JSON object with a field.");
         }
         List<String> named = fields.stream().limit(NAMED).toList();
         return new RefusedFilesException(

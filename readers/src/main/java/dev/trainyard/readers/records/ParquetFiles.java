@@ -55,6 +55,6 @@ final class ParquetFiles implements RecordFormat {
                 if (why.isEmpty()) why = file.path() + ": " + Details.of(e);
             }
         }
-        throw new RefusedFilesException(source.place(), "is no readable Parquet (" + why + ").");
+        throw new RefusedFilesException(source.place(), "is not readable Parquet (" + why + ").");
     }
 }

@@ -40,6 +40,6 @@ final class WarcFiles implements RecordFormat {
         }
         throw new RefusedFilesException(
                 source.place(),
-                "is no WARC: " + files.getFirst().path() + " has no line 'WARC/1.0' or 'WARC/1.1' at its start.");
+                "is not WARC: " + files.getFirst().path() + " has no line 'WARC/1.0' or 'WARC/1.1' at its start.");
     }
 }

@@ -39,7 +39,7 @@ final class WikiDumps implements RecordFormat {
         }
         throw new RefusedFilesException(
                 source.place(),
-                "is no dump of a MediaWiki: " + files.getFirst().path()
+                "is not a dump of a MediaWiki: " + files.getFirst().path()
                         + " does not begin with an element 'mediawiki'.");
     }
 }

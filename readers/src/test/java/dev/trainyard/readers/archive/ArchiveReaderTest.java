@@ -276,7 +276,7 @@ class ArchiveReaderTest {
 
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(RefusedFilesException.class)
-                .hasMessageStartingWith(text + " is no readable zip archive (")
+                .hasMessageStartingWith(text + " is not a readable zip archive (")
                 .hasMessageEndingWith(
                         "), nor a tar, nor a tar or a single file that is compressed with gzip, Zstandard, bzip2 or xz.");
         assertThatThrownBy(() -> read(Files.createDirectory(folder.resolve("folder"))))

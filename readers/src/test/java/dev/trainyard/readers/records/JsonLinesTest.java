@@ -113,7 +113,7 @@ class JsonLinesTest {
                 .containsExactly(
                         "a.jsonl:3 ! malformed (no JSON object)",
                         "a.jsonl:4 ! malformed (no field 'text')",
-                        "a.jsonl:5 ! malformed (field 'text' is no text)",
+                        "a.jsonl:5 ! malformed (field 'text' is not text)",
                         "a.jsonl:6 ! malformed (more on the line than one JSON object)",
                         "a.jsonl:7 = good too");
         assertThat(found.get(7)).startsWith("a.jsonl:8 ! malformed (no JSON: Unexpected end-of-input");
@@ -202,7 +202,7 @@ class JsonLinesTest {
 
         assertThatThrownBy(() -> source(file).read())
                 .isInstanceOf(RefusedFilesException.class)
-                .hasMessage(file + " is no JSON Lines: no line of a.jsonl is a JSON object with" + " a field.");
+                .hasMessage(file + " is not JSON Lines: no line of a.jsonl is a JSON object with" + " a field.");
     }
 
     @Test

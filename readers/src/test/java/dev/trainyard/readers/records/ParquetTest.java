@@ -129,7 +129,7 @@ class ParquetTest {
 
         assertThatThrownBy(() -> source(file).read())
                 .isInstanceOf(RefusedFilesException.class)
-                .hasMessageStartingWith(file + " is no readable Parquet (a.parquet: ");
+                .hasMessageStartingWith(file + " is not readable Parquet (a.parquet: ");
     }
 
     @Test

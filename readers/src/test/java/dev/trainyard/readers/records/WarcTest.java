@@ -162,7 +162,7 @@ class WarcTest {
 
         assertThatThrownBy(() -> source(file).check())
                 .isInstanceOf(RefusedFilesException.class)
-                .hasMessage(file + " is no WARC: a.warc has no line 'WARC/1.0' or 'WARC/1.1' at" + " its start.");
+                .hasMessage(file + " is not WARC: a.warc has no line 'WARC/1.0' or 'WARC/1.1' at" + " its start.");
     }
 
     @Test

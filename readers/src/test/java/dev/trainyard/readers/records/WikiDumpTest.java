@@ -143,7 +143,7 @@ class WikiDumpTest {
         assertThatThrownBy(() -> source(file).check())
                 .isInstanceOf(RefusedFilesException.class)
                 .hasMessage(
-                        file + " is no dump of a MediaWiki: a.xml does not begin with an element" + " 'mediawiki'.");
+                        file + " is not a dump of a MediaWiki: a.xml does not begin with an element" + " 'mediawiki'.");
     }
 
     @Test

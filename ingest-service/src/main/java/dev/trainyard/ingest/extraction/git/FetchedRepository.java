@@ -98,7 +98,7 @@ record FetchedRepository(Path folder, ObjectId head) {
             if (cause instanceof NotFetchedException known) return String.valueOf(known.getMessage());
             if (cause instanceof NoRemoteRepositoryException) return "there is no repository";
         }
-        return "what answers there is no Git repository that may be read";
+        return "what answers there is not a Git repository that may be read";
     }
 
     private static void delete(Path folder) throws IOException {

@@ -20,11 +20,11 @@ record Fetching(Callable<FetchedRepository> fetch, GuardedHttp http) {
     /** So long it may take to leave the folder alone, which another attempt may want. */
     private static final Duration LETTING_GO = Duration.ofSeconds(5);
 
-    FetchedRepository within(Duration limit, CancellationCheck wanted) throws IOException {
+    FetchedRepository within(Duration limit, CancellationCheck cancellation) throws IOException {
         FutureTask<FetchedRepository> fetching = new FutureTask<>(fetch);
         Thread thread = Thread.ofPlatform().daemon().name("fetching").unstarted(fetching);
         try {
-            return wanted.await(thread, fetching, limit);
+            return cancellation.await(thread, fetching, limit);
         } catch (ExecutionException e) {
             throw BackgroundWork.failure(e);
         } catch (TimeoutException e) {

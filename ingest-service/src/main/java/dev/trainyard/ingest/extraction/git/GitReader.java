@@ -105,27 +105,27 @@ public final class GitReader implements SourceReader {
             LocalRepository found = LocalRepository.find(source, access.folders());
             Path view = access.scratch().resolve("git-view");
             try (Repository repository = BareFolder.open(view, found.objects())) {
-                offer(source, repository, found.head(), null, access.wanted(), taker);
+                offer(source, repository, found.head(), null, access.cancellation(), taker);
             }
             return;
         }
         WebAddress address = address(source, source.repository());
         FetchedRepository fetched = fetch(source, address, access);
         try (Repository repository = BareFolder.open(fetched.folder())) {
-            offer(source, repository, fetched.head(), address.toString(), access.wanted(), taker);
+            offer(source, repository, fetched.head(), address.toString(), access.cancellation(), taker);
         }
     }
 
     private FetchedRepository fetch(SourceRecipe source, WebAddress address, SourceAccess access) throws IOException {
         Hosts hosts = access.privateHosts().allowedBy(source, names);
         boolean there = Files.exists(access.fetched(source));
-        try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.wanted())) {
+        try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.cancellation())) {
             GuardedGit connections =
                     new GuardedGit(http, InstantSource.system(), limits.bytes(), limits.time(), limits.silence());
             Fetching fetching = new Fetching(
                     () -> FetchedRepository.fetch(source, address, access.fetched(source), connections), http);
             // As long again as the bytes may take, for what is computed of them.
-            FetchedRepository fetched = fetching.within(limits.time().multipliedBy(2), access.wanted());
+            FetchedRepository fetched = fetching.within(limits.time().multipliedBy(2), access.cancellation());
             if (!there) access.progress().fetched("repository of " + source.name(), 1);
             return fetched;
         } catch (NotFetchedException e) {
@@ -138,7 +138,7 @@ public final class GitReader implements SourceReader {
             Repository repository,
             ObjectId head,
             @Nullable String url,
-            CancellationCheck wanted,
+            CancellationCheck cancellation,
             Found.Taker taker)
             throws IOException {
         try (RevWalk walk = new RevWalk(repository);
@@ -146,7 +146,7 @@ public final class GitReader implements SourceReader {
             RevCommit commit = walk.parseCommit(head);
             SortedMap<String, ObjectId> files = files(source, commit, objects);
             SortedMap<String, ObjectId> chosen = chosen(source, files);
-            ChangeDays days = ChangeDays.of(repository, commit, chosen, wanted);
+            ChangeDays days = ChangeDays.of(repository, commit, chosen, cancellation);
             long number = 0;
             for (Map.Entry<String, ObjectId> file : chosen.entrySet()) {
                 Origin origin = new Origin(days.of(file.getKey()), null, url);
@@ -205,7 +205,7 @@ public final class GitReader implements SourceReader {
     private static void requireBranchName(SourceRecipe source) throws SourceRefusedException {
         if (source.branch() == null || Repository.isValidRefName(Constants.R_HEADS + source.branch())) return;
         throw new SourceRefusedException("The source '" + source.name() + "' names the branch '" + source.branch()
-                + "', which no branch can be called; it has to be such as main.");
+                + "', which no branch can be called; it has to be like main.");
     }
 
     private static WebAddress address(SourceRecipe source, String repository) throws SourceRefusedException {
@@ -214,7 +214,7 @@ public final class GitReader implements SourceReader {
         } catch (NotFetchedException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' is refused: its repository is "
                     + repository + ", but " + e.getMessage()
-                    + "; it has to be such as https://example.org/project.git, or a path.");
+                    + "; it has to be like https://example.org/project.git, or a path.");
         }
     }
 }

@@ -160,7 +160,7 @@ record LocalRepository(Path objects, ObjectId head) {
             try {
                 return folder.resolve(path);
             } catch (InvalidPathException e) {
-                throw refused("is damaged: it leads to a path that is none on this system");
+                throw refused("is damaged: it leads to a path that this system cannot have");
             }
         }
 
@@ -177,7 +177,8 @@ record LocalRepository(Path objects, ObjectId head) {
         }
 
         private SourceRefusedException none(@Nullable Path place) {
-            return refused("at " + place + " is no Git repository; name the folder that has .git in it, or a bare one");
+            return refused(
+                    "at " + place + " is not a Git repository; name the folder that has .git in it, or a bare one");
         }
 
         private SourceRefusedException refused(String why) {

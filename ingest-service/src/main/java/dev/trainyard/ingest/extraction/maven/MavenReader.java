@@ -117,7 +117,7 @@ public final class MavenReader implements SourceReader {
         List<SourcesJar> jars = new ArrayList<>();
         Optional<Path> folder = folder(source, access.folders());
         Hosts hosts = access.privateHosts().allowedBy(source, names);
-        try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.wanted())) {
+        try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.cancellation())) {
             ArtifactFiles files = folder.isPresent()
                     ? new ArtifactFiles.Local(folder.get(), access.folders())
                     : new ArtifactFiles.Remote(
@@ -178,7 +178,7 @@ public final class MavenReader implements SourceReader {
                     "The source '" + source.name() + "' cannot have " + coordinates + ": " + e.getMessage() + ".");
         } catch (ZipException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' cannot read the sources jar of "
-                    + coordinates + ", which is no zip archive (" + e.getMessage() + ").");
+                    + coordinates + ", which is not a zip archive (" + e.getMessage() + ").");
         }
     }
 
@@ -241,7 +241,7 @@ public final class MavenReader implements SourceReader {
         for (String text : source.coordinates()) {
             Coordinates coordinates = Coordinates.of(text)
                     .orElseThrow(() -> new SourceRefusedException("The source '" + source.name() + "' names " + text
-                            + ", which is no released artifact; it has to be such as org.example:library:1.0."));
+                            + ", which is not a released artifact; it has to be like org.example:library:1.0."));
             if (!all.contains(coordinates)) all.add(coordinates);
         }
         return all;
@@ -256,7 +256,7 @@ public final class MavenReader implements SourceReader {
                 place = Path.of(URI.create(place)).toString();
             } catch (IllegalArgumentException e) {
                 throw new SourceRefusedException("The source '" + source.name() + "' is refused: its repository "
-                        + place + " is no file on this machine; it has to be such as file:///home/me/repository.");
+                        + place + " is not a file on this machine; it has to be like file:///home/me/repository.");
             }
         }
         return Optional.of(folders.find(
@@ -269,7 +269,7 @@ public final class MavenReader implements SourceReader {
             return WebAddress.of(repository.endsWith("/") ? repository : repository + "/");
         } catch (NotFetchedException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' is refused: its repository is "
-                    + repository + ", but " + e.getMessage() + "; it has to be such as https://example.org/maven.");
+                    + repository + ", but " + e.getMessage() + "; it has to be like https://example.org/maven.");
         }
     }
 }

@@ -69,7 +69,7 @@ final class Sitemaps {
                     offerPage(page.getUrl().toString(), day(page.getLastModified()), host, taker);
                 }
             }
-            default -> throw new NotFetchedException("it is no sitemap");
+            default -> throw new NotFetchedException("it is not a sitemap");
         }
     }
 
@@ -118,7 +118,7 @@ final class Sitemaps {
             return new SiteMapParser(false, false)
                     .parseSiteMap(bytes, address.uri().toURL());
         } catch (UnknownFormatException | IllegalArgumentException e) {
-            throw new NotFetchedException("it is no sitemap");
+            throw new NotFetchedException("it is not a sitemap");
         }
     }
 

@@ -42,17 +42,17 @@ public final class WebReader implements SourceReader {
     private static final int MOST_PAGES = 200_000;
 
     private final NameResolver names;
-    private final Manners manners;
+    private final CrawlPolicy policy;
     private final InstantSource clock;
     private final Pacing.Pause pause;
 
     public WebReader() {
-        this(NameResolver.OF_THE_SYSTEM, Manners.USUAL, InstantSource.system(), Pacing.Pause.REAL);
+        this(NameResolver.OF_THE_SYSTEM, CrawlPolicy.USUAL, InstantSource.system(), Pacing.Pause.REAL);
     }
 
-    WebReader(NameResolver names, Manners manners, InstantSource clock, Pacing.Pause pause) {
+    WebReader(NameResolver names, CrawlPolicy policy, InstantSource clock, Pacing.Pause pause) {
         this.names = names;
-        this.manners = manners;
+        this.policy = policy;
         this.clock = clock;
         this.pause = pause;
     }
@@ -66,7 +66,7 @@ public final class WebReader implements SourceReader {
             hosts.add(address(source, source.sitemap()).host());
         Hosts allowed = access.privateHosts().allowedBy(source, names);
         for (String host : hosts) {
-            access.wanted().check();
+            access.cancellation().check();
             try {
                 allowed.addresses(host);
             } catch (PrivateHostException e) {
@@ -81,8 +81,8 @@ public final class WebReader implements SourceReader {
     @Override
     public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
         Hosts hosts = access.privateHosts().allowedBy(source, names);
-        try (GuardedHttp http = new GuardedHttp(hosts, manners.connect(), access.wanted())) {
-            PoliteVisits visits = new PoliteVisits(http, manners, new Pacing(clock, pause, access.wanted()));
+        try (GuardedHttp http = new GuardedHttp(hosts, policy.connect(), access.cancellation())) {
+            PoliteVisits visits = new PoliteVisits(http, policy, new Pacing(clock, pause, access.cancellation()));
             KeptAnswers answers = new KeptAnswers(
                     visits,
                     access.fetched(source),
@@ -156,7 +156,7 @@ public final class WebReader implements SourceReader {
             return WebAddress.of(url);
         } catch (NotFetchedException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' names the page " + url + ", but "
-                    + e.getMessage() + "; it has to be such as https://example.org/page.");
+                    + e.getMessage() + "; it has to be like https://example.org/page.");
         }
     }
 

@@ -205,7 +205,8 @@ class GitReaderTest {
     void refusesWhatIsNoRepositoryOrHasNoSuchBranch() throws IOException {
         Files.createDirectories(allowed.resolve("folder"));
 
-        assertThatThrownBy(() -> check(local("folder"))).hasMessageContaining("is no Git repository; name the folder");
+        assertThatThrownBy(() -> check(local("folder")))
+                .hasMessageContaining("is not a Git repository; name the folder");
         assertThatThrownBy(() -> check(local("project"))).hasMessageContaining("has no commit on its default branch");
         assertThatThrownBy(() -> check(source("project", null, "none", List.of(), null)))
                 .hasMessage("The source 'code' has no branch 'none'.");
@@ -370,7 +371,7 @@ class GitReaderTest {
     void refusesOtherWaysToARepository(String address) {
         assertThatThrownBy(() -> check(remote(address)))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageContaining("it has to be such as https://example.org/project.git, or a path");
+                .hasMessageContaining("it has to be like https://example.org/project.git, or a path");
     }
 
     @Test
@@ -383,7 +384,7 @@ class GitReaderTest {
                 .hasMessageContaining("there is no repository");
         assertThatThrownBy(() -> read(remote(web.at("git.example", "/page"))))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageContaining("what answers there is no Git repository");
+                .hasMessageContaining("what answers there is not a Git repository");
         assertThatThrownBy(() -> read(source(null, web.at("git.example", "/project.git"), "none", List.of(), null)))
                 .hasMessageContaining("it has no branch 'none'");
     }
@@ -478,7 +479,7 @@ class GitReaderTest {
     }
 
     private SourceAccess access() {
-        return access(CancellationCheck.ALWAYS);
+        return access(CancellationCheck.NONE);
     }
 
     private SourceAccess access(CancellationCheck wanted) {

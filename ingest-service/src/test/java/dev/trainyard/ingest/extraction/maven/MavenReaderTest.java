@@ -84,7 +84,7 @@ class MavenReaderTest {
                 access().folders(),
                 access().privateHosts(),
                 access().scratch(),
-                CancellationCheck.ALWAYS,
+                CancellationCheck.NONE,
                 (what, there) -> told.add(what + ": " + there));
         SourceRecipe source = recipe(List.of(), null, ONE, TWO);
 
@@ -181,7 +181,7 @@ class MavenReaderTest {
                 .hasMessageContaining("it is larger than");
         assertThatThrownBy(() -> read(recipe(List.of(), null, "org.example:none:1.0")))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageContaining("is no zip archive");
+                .hasMessageContaining("is not a zip archive");
         assertThatThrownBy(() -> read(recipe(List.of(), null, "org.example:broken:1.0")))
                 .hasMessageContaining("repo.example answered 500");
     }
@@ -218,7 +218,7 @@ class MavenReaderTest {
         assertThatThrownBy(() -> reader().check(recipe(List.of(), null, coordinates), access()))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage("The source 'libraries' names " + coordinates
-                        + ", which is no released artifact; it has to be such as org.example:library:1.0.");
+                        + ", which is not a released artifact; it has to be like org.example:library:1.0.");
         assertThat(web.asked()).isEmpty();
     }
 
@@ -364,7 +364,7 @@ class MavenReaderTest {
     }
 
     private SourceAccess access() throws IOException {
-        return access(CancellationCheck.ALWAYS);
+        return access(CancellationCheck.NONE);
     }
 
     private SourceAccess access(CancellationCheck wanted) throws IOException {

@@ -167,7 +167,7 @@ class WebReaderTest {
     void refusesWhatIsNoAddressOfAPage(String url) {
         assertThatThrownBy(() -> reader().check(urls(url), access()))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageEndingWith("it has to be such as https://example.org/page.");
+                .hasMessageEndingWith("it has to be like https://example.org/page.");
     }
 
     @Test
@@ -240,7 +240,7 @@ class WebReaderTest {
                         at("/a"),
                         ReadFailure.OPTED_OUT,
                         "the robots.txt of docs.example asks for 3600 s between two pages, and no more than 60 s are"
-                                + " waited"));
+                                + " allowed here"));
     }
 
     @ParameterizedTest
@@ -381,13 +381,13 @@ class WebReaderTest {
         assertThatThrownBy(() -> read(sitemap(at("/sitemap.xml"), List.of(), null)))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage("The source 'pages' has the sitemap " + at("/sitemap.xml")
-                        + ", which cannot be read: it is no sitemap.");
+                        + ", which cannot be read: it is not a sitemap.");
     }
 
     @Test
     void stopsWhereItIsInterrupted() {
         web.page("/a", "text");
-        WebReader reader = new WebReader(LOOPBACK, Manners.USUAL, () -> now, time -> {
+        WebReader reader = new WebReader(LOOPBACK, CrawlPolicy.USUAL, () -> now, time -> {
             throw new InterruptedException();
         });
 
@@ -405,7 +405,7 @@ class WebReaderTest {
                 .page("/ours", "ours", "X-Robots-Tag", "noai")
                 .page("/b", "b");
         SourceRecipe source = sitemap(at("/sitemap.xml"), List.of(), null);
-        SourceAccess once = access(scratch.resolve("once"), CancellationCheck.ALWAYS);
+        SourceAccess once = access(scratch.resolve("once"), CancellationCheck.NONE);
         List<Found> inOneGo = new ArrayList<>();
         reader().read(source, once, (found, number, total) -> inOneGo.add(found));
         web.asked().clear();
@@ -462,7 +462,7 @@ class WebReaderTest {
                 new SourceFolders(List.of()),
                 new PrivateHosts(ALLOWED),
                 scratch,
-                CancellationCheck.ALWAYS,
+                CancellationCheck.NONE,
                 (what, there) -> told.add(what + ": " + there));
 
         assertThatThrownBy(() -> reader().read(urls(pages), access, (found, number, total) -> {
@@ -518,7 +518,7 @@ class WebReaderTest {
     }
 
     private WebReader reader() {
-        return new WebReader(LOOPBACK, Manners.USUAL, () -> now, time -> {
+        return new WebReader(LOOPBACK, CrawlPolicy.USUAL, () -> now, time -> {
             pauses.add(time);
             now = now.plus(time);
         });
@@ -531,7 +531,7 @@ class WebReaderTest {
     }
 
     private SourceAccess access() {
-        return access(CancellationCheck.ALWAYS);
+        return access(CancellationCheck.NONE);
     }
 
     private SourceAccess access(CancellationCheck wanted) {

@@ -1,14 +1,14 @@
 package dev.trainyard.ingest.privacy;
 
 /** Whether characters look drawn by chance, as those of a key are, and not chosen to be read. */
-final class Chance {
-    private Chance() {}
+final class Entropy {
+    private Entropy() {}
 
     /**
      * Whether a part of a text has a letter and a digit, and so many bits of entropy a character, by how often each of its
      * characters occurs in it. A word of 8 different letters has 3 bits, and 32 hexadecimal digits have about 3.6.
      */
-    static boolean looksDrawn(String text, int start, int end, double bits) {
+    static boolean looksRandom(String text, int start, int end, double bits) {
         int[] counts = new int[128];
         boolean hasLetter = false;
         boolean hasDigit = false;

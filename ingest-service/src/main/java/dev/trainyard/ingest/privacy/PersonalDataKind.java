@@ -4,7 +4,7 @@ package dev.trainyard.ingest.privacy;
  * A kind of personal data, with the placeholder that stands for it in every corpus. Placeholders never change, since models
  * learn them; none of them can be data of its kind.
  */
-public enum Kind {
+public enum PersonalDataKind {
     EMAIL("<email>"),
     IP_ADDRESS("<ip-address>"),
     PHONE_NUMBER("<phone-number>"),
@@ -17,7 +17,7 @@ public enum Kind {
 
     private final String placeholder;
 
-    Kind(String placeholder) {
+    PersonalDataKind(String placeholder) {
         this.placeholder = placeholder;
     }
 

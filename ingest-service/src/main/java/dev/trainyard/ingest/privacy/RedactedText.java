@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param removed in the order of the text, none overlapping another
  */
-public record Cleaned(String text, List<Removed> removed) {
-    public Cleaned {
+public record RedactedText(String text, List<Removed> removed) {
+    public RedactedText {
         removed = List.copyOf(removed);
     }
 }

@@ -4,7 +4,7 @@ package dev.trainyard.ingest.deduplication;
  * What decides which of several documents stays, whatever the order in which they came: the longest, and of equally long
  * ones that with the smallest id. Asked for a document only where it has a rival.
  */
-public interface Standing {
+public interface Precedence {
     /** How many words a document has. */
     int words(int document);
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every secret here is made up, and put together so that no scanner of repositories takes it for one. */
-class PersonalDataTest {
+class RedactionTest {
     private static final String DRAWN = "9fK2" + "mQ7xVb4TzR1w" + "Ys8LpD3hNc6J";
     private static final String PEM = "-----BEGIN RSA " + "PRIVATE KEY-----\n"
             + "MIIEpAIBAAKCAQEAw".repeat(20)
@@ -59,7 +59,7 @@ class PersonalDataTest {
     @ParameterizedTest
     @MethodSource("personalData")
     void isReplacedByAPlaceholderOfItsKind(String text, String cleaned) {
-        assertThat(PersonalData.clean(text).text()).isEqualTo(cleaned);
+        assertThat(Redaction.of(text).text()).isEqualTo(cleaned);
     }
 
     @ParameterizedTest
@@ -90,17 +90,18 @@ class PersonalDataTest {
                 "price 1,234,567.89 = 3.141592653589793 * 6.02214076e23 - 1.7976931348623157E308"
             })
     void staysWhereItOnlyLooksLikeIt(String text) {
-        assertThat(PersonalData.clean(text).text()).isEqualTo(text);
+        assertThat(Redaction.of(text).text()).isEqualTo(text);
     }
 
     @Test
     void isNamedByItsPlaceInTheOriginal() {
         String text = "a jane@roe.org b 93.184.216.34 c";
 
-        Cleaned cleaned = PersonalData.clean(text);
+        RedactedText cleaned = Redaction.of(text);
 
         assertThat(cleaned.removed())
-                .containsExactly(new Removed(Kind.EMAIL, 2, 14), new Removed(Kind.IP_ADDRESS, 17, 30));
+                .containsExactly(
+                        new Removed(PersonalDataKind.EMAIL, 2, 14), new Removed(PersonalDataKind.IP_ADDRESS, 17, 30));
         assertThat(cleaned.toString()).doesNotContain("jane", "93.184");
     }
 
@@ -108,11 +109,12 @@ class PersonalDataTest {
     void isFoundWhereAPlaceholderUncoversIt() {
         String text = "x@y 93.184.216.34-AKIA" + "IOSFODNN7EXAMPLE";
 
-        Cleaned cleaned = PersonalData.clean(text);
+        RedactedText cleaned = Redaction.of(text);
 
         assertThat(cleaned.text()).isEqualTo("x@y <ip-address>-<secret>");
         assertThat(cleaned.removed())
-                .containsExactly(new Removed(Kind.IP_ADDRESS, 4, 17), new Removed(Kind.SECRET, 18, 38));
+                .containsExactly(
+                        new Removed(PersonalDataKind.IP_ADDRESS, 4, 17), new Removed(PersonalDataKind.SECRET, 18, 38));
     }
 
     /** Texts put together from the cases above and from single signs, so that borders of all kinds meet. */
@@ -162,16 +164,16 @@ class PersonalDataTest {
                 text.append(part, from, part.length());
             }
 
-            Cleaned cleaned = PersonalData.clean(text.toString());
+            RedactedText cleaned = Redaction.of(text.toString());
 
-            assertThat(PersonalData.clean(cleaned.text()).text()).isEqualTo(cleaned.text());
+            assertThat(Redaction.of(cleaned.text()).text()).isEqualTo(cleaned.text());
             assertThat(put(cleaned.removed(), text.toString())).isEqualTo(cleaned.text());
         }
     }
 
     @Test
     void placeholdersStayForEver() {
-        assertThat(Stream.of(Kind.values()).map(Kind::placeholder))
+        assertThat(Stream.of(PersonalDataKind.values()).map(PersonalDataKind::placeholder))
                 .containsExactly(
                         "<email>",
                         "<ip-address>",
@@ -184,7 +186,8 @@ class PersonalDataTest {
 
     @Test
     void isRefusedAsAnEmptyPart() {
-        assertThatThrownBy(() -> new Removed(Kind.EMAIL, 3, 3)).hasMessage("from 3 to 3 is no part of a text");
+        assertThatThrownBy(() -> new Removed(PersonalDataKind.EMAIL, 3, 3))
+                .hasMessage("from 3 to 3 is not a part of a text");
     }
 
     private static String put(List<Removed> removed, String text) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Replaces what identifies a person, or opens a door, by a placeholder of its {@link Kind}.
+ * Replaces what identifies a person, or opens a door, by a placeholder of its {@link PersonalDataKind}.
  *
  * <p>It is made for code as much as for running text, so what only looks like personal data stays: annotations, versions,
  * digests, UUIDs, remotes such as {@code git@host:path}, and all that standards reserve for documentation ({@code
@@ -15,19 +15,19 @@ import java.util.List;
  * text in which something was replaced is scanned again until nothing is found, because a placeholder can uncover what its
  * neighbour hid. So cleaning a cleaned text changes nothing. The values appear in no message and no record.
  */
-public final class PersonalData {
-    private PersonalData() {}
+public final class Redaction {
+    private Redaction() {}
 
-    public static Cleaned clean(String text) {
+    public static RedactedText of(String text) {
         List<Removed> found = Scan.of(text);
-        if (found.isEmpty()) return new Cleaned(text, found);
+        if (found.isEmpty()) return new RedactedText(text, found);
         List<Removed> all = found;
         String cleaned = replace(text, all);
         for (List<Removed> more = Scan.of(cleaned); !more.isEmpty(); more = Scan.of(cleaned)) {
             all = merge(all, more);
             cleaned = replace(text, all);
         }
-        return new Cleaned(cleaned, all);
+        return new RedactedText(cleaned, all);
     }
 
     private static String replace(String text, List<Removed> removed) {

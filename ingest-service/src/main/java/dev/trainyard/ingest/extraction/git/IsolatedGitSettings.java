@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * Settings of no user and no machine: what JGit does here is the same wherever it runs, and no file in somebody's home
  * leads it to another host, to a password or to a program.
  */
-final class NobodysSettings extends SystemReader.Delegate {
-    private NobodysSettings(SystemReader real) {
+final class IsolatedGitSettings extends SystemReader.Delegate {
+    private IsolatedGitSettings(SystemReader real) {
         super(real);
     }
 
     /** For the whole process, as JGit has it; nothing else in this service uses it. */
     static synchronized void apply() {
         SystemReader current = SystemReader.getInstance();
-        if (!(current instanceof NobodysSettings)) SystemReader.setInstance(new NobodysSettings(current));
+        if (!(current instanceof IsolatedGitSettings)) SystemReader.setInstance(new IsolatedGitSettings(current));
     }
 
     @Override

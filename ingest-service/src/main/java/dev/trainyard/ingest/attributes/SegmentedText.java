@@ -1,7 +1,7 @@
 package dev.trainyard.ingest.attributes;
 
-/** One text, taken apart for the measures: its characters, lines and words, in memory that the next text takes over. */
-final class Taken {
+/** One text, cut into characters, lines and words for the measures, in memory that the next text takes over. */
+final class SegmentedText {
     private final Lines lines = new Lines();
     private final Lines allLines = new Lines();
     private final WordsAndMarks words = new WordsAndMarks();
@@ -9,13 +9,13 @@ final class Taken {
     private int length;
     private int codePoints;
 
-    void apart(String text) {
-        lines(text);
+    void segment(String text) {
+        segmentLines(text);
         words.split(characters, 0, length);
     }
 
-    /** Leaves the words out, which are those of the text before. */
-    void lines(String text) {
+    /** Without the words, which stay those of the text before. */
+    void segmentLines(String text) {
         length = text.length();
         if (length > characters.length) characters = new char[Math.max(length, 2 * characters.length)];
         text.getChars(0, length, characters, 0);

@@ -2,8 +2,8 @@ package dev.trainyard.ingest.attributes;
 
 import java.util.stream.IntStream;
 
-/** What each character is, looked up instead of asked for: every measure reads every character. */
-final class Signs {
+/** Classes of characters, looked up in a table, because every measure reads every character. */
+final class CharacterClasses {
     static final int SPACE = 1;
     /** Ends a line, as Unicode has it. */
     static final int BREAK = 1 << 1;
@@ -115,27 +115,27 @@ final class Signs {
 
     private static final char[] TABLE = table();
 
-    private Signs() {}
+    private CharacterClasses() {}
 
-    /** The signs that a character has; of one half of a pair none. */
+    /** The classes that a character is of; one half of a surrogate pair is of none. */
     static int of(char c) {
         return TABLE[c];
     }
 
-    static boolean has(char c, int signs) {
-        return (TABLE[c] & signs) != 0;
+    static boolean has(char c, int classes) {
+        return (TABLE[c] & classes) != 0;
     }
 
-    /** The signs of a character beyond the basic plane. */
+    /** The classes of a character beyond the basic plane. */
     static int ofSupplementary(int codePoint) {
-        int signs = 0;
+        int classes = 0;
         int type = Character.getType(codePoint);
-        if (Character.isLetter(codePoint)) signs |= LETTER;
-        if (Character.isIdeographic(codePoint)) signs |= LOWER | UPPER;
-        if (type == Character.OTHER_SYMBOL || type == Character.MODIFIER_SYMBOL) signs |= ICON | PREFIX | SUFFIX;
-        if (isPunctuation(type)) signs |= PUNCTUATION;
-        if (endsLine(codePoint)) signs |= SENTENCE_END | SYMBOL;
-        return signs;
+        if (Character.isLetter(codePoint)) classes |= LETTER;
+        if (Character.isIdeographic(codePoint)) classes |= LOWER | UPPER;
+        if (type == Character.OTHER_SYMBOL || type == Character.MODIFIER_SYMBOL) classes |= ICON | PREFIX | SUFFIX;
+        if (isPunctuation(type)) classes |= PUNCTUATION;
+        if (endsLine(codePoint)) classes |= SENTENCE_END | SYMBOL;
+        return classes;
     }
 
     /** Whether a character beyond the basic plane ends a line that is a whole sentence. */
@@ -180,19 +180,19 @@ final class Signs {
     }
 
     private static int general(char c) {
-        int signs = 0;
+        int classes = 0;
         if (Character.isLetter(c)) {
-            signs |= LETTER;
-            if (!Character.isUpperCase(c)) signs |= LOWER;
-            if (!Character.isLowerCase(c)) signs |= UPPER;
+            classes |= LETTER;
+            if (!Character.isUpperCase(c)) classes |= LOWER;
+            if (!Character.isLowerCase(c)) classes |= UPPER;
         }
         int type = Character.getType(c);
-        if (type == Character.OTHER_SYMBOL) signs |= ICON | PREFIX | SUFFIX;
-        if (isPunctuation(type)) signs |= PUNCTUATION;
-        return signs;
+        if (type == Character.OTHER_SYMBOL) classes |= ICON | PREFIX | SUFFIX;
+        if (isPunctuation(type)) classes |= PUNCTUATION;
+        return classes;
     }
 
-    private static void mark(char[] table, IntStream characters, int signs) {
-        characters.forEach(c -> table[c] = (char) (table[c] | signs));
+    private static void mark(char[] table, IntStream characters, int classes) {
+        characters.forEach(c -> table[c] = (char) (table[c] | classes));
     }
 }
