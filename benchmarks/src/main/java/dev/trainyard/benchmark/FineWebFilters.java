@@ -53,7 +53,7 @@ final class FineWebFilters implements AutoCloseable {
                 BufferedWriter out = Files.newBufferedWriter(kept)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode document = JSON.readTree(line);
-                Measures.Cleaned cleaned =
+                Measures.Measured cleaned =
                         measures.cleanAndMeasure(document.path("text").asText());
                 if (rules.first(cleaned.findings().inSingle(), DocumentForm.PROSE)
                         .isPresent()) continue;

@@ -6,8 +6,8 @@ import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.ingest.deduplication.Clusters;
 import dev.trainyard.ingest.deduplication.MinHash;
 import dev.trainyard.ingest.deduplication.NearDuplicates;
+import dev.trainyard.ingest.deduplication.Precedence;
 import dev.trainyard.ingest.deduplication.Signature;
-import dev.trainyard.ingest.deduplication.Standing;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class NearDuplicateSearch implements AutoCloseable {
         try (NearDuplicates near = NearDuplicates.in(unique)) {
             for (int i = 0; i < documents.size(); i++)
                 near.add(i, documents.get(i).signature());
-            clusters = near.find(new Standing() {
+            clusters = near.find(new Precedence() {
                 @Override
                 public int words(int document) {
                     return documents.get(document).signature().words();

@@ -2,7 +2,7 @@ package dev.trainyard.ingest;
 
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.SourceAccess;
+import dev.trainyard.ingest.source.SourceAccess;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.artifact.Staging;

@@ -5,8 +5,8 @@ import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
-import dev.trainyard.ingest.extraction.SourceFolders;
-import dev.trainyard.ingest.extraction.SourceReader;
+import dev.trainyard.ingest.extraction.SourceReaders;
+import dev.trainyard.ingest.source.SourceFolders;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ record IngestInputs(
         if (isFetchedByEachRun(source)) return "fetched for " + request.run();
         if (source.staysAsFetched()) return "as fetched";
         try {
-            return SourceReader.of(source.kind()).content(source, folders);
+            return SourceReaders.of(source.kind()).content(source, folders);
         } catch (IOException e) {
             return ABSENT; // The work itself says what is wrong with it.
         }

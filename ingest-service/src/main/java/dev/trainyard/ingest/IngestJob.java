@@ -16,13 +16,13 @@ import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.card.CorpusCard;
 import dev.trainyard.ingest.collection.CollectedCorpus;
 import dev.trainyard.ingest.collection.DocumentCollector;
-import dev.trainyard.ingest.extraction.PrivateHosts;
-import dev.trainyard.ingest.extraction.SourceAccess;
-import dev.trainyard.ingest.extraction.SourceFolders;
-import dev.trainyard.ingest.extraction.SourceReader;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
-import dev.trainyard.ingest.extraction.StillWanted;
+import dev.trainyard.ingest.extraction.SourceReaders;
 import dev.trainyard.ingest.sharding.CorpusShards;
+import dev.trainyard.ingest.source.CancellationCheck;
+import dev.trainyard.ingest.source.PrivateHosts;
+import dev.trainyard.ingest.source.SourceAccess;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.ingest.tokenization.TokenizerSample;
 import dev.trainyard.model.tokenizer.BytePairTrainer;
 import dev.trainyard.model.tokenizer.BytePairVocabulary;
@@ -141,7 +141,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     private long textBytes(SourceRecipe source) {
         if (source.liesElsewhere()) return 0;
         try {
-            return SourceReader.of(source.kind()).textBytes(source, folders);
+            return SourceReaders.of(source.kind()).textBytes(source, folders);
         } catch (IOException | UncheckedIOException e) {
             return 0; // The work itself says what is wrong with it.
         }
@@ -162,15 +162,15 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
             throws IOException {
         Path done = context.workFolder().resolve("collected");
         if (Files.exists(done)) return;
-        StillWanted wanted = () -> {
+        CancellationCheck cancellation = () -> {
             if (context.due("check", CHECK_EVERY)) context.checkActive();
         };
         Path scratch = Files.createDirectories(context.workFolder().resolve("sources"));
-        SourceAccess access = new SourceAccess(folders, privateHosts, scratch, wanted, context::durable);
+        SourceAccess access = new SourceAccess(folders, privateHosts, scratch, cancellation, context::durable);
         EarlierFetches fetches = new EarlierFetches(context.store());
         fetches.lay(sources, access);
         collector.read(context.workFolder(), access, (source, number, total) -> {
-            wanted.check();
+            cancellation.check();
             context.progress("reading " + source.name(), "documents", number, total);
         });
         requireUnchanged(request, context);

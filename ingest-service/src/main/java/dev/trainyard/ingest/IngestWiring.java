@@ -1,7 +1,7 @@
 package dev.trainyard.ingest;
 
-import dev.trainyard.ingest.extraction.PrivateHosts;
-import dev.trainyard.ingest.extraction.SourceFolders;
+import dev.trainyard.ingest.source.PrivateHosts;
+import dev.trainyard.ingest.source.SourceFolders;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

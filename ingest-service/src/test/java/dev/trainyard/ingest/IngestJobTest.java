@@ -22,8 +22,8 @@ import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.ShardDocument;
 import dev.trainyard.corpus.TokenShard;
-import dev.trainyard.ingest.extraction.PrivateHosts;
-import dev.trainyard.ingest.extraction.SourceFolders;
+import dev.trainyard.ingest.source.PrivateHosts;
+import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
@@ -269,7 +269,7 @@ class IngestJobTest {
 
         run("first", List.of(torn), home.resolve("a"), 1_000);
 
-        assertThat(failure()).startsWith("The source 'torn' at ").contains("is no readable zip archive");
+        assertThat(failure()).startsWith("The source 'torn' at ").contains("is not a readable zip archive");
     }
 
     private void run(String run, List<SourceRecipe> from, Path yard, long mostTokens) throws IOException {

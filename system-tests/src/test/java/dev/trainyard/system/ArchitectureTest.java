@@ -1,7 +1,10 @@
 package dev.trainyard.system;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -24,6 +27,7 @@ class ArchitectureTest {
             "contracts",
             "corpus",
             "language-model",
+            "readers",
             "stage-runtime",
             "ingest-service",
             "pretrain-service",
@@ -95,6 +99,25 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.trainyard.runtime..", "dev.trainyard.contracts.event..")
                 .because("a model trains and answers the same in a test, a service and a benchmark"));
+    }
+
+    @Test
+    void readersKnowNoOtherModule() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.trainyard.readers..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.trainyard..").and(resideOutsideOfPackage("dev.trainyard.readers..")))
+                .because("conversations and test sets come in the same files as documents"));
+    }
+
+    @Test
+    void packagesFormNoCircle() {
+        check(slices().matching("dev.trainyard.(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("a package can then be read, tested and moved without those that need it"));
     }
 
     @Test

@@ -60,12 +60,13 @@ final class Address {
 
     private static boolean isDomain(char[] text, int start, int end) {
         if (end - start < 2 || end - start > LONGEST_DOMAIN) return false;
-        for (int i = start; i < end; i++) if (!Signs.has(text[i], Signs.LOWER)) return false;
+        for (int i = start; i < end; i++) if (!CharacterClasses.has(text[i], CharacterClasses.LOWER)) return false;
         return true;
     }
 
     private static boolean isNumber(char[] text, int start, int end) {
-        for (int i = start; i < end; i++) if (text[i] != '.' && !Signs.has(text[i], Signs.DIGIT)) return false;
+        for (int i = start; i < end; i++)
+            if (text[i] != '.' && !CharacterClasses.has(text[i], CharacterClasses.DIGIT)) return false;
         String[] parts = new String(text, start, end - start).split("\\.", -1);
         int[] octets = new int[4];
         for (int i = 0; i < 4; i++) {
@@ -90,7 +91,7 @@ final class Address {
         int i = from;
         if (i < end && text[i] == ':') {
             int port = i + 1;
-            for (i = port; i < end && Signs.has(text[i], Signs.DIGIT); ) i++;
+            for (i = port; i < end && CharacterClasses.has(text[i], CharacterClasses.DIGIT); ) i++;
             if (i - port < 2 || i - port > 5) return false;
         }
         return i == end || text[i] == '/' || text[i] == '?' || text[i] == '#';

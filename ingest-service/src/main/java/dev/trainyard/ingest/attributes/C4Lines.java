@@ -33,22 +33,22 @@ public final class C4Lines {
 
     /** The text with the lines that are worth keeping alone; the same text wherever it is cleaned twice. */
     public static String clean(String text) {
-        Taken taken = new Taken();
-        taken.apart(text);
-        return new C4Lines().clean(taken);
+        SegmentedText segmented = new SegmentedText();
+        segmented.segment(text);
+        return new C4Lines().clean(segmented);
     }
 
-    String clean(Taken text) {
+    String clean(SegmentedText text) {
         StringBuilder kept = new StringBuilder(text.length());
         read(text, kept);
         int end = kept.length();
         int start = 0;
-        while (end > 0 && Signs.has(kept.charAt(end - 1), Signs.SPACE)) end--;
-        while (start < end && Signs.has(kept.charAt(start), Signs.SPACE)) start++;
+        while (end > 0 && CharacterClasses.has(kept.charAt(end - 1), CharacterClasses.SPACE)) end--;
+        while (start < end && CharacterClasses.has(kept.charAt(start), CharacterClasses.SPACE)) start++;
         return kept.substring(start, end);
     }
 
-    void measure(Taken text, double[] values) {
+    void measure(SegmentedText text, double[] values) {
         read(text, null);
         values[Attribute.C4_SENTENCES.ordinal()] = sentences;
         values[Attribute.C4_LOREM_IPSUM_LINES.ordinal()] = loremIpsum;
@@ -59,7 +59,7 @@ public final class C4Lines {
                 (double) unfinished / text.allLines().count();
     }
 
-    private void read(Taken text, @Nullable StringBuilder kept) {
+    private void read(SegmentedText text, @Nullable StringBuilder kept) {
         sentences = 0;
         loremIpsum = 0;
         curlyBrackets = 0;
@@ -73,8 +73,8 @@ public final class C4Lines {
         for (int line = 0; line < lines.count(); line++) {
             int start = lines.start(line);
             int end = lines.end(line);
-            while (end > start && Signs.has(characters[end - 1], Signs.SPACE)) end--;
-            while (start < end && Signs.has(characters[start], Signs.SPACE)) start++;
+            while (end > start && CharacterClasses.has(characters[end - 1], CharacterClasses.SPACE)) end--;
+            while (start < end && CharacterClasses.has(characters[start], CharacterClasses.SPACE)) start++;
             int first = word;
             while (word < words.count() && words.start(word) < end) word++;
             int length = withoutCitations(characters, start, end);
@@ -123,7 +123,7 @@ public final class C4Lines {
         int words = 0;
         int length = 0;
         for (int i = start; i <= end; i++) {
-            if (i == end || Signs.has(text[i], Signs.SPACE)) {
+            if (i == end || CharacterClasses.has(text[i], CharacterClasses.SPACE)) {
                 if (length > LONGEST_WORD) return false;
                 if (length > 0) words++;
                 length = 0;

@@ -1,6 +1,5 @@
 package dev.trainyard.ingest.attributes;
 
-import dev.trainyard.ingest.filtering.GeneratedCode;
 import dev.trainyard.ingest.normalisation.LicenceHeader;
 
 /** The shape of source code: what tells code that people wrote from data, minified scripts and the work of programs. */
@@ -10,23 +9,23 @@ final class CodeShape {
 
     private final EncodedRuns encoded = new EncodedRuns();
 
-    void measure(String text, Taken taken, double[] values) {
-        char[] characters = taken.characters();
+    void measure(String text, SegmentedText segmented, double[] values) {
+        char[] characters = segmented.characters();
         int letters = 0;
         int digits = 0;
         int spaces = 0;
-        for (int i = 0; i < taken.length(); i++) {
-            int signs = Signs.of(characters[i]);
-            if ((signs & Signs.LETTER) != 0) letters++;
-            if ((signs & Signs.DIGIT) != 0) digits++;
-            if ((signs & Signs.SPACE) != 0) spaces++;
+        for (int i = 0; i < segmented.length(); i++) {
+            int classes = CharacterClasses.of(characters[i]);
+            if ((classes & CharacterClasses.LETTER) != 0) letters++;
+            if ((classes & CharacterClasses.DIGIT) != 0) digits++;
+            if ((classes & CharacterClasses.SPACE) != 0) spaces++;
         }
-        double all = taken.codePoints();
+        double all = segmented.codePoints();
         values[Attribute.CODE_ALPHANUMERIC_SHARE.ordinal()] = (letters + digits) / all;
         values[Attribute.CODE_ALPHABETIC_SHARE.ordinal()] = letters / all;
         values[Attribute.CODE_WHITE_SPACE_SHARE.ordinal()] = spaces / all;
-        lines(taken.allLines(), values);
-        encoded.read(characters, taken.length());
+        lines(segmented.allLines(), values);
+        encoded.read(characters, segmented.length());
         values[Attribute.CODE_ENCODED_SHARE.ordinal()] = encoded.total() / all;
         values[Attribute.CODE_LONGEST_ENCODED_RUN.ordinal()] = encoded.longest();
         values[Attribute.CODE_XML.ordinal()] = isXml(text) ? 1 : 0;

@@ -87,7 +87,7 @@ final class EncodedRuns {
     private static int afterSeparator(char[] text, int start, int length) {
         int i = start;
         if (i < length && text[i] == ',') i++;
-        while (i < length && Signs.has(text[i], Signs.SPACE)) i++;
+        while (i < length && CharacterClasses.has(text[i], CharacterClasses.SPACE)) i++;
         return i == start && i < length && isWord(text[i]) ? -1 : i;
     }
 
@@ -111,6 +111,6 @@ final class EncodedRuns {
     }
 
     private static boolean isWord(char c) {
-        return c == '_' || Signs.has(c, Signs.LETTER | Signs.DIGIT);
+        return c == '_' || CharacterClasses.has(c, CharacterClasses.LETTER | CharacterClasses.DIGIT);
     }
 }

@@ -6,7 +6,7 @@ final class FineWebLines {
 
     private final Occurrences seen = new Occurrences();
 
-    void measure(Taken text, double[] values) {
+    void measure(SegmentedText text, double[] values) {
         char[] characters = text.characters();
         Lines lines = text.lines();
         seen.clear(lines.count());
@@ -31,15 +31,15 @@ final class FineWebLines {
     }
 
     private static boolean isBlank(char[] text, int start, int end) {
-        for (int i = start; i < end; i++) if (!Signs.has(text[i], Signs.SPACE)) return false;
+        for (int i = start; i < end; i++) if (!CharacterClasses.has(text[i], CharacterClasses.SPACE)) return false;
         return true;
     }
 
     private static boolean isEnd(char[] text, int start, int end) {
         char last = text[end - 1];
-        if (Signs.has(last, Signs.LINE_END)) return true;
+        if (CharacterClasses.has(last, CharacterClasses.LINE_END)) return true;
         return Character.isLowSurrogate(last)
                 && end - start > 1
-                && Signs.endsLine(Character.toCodePoint(text[end - 2], last));
+                && CharacterClasses.endsLine(Character.toCodePoint(text[end - 2], last));
     }
 }

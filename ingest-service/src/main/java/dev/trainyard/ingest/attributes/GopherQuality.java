@@ -5,7 +5,7 @@ final class GopherQuality {
     private GopherQuality() {}
 
     /** @param english whether the English stop words say anything about it */
-    static void measure(Taken text, boolean english, double[] values) {
+    static void measure(SegmentedText text, boolean english, double[] values) {
         WordsAndMarks words = text.words();
         int real = 0;
         int alphabetic = 0;
@@ -26,7 +26,7 @@ final class GopherQuality {
         lines(text, values);
     }
 
-    private static void symbols(Taken text, double words, double[] values) {
+    private static void symbols(SegmentedText text, double words, double[] values) {
         char[] characters = text.characters();
         int hashes = 0;
         int ellipses = 0;
@@ -45,7 +45,7 @@ final class GopherQuality {
         values[Attribute.GOPHER_ELLIPSIS_RATIO.ordinal()] = ellipses / words;
     }
 
-    private static void lines(Taken text, double[] values) {
+    private static void lines(SegmentedText text, double[] values) {
         char[] characters = text.characters();
         Lines lines = text.allLines();
         int bullets = 0;
@@ -53,8 +53,8 @@ final class GopherQuality {
         for (int line = 0; line < lines.count(); line++) {
             int start = lines.start(line);
             int end = lines.end(line);
-            while (end > start && Signs.has(characters[end - 1], Signs.SPACE)) end--;
-            while (start < end && Signs.has(characters[start], Signs.SPACE)) start++;
+            while (end > start && CharacterClasses.has(characters[end - 1], CharacterClasses.SPACE)) end--;
+            while (start < end && CharacterClasses.has(characters[start], CharacterClasses.SPACE)) start++;
             if (start == end) continue;
             if (characters[start] == '•' || characters[start] == '-') bullets++;
             if (characters[end - 1] == '…' || endsWithDots(characters, start, end)) ellipses++;

@@ -20,7 +20,7 @@ final class GopherRepetition {
     /** How many characters stand before each word, white space left out. */
     private int[] before = new int[1_025];
 
-    void measure(Taken text, double[] values) {
+    void measure(SegmentedText text, double[] values) {
         paragraphs(text, values);
         lines(text, values);
         words(text.words());
@@ -36,12 +36,12 @@ final class GopherRepetition {
     }
 
     /** Paragraphs are parted by empty lines; the white space around the whole text is none of them. */
-    private void paragraphs(Taken text, double[] values) {
+    private void paragraphs(SegmentedText text, double[] values) {
         char[] characters = text.characters();
         int end = text.length();
         int i = 0;
-        while (end > 0 && Signs.has(characters[end - 1], Signs.SPACE)) end--;
-        while (i < end && Signs.has(characters[i], Signs.SPACE)) i++;
+        while (end > 0 && CharacterClasses.has(characters[end - 1], CharacterClasses.SPACE)) end--;
+        while (i < end && CharacterClasses.has(characters[i], CharacterClasses.SPACE)) i++;
         seen.clear(text.lines().count() + 1);
         int paragraphs = 0;
         int duplicates = 0;
@@ -70,7 +70,7 @@ final class GopherRepetition {
     }
 
     /** Empty lines are none, but at the start and the end of the text. */
-    private void lines(Taken text, double[] values) {
+    private void lines(SegmentedText text, double[] values) {
         Lines lines = text.lines();
         seen.clear(lines.count());
         int found = 0;

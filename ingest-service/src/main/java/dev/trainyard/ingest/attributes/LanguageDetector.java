@@ -124,7 +124,8 @@ public final class LanguageDetector {
     private static int append(String text, int from, int to, char[] sample, int start) {
         int length = start;
         for (int i = from; i < to; i++) {
-            if (i == from || Signs.has(text.charAt(i - 1), Signs.SPACE)) i = afterAddress(text, i, to);
+            if (i == from || CharacterClasses.has(text.charAt(i - 1), CharacterClasses.SPACE))
+                i = afterAddress(text, i, to);
             if (i == to) break;
             char c = isLetter(text.charAt(i)) ? Character.toLowerCase(text.charAt(i)) : ' ';
             if (c == ' ' && (length == start || sample[length - 1] == ' ')) continue;
@@ -138,7 +139,7 @@ public final class LanguageDetector {
     private static int afterAddress(String text, int start, int to) {
         boolean address = false;
         int end = start;
-        while (end < to && !Signs.has(text.charAt(end), Signs.SPACE)) {
+        while (end < to && !CharacterClasses.has(text.charAt(end), CharacterClasses.SPACE)) {
             address |= text.charAt(end) == '@' || text.startsWith("://", end);
             end++;
         }

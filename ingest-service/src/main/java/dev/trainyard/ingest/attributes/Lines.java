@@ -28,7 +28,7 @@ final class Lines {
                 pairs = 0;
                 hash = 0;
             } else {
-                breaks |= Signs.of(c) & Signs.BREAK;
+                breaks |= CharacterClasses.of(c) & CharacterClasses.BREAK;
                 if (Character.isLowSurrogate(c)) pairs++;
                 hash = (hash + c + 1) * MULTIPLIER;
             }
@@ -56,7 +56,7 @@ final class Lines {
         int pairs = 0;
         for (int i = 0; i < length; i++) {
             if (Character.isLowSurrogate(text[i])) pairs++;
-            if (!Signs.has(text[i], Signs.BREAK)) continue;
+            if (!CharacterClasses.has(text[i], CharacterClasses.BREAK)) continue;
             put(start, i, pairs, 0);
             pairs = 0;
             if (text[i] == '\r' && i + 1 < length && text[i + 1] == '\n') i++;

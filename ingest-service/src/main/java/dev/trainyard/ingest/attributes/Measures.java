@@ -15,7 +15,7 @@ public final class Measures {
     private static final Set<String> WITHOUT_SPACES = Set.of("zh", "ja", "th", "lo", "km", "my", "bo");
 
     private final @Nullable Supplier<LanguageDetector> languages;
-    private final Taken taken = new Taken();
+    private final SegmentedText segmented = new SegmentedText();
     private final GopherRepetition repetition = new GopherRepetition();
     private final C4Lines c4 = new C4Lines();
     private final FineWebLines fineWeb = new FineWebLines();
@@ -43,8 +43,8 @@ public final class Measures {
         return switch (form) {
             case ENTRY -> new Findings(values, null);
             case CODE -> {
-                taken.lines(text);
-                code.measure(text, taken, values);
+                segmented.segmentLines(text);
+                code.measure(text, segmented, values);
                 yield new Findings(values, null);
             }
             case PROSE -> prose(text, values);
@@ -56,23 +56,23 @@ public final class Measures {
      * attributes of FineWeb itself, which are those of the cleaned text. C4 finds words by the spaces between them; in a
      * language that has none it would find one to a line and keep nothing, so such a text is left as it was.
      */
-    public Cleaned cleanAndMeasure(String text) {
+    public Measured cleanAndMeasure(String text) {
         double[] values = new double[Attribute.values().length];
         Arrays.fill(values, Double.NaN);
-        if (text.isEmpty()) return new Cleaned(text, new Findings(values, null));
+        if (text.isEmpty()) return new Measured(text, new Findings(values, null));
         Findings findings = prose(text, values);
         if (findings.language() != null && WITHOUT_SPACES.contains(findings.language()))
-            return new Cleaned(text, findings);
-        String cleaned = c4.clean(taken);
+            return new Measured(text, findings);
+        String cleaned = c4.clean(segmented);
         if (!cleaned.equals(text)) {
-            taken.apart(cleaned);
-            fineWeb.measure(taken, values);
+            segmented.segment(cleaned);
+            fineWeb.measure(segmented, values);
         }
-        return new Cleaned(cleaned, findings);
+        return new Measured(cleaned, findings);
     }
 
     /** @param text with the lines alone that {@link C4Lines} keeps */
-    public record Cleaned(String text, Findings findings) {}
+    public record Measured(String text, Findings findings) {}
 
     private Findings prose(String text, double[] values) {
         String language = null;
@@ -81,11 +81,11 @@ public final class Measures {
             language = guess.language();
             values[Attribute.LANGUAGE_PROBABILITY.ordinal()] = guess.probability();
         }
-        taken.apart(text);
-        repetition.measure(taken, values);
-        GopherQuality.measure(taken, language == null || language.equals(LanguageDetector.ENGLISH), values);
-        c4.measure(taken, values);
-        fineWeb.measure(taken, values);
+        segmented.segment(text);
+        repetition.measure(segmented, values);
+        GopherQuality.measure(segmented, language == null || language.equals(LanguageDetector.ENGLISH), values);
+        c4.measure(segmented, values);
+        fineWeb.measure(segmented, values);
         return new Findings(values, language);
     }
 }

@@ -53,19 +53,19 @@ final class WordsAndMarks {
         int i = from;
         while (i < to) {
             int space = i;
-            while (i < to && Signs.has(characters[i], Signs.SPACE)) i++;
+            while (i < to && CharacterClasses.has(characters[i], CharacterClasses.SPACE)) i++;
             if (i - space > 1 || (i > space && characters[space] != ' ')) gap = AFTER_GAP;
             if (i == to) return;
             int start = i;
             int all = 0;
-            int signs = Signs.of(characters[i]);
+            int classes = CharacterClasses.of(characters[i]);
             long hash = 0;
             do {
-                all |= signs | (signs == 0 ? Signs.ICON : 0);
+                all |= classes | (classes == 0 ? CharacterClasses.ICON : 0);
                 hash = (hash + characters[i]) * MULTIPLIER;
-            } while (++i < to && ((signs = Signs.of(characters[i])) & Signs.SPACE) == 0);
-            boolean letters = (all & ~(Signs.LETTER | Signs.ALPHA)) == 0;
-            if (letters || all == Signs.DIGIT) {
+            } while (++i < to && ((classes = CharacterClasses.of(characters[i])) & CharacterClasses.SPACE) == 0);
+            boolean letters = (all & ~(CharacterClasses.LETTER | CharacterClasses.ALPHA)) == 0;
+            if (letters || all == CharacterClasses.DIGIT) {
                 plain(start, i, hash, letters);
             } else {
                 chunk(start, i);
@@ -185,10 +185,10 @@ final class WordsAndMarks {
 
     private int prefix(int start, int end) {
         char c = text[start];
-        int signs = signs(start, end);
+        int classes = classes(start, end);
         if (c == '.') return dots(start, end);
-        if (c == '+') return start + 1 < end && Signs.has(text[start + 1], Signs.DIGIT) ? 0 : 1;
-        if ((signs & Signs.PREFIX) != 0) return width(start, end);
+        if (c == '+') return start + 1 < end && CharacterClasses.has(text[start + 1], CharacterClasses.DIGIT) ? 0 : 1;
+        if ((classes & CharacterClasses.PREFIX) != 0) return width(start, end);
         return currency(start, end);
     }
 
@@ -207,14 +207,14 @@ final class WordsAndMarks {
         char before = last > start ? text[last - 1] : 0;
         if ((c == 's' || c == 'S') && (before == '\'' || before == '’')) return 2;
         if (c == '…' && before == '…') return 2;
-        int signs = Signs.of(c);
-        if ((signs & Signs.SUFFIX) != 0) return 1;
+        int classes = CharacterClasses.of(c);
+        if ((classes & CharacterClasses.SUFFIX) != 0) return 1;
         if (Character.isLowSurrogate(c) && last > start) {
-            return (signs(last - 1, end) & Signs.SUFFIX) == 0 ? 0 : 2;
+            return (classes(last - 1, end) & CharacterClasses.SUFFIX) == 0 ? 0 : 2;
         }
-        boolean digitBefore = Signs.has(before, Signs.DIGIT);
+        boolean digitBefore = CharacterClasses.has(before, CharacterClasses.DIGIT);
         if (c == '+' || c == '%') return digitBefore ? 1 : 0;
-        if (digitBefore && (signs & Signs.PREFIX) != 0) return 1;
+        if (digitBefore && (classes & CharacterClasses.PREFIX) != 0) return 1;
         return unit(start, end);
     }
 
@@ -223,15 +223,19 @@ final class WordsAndMarks {
         while (end - dots > start && text[end - dots - 1] == '.') dots++;
         if (dots > 1) return dots;
         if (end - 2 < start) return 0;
-        int before = Signs.of(text[end - 2]);
-        if ((before & (Signs.DIGIT | Signs.LOWER | Signs.BEFORE_STOP)) != 0) return 1;
-        return end - 3 >= start && (before & Signs.UPPER) != 0 && Signs.has(text[end - 3], Signs.UPPER) ? 1 : 0;
+        int before = CharacterClasses.of(text[end - 2]);
+        if ((before & (CharacterClasses.DIGIT | CharacterClasses.LOWER | CharacterClasses.BEFORE_STOP)) != 0) return 1;
+        return end - 3 >= start
+                        && (before & CharacterClasses.UPPER) != 0
+                        && CharacterClasses.has(text[end - 3], CharacterClasses.UPPER)
+                ? 1
+                : 0;
     }
 
     private int unit(int start, int end) {
         for (int length = LONGEST_UNIT; length > 0; length--) {
             int from = end - length;
-            if (from <= start || !Signs.has(text[from - 1], Signs.DIGIT)) continue;
+            if (from <= start || !CharacterClasses.has(text[from - 1], CharacterClasses.DIGIT)) continue;
             for (String unit : UNITS) {
                 if (unit.length() == length && startsWith(from, unit)) return length;
             }
@@ -251,17 +255,27 @@ final class WordsAndMarks {
         if (c == '.') {
             int dots = dots(i, end);
             if (dots > 0) return dots;
-            return between(start, i, i + 1, end, Signs.LOWER | Signs.QUOTE, Signs.UPPER | Signs.QUOTE) ? 1 : 0;
+            return between(
+                            start,
+                            i,
+                            i + 1,
+                            end,
+                            CharacterClasses.LOWER | CharacterClasses.QUOTE,
+                            CharacterClasses.UPPER | CharacterClasses.QUOTE)
+                    ? 1
+                    : 0;
         }
-        if ((signs(i, end) & Signs.ICON) != 0) return width(i, end);
+        if ((classes(i, end) & CharacterClasses.ICON) != 0) return width(i, end);
         if ((c == '+' || c == '-' || c == '*' || c == '^') && i + 1 < end) {
-            boolean number = text[i + 1] == '-' || Signs.has(text[i + 1], Signs.DIGIT);
-            if (number && i > start && Signs.has(text[i - 1], Signs.DIGIT)) return 1;
+            boolean number = text[i + 1] == '-' || CharacterClasses.has(text[i + 1], CharacterClasses.DIGIT);
+            if (number && i > start && CharacterClasses.has(text[i - 1], CharacterClasses.DIGIT)) return 1;
         }
         return switch (c) {
-            case ',' -> between(start, i, i + 1, end, Signs.ALPHA, Signs.ALPHA) ? 1 : 0;
+            case ',' -> between(start, i, i + 1, end, CharacterClasses.ALPHA, CharacterClasses.ALPHA) ? 1 : 0;
             case ':', '<', '>', '=', '/', '–', '~' ->
-                between(start, i, i + 1, end, Signs.ALPHA | Signs.DIGIT, Signs.ALPHA) ? 1 : 0;
+                between(start, i, i + 1, end, CharacterClasses.ALPHA | CharacterClasses.DIGIT, CharacterClasses.ALPHA)
+                        ? 1
+                        : 0;
             case '-' -> hyphens(start, i, end, 3);
             case '—' -> hyphens(start, i, end, 2);
             default -> 0;
@@ -271,13 +285,18 @@ final class WordsAndMarks {
     private int hyphens(int start, int i, int end, int most) {
         for (int length = 1; length <= most && i + length <= end; length++) {
             if (text[i + length - 1] != text[i]) return 0;
-            if (between(start, i, i + length, end, Signs.ALPHA | Signs.DIGIT, Signs.ALPHA)) return length;
+            if (between(
+                    start, i, i + length, end, CharacterClasses.ALPHA | CharacterClasses.DIGIT, CharacterClasses.ALPHA))
+                return length;
         }
         return 0;
     }
 
     private boolean between(int start, int i, int next, int end, int before, int behind) {
-        return i > start && next < end && Signs.has(text[i - 1], before) && Signs.has(text[next], behind);
+        return i > start
+                && next < end
+                && CharacterClasses.has(text[i - 1], before)
+                && CharacterClasses.has(text[next], behind);
     }
 
     /** How many full stops stand here, where there are two or more. */
@@ -287,11 +306,11 @@ final class WordsAndMarks {
         return to - i > 1 ? to - i : 0;
     }
 
-    private int signs(int i, int end) {
+    private int classes(int i, int end) {
         char c = text[i];
         return Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(text[i + 1])
-                ? Signs.ofSupplementary(Character.toCodePoint(c, text[i + 1]))
-                : Signs.of(c);
+                ? CharacterClasses.ofSupplementary(Character.toCodePoint(c, text[i + 1]))
+                : CharacterClasses.of(c);
     }
 
     private int width(int i, int end) {
@@ -313,18 +332,18 @@ final class WordsAndMarks {
         int length = 0;
         boolean word = false;
         for (int i = start; i < end; ) {
-            int signs = signs(i, end);
+            int classes = classes(i, end);
             int to = i + width(i, end);
             for (; i < to; i++) hash = (hash + text[i]) * MULTIPLIER;
-            any |= signs;
-            every &= signs;
-            if ((signs & Signs.SYMBOL) == 0) word = true;
+            any |= classes;
+            every &= classes;
+            if ((classes & CharacterClasses.SYMBOL) == 0) word = true;
             length++;
         }
         int kind = (word ? WORD : 0)
-                | ((any & Signs.LETTER) != 0 ? ALPHABETIC : 0)
-                | ((every & Signs.PUNCTUATION) != 0 ? PUNCTUATION : 0)
-                | (length == 1 && (any & Signs.SENTENCE_END) != 0 ? SENTENCE_END : 0);
+                | ((any & CharacterClasses.LETTER) != 0 ? ALPHABETIC : 0)
+                | ((every & CharacterClasses.PUNCTUATION) != 0 ? PUNCTUATION : 0)
+                | (length == 1 && (any & CharacterClasses.SENTENCE_END) != 0 ? SENTENCE_END : 0);
         put(start, length, hash, kind);
     }
 

@@ -17,17 +17,13 @@ import dev.trainyard.ingest.candidates.CandidateFiles;
 import dev.trainyard.ingest.collection.Judgement.Reason;
 import dev.trainyard.ingest.collection.Selection.Decision;
 import dev.trainyard.ingest.decontamination.Contamination;
-import dev.trainyard.ingest.decontamination.Overlap;
-import dev.trainyard.ingest.mixing.Mixture;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +39,7 @@ final class CorpusRecord {
     private static final int PATHS_OF_A_CLUSTER = 5;
 
     private final Selection selection;
-    private final Mixture mixture;
+    private final TextSelection texts;
     private final CorpusCardBuilder card;
     private final FindingsIndex findings;
     private final int repeatedFrom;
@@ -70,9 +66,9 @@ final class CorpusRecord {
         }
     }
 
-    CorpusRecord(CorpusRecipe recipe, Judgement judgement, Selection selection, Mixture mixture) {
+    CorpusRecord(CorpusRecipe recipe, Judgement judgement, Selection selection, TextSelection texts) {
         this.selection = selection;
-        this.mixture = mixture;
+        this.texts = texts;
         repeatedFrom = recipe.documentsOfARepeatedPassage();
         findings = new FindingsIndex(0, Judgement.attributes(), judgement.rules());
         card = CorpusCard.of(recipe, findings, judgement.order());
@@ -136,51 +132,28 @@ final class CorpusRecord {
             Candidate candidate, CandidateFiles.Text text, Decision decision, DocumentsFile.Writer documents)
             throws IOException {
         countExact(candidate, decision);
-        return switch (decision) {
-            case Decision.Out out -> {
-                if (out.near() >= 0) cluster(out.near()).add(Selection.place(candidate), false);
-                yield dropped(candidate, out.reason());
-            }
-            case Decision.In in -> {
-                if (in.duplicates() > 1) cluster(in.number()).add(Selection.place(candidate), true);
-                String whole = text.read();
-                String content = selection.cut(in, candidate, whole);
-                if (content.isEmpty()) yield dropped(candidate, Reason.of(Judgement.REPEATED_PASSAGES, ""));
-                // Few documents lose anything, and the size of the others is known.
-                int size = content.equals(whole) ? candidate.bytes() : content.getBytes(StandardCharsets.UTF_8).length;
-                if (in.split() == Split.HELD_OUT) yield kept(candidate, in.split(), 1, content, size, documents);
-                Optional<Overlap> overlap = selection.overlap(content);
-                if (overlap.isPresent()) {
-                    yield dropped(
-                            candidate,
-                            Reason.of(
-                                    Judgement.CONTAMINATED,
-                                    overlap.get().item() + ": " + overlap.get().words()));
-                }
-                int copies = mixture.copies(candidate.source(), candidate.id());
-                yield copies == 0
-                        ? dropped(candidate, Reason.of(Judgement.MIXTURE, ""))
-                        : kept(candidate, in.split(), copies, content, size, documents);
+        countNear(candidate, decision);
+        return switch (texts.of(decision, candidate, text)) {
+            case TextSelection.Result.Dropped dropped -> dropped(candidate, dropped.reason());
+            case TextSelection.Result.Kept kept -> {
+                documents.write(Selection.document(candidate, kept.split(), kept.text()));
+                yield kept(candidate, kept);
             }
         };
     }
 
-    /** @param size of the text in UTF-8 */
-    private LedgerEntry kept(
-            Candidate candidate, Split split, int copies, String text, int size, DocumentsFile.Writer documents)
-            throws IOException {
-        documents.write(Selection.document(candidate, split, text));
-        int cut = candidate.bytes() - size;
+    private LedgerEntry kept(Candidate candidate, TextSelection.Result.Kept document) {
+        int cut = candidate.bytes() - document.bytes();
         kept++;
-        withCopies += copies;
-        bytes += size;
-        if (split == Split.HELD_OUT) heldOut++;
+        withCopies += document.copies();
+        bytes += document.bytes();
+        if (document.split() == Split.HELD_OUT) heldOut++;
         if (cut > 0) {
             cutDocuments++;
             cutBytes += cut;
         }
         String detail = cut > 0 ? "without " + cut + " bytes of passages that another keeps" : null;
-        return entry(candidate, size, Verdict.KEPT, split, copies, null, detail);
+        return entry(candidate, document.bytes(), Verdict.KEPT, document.split(), document.copies(), null, detail);
     }
 
     private LedgerEntry dropped(Candidate candidate, Reason reason) {
@@ -235,6 +208,14 @@ final class CorpusRecord {
 
     private Cluster cluster(int number) {
         return clusters.computeIfAbsent(number, _ -> new Cluster());
+    }
+
+    private void countNear(Candidate candidate, Decision decision) {
+        switch (decision) {
+            case Decision.Out out when out.near() >= 0 -> cluster(out.near()).add(Selection.place(candidate), false);
+            case Decision.In in when in.duplicates() > 1 -> cluster(in.number()).add(Selection.place(candidate), true);
+            case Decision.Out _, Decision.In _ -> {}
+        }
     }
 
     /** Texts that are the same follow each other. */

@@ -3,8 +3,8 @@ package dev.trainyard.ingest.collection;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.OnBadDocument;
 import dev.trainyard.ingest.candidates.CandidateFiles;
-import dev.trainyard.ingest.extraction.SourceAccess;
 import dev.trainyard.ingest.mixing.Mixture;
+import dev.trainyard.ingest.source.SourceAccess;
 import dev.trainyard.ingest.splitting.HeldOutSplit;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ public final class DocumentCollector {
         CandidateFiles candidates = CandidateFiles.open(work.resolve(CANDIDATES), threads);
         Selection selection = Selection.of(candidates, recipe, judgement, new HeldOutSplit(recipe.heldOut()), work);
         Mixture mixture = new Mixture(recipe.sources(), seed);
-        CorpusRecord record = new CorpusRecord(recipe, judgement, selection, mixture);
+        CorpusRecord record = new CorpusRecord(recipe, judgement, selection, new TextSelection(selection, mixture));
         record.write(candidates, corpus, done -> progress.decided(done, selection.candidates()));
         return new CollectedCorpus(record, mixture);
     }

@@ -16,16 +16,16 @@ import dev.trainyard.ingest.deduplication.MinHash;
 import dev.trainyard.ingest.deduplication.Passage;
 import dev.trainyard.ingest.deduplication.RepeatedPassages;
 import dev.trainyard.ingest.deduplication.Signature;
-import dev.trainyard.ingest.extraction.Found;
-import dev.trainyard.ingest.extraction.Origin;
 import dev.trainyard.ingest.filtering.DropReason;
-import dev.trainyard.ingest.format.DocumentFacts;
-import dev.trainyard.ingest.format.DocumentFormat;
-import dev.trainyard.ingest.format.DocumentText;
 import dev.trainyard.ingest.normalisation.LicenceHeader;
 import dev.trainyard.ingest.normalisation.TextForm;
-import dev.trainyard.ingest.privacy.Cleaned;
-import dev.trainyard.ingest.privacy.PersonalData;
+import dev.trainyard.ingest.privacy.RedactedText;
+import dev.trainyard.ingest.privacy.Redaction;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.Origin;
+import dev.trainyard.readers.format.DocumentFacts;
+import dev.trainyard.readers.format.DocumentFormat;
+import dev.trainyard.readers.format.DocumentText;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -42,7 +42,7 @@ final class Examination {
     private static final float[] NO_FINDINGS = {};
     private static final long[] NO_KEYS = {};
 
-    private final boolean cleaned;
+    private final boolean redacted;
     private final boolean signed;
     private final boolean divided;
     private final CutLines cutLines;
@@ -55,7 +55,7 @@ final class Examination {
 
     Examination(CorpusRecipe recipe, Judgement judgement) {
         this.judgement = judgement;
-        cleaned = !Boolean.FALSE.equals(recipe.personalData());
+        redacted = !Boolean.FALSE.equals(recipe.personalData());
         signed = !Boolean.FALSE.equals(recipe.nearDuplicates());
         divided = recipe.documentsOfARepeatedPassage() > 0;
         cutLines = Objects.requireNonNullElse(recipe.cutLines(), CutLines.PAGES);
@@ -64,12 +64,12 @@ final class Examination {
 
     Examined of(SourceRecipe source, Found found) throws InterruptedIOException {
         return switch (found) {
-            case Found.Lost lost -> lost(source, lost.path(), lost.reason(), lost.detail());
+            case Found.Lost lost -> lost(source, lost.path(), DropReason.of(lost.reason()), lost.detail());
             case Found.Text text -> read(source, text.path(), text.text(), text.origin(), DocumentFacts.NONE, false);
             case Found.Content content ->
                 switch (DocumentText.of(content)) {
                     case DocumentText.Refused refused ->
-                        lost(source, content.path(), refused.reason(), refused.detail());
+                        lost(source, content.path(), DropReason.of(refused.reason()), refused.detail());
                     case DocumentText.Read read ->
                         read(
                                 source,
@@ -85,13 +85,14 @@ final class Examination {
     private Examined read(
             SourceRecipe source, String path, String given, Origin origin, DocumentFacts facts, boolean page) {
         DocumentForm form = DocumentForms.of(source, path);
-        Cleaned clean = cleaned ? PersonalData.clean(TextForm.of(given)) : new Cleaned(TextForm.of(given), List.of());
+        RedactedText clean =
+                redacted ? Redaction.of(TextForm.of(given)) : new RedactedText(TextForm.of(given), List.of());
         String whole = clean.text();
         String text = path.endsWith(".java") ? LicenceHeader.cutFrom(whole) : whole;
         if (text.isEmpty()) return lost(source, path, DropReason.EMPTY, "");
         Findings findings;
         if (form == DocumentForm.PROSE && cutsLines(source, page)) {
-            Measures.Cleaned lines = measures.get().cleanAndMeasure(text);
+            Measures.Measured lines = measures.get().cleanAndMeasure(text);
             findings = lines.findings();
             text = TextForm.of(lines.text());
             if (text.isEmpty()) return lost(source, path, DropReason.EMPTY, "C4 cuts each of its lines");

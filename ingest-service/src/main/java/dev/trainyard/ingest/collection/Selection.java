@@ -17,10 +17,10 @@ import dev.trainyard.ingest.decontamination.Overlap;
 import dev.trainyard.ingest.deduplication.Clusters;
 import dev.trainyard.ingest.deduplication.NearDuplicates;
 import dev.trainyard.ingest.deduplication.Passage;
+import dev.trainyard.ingest.deduplication.Precedence;
 import dev.trainyard.ingest.deduplication.RepeatedPassages;
 import dev.trainyard.ingest.deduplication.Repeats;
 import dev.trainyard.ingest.deduplication.Signature;
-import dev.trainyard.ingest.deduplication.Standing;
 import dev.trainyard.ingest.splitting.HeldOutSplit;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -189,7 +189,7 @@ final class Selection {
     }
 
     /** What is remembered of the candidates that stay by themselves, by their numbers. */
-    private static final class Numbers implements Standing {
+    private static final class Numbers implements Precedence {
         private long[] ids = new long[1024];
         private int[] words = new int[1024];
         private int[] duplicates = {};

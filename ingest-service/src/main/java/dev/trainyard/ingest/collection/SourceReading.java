@@ -4,11 +4,11 @@ import dev.trainyard.contracts.recipe.OnBadDocument;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.candidates.Candidate;
 import dev.trainyard.ingest.candidates.CandidateFiles;
-import dev.trainyard.ingest.extraction.Found;
-import dev.trainyard.ingest.extraction.SourceAccess;
-import dev.trainyard.ingest.extraction.SourceReader;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.extraction.SourceReaders;
 import dev.trainyard.ingest.filtering.DropReason;
+import dev.trainyard.ingest.source.SourceAccess;
+import dev.trainyard.ingest.source.SourceRefusedException;
+import dev.trainyard.readers.document.Found;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +48,7 @@ final class SourceReading {
      * @throws SourceRefusedException where a source cannot be read, or a document where bad ones end the run
      */
     void into(CandidateFiles files, SourceAccess access, ReadingProgress progress) throws IOException {
-        for (SourceRecipe source : sources) SourceReader.of(source.kind()).check(source, access);
+        for (SourceRecipe source : sources) SourceReaders.of(source.kind()).check(source, access);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Semaphore waiting = new Semaphore(MOST_WAITING);
         try (ExecutorService examiners = Executors.newFixedThreadPool(threads, task -> {
@@ -58,7 +58,7 @@ final class SourceReading {
         })) {
             try {
                 for (SourceRecipe source : sources) {
-                    SourceReader.of(source.kind()).read(source, access, (found, number, total) -> {
+                    SourceReaders.of(source.kind()).read(source, access, (found, number, total) -> {
                         rethrow(failure.get());
                         int size = Math.min(MOST_WAITING, sizeOf(found));
                         waiting.acquireUninterruptibly(size);

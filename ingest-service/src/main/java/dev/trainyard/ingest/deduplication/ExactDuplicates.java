@@ -58,7 +58,7 @@ public final class ExactDuplicates {
         return OptionalInt.of(other);
     }
 
-    /** The first 64 bits of the digest of a document that was added, as {@link Standing#id} asks for them. */
+    /** The first 64 bits of the digest of a document that was added, as {@link Precedence#id} asks for them. */
     public synchronized long id(int document) {
         return high(document);
     }

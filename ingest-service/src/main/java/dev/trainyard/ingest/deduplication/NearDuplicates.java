@@ -54,7 +54,7 @@ public final class NearDuplicates implements Closeable {
     }
 
     /** Puts together what belongs together, and says which of each cluster stays. Nothing can be added afterwards. */
-    public synchronized Clusters find(Standing standing) throws IOException {
+    public synchronized Clusters find(Precedence standing) throws IOException {
         UnionFind together = new UnionFind(highest + 1);
         long largest = 0;
         for (int part = 0; part < keys.parts(); part++) largest = Math.max(largest, keys.count(part));
@@ -77,7 +77,7 @@ public final class NearDuplicates implements Closeable {
         });
     }
 
-    private static Clusters clusters(UnionFind together, Standing standing) {
+    private static Clusters clusters(UnionFind together, Precedence standing) {
         int[] best = new int[together.size()];
         Arrays.fill(best, -1);
         for (int document = 0; document < best.length; document++) {

@@ -1,4 +1,4 @@
-/** What a source holds: archives, folders and WordNet, read one document at a time from places that may be read. */
+/** What a source holds, read one document at a time, with a reader for each kind of source. */
 @NullMarked
 package dev.trainyard.ingest.extraction;
 

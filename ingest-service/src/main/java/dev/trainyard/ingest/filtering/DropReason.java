@@ -1,5 +1,6 @@
 package dev.trainyard.ingest.filtering;
 
+import dev.trainyard.readers.document.ReadFailure;
 import java.util.Locale;
 
 /** Why a document is not in the corpus. */
@@ -30,6 +31,23 @@ public enum DropReason {
     GENERATED,
     /** The same text is in the corpus already. */
     DUPLICATE;
+
+    /** For a document that could not be read. */
+    public static DropReason of(ReadFailure failure) {
+        return switch (failure) {
+            case UNREADABLE -> UNREADABLE;
+            case TOO_LARGE -> TOO_LARGE;
+            case MALFORMED -> MALFORMED;
+            case CLIMBS_OUT -> CLIMBS_OUT;
+            case BOMB -> BOMB;
+            case LOCKED -> LOCKED;
+            case NOT_FETCHED -> NOT_FETCHED;
+            case OPTED_OUT -> OPTED_OUT;
+            case BINARY -> BINARY;
+            case NO_TEXT -> NO_TEXT;
+            case EMPTY -> EMPTY;
+        };
+    }
 
     /** As data cards and reports name it. */
     public String key() {

@@ -33,9 +33,9 @@ final class Assignments {
         int value = startOfValue(text, sign + 1);
         int endOfValue = endOfValue(text, value);
         boolean drawn = isPassword
-                ? endOfValue - value >= 8 && Chance.looksDrawn(text, value, endOfValue, 2.75)
-                : endOfValue - value >= 16 && Chance.looksDrawn(text, value, endOfValue, 3.25);
-        return drawn ? new Removed(Kind.SECRET, value, endOfValue) : null;
+                ? endOfValue - value >= 8 && Entropy.looksRandom(text, value, endOfValue, 2.75)
+                : endOfValue - value >= 16 && Entropy.looksRandom(text, value, endOfValue, 3.25);
+        return drawn ? new Removed(PersonalDataKind.SECRET, value, endOfValue) : null;
     }
 
     private static boolean isName(char c) {

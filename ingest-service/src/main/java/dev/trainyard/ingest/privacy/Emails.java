@@ -39,7 +39,7 @@ final class Emails {
         while (start < at && !Chars.isWord(text.charAt(start))) start++;
         int end = endOfDomain(text, at + 1);
         if (start == at || end < 0 || text.charAt(at - 1) == '.') return null;
-        return text.substring(start, at).equals("git") ? null : new Removed(Kind.EMAIL, start, end);
+        return text.substring(start, at).equals("git") ? null : new Removed(PersonalDataKind.EMAIL, start, end);
     }
 
     private static boolean isLocal(char c) {
@@ -65,7 +65,7 @@ final class Emails {
                 || password.indexOf('{') >= 0
                 || password.indexOf('$') == 0
                 || password.chars().allMatch(c -> c == '*' || c == 'x' || c == '.');
-        return isExample ? null : new Removed(Kind.SECRET, colon + 1, at);
+        return isExample ? null : new Removed(PersonalDataKind.SECRET, colon + 1, at);
     }
 
     /** Behind the domain of a mailbox that may be somebody's; negative where there is none. */

@@ -49,18 +49,18 @@ final class Scan {
 
     private @Nullable Removed word(int at, char c) {
         int end = Tokens.end(text, at, c);
-        if (end > 0) return new Removed(Kind.SECRET, at, end);
+        if (end > 0) return new Removed(PersonalDataKind.SECRET, at, end);
         end = Chars.isUpper(c) ? Ibans.end(text, at) : -1;
-        return end > 0 ? new Removed(Kind.IBAN, at, end) : null;
+        return end > 0 ? new Removed(PersonalDataKind.IBAN, at, end) : null;
     }
 
     private @Nullable Removed number(int at) {
         int end = Addresses.end(text, at);
-        if (end > 0) return new Removed(Kind.IP_ADDRESS, at, end);
+        if (end > 0) return new Removed(PersonalDataKind.IP_ADDRESS, at, end);
         end = Cards.end(text, at);
-        if (end > 0) return new Removed(Kind.CARD_NUMBER, at, end);
+        if (end > 0) return new Removed(PersonalDataKind.CARD_NUMBER, at, end);
         end = Phones.end(text, at);
-        return end > 0 ? new Removed(Kind.PHONE_NUMBER, at, end) : null;
+        return end > 0 ? new Removed(PersonalDataKind.PHONE_NUMBER, at, end) : null;
     }
 
     private @Nullable Removed sign(int at, char c) {
@@ -69,11 +69,11 @@ final class Scan {
             case '=', ':' -> Assignments.after(text, at);
             case '-' -> {
                 int end = PrivateKeys.end(text, at);
-                yield end > 0 ? new Removed(Kind.PRIVATE_KEY, at, end) : null;
+                yield end > 0 ? new Removed(PersonalDataKind.PRIVATE_KEY, at, end) : null;
             }
             default -> {
                 int end = Phones.end(text, at);
-                yield end > 0 ? new Removed(Kind.PHONE_NUMBER, at, end) : null;
+                yield end > 0 ? new Removed(PersonalDataKind.PHONE_NUMBER, at, end) : null;
             }
         };
     }

@@ -95,7 +95,7 @@ final class Tokens {
             end = half;
         }
         boolean upper = form.alphabet() == Alphabet.UPPER_AND_DIGITS;
-        return Chance.looksDrawn(text, start, end, upper ? 2.5 : 3) ? end : -1;
+        return Entropy.looksRandom(text, start, end, upper ? 2.5 : 3) ? end : -1;
     }
 
     /** A JSON Web Token: a header and a payload that open a JSON object, and a signature. */

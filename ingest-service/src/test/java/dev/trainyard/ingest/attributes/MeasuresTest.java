@@ -149,7 +149,7 @@ class MeasuresTest {
     void asksFineWebsRulesOfTheCleanedText() {
         String text = "Home\nShop\nCart\nA line that is long enough to be one, with an end.\n";
 
-        Measures.Cleaned cleaned = measures.cleanAndMeasure(text);
+        Measures.Measured cleaned = measures.cleanAndMeasure(text);
 
         assertThat(cleaned.text()).isEqualTo("A line that is long enough to be one, with an end.");
         assertThat(cleaned.findings().of(Attribute.FINEWEB_SHORT_LINE_RATIO)).isZero();

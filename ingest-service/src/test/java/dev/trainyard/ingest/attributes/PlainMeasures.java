@@ -91,7 +91,8 @@ final class PlainMeasures {
 
     private void quality() {
         List<String> real = words.stream()
-                .filter(word -> word.codePoints().anyMatch(c -> c > 0xFFFF || !Signs.has((char) c, Signs.SYMBOL)))
+                .filter(word -> word.codePoints()
+                        .anyMatch(c -> c > 0xFFFF || !CharacterClasses.has((char) c, CharacterClasses.SYMBOL)))
                 .toList();
         double all = words.size();
         values.put(Attribute.GOPHER_WORDS, (double) real.size());
@@ -163,14 +164,14 @@ final class PlainMeasures {
         for (String word : words(line)) {
             int at = line.indexOf(word, from);
             boolean gap = !first && !line.substring(from, at).matches(" ?");
-            boolean mark =
-                    word.matches("[.!?]") || word.codePoints().allMatch(c -> Signs.isPunctuation(Character.getType(c)));
+            boolean mark = word.matches("[.!?]")
+                    || word.codePoints().allMatch(c -> CharacterClasses.isPunctuation(Character.getType(c)));
             if (ended && (gap || !mark)) {
                 sentences++;
                 ended = false;
             }
-            if (word.codePointCount(0, word.length()) == 1 && Signs.has(word.charAt(0), Signs.SENTENCE_END))
-                ended = true;
+            if (word.codePointCount(0, word.length()) == 1
+                    && CharacterClasses.has(word.charAt(0), CharacterClasses.SENTENCE_END)) ended = true;
             from = at + word.length();
             first = false;
         }
@@ -185,7 +186,8 @@ final class PlainMeasures {
         values.put(
                 Attribute.FINEWEB_PUNCTUATED_LINE_RATIO,
                 lines.stream()
-                                .filter(line -> Signs.has(line.charAt(line.length() - 1), Signs.LINE_END))
+                                .filter(line ->
+                                        CharacterClasses.has(line.charAt(line.length() - 1), CharacterClasses.LINE_END))
                                 .count()
                         / all);
         values.put(

@@ -55,7 +55,7 @@ final class NearDuplicatesCost {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
-    private static final class EquallyLong implements Standing {
+    private static final class EquallyLong implements Precedence {
         @Override
         public int words(int document) {
             return WORDS;

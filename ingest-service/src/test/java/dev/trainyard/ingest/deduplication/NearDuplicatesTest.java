@@ -228,7 +228,7 @@ class NearDuplicatesTest {
                 .toArray();
     }
 
-    private record Texts(List<String> texts) implements Standing {
+    private record Texts(List<String> texts) implements Precedence {
         @Override
         public int words(int document) {
             return MinHash.sign(texts.get(document)).words();
@@ -240,7 +240,7 @@ class NearDuplicatesTest {
         }
     }
 
-    private static final class EquallyLong implements Standing {
+    private static final class EquallyLong implements Precedence {
         @Override
         public int words(int document) {
             return 10;

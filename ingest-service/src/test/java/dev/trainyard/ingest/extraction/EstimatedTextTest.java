@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.readers.document.DocumentBytes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -155,7 +157,7 @@ class EstimatedTextTest {
 
     private long estimate(SourceRecipe source) {
         try {
-            return SourceReader.of(source.kind()).textBytes(source, new SourceFolders(List.of(home)));
+            return SourceReaders.of(source.kind()).textBytes(source, new SourceFolders(List.of(home)));
         } catch (IOException e) {
             return 0;
         }

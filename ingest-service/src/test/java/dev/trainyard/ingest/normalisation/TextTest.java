@@ -2,36 +2,11 @@ package dev.trainyard.ingest.normalisation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class TextTest {
-    @Test
-    void readsUtf8AndWhatAByteOrderMarkSays() {
-        assertThat(TextDecoder.decode("Größe".getBytes(StandardCharsets.UTF_8))).contains("Größe");
-        assertThat(TextDecoder.decode("\uFEFFGröße".getBytes(StandardCharsets.UTF_8)))
-                .contains("Größe");
-        assertThat(TextDecoder.decode("\uFEFFGröße".getBytes(StandardCharsets.UTF_16LE)))
-                .contains("Größe");
-        assertThat(TextDecoder.decode("\uFEFFGröße".getBytes(StandardCharsets.UTF_16BE)))
-                .contains("Größe");
-    }
-
-    @Test
-    void fallsBackToTheEncodingOfOldSources() {
-        assertThat(TextDecoder.decode("Größe".getBytes(StandardCharsets.ISO_8859_1)))
-                .contains("Größe");
-    }
-
-    @Test
-    void takesBytesWithZerosOrManyControlsForNoText() {
-        assertThat(TextDecoder.decode(new byte[] {'a', 0, 'b'})).isEmpty();
-        assertThat(TextDecoder.decode(new byte[] {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3, 4}))
-                .isEmpty();
-    }
-
     @Test
     void bringsEveryTextIntoOneForm() {
         assertThat(TextForm.of("\r\n\ne\u0301  \r\n  b\t\rc\n\n")).isEqualTo("é\n  b\nc\n");

@@ -18,7 +18,7 @@ final class BareFolder {
 
     /** @param objects of another repository, which are only read; nothing else of it is looked at */
     static Repository open(Path folder, Path objects) throws IOException {
-        NobodysSettings.apply();
+        IsolatedGitSettings.apply();
         Files.createDirectories(folder.resolve("refs"));
         Files.createDirectories(folder.resolve("objects/pack"));
         Files.writeString(folder.resolve("HEAD"), "ref: refs/heads/none\n");

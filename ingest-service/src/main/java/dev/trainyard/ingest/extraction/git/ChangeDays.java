@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.extraction.git;
 
-import dev.trainyard.ingest.extraction.StillWanted;
+import dev.trainyard.ingest.source.CancellationCheck;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
@@ -46,16 +46,17 @@ final class ChangeDays {
 
     /**
      * @param files that the newest commit has, by their paths
-     * @param wanted asked at each commit
+     * @param cancellation asked at each commit
      */
-    static ChangeDays of(Repository repository, RevCommit head, Map<String, ObjectId> files, StillWanted wanted)
+    static ChangeDays of(
+            Repository repository, RevCommit head, Map<String, ObjectId> files, CancellationCheck cancellation)
             throws IOException {
         ChangeDays days = new ChangeDays(files, head);
         try (RevWalk walk = new RevWalk(repository)) {
             walk.setRetainBody(false);
             walk.sort(RevSort.COMMIT_TIME_DESC);
             walk.markStart(walk.parseCommit(head));
-            days.look(repository, walk, wanted);
+            days.walk(repository, walk, cancellation);
         } catch (MissingObjectException
                 | CorruptObjectException
                 | IncorrectObjectTypeException
@@ -69,7 +70,7 @@ final class ChangeDays {
         return days.getOrDefault(path, newest);
     }
 
-    private void look(Repository repository, RevWalk walk, StillWanted wanted) throws IOException {
+    private void walk(Repository repository, RevWalk walk, CancellationCheck cancellation) throws IOException {
         Set<String> folders = folders(open.keySet());
         try (TreeWalk trees = new TreeWalk(repository)) {
             for (RevCommit commit = walk.next(); commit != null && !open.isEmpty(); commit = walk.next()) {
@@ -77,7 +78,7 @@ final class ChangeDays {
                     Thread.currentThread().interrupt();
                     throw new InterruptedIOException("interrupted while a history was looked through");
                 }
-                wanted.check();
+                cancellation.check();
                 if (++steps > MOST_STEPS) return;
                 compare(commit, walk, trees, folders);
             }

@@ -1,9 +1,9 @@
 package dev.trainyard.ingest.extraction.git;
 
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -98,7 +98,7 @@ record FetchedRepository(Path folder, ObjectId head) {
             if (cause instanceof NotFetchedException known) return String.valueOf(known.getMessage());
             if (cause instanceof NoRemoteRepositoryException) return "there is no repository";
         }
-        return "what answers there is no Git repository that may be read";
+        return "what answers there is not a Git repository that may be read";
     }
 
     private static void delete(Path folder) throws IOException {

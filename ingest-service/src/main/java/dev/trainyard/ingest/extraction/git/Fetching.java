@@ -1,9 +1,9 @@
 package dev.trainyard.ingest.extraction.git;
 
 import dev.trainyard.corpus.BackgroundWork;
-import dev.trainyard.ingest.extraction.StillWanted;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
+import dev.trainyard.ingest.source.CancellationCheck;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -20,11 +20,11 @@ record Fetching(Callable<FetchedRepository> fetch, GuardedHttp http) {
     /** So long it may take to leave the folder alone, which another attempt may want. */
     private static final Duration LETTING_GO = Duration.ofSeconds(5);
 
-    FetchedRepository within(Duration limit, StillWanted wanted) throws IOException {
+    FetchedRepository within(Duration limit, CancellationCheck cancellation) throws IOException {
         FutureTask<FetchedRepository> fetching = new FutureTask<>(fetch);
         Thread thread = Thread.ofPlatform().daemon().name("fetching").unstarted(fetching);
         try {
-            return wanted.await(thread, fetching, limit);
+            return cancellation.await(thread, fetching, limit);
         } catch (ExecutionException e) {
             throw BackgroundWork.failure(e);
         } catch (TimeoutException e) {

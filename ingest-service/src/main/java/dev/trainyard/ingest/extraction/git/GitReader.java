@@ -2,23 +2,23 @@ package dev.trainyard.ingest.extraction.git;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.DocumentBytes;
-import dev.trainyard.ingest.extraction.EvenSpread;
-import dev.trainyard.ingest.extraction.Found;
-import dev.trainyard.ingest.extraction.IncludedPaths;
-import dev.trainyard.ingest.extraction.Origin;
-import dev.trainyard.ingest.extraction.SourceAccess;
-import dev.trainyard.ingest.extraction.SourceFolders;
-import dev.trainyard.ingest.extraction.SourceReader;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
-import dev.trainyard.ingest.extraction.StillWanted;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
-import dev.trainyard.ingest.extraction.http.Hosts;
-import dev.trainyard.ingest.extraction.http.Names;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
-import dev.trainyard.ingest.extraction.http.PrivateHostException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
-import dev.trainyard.ingest.filtering.DropReason;
+import dev.trainyard.ingest.source.CancellationCheck;
+import dev.trainyard.ingest.source.Hosts;
+import dev.trainyard.ingest.source.NameResolver;
+import dev.trainyard.ingest.source.PrivateHostException;
+import dev.trainyard.ingest.source.SourceAccess;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.source.SourceReader;
+import dev.trainyard.ingest.source.SourceRefusedException;
+import dev.trainyard.readers.document.DocumentBytes;
+import dev.trainyard.readers.document.EvenSpread;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.IncludedPaths;
+import dev.trainyard.readers.document.Origin;
+import dev.trainyard.readers.document.ReadFailure;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ public final class GitReader implements SourceReader {
     private static final byte[] KEPT_ELSEWHERE =
             "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
 
-    private final Names names;
+    private final NameResolver names;
     private final Limits limits;
 
     /**
@@ -64,10 +64,10 @@ public final class GitReader implements SourceReader {
     }
 
     public GitReader() {
-        this(Names.OF_THE_SYSTEM, Limits.USUAL);
+        this(NameResolver.OF_THE_SYSTEM, Limits.USUAL);
     }
 
-    GitReader(Names names, Limits limits) {
+    GitReader(NameResolver names, Limits limits) {
         this.names = names;
         this.limits = limits;
     }
@@ -105,27 +105,27 @@ public final class GitReader implements SourceReader {
             LocalRepository found = LocalRepository.find(source, access.folders());
             Path view = access.scratch().resolve("git-view");
             try (Repository repository = BareFolder.open(view, found.objects())) {
-                offer(source, repository, found.head(), null, access.wanted(), taker);
+                offer(source, repository, found.head(), null, access.cancellation(), taker);
             }
             return;
         }
         WebAddress address = address(source, source.repository());
         FetchedRepository fetched = fetch(source, address, access);
         try (Repository repository = BareFolder.open(fetched.folder())) {
-            offer(source, repository, fetched.head(), address.toString(), access.wanted(), taker);
+            offer(source, repository, fetched.head(), address.toString(), access.cancellation(), taker);
         }
     }
 
     private FetchedRepository fetch(SourceRecipe source, WebAddress address, SourceAccess access) throws IOException {
         Hosts hosts = access.privateHosts().allowedBy(source, names);
         boolean there = Files.exists(access.fetched(source));
-        try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.wanted())) {
+        try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.cancellation())) {
             GuardedGit connections =
                     new GuardedGit(http, InstantSource.system(), limits.bytes(), limits.time(), limits.silence());
             Fetching fetching = new Fetching(
                     () -> FetchedRepository.fetch(source, address, access.fetched(source), connections), http);
             // As long again as the bytes may take, for what is computed of them.
-            FetchedRepository fetched = fetching.within(limits.time().multipliedBy(2), access.wanted());
+            FetchedRepository fetched = fetching.within(limits.time().multipliedBy(2), access.cancellation());
             if (!there) access.progress().fetched("repository of " + source.name(), 1);
             return fetched;
         } catch (NotFetchedException e) {
@@ -138,7 +138,7 @@ public final class GitReader implements SourceReader {
             Repository repository,
             ObjectId head,
             @Nullable String url,
-            StillWanted wanted,
+            CancellationCheck cancellation,
             Found.Taker taker)
             throws IOException {
         try (RevWalk walk = new RevWalk(repository);
@@ -146,7 +146,7 @@ public final class GitReader implements SourceReader {
             RevCommit commit = walk.parseCommit(head);
             SortedMap<String, ObjectId> files = files(source, commit, objects);
             SortedMap<String, ObjectId> chosen = chosen(source, files);
-            ChangeDays days = ChangeDays.of(repository, commit, chosen, wanted);
+            ChangeDays days = ChangeDays.of(repository, commit, chosen, cancellation);
             long number = 0;
             for (Map.Entry<String, ObjectId> file : chosen.entrySet()) {
                 Origin origin = new Origin(days.of(file.getKey()), null, url);
@@ -183,18 +183,18 @@ public final class GitReader implements SourceReader {
 
     private static Found file(String path, ObjectId id, Origin origin, ObjectReader objects) {
         if (!TreeFiles.isPlain(path)) {
-            return new Found.Lost(path, DropReason.MALFORMED, "no checkout could have a file of this name");
+            return new Found.Lost(path, ReadFailure.MALFORMED, "no checkout could have a file of this name");
         }
         try {
             ObjectLoader loader = objects.open(id, Constants.OBJ_BLOB);
-            if (loader.getSize() > DocumentBytes.MOST) return new Found.Lost(path, DropReason.TOO_LARGE);
+            if (loader.getSize() > DocumentBytes.MOST) return new Found.Lost(path, ReadFailure.TOO_LARGE);
             byte[] bytes = loader.getCachedBytes(DocumentBytes.MOST);
             if (startsWith(bytes, KEPT_ELSEWHERE)) {
-                return new Found.Lost(path, DropReason.NOT_FETCHED, "its content is kept elsewhere, by Git LFS");
+                return new Found.Lost(path, ReadFailure.NOT_FETCHED, "its content is kept elsewhere, by Git LFS");
             }
             return new Found.Content(path, bytes, origin);
         } catch (IOException | LargeObjectException e) {
-            return new Found.Lost(path, DropReason.UNREADABLE);
+            return new Found.Lost(path, ReadFailure.UNREADABLE);
         }
     }
 
@@ -205,7 +205,7 @@ public final class GitReader implements SourceReader {
     private static void requireBranchName(SourceRecipe source) throws SourceRefusedException {
         if (source.branch() == null || Repository.isValidRefName(Constants.R_HEADS + source.branch())) return;
         throw new SourceRefusedException("The source '" + source.name() + "' names the branch '" + source.branch()
-                + "', which no branch can be called; it has to be such as main.");
+                + "', which no branch can be called; it has to be like main.");
     }
 
     private static WebAddress address(SourceRecipe source, String repository) throws SourceRefusedException {
@@ -214,7 +214,7 @@ public final class GitReader implements SourceReader {
         } catch (NotFetchedException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' is refused: its repository is "
                     + repository + ", but " + e.getMessage()
-                    + "; it has to be such as https://example.org/project.git, or a path.");
+                    + "; it has to be like https://example.org/project.git, or a path.");
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.trainyard.ingest.extraction.git;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.SourceFolders;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.source.SourceRefusedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,7 +160,7 @@ record LocalRepository(Path objects, ObjectId head) {
             try {
                 return folder.resolve(path);
             } catch (InvalidPathException e) {
-                throw refused("is damaged: it leads to a path that is none on this system");
+                throw refused("is damaged: it leads to a path that this system cannot have");
             }
         }
 
@@ -177,7 +177,8 @@ record LocalRepository(Path objects, ObjectId head) {
         }
 
         private SourceRefusedException none(@Nullable Path place) {
-            return refused("at " + place + " is no Git repository; name the folder that has .git in it, or a bare one");
+            return refused(
+                    "at " + place + " is not a Git repository; name the folder that has .git in it, or a bare one");
         }
 
         private SourceRefusedException refused(String why) {

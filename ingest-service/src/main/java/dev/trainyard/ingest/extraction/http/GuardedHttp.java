@@ -1,6 +1,7 @@
 package dev.trainyard.ingest.extraction.http;
 
-import dev.trainyard.ingest.extraction.StillWanted;
+import dev.trainyard.ingest.source.CancellationCheck;
+import dev.trainyard.ingest.source.Hosts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,7 @@ public final class GuardedHttp implements AutoCloseable {
             .build();
 
     private final CloseableHttpClient client;
-    private final StillWanted wanted;
+    private final CancellationCheck cancellation;
 
     /** Is told of each address before it is asked: the first, and each that an answer leads to. */
     public interface Gate {
@@ -87,15 +88,15 @@ public final class GuardedHttp implements AutoCloseable {
 
     /**
      * @param connect how long a connection may take to come about
-     * @param wanted asked before each request and while its answer is waited for
+     * @param cancellation asked before each request and while its answer is waited for
      */
-    public GuardedHttp(Hosts hosts, Duration connect, StillWanted wanted) {
-        this(hosts, connect, wanted, org.apache.hc.core5.ssl.SSLContexts.createDefault());
+    public GuardedHttp(Hosts hosts, Duration connect, CancellationCheck cancellation) {
+        this(hosts, connect, cancellation, org.apache.hc.core5.ssl.SSLContexts.createDefault());
     }
 
     /** @param trust decides which certificates are good */
-    GuardedHttp(Hosts hosts, Duration connect, StillWanted wanted, SSLContext trust) {
-        this.wanted = wanted;
+    GuardedHttp(Hosts hosts, Duration connect, CancellationCheck cancellation, SSLContext trust) {
+        this.cancellation = cancellation;
         Timeout patience = Timeout.of(connect);
         client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -211,7 +212,7 @@ public final class GuardedHttp implements AutoCloseable {
         });
         Thread thread = Thread.ofVirtual().name("fetching").unstarted(exchange);
         try {
-            return wanted.await(thread, exchange, limit);
+            return cancellation.await(thread, exchange, limit);
         } catch (TimeoutException e) {
             throw new NotFetchedException(address.host() + " took longer than " + limit.toMillis() / 1000.0 + " s");
         } catch (ExecutionException e) {

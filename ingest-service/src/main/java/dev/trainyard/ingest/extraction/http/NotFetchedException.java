@@ -1,5 +1,6 @@
 package dev.trainyard.ingest.extraction.http;
 
+import dev.trainyard.ingest.source.PrivateHostException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -35,7 +36,7 @@ public final class NotFetchedException extends IOException {
             case InterruptedIOException stopped -> host + " did not answer in time";
             case SSLException insecure -> "no secure connection to " + host;
             case java.util.zip.ZipException damaged -> "the answer's compression is damaged";
-            case ClientProtocolException strange -> "the answer of " + host + " is no HTTP";
+            case ClientProtocolException strange -> "the answer of " + host + " is not HTTP";
             default -> "the answer of " + host + " broke off";
         };
     }

@@ -25,7 +25,7 @@ public record WebAddress(URI uri) {
      */
     public static WebAddress of(String text) throws NotFetchedException {
         Matcher parts = PARTS.matcher(text.strip());
-        if (!parts.matches()) throw new NotFetchedException("the address is none of http or https");
+        if (!parts.matches()) throw new NotFetchedException("the address is not one of http or https");
         String authority = parts.group(2);
         if (authority.contains("@")) throw new NotFetchedException("the address has a name or a password in it");
         if (text.length() > LONGEST) throw new NotFetchedException("the address is too long");

@@ -2,11 +2,11 @@ package dev.trainyard.ingest.extraction.maven;
 
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.SourceFolders;
 import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;

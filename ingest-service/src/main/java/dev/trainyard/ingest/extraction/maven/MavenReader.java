@@ -3,20 +3,24 @@ package dev.trainyard.ingest.extraction.maven;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.EvenSpread;
-import dev.trainyard.ingest.extraction.Found;
-import dev.trainyard.ingest.extraction.IncludedPaths;
-import dev.trainyard.ingest.extraction.Origin;
-import dev.trainyard.ingest.extraction.SourceAccess;
-import dev.trainyard.ingest.extraction.SourceFolders;
-import dev.trainyard.ingest.extraction.SourceReader;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
-import dev.trainyard.ingest.extraction.http.Hosts;
-import dev.trainyard.ingest.extraction.http.Names;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
-import dev.trainyard.ingest.extraction.http.PrivateHostException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.ingest.source.Hosts;
+import dev.trainyard.ingest.source.NameResolver;
+import dev.trainyard.ingest.source.PrivateHostException;
+import dev.trainyard.ingest.source.SourceAccess;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.source.SourceReader;
+import dev.trainyard.ingest.source.SourceRefusedException;
+import dev.trainyard.readers.FileFormat;
+import dev.trainyard.readers.document.DocumentReader;
+import dev.trainyard.readers.document.EvenSpread;
+import dev.trainyard.readers.document.FileSource;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.IncludedPaths;
+import dev.trainyard.readers.document.Origin;
+import dev.trainyard.readers.document.RefusedFilesException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -37,9 +41,10 @@ import org.jspecify.annotations.Nullable;
  * the parent of it. All jars are there before the first document is offered.
  */
 public final class MavenReader implements SourceReader {
+    private static final DocumentReader ARCHIVES = FileFormat.ARCHIVE.reader();
     private static final String JAR = "-sources.jar";
 
-    private final Names names;
+    private final NameResolver names;
     private final Limits limits;
 
     /**
@@ -53,10 +58,10 @@ public final class MavenReader implements SourceReader {
     }
 
     public MavenReader() {
-        this(Names.OF_THE_SYSTEM, Limits.USUAL);
+        this(NameResolver.OF_THE_SYSTEM, Limits.USUAL);
     }
 
-    MavenReader(Names names, Limits limits) {
+    MavenReader(NameResolver names, Limits limits) {
         this.names = names;
         this.limits = limits;
     }
@@ -100,7 +105,7 @@ public final class MavenReader implements SourceReader {
         for (Coordinates coordinates : coordinates(source)) {
             Path jar = find(source, coordinates, new ArtifactFiles.Local(place.get(), folders))
                     .file();
-            bytes += SourceReader.of(SourceKind.ARCHIVE).textBytes(archive(source, jar), beside(jar));
+            bytes += ARCHIVES.textBytes(files(source, jar));
             documents += documents(source, jar);
         }
         double share = (double) EvenSpread.of(source.maxDocuments(), documents).wanted() / Math.max(1, documents);
@@ -112,7 +117,7 @@ public final class MavenReader implements SourceReader {
         List<SourcesJar> jars = new ArrayList<>();
         Optional<Path> folder = folder(source, access.folders());
         Hosts hosts = access.privateHosts().allowedBy(source, names);
-        try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.wanted())) {
+        try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.cancellation())) {
             ArtifactFiles files = folder.isPresent()
                     ? new ArtifactFiles.Local(folder.get(), access.folders())
                     : new ArtifactFiles.Remote(
@@ -126,7 +131,7 @@ public final class MavenReader implements SourceReader {
                 }
             }
         }
-        offer(source, access, jars, taker);
+        offer(source, jars, taker);
     }
 
     /**
@@ -173,7 +178,7 @@ public final class MavenReader implements SourceReader {
                     "The source '" + source.name() + "' cannot have " + coordinates + ": " + e.getMessage() + ".");
         } catch (ZipException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' cannot read the sources jar of "
-                    + coordinates + ", which is no zip archive (" + e.getMessage() + ").");
+                    + coordinates + ", which is not a zip archive (" + e.getMessage() + ").");
         }
     }
 
@@ -195,42 +200,33 @@ public final class MavenReader implements SourceReader {
         return parent.isEmpty() ? Optional.empty() : Pom.read(parent.get()).licence();
     }
 
-    private static void offer(SourceRecipe source, SourceAccess access, List<SourcesJar> jars, Found.Taker taker)
-            throws IOException {
+    private static void offer(SourceRecipe source, List<SourcesJar> jars, Found.Taker taker) throws IOException {
         EvenSpread spread = EvenSpread.of(
                 source.maxDocuments(),
                 jars.stream().mapToLong(SourcesJar::documents).sum());
-        Choice choice = new Choice(spread, taker);
+        SpreadOverJars choice = new SpreadOverJars(spread, taker);
         for (SourcesJar jar : jars) {
-            SourceReader.of(SourceKind.ARCHIVE)
-                    .read(
-                            archive(source, jar.file()),
-                            new SourceAccess(
-                                    beside(jar.file()), access.privateHosts(), access.scratch(), access.wanted()),
-                            (found, number, total) -> choice.take(jar.named(found)));
+            try {
+                ARCHIVES.read(files(source, jar.file()), (found, _, _) -> choice.take(jar.named(found)));
+            } catch (RefusedFilesException e) {
+                throw new SourceRefusedException("The source '" + source.name() + "' cannot read " + e.getMessage());
+            }
         }
     }
 
     /** All of one jar that the recipe includes. */
-    private static SourceRecipe archive(SourceRecipe source, Path jar) {
-        Path name = Objects.requireNonNull(jar.getFileName());
-        return SourceRecipe.at(
-                name.toString(), source.name(), SourceKind.ARCHIVE, source.licence(), source.include(), null);
-    }
-
-    private static SourceFolders beside(Path jar) {
-        return new SourceFolders(
-                List.of(Objects.requireNonNull(jar.toAbsolutePath().getParent())));
+    private static FileSource files(SourceRecipe source, Path jar) {
+        return FileSource.at(jar).including(source.include());
     }
 
     /** Chooses over all jars together. */
-    private static final class Choice {
+    private static final class SpreadOverJars {
         private final EvenSpread spread;
         private final Found.Taker taker;
         private long index;
         private long number;
 
-        Choice(EvenSpread spread, Found.Taker taker) {
+        SpreadOverJars(EvenSpread spread, Found.Taker taker) {
             this.spread = spread;
             this.taker = taker;
         }
@@ -245,7 +241,7 @@ public final class MavenReader implements SourceReader {
         for (String text : source.coordinates()) {
             Coordinates coordinates = Coordinates.of(text)
                     .orElseThrow(() -> new SourceRefusedException("The source '" + source.name() + "' names " + text
-                            + ", which is no released artifact; it has to be such as org.example:library:1.0."));
+                            + ", which is not a released artifact; it has to be like org.example:library:1.0."));
             if (!all.contains(coordinates)) all.add(coordinates);
         }
         return all;
@@ -260,7 +256,7 @@ public final class MavenReader implements SourceReader {
                 place = Path.of(URI.create(place)).toString();
             } catch (IllegalArgumentException e) {
                 throw new SourceRefusedException("The source '" + source.name() + "' is refused: its repository "
-                        + place + " is no file on this machine; it has to be such as file:///home/me/repository.");
+                        + place + " is not a file on this machine; it has to be like file:///home/me/repository.");
             }
         }
         return Optional.of(folders.find(
@@ -273,7 +269,7 @@ public final class MavenReader implements SourceReader {
             return WebAddress.of(repository.endsWith("/") ? repository : repository + "/");
         } catch (NotFetchedException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' is refused: its repository is "
-                    + repository + ", but " + e.getMessage() + "; it has to be such as https://example.org/maven.");
+                    + repository + ", but " + e.getMessage() + "; it has to be like https://example.org/maven.");
         }
     }
 }

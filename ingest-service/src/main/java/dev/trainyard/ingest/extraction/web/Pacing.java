@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.extraction.web;
 
-import dev.trainyard.ingest.extraction.StillWanted;
+import dev.trainyard.ingest.source.CancellationCheck;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -21,14 +21,14 @@ final class Pacing {
 
     private final InstantSource clock;
     private final Pause pause;
-    private final StillWanted wanted;
+    private final CancellationCheck cancellation;
     private final Map<String, Instant> lastAnswers = new HashMap<>();
 
-    /** @param wanted asked before a pause, and again and again in a long one */
-    Pacing(InstantSource clock, Pause pause, StillWanted wanted) {
+    /** @param cancellation asked before a pause, and again and again in a long one */
+    Pacing(InstantSource clock, Pause pause, CancellationCheck cancellation) {
         this.clock = clock;
         this.pause = pause;
-        this.wanted = wanted;
+        this.cancellation = cancellation;
     }
 
     /** Waits until the host's last answer is so long ago. */
@@ -47,8 +47,8 @@ final class Pacing {
     void sleep(Duration time) throws IOException {
         Duration left = time;
         while (left.isPositive()) {
-            wanted.check();
-            Duration slice = left.compareTo(StillWanted.ASK_EVERY) > 0 ? StillWanted.ASK_EVERY : left;
+            cancellation.check();
+            Duration slice = left.compareTo(CancellationCheck.ASK_EVERY) > 0 ? CancellationCheck.ASK_EVERY : left;
             pauseFor(slice);
             left = left.minus(slice);
         }

@@ -20,13 +20,13 @@ import java.util.Optional;
  */
 final class PoliteVisits {
     private final GuardedHttp http;
-    private final Manners manners;
+    private final CrawlPolicy policy;
     private final Pacing pacing;
     private final Map<String, Robots> robots = new HashMap<>();
 
-    PoliteVisits(GuardedHttp http, Manners manners, Pacing pacing) {
+    PoliteVisits(GuardedHttp http, CrawlPolicy policy, Pacing pacing) {
         this.http = http;
-        this.manners = manners;
+        this.policy = policy;
         this.pacing = pacing;
     }
 
@@ -38,11 +38,11 @@ final class PoliteVisits {
      * @throws OptedOutException where it may not be asked
      */
     Answer visit(WebAddress start, int most) throws IOException {
-        Answer answer = http.get(start, new Manner(), most, manners.page());
+        Answer answer = http.get(start, new RobotsGate(), most, policy.page());
         Optional<Duration> later = later(answer);
-        if (later.isPresent() && later.get().compareTo(manners.longestPause()) <= 0) {
+        if (later.isPresent() && later.get().compareTo(policy.longestPause()) <= 0) {
             pacing.sleep(later.get());
-            answer = http.get(start, new Manner(), most, manners.page());
+            answer = http.get(start, new RobotsGate(), most, policy.page());
         }
         return answer;
     }
@@ -70,7 +70,7 @@ final class PoliteVisits {
     private Robots robots(WebAddress address) throws IOException {
         Robots known = robots.get(address.origin());
         if (known != null) return known;
-        Robots fetched = Robots.fetch(address, http, new Pauses(), manners.page());
+        Robots fetched = Robots.fetch(address, http, new Pauses(), policy.page());
         robots.put(address.origin(), fetched);
         return fetched;
     }
@@ -78,7 +78,7 @@ final class PoliteVisits {
     private class Pauses implements GuardedHttp.Gate {
         @Override
         public void pass(WebAddress address) throws IOException {
-            pacing.await(address.host(), manners.pause());
+            pacing.await(address.host(), policy.pause());
         }
 
         @Override
@@ -87,7 +87,7 @@ final class PoliteVisits {
         }
     }
 
-    private final class Manner extends Pauses {
+    private final class RobotsGate extends Pauses {
         @Override
         public void pass(WebAddress address) throws IOException {
             switch (robots(address)) {
@@ -101,11 +101,11 @@ final class PoliteVisits {
             if (!rules.allow(address)) {
                 throw new OptedOutException("the robots.txt of " + address.host() + " forbids it");
             }
-            Duration pause = rules.pause(manners.pause());
-            if (pause.compareTo(manners.longestPause()) > 0) {
+            Duration pause = rules.pause(policy.pause());
+            if (pause.compareTo(policy.longestPause()) > 0) {
                 throw new OptedOutException("the robots.txt of " + address.host() + " asks for " + pause.toSeconds()
                         + " s between two pages, and no more than "
-                        + manners.longestPause().toSeconds() + " s are waited");
+                        + policy.longestPause().toSeconds() + " s are allowed here");
             }
             pacing.await(address.host(), pause);
         }

@@ -6,11 +6,11 @@ import crawlercommons.sitemaps.SiteMapIndex;
 import crawlercommons.sitemaps.SiteMapParser;
 import crawlercommons.sitemaps.SiteMapURL;
 import crawlercommons.sitemaps.UnknownFormatException;
-import dev.trainyard.ingest.extraction.Found;
 import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
-import dev.trainyard.ingest.filtering.DropReason;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.ReadFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,24 +69,24 @@ final class Sitemaps {
                     offerPage(page.getUrl().toString(), day(page.getLastModified()), host, taker);
                 }
             }
-            default -> throw new NotFetchedException("it is no sitemap");
+            default -> throw new NotFetchedException("it is not a sitemap");
         }
     }
 
     private void offerListed(String url, String host, int depth, Taker taker) throws IOException {
         if (!seen.add(url)) return;
         if (depth > DEEPEST || seen.size() > MOST_SITEMAPS) {
-            taker.lost(new Found.Lost(url, DropReason.NOT_FETCHED, "sitemaps lead to too many sitemaps"));
+            taker.lost(new Found.Lost(url, ReadFailure.NOT_FETCHED, "sitemaps lead to too many sitemaps"));
             return;
         }
         AbstractSiteMap map;
         try {
             map = fetch(WebAddress.of(url));
         } catch (NotFetchedException e) {
-            taker.lost(new Found.Lost(url, DropReason.NOT_FETCHED, "sitemap: " + e.getMessage()));
+            taker.lost(new Found.Lost(url, ReadFailure.NOT_FETCHED, "sitemap: " + e.getMessage()));
             return;
         } catch (OptedOutException e) {
-            taker.lost(new Found.Lost(url, DropReason.OPTED_OUT, "sitemap: " + e.getMessage()));
+            taker.lost(new Found.Lost(url, ReadFailure.OPTED_OUT, "sitemap: " + e.getMessage()));
             return;
         }
         offer(map, host, depth, taker);
@@ -98,13 +98,13 @@ final class Sitemaps {
         try {
             address = WebAddress.of(url);
         } catch (NotFetchedException e) {
-            taker.lost(new Found.Lost(url, DropReason.NOT_FETCHED, String.valueOf(e.getMessage())));
+            taker.lost(new Found.Lost(url, ReadFailure.NOT_FETCHED, String.valueOf(e.getMessage())));
             return;
         }
         if (address.host().equals(host)) {
             taker.page(address, changed);
         } else {
-            taker.lost(new Found.Lost(url, DropReason.NOT_FETCHED, "it is on another host than its sitemap"));
+            taker.lost(new Found.Lost(url, ReadFailure.NOT_FETCHED, "it is on another host than its sitemap"));
         }
     }
 
@@ -118,7 +118,7 @@ final class Sitemaps {
             return new SiteMapParser(false, false)
                     .parseSiteMap(bytes, address.uri().toURL());
         } catch (UnknownFormatException | IllegalArgumentException e) {
-            throw new NotFetchedException("it is no sitemap");
+            throw new NotFetchedException("it is not a sitemap");
         }
     }
 

@@ -1,22 +1,22 @@
 package dev.trainyard.ingest.extraction.web;
 
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.DocumentBytes;
-import dev.trainyard.ingest.extraction.EvenSpread;
-import dev.trainyard.ingest.extraction.Found;
-import dev.trainyard.ingest.extraction.IncludedPaths;
-import dev.trainyard.ingest.extraction.Origin;
-import dev.trainyard.ingest.extraction.SourceAccess;
-import dev.trainyard.ingest.extraction.SourceReader;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
 import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
-import dev.trainyard.ingest.extraction.http.Hosts;
-import dev.trainyard.ingest.extraction.http.Names;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
-import dev.trainyard.ingest.extraction.http.PrivateHostException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
-import dev.trainyard.ingest.filtering.DropReason;
+import dev.trainyard.ingest.source.Hosts;
+import dev.trainyard.ingest.source.NameResolver;
+import dev.trainyard.ingest.source.PrivateHostException;
+import dev.trainyard.ingest.source.SourceAccess;
+import dev.trainyard.ingest.source.SourceReader;
+import dev.trainyard.ingest.source.SourceRefusedException;
+import dev.trainyard.readers.document.DocumentBytes;
+import dev.trainyard.readers.document.EvenSpread;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.IncludedPaths;
+import dev.trainyard.readers.document.Origin;
+import dev.trainyard.readers.document.ReadFailure;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
@@ -41,18 +41,18 @@ import org.jspecify.annotations.Nullable;
 public final class WebReader implements SourceReader {
     private static final int MOST_PAGES = 200_000;
 
-    private final Names names;
-    private final Manners manners;
+    private final NameResolver names;
+    private final CrawlPolicy policy;
     private final InstantSource clock;
     private final Pacing.Pause pause;
 
     public WebReader() {
-        this(Names.OF_THE_SYSTEM, Manners.USUAL, InstantSource.system(), Pacing.Pause.REAL);
+        this(NameResolver.OF_THE_SYSTEM, CrawlPolicy.USUAL, InstantSource.system(), Pacing.Pause.REAL);
     }
 
-    WebReader(Names names, Manners manners, InstantSource clock, Pacing.Pause pause) {
+    WebReader(NameResolver names, CrawlPolicy policy, InstantSource clock, Pacing.Pause pause) {
         this.names = names;
-        this.manners = manners;
+        this.policy = policy;
         this.clock = clock;
         this.pause = pause;
     }
@@ -66,7 +66,7 @@ public final class WebReader implements SourceReader {
             hosts.add(address(source, source.sitemap()).host());
         Hosts allowed = access.privateHosts().allowedBy(source, names);
         for (String host : hosts) {
-            access.wanted().check();
+            access.cancellation().check();
             try {
                 allowed.addresses(host);
             } catch (PrivateHostException e) {
@@ -81,8 +81,8 @@ public final class WebReader implements SourceReader {
     @Override
     public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
         Hosts hosts = access.privateHosts().allowedBy(source, names);
-        try (GuardedHttp http = new GuardedHttp(hosts, manners.connect(), access.wanted())) {
-            PoliteVisits visits = new PoliteVisits(http, manners, new Pacing(clock, pause, access.wanted()));
+        try (GuardedHttp http = new GuardedHttp(hosts, policy.connect(), access.cancellation())) {
+            PoliteVisits visits = new PoliteVisits(http, policy, new Pacing(clock, pause, access.cancellation()));
             KeptAnswers answers = new KeptAnswers(
                     visits,
                     access.fetched(source),
@@ -156,7 +156,7 @@ public final class WebReader implements SourceReader {
             return WebAddress.of(url);
         } catch (NotFetchedException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' names the page " + url + ", but "
-                    + e.getMessage() + "; it has to be such as https://example.org/page.");
+                    + e.getMessage() + "; it has to be like https://example.org/page.");
         }
     }
 
@@ -175,14 +175,14 @@ public final class WebReader implements SourceReader {
                     DocumentBytes.MOST,
                     got -> Reservation.in(got).isEmpty());
         } catch (NotFetchedException e) {
-            return new Found.Lost(path, DropReason.NOT_FETCHED, String.valueOf(e.getMessage()));
+            return new Found.Lost(path, ReadFailure.NOT_FETCHED, String.valueOf(e.getMessage()));
         } catch (OptedOutException e) {
-            return new Found.Lost(path, DropReason.OPTED_OUT, String.valueOf(e.getMessage()));
+            return new Found.Lost(path, ReadFailure.OPTED_OUT, String.valueOf(e.getMessage()));
         }
         var reserved = Reservation.in(answer);
-        if (reserved.isPresent()) return new Found.Lost(path, DropReason.OPTED_OUT, reserved.get());
+        if (reserved.isPresent()) return new Found.Lost(path, ReadFailure.OPTED_OUT, reserved.get());
         byte[] bytes = answer.whole() ? Utf8Page.of(answer) : new byte[0];
-        if (!answer.whole() || bytes.length > DocumentBytes.MOST) return new Found.Lost(path, DropReason.TOO_LARGE);
+        if (!answer.whole() || bytes.length > DocumentBytes.MOST) return new Found.Lost(path, ReadFailure.TOO_LARGE);
         LocalDate changed = answer.header("Last-Modified").map(WebReader::day).orElse(page.changed());
         return new Found.Content(
                 path, bytes, new Origin(changed, null, answer.address().toString()));

@@ -2,7 +2,7 @@ package dev.trainyard.ingest.extraction.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trainyard.ingest.extraction.StillWanted;
+import dev.trainyard.ingest.source.CancellationCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class ChangeDaysTest {
 
             TreeMap<String, ObjectId> files =
                     new TreeFiles(1_000).of(head, walk.getObjectReader()).orElseThrow();
-            ChangeDays days = ChangeDays.of(history.repository, head, files, StillWanted.ALWAYS);
+            ChangeDays days = ChangeDays.of(history.repository, head, files, CancellationCheck.NONE);
 
             assertThat(files).hasSizeGreaterThan(10);
             for (String path : files.keySet()) {

@@ -36,7 +36,7 @@ public final class GitHistory implements AutoCloseable {
 
     /** @param git the folder of the repository itself, bare or {@code .git} */
     public GitHistory(Path git) throws IOException {
-        NobodysSettings.apply();
+        IsolatedGitSettings.apply();
         repository =
                 new FileRepositoryBuilder().setBare().setGitDir(git.toFile()).build();
         repository.create(true);

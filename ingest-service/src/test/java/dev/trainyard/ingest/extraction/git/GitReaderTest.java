@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.DocumentBytes;
-import dev.trainyard.ingest.extraction.Found;
-import dev.trainyard.ingest.extraction.Origin;
-import dev.trainyard.ingest.extraction.PrivateHosts;
-import dev.trainyard.ingest.extraction.SourceAccess;
-import dev.trainyard.ingest.extraction.SourceFolders;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
-import dev.trainyard.ingest.extraction.StillWanted;
 import dev.trainyard.ingest.extraction.git.GitHistory.Entry;
-import dev.trainyard.ingest.extraction.http.Names;
 import dev.trainyard.ingest.extraction.http.TinyWeb;
-import dev.trainyard.ingest.filtering.DropReason;
+import dev.trainyard.ingest.source.CancellationCheck;
+import dev.trainyard.ingest.source.NameResolver;
+import dev.trainyard.ingest.source.PrivateHosts;
+import dev.trainyard.ingest.source.SourceAccess;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.source.SourceRefusedException;
+import dev.trainyard.readers.document.DocumentBytes;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.Origin;
+import dev.trainyard.readers.document.ReadFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GitReaderTest {
-    private static final Names LOOPBACK = host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
+    private static final NameResolver LOOPBACK = host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
     private static final GitReader.Limits FEW =
             new GitReader.Limits(1_000, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10));
 
@@ -205,7 +205,8 @@ class GitReaderTest {
     void refusesWhatIsNoRepositoryOrHasNoSuchBranch() throws IOException {
         Files.createDirectories(allowed.resolve("folder"));
 
-        assertThatThrownBy(() -> check(local("folder"))).hasMessageContaining("is no Git repository; name the folder");
+        assertThatThrownBy(() -> check(local("folder")))
+                .hasMessageContaining("is not a Git repository; name the folder");
         assertThatThrownBy(() -> check(local("project"))).hasMessageContaining("has no commit on its default branch");
         assertThatThrownBy(() -> check(source("project", null, "none", List.of(), null)))
                 .hasMessage("The source 'code' has no branch 'none'.");
@@ -289,9 +290,9 @@ class GitReaderTest {
 
         List<Found> found = read(local("project"));
 
-        assertThat(found.get(0)).isEqualTo(new Found.Lost("large", DropReason.TOO_LARGE));
+        assertThat(found.get(0)).isEqualTo(new Found.Lost("large", ReadFailure.TOO_LARGE));
         assertThat(found.get(1))
-                .isEqualTo(new Found.Lost("lfs", DropReason.NOT_FETCHED, "its content is kept elsewhere, by Git LFS"));
+                .isEqualTo(new Found.Lost("lfs", ReadFailure.NOT_FETCHED, "its content is kept elsewhere, by Git LFS"));
         assertThat(text(found.get(2))).isEqualTo("x");
     }
 
@@ -370,7 +371,7 @@ class GitReaderTest {
     void refusesOtherWaysToARepository(String address) {
         assertThatThrownBy(() -> check(remote(address)))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageContaining("it has to be such as https://example.org/project.git, or a path");
+                .hasMessageContaining("it has to be like https://example.org/project.git, or a path");
     }
 
     @Test
@@ -383,7 +384,7 @@ class GitReaderTest {
                 .hasMessageContaining("there is no repository");
         assertThatThrownBy(() -> read(remote(web.at("git.example", "/page"))))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageContaining("what answers there is no Git repository");
+                .hasMessageContaining("what answers there is not a Git repository");
         assertThatThrownBy(() -> read(source(null, web.at("git.example", "/project.git"), "none", List.of(), null)))
                 .hasMessageContaining("it has no branch 'none'");
     }
@@ -413,7 +414,7 @@ class GitReaderTest {
             }
         });
         GitReader.Limits patient = new GitReader.Limits(1_000, 1 << 20, Duration.ofMinutes(10), Duration.ofMinutes(10));
-        StillWanted wanted = () -> {
+        CancellationCheck wanted = () -> {
             if (!web.asked().isEmpty()) throw new CancellationException();
         };
         SourceRecipe slow = remote(web.at("git.example", "/slow.git"));
@@ -430,7 +431,7 @@ class GitReaderTest {
 
     @Test
     void asksNoHostForWhatIsNotWanted() {
-        StillWanted wanted = () -> {
+        CancellationCheck wanted = () -> {
             throw new CancellationException();
         };
 
@@ -478,10 +479,10 @@ class GitReaderTest {
     }
 
     private SourceAccess access() {
-        return access(StillWanted.ALWAYS);
+        return access(CancellationCheck.NONE);
     }
 
-    private SourceAccess access(StillWanted wanted) {
+    private SourceAccess access(CancellationCheck wanted) {
         PrivateHosts hosts = new PrivateHosts(List.of("git.example"));
         return new SourceAccess(new SourceFolders(List.of(allowed)), hosts, root.resolve("scratch"), wanted);
     }

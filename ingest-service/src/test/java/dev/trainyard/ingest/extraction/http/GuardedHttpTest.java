@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.trainyard.ingest.extraction.StillWanted;
+import dev.trainyard.ingest.source.CancellationCheck;
+import dev.trainyard.ingest.source.Hosts;
+import dev.trainyard.ingest.source.NameResolver;
+import dev.trainyard.ingest.source.PrivateHostException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,13 +97,13 @@ class GuardedHttpTest {
     void connectsToTheVeryAddressesThatWereChecked() throws IOException {
         web.page("/page", "hello");
         List<String> names = new ArrayList<>();
-        Names rebinding = host -> {
+        NameResolver rebinding = host -> {
             names.add(host);
             return names.size() == 1 ? new InetAddress[] {LOOPBACK} : InetAddress.getAllByName("192.0.2.1");
         };
 
         try (GuardedHttp http =
-                new GuardedHttp(new Hosts(List.of("docs.example"), rebinding), LONG, StillWanted.ALWAYS)) {
+                new GuardedHttp(new Hosts(List.of("docs.example"), rebinding), LONG, CancellationCheck.NONE)) {
             http.get(WebAddress.of(web.at("docs.example", "/page")), GuardedHttp.Gate.OPEN, MOST, LONG);
         }
 
@@ -109,7 +112,7 @@ class GuardedHttpTest {
 
     @Test
     void refusesAHostOneOfWhoseAddressesIsPrivate() {
-        Names both = host -> new InetAddress[] {InetAddress.ofLiteral("93.184.215.14"), LOOPBACK};
+        NameResolver both = host -> new InetAddress[] {InetAddress.ofLiteral("93.184.215.14"), LOOPBACK};
 
         assertThatThrownBy(() -> new Hosts(List.of(), both).addresses("docs.example"))
                 .isInstanceOf(PrivateHostException.class);
@@ -130,7 +133,8 @@ class GuardedHttpTest {
     void followsNoRedirectToAnotherScheme() {
         web.status("/page", 302, "Location", "file:///etc/passwd");
 
-        assertThatThrownBy(() -> get(web.at("/page"), "127.0.0.1")).hasMessage("the address is none of http or https");
+        assertThatThrownBy(() -> get(web.at("/page"), "127.0.0.1"))
+                .hasMessage("the address is not one of http or https");
     }
 
     @Test
@@ -215,7 +219,7 @@ class GuardedHttpTest {
             exchange.sendResponseHeaders(200, 0);
             while (true) drip(exchange, sent);
         });
-        StillWanted wanted = () -> {
+        CancellationCheck wanted = () -> {
             if (sent.get() > 3) throw new CancellationException();
         };
         long start = System.nanoTime();
@@ -231,7 +235,7 @@ class GuardedHttpTest {
 
     @Test
     void asksForNothingThatIsNotWanted() throws IOException {
-        StillWanted wanted = () -> {
+        CancellationCheck wanted = () -> {
             throw new CancellationException();
         };
 
@@ -247,7 +251,7 @@ class GuardedHttpTest {
     @Test
     void waitsNoLongerForANameThanTheLimit() {
         CountDownLatch never = new CountDownLatch(1);
-        Names silent = host -> {
+        NameResolver silent = host -> {
             try {
                 never.await();
                 return new InetAddress[0];
@@ -256,7 +260,7 @@ class GuardedHttpTest {
             }
         };
 
-        try (GuardedHttp http = new GuardedHttp(new Hosts(List.of(), silent), LONG, StillWanted.ALWAYS)) {
+        try (GuardedHttp http = new GuardedHttp(new Hosts(List.of(), silent), LONG, CancellationCheck.NONE)) {
             assertThatThrownBy(() -> http.get(
                             WebAddress.of("http://docs.example/"), GuardedHttp.Gate.OPEN, MOST, Duration.ofMillis(200)))
                     .hasMessage("docs.example took longer than 0.2 s");
@@ -319,7 +323,7 @@ class GuardedHttpTest {
         web.page("/jar", "0123456789");
         Path file = folder.resolve("jar");
 
-        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG, StillWanted.ALWAYS)) {
+        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG, CancellationCheck.NONE)) {
             assertThat(http.download(WebAddress.of(web.at("/jar")), file, 10, LONG)
                             .whole())
                     .isTrue();
@@ -335,12 +339,12 @@ class GuardedHttpTest {
         KeyStore keys = certificate();
         HttpsServer server = HttpsServer.create(TinyWeb.loopback(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context(keys)));
-        Names loopback = host -> new InetAddress[] {LOOPBACK};
+        NameResolver loopback = host -> new InetAddress[] {LOOPBACK};
         try (TinyWeb secure = new TinyWeb(server).page("/page", "hello");
                 GuardedHttp http = new GuardedHttp(
                         new Hosts(List.of("docs.example", "other.example"), loopback),
                         LONG,
-                        StillWanted.ALWAYS,
+                        CancellationCheck.NONE,
                         context(keys))) {
             String page = ":" + secure.port() + "/page";
 
@@ -354,13 +358,13 @@ class GuardedHttpTest {
     }
 
     private Answer get(String address, String... allowed) throws IOException {
-        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of(allowed)), LONG, StillWanted.ALWAYS)) {
+        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of(allowed)), LONG, CancellationCheck.NONE)) {
             return http.get(WebAddress.of(address), GuardedHttp.Gate.OPEN, MOST, LONG);
         }
     }
 
     private Answer get(Duration limit, String address) throws IOException {
-        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG, StillWanted.ALWAYS)) {
+        try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG, CancellationCheck.NONE)) {
             return http.get(WebAddress.of(address), GuardedHttp.Gate.OPEN, MOST, limit);
         }
     }

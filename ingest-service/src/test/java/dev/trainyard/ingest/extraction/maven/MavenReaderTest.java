@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.Found;
-import dev.trainyard.ingest.extraction.PrivateHosts;
-import dev.trainyard.ingest.extraction.SourceAccess;
-import dev.trainyard.ingest.extraction.SourceFolders;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
-import dev.trainyard.ingest.extraction.StillWanted;
-import dev.trainyard.ingest.extraction.http.Names;
 import dev.trainyard.ingest.extraction.http.TinyWeb;
+import dev.trainyard.ingest.source.CancellationCheck;
+import dev.trainyard.ingest.source.NameResolver;
+import dev.trainyard.ingest.source.PrivateHosts;
+import dev.trainyard.ingest.source.SourceAccess;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.source.SourceRefusedException;
+import dev.trainyard.readers.document.Found;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MavenReaderTest {
-    private static final Names LOOPBACK = host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
+    private static final NameResolver LOOPBACK = host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
     private static final String ONE = "org.example:one:1.0";
     private static final String TWO = "org.example:two:2.0";
 
@@ -84,7 +84,7 @@ class MavenReaderTest {
                 access().folders(),
                 access().privateHosts(),
                 access().scratch(),
-                StillWanted.ALWAYS,
+                CancellationCheck.NONE,
                 (what, there) -> told.add(what + ": " + there));
         SourceRecipe source = recipe(List.of(), null, ONE, TWO);
 
@@ -181,7 +181,7 @@ class MavenReaderTest {
                 .hasMessageContaining("it is larger than");
         assertThatThrownBy(() -> read(recipe(List.of(), null, "org.example:none:1.0")))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageContaining("is no zip archive");
+                .hasMessageContaining("is not a zip archive");
         assertThatThrownBy(() -> read(recipe(List.of(), null, "org.example:broken:1.0")))
                 .hasMessageContaining("repo.example answered 500");
     }
@@ -218,7 +218,7 @@ class MavenReaderTest {
         assertThatThrownBy(() -> reader().check(recipe(List.of(), null, coordinates), access()))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage("The source 'libraries' names " + coordinates
-                        + ", which is no released artifact; it has to be such as org.example:library:1.0.");
+                        + ", which is not a released artifact; it has to be like org.example:library:1.0.");
         assertThat(web.asked()).isEmpty();
     }
 
@@ -262,7 +262,7 @@ class MavenReaderTest {
             }
         });
         MavenReader patient = new MavenReader(LOOPBACK, new MavenReader.Limits(100_000, Duration.ofMinutes(10)));
-        StillWanted wanted = () -> {
+        CancellationCheck wanted = () -> {
             if (web.asked().contains(jar)) throw new CancellationException();
         };
         long start = System.nanoTime();
@@ -364,10 +364,10 @@ class MavenReaderTest {
     }
 
     private SourceAccess access() throws IOException {
-        return access(StillWanted.ALWAYS);
+        return access(CancellationCheck.NONE);
     }
 
-    private SourceAccess access(StillWanted wanted) throws IOException {
+    private SourceAccess access(CancellationCheck wanted) throws IOException {
         Path allowed = Files.createDirectories(root.resolve("allowed"));
         PrivateHosts hosts = new PrivateHosts(List.of("repo.example"));
         return new SourceAccess(new SourceFolders(List.of(allowed)), hosts, root.resolve("scratch"), wanted);

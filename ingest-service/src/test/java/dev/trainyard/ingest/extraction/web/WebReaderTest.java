@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
-import dev.trainyard.ingest.extraction.DocumentBytes;
-import dev.trainyard.ingest.extraction.Found;
-import dev.trainyard.ingest.extraction.Origin;
-import dev.trainyard.ingest.extraction.PrivateHosts;
-import dev.trainyard.ingest.extraction.SourceAccess;
-import dev.trainyard.ingest.extraction.SourceFolders;
-import dev.trainyard.ingest.extraction.SourceRefusedException;
-import dev.trainyard.ingest.extraction.StillWanted;
-import dev.trainyard.ingest.extraction.http.Names;
 import dev.trainyard.ingest.extraction.http.TinyWeb;
-import dev.trainyard.ingest.filtering.DropReason;
+import dev.trainyard.ingest.source.CancellationCheck;
+import dev.trainyard.ingest.source.NameResolver;
+import dev.trainyard.ingest.source.PrivateHosts;
+import dev.trainyard.ingest.source.SourceAccess;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.source.SourceRefusedException;
+import dev.trainyard.readers.document.DocumentBytes;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.Origin;
+import dev.trainyard.readers.document.ReadFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebReaderTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Names LOOPBACK = host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
+    private static final NameResolver LOOPBACK = host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
     private static final List<String> ALLOWED = List.of("docs.example", "other.example", "broken.example");
 
     private final List<Duration> pauses = new ArrayList<>();
@@ -95,7 +95,7 @@ class WebReaderTest {
 
         assertThat(read(urls(at("/page"))))
                 .containsExactly(
-                        new Found.Lost(at("/page"), DropReason.NOT_FETCHED, "docs.example answered " + status));
+                        new Found.Lost(at("/page"), ReadFailure.NOT_FETCHED, "docs.example answered " + status));
     }
 
     @Test
@@ -108,7 +108,7 @@ class WebReaderTest {
 
         List<Found> found = read(urls(at("/endless"), at("/next")));
 
-        assertThat(found.get(0)).isEqualTo(new Found.Lost(at("/endless"), DropReason.TOO_LARGE));
+        assertThat(found.get(0)).isEqualTo(new Found.Lost(at("/endless"), ReadFailure.TOO_LARGE));
         assertThat(text(found.get(1))).isEqualTo("text");
     }
 
@@ -120,7 +120,7 @@ class WebReaderTest {
         }
         web.page("/bomb", bomb.toByteArray(), "Content-Encoding", "gzip");
 
-        assertThat(read(urls(at("/bomb")))).containsExactly(new Found.Lost(at("/bomb"), DropReason.TOO_LARGE));
+        assertThat(read(urls(at("/bomb")))).containsExactly(new Found.Lost(at("/bomb"), ReadFailure.TOO_LARGE));
     }
 
     @Test
@@ -131,7 +131,7 @@ class WebReaderTest {
 
         assertThat(found)
                 .allSatisfy(page -> assertThat(page).isInstanceOfSatisfying(Found.Lost.class, lost -> {
-                    assertThat(lost.reason()).isEqualTo(DropReason.NOT_FETCHED);
+                    assertThat(lost.reason()).isEqualTo(ReadFailure.NOT_FETCHED);
                     assertThat(lost.detail()).contains("private.example has the private address 127.0.0.1");
                 }));
         assertThat(web.asked()).containsExactly("/robots.txt", "/away");
@@ -167,7 +167,7 @@ class WebReaderTest {
     void refusesWhatIsNoAddressOfAPage(String url) {
         assertThatThrownBy(() -> reader().check(urls(url), access()))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageEndingWith("it has to be such as https://example.org/page.");
+                .hasMessageEndingWith("it has to be like https://example.org/page.");
     }
 
     @Test
@@ -184,9 +184,9 @@ class WebReaderTest {
 
         assertThat(found.get(0))
                 .isEqualTo(new Found.Lost(
-                        at("/private/page"), DropReason.OPTED_OUT, "the robots.txt of docs.example forbids it"));
+                        at("/private/page"), ReadFailure.OPTED_OUT, "the robots.txt of docs.example forbids it"));
         assertThat(text(found.get(1))).isEqualTo("text");
-        assertThat(((Found.Lost) found.get(2)).reason()).isEqualTo(DropReason.OPTED_OUT);
+        assertThat(((Found.Lost) found.get(2)).reason()).isEqualTo(ReadFailure.OPTED_OUT);
         assertThat(web.asked()).containsExactly("/robots.txt", "/open", "/moved");
     }
 
@@ -201,11 +201,11 @@ class WebReaderTest {
                 .containsExactly(
                         new Found.Lost(
                                 at("/a"),
-                                DropReason.NOT_FETCHED,
+                                ReadFailure.NOT_FETCHED,
                                 "the robots.txt of docs.example could not be read: it answered " + status),
                         new Found.Lost(
                                 at("/b"),
-                                DropReason.NOT_FETCHED,
+                                ReadFailure.NOT_FETCHED,
                                 "the robots.txt of docs.example could not be read: it answered " + status));
         assertThat(web.asked()).containsExactly("/robots.txt");
     }
@@ -238,9 +238,9 @@ class WebReaderTest {
         assertThat(read(urls(at("/a"))))
                 .containsExactly(new Found.Lost(
                         at("/a"),
-                        DropReason.OPTED_OUT,
+                        ReadFailure.OPTED_OUT,
                         "the robots.txt of docs.example asks for 3600 s between two pages, and no more than 60 s are"
-                                + " waited"));
+                                + " allowed here"));
     }
 
     @ParameterizedTest
@@ -266,7 +266,7 @@ class WebReaderTest {
         web.status("/page", 503, "Retry-After", when);
 
         assertThat(read(urls(at("/page"))))
-                .containsExactly(new Found.Lost(at("/page"), DropReason.NOT_FETCHED, "docs.example answered 503"));
+                .containsExactly(new Found.Lost(at("/page"), ReadFailure.NOT_FETCHED, "docs.example answered 503"));
 
         assertThat(web.asked()).hasSize(requests);
     }
@@ -283,7 +283,7 @@ class WebReaderTest {
         web.page("/page", "text", header, value);
 
         assertThat(read(urls(at("/page"))))
-                .containsExactly(new Found.Lost(at("/page"), DropReason.OPTED_OUT, header + ": " + value));
+                .containsExactly(new Found.Lost(at("/page"), ReadFailure.OPTED_OUT, header + ": " + value));
     }
 
     @ParameterizedTest
@@ -332,10 +332,10 @@ class WebReaderTest {
         assertThat(((Found.Content) found.get(0)).origin().date()).isEqualTo(LocalDate.of(2026, 2, 3));
         assertThat(found.get(3))
                 .isEqualTo(new Found.Lost(
-                        at("other.example", "/d"), DropReason.NOT_FETCHED, "it is on another host than its sitemap"));
+                        at("other.example", "/d"), ReadFailure.NOT_FETCHED, "it is on another host than its sitemap"));
         assertThat(found.get(4))
                 .isEqualTo(
-                        new Found.Lost(at("/none.xml"), DropReason.NOT_FETCHED, "sitemap: docs.example answered 404"));
+                        new Found.Lost(at("/none.xml"), ReadFailure.NOT_FETCHED, "sitemap: docs.example answered 404"));
     }
 
     @Test
@@ -356,7 +356,7 @@ class WebReaderTest {
 
         assertThat(read(sitemap(at("/sitemap.xml"), List.of(), null)))
                 .containsExactly(new Found.Lost(
-                        at("/deepest.xml"), DropReason.NOT_FETCHED, "sitemaps lead to too many sitemaps"));
+                        at("/deepest.xml"), ReadFailure.NOT_FETCHED, "sitemaps lead to too many sitemaps"));
     }
 
     @Test
@@ -381,13 +381,13 @@ class WebReaderTest {
         assertThatThrownBy(() -> read(sitemap(at("/sitemap.xml"), List.of(), null)))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage("The source 'pages' has the sitemap " + at("/sitemap.xml")
-                        + ", which cannot be read: it is no sitemap.");
+                        + ", which cannot be read: it is not a sitemap.");
     }
 
     @Test
     void stopsWhereItIsInterrupted() {
         web.page("/a", "text");
-        WebReader reader = new WebReader(LOOPBACK, Manners.USUAL, () -> now, time -> {
+        WebReader reader = new WebReader(LOOPBACK, CrawlPolicy.USUAL, () -> now, time -> {
             throw new InterruptedException();
         });
 
@@ -405,7 +405,7 @@ class WebReaderTest {
                 .page("/ours", "ours", "X-Robots-Tag", "noai")
                 .page("/b", "b");
         SourceRecipe source = sitemap(at("/sitemap.xml"), List.of(), null);
-        SourceAccess once = access(scratch.resolve("once"), StillWanted.ALWAYS);
+        SourceAccess once = access(scratch.resolve("once"), CancellationCheck.NONE);
         List<Found> inOneGo = new ArrayList<>();
         reader().read(source, once, (found, number, total) -> inOneGo.add(found));
         web.asked().clear();
@@ -430,7 +430,7 @@ class WebReaderTest {
     void asksAgainInAnotherAttemptWhereTheAnswerWasAboutTheMoment(int status, int requests) throws IOException {
         web.status("/page", status);
         List<Found> lost =
-                List.of(new Found.Lost(at("/page"), DropReason.NOT_FETCHED, "docs.example answered " + status));
+                List.of(new Found.Lost(at("/page"), ReadFailure.NOT_FETCHED, "docs.example answered " + status));
 
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThat(read(urls(at("/page")))).isEqualTo(lost);
@@ -462,7 +462,7 @@ class WebReaderTest {
                 new SourceFolders(List.of()),
                 new PrivateHosts(ALLOWED),
                 scratch,
-                StillWanted.ALWAYS,
+                CancellationCheck.NONE,
                 (what, there) -> told.add(what + ": " + there));
 
         assertThatThrownBy(() -> reader().read(urls(pages), access, (found, number, total) -> {
@@ -498,7 +498,7 @@ class WebReaderTest {
     @Test
     void endsInAPauseWhereItIsNotWantedAnyMore() {
         web.page("/robots.txt", "User-agent: *\nCrawl-delay: 60\n").page("/a", "text");
-        StillWanted wanted = () -> {
+        CancellationCheck wanted = () -> {
             if (pauses.size() >= 3) throw new CancellationException();
         };
 
@@ -518,7 +518,7 @@ class WebReaderTest {
     }
 
     private WebReader reader() {
-        return new WebReader(LOOPBACK, Manners.USUAL, () -> now, time -> {
+        return new WebReader(LOOPBACK, CrawlPolicy.USUAL, () -> now, time -> {
             pauses.add(time);
             now = now.plus(time);
         });
@@ -531,14 +531,14 @@ class WebReaderTest {
     }
 
     private SourceAccess access() {
-        return access(StillWanted.ALWAYS);
+        return access(CancellationCheck.NONE);
     }
 
-    private SourceAccess access(StillWanted wanted) {
+    private SourceAccess access(CancellationCheck wanted) {
         return access(scratch, wanted);
     }
 
-    private static SourceAccess access(Path scratch, StillWanted wanted) {
+    private static SourceAccess access(Path scratch, CancellationCheck wanted) {
         return new SourceAccess(new SourceFolders(List.of()), new PrivateHosts(ALLOWED), scratch, wanted);
     }
 

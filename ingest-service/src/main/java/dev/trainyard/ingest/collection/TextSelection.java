@@ -1,0 +1,63 @@
+package dev.trainyard.ingest.collection;
+
+import dev.trainyard.contracts.event.Split;
+import dev.trainyard.ingest.candidates.Candidate;
+import dev.trainyard.ingest.candidates.CandidateFiles;
+import dev.trainyard.ingest.collection.Judgement.Reason;
+import dev.trainyard.ingest.decontamination.Overlap;
+import dev.trainyard.ingest.mixing.Mixture;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Decides what needs a candidate's text: of those that the {@link Selection} keeps, passages that another document has are
+ * cut, and what is left is dropped where it is empty, where it shares words with an evaluation's item, or where the mixture
+ * wants no copy of it. Held-out documents are neither compared with evaluations nor copied.
+ */
+final class TextSelection {
+    private final Selection selection;
+    private final Mixture mixture;
+
+    /** Whether a candidate is in the corpus. */
+    sealed interface Result {
+        /**
+         * @param copies how often it is trained on
+         * @param text without what was cut
+         * @param bytes of the text in UTF-8
+         */
+        record Kept(Split split, int copies, String text, int bytes) implements Result {}
+
+        record Dropped(Reason reason) implements Result {}
+    }
+
+    TextSelection(Selection selection, Mixture mixture) {
+        this.selection = selection;
+        this.mixture = mixture;
+    }
+
+    /** @param text is read only where the selection keeps the candidate */
+    Result of(Selection.Decision decision, Candidate candidate, CandidateFiles.Text text) throws IOException {
+        return switch (decision) {
+            case Selection.Decision.Out out -> new Result.Dropped(out.reason());
+            case Selection.Decision.In in -> of(in, candidate, text.read());
+        };
+    }
+
+    private Result of(Selection.Decision.In in, Candidate candidate, String whole) {
+        String text = selection.cut(in, candidate, whole);
+        if (text.isEmpty()) return new Result.Dropped(Reason.of(Judgement.REPEATED_PASSAGES, ""));
+        // Few documents lose anything, and the size of the others is known.
+        int bytes = text.equals(whole) ? candidate.bytes() : text.getBytes(StandardCharsets.UTF_8).length;
+        if (in.split() == Split.HELD_OUT) return new Result.Kept(in.split(), 1, text, bytes);
+        Optional<Overlap> overlap = selection.overlap(text);
+        if (overlap.isPresent()) {
+            String shared = overlap.get().item() + ": " + overlap.get().words();
+            return new Result.Dropped(Reason.of(Judgement.CONTAMINATED, shared));
+        }
+        int copies = mixture.copies(candidate.source(), candidate.id());
+        return copies == 0
+                ? new Result.Dropped(Reason.of(Judgement.MIXTURE, ""))
+                : new Result.Kept(in.split(), copies, text, bytes);
+    }
+}

@@ -1,5 +1,0 @@
-/** Sources that hold many documents in a file: JSON Lines, Parquet, WARC, mail and MediaWiki's dumps. */
-@NullMarked
-package dev.trainyard.ingest.extraction.records;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Files of the formats that people write in, as text. */
-@NullMarked
-package dev.trainyard.ingest.format;
-
-import org.jspecify.annotations.NullMarked;

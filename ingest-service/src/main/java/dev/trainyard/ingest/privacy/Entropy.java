@@ -1,0 +1,32 @@
+package dev.trainyard.ingest.privacy;
+
+/** Whether characters look drawn by chance, as those of a key are, and not chosen to be read. */
+final class Entropy {
+    private Entropy() {}
+
+    /**
+     * Whether a part of a text has a letter and a digit, and so many bits of entropy a character, by how often each of its
+     * characters occurs in it. A word of 8 different letters has 3 bits, and 32 hexadecimal digits have about 3.6.
+     */
+    static boolean looksRandom(String text, int start, int end, double bits) {
+        int[] counts = new int[128];
+        boolean hasLetter = false;
+        boolean hasDigit = false;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (c >= 128) return false;
+            hasLetter |= Chars.isLetter(c);
+            hasDigit |= Chars.isDigit(c);
+            counts[c]++;
+        }
+        return hasLetter && hasDigit && entropy(counts, end - start) >= bits;
+    }
+
+    private static double entropy(int[] counts, int total) {
+        double entropy = 0;
+        for (int count : counts) {
+            if (count > 0) entropy -= (double) count / total * Math.log((double) count / total);
+        }
+        return entropy / Math.log(2);
+    }
+}

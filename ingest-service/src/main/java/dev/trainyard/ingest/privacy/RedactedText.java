@@ -1,0 +1,14 @@
+package dev.trainyard.ingest.privacy;
+
+import java.util.List;
+
+/**
+ * A text with placeholders where personal data was.
+ *
+ * @param removed in the order of the text, none overlapping another
+ */
+public record RedactedText(String text, List<Removed> removed) {
+    public RedactedText {
+        removed = List.copyOf(removed);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.trainyard.ingest.privacy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Replaces what identifies a person, or opens a door, by a placeholder of its {@link PersonalDataKind}.
+ *
+ * <p>It is made for code as much as for running text, so what only looks like personal data stays: annotations, versions,
+ * digests, UUIDs, remotes such as {@code git@host:path}, and all that standards reserve for documentation ({@code
+ * example.com}, RFC 5737, RFC 3849, {@code 555-0100}). It finds forms, not meanings: a name, a street, or an address written
+ * as "jane at host dot org" stays.
+ *
+ * <p>One scan over the text, in which few characters ask for a closer look, and no look goes far; no regular expressions. A
+ * text in which something was replaced is scanned again until nothing is found, because a placeholder can uncover what its
+ * neighbour hid. So cleaning a cleaned text changes nothing. The values appear in no message and no record.
+ */
+public final class Redaction {
+    private Redaction() {}
+
+    public static RedactedText of(String text) {
+        List<Removed> found = Scan.of(text);
+        if (found.isEmpty()) return new RedactedText(text, found);
+        List<Removed> all = found;
+        String cleaned = replace(text, all);
+        for (List<Removed> more = Scan.of(cleaned); !more.isEmpty(); more = Scan.of(cleaned)) {
+            all = merge(all, more);
+            cleaned = replace(text, all);
+        }
+        return new RedactedText(cleaned, all);
+    }
+
+    private static String replace(String text, List<Removed> removed) {
+        StringBuilder cleaned = new StringBuilder(text.length());
+        int from = 0;
+        for (Removed one : removed) {
+            cleaned.append(text, from, one.start()).append(one.kind().placeholder());
+            from = one.end();
+        }
+        return cleaned.append(text, from, text.length()).toString();
+    }
+
+    /**
+     * What was removed by both scans, by places in the original text.
+     *
+     * @param second by places in the text that the first scan left; what lies within one of these goes with it
+     */
+    private static List<Removed> merge(List<Removed> first, List<Removed> second) {
+        List<Removed> merged = new ArrayList<>();
+        int next = 0;
+        int shift = 0; // from a place in the cleaned text to that in the original
+        for (Removed found : second) {
+            while (next < first.size() && first.get(next).start() - shift < found.start()) {
+                Removed earlier = first.get(next++);
+                shift += length(earlier);
+                merged.add(earlier);
+            }
+            int start = found.start() + shift;
+            while (next < first.size() && first.get(next).start() - shift < found.end()) {
+                shift += length(first.get(next++));
+            }
+            merged.add(new Removed(found.kind(), start, found.end() + shift));
+        }
+        merged.addAll(first.subList(next, first.size()));
+        return merged;
+    }
+
+    /** How much longer the original is than its placeholder. */
+    private static int length(Removed one) {
+        return one.end() - one.start() - one.kind().placeholder().length();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.trainyard.ingest.source;
+
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.recipe.SourceRecipe;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folders that this service may read from. A recipe comes from anyone who can start a run, so a path that leads out
+ * of them, by {@code ..} or by a link, is refused.
+ */
+public record SourceFolders(List<Path> folders) {
+    private static final String UNREADABLE = "unreadable";
+
+    public SourceFolders {
+        folders = folders.stream()
+                .map(folder -> folder.toAbsolutePath().normalize())
+                .toList();
+    }
+
+    /**
+     * Where a source is.
+     *
+     * @throws SourceRefusedException where it is in none of the folders, or is not there
+     */
+    public Path find(SourceRecipe source) throws IOException {
+        if (source.path() == null) {
+            throw new SourceRefusedException("The source '" + source.name() + "' has no path; give it one.");
+        }
+        return find("source '" + source.name() + "'", source.path());
+    }
+
+    /**
+     * Where a model is.
+     *
+     * @param folder as the recipe names it
+     * @throws SourceRefusedException where it is in none of the folders, or is not there, or a file of it is a link that
+     *     leads out of them
+     */
+    public Path findModel(String folder) throws IOException {
+        Path found = find("model of pretrain.from", folder);
+        if (!Files.isDirectory(found)) {
+            throw new SourceRefusedException(
+                    "The model of pretrain.from is refused: " + folder + " is a file; name the folder that it is in.");
+        }
+        try (Stream<Path> files = Files.list(found)) {
+            for (Path file : files.toList()) {
+                if (!holds(file.toRealPath())) {
+                    throw new SourceRefusedException("The model of pretrain.from is refused: " + file.getFileName()
+                            + " in it is a link that leads out of " + names() + ", where this service may read.");
+                }
+            }
+        }
+        return found;
+    }
+
+    private Path find(String what, String path) throws IOException {
+        Path given = path(what, path);
+        boolean missing = false;
+        for (Path folder : folders) {
+            Path candidate = folder.resolve(given).normalize();
+            if (!candidate.startsWith(folder)) continue;
+            if (!Files.exists(candidate)) {
+                missing = true;
+            } else if (candidate.toRealPath().startsWith(folder.toRealPath())) {
+                return candidate;
+            }
+        }
+        throw new SourceRefusedException(
+                missing
+                        ? "The " + what + " is missing: there is no " + path + " in " + names() + "."
+                        : "The " + what + " is refused: " + path + " leads out of " + names()
+                                + ", where this service may read; name a path inside.");
+    }
+
+    /** Whether what a link leads to is a file that this service may read. */
+    public boolean isFileInside(Path link) {
+        try {
+            Path real = link.toRealPath();
+            return Files.isRegularFile(real) && holds(real);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean holds(Path real) throws IOException {
+        for (Path allowed : folders) {
+            if (Files.exists(allowed) && real.startsWith(allowed.toRealPath())) return true;
+        }
+        return false;
+    }
+
+    /**
+     * The digest of a file, or of files in a folder and its subfolders, with their paths.
+     *
+     * @param reads whether anything is read from the file at a path, which is relative to the folder and has slashes
+     * @param linked whether a link counts, as the file that it leads to, where this service may read that; links to
+     *     folders are never followed
+     */
+    public Sha256 digest(Path place, Predicate<String> reads, boolean linked) throws IOException {
+        if (Files.isRegularFile(place)) return Sha256.of(place);
+        SortedMap<String, String> digests = new TreeMap<>();
+        Files.walkFileTree(place, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String path = path(file);
+                if (reads.test(path) && (attributes.isRegularFile() || linked && isFileInside(file))) {
+                    digests.put(path, readable(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                String path = path(file);
+                if (reads.test(path)) digests.put(path, UNREADABLE);
+                return FileVisitResult.CONTINUE;
+            }
+
+            private String path(Path file) {
+                return place.relativize(file).toString().replace('\\', '/');
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return joined(digests);
+    }
+
+    /**
+     * The digest of all files in a model's folder, and of those that links in it lead to.
+     *
+     * @param folder as the recipe names it
+     */
+    public Sha256 modelDigest(String folder) throws IOException {
+        SortedMap<String, String> digests = new TreeMap<>();
+        try (Stream<Path> files = Files.list(findModel(folder))) {
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> digests.put(String.valueOf(file.getFileName()), readable(file)));
+        }
+        return joined(digests);
+    }
+
+    private static String readable(Path file) {
+        try {
+            return Sha256.of(file).hex();
+        } catch (IOException e) {
+            return UNREADABLE;
+        }
+    }
+
+    private static Sha256 joined(SortedMap<String, String> digests) {
+        StringBuilder all = new StringBuilder();
+        digests.forEach(
+                (path, digest) -> all.append(digest).append(' ').append(path).append('\n'));
+        return Sha256.of(all.toString());
+    }
+
+    private static Path path(String what, String path) throws SourceRefusedException {
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new SourceRefusedException(
+                    "The " + what + " is refused: its path is not one that this system can have.");
+        }
+    }
+
+    private String names() {
+        return folders.stream().map(Path::toString).collect(Collectors.joining(" or "));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.trainyard.readers.archive;
+
+import dev.trainyard.readers.document.DocumentBytes;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.ReadFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+
+/** What one archive offers, counted, and the ways in which an entry is lost. */
+final class Offering {
+    private final Found.Taker taker;
+    private long number;
+
+    Offering(Found.Taker taker) {
+        this.taker = taker;
+    }
+
+    long number() {
+        return number;
+    }
+
+    void take(Found found, long total) throws IOException {
+        taker.take(found, ++number, total);
+    }
+
+    void lose(String path, ReadFailure reason, String detail, long total) throws IOException {
+        take(new Found.Lost(path, reason, detail), total);
+    }
+
+    /**
+     * An entry's bytes, or no more than a document may have.
+     *
+     * @throws IOException where they are damaged, whatever the decoder throws then
+     */
+    static Found read(String path, InputStream in) throws IOException {
+        try {
+            return DocumentBytes.of(path, in);
+        } catch (UnpackingLimit.BombException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IOException("damaged: " + words(e), e);
+        }
+    }
+
+    /** What was wrong, for people; an interruption is no property of the archive. */
+    static String words(Exception e) throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) throw new InterruptedIOException("interrupted while reading");
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.trainyard.readers.archive;
+
+import java.io.InputStream;
+import java.util.function.LongSupplier;
+
+/**
+ * How much an archive may unpack to, over all of its entries: so many times what was read of it, and never more than a
+ * fixed amount. Memory is bounded elsewhere, by reading each document no further than a document may go; this bounds the
+ * time that a small file can take.
+ */
+final class UnpackingLimit {
+    /** Any archive may unpack to this much: a few large files of zeros are no attack. */
+    static final long ALWAYS = 64L << 20;
+    /**
+     * Text shrinks to a fifth, and a hundred versions of one text to a hundredth; what shrinks to less than this part
+     * says nothing. Deflate goes to a thousandth, and archives whose entries share their bytes, or whose files have
+     * holes, to a millionth.
+     */
+    static final long RATIO = 250;
+    /** At 100 MB a second this takes three quarters of an hour, and no run here learns from a tenth of it. */
+    static final long MOST = 256L << 30;
+
+    private final LongSupplier packed;
+    private long unpacked;
+
+    /** An archive was made to exhaust who reads it. */
+    static final class BombException extends RuntimeException {
+        private BombException(String message) {
+            super(message);
+        }
+    }
+
+    /** @param packed how many bytes of the archive were read */
+    UnpackingLimit(LongSupplier packed) {
+        this.packed = packed;
+    }
+
+    /** What comes out of an archive, counted. */
+    InputStream watch(InputStream in) {
+        return new Watched(in);
+    }
+
+    private void add(long bytes) {
+        unpacked += bytes;
+        if (unpacked > MOST) throw new BombException("it unpacks to more than " + (MOST >> 30) + " GiB");
+        if (unpacked > ALWAYS && unpacked / RATIO > packed.getAsLong()) {
+            throw new BombException("it unpacks to more than " + RATIO + " times its size");
+        }
+    }
+
+    private final class Watched extends CountedStream {
+        Watched(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        void add(int bytes) {
+            UnpackingLimit.this.add(bytes);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.trainyard.readers.document;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * A document's bytes, of which it has no more than it may have, whatever an archive says of its size: {@value #MOST} of
+ * text, or {@value #MOST_PACKED} of a book, a PDF or EPUB, of which pictures and fonts are the most.
+ */
+public final class DocumentBytes {
+    /** A larger text file is data, not prose or code. */
+    public static final int MOST = 8 << 20;
+
+    /** Its text may have no more than {@link #MOST}. */
+    public static final int MOST_PACKED = 64 << 20;
+
+    /** So many bytes tell what a file is. */
+    private static final int HEAD = 4_096;
+
+    private DocumentBytes() {}
+
+    /** Opens what is to be read. */
+    @FunctionalInterface
+    public interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    /** What is at a path; a failure to read it is a value, so that one bad document costs no other. */
+    public static Found read(String path, Opening opening) {
+        try (InputStream in = opening.open()) {
+            return of(path, in);
+        } catch (IOException | IllegalArgumentException e) {
+            return new Found.Lost(path, ReadFailure.UNREADABLE);
+        }
+    }
+
+    /** All that a stream has, where that is no more than a document may have. */
+    public static Found of(String path, InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(MOST + 1);
+        if (bytes.length > MOST && isBook(path, bytes)) {
+            byte[] rest = in.readNBytes(MOST_PACKED + 1 - bytes.length);
+            int length = bytes.length;
+            bytes = Arrays.copyOf(bytes, length + rest.length);
+            System.arraycopy(rest, 0, bytes, length, rest.length);
+            if (bytes.length <= MOST_PACKED) return new Found.Content(path, bytes);
+        }
+        return bytes.length > MOST ? new Found.Lost(path, ReadFailure.TOO_LARGE) : new Found.Content(path, bytes);
+    }
+
+    /**
+     * About how many bytes of text a document has: all of a plain text's, and none where it is too large or no text, or
+     * where the text is a part that nobody knows, as of a book or a page of HTML.
+     *
+     * @param size in bytes
+     * @param in its content, of which the beginning is read
+     */
+    public static long textBytes(long size, InputStream in) throws IOException {
+        if (size > MOST) return 0;
+        String head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+        String start =
+                head.replaceFirst("^\u00ef\u00bb\u00bf", "").stripLeading().toLowerCase(Locale.ROOT);
+        boolean plain = head.indexOf('\0') < 0
+                && !start.startsWith("%pdf-")
+                && !start.startsWith("<!doctype html")
+                && !start.startsWith("<html");
+        return plain ? Math.max(0, size) : 0;
+    }
+
+    /** A text, where it is no larger in UTF-8 than a document may be. */
+    public static Found text(String path, String text, Origin origin) {
+        return isTooLarge(text) ? new Found.Lost(path, ReadFailure.TOO_LARGE) : new Found.Text(path, text, origin);
+    }
+
+    private static boolean isBook(String path, byte[] bytes) {
+        String name = path.toLowerCase(Locale.ROOT);
+        String head = new String(bytes, 0, 5, StandardCharsets.ISO_8859_1);
+        return head.equals("%PDF-") || name.endsWith(".pdf") || (head.startsWith("PK\3\4") && name.endsWith(".epub"));
+    }
+
+    /** Whether a text is larger in UTF-8 than a document may be. */
+    public static boolean isTooLarge(String text) {
+        if (text.length() <= MOST / 3) return false;
+        long bytes = text.codePoints()
+                .mapToLong(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4)
+                .sum();
+        return bytes > MOST;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.trainyard.readers.document;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses some of many, evenly spread over their order, so that a part of a source looks like the whole of it.
+ *
+ * @param wanted how many to choose
+ * @param total how many there are
+ */
+public record EvenSpread(long wanted, long total) {
+    public static EvenSpread of(@Nullable Integer most, long total) {
+        return new EvenSpread(most == null ? total : Math.min(most, total), total);
+    }
+
+    /** No more than so many of a list, in its order; all where no number is given. */
+    public static <T> List<T> choose(@Nullable Integer most, List<T> all) {
+        EvenSpread spread = of(most, all.size());
+        return IntStream.range(0, all.size())
+                .filter(spread::chooses)
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    /** @param index from 0 */
+    public boolean chooses(long index) {
+        return (index + 1) * wanted / total > index * wanted / total;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.trainyard.readers.document;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file or a folder to be read, and which of its documents are wanted.
+ *
+ * @param place of the file or folder
+ * @param include glob patterns over the paths of a folder's files, or of an archive's entries; empty means all
+ * @param maxDocuments no more than so many documents; absent means all
+ * @param textField the field of a JSON object, or the column of a Parquet file, that holds a document's text
+ * @param links says of a link in a folder whether the file that it leads to may be read
+ */
+public record FileSource(
+        Path place, List<String> include, @Nullable Integer maxDocuments, String textField, Predicate<Path> links) {
+    /** Where the text is, as most data sets have it. */
+    public static final String TEXT = "text";
+
+    public FileSource {
+        include = List.copyOf(include);
+    }
+
+    /** All documents of a file or a folder, their text in the field {@value #TEXT}; links in a folder are left out. */
+    public static FileSource at(Path place) {
+        return new FileSource(place, List.of(), null, TEXT, _ -> false);
+    }
+
+    public FileSource withText(String field) {
+        return new FileSource(place, include, maxDocuments, field, links);
+    }
+
+    public FileSource including(String... globs) {
+        return including(List.of(globs));
+    }
+
+    public FileSource including(List<String> globs) {
+        return new FileSource(place, globs, maxDocuments, textField, links);
+    }
+
+    public FileSource atMost(int documents) {
+        return new FileSource(place, include, documents, textField, links);
+    }
+}

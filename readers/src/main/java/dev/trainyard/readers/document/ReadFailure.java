@@ -1,0 +1,27 @@
+package dev.trainyard.readers.document;
+
+/** Why a document that a source offers has no text that could be read. */
+public enum ReadFailure {
+    /** It could not be read: a damaged entry, a file without permission, a malformed line. */
+    UNREADABLE,
+    /** It is larger than one document may be. */
+    TOO_LARGE,
+    /** Its form is damaged: a line that is not JSON, a record without the field that holds the text. */
+    MALFORMED,
+    /** Its path leads out of the archive that it is in. */
+    CLIMBS_OUT,
+    /** It unpacks to so much more than it is that it was made to exhaust who reads it; no more of its archive is read. */
+    BOMB,
+    /** It needs a password, or another secret that nobody gave. */
+    LOCKED,
+    /** It could not be fetched from another host: no answer, an error, too slow. */
+    NOT_FETCHED,
+    /** Its publisher does not want it read by programs, or learned from. */
+    OPTED_OUT,
+    /** It is not text. */
+    BINARY,
+    /** A document of a format that can hold text, and holds none: a PDF of scanned pages. */
+    NO_TEXT,
+    /** Its text is white space alone, or nothing but what it quotes. */
+    EMPTY
+}

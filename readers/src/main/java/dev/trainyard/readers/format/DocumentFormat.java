@@ -1,0 +1,50 @@
+package dev.trainyard.readers.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** What a file is, by its first bytes, and by its name where they say nothing. */
+public enum DocumentFormat {
+    /** Plain text, Markdown, source code: what is in it is what people read. */
+    TEXT,
+    HTML,
+    PDF,
+    EPUB,
+    /** An archive inside another, which is not opened. */
+    ARCHIVE;
+
+    private static final int HEAD = 1_024;
+    private static final List<String> ARCHIVES = List.of(
+            "PK\3\4",
+            "PK\5\6",
+            "\u001F\u008B\b",
+            "\u0028\u00B5\u002F\u00FD",
+            "BZh91AY&SY",
+            "\u00FD7zXZ\0",
+            "7z\u00BC\u00AF\u0027\u001C",
+            "Rar!\u001A");
+    private static final List<String> PAGES = List.of(".html", ".htm", ".xhtml", ".xht");
+
+    static DocumentFormat of(String path, byte[] bytes) {
+        String head = new String(bytes, 0, Math.min(HEAD, bytes.length), StandardCharsets.ISO_8859_1);
+        String name = path.toLowerCase(Locale.ROOT);
+        int pdf = head.indexOf("%PDF-");
+        // Some programs write a line of their own before it.
+        if (head.stripLeading().startsWith("%PDF-") || (pdf >= 0 && name.endsWith(".pdf"))) return PDF;
+        if (head.startsWith("PK\3\4") && (head.contains("mimetypeapplication/epub+zip") || name.endsWith(".epub"))) {
+            return EPUB;
+        }
+        return ARCHIVES.stream().anyMatch(head::startsWith) ? ARCHIVE : TEXT;
+    }
+
+    /** Whether a text is a page, by how it begins, or by its name where it has an element at all. */
+    static boolean isPage(String path, String text) {
+        String head = text.substring(0, Math.min(HEAD, text.length()));
+        String begin = head.replaceFirst("(?s)\\A(\\s|\uFEFF|<\\?xml.*?\\?>|<!--.*?-->)*", "")
+                .toLowerCase(Locale.ROOT);
+        if (begin.startsWith("<!doctype html") || begin.startsWith("<html")) return true;
+        String name = path.toLowerCase(Locale.ROOT);
+        return begin.indexOf('<') >= 0 && PAGES.stream().anyMatch(name::endsWith);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.trainyard.readers.records;
+
+import java.util.Locale;
+
+/** What an exception says, cut to the few words that a ledger has room for. */
+final class Details {
+    private static final int MOST = 160;
+
+    private Details() {}
+
+    /** Of an unchecked exception around others the message of what began it, since it says only where that passed. */
+    static String of(Throwable e) {
+        Throwable first = e;
+        while (first instanceof RuntimeException && first.getCause() instanceof Throwable cause) first = cause;
+        String message = first.getMessage();
+        return message == null || message.isBlank() ? name(first) : cut(message);
+    }
+
+    /** The first line, without control characters. */
+    static String cut(String text) {
+        String line = text.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= MOST ? line : line.substring(0, MOST) + "…";
+    }
+
+    /** "end of file" of an EOFException. */
+    private static String name(Throwable e) {
+        return switch (e) {
+            case java.io.EOFException _ -> "it ends in the middle";
+            default ->
+                e.getClass()
+                        .getSimpleName()
+                        .replaceAll("(Exception|Error)$", "")
+                        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                        .toLowerCase(Locale.ROOT);
+        };
+    }
+}

@@ -1,0 +1,156 @@
+package dev.trainyard.readers.records;
+
+import dev.trainyard.readers.document.DocumentBytes;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.Origin;
+import dev.trainyard.readers.document.ReadFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.apache.james.mime4j.stream.BodyDescriptor;
+import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.stream.RecursionMode;
+import org.jspecify.annotations.Nullable;
+
+/** A message's subject, day and text: its first part in plain text, else its first in HTML. Other parts are passed over. */
+final class MailMessage {
+    private static final MimeConfig LIMITS = new MimeConfig.Builder()
+            .setMaxLineLen(1 << 20)
+            .setMaxHeaderLen(1 << 20)
+            .setMaxHeaderCount(2_000)
+            .setMaxContentLen(-1)
+            .build();
+
+    private static final Pattern FLOWED = Pattern.compile("(?i)\\bformat\\s*=\\s*\"?flowed\\b");
+
+    private String subject = "";
+    private @Nullable LocalDate date;
+    private @Nullable String address;
+    private byte @Nullable [] plain;
+    private byte @Nullable [] html;
+    private String plainCharset = "";
+    private String htmlCharset = "";
+    private boolean flowed;
+    private int depth;
+    private boolean attached;
+    private boolean partFlows;
+
+    private MailMessage() {}
+
+    static MailMessage read(InputStream message) throws IOException, MimeException {
+        MailMessage read = new MailMessage();
+        MimeTokenStream tokens = new MimeTokenStream(LIMITS);
+        tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
+        tokens.parse(message);
+        EntityState state = tokens.getState();
+        while (state != EntityState.T_END_OF_STREAM && read.plain == null) {
+            switch (state) {
+                case T_START_MULTIPART -> read.depth++;
+                case T_END_MULTIPART -> read.depth--;
+                case T_START_HEADER -> {
+                    read.attached = false;
+                    read.partFlows = false;
+                }
+                case T_FIELD -> read.field(tokens.getField());
+                case T_BODY -> read.body(tokens.getBodyDescriptor(), tokens.getDecodedInputStream());
+                default -> {}
+            }
+            state = tokens.next();
+        }
+        return read;
+    }
+
+    private void field(Field field) {
+        String name = field.getName().toLowerCase(Locale.ROOT);
+        if (name.equals("content-disposition")) {
+            String disposition = field.getBody().toLowerCase(Locale.ROOT);
+            attached = disposition.strip().startsWith("attachment") || disposition.contains("filename");
+        }
+        if (name.equals("content-type"))
+            partFlows = FLOWED.matcher(field.getBody()).find();
+        if (depth > 0) return;
+        switch (name) {
+            case "subject" -> subject = decoded(field.getBody());
+            case "date" -> date = Dates.of(field.getBody().strip()).orElse(null);
+            case "archived-at" -> address = field.getBody().strip().replaceAll("^<|>$", "");
+            default -> {}
+        }
+    }
+
+    private static String decoded(String words) {
+        return DecoderUtil.decodeEncodedWords(words, DecodeMonitor.SILENT, StandardCharsets.UTF_8)
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    private void body(BodyDescriptor part, InputStream body) throws IOException {
+        if (attached) return;
+        String type = part.getMimeType().toLowerCase(Locale.ROOT);
+        if (type.equals("text/plain")) {
+            plain = body.readNBytes(DocumentBytes.MOST + 1);
+            plainCharset = charset(part);
+            flowed = partFlows;
+        } else if (type.equals("text/html") && html == null) {
+            html = body.readNBytes(DocumentBytes.MOST + 1);
+            htmlCharset = charset(part);
+        }
+    }
+
+    private static String charset(BodyDescriptor part) {
+        @Nullable String charset = part.getCharset();
+        return charset == null ? "" : charset;
+    }
+
+    Found found(String path) {
+        Origin origin = new Origin(date, null, address);
+        if (plain != null) {
+            if (plain.length > DocumentBytes.MOST) return new Found.Lost(path, ReadFailure.TOO_LARGE);
+            String own = MailText.own(text(plain, plainCharset), flowed);
+            if (own.isBlank()) return new Found.Lost(path, ReadFailure.EMPTY, "nothing but what it quotes");
+            return DocumentBytes.text(path, subject.isEmpty() ? own : subject + "\n\n" + own, origin);
+        }
+        if (html != null) {
+            if (html.length > DocumentBytes.MOST) return new Found.Lost(path + ".html", ReadFailure.TOO_LARGE);
+            String heading = subject.isEmpty() ? "" : "<h1>" + escaped(subject) + "</h1>\n";
+            // The mark says that it is UTF-8 now, whatever charset the page itself names.
+            String page = "\uFEFF" + heading + text(html, htmlCharset);
+            return new Found.Content(path + ".html", page.getBytes(StandardCharsets.UTF_8), origin);
+        }
+        return new Found.Lost(path, ReadFailure.NO_TEXT);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    /** In the charset that the message names, where that is known and fits; else UTF-8, else Windows' western one. */
+    private static String text(byte[] bytes, String charset) {
+        for (String name : new String[] {charset, "UTF-8"}) {
+            try {
+                boolean says = !name.isEmpty() && !name.equalsIgnoreCase("us-ascii");
+                if (says)
+                    return Charset.forName(name)
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString();
+            } catch (CharacterCodingException | IllegalCharsetNameException | UnsupportedCharsetException e) {
+                // The message is wrong about itself; the next may fit.
+            }
+        }
+        return new String(bytes, Charset.forName("windows-1252"));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.trainyard.readers.records;
+
+import dev.hardwood.metadata.LogicalType;
+import dev.hardwood.reader.ColumnReader;
+import dev.hardwood.reader.ColumnReaders;
+import dev.trainyard.readers.document.DocumentBytes;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.ReadFailure;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Some rows of a Parquet file that were decoded together. No column in it is a list, so a row has a value of each. */
+final class ParquetBatch {
+    private final int rows;
+    private final String textPath;
+    private final List<Column> origins = new ArrayList<>();
+    private final Column text;
+    private int row;
+
+    /** @param textPath of the column that holds the text; the others say where it is from */
+    ParquetBatch(ColumnReaders columns, String textPath) {
+        this.rows = columns.getRecordCount();
+        this.textPath = textPath;
+        @Nullable Column found = null;
+        for (int i = 0; i < columns.getColumnCount(); i++) {
+            Column column = new Column(columns.getColumnReader(i));
+            if (column.path().equals(textPath)) found = column;
+            else origins.add(column);
+        }
+        if (found == null) throw new IllegalStateException("no column '" + textPath + "'");
+        this.text = found;
+    }
+
+    boolean hasNext() {
+        return row < rows;
+    }
+
+    Found next(String path) {
+        int at = row++;
+        if (text.isNull(at)) return new Found.Lost(path, ReadFailure.MALFORMED, "no '" + textPath + "' in this row");
+        if (text.length(at) > DocumentBytes.MOST) return new Found.Lost(path, ReadFailure.TOO_LARGE);
+        try {
+            OriginFields origin = new OriginFields();
+            for (Column column : origins) origin.take(column.path(), column.isNull(at) ? null : column.string(at));
+            return DocumentBytes.text(path, text.strict(at), origin.origin());
+        } catch (CharacterCodingException e) {
+            return new Found.Lost(path, ReadFailure.MALFORMED, "the bytes of '" + textPath + "' are no UTF-8");
+        }
+    }
+
+    /** A column's values in this batch. */
+    private record Column(ColumnReader reader, String path) {
+        Column(ColumnReader reader) {
+            this(reader, ParquetRows.path(reader.getColumnSchema()));
+        }
+
+        boolean isNull(int at) {
+            return reader.getLeafValidity().isNull(at);
+        }
+
+        int length(int at) {
+            int[] offsets = reader.getBinaryOffsets();
+            return offsets[at + 1] - offsets[at];
+        }
+
+        String strict(int at) throws CharacterCodingException {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(reader.getBinaryValues(), reader.getBinaryOffsets()[at], length(at)))
+                    .toString();
+        }
+
+        /** A value that may say something of a document's origin; null where it is of a type that cannot. */
+        @Nullable
+        String string(int at) throws CharacterCodingException {
+            LogicalType type = reader.getColumnSchema().logicalType();
+            return switch (reader.getColumnSchema().type()) {
+                case BYTE_ARRAY -> length(at) > 10_000 ? null : strict(at);
+                case INT32 -> type instanceof LogicalType.DateType ? day(reader.getInts()[at]) : null;
+                case INT64 ->
+                    type instanceof LogicalType.TimestampType time
+                            ? String.valueOf(seconds(reader.getLongs()[at], time))
+                            : String.valueOf(reader.getLongs()[at]);
+                default -> null;
+            };
+        }
+
+        private static String day(int sinceEpoch) {
+            return LocalDate.ofEpochDay(sinceEpoch).toString();
+        }
+
+        private static long seconds(long value, LogicalType.TimestampType type) {
+            return Math.floorDiv(
+                    value,
+                    switch (type.unit()) {
+                        case MILLIS -> 1_000L;
+                        case MICROS -> 1_000_000L;
+                        case NANOS -> 1_000_000_000L;
+                    });
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.trainyard.readers.records;
+
+import dev.hardwood.HardwoodContext;
+import dev.hardwood.InputFile;
+import dev.hardwood.metadata.ColumnChunk;
+import dev.hardwood.metadata.PhysicalType;
+import dev.hardwood.metadata.RowGroup;
+import dev.hardwood.reader.ColumnReaders;
+import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.reader.RowGroupPredicate;
+import dev.hardwood.schema.ColumnProjection;
+import dev.hardwood.schema.ColumnSchema;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.ReadFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one Parquet file. Of each row group only the columns that are wanted are read, some rows at a time, so that
+ * about {@value #BATCH_BYTES} bytes of text are decoded at once; a row group that is damaged costs no other.
+ */
+final class ParquetRows implements Records {
+    private static final long BATCH_BYTES = 4L << 20;
+    private static final long BATCH_ROWS = 128;
+
+    private final RecordFile file;
+    private final HardwoodContext threads;
+    private final FileChannel channel;
+    private final InputFile input;
+    private final ParquetFileReader reader;
+    private final List<RowGroup> groups;
+    private final List<String> wanted;
+    private int group = -1;
+    private long firstRow = 1;
+    private @Nullable ColumnReaders columns;
+    private @Nullable ParquetBatch batch;
+    private long row;
+
+    /** There is no such column, or none with text. */
+    static final class NoTextColumnException extends IOException {
+        private final String columns;
+
+        NoTextColumnException(String column, String columns) {
+            super("no column '" + column + "' with text");
+            this.columns = columns;
+        }
+
+        /** Those that there are, with commas between. */
+        String columns() {
+            return columns;
+        }
+    }
+
+    /** @param text the path of a column, with dots between the names of structs and fields */
+    ParquetRows(RecordFile file, String text) throws IOException {
+        this.file = file;
+        this.channel = FileChannel.open(file.place(), StandardOpenOption.READ);
+        this.threads = HardwoodContext.create(1);
+        this.input = InputFile.of(file.place());
+        try {
+            this.reader = ParquetFileReader.open(input, threads);
+            this.groups = reader.getFileMetaData().rowGroups();
+            this.wanted = wanted(text, reader.getFileSchema().getColumns());
+        } catch (IOException | RuntimeException e) {
+            input.close();
+            threads.close();
+            channel.close();
+            throw e instanceof IOException io ? io : new IOException(Details.of(e), e);
+        }
+    }
+
+    /** The column of the text, and those that say where it is from. */
+    private static List<String> wanted(String text, List<ColumnSchema> columns) throws NoTextColumnException {
+        if (columns.stream().noneMatch(column -> path(column).equals(text) && mayHoldText(column))) {
+            throw new NoTextColumnException(
+                    text,
+                    columns.stream()
+                            .map(column -> Details.cut(path(column)))
+                            .distinct()
+                            .limit(30)
+                            .collect(Collectors.joining(", ")));
+        }
+        List<String> wanted = new ArrayList<>(List.of(text));
+        for (ColumnSchema column : columns) {
+            String path = path(column);
+            if (OriginFields.isOne(path) && column.maxRepetitionLevel() == 0 && !path.equals(text)) wanted.add(path);
+        }
+        return wanted;
+    }
+
+    static String path(ColumnSchema column) {
+        return String.join(".", column.fieldPath().elements());
+    }
+
+    private static boolean mayHoldText(ColumnSchema column) {
+        return column.type() == PhysicalType.BYTE_ARRAY && column.maxRepetitionLevel() == 0;
+    }
+
+    @Override
+    public @Nullable Found next() {
+        while (true) {
+            try {
+                if (columns == null) {
+                    if (group + 1 == groups.size()) return null;
+                    row = firstRow;
+                    columns = open(++group);
+                }
+                if (batch != null && batch.hasNext()) return batch.next(file.at(row++));
+                batch = columns.nextBatch() ? new ParquetBatch(columns, wanted.getFirst()) : null;
+                if (batch == null) closeGroup();
+            } catch (IOException | RuntimeException e) {
+                String path = file.at(row);
+                closeGroup();
+                return new Found.Lost(
+                        path,
+                        ReadFailure.UNREADABLE,
+                        "the rest of row group " + (group + 1) + " is damaged: " + Details.of(e));
+            }
+        }
+    }
+
+    private ColumnReaders open(int number) throws IOException {
+        RowGroup rows = groups.get(number);
+        for (ColumnChunk chunk : rows.columns()) {
+            if (wanted.contains(path(chunk))) ParquetPages.check(channel, chunk);
+        }
+        long next = number + 1 == groups.size() ? Long.MAX_VALUE : start(groups.get(number + 1));
+        return reader.buildColumnReaders(ColumnProjection.columns(wanted.toArray(String[]::new)))
+                .filter(RowGroupPredicate.byteRange(start(rows), next))
+                .batchSize((int) Math.clamp(BATCH_BYTES / Math.max(1, bytesOfARow(rows)), 1, BATCH_ROWS))
+                .build();
+    }
+
+    private static String path(ColumnChunk chunk) {
+        return String.join(".", chunk.metaData().pathInSchema().elements());
+    }
+
+    private static long start(RowGroup rows) {
+        return rows.columns().getFirst().chunkStartOffset();
+    }
+
+    private long bytesOfARow(RowGroup rows) {
+        return text(rows)
+                .map(chunk -> chunk.metaData().totalUncompressedSize() / Math.max(1, rows.numRows()))
+                .orElse(BATCH_BYTES);
+    }
+
+    /** About how many bytes the column of the text has, uncompressed. */
+    long textBytes() {
+        return groups.stream()
+                .flatMap(rows -> text(rows).stream())
+                .mapToLong(chunk -> Math.max(0, chunk.metaData().totalUncompressedSize()))
+                .sum();
+    }
+
+    private Optional<ColumnChunk> text(RowGroup rows) {
+        return rows.columns().stream()
+                .filter(chunk -> path(chunk).equals(wanted.getFirst()))
+                .findFirst();
+    }
+
+    private void closeGroup() {
+        ColumnReaders old = columns;
+        columns = null;
+        batch = null;
+        firstRow += Math.max(0, groups.get(group).numRows());
+        if (old != null) old.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel;
+                threads;
+                input;
+                reader) {
+            if (columns != null) columns.close();
+        } catch (RuntimeException e) {
+            throw new IOException(Details.of(e), e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.trainyard.readers.records;
+
+import dev.trainyard.readers.document.FileSource;
+import dev.trainyard.readers.document.IncludedPaths;
+import dev.trainyard.readers.document.RefusedFilesException;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a source: the one that it is, or those of a folder that are of its format by their names, in order. */
+final class RecordFiles {
+    private RecordFiles() {}
+
+    /** At least one. */
+    static List<RecordFile> of(FileSource source, RecordFormat format) throws IOException {
+        Path place = source.place();
+        if (!Files.isDirectory(place)) {
+            return List.of(new RecordFile(place.getFileName().toString(), place));
+        }
+        List<RecordFile> files = inside(source, format);
+        if (files.isEmpty()) {
+            String endings =
+                    format.endings().stream().map(ending -> "*" + ending).collect(Collectors.joining(", "));
+            throw new RefusedFilesException(
+                    source.place(),
+                    "is a folder without "
+                            + (source.include().isEmpty() ? "" : "included ") + "files of " + format.name()
+                            + ", whose names end as " + endings
+                            + (format.isCompressedAsAWhole() ? " or as these with .gz, .zst or .bz2" : "") + ".");
+        }
+        return files;
+    }
+
+    /** Which files of a folder are read, by their paths in it. */
+    static Predicate<String> wanted(FileSource source, RecordFormat format) {
+        IncludedPaths included = new IncludedPaths(source.include());
+        return path -> has(format, path) && included.include(path);
+    }
+
+    private static List<RecordFile> inside(FileSource source, RecordFormat format) throws IOException {
+        Path folder = source.place();
+        Predicate<String> wanted = wanted(source, format);
+        List<RecordFile> files = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String path = folder.relativize(file).toString().replace('\\', '/');
+                if (wanted.test(path) && mayBeRead(file, attributes)) {
+                    files.add(new RecordFile(path, file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** Hugging Face's cache keeps a data set as links to its files elsewhere in the same folder. */
+            private boolean mayBeRead(Path file, BasicFileAttributes attributes) {
+                return attributes.isRegularFile()
+                        || attributes.isSymbolicLink() && source.links().test(file);
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        files.sort(Comparator.comparing(RecordFile::path));
+        return files;
+    }
+
+    private static boolean has(RecordFormat format, String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        String bare = format.isCompressedAsAWhole() ? name.replaceFirst("\\.(gz|zst|bz2)$", "") : name;
+        return format.endings().stream().anyMatch(bare::endsWith);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.trainyard.readers.records;
+
+import dev.trainyard.readers.document.DocumentBytes;
+import dev.trainyard.readers.document.Found;
+import dev.trainyard.readers.document.Origin;
+import dev.trainyard.readers.document.ReadFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages and texts of one WARC file. Requests, metadata and other records that hold no document are passed over, and so
+ * are answers that are none: errors, redirections, pictures. After a damaged record it goes on at the next gzip member, or
+ * at the next line that begins one.
+ */
+final class WarcRecords implements Records {
+    private final RecordFile file;
+    private final InputStream stream;
+    private final WarcInput in;
+    private long number;
+    private boolean damaged;
+    private boolean over;
+
+    WarcRecords(RecordFile file) throws IOException {
+        this.file = file;
+        this.stream =
+                isGzip(file) ? new GzipMembers(Files.newInputStream(file.place())) : Compressed.open(file.place());
+        this.in = new WarcInput(stream);
+    }
+
+    private static boolean isGzip(RecordFile file) throws IOException {
+        try (InputStream raw = Files.newInputStream(file.place())) {
+            return raw.read() == 0x1F && raw.read() == 0x8B;
+        }
+    }
+
+    /** Whether a file begins as a WARC does. */
+    static boolean isOne(RecordFile file) {
+        try (WarcRecords records = new WarcRecords(file)) {
+            String line = records.in.line(StandardCharsets.UTF_8);
+            return line != null && line.startsWith("WARC/");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public @Nullable Found next() {
+        while (!over) {
+            try {
+                if (!toRecord()) break;
+                Found found = record();
+                damaged = false;
+                if (found != null) return found;
+            } catch (IOException e) {
+                boolean toldAlready = damaged;
+                damaged = true;
+                over = !recover();
+                if (!toldAlready) return new Found.Lost(file.at(number), ReadFailure.UNREADABLE, Details.of(e));
+            }
+        }
+        return null;
+    }
+
+    /** Goes behind the line that begins a record; false at the end. */
+    private boolean toRecord() throws IOException {
+        number++;
+        for (String line = in.line(StandardCharsets.UTF_8); line != null; line = in.line(StandardCharsets.UTF_8)) {
+            if (line.startsWith("WARC/")) return true;
+            // Empty lines are between records; after damage it may be anything.
+            if (!line.isBlank() && !damaged) throw new IOException("no record where one should be");
+        }
+        return false;
+    }
+
+    private @Nullable Found record() throws IOException {
+        Map<String, String> headers = in.headers(StandardCharsets.UTF_8);
+        WarcInput.Block block = in.block(length(headers));
+        Found found = document(headers, block);
+        block.skipRest();
+        return found;
+    }
+
+    private static long length(Map<String, String> headers) throws IOException {
+        String length = headers.getOrDefault("Content-Length", "");
+        if (!length.matches("\\d{1,18}")) throw new IOException("a record without its length");
+        return Long.parseLong(length);
+    }
+
+    /** What is in a record; null where it is none of the records that hold documents. */
+    private @Nullable Found document(Map<String, String> headers, InputStream block) throws IOException {
+        @Nullable String address = headers.get("WARC-Target-URI");
+        String url = address == null ? file.at(number) : address.replaceAll("^<|>$", "");
+        Origin origin = new Origin(
+                Dates.of(headers.getOrDefault("WARC-Date", "")).orElse(null), null, address == null ? null : url);
+        String type = headers.getOrDefault("Content-Type", "").toLowerCase(Locale.ROOT);
+        try {
+            return switch (headers.getOrDefault("WARC-Type", "").toLowerCase(Locale.ROOT)) {
+                case "conversion" ->
+                    type.isEmpty() || type.startsWith("text/plain")
+                            ? text(url, block, origin)
+                            : WebPayload.content(url, type, block, origin);
+                case "response" ->
+                    type.startsWith("application/http")
+                            ? HttpAnswer.read(block).found(url, headers.get("WARC-Identified-Payload-Type"), origin)
+                            : null;
+                case "resource" -> WebPayload.content(url, type, block, origin);
+                default -> null;
+            };
+        } catch (IOException | RuntimeException e) {
+            if (in.failure() instanceof IOException failure) throw failure;
+            return new Found.Lost(url, ReadFailure.MALFORMED, Details.of(e));
+        }
+    }
+
+    private static Found text(String url, InputStream block, Origin origin) throws IOException {
+        byte[] bytes = block.readNBytes(DocumentBytes.MOST + 1);
+        return bytes.length > DocumentBytes.MOST
+                ? new Found.Lost(url, ReadFailure.TOO_LARGE)
+                : new Found.Text(url, new String(bytes, StandardCharsets.UTF_8), origin);
+    }
+
+    /** False where nothing more can be had. */
+    private boolean recover() {
+        if (in.failure() == null) return true;
+        in.restart();
+        try {
+            return stream instanceof GzipMembers members && members.goToNextMember();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        stream.close();
+    }
+}

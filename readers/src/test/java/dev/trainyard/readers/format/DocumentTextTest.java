@@ -1,0 +1,72 @@
+package dev.trainyard.readers.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.readers.document.ReadFailure;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+
+class DocumentTextTest {
+    @Test
+    void leavesTextAndMarkdownAndCodeAsTheyAre() throws IOException {
+        for (String path : new String[] {"notes.txt", "README.md", "Page.java", "page.jsp", "data.xml"}) {
+            String text = "# <b>Not</b> a page\n\n    <html>\n";
+
+            assertThat(DocumentText.of(path, bytes(text)))
+                    .as(path)
+                    .isEqualTo(new DocumentText.Read(text, DocumentFormat.TEXT, DocumentFacts.NONE, false));
+        }
+    }
+
+    @Test
+    void knowsAPageByItsBeginningWhateverItIsCalled() throws IOException {
+        String page = "\n<?xml version='1.0'?>\n<!-- ours -->\n<!DOCTYPE html><p>Text.";
+
+        assertThat(DocumentText.of("notes.txt", bytes(page))).isEqualTo(DocumentText.of("a.html", bytes("<p>Text.")));
+    }
+
+    @Test
+    void takesAFileThatIsCalledAPageAndHasNoElementsForText() throws IOException {
+        assertThat(DocumentText.of("a.html", bytes("No elements")))
+                .isEqualTo(new DocumentText.Read("No elements", DocumentFormat.TEXT, DocumentFacts.NONE, false));
+    }
+
+    @Test
+    void opensNoArchiveInsideAnArchive() throws IOException {
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(zip)) {
+            out.putNextEntry(new ZipEntry("a.txt"));
+            out.write(bytes("text"));
+        }
+        ByteArrayOutputStream gz = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(gz)) {
+            out.write(bytes("text"));
+        }
+
+        for (byte[] archive : new byte[][] {zip.toByteArray(), gz.toByteArray()}) {
+            assertThat(DocumentText.of("a.txt", archive))
+                    .isEqualTo(new DocumentText.Refused(ReadFailure.BINARY, "an archive inside the source"));
+        }
+    }
+
+    @Test
+    void saysThatBytesAreNoText() throws IOException {
+        assertThat(DocumentText.of("a.txt", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13}))
+                .isEqualTo(new DocumentText.Refused(ReadFailure.BINARY, ""));
+    }
+
+    @Test
+    void saysWhetherAWrongCharsetWasUndone() throws IOException {
+        assertThat(DocumentText.of("a.txt", bytes("dÃ©jÃ\u00A0 vu")))
+                .isEqualTo(new DocumentText.Read("déjà vu", DocumentFormat.TEXT, DocumentFacts.NONE, true));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
