@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.Document;
-import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.conversation.Exchange;
 import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.corpus.conversation.Refusals;
@@ -13,45 +14,54 @@ import dev.trainyard.corpus.conversation.Request;
 import dev.trainyard.corpus.conversation.Requests;
 import dev.trainyard.corpus.conversation.SmallTalk;
 import dev.trainyard.model.training.ShuffledBatches;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SetsTest {
     private final Requests requests = Requests.load();
     private final SmallTalk smallTalk = SmallTalk.load();
 
-    @TempDir
-    Path folder;
-
-    private CorpusKnowledge knowledge;
-
-    @BeforeEach
-    void readACorpus() throws IOException {
-        Path file = folder.resolve(DocumentsFile.NAME);
-        try (DocumentsFile.Writer writer = DocumentsFile.writer(file)) {
-            for (int i = 0; i < 60; i++) {
-                Split split = i % 4 == 0 ? Split.HELD_OUT : Split.TRAIN;
-                String text =
-                        "word%d (noun): the meaning number %d%s\n".formatted(i, i, i % 4 == 0 ? " kept aside" : "");
-                writer.write(
-                        new Document(Sha256.of(text), "wordnet", "noun/%08d".formatted(i), "WordNet-3.0", split, text));
-            }
-        }
-        knowledge = CorpusKnowledge.read(file, 100, 100, 1);
-    }
+    private final List<Document> documents = documents();
+    private final CorpusKnowledge knowledge = CorpusKnowledge.of(documents.stream(), 100, 100, 1);
 
     @Test
     void readsNothingThatIsHeldOut() {
         assertThat(knowledge.definitions())
                 .hasSize(45)
                 .noneMatch(definition -> definition.gloss().contains("aside"));
+    }
+
+    @Test
+    void knowsTheSameWhateverTheOrderOfTheDocuments() {
+        CorpusKnowledge some = CorpusKnowledge.of(documents.stream(), 20, 15, 1);
+
+        for (int seed = 0; seed < 10; seed++) {
+            Collections.shuffle(documents, new Random(seed));
+            assertThat(CorpusKnowledge.of(documents.stream(), 20, 15, 1)).isEqualTo(some);
+        }
+        assertThat(some.definitions()).hasSize(20);
+        assertThat(some.methods()).hasSize(15);
+        assertThat(CorpusKnowledge.of(documents.stream(), 20, 15, 2)).isNotEqualTo(some);
+    }
+
+    @Test
+    void teachesAWordAndASentenceOnce() {
+        assertThat(knowledge.definitions()).extracting(Definition::word).doesNotHaveDuplicates();
+        assertThat(knowledge.methods())
+                .hasSize(30)
+                .extracting(DocumentedMethod::sentence)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void leavesOutWhatIsLong() {
+        assertThat(knowledge.methods())
+                .noneMatch(method -> method.sentence().startsWith("Is long"));
     }
 
     @Test
@@ -111,6 +121,36 @@ class SetsTest {
             assertThat(seen).hasSize(1000).doesNotHaveDuplicates();
         }
         assertThat(new ShuffledBatches(1000, 16, 9).at(70)).isEqualTo(batches.at(70));
+    }
+
+    /** Of each kind 60, of which one in four is held out. */
+    private static List<Document> documents() {
+        List<Document> documents = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Split split = i % 4 == 0 ? Split.HELD_OUT : Split.TRAIN;
+            documents.add(document(
+                    "noun/%08d".formatted(i),
+                    split,
+                    "word%d (noun): the meaning number %d%s\n".formatted(i, i, i % 4 == 0 ? " kept aside" : "")));
+            documents.add(document("C" + i + ".java", split, """
+                    class C%1$d {
+                        /** Returns the number of things in drawer %2$d. */
+                        int count() {
+                            return drawers[%2$d].things();
+                        }
+
+                        /** Is long in place %1$d. */
+                        String text() {
+                            return "%3$s";
+                        }
+                    }
+                    """.formatted(i, i % 40, "letters ".repeat(40))));
+        }
+        return documents;
+    }
+
+    private static Document document(String path, Split split, String text) {
+        return new Document(Sha256.of(text), "source", path, "CC0-1.0", split, text);
     }
 
     private List<String> talk() {
