@@ -41,7 +41,7 @@ import java.util.Optional;
  */
 public final class EvaluationJob implements StageJob<CheckpointSaved, EvaluationResult> {
     /** Raised where the same checkpoints come to other scores than before: other tasks, items or scoring. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** An item with both answers on the disk, about, as a partial result and in the sealed files. */
     private static final long ITEM_BYTES = 8 << 10;
@@ -81,7 +81,7 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
             PartialResults partial = new PartialResults(context.workFolder());
 
             List<Measured> measured = new ArrayList<>();
-            for (Task task : TaskSet.of(inputs, context.store(), tokenizer)) {
+            for (Task task : TaskSet.of(inputs, context, tokenizer)) {
                 List<Outcome> ofBase = measure(task, base, partial, context);
                 Score baseScore = scored(task, base, ofBase, scoring, context);
                 List<Outcome> ofAligned = measure(task, aligned, partial, context);

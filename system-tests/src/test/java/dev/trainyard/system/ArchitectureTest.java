@@ -23,6 +23,7 @@ class ArchitectureTest {
     private static final List<String> MODULES = List.of(
             "contracts",
             "corpus",
+            "evaluation-items",
             "language-model",
             "stage-runtime",
             "ingest-service",

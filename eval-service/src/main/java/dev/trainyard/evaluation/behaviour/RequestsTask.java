@@ -1,15 +1,14 @@
 package dev.trainyard.evaluation.behaviour;
 
-import dev.trainyard.contracts.event.Split;
 import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.corpus.conversation.Refusals;
 import dev.trainyard.corpus.conversation.Request;
-import dev.trainyard.corpus.conversation.Requests;
 import dev.trainyard.evaluation.task.Batches;
 import dev.trainyard.evaluation.task.Candidate;
 import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Outcome;
 import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.items.HeldOutRequests;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.tokenizer.ChatTemplate;
 import dev.trainyard.model.tokenizer.Role;
@@ -28,15 +27,15 @@ public final class RequestsTask implements Task {
     private final Intent intent;
     private final List<Request> requests;
 
-    public RequestsTask(Intent intent, Requests requests, int items) {
+    /** @param requests held-out ones with the intent */
+    public RequestsTask(Intent intent, List<Request> requests) {
         this.intent = intent;
-        this.requests =
-                requests.of(Split.HELD_OUT, intent).stream().limit(items).toList();
+        this.requests = List.copyOf(requests);
     }
 
     @Override
     public String name() {
-        return intent.task();
+        return HeldOutRequests.task(intent).key();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.trainyard.evaluation.choice;
 
+import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.Batches;
 import dev.trainyard.evaluation.task.Candidate;
 import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Outcome;
 import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.items.ChoiceItem;
 import dev.trainyard.model.scoring.Continuation;
 import dev.trainyard.model.scoring.LogLikelihood;
 import dev.trainyard.model.tokenizer.SpecialToken;
@@ -25,17 +27,17 @@ import java.util.List;
 public final class ChoiceTask implements Task {
     private static final int BATCH = 16;
 
-    private final String name;
+    private final EvaluationTask task;
     private final List<ChoiceItem> items;
 
-    public ChoiceTask(String name, List<ChoiceItem> items) {
-        this.name = name;
+    public ChoiceTask(EvaluationTask task, List<ChoiceItem> items) {
+        this.task = task;
         this.items = List.copyOf(items);
     }
 
     @Override
     public String name() {
-        return name;
+        return task.key();
     }
 
     @Override

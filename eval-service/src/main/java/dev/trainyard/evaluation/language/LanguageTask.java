@@ -1,5 +1,6 @@
 package dev.trainyard.evaluation.language;
 
+import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.Batches;
 import dev.trainyard.evaluation.task.Candidate;
 import dev.trainyard.evaluation.task.Metric;
@@ -28,7 +29,7 @@ public final class LanguageTask implements Task {
 
     @Override
     public String name() {
-        return "language";
+        return EvaluationTask.LANGUAGE.key();
     }
 
     @Override
