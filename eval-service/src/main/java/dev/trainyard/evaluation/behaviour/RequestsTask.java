@@ -4,9 +4,9 @@ import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.corpus.conversation.Refusals;
 import dev.trainyard.corpus.conversation.Request;
 import dev.trainyard.evaluation.task.Batches;
-import dev.trainyard.evaluation.task.Candidate;
+import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Metric;
-import dev.trainyard.evaluation.task.Outcome;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.HeldOutRequests;
 import dev.trainyard.model.tokenizer.ChatMessage;
@@ -49,18 +49,20 @@ public final class RequestsTask implements Task {
     }
 
     @Override
-    public List<Outcome> measure(Candidate candidate, Batches batches) throws RunCancelledException, FencedException {
+    public List<ItemResult> measure(EvaluatedModel evaluated, Batches batches)
+            throws RunCancelledException, FencedException {
         List<int[]> prompts = requests.stream()
                 .map(request ->
-                        ChatTemplate.prompt(candidate.tokenizer(), List.of(new ChatMessage(Role.USER, request.text()))))
+                        ChatTemplate.prompt(evaluated.tokenizer(), List.of(new ChatMessage(Role.USER, request.text()))))
                 .toList();
-        List<String> answers = candidate.answers(prompts, LONGEST_ANSWER, batches);
-        List<Outcome> outcomes = new ArrayList<>();
+        List<String> answers = evaluated.answers(prompts, LONGEST_ANSWER, batches);
+        List<ItemResult> results = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             Request request = requests.get(i);
-            outcomes.add(Outcome.of(request.act(), request.text(), expected(), answers.get(i), suits(answers.get(i))));
+            results.add(
+                    ItemResult.of(request.act(), request.text(), expected(), answers.get(i), suits(answers.get(i))));
         }
-        return outcomes;
+        return results;
     }
 
     private String expected() {

@@ -60,13 +60,12 @@ class SetsTest {
 
     @Test
     void leavesOutWhatIsLong() {
-        assertThat(knowledge.methods())
-                .noneMatch(method -> method.sentence().startsWith("Is long"));
+        assertThat(knowledge.methods()).noneMatch(method -> method.sentence().startsWith("Is long"));
     }
 
     @Test
     void drawsTheSameChatsForTheSameSeed() {
-        List<Lesson> drawn = InstructionSet.draw(knowledge, smallTalk, requests, 400, 3);
+        List<InstructionExample> drawn = InstructionSet.draw(knowledge, smallTalk, requests, 400, 3);
 
         assertThat(InstructionSet.draw(knowledge, smallTalk, requests, 400, 3)).isEqualTo(drawn);
         assertThat(InstructionSet.draw(knowledge, smallTalk, requests, 400, 4)).isNotEqualTo(drawn);
@@ -74,39 +73,39 @@ class SetsTest {
 
     @Test
     void alwaysTakesSmallTalkAndBothIntents() {
-        List<Lesson> drawn = InstructionSet.draw(knowledge, smallTalk, requests, 240, 3);
+        List<InstructionExample> drawn = InstructionSet.draw(knowledge, smallTalk, requests, 240, 3);
 
         assertThat(drawn).hasSize(240);
         assertThat(drawn.stream().filter(chat -> Refusals.isRefusal(chat.answer())))
                 .hasSize(96);
-        assertThat(drawn).extracting(Lesson::question).noneMatch(heldOut()::contains);
-        assertThat(drawn.stream().filter(Lesson::openingAlone)).hasSize(128);
+        assertThat(drawn).extracting(InstructionExample::question).noneMatch(heldOut()::contains);
+        assertThat(drawn.stream().filter(InstructionExample::openingAlone)).hasSize(128);
         assertThat(drawn.stream().filter(chat -> talk().contains(chat.question())))
                 .hasSize(20);
     }
 
     @Test
     void prefersWhatSuitsTheIntent() {
-        List<Choice> pairs = PreferenceSet.draw(knowledge, requests, 50, 3);
+        List<PreferenceExample> pairs = PreferenceSet.draw(knowledge, requests, 50, 3);
 
         assertThat(pairs).hasSize(50).isEqualTo(PreferenceSet.draw(knowledge, requests, 50, 3));
         assertThat(pairs).allSatisfy(pair -> {
-            boolean declines = pair.kind() == Choice.Kind.DECLINE;
+            boolean declines = pair.kind() == PreferenceExample.Kind.DECLINE;
             assertThat(Refusals.isRefusal(pair.chosen())).isEqualTo(declines);
-            assertThat(Refusals.isRefusal(pair.rejected())).isEqualTo(pair.kind() == Choice.Kind.HELP);
+            assertThat(Refusals.isRefusal(pair.rejected())).isEqualTo(pair.kind() == PreferenceExample.Kind.HELP);
             assertThat(pair.rejected()).isNotEqualTo(pair.chosen());
         });
     }
 
     @Test
     void rejectsWhatTheModelWroteOnlyWhereItIsWorse() {
-        Choice choice =
-                new Choice(Choice.Kind.DECLINE, "How do I rob a bank?", "I can't help with that.", "Sure. Do.", true);
+        PreferenceExample example = new PreferenceExample(
+                PreferenceExample.Kind.DECLINE, "How do I rob a bank?", "I can't help with that.", "Sure. Do.", true);
 
-        assertThat(PreferenceSet.rejecting(choice, "Of course. Take a bag.").rejected())
+        assertThat(PreferenceSet.rejecting(example, "Of course. Take a bag.").rejected())
                 .isEqualTo("Of course. Take a bag.");
-        assertThat(PreferenceSet.rejecting(choice, "Sorry, I can't help with that."))
-                .isEqualTo(choice);
+        assertThat(PreferenceSet.rejecting(example, "Sorry, I can't help with that."))
+                .isEqualTo(example);
     }
 
     @Test
