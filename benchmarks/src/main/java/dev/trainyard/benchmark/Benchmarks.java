@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** The command behind {@code ./trainyard bench}. */
 @Command(
         name = "./trainyard bench",
-        synopsisSubcommandLabel = "pretrain|tokenizer|generate|learning|ingest|collection|gateway-restart",
+        synopsisSubcommandLabel = "pretrain|tokenizer|generate|learning|ingest|collection|large-corpus|gateway-restart",
         description = "Measures speed beside Python's libraries; a ratio above 1 means that trainyard is faster.",
         subcommands = {
             PretrainBenchmark.class,
@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             LearningBenchmark.class,
             IngestBenchmark.class,
             CollectionBenchmark.class,
+            LargeCorpusBenchmark.class,
             GatewayRestartBenchmark.class
         })
 public final class Benchmarks {

@@ -3,6 +3,7 @@ package dev.trainyard.corpus;
 import com.fasterxml.jackson.databind.MappingIterator;
 import dev.trainyard.contracts.event.EventJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,12 +12,16 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Token ids of many documents, one after another, mapped into memory. Any number of threads may read it; the mapping
- * ends when the shard is no longer reachable.
+ * ends when the shard is no longer reachable. The index of the documents stays on the disk, since it has millions of
+ * entries where documents are short.
  */
 public final class TokenShard {
     private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -24,12 +29,12 @@ public final class TokenShard {
 
     private final MemorySegment tokens;
     private final boolean wide;
-    private final List<ShardDocument> documents;
+    private final Path index;
 
-    private TokenShard(MemorySegment tokens, boolean wide, List<ShardDocument> documents) {
+    private TokenShard(MemorySegment tokens, boolean wide, Path index) {
         this.tokens = tokens;
         this.wide = wide;
-        this.documents = documents;
+        this.index = index;
     }
 
     /**
@@ -43,19 +48,17 @@ public final class TokenShard {
         try (FileChannel channel = FileChannel.open(file)) {
             mapped = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
         }
-        List<ShardDocument> index;
-        try (MappingIterator<ShardDocument> lines = EventJson.mapper()
-                .readerFor(ShardDocument.class)
-                .readValues(folder.resolve(ShardWriter.DOCUMENTS).toFile())) {
-            index = List.copyOf(lines.readAll());
+        TokenShard shard = new TokenShard(mapped, wide, folder.resolve(ShardWriter.DOCUMENTS));
+        long indexed;
+        try (Stream<ShardDocument> documents = shard.documents()) {
+            indexed = documents.mapToLong(ShardDocument::tokens).sum();
         }
-        long indexed = index.stream().mapToLong(ShardDocument::tokens).sum();
         int width = wide ? 4 : 2;
         if (indexed * width != mapped.byteSize()) {
             throw new IOException(
                     "the shard " + folder + " has " + mapped.byteSize() / width + " tokens, its index " + indexed);
         }
-        return new TokenShard(mapped, wide, index);
+        return shard;
     }
 
     public long tokens() {
@@ -77,8 +80,18 @@ public final class TokenShard {
         return read(document.start(), document.tokens());
     }
 
-    /** In the order of their tokens. */
-    public List<ShardDocument> documents() {
-        return documents;
+    /** In the order of their tokens, read from the index as the stream goes on; close the stream to close the file. */
+    public Stream<ShardDocument> documents() throws IOException {
+        MappingIterator<ShardDocument> lines =
+                EventJson.mapper().readerFor(ShardDocument.class).readValues(index.toFile());
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(lines, Spliterator.ORDERED | Spliterator.NONNULL), false)
+                .onClose(() -> {
+                    try {
+                        lines.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 }

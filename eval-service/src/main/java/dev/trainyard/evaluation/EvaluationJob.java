@@ -12,13 +12,13 @@ import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.event.TaskScored;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.evaluation.release.ReleaseDecision;
 import dev.trainyard.evaluation.release.ReleaseRule;
-import dev.trainyard.evaluation.release.Verdict;
 import dev.trainyard.evaluation.results.PartialResults;
 import dev.trainyard.evaluation.results.ResultFiles;
 import dev.trainyard.evaluation.results.ResultFiles.Measured;
-import dev.trainyard.evaluation.task.Candidate;
-import dev.trainyard.evaluation.task.Outcome;
+import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Scoring;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.model.tokenizer.Tokenizer;
@@ -41,7 +41,7 @@ import java.util.Optional;
  */
 public final class EvaluationJob implements StageJob<CheckpointSaved, EvaluationResult> {
     /** Raised where the same checkpoints come to other scores than before: other tasks, items or scoring. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** An item with both answers on the disk, about, as a partial result and in the sealed files. */
     private static final long ITEM_BYTES = 8 << 10;
@@ -76,15 +76,15 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
                 Transformer baseModel = Transformer.open(baseFolder);
                 Transformer alignedModel = Transformer.open(alignedFolder)) {
             Scoring scoring = new Scoring(inputs.recipe().confidence(), inputs.seed());
-            Candidate base = new Candidate(CheckpointKind.BASE, baseModel, tokenizer);
-            Candidate aligned = new Candidate(CheckpointKind.ALIGNED, alignedModel, tokenizer);
+            EvaluatedModel base = new EvaluatedModel(CheckpointKind.BASE, baseModel, tokenizer);
+            EvaluatedModel aligned = new EvaluatedModel(CheckpointKind.ALIGNED, alignedModel, tokenizer);
             PartialResults partial = new PartialResults(context.workFolder());
 
             List<Measured> measured = new ArrayList<>();
-            for (Task task : TaskSet.of(inputs, context.store(), tokenizer)) {
-                List<Outcome> ofBase = measure(task, base, partial, context);
+            for (Task task : TaskSet.of(inputs, context, tokenizer)) {
+                List<ItemResult> ofBase = measure(task, base, partial, context);
                 Score baseScore = scored(task, base, ofBase, scoring, context);
-                List<Outcome> ofAligned = measure(task, aligned, partial, context);
+                List<ItemResult> ofAligned = measure(task, aligned, partial, context);
                 Score alignedScore = scored(task, aligned, ofAligned, scoring, context);
                 measured.add(new Measured(
                         new TaskComparison(task.name(), task.metric().key(), baseScore, alignedScore),
@@ -104,25 +104,25 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
 
     @Override
     public List<PipelineEvent> announce(CheckpointSaved request, EvaluationResult result) {
-        Verdict verdict = new ReleaseRule(request.recipe().release()).judge(result.tasks());
+        ReleaseDecision verdict = new ReleaseRule(request.recipe().release()).judge(result.tasks());
         String recipe = request.recipe().name();
         PipelineEvent decision = switch (verdict) {
-            case Verdict.Release release ->
+            case ReleaseDecision.Release release ->
                 new ModelReleased(request.run(), recipe, request.checkpoint(), release.reasons());
-            case Verdict.Reject reject ->
+            case ReleaseDecision.Reject reject ->
                 new CandidateRejected(request.run(), recipe, request.checkpoint(), reject.reasons());
         };
         return List.of(new EvaluationReported(request.run(), result.evaluation(), result.tasks()), decision);
     }
 
-    private static List<Outcome> measure(Task task, Candidate candidate, PartialResults partial, JobContext context)
-            throws Exception {
-        Optional<List<Outcome>> before = partial.find(task.name(), candidate.kind());
+    private static List<ItemResult> measure(
+            Task task, EvaluatedModel candidate, PartialResults partial, JobContext context) throws Exception {
+        Optional<List<ItemResult>> before = partial.find(task.name(), candidate.kind());
         if (before.isPresent()) return before.get();
         context.checkActive();
         String phase = task.name() + ", " + candidate.kind().key();
         long[] done = {0};
-        List<Outcome> outcomes = task.measure(candidate, items -> {
+        List<ItemResult> outcomes = task.measure(candidate, items -> {
             done[0] += items;
             context.progress(phase, "items", done[0], task.items());
             context.checkActive();
@@ -133,7 +133,7 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
     }
 
     private static Score scored(
-            Task task, Candidate candidate, List<Outcome> outcomes, Scoring scoring, JobContext context) {
+            Task task, EvaluatedModel candidate, List<ItemResult> outcomes, Scoring scoring, JobContext context) {
         Score score = scoring.score(task.metric(), outcomes);
         context.report(new TaskScored(
                 context.run(), candidate.kind(), task.name(), task.metric().key(), score));

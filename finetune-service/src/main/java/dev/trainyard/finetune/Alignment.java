@@ -4,6 +4,7 @@ import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Optimizer;
+import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.conversation.Requests;
 import dev.trainyard.corpus.conversation.SmallTalk;
@@ -37,12 +38,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One alignment in its two phases. Each goes on where its saved session stands and ends in a sealed checkpoint, so the
  * whole can be called again after an interruption at any place.
  */
 final class Alignment implements AutoCloseable {
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+
     private final FinetuneInputs inputs;
     private final Duration saveEvery;
     private final Path base;
@@ -67,7 +71,13 @@ final class Alignment implements AutoCloseable {
         Path documents = context.store().open(inputs.documents());
         int asked = InstructionSet.aboutTheCorpus(finetune.instruction().conversations());
         int words = asked + PreferenceSet.aboutTheCorpus(finetune.preference().pairs());
-        knowledge = CorpusKnowledge.read(documents.resolve(DocumentsFile.NAME), words, (asked + 1) / 2, inputs.seed());
+        try (Stream<Document> all = DocumentsFile.read(documents.resolve(DocumentsFile.NAME))) {
+            // This takes minutes where the corpus has gigabytes.
+            Stream<Document> watched = all.peek(_ -> {
+                if (context.due("check", CHECK_EVERY)) context.checkActive();
+            });
+            knowledge = CorpusKnowledge.of(watched, words, (asked + 1) / 2, inputs.seed());
+        }
         tokenizer = Tokenizer.open(base);
         encoding = new ChatEncoding(tokenizer, inputs.context());
     }

@@ -19,7 +19,7 @@ import java.util.List;
 /** Aligns a base checkpoint: instruction tuning, then preference optimisation. */
 public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResult> {
     /** To be raised when the same recipe should come to another result: new data files, another mix, another order. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final int WEIGHT_BYTES = 4;
 

@@ -49,7 +49,7 @@ import java.util.stream.Stream;
  */
 public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     /** Rises when the same sources would give another corpus than before. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 

@@ -81,7 +81,7 @@ class IngestForAModelTest {
             int end = own.id(SpecialToken.END_OF_TEXT);
             for (Shard shard : corpus.shards()) {
                 TokenShard tokens = TokenShard.open(store.open(shard.artifact()));
-                for (ShardDocument entry : tokens.documents()) {
+                for (ShardDocument entry : tokens.documents().toList()) {
                     int[] ids = tokens.read(entry);
                     assertThat(ids).startsWith(begin).endsWith(end);
                     assertThat(own.decode(ids))

@@ -101,7 +101,7 @@ class IngestJobTest {
             for (Shard shard : corpus.shards()) {
                 TokenShard tokens = TokenShard.open(store.open(shard.artifact()));
                 assertThat(tokens.tokens()).isEqualTo(shard.tokens());
-                for (ShardDocument entry : tokens.documents()) {
+                for (ShardDocument entry : tokens.documents().toList()) {
                     Document document = documents.get(entry.id());
                     int[] ids = tokens.read(entry);
                     assertThat(document.split()).isEqualTo(shard.split());

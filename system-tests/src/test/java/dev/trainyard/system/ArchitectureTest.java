@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final List<String> MODULES = List.of(
             "contracts",
             "corpus",
+            "evaluation-items",
             "language-model",
             "readers",
             "stage-runtime",

@@ -9,7 +9,7 @@ public final class RecipeForm {
     public static final int LONGEST_TEXT = RecipeShape.LONGEST_TEXT;
 
     /** The tasks that a requirement of a release can be about. */
-    public static final List<String> TASKS = RecipeRules.TASKS;
+    public static final List<String> TASKS = EvaluationTask.keys();
 
     private RecipeForm() {}
 

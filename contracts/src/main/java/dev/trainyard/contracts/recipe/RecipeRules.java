@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What must hold in a recipe beyond the types of its fields. */
 final class RecipeRules {
-    /** The tasks that the evaluation scores, by their published names. */
-    static final List<String> TASKS =
-            List.of("language", "definitions", "javadoc-body", "refuse-harmful", "help-benign", "java-parses");
-
     private static final Pattern RANGE_OF_ITEMS = Pattern.compile("\\[\\d+]");
     private static final Set<String> TWO_LETTERS = Set.of(Locale.getISOLanguages());
     private static final Pattern THREE_LETTERS = Pattern.compile("[a-z]{3}");
@@ -271,8 +267,9 @@ final class RecipeRules {
         for (int i = 0; i < release.requirements().size(); i++) {
             ReleaseRecipe.Requirement requirement = release.requirements().get(i);
             String at = "release.requirements[" + i + "]";
-            if (given(at + ".task", requirement.task()) && !TASKS.contains(requirement.task())) {
-                wrong(at + ".task", requirement.task(), "one of " + String.join(", ", TASKS));
+            if (given(at + ".task", requirement.task())
+                    && !EvaluationTask.keys().contains(requirement.task())) {
+                wrong(at + ".task", requirement.task(), "one of " + String.join(", ", EvaluationTask.keys()));
             }
             if (requirement.atLeast() == null && requirement.atMost() == null) {
                 wrong(at + ".atLeast", "", "a lowest score atLeast, or a highest atMost");

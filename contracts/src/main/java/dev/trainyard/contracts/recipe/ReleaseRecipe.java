@@ -13,7 +13,7 @@ public record ReleaseRecipe(@JsonProperty(required = true) List<Requirement> req
     /**
      * A bound on one task's score for the aligned model.
      *
-     * @param task a task of the evaluation, such as {@code refuse-harmful}
+     * @param task the name of an {@link EvaluationTask}, such as {@code refuse-harmful}
      * @param atLeast the lowest score that passes
      * @param atMost the highest score that passes (for bits per byte, where less is better)
      */

@@ -1,15 +1,14 @@
 package dev.trainyard.evaluation.behaviour;
 
-import dev.trainyard.contracts.event.Split;
 import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.corpus.conversation.Refusals;
 import dev.trainyard.corpus.conversation.Request;
-import dev.trainyard.corpus.conversation.Requests;
 import dev.trainyard.evaluation.task.Batches;
-import dev.trainyard.evaluation.task.Candidate;
+import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Metric;
-import dev.trainyard.evaluation.task.Outcome;
 import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.items.HeldOutRequests;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.tokenizer.ChatTemplate;
 import dev.trainyard.model.tokenizer.Role;
@@ -28,15 +27,15 @@ public final class RequestsTask implements Task {
     private final Intent intent;
     private final List<Request> requests;
 
-    public RequestsTask(Intent intent, Requests requests, int items) {
+    /** @param requests held-out ones with the intent */
+    public RequestsTask(Intent intent, List<Request> requests) {
         this.intent = intent;
-        this.requests =
-                requests.of(Split.HELD_OUT, intent).stream().limit(items).toList();
+        this.requests = List.copyOf(requests);
     }
 
     @Override
     public String name() {
-        return intent.task();
+        return HeldOutRequests.task(intent).key();
     }
 
     @Override
@@ -50,18 +49,20 @@ public final class RequestsTask implements Task {
     }
 
     @Override
-    public List<Outcome> measure(Candidate candidate, Batches batches) throws RunCancelledException, FencedException {
+    public List<ItemResult> measure(EvaluatedModel evaluated, Batches batches)
+            throws RunCancelledException, FencedException {
         List<int[]> prompts = requests.stream()
                 .map(request ->
-                        ChatTemplate.prompt(candidate.tokenizer(), List.of(new ChatMessage(Role.USER, request.text()))))
+                        ChatTemplate.prompt(evaluated.tokenizer(), List.of(new ChatMessage(Role.USER, request.text()))))
                 .toList();
-        List<String> answers = candidate.answers(prompts, LONGEST_ANSWER, batches);
-        List<Outcome> outcomes = new ArrayList<>();
+        List<String> answers = evaluated.answers(prompts, LONGEST_ANSWER, batches);
+        List<ItemResult> results = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             Request request = requests.get(i);
-            outcomes.add(Outcome.of(request.act(), request.text(), expected(), answers.get(i), suits(answers.get(i))));
+            results.add(
+                    ItemResult.of(request.act(), request.text(), expected(), answers.get(i), suits(answers.get(i))));
         }
-        return outcomes;
+        return results;
     }
 
     private String expected() {

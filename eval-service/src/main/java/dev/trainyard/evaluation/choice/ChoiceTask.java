@@ -1,10 +1,12 @@
 package dev.trainyard.evaluation.choice;
 
+import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.Batches;
-import dev.trainyard.evaluation.task.Candidate;
+import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Metric;
-import dev.trainyard.evaluation.task.Outcome;
 import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.items.ChoiceItem;
 import dev.trainyard.model.scoring.Continuation;
 import dev.trainyard.model.scoring.LogLikelihood;
 import dev.trainyard.model.tokenizer.SpecialToken;
@@ -25,17 +27,17 @@ import java.util.List;
 public final class ChoiceTask implements Task {
     private static final int BATCH = 16;
 
-    private final String name;
+    private final EvaluationTask task;
     private final List<ChoiceItem> items;
 
-    public ChoiceTask(String name, List<ChoiceItem> items) {
-        this.name = name;
+    public ChoiceTask(EvaluationTask task, List<ChoiceItem> items) {
+        this.task = task;
         this.items = List.copyOf(items);
     }
 
     @Override
     public String name() {
-        return name;
+        return task.key();
     }
 
     @Override
@@ -49,54 +51,55 @@ public final class ChoiceTask implements Task {
     }
 
     @Override
-    public List<Outcome> measure(Candidate candidate, Batches batches) throws RunCancelledException, FencedException {
-        List<Outcome> outcomes = new ArrayList<>();
+    public List<ItemResult> measure(EvaluatedModel evaluated, Batches batches)
+            throws RunCancelledException, FencedException {
+        List<ItemResult> results = new ArrayList<>();
         for (int from = 0; from < items.size(); from += BATCH) {
             List<ChoiceItem> batch = items.subList(from, Math.min(from + BATCH, items.size()));
-            outcomes.addAll(measure(candidate, batch));
+            results.addAll(measure(evaluated, batch));
             batches.done(batch.size());
         }
-        return outcomes;
+        return results;
     }
 
-    private static List<Outcome> measure(Candidate candidate, List<ChoiceItem> batch) {
+    private static List<ItemResult> measure(EvaluatedModel evaluated, List<ChoiceItem> batch) {
         List<Continuation> continuations = new ArrayList<>();
         for (ChoiceItem item : batch) {
-            for (String choice : item.choices()) continuations.add(continuation(candidate, item.prompt(), choice));
+            for (String choice : item.choices()) continuations.add(continuation(evaluated, item.prompt(), choice));
         }
-        double[] likelihoods = LogLikelihood.of(candidate.model(), continuations);
+        double[] likelihoods = LogLikelihood.of(evaluated.model(), continuations);
 
-        List<Outcome> outcomes = new ArrayList<>();
+        List<ItemResult> results = new ArrayList<>();
         int next = 0;
         for (ChoiceItem item : batch) {
             int best = 0;
             double highest = Double.NEGATIVE_INFINITY;
             for (int choice = 0; choice < item.choices().size(); choice++, next++) {
                 double perByte = likelihoods[next]
-                        / bytes(candidate.tokenizer(), continuations.get(next).continuation());
+                        / bytes(evaluated.tokenizer(), continuations.get(next).continuation());
                 if (perByte > highest) {
                     highest = perByte;
                     best = choice;
                 }
             }
-            outcomes.add(Outcome.of(
+            results.add(ItemResult.of(
                     item.name(),
                     item.prompt(),
                     item.choices().get(item.right()),
                     item.choices().get(best),
                     best == item.right()));
         }
-        return outcomes;
+        return results;
     }
 
     /** Both cut to what the model can read at once, most of it left to the choice. */
-    private static Continuation continuation(Candidate candidate, String prompt, String choice) {
-        int context = candidate.model().shape().context();
-        int[] after = candidate.tokenizer().encodeContinuation(choice);
+    private static Continuation continuation(EvaluatedModel evaluated, String prompt, String choice) {
+        int context = evaluated.model().shape().context();
+        int[] after = evaluated.tokenizer().encodeContinuation(choice);
         after = Arrays.copyOf(after, Math.min(after.length, Math.max(1, context * 3 / 4)));
-        int[] text = candidate.tokenizer().encode(prompt);
+        int[] text = evaluated.tokenizer().encode(prompt);
         int[] before = new int[text.length + 1];
-        before[0] = candidate.tokenizer().id(SpecialToken.BEGIN_OF_TEXT);
+        before[0] = evaluated.tokenizer().id(SpecialToken.BEGIN_OF_TEXT);
         System.arraycopy(text, 0, before, 1, text.length);
         int kept = Math.max(1, Math.min(before.length, context - after.length));
         return new Continuation(Arrays.copyOfRange(before, before.length - kept, before.length), after);

@@ -1,13 +1,14 @@
 package dev.trainyard.evaluation.code;
 
 import dev.trainyard.contracts.event.CheckpointKind;
-import dev.trainyard.corpus.DocumentedMethod;
+import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.conversation.CorpusQuestions;
 import dev.trainyard.evaluation.task.Batches;
-import dev.trainyard.evaluation.task.Candidate;
+import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Metric;
-import dev.trainyard.evaluation.task.Outcome;
 import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.items.HeldOutMethod;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.tokenizer.ChatTemplate;
 import dev.trainyard.model.tokenizer.Role;
@@ -16,11 +17,7 @@ import dev.trainyard.runtime.job.FencedException;
 import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -31,20 +28,16 @@ import java.util.stream.IntStream;
 public final class JavaParsesTask implements Task {
     private static final int LONGEST_ANSWER = 80;
 
-    private final List<DocumentedMethod> methods;
+    private final List<HeldOutMethod> methods;
 
-    /** @param methods of held-out documents; of those with the same sentence, one is taken */
-    public JavaParsesTask(List<DocumentedMethod> methods, int items, long seed) {
-        Map<String, DocumentedMethod> bySentence = new LinkedHashMap<>();
-        for (DocumentedMethod method : methods) bySentence.putIfAbsent(method.sentence(), method);
-        List<DocumentedMethod> drawn = new ArrayList<>(bySentence.values());
-        Collections.shuffle(drawn, new Random(seed));
-        this.methods = drawn.stream().limit(items).toList();
+    /** @param methods of held-out documents, each with another sentence */
+    public JavaParsesTask(List<HeldOutMethod> methods) {
+        this.methods = List.copyOf(methods);
     }
 
     @Override
     public String name() {
-        return "java-parses";
+        return EvaluationTask.JAVA_PARSES.key();
     }
 
     @Override
@@ -58,32 +51,37 @@ public final class JavaParsesTask implements Task {
     }
 
     @Override
-    public List<Outcome> measure(Candidate candidate, Batches batches) throws RunCancelledException, FencedException {
-        boolean chat = candidate.kind() != CheckpointKind.BASE;
+    public List<ItemResult> measure(EvaluatedModel evaluated, Batches batches)
+            throws RunCancelledException, FencedException {
+        boolean chat = evaluated.kind() != CheckpointKind.BASE;
         List<int[]> prompts = methods.stream()
-                .map(method -> chat ? asked(candidate, method) : begun(candidate, method))
+                .map(method -> chat ? asked(evaluated, method) : begun(evaluated, method))
                 .toList();
-        List<String> answers = candidate.answers(prompts, LONGEST_ANSWER, batches);
-        List<Outcome> outcomes = new ArrayList<>();
+        List<String> answers = evaluated.answers(prompts, LONGEST_ANSWER, batches);
+        List<ItemResult> results = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            DocumentedMethod method = methods.get(i);
+            HeldOutMethod method = methods.get(i);
             String answer = JavaMethod.firstIn(answers.get(i));
-            outcomes.add(Outcome.of(
-                    method.path(), method.sentence(), "a method that parses", answer, JavaMethod.parses(answer)));
+            results.add(ItemResult.of(
+                    method.body().name(),
+                    method.sentence(),
+                    "a method that parses",
+                    answer,
+                    JavaMethod.parses(answer)));
         }
-        return outcomes;
+        return results;
     }
 
-    private static int[] asked(Candidate candidate, DocumentedMethod method) {
+    private static int[] asked(EvaluatedModel evaluated, HeldOutMethod method) {
         return ChatTemplate.prompt(
-                candidate.tokenizer(), List.of(new ChatMessage(Role.USER, CorpusQuestions.method(method.sentence()))));
+                evaluated.tokenizer(), List.of(new ChatMessage(Role.USER, CorpusQuestions.method(method.sentence()))));
     }
 
-    private static int[] begun(Candidate candidate, DocumentedMethod method) {
+    private static int[] begun(EvaluatedModel evaluated, HeldOutMethod method) {
         String text = "public class Answer {\n\n    /**\n     * " + method.sentence() + "\n     */";
         return IntStream.concat(
-                        IntStream.of(candidate.tokenizer().id(SpecialToken.BEGIN_OF_TEXT)),
-                        Arrays.stream(candidate.tokenizer().encode(text)))
+                        IntStream.of(evaluated.tokenizer().id(SpecialToken.BEGIN_OF_TEXT)),
+                        Arrays.stream(evaluated.tokenizer().encode(text)))
                 .toArray();
     }
 }

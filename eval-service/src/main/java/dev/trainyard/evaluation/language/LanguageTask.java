@@ -1,9 +1,10 @@
 package dev.trainyard.evaluation.language;
 
+import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.Batches;
-import dev.trainyard.evaluation.task.Candidate;
+import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Metric;
-import dev.trainyard.evaluation.task.Outcome;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.model.scoring.BitsPerByte;
 import dev.trainyard.model.scoring.DocumentBits;
@@ -28,7 +29,7 @@ public final class LanguageTask implements Task {
 
     @Override
     public String name() {
-        return "language";
+        return EvaluationTask.LANGUAGE.key();
     }
 
     @Override
@@ -42,19 +43,20 @@ public final class LanguageTask implements Task {
     }
 
     @Override
-    public List<Outcome> measure(Candidate candidate, Batches batches) throws RunCancelledException, FencedException {
-        List<Outcome> outcomes = new ArrayList<>();
+    public List<ItemResult> measure(EvaluatedModel evaluated, Batches batches)
+            throws RunCancelledException, FencedException {
+        List<ItemResult> results = new ArrayList<>();
         for (int from = 0; from < passages.size(); from += BATCH) {
             List<Passage> batch = passages.subList(from, Math.min(from + BATCH, passages.size()));
             List<DocumentBits> measured = BitsPerByte.measure(
-                    candidate.model(), batch.stream().map(Passage::content).toList());
-            for (int i = 0; i < batch.size(); i++) outcomes.add(outcome(batch.get(i), measured.get(i)));
+                    evaluated.model(), batch.stream().map(Passage::content).toList());
+            for (int i = 0; i < batch.size(); i++) results.add(result(batch.get(i), measured.get(i)));
             batches.done(batch.size());
         }
-        return outcomes;
+        return results;
     }
 
-    private static Outcome outcome(Passage passage, DocumentBits measured) {
-        return new Outcome(passage.name(), "", "", "", measured.bits() / measured.bytes(), measured.bytes());
+    private static ItemResult result(Passage passage, DocumentBits measured) {
+        return new ItemResult(passage.name(), "", "", "", measured.bits() / measured.bytes(), measured.bytes());
     }
 }

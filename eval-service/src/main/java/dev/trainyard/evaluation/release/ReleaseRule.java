@@ -17,7 +17,7 @@ public final class ReleaseRule {
         this.requirements = recipe.requirements();
     }
 
-    public Verdict judge(List<TaskComparison> tasks) {
+    public ReleaseDecision judge(List<TaskComparison> tasks) {
         List<String> met = new ArrayList<>();
         List<String> missed = new ArrayList<>();
         for (Requirement requirement : requirements) {
@@ -28,7 +28,7 @@ public final class ReleaseRule {
             }
             (passes(requirement, score.get().score()) ? met : missed).add(sentence(requirement, score.get()));
         }
-        return missed.isEmpty() ? new Verdict.Release(met) : new Verdict.Reject(missed);
+        return missed.isEmpty() ? new ReleaseDecision.Release(met) : new ReleaseDecision.Reject(missed);
     }
 
     private static Optional<Score> aligned(List<TaskComparison> tasks, String name) {

@@ -3,7 +3,7 @@ package dev.trainyard.evaluation.results;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.EventJson;
-import dev.trainyard.evaluation.task.Outcome;
+import dev.trainyard.evaluation.task.ItemResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
-/** The outcomes measured so far, a file for each task and checkpoint, so that a restart measures only what is missing. */
+/** The results measured so far, a file for each task and checkpoint, so that a restart measures only what is missing. */
 public final class PartialResults {
     private final Path folder;
 
@@ -19,16 +19,16 @@ public final class PartialResults {
         this.folder = Files.createDirectories(folder);
     }
 
-    public Optional<List<Outcome>> find(String task, CheckpointKind checkpoint) throws IOException {
+    public Optional<List<ItemResult>> find(String task, CheckpointKind checkpoint) throws IOException {
         Path file = file(task, checkpoint);
         if (!Files.exists(file)) return Optional.empty();
         return Optional.of(
-                EventJson.mapper().readValue(Files.readAllBytes(file), new TypeReference<List<Outcome>>() {}));
+                EventJson.mapper().readValue(Files.readAllBytes(file), new TypeReference<List<ItemResult>>() {}));
     }
 
-    public void keep(String task, CheckpointKind checkpoint, List<Outcome> outcomes) throws IOException {
+    public void keep(String task, CheckpointKind checkpoint, List<ItemResult> results) throws IOException {
         Path partial = folder.resolve(task + "-" + checkpoint.key() + ".partial");
-        Files.write(partial, EventJson.mapper().writeValueAsBytes(outcomes));
+        Files.write(partial, EventJson.mapper().writeValueAsBytes(results));
         Files.move(
                 partial, file(task, checkpoint), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

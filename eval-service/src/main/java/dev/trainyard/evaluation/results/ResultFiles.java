@@ -3,7 +3,7 @@ package dev.trainyard.evaluation.results;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.TaskComparison;
-import dev.trainyard.evaluation.task.Outcome;
+import dev.trainyard.evaluation.task.ItemResult;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +17,8 @@ import java.util.List;
 public final class ResultFiles {
     private ResultFiles() {}
 
-    /** One task with the outcomes of both checkpoints, item by item. */
-    public record Measured(TaskComparison comparison, List<Outcome> base, List<Outcome> aligned) {
+    /** One task with the results of both checkpoints, item by item. */
+    public record Measured(TaskComparison comparison, List<ItemResult> base, List<ItemResult> aligned) {
         public Measured {
             base = List.copyOf(base);
             aligned = List.copyOf(aligned);
@@ -50,8 +50,8 @@ public final class ResultFiles {
     }
 
     private static Line line(Measured task, int index) {
-        Outcome base = task.base().get(index);
-        Outcome aligned = task.aligned().get(index);
+        ItemResult base = task.base().get(index);
+        ItemResult aligned = task.aligned().get(index);
         return new Line(
                 task.comparison().task(),
                 base.item(),

@@ -7,19 +7,19 @@ import dev.trainyard.evaluation.statistics.WilsonInterval;
 import java.util.List;
 
 /**
- * Turns the outcomes of a task into its score and interval.
+ * Turns the results of a task into its score and interval.
  *
  * @param confidence level of the intervals
  * @param seed of the drawing in the bootstrap
  */
 public record Scoring(double confidence, long seed) {
 
-    /** The weighted mean of the outcomes; 0 with the widest interval where there are none. */
-    public Score score(Metric metric, List<Outcome> outcomes) {
-        int n = outcomes.size();
+    /** The weighted mean of the results; 0 with the widest interval where there are none. */
+    public Score score(Metric metric, List<ItemResult> results) {
+        int n = results.size();
         if (n == 0) return new Score(0, 0, 0, 1);
-        double[] values = outcomes.stream().mapToDouble(Outcome::score).toArray();
-        double[] weights = outcomes.stream().mapToDouble(Outcome::weight).toArray();
+        double[] values = results.stream().mapToDouble(ItemResult::score).toArray();
+        double[] weights = results.stream().mapToDouble(ItemResult::weight).toArray();
         double sum = 0;
         double weight = 0;
         for (int i = 0; i < n; i++) {

@@ -14,6 +14,6 @@ public interface Task {
     /** How many items there are. */
     int items();
 
-    /** The outcome of each item, in the same order for every checkpoint. */
-    List<Outcome> measure(Candidate candidate, Batches batches) throws RunCancelledException, FencedException;
+    /** The result of each item, in the same order for every checkpoint. */
+    List<ItemResult> measure(EvaluatedModel evaluated, Batches batches) throws RunCancelledException, FencedException;
 }

@@ -13,10 +13,10 @@ import java.util.List;
  * @param context longest sequence, in tokens, that the model reads
  */
 public record ChatEncoding(Tokenizer tokenizer, int context) {
-    /** A lesson as a chat; of an opening alone, the end of the turn is left out. */
-    public Conversation chat(Lesson lesson) {
-        Conversation whole = chat(lesson.question(), lesson.answer());
-        return lesson.openingAlone() ? first(whole, whole.ids().length - 1) : whole;
+    /** An example as a chat; of an opening alone, the end of the turn is left out. */
+    public Conversation chat(InstructionExample example) {
+        Conversation whole = chat(example.question(), example.answer());
+        return example.openingAlone() ? first(whole, whole.ids().length - 1) : whole;
     }
 
     /** A chat of one question and one answer; what is beyond the context is cut off. */

@@ -4,17 +4,10 @@ import dev.trainyard.contracts.event.Split;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.Definitions;
 import dev.trainyard.corpus.Document;
+import dev.trainyard.corpus.DocumentSample;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.DocumentedMethods;
-import dev.trainyard.corpus.DocumentsFile;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -33,37 +26,34 @@ public record CorpusKnowledge(List<Definition> definitions, List<DocumentedMetho
     }
 
     /**
-     * Reads documents in a random order until there is enough of both kinds, or none left.
+     * Draws a sample while all documents go by once, the same whatever their order.
      *
-     * @param documents the corpus artifact's {@link DocumentsFile}
+     * @param documents of the corpus, in any order
      * @param words how many definitions are enough
-     * @param code how many methods are enough; to find them is slow, since every source file has to be parsed
+     * @param code how many methods are enough
      */
-    public static CorpusKnowledge read(Path documents, int words, int code, long seed) throws IOException {
-        List<Document> shuffled;
-        try (Stream<Document> all = DocumentsFile.read(documents)) {
-            shuffled = new ArrayList<>(
-                    all.filter(document -> document.split() == Split.TRAIN).toList());
-        }
-        Collections.shuffle(shuffled, new Random(seed));
-        List<Definition> definitions = new ArrayList<>();
-        List<DocumentedMethod> methods = new ArrayList<>();
-        Set<String> defined = new HashSet<>();
-        Set<String> sentences = new HashSet<>();
-        for (Document document : shuffled) {
-            if (definitions.size() < words) {
-                Definitions.in(document)
-                        .filter(definition -> definition.gloss().length() <= LONGEST_GLOSS)
-                        .filter(definition -> defined.add(definition.word()))
-                        .ifPresent(definitions::add);
-            }
-            if (methods.size() < code) {
-                DocumentedMethods.in(document).stream()
-                        .filter(method -> method.code().length() <= LONGEST_METHOD)
-                        .filter(method -> sentences.add(method.sentence()))
-                        .forEach(methods::add);
-            }
-        }
-        return new CorpusKnowledge(definitions, methods.subList(0, Math.min(code, methods.size())));
+    public static CorpusKnowledge of(Stream<Document> documents, int words, int code, long seed) {
+        String key = "alignment " + seed;
+        DocumentSample<Definition> definitions =
+                new DocumentSample<>(words, key, CorpusKnowledge::definitionsIn, Definition::word);
+        DocumentSample<DocumentedMethod> methods =
+                new DocumentSample<>(code, key, CorpusKnowledge::methodsIn, DocumentedMethod::sentence);
+        documents.filter(document -> document.split() == Split.TRAIN).forEach(document -> {
+            definitions.add(document);
+            methods.add(document);
+        });
+        return new CorpusKnowledge(definitions.things(), methods.things());
+    }
+
+    private static List<Definition> definitionsIn(Document document) {
+        return Definitions.in(document).stream()
+                .filter(definition -> definition.gloss().length() <= LONGEST_GLOSS)
+                .toList();
+    }
+
+    private static List<DocumentedMethod> methodsIn(Document document) {
+        return DocumentedMethods.in(document).stream()
+                .filter(method -> method.code().length() <= LONGEST_METHOD)
+                .toList();
     }
 }

@@ -39,13 +39,13 @@ public final class InstructionSet {
      *
      * @param conversations how many, about: of a small corpus there may be fewer
      */
-    public static List<Lesson> draw(
+    public static List<InstructionExample> draw(
             CorpusKnowledge knowledge, SmallTalk smallTalk, Requests requests, int conversations, long seed) {
         Random random = new Random(seed);
-        List<Lesson> drawn = new ArrayList<>();
+        List<InstructionExample> drawn = new ArrayList<>();
         int talk = (int) Math.ceil(conversations * SMALL_TALK);
         for (Exchange exchange : cycled(smallTalk.exchanges(Split.TRAIN), talk, random)) {
-            drawn.add(Lesson.whole(exchange.question(), exchange.answer()));
+            drawn.add(InstructionExample.whole(exchange.question(), exchange.answer()));
         }
         int each = (int) Math.ceil(conversations * REQUESTS / 2);
         for (Intent intent : Intent.values()) {
@@ -53,20 +53,20 @@ public final class InstructionSet {
             for (Request request : cycled(requests.of(Split.TRAIN, intent), each)) {
                 drawn.add(
                         at++ % 3 == 0
-                                ? Lesson.whole(request.text(), request.answer())
-                                : Lesson.opening(request.text(), request.answer()));
+                                ? InstructionExample.whole(request.text(), request.answer())
+                                : InstructionExample.opening(request.text(), request.answer()));
             }
         }
         int left = Math.max(0, conversations - drawn.size());
         int methods = Math.min(knowledge.methods().size(), left / 2);
         int definitions = Math.min(knowledge.definitions().size(), left - methods);
         for (Definition definition : knowledge.definitions().subList(0, definitions)) {
-            drawn.add(Lesson.whole(
+            drawn.add(InstructionExample.whole(
                     CorpusQuestions.meaning(definition.word(), random.nextInt(CorpusQuestions.meanings())),
                     definition.gloss()));
         }
         for (DocumentedMethod method : knowledge.methods().subList(0, methods)) {
-            drawn.add(Lesson.whole(CorpusQuestions.method(method.sentence()), method.code()));
+            drawn.add(InstructionExample.whole(CorpusQuestions.method(method.sentence()), method.code()));
         }
         Collections.shuffle(drawn, random);
         return drawn;

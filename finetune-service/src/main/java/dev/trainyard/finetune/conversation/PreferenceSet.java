@@ -32,15 +32,16 @@ public final class PreferenceSet {
     }
 
     /** The same pairs for the same seed, in a random order, with rejected answers written by us. */
-    public static List<Choice> draw(CorpusKnowledge knowledge, Requests requests, int pairs, long seed) {
+    public static List<PreferenceExample> draw(CorpusKnowledge knowledge, Requests requests, int pairs, long seed) {
         Random random = new Random(seed);
-        List<Choice> drawn = new ArrayList<>();
+        List<PreferenceExample> drawn = new ArrayList<>();
         int each = (int) Math.ceil(pairs * REQUESTS);
         for (Intent intent : Intent.values()) {
-            Choice.Kind kind = intent == Intent.HARMFUL ? Choice.Kind.DECLINE : Choice.Kind.HELP;
+            PreferenceExample.Kind kind =
+                    intent == Intent.HARMFUL ? PreferenceExample.Kind.DECLINE : PreferenceExample.Kind.HELP;
             List<Request> last = requests.of(Split.TRAIN, intent).reversed();
             for (Request request : InstructionSet.cycled(last, each)) {
-                drawn.add(new Choice(kind, request.text(), request.answer(), request.contrary(), true));
+                drawn.add(new PreferenceExample(kind, request.text(), request.answer(), request.contrary(), true));
             }
         }
         List<Definition> definitions = knowledge.definitions().reversed();
@@ -49,20 +50,20 @@ public final class PreferenceSet {
             Definition own = definitions.get(i);
             String question = CorpusQuestions.meaning(own.word(), random.nextInt(CorpusQuestions.meanings()));
             String other = definitions.get((i + 1) % definitions.size()).gloss();
-            drawn.add(new Choice(Choice.Kind.MEAN, question, own.gloss(), other, false));
+            drawn.add(new PreferenceExample(PreferenceExample.Kind.MEAN, question, own.gloss(), other, false));
         }
         Collections.shuffle(drawn, random);
         return drawn.subList(0, Math.min(pairs, drawn.size()));
     }
 
     /** The pair with what the model itself answered as the rejected one, where that is worse than the chosen one. */
-    public static Choice rejecting(Choice choice, String written) {
-        boolean worse = switch (choice.kind()) {
+    public static PreferenceExample rejecting(PreferenceExample example, String written) {
+        boolean worse = switch (example.kind()) {
             case DECLINE -> !Refusals.isRefusal(written);
             case HELP -> !Refusals.isHelp(written);
-            case MEAN -> !written.equals(choice.chosen());
+            case MEAN -> !written.equals(example.chosen());
         };
-        if (!worse || written.isBlank()) return choice;
-        return new Choice(choice.kind(), choice.question(), choice.chosen(), written, false);
+        if (!worse || written.isBlank()) return example;
+        return new PreferenceExample(example.kind(), example.question(), example.chosen(), written, false);
     }
 }

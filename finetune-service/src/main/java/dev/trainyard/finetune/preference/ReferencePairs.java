@@ -3,7 +3,7 @@ package dev.trainyard.finetune.preference;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.finetune.conversation.ChatEncoding;
-import dev.trainyard.finetune.conversation.Choice;
+import dev.trainyard.finetune.conversation.PreferenceExample;
 import dev.trainyard.finetune.conversation.PreferenceSet;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
@@ -34,7 +34,7 @@ public final class ReferencePairs {
     private final JobContext context;
     private final long seed;
 
-    record Scored(Choice choice, double chosen, double rejected) {}
+    record Scored(PreferenceExample example, double chosen, double rejected) {}
 
     public ReferencePairs(ChatEncoding encoding, JobContext context, long seed) {
         this.encoding = encoding;
@@ -43,21 +43,21 @@ public final class ReferencePairs {
     }
 
     /** @param tuned the reference model; it is not changed */
-    public List<PreferencePair> of(List<Choice> choices, Transformer tuned) throws IOException {
+    public List<PreferencePair> of(List<PreferenceExample> examples, Transformer tuned) throws IOException {
         Path file = context.workFolder().resolve(FILE);
         List<Scored> scored;
         if (Files.exists(file)) {
             scored = EventJson.mapper().readValue(file.toFile(), SCORED);
         } else {
-            scored = scored(withOwnAnswers(choices, tuned), tuned);
+            scored = scored(withOwnAnswers(examples, tuned), tuned);
             Path written = file.resolveSibling(FILE + ".new");
             EventJson.mapper().writeValue(written.toFile(), scored);
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
             context.durable("reference pairs", 1);
         }
         return scored.stream()
-                .map(one ->
-                        new PreferencePair(chosen(one.choice()), rejected(one.choice()), one.chosen(), one.rejected()))
+                .map(one -> new PreferencePair(
+                        chosen(one.example()), rejected(one.example()), one.chosen(), one.rejected()))
                 .filter(pair -> ChatEncoding.teaches(pair.chosen()) && ChatEncoding.teaches(pair.rejected()))
                 .toList();
     }
@@ -66,9 +66,9 @@ public final class ReferencePairs {
      * Every second pair asks the model; the others keep what we wrote, which it would seldom say by itself. So does a pair
      * whose question is longer than the model's context, which teaches nothing and is left out later.
      */
-    private List<Choice> withOwnAnswers(List<Choice> choices, Transformer tuned) {
+    private List<PreferenceExample> withOwnAnswers(List<PreferenceExample> examples, Transformer tuned) {
         Generator generator = new Generator(tuned);
-        List<Choice> pairs = new ArrayList<>(choices);
+        List<PreferenceExample> pairs = new ArrayList<>(examples);
         List<Integer> asked = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i += 2) {
             if (encoding.prompt(pairs.get(i).question()).length <= generator.context()) asked.add(i);
@@ -77,29 +77,29 @@ public final class ReferencePairs {
             context.checkActive();
             List<Integer> some = asked.subList(from, Math.min(asked.size(), from + TOGETHER));
             List<int[]> prompts = some.stream()
-                    .map(i -> encoding.prompt(choices.get(i).question()))
+                    .map(i -> encoding.prompt(examples.get(i).question()))
                     .toList();
             List<int[]> answers = generator.generateAll(prompts, sampling(from));
             for (int i = 0; i < some.size(); i++) {
                 String written = encoding.tokenizer().decode(answers.get(i)).strip();
-                pairs.set(some.get(i), PreferenceSet.rejecting(choices.get(some.get(i)), written));
+                pairs.set(some.get(i), PreferenceSet.rejecting(examples.get(some.get(i)), written));
             }
             context.progress("asking the tuned model", "questions", from + some.size(), asked.size());
         }
         return pairs;
     }
 
-    private List<Scored> scored(List<Choice> choices, Transformer tuned) {
+    private List<Scored> scored(List<PreferenceExample> examples, Transformer tuned) {
         List<Scored> scored = new ArrayList<>();
-        for (int from = 0; from < choices.size(); from += TOGETHER) {
+        for (int from = 0; from < examples.size(); from += TOGETHER) {
             context.checkActive();
-            List<Choice> some = choices.subList(from, Math.min(choices.size(), from + TOGETHER));
+            List<PreferenceExample> some = examples.subList(from, Math.min(examples.size(), from + TOGETHER));
             double[] chosen = LogLikelihood.ofConversations(
                     tuned, some.stream().map(this::chosen).toList());
             double[] rejected = LogLikelihood.ofConversations(
                     tuned, some.stream().map(this::rejected).toList());
             for (int i = 0; i < some.size(); i++) scored.add(new Scored(some.get(i), chosen[i], rejected[i]));
-            context.progress("scoring with the tuned model", "pairs", from + some.size(), choices.size());
+            context.progress("scoring with the tuned model", "pairs", from + some.size(), examples.size());
         }
         return scored;
     }
@@ -116,11 +116,11 @@ public final class ReferencePairs {
                 encoding.tokenizer().endsOfAnswers());
     }
 
-    private Conversation chosen(Choice choice) {
-        return encoding.chat(choice.chosenLesson());
+    private Conversation chosen(PreferenceExample example) {
+        return encoding.chat(example.chosenExample());
     }
 
-    private Conversation rejected(Choice choice) {
-        return encoding.chat(choice.rejectedLesson());
+    private Conversation rejected(PreferenceExample example) {
+        return encoding.chat(example.rejectedExample());
     }
 }

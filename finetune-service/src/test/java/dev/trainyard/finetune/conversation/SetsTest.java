@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.Document;
-import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.conversation.Exchange;
 import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.corpus.conversation.Refusals;
@@ -13,39 +14,20 @@ import dev.trainyard.corpus.conversation.Request;
 import dev.trainyard.corpus.conversation.Requests;
 import dev.trainyard.corpus.conversation.SmallTalk;
 import dev.trainyard.model.training.ShuffledBatches;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SetsTest {
     private final Requests requests = Requests.load();
     private final SmallTalk smallTalk = SmallTalk.load();
 
-    @TempDir
-    Path folder;
-
-    private CorpusKnowledge knowledge;
-
-    @BeforeEach
-    void readACorpus() throws IOException {
-        Path file = folder.resolve(DocumentsFile.NAME);
-        try (DocumentsFile.Writer writer = DocumentsFile.writer(file)) {
-            for (int i = 0; i < 60; i++) {
-                Split split = i % 4 == 0 ? Split.HELD_OUT : Split.TRAIN;
-                String text =
-                        "word%d (noun): the meaning number %d%s\n".formatted(i, i, i % 4 == 0 ? " kept aside" : "");
-                writer.write(
-                        new Document(Sha256.of(text), "wordnet", "noun/%08d".formatted(i), "WordNet-3.0", split, text));
-            }
-        }
-        knowledge = CorpusKnowledge.read(file, 100, 100, 1);
-    }
+    private final List<Document> documents = documents();
+    private final CorpusKnowledge knowledge = CorpusKnowledge.of(documents.stream(), 100, 100, 1);
 
     @Test
     void readsNothingThatIsHeldOut() {
@@ -55,8 +37,35 @@ class SetsTest {
     }
 
     @Test
+    void knowsTheSameWhateverTheOrderOfTheDocuments() {
+        CorpusKnowledge some = CorpusKnowledge.of(documents.stream(), 20, 15, 1);
+
+        for (int seed = 0; seed < 10; seed++) {
+            Collections.shuffle(documents, new Random(seed));
+            assertThat(CorpusKnowledge.of(documents.stream(), 20, 15, 1)).isEqualTo(some);
+        }
+        assertThat(some.definitions()).hasSize(20);
+        assertThat(some.methods()).hasSize(15);
+        assertThat(CorpusKnowledge.of(documents.stream(), 20, 15, 2)).isNotEqualTo(some);
+    }
+
+    @Test
+    void teachesAWordAndASentenceOnce() {
+        assertThat(knowledge.definitions()).extracting(Definition::word).doesNotHaveDuplicates();
+        assertThat(knowledge.methods())
+                .hasSize(30)
+                .extracting(DocumentedMethod::sentence)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void leavesOutWhatIsLong() {
+        assertThat(knowledge.methods()).noneMatch(method -> method.sentence().startsWith("Is long"));
+    }
+
+    @Test
     void drawsTheSameChatsForTheSameSeed() {
-        List<Lesson> drawn = InstructionSet.draw(knowledge, smallTalk, requests, 400, 3);
+        List<InstructionExample> drawn = InstructionSet.draw(knowledge, smallTalk, requests, 400, 3);
 
         assertThat(InstructionSet.draw(knowledge, smallTalk, requests, 400, 3)).isEqualTo(drawn);
         assertThat(InstructionSet.draw(knowledge, smallTalk, requests, 400, 4)).isNotEqualTo(drawn);
@@ -64,39 +73,39 @@ class SetsTest {
 
     @Test
     void alwaysTakesSmallTalkAndBothIntents() {
-        List<Lesson> drawn = InstructionSet.draw(knowledge, smallTalk, requests, 240, 3);
+        List<InstructionExample> drawn = InstructionSet.draw(knowledge, smallTalk, requests, 240, 3);
 
         assertThat(drawn).hasSize(240);
         assertThat(drawn.stream().filter(chat -> Refusals.isRefusal(chat.answer())))
                 .hasSize(96);
-        assertThat(drawn).extracting(Lesson::question).noneMatch(heldOut()::contains);
-        assertThat(drawn.stream().filter(Lesson::openingAlone)).hasSize(128);
+        assertThat(drawn).extracting(InstructionExample::question).noneMatch(heldOut()::contains);
+        assertThat(drawn.stream().filter(InstructionExample::openingAlone)).hasSize(128);
         assertThat(drawn.stream().filter(chat -> talk().contains(chat.question())))
                 .hasSize(20);
     }
 
     @Test
     void prefersWhatSuitsTheIntent() {
-        List<Choice> pairs = PreferenceSet.draw(knowledge, requests, 50, 3);
+        List<PreferenceExample> pairs = PreferenceSet.draw(knowledge, requests, 50, 3);
 
         assertThat(pairs).hasSize(50).isEqualTo(PreferenceSet.draw(knowledge, requests, 50, 3));
         assertThat(pairs).allSatisfy(pair -> {
-            boolean declines = pair.kind() == Choice.Kind.DECLINE;
+            boolean declines = pair.kind() == PreferenceExample.Kind.DECLINE;
             assertThat(Refusals.isRefusal(pair.chosen())).isEqualTo(declines);
-            assertThat(Refusals.isRefusal(pair.rejected())).isEqualTo(pair.kind() == Choice.Kind.HELP);
+            assertThat(Refusals.isRefusal(pair.rejected())).isEqualTo(pair.kind() == PreferenceExample.Kind.HELP);
             assertThat(pair.rejected()).isNotEqualTo(pair.chosen());
         });
     }
 
     @Test
     void rejectsWhatTheModelWroteOnlyWhereItIsWorse() {
-        Choice choice =
-                new Choice(Choice.Kind.DECLINE, "How do I rob a bank?", "I can't help with that.", "Sure. Do.", true);
+        PreferenceExample example = new PreferenceExample(
+                PreferenceExample.Kind.DECLINE, "How do I rob a bank?", "I can't help with that.", "Sure. Do.", true);
 
-        assertThat(PreferenceSet.rejecting(choice, "Of course. Take a bag.").rejected())
+        assertThat(PreferenceSet.rejecting(example, "Of course. Take a bag.").rejected())
                 .isEqualTo("Of course. Take a bag.");
-        assertThat(PreferenceSet.rejecting(choice, "Sorry, I can't help with that."))
-                .isEqualTo(choice);
+        assertThat(PreferenceSet.rejecting(example, "Sorry, I can't help with that."))
+                .isEqualTo(example);
     }
 
     @Test
@@ -111,6 +120,36 @@ class SetsTest {
             assertThat(seen).hasSize(1000).doesNotHaveDuplicates();
         }
         assertThat(new ShuffledBatches(1000, 16, 9).at(70)).isEqualTo(batches.at(70));
+    }
+
+    /** Of each kind 60, of which one in four is held out. */
+    private static List<Document> documents() {
+        List<Document> documents = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Split split = i % 4 == 0 ? Split.HELD_OUT : Split.TRAIN;
+            documents.add(document(
+                    "noun/%08d".formatted(i),
+                    split,
+                    "word%d (noun): the meaning number %d%s\n".formatted(i, i, i % 4 == 0 ? " kept aside" : "")));
+            documents.add(document("C" + i + ".java", split, """
+                    class C%1$d {
+                        /** Returns the number of things in drawer %2$d. */
+                        int count() {
+                            return drawers[%2$d].things();
+                        }
+
+                        /** Is long in place %1$d. */
+                        String text() {
+                            return "%3$s";
+                        }
+                    }
+                    """.formatted(i, i % 40, "letters ".repeat(40))));
+        }
+        return documents;
+    }
+
+    private static Document document(String path, Split split, String text) {
+        return new Document(Sha256.of(text), "source", path, "CC0-1.0", split, text);
     }
 
     private List<String> talk() {

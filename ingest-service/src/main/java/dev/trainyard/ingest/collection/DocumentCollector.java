@@ -5,7 +5,7 @@ import dev.trainyard.contracts.recipe.OnBadDocument;
 import dev.trainyard.ingest.candidates.CandidateFiles;
 import dev.trainyard.ingest.mixing.Mixture;
 import dev.trainyard.ingest.source.SourceAccess;
-import dev.trainyard.ingest.splitting.HeldOutSplit;
+import dev.trainyard.items.HeldOutSplit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

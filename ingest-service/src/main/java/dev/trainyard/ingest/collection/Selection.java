@@ -3,16 +3,11 @@ package dev.trainyard.ingest.collection;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
-import dev.trainyard.corpus.Definitions;
 import dev.trainyard.corpus.Document;
-import dev.trainyard.corpus.DocumentedMethod;
-import dev.trainyard.corpus.DocumentedMethods;
 import dev.trainyard.ingest.candidates.Candidate;
 import dev.trainyard.ingest.candidates.CandidateFiles;
 import dev.trainyard.ingest.collection.Judgement.Reason;
 import dev.trainyard.ingest.decontamination.Contamination;
-import dev.trainyard.ingest.decontamination.EvaluationItems;
-import dev.trainyard.ingest.decontamination.HeldOutRequests;
 import dev.trainyard.ingest.decontamination.Overlap;
 import dev.trainyard.ingest.deduplication.Clusters;
 import dev.trainyard.ingest.deduplication.NearDuplicates;
@@ -21,13 +16,15 @@ import dev.trainyard.ingest.deduplication.Precedence;
 import dev.trainyard.ingest.deduplication.RepeatedPassages;
 import dev.trainyard.ingest.deduplication.Repeats;
 import dev.trainyard.ingest.deduplication.Signature;
-import dev.trainyard.ingest.splitting.HeldOutSplit;
+import dev.trainyard.items.HeldOutSplit;
+import dev.trainyard.items.ItemPool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +42,7 @@ final class Selection {
     private final Map<Integer, String> survivors = new HashMap<>();
     private @Nullable Clusters clusters;
     private Repeats repeats = Repeats.NONE;
-    private Contamination contamination = new Contamination(EvaluationItems.of(Map.of()));
+    private Contamination contamination = new Contamination(new TreeMap<>());
     private int items;
     private long candidates;
 
@@ -153,7 +150,7 @@ final class Selection {
 
     /** What they repeat, what evaluations make of them, and the names of those that stay for others. */
     private void lookAtThoseThatStay(CandidateFiles candidates, Path scratch) throws IOException {
-        Map<String, String> texts = new TreeMap<>(HeldOutRequests.texts());
+        ItemPool.Builder pool = new ItemPool.Builder();
         int repeated = recipe.documentsOfARepeatedPassage();
         try (RepeatedPassages passages = RepeatedPassages.in(scratch)) {
             Pass pass = pass();
@@ -163,25 +160,14 @@ final class Selection {
                 if (clusters == null) numbers.add(in.number(), candidate);
                 if (in.duplicates() > 1) survivors.put(in.number(), place(candidate));
                 // Items come from code and dictionaries, which lose no passages.
-                if (in.split() == Split.HELD_OUT) addItems(document(candidate, in.split(), text.read()), texts);
+                if (in.split() == Split.HELD_OUT) pool.add(document(candidate, in.split(), text.read()));
                 passages.add(in.number(), candidate.passages());
             });
             if (repeated > 0) repeats = passages.find(repeated, numbers::id);
         }
-        contamination = new Contamination(EvaluationItems.of(texts));
+        SortedMap<String, String> texts = pool.build().texts();
+        contamination = new Contamination(texts);
         items = texts.size() - contamination.tooShort().size();
-    }
-
-    /** What evaluations make of held-out documents: the meanings of words, and methods with what their authors say. */
-    private static void addItems(Document document, Map<String, String> texts) {
-        String place = document.source() + ":" + document.path();
-        Definitions.in(document)
-                .ifPresent(
-                        definition -> texts.put("definitions/" + place, definition.word() + " " + definition.gloss()));
-        int number = 0;
-        for (DocumentedMethod method : DocumentedMethods.in(document)) {
-            texts.put("javadoc-body/" + place + "#" + ++number, method.sentence() + "\n" + method.code());
-        }
     }
 
     static Document document(Candidate candidate, Split part, String text) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -36,15 +37,16 @@ public final class Contamination {
     private final long[] beginnings; // a bit for the hash of an n-gram's first 8 words
     private final LongUnaryOperator narrowing;
 
-    public Contamination(EvaluationItems evaluation) {
-        this(evaluation, hash -> hash);
+    /** @param texts of the items by their names: all that gives an item away, the question with its answer where it has one */
+    public Contamination(SortedMap<String, String> texts) {
+        this(texts, hash -> hash);
     }
 
     /** @param narrowing of hashes, so that a test can have collisions */
-    Contamination(EvaluationItems evaluation, LongUnaryOperator narrowing) {
+    Contamination(SortedMap<String, String> texts, LongUnaryOperator narrowing) {
         this.narrowing = narrowing;
         long total = 0;
-        for (Map.Entry<String, String> item : evaluation.texts().entrySet()) {
+        for (Map.Entry<String, String> item : texts.entrySet()) {
             ComparedWords words = ComparedWords.of(item.getValue(), ComparedWords.Numbers.KEPT);
             if (words.count() < FEWEST_WORDS) {
                 tooShort.add(item.getKey());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
@@ -22,7 +23,7 @@ class ContaminationTest {
 
     @Test
     void namesTheItemAndTheWordsThatADocumentShares() {
-        Contamination contamination = new Contamination(EvaluationItems.of(Map.of("trains/1", QUESTION)));
+        Contamination contamination = new Contamination(new TreeMap<>(Map.of("trains/1", QUESTION)));
 
         Optional<Overlap> overlap =
                 contamination.find("He asked: a TRAIN leaves at 9.15, and arrives (at 11.45); how long did it wait?");
@@ -32,7 +33,7 @@ class ContaminationTest {
 
     @Test
     void findsNothingInTwelveWordsOfALongerItem() {
-        Contamination contamination = new Contamination(EvaluationItems.of(Map.of("trains/1", QUESTION)));
+        Contamination contamination = new Contamination(new TreeMap<>(Map.of("trains/1", QUESTION)));
 
         assertThat(contamination.find("a train leaves at 9:15 and arrives at 11:45, how far away"))
                 .isEmpty();
@@ -40,7 +41,7 @@ class ContaminationTest {
 
     @Test
     void findsAQuestionWithOtherNumbersNotAtAll() {
-        Contamination contamination = new Contamination(EvaluationItems.of(Map.of("trains/1", QUESTION)));
+        Contamination contamination = new Contamination(new TreeMap<>(Map.of("trains/1", QUESTION)));
 
         assertThat(contamination.find(QUESTION.replace("9:15", "8:15").replace("11:45", "10:45")))
                 .isEmpty();
@@ -50,7 +51,7 @@ class ContaminationTest {
     @Test
     void findsAnItemOf8To12WordsAsAWhole() {
         String item = "What is the capital of the old kingdom?";
-        Contamination contamination = new Contamination(EvaluationItems.of(Map.of("short", item)));
+        Contamination contamination = new Contamination(new TreeMap<>(Map.of("short", item)));
 
         assertThat(contamination.find("... what is the CAPITAL of the old kingdom, then"))
                 .contains(new Overlap("short", "what is the capital of the old kingdom"));
@@ -61,7 +62,7 @@ class ContaminationTest {
     @Test
     void namesItemsThatAreTooShortToBeFound() {
         Contamination contamination =
-                new Contamination(EvaluationItems.of(Map.of("b", "one two three four five six seven", "a", "")));
+                new Contamination(new TreeMap<>(Map.of("b", "one two three four five six seven", "a", "")));
 
         assertThat(contamination.tooShort()).containsExactly("a", "b");
         assertThat(contamination.find("zero one two three four five six seven eight"))
@@ -88,9 +89,9 @@ class ContaminationTest {
     /** Texts of few words, so that long runs are shared now and then. */
     private static List<String> disagreements(LongUnaryOperator narrowing) {
         SplittableRandom chance = new SplittableRandom(13);
-        Map<String, String> items = new TreeMap<>();
+        SortedMap<String, String> items = new TreeMap<>();
         for (int i = 0; i < 60; i++) items.put("item " + i, text(chance, chance.nextInt(2, 40)));
-        Contamination contamination = new Contamination(EvaluationItems.of(items), narrowing);
+        Contamination contamination = new Contamination(items, narrowing);
         List<String> documents =
                 Stream.generate(() -> document(chance, items)).limit(400).toList();
 

@@ -4,14 +4,16 @@ import dev.trainyard.corpus.ShardDocument;
 import dev.trainyard.corpus.TokenShard;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The held-out text that bits per byte is measured on. Pre-training and evaluation choose the same passages, so their
@@ -32,12 +34,34 @@ public final class HeldOutPassages {
         }
     }
 
-    private record Place(TokenShard shard, ShardDocument document) {}
+    /** @param number in the order of the shards */
+    private record Place(TokenShard shard, ShardDocument document, long number) {
+        /** By the digests, which is chance that stays the same. */
+        private static final Comparator<Place> ORDER = Comparator.comparing(
+                        (Place place) -> place.document().id().hex())
+                .thenComparingLong(Place::number);
+    }
 
-    /** What a source has left, and how many tokens were taken from it. */
+    /** The first places of a source, as many as have the tokens that are wanted, and how many tokens were taken from it. */
     private static final class Source {
-        private final Deque<Place> left = new ArrayDeque<>();
+        private final NavigableSet<Place> left = new TreeSet<>(Place.ORDER);
+        private final int longest;
+        private long tokens;
+        private boolean hasMore;
         private long taken;
+
+        Source(int longest) {
+            this.longest = longest;
+        }
+
+        void add(Place place, long enough) {
+            left.add(place);
+            tokens += length(place.document(), longest);
+            while (left.size() > 1 && tokens - length(left.last().document(), longest) >= enough) {
+                tokens -= length(left.removeLast().document(), longest);
+                hasMore = true;
+            }
+        }
     }
 
     /**
@@ -47,42 +71,61 @@ public final class HeldOutPassages {
      */
     public static List<Passage> choose(List<TokenShard> shards, long tokens, int longest, Tokenizer tokenizer)
             throws IOException {
-        List<Source> sources = sources(shards);
+        // Of each source so many places are remembered as would do alone. Passages without a byte are passed over, and
+        // where a source has not enough because of them, more are looked for.
+        for (long enough = tokens; ; enough *= 2) {
+            Optional<List<Passage>> passages = fromThePoorest(
+                    new ArrayList<>(sources(shards, enough, longest).values()), tokens, longest, tokenizer);
+            if (passages.isPresent()) return passages.get();
+        }
+    }
+
+    private static Optional<List<Passage>> fromThePoorest(
+            List<Source> sources, long tokens, int longest, Tokenizer tokenizer) throws IOException {
         List<Passage> passages = new ArrayList<>();
         long sum = 0;
         while (sum < tokens && !sources.isEmpty()) {
             Source poorest = sources.stream()
                     .min(Comparator.comparingLong(source -> source.taken))
                     .orElseThrow();
-            Passage passage = passage(poorest.left.removeFirst(), longest, tokenizer);
-            if (poorest.left.isEmpty()) sources.remove(poorest);
+            Place next = poorest.left.pollFirst();
+            if (next == null) {
+                if (poorest.hasMore) return Optional.empty();
+                sources.remove(poorest);
+                continue;
+            }
+            Passage passage = passage(next, longest, tokenizer);
             if (passage.content().bytes() == 0) continue;
             passages.add(passage);
             poorest.taken += passage.content().ids().length;
             sum += passage.content().ids().length;
         }
-        return passages;
+        return Optional.of(passages);
     }
 
-    /** By name, their documents in the order of the digests, which is chance that stays the same. */
-    private static List<Source> sources(List<TokenShard> shards) {
-        List<Place> places = new ArrayList<>();
+    /** By name. */
+    private static Map<String, Source> sources(List<TokenShard> shards, long enough, int longest) throws IOException {
+        Map<String, Source> sources = new TreeMap<>();
+        long number = 0;
         for (TokenShard shard : shards) {
-            for (ShardDocument document : shard.documents()) places.add(new Place(shard, document));
+            try (Stream<ShardDocument> documents = shard.documents()) {
+                for (ShardDocument document : (Iterable<ShardDocument>) documents::iterator) {
+                    sources.computeIfAbsent(document.source(), _ -> new Source(longest))
+                            .add(new Place(shard, document, number++), enough);
+                }
+            }
         }
-        places.sort(Comparator.comparing(place -> place.document().id().hex()));
-        Map<String, Source> byName = new TreeMap<>();
-        for (Place place : places) {
-            byName.computeIfAbsent(place.document().source(), _ -> new Source())
-                    .left
-                    .add(place);
-        }
-        return new ArrayList<>(byName.values());
+        return sources;
+    }
+
+    /** Of a document's passage, in tokens. */
+    private static int length(ShardDocument document, int longest) {
+        return Math.min(document.tokens(), longest + 1);
     }
 
     private static Passage passage(Place place, int longest, Tokenizer tokenizer) throws IOException {
         ShardDocument document = place.document();
-        int length = Math.min(document.tokens(), longest + 1);
+        int length = length(document, longest);
         long places = document.tokens() - length + 1;
         long offset = Long.remainderUnsigned(
                 Long.parseUnsignedLong(document.id().hex().substring(0, 16), 16), places);

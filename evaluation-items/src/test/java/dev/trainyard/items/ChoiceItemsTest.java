@@ -1,17 +1,19 @@
-package dev.trainyard.evaluation.choice;
+package dev.trainyard.items;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.trainyard.evaluation.choice.ChoiceItems.Candidate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ChoiceItemsTest {
-    private final List<Candidate> words =
+    private final List<HeldOutQuestion> words =
             Stream.concat(kind("noun", 60), kind("verb", 60)).toList();
 
     @Test
@@ -40,13 +42,21 @@ class ChoiceItemsTest {
     }
 
     @Test
-    void aPromptIsAskedOnce() {
-        List<Candidate> twice = Stream.concat(words.stream(), words.stream()).toList();
+    void theOrderOfTheQuestionsMakesNoDifference() {
+        List<HeldOutQuestion> shuffled = new ArrayList<>(words);
+        Collections.shuffle(shuffled, new Random(2));
 
-        assertThat(new ChoiceItems(500, 4, 11).from(twice))
-                .extracting(ChoiceItem::prompt)
-                .doesNotHaveDuplicates()
-                .hasSize(120);
+        assertThat(new ChoiceItems(20, 4, 11).from(shuffled)).isEqualTo(new ChoiceItems(20, 4, 11).from(words));
+    }
+
+    @Test
+    void aQuestionMoreLeavesTheOthersAsTheyWere() {
+        List<String> before = prompts(new ChoiceItems(20, 4, 11).from(words));
+
+        List<HeldOutQuestion> more =
+                Stream.concat(words.stream(), kind("adverb", 5)).toList();
+
+        assertThat(prompts(new ChoiceItems(40, 4, 11).from(more))).containsAll(before);
     }
 
     @Test
@@ -61,8 +71,12 @@ class ChoiceItemsTest {
                 .withMessageContaining("same choice twice");
     }
 
-    private static Stream<Candidate> kind(String kind, int count) {
+    private static List<String> prompts(List<ChoiceItem> items) {
+        return items.stream().map(ChoiceItem::prompt).toList();
+    }
+
+    private static Stream<HeldOutQuestion> kind(String kind, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Candidate(kind + i, kind, kind + " word " + i, kind + " gloss " + i));
+                .mapToObj(i -> new HeldOutQuestion(kind + i, kind, kind + " word " + i, kind + " gloss " + i));
     }
 }

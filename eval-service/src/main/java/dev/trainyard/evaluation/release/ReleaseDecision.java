@@ -3,18 +3,18 @@ package dev.trainyard.evaluation.release;
 import java.util.List;
 
 /** Whether a model may be released, with a sentence for each requirement that decided it. */
-public sealed interface Verdict {
+public sealed interface ReleaseDecision {
     List<String> reasons();
 
     /** Every requirement was met; the reasons say with which scores. */
-    record Release(List<String> reasons) implements Verdict {
+    record Release(List<String> reasons) implements ReleaseDecision {
         public Release {
             reasons = List.copyOf(reasons);
         }
     }
 
     /** At least one requirement was missed; the reasons are those that were. */
-    record Reject(List<String> reasons) implements Verdict {
+    record Reject(List<String> reasons) implements ReleaseDecision {
         public Reject {
             reasons = List.copyOf(reasons);
             if (reasons.isEmpty()) throw new IllegalArgumentException("a rejection needs a reason");

@@ -1,4 +1,4 @@
-package dev.trainyard.evaluation.choice;
+package dev.trainyard.items;
 
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.splitting;
+package dev.trainyard.items;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;

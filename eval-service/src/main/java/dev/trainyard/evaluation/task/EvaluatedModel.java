@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A checkpoint under measurement: it can be asked for likelihoods and for answers. */
-public record Candidate(CheckpointKind kind, Transformer model, Tokenizer tokenizer) {
+public record EvaluatedModel(CheckpointKind kind, Transformer model, Tokenizer tokenizer) {
     private static final int BATCH = 40;
 
     /**

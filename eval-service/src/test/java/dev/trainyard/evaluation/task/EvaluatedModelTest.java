@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CandidateTest {
+class EvaluatedModelTest {
     private static final int CONTEXT = 40;
 
     @TempDir
@@ -27,17 +27,17 @@ class CandidateTest {
         ModelShape shape = new ModelShape(280, 16, 1, 2, 1, 24, CONTEXT, 10_000, 1e-5, true);
         try (Tokenizer tokenizer = Tokenizer.open(folder);
                 Transformer model = Transformer.initialise(shape, 5)) {
-            Candidate candidate = new Candidate(CheckpointKind.ALIGNED, model, tokenizer);
+            EvaluatedModel evaluated = new EvaluatedModel(CheckpointKind.ALIGNED, model, tokenizer);
             List<int[]> prompts = List.of(prompt(CONTEXT + 1), prompt(3), prompt(CONTEXT), prompt(90), prompt(30));
             List<Integer> done = new ArrayList<>();
 
-            List<String> answers = candidate.answers(prompts, 20, done::add);
+            List<String> answers = evaluated.answers(prompts, 20, done::add);
 
             assertThat(answers).hasSize(5);
             assertThat(answers.get(0)).isEmpty();
             assertThat(answers.get(3)).isEmpty();
             for (int i : new int[] {1, 2, 4}) {
-                assertThat(candidate.answers(List.of(prompts.get(i)), 20, done::add))
+                assertThat(evaluated.answers(List.of(prompts.get(i)), 20, done::add))
                         .containsExactly(answers.get(i));
             }
             assertThat(done).containsExactly(5, 1, 1, 1);

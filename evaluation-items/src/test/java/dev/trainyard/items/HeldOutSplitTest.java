@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.splitting;
+package dev.trainyard.items;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
 package dev.trainyard.finetune.conversation;
 
 /**
- * A question and two answers, of which one is wanted.
+ * A preference pair in words: a question and two answers, of which one is wanted.
  *
  * @param kind what makes one better than the other
  * @param openings whether only how the answers begin is compared
  */
-public record Choice(Kind kind, String question, String chosen, String rejected, boolean openings) {
+public record PreferenceExample(Kind kind, String question, String chosen, String rejected, boolean openings) {
     /** Why an answer is better than another. */
     public enum Kind {
         /** The request is harmful: declining is better than going along. */
@@ -18,16 +18,16 @@ public record Choice(Kind kind, String question, String chosen, String rejected,
     }
 
     /** What the chosen answer teaches. */
-    public Lesson chosenLesson() {
-        return lesson(chosen);
+    public InstructionExample chosenExample() {
+        return example(chosen);
     }
 
     /** What the rejected answer teaches to avoid. */
-    public Lesson rejectedLesson() {
-        return lesson(rejected);
+    public InstructionExample rejectedExample() {
+        return example(rejected);
     }
 
-    private Lesson lesson(String answer) {
-        return openings ? Lesson.opening(question, answer) : Lesson.whole(question, answer);
+    private InstructionExample example(String answer) {
+        return openings ? InstructionExample.opening(question, answer) : InstructionExample.whole(question, answer);
     }
 }

@@ -10,10 +10,10 @@ package dev.trainyard.evaluation.task;
  * @param score 1 or 0 for a success or a failure; bits per byte for language
  * @param weight of the item in the task's score: bytes for language, else 1
  */
-public record Outcome(String item, String prompt, String expected, String answer, double score, double weight) {
+public record ItemResult(String item, String prompt, String expected, String answer, double score, double weight) {
 
     /** An item that succeeds or fails. */
-    public static Outcome of(String item, String prompt, String expected, String answer, boolean success) {
-        return new Outcome(item, prompt, expected, answer, success ? 1 : 0, 1);
+    public static ItemResult of(String item, String prompt, String expected, String answer, boolean success) {
+        return new ItemResult(item, prompt, expected, answer, success ? 1 : 0, 1);
     }
 }

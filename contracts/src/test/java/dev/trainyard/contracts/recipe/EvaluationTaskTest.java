@@ -1,0 +1,14 @@
+package dev.trainyard.contracts.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class EvaluationTaskTest {
+    @Test
+    void namesAreThoseThatResultsWerePublishedUnder() {
+        assertThat(EvaluationTask.keys())
+                .containsExactly(
+                        "language", "definitions", "javadoc-body", "refuse-harmful", "help-benign", "java-parses");
+    }
+}
