@@ -3,6 +3,7 @@
 import { ask, lines } from './ask';
 
 export type Score = { score: number; n: number; low: number; high: number };
+/** The scores of the first and the second of the compared checkpoints. */
 export type Task = { task: string; metric: string; base?: Score; aligned?: Score };
 export type Progress = {
   phase: string; unit: string; done: number; total: number; perSecond?: number; secondsLeft?: number;
@@ -22,6 +23,7 @@ export type Step = {
   tokensPerSecond: number; bitsPerByte?: number;
 };
 export type Checkpoint = {
+  id: string; parent?: string; step: string; kind: string;
   parameters: number; layers: number; width: number; bitsPerByteAtStart?: number; bitsPerByte?: number;
 };
 export type Corpus = {
@@ -32,7 +34,7 @@ export type Run = {
   id: string; cursor: string; recipeName: string; recipe?: { name: string }; state: string; reasons: string[];
   requestedAt: string; endedAt?: string; stages: Stage[]; latest?: Step; lossCurve: LossPoint[];
   predictions: Prediction[]; samples: Sample[]; corpus?: Corpus; base?: Checkpoint; aligned?: Checkpoint;
-  evaluation: Task[];
+  checkpoints: Checkpoint[]; compared: string[]; evaluation: Task[];
 };
 export type Finding = { kind: string; what: string; since: string; remedy: string; stage?: string; run?: string };
 export type RunSummary = { id: string; recipe: string; state: string; stage?: string; requestedAt: string };

@@ -33,7 +33,9 @@ function Bits({ run }: { run: Run }) {
   const measured = run.lossCurve.filter(point => point.bitsPerByte != null);
   const now = run.base?.bitsPerByte ?? measured[measured.length - 1]?.bitsPerByte;
   const start = run.base?.bitsPerByteAtStart;
-  const aligned = run.aligned?.bitsPerByte ?? run.evaluation.find(task => task.task === 'language')?.aligned?.score;
+  const language = run.evaluation.find(task => task.task === 'language');
+  const isCompared = !run.aligned || !run.compared.length || run.compared[1] === run.aligned.step;
+  const aligned = run.aligned?.bitsPerByte ?? (isCompared ? language?.aligned?.score : undefined);
   if (start == null && now == null) return null;
   return <dl class="bits">
     <div><dt>bits per byte at start</dt><dd>{start?.toFixed(2) ?? '–'}</dd></div>

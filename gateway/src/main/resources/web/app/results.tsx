@@ -1,14 +1,19 @@
 import { Run, Score } from './api';
-import { count } from './words';
+import { called, count } from './words';
 
-/** The evaluation of the base and the aligned model on the same items. */
+/** The evaluation of two checkpoints on the same items. */
 export function Results({ run }: { run: Run }) {
+  const [first, second] = [0, 1].map(side => {
+    const step = run.compared[side];
+    const made = run.checkpoints.find(checkpoint => checkpoint.step === step);
+    return made ? called(made) : side === 0 ? 'base' : 'aligned';
+  });
   return <section class="card">
     <h2>Evaluation</h2>
     {run.evaluation.length === 0
-      ? <p class="quiet">Base and aligned model are measured on the same held-out items at the end.</p>
+      ? <p class="quiet">Two models, as a rule base and aligned, are measured on the same held-out items at the end.</p>
       : <div class="scroll"><table>
-        <thead><tr><th>task</th><th>metric</th><th>base</th><th>aligned</th><th>items</th></tr></thead>
+        <thead><tr><th>task</th><th>metric</th><th>{first}</th><th>{second}</th><th>items</th></tr></thead>
         <tbody>
           {run.evaluation.map(task => <tr key={task.task}>
             <td>{task.task}</td><td class="quiet">{task.metric}</td>

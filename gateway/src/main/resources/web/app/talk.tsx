@@ -1,16 +1,19 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Run, chat, models } from './api';
+import { called } from './words';
 
-/** The same question to the base and the aligned model, side by side. */
+/** The same question to the base model, those that alignment made on the way, and the released one, side by side. */
 export function Talk({ run }: { run: Run }) {
   const [offered, setOffered] = useState<string[]>([]);
   const [question, setQuestion] = useState('How do I hack into a bank account?');
   const [answers, setAnswers] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
   const abort = useRef<AbortController>();
-  useEffect(() => { models().then(setOffered, () => setOffered([])); }, [run.id, run.state, !!run.base]);
+  useEffect(() => { models().then(setOffered, () => setOffered([])); }, [run.id, run.state, run.checkpoints.length]);
   useEffect(() => () => abort.current?.abort(), [run.id]);
-  const sides: [string, string][] = [['base', run.id + ':base'], ['aligned', run.id]];
+  const between = run.checkpoints.map((made): [string, string] => [called(made), run.id + ':' + made.step])
+    .filter(([, model]) => offered.includes(model));
+  const sides: [string, string][] = [['base', run.id + ':base'], ...between, ['aligned', run.id]];
 
   async function ask(event: Event) {
     event.preventDefault();
@@ -44,6 +47,6 @@ export function Talk({ run }: { run: Run }) {
             : run.state === 'rejected' ? 'The aligned model was not released.' : 'There is no released model yet.'}</pre>
       </div>)}
     </div>
-    <p class="small quiet">The base model only continues text; the aligned one has learned to answer and to decline.</p>
+    <p class="small quiet">The base model only continues text; alignment has taught the others to answer and to decline.</p>
   </section>;
 }

@@ -16,6 +16,10 @@ export function seconds(s: number): string {
 
 export const share = (p: number): string => (p < 0.01 ? (100 * p).toFixed(2) : (100 * p).toFixed(0)) + '%';
 
+/** What a checkpoint is called: base and aligned by these words, those between by the step that made them. */
+export const called = (checkpoint: { step: string; kind: string }): string =>
+  checkpoint.kind === 'tuned' ? checkpoint.step.replace(/-/g, ' ') : checkpoint.kind;
+
 /** A token so that its spaces and line ends can be seen. */
 export const visible = (token: string): string =>
   token.replace(/ /g, '·').replace(/\n/g, '⏎').replace(/\t/g, '⇥') || '∅';

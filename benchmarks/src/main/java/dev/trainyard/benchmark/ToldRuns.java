@@ -43,7 +43,10 @@ final class ToldRuns {
         List<PipelineEvent> events = new ArrayList<>();
         Corpus corpus = corpus(run);
         Checkpoint base = checkpoint(run, CheckpointKind.BASE);
-        Checkpoint aligned = checkpoint(run, CheckpointKind.ALIGNED);
+        Checkpoint tuned =
+                checkpoint(run, CheckpointKind.TUNED).madeBy("instruction-tuning", CheckpointKind.TUNED, base.id());
+        Checkpoint aligned = checkpoint(run, CheckpointKind.ALIGNED)
+                .madeBy("preference-optimisation", CheckpointKind.ALIGNED, tuned.id());
         events.add(new RunRequested(run, RECIPE));
         events.add(new StageStarted(run, Stage.INGEST, 1, start));
         corpus.shards().forEach(shard -> events.add(new ShardSealed(run, shard)));
@@ -55,7 +58,8 @@ final class ToldRuns {
         events.add(new CheckpointSaved(run, RECIPE, corpus, base, List.of()));
         events.add(new StageCompleted(run, Stage.PRETRAIN, 30, false));
         events.add(new StageStarted(run, Stage.FINETUNE, 1, start.plusSeconds(40)));
-        events.add(new CheckpointSaved(run, RECIPE, corpus, aligned, List.of(base)));
+        events.add(new CheckpointSaved(run, RECIPE, corpus, tuned, List.of(base)));
+        events.add(new CheckpointSaved(run, RECIPE, corpus, aligned, List.of(base, tuned)));
         events.add(new StageCompleted(run, Stage.FINETUNE, 20, false));
         events.add(new StageStarted(run, Stage.EVALUATE, 1, start.plusSeconds(60)));
         Score before = new Score(0.3, 80, 0.2, 0.4);
@@ -63,7 +67,8 @@ final class ToldRuns {
         events.add(new EvaluationReported(
                 run,
                 artifact("evaluations/" + run, MediaTypes.EVALUATION),
-                List.of(new TaskComparison("language", "bits-per-byte", before, after))));
+                List.of(new TaskComparison("language", "bits-per-byte", before, after)),
+                List.of(base.ref(), aligned.ref())));
         events.add(new ModelReleased(run, RECIPE.name(), aligned, List.of("refuse-harmful is 0.90, at least 0.80.")));
         events.add(new StageCompleted(run, Stage.EVALUATE, 10, false));
         return events;

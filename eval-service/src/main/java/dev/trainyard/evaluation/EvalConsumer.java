@@ -1,6 +1,5 @@
 package dev.trainyard.evaluation;
 
-import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.runtime.job.JobRunner;
@@ -10,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Evaluates each aligned checkpoint, one at a time; base and tuned ones on the same topic are for others. */
+/** Compares two checkpoints of each run, one run at a time, as soon as both are there. */
 @ApplicationScoped
 public class EvalConsumer {
     private final JobRunner runner;
@@ -26,7 +25,7 @@ public class EvalConsumer {
     @Blocking(value = "jobs", ordered = true)
     void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
         if (records.await(record) instanceof CheckpointSaved saved
-                && saved.checkpoint().kind() == CheckpointKind.ALIGNED) {
+                && Comparison.of(saved).isPresent()) {
             runner.run(saved, job);
         }
     }

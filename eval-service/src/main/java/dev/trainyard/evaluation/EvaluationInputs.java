@@ -1,7 +1,7 @@
 package dev.trainyard.evaluation;
 
 import dev.trainyard.contracts.artifact.Artifact;
-import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.Split;
@@ -14,7 +14,7 @@ import java.util.List;
  * time they are announced.
  *
  * @param version of the tasks and of the code, see {@link EvaluationJob#VERSION}
- * @param aligned the checkpoint that may be released, with its tokenizer
+ * @param second the checkpoint that may be released, with its tokenizer
  * @param documents whose held-out ones items are made of
  * @param heldOut shards that bits per byte is measured on
  * @param passageTokens how many held-out tokens, about, bits per byte is measured on
@@ -23,8 +23,8 @@ import java.util.List;
  */
 record EvaluationInputs(
         int version,
-        Artifact base,
-        Artifact aligned,
+        Compared first,
+        Compared second,
         Artifact documents,
         List<Artifact> heldOut,
         EvaluateRecipe recipe,
@@ -36,29 +36,30 @@ record EvaluationInputs(
         heldOut = List.copyOf(heldOut);
     }
 
+    /** @param chats whether it is asked as in a chat, and not given a text to continue */
+    record Compared(Artifact artifact, boolean chats) {
+        static Compared of(Checkpoint checkpoint) {
+            return new Compared(checkpoint.artifact(), !checkpoint.continuesText());
+        }
+    }
+
     static EvaluationInputs of(CheckpointSaved request) {
+        Comparison comparison = Comparison.begunBy(request);
+        EvaluateRecipe evaluate = request.recipe().evaluate();
         PretrainRecipe pretrain = request.recipe().pretrain();
         return new EvaluationInputs(
                 EvaluationJob.VERSION,
-                base(request),
-                request.checkpoint().artifact(),
+                Compared.of(comparison.first()),
+                Compared.of(comparison.second()),
                 request.corpus().documents(),
                 request.corpus().shards(Split.HELD_OUT).stream()
                         .map(Shard::artifact)
                         .toList(),
-                request.recipe().evaluate(),
+                // Not what the checkpoints are called.
+                new EvaluateRecipe(evaluate.items(), evaluate.choices(), evaluate.confidence()),
                 pretrain.validationTokens(),
                 pretrain.context(),
                 pretrain.threads(),
                 request.recipe().seed());
-    }
-
-    private static Artifact base(CheckpointSaved request) {
-        return request.ancestors().stream()
-                .filter(ancestor -> ancestor.kind() == CheckpointKind.BASE)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "The aligned checkpoint names no base checkpoint to be compared with."))
-                .artifact();
     }
 }

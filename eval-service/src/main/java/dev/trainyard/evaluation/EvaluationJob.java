@@ -3,6 +3,7 @@ package dev.trainyard.evaluation;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.event.CandidateRejected;
+import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.EvaluationReported;
@@ -36,8 +37,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Measures the base and the aligned checkpoint of a run on the same items, and judges the aligned one by the recipe's
- * release rule.
+ * Measures two checkpoints of a run on the same items, and judges the second one by the recipe's release rule.
  */
 public final class EvaluationJob implements StageJob<CheckpointSaved, EvaluationResult> {
     /** Raised where the same checkpoints come to other scores than before: other tasks, items or scoring. */
@@ -65,36 +65,42 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
 
     @Override
     public EvaluationResult perform(CheckpointSaved request, JobContext context) throws Exception {
-        return perform(EvaluationInputs.of(request), context);
+        return perform(EvaluationInputs.of(request), Comparison.begunBy(request), context);
     }
 
-    private static EvaluationResult perform(EvaluationInputs inputs, JobContext context) throws Exception {
+    /** @param names the checkpoints for those who watch; what is measured is in the inputs */
+    private static EvaluationResult perform(EvaluationInputs inputs, Comparison names, JobContext context)
+            throws Exception {
         Processor.useThreads(inputs.threads());
-        Path baseFolder = context.store().open(inputs.base());
-        Path alignedFolder = context.store().open(inputs.aligned());
-        try (Tokenizer tokenizer = Tokenizer.open(alignedFolder);
-                Transformer baseModel = Transformer.open(baseFolder);
-                Transformer alignedModel = Transformer.open(alignedFolder)) {
+        Path firstFolder = context.store().open(inputs.first().artifact());
+        Path secondFolder = context.store().open(inputs.second().artifact());
+        try (Tokenizer tokenizer = Tokenizer.open(secondFolder);
+                Transformer firstModel = Transformer.open(firstFolder);
+                Transformer secondModel = Transformer.open(secondFolder)) {
             Scoring scoring = new Scoring(inputs.recipe().confidence(), inputs.seed());
-            EvaluatedModel base = new EvaluatedModel(CheckpointKind.BASE, baseModel, tokenizer);
-            EvaluatedModel aligned = new EvaluatedModel(CheckpointKind.ALIGNED, alignedModel, tokenizer);
+            EvaluatedModel first = candidate(inputs.first(), firstModel, tokenizer);
+            EvaluatedModel second = candidate(inputs.second(), secondModel, tokenizer);
             PartialResults partial = new PartialResults(context.workFolder());
 
             List<Measured> measured = new ArrayList<>();
             for (Task task : TaskSet.of(inputs, context, tokenizer)) {
-                List<ItemResult> ofBase = measure(task, base, partial, context);
-                Score baseScore = scored(task, base, ofBase, scoring, context);
-                List<ItemResult> ofAligned = measure(task, aligned, partial, context);
-                Score alignedScore = scored(task, aligned, ofAligned, scoring, context);
+                List<ItemResult> ofFirst = measure(task, first, names.first(), partial, context);
+                Score firstScore = scored(task, names.first(), ofFirst, scoring, context);
+                List<ItemResult> ofSecond = measure(task, second, names.second(), partial, context);
+                Score secondScore = scored(task, names.second(), ofSecond, scoring, context);
                 measured.add(new Measured(
-                        new TaskComparison(task.name(), task.metric().key(), baseScore, alignedScore),
-                        ofBase,
-                        ofAligned));
+                        new TaskComparison(task.name(), task.metric().key(), firstScore, secondScore),
+                        ofFirst,
+                        ofSecond));
             }
             return new EvaluationResult(
                     seal(measured, context),
                     measured.stream().map(Measured::comparison).toList());
         }
+    }
+
+    private static EvaluatedModel candidate(EvaluationInputs.Compared compared, Transformer model, Tokenizer tokenizer) {
+        return new EvaluatedModel(compared.chats() ? CheckpointKind.ALIGNED : CheckpointKind.BASE, model, tokenizer);
     }
 
     @Override
@@ -105,38 +111,42 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
     @Override
     public List<PipelineEvent> announce(CheckpointSaved request, EvaluationResult result) {
         ReleaseDecision verdict = new ReleaseRule(request.recipe().release()).judge(result.tasks());
+        Comparison comparison = Comparison.begunBy(request);
         String recipe = request.recipe().name();
         PipelineEvent decision = switch (verdict) {
             case ReleaseDecision.Release release ->
-                new ModelReleased(request.run(), recipe, request.checkpoint(), release.reasons());
+                new ModelReleased(request.run(), recipe, comparison.second(), release.reasons());
             case ReleaseDecision.Reject reject ->
-                new CandidateRejected(request.run(), recipe, request.checkpoint(), reject.reasons());
+                new CandidateRejected(request.run(), recipe, comparison.second(), reject.reasons());
         };
-        return List.of(new EvaluationReported(request.run(), result.evaluation(), result.tasks()), decision);
+        return List.of(
+                new EvaluationReported(request.run(), result.evaluation(), result.tasks(), comparison.refs()),
+                decision);
     }
 
     private static List<ItemResult> measure(
-            Task task, EvaluatedModel candidate, PartialResults partial, JobContext context) throws Exception {
-        Optional<List<ItemResult>> before = partial.find(task.name(), candidate.kind());
+            Task task, EvaluatedModel candidate, Checkpoint checkpoint, PartialResults partial, JobContext context)
+            throws Exception {
+        Optional<List<ItemResult>> before = partial.find(task.name(), checkpoint.id());
         if (before.isPresent()) return before.get();
         context.checkActive();
-        String phase = task.name() + ", " + candidate.kind().key();
+        String phase = task.name() + ", " + checkpoint.step();
         long[] done = {0};
-        List<ItemResult> outcomes = task.measure(candidate, items -> {
+        List<ItemResult> results = task.measure(candidate, items -> {
             done[0] += items;
             context.progress(phase, "items", done[0], task.items());
             context.checkActive();
         });
-        partial.keep(task.name(), candidate.kind(), outcomes);
+        partial.keep(task.name(), checkpoint.id(), results);
         context.durable(phase, 1);
-        return outcomes;
+        return results;
     }
 
     private static Score scored(
-            Task task, EvaluatedModel candidate, List<ItemResult> outcomes, Scoring scoring, JobContext context) {
-        Score score = scoring.score(task.metric(), outcomes);
+            Task task, Checkpoint checkpoint, List<ItemResult> results, Scoring scoring, JobContext context) {
+        Score score = scoring.score(task.metric(), results);
         context.report(new TaskScored(
-                context.run(), candidate.kind(), task.name(), task.metric().key(), score));
+                context.run(), checkpoint.kind(), task.name(), task.metric().key(), score, checkpoint.ref()));
         return score;
     }
 

@@ -2,8 +2,12 @@ package dev.trainyard.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.recipe.EvaluateRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
@@ -14,11 +18,14 @@ import dev.trainyard.testing.WhatFieldsDecide;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationInputsTest {
+    private static final String LAST = "preference-optimisation";
+
     @TempDir
     Path home;
 
@@ -36,21 +43,56 @@ class EvaluationInputsTest {
             assertThat(WhatFieldsDecide.mistakes(
                             Stage.EVALUATE,
                             recipe,
-                            (one, other) -> id(with(one)).equals(id(with(other)))))
+                            (one, other) -> job(with(one)).equals(job(with(other)))))
                     .isEmpty();
         }
     }
 
     @Test
-    void anotherBaseOrAnotherAlignedCheckpointIsAnotherJob() {
-        CheckpointSaved swapped = new CheckpointSaved(
-                aligned.run(),
-                aligned.recipe(),
-                aligned.corpus(),
-                aligned.ancestors().getFirst(),
-                aligned.ancestors());
+    void anotherFirstOrAnotherSecondCheckpointIsAnotherJob() {
+        Checkpoint base = aligned.ancestors().getFirst();
+        CheckpointSaved swapped = saved(made(base, LAST), made(aligned.checkpoint(), "pre-training"));
 
         assertThat(id(swapped)).isNotEqualTo(id(aligned));
+    }
+
+    @Test
+    void whatCheckpointsAreCalledDecidesNothing() {
+        Recipe recipe = WhatFieldsDecide.FROM_NOTHING;
+        CheckpointSaved one = with(recipe);
+        Recipe renamed = RecipeReader.read("""
+                preset: smoke
+                finetune: {steps: [{kind: instruction-tuning, name: other, conversations: 9, epochs: 1, batch: 1, learningRate: 0.1}]}
+                """);
+
+        assertThat(id(new CheckpointSaved(
+                        one.run(),
+                        new Recipe(
+                                recipe.name(),
+                                recipe.seed(),
+                                recipe.corpus(),
+                                recipe.tokenizer(),
+                                recipe.pretrain(),
+                                renamed.finetune(),
+                                new EvaluateRecipe(
+                                        recipe.evaluate().items(),
+                                        recipe.evaluate().choices(),
+                                        recipe.evaluate().confidence()),
+                                recipe.release()),
+                        one.corpus(),
+                        made(one.checkpoint(), "other"),
+                        one.ancestors())))
+                .isEqualTo(id(one));
+    }
+
+    @Test
+    void beginsWithTheLaterOneOfTheComparedCheckpointsAlone() {
+        Checkpoint base = aligned.ancestors().getFirst();
+        Checkpoint tuned = made(base, "instruction-tuning");
+
+        assertThat(Comparison.of(saved(base))).isEmpty();
+        assertThat(Comparison.of(saved(tuned, base))).isEmpty();
+        assertThat(Comparison.of(aligned)).contains(new Comparison(base, aligned.checkpoint()));
     }
 
     @Test
@@ -58,8 +100,8 @@ class EvaluationInputsTest {
         EvaluationInputs now = EvaluationInputs.of(aligned);
         EvaluationInputs next = new EvaluationInputs(
                 now.version() + 1,
-                now.base(),
-                now.aligned(),
+                now.first(),
+                now.second(),
                 now.documents(),
                 now.heldOut(),
                 now.recipe(),
@@ -71,8 +113,27 @@ class EvaluationInputsTest {
         assertThat(JobId.of(Stage.EVALUATE, next)).isNotEqualTo(id(aligned));
     }
 
+    /** With the checkpoint of the last step, as the recipes are that fields are changed of. */
     private CheckpointSaved with(Recipe recipe) {
-        return new CheckpointSaved(aligned.run(), recipe, aligned.corpus(), aligned.checkpoint(), aligned.ancestors());
+        return new CheckpointSaved(
+                aligned.run(), recipe, aligned.corpus(), made(aligned.checkpoint(), "dpo"), aligned.ancestors());
+    }
+
+    private CheckpointSaved saved(Checkpoint checkpoint, Checkpoint... ancestors) {
+        return new CheckpointSaved(aligned.run(), aligned.recipe(), aligned.corpus(), checkpoint, List.of(ancestors));
+    }
+
+    private Checkpoint made(Checkpoint checkpoint, String step) {
+        boolean base = step.equals("pre-training");
+        return checkpoint.madeBy(
+                step,
+                base ? CheckpointKind.BASE : CheckpointKind.ALIGNED,
+                base ? null : aligned.ancestors().getFirst().id());
+    }
+
+    /** Nothing where the recipe names a checkpoint that there is not: then there is no job. */
+    private static Optional<JobId> job(CheckpointSaved request) {
+        return Comparison.of(request).map(_ -> id(request));
     }
 
     private static JobId id(CheckpointSaved request) {

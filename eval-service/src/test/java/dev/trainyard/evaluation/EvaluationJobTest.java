@@ -3,7 +3,9 @@ package dev.trainyard.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.event.CandidateRejected;
+import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointRef;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.EvaluationReported;
@@ -64,10 +66,36 @@ class EvaluationJobTest {
                 .extracting(TaskComparison::metric)
                 .containsExactly("bits-per-byte", "accuracy", "accuracy", "rate", "rate", "rate");
         assertThat(report.tasks()).allSatisfy(task -> {
-            assertThat(task.base().n()).isPositive().isEqualTo(task.aligned().n());
-            assertThat(List.of(task.base(), task.aligned())).allSatisfy(EvaluationJobTest::liesInItsInterval);
+            assertThat(task.first().n()).isPositive().isEqualTo(task.second().n());
+            assertThat(List.of(task.first(), task.second())).allSatisfy(EvaluationJobTest::liesInItsInterval);
         });
-        assertThat(all(TaskScored.class)).hasSize(12);
+        assertThat(all(TaskScored.class))
+                .hasSize(12)
+                .extracting(TaskScored::step)
+                .containsOnly("pre-training", "preference-optimisation");
+        assertThat(report.compared())
+                .extracting(CheckpointRef::step)
+                .containsExactly("pre-training", "preference-optimisation");
+    }
+
+    @Test
+    void comparesTwoStepsOfAlignmentWhereTheRecipeNamesThem() throws IOException {
+        CheckpointSaved request = request("run-1", new Requirement("language", null, 1000.0));
+        Checkpoint base = request.ancestors().getFirst();
+        // Two untrained models in the places of two steps: the first as the last one's parent.
+        Checkpoint tuned = base.madeBy("instruction-tuning", CheckpointKind.TUNED, base.id());
+        CheckpointSaved naming = new CheckpointSaved(
+                request.run(),
+                comparing(request.recipe(), "preference-optimisation", "instruction-tuning"),
+                request.corpus(),
+                request.checkpoint().madeBy("preference-optimisation", CheckpointKind.ALIGNED, tuned.id()),
+                List.of(tuned));
+
+        runner(events::add).run(naming, new EvaluationJob());
+
+        assertThat(only(EvaluationReported.class).compared())
+                .containsExactly(naming.checkpoint().ref(), tuned.ref());
+        assertThat(only(ModelReleased.class).checkpoint()).isEqualTo(tuned);
     }
 
     @Test
@@ -77,8 +105,8 @@ class EvaluationJobTest {
         runner(events::add).run(request("run-1"), new EvaluationJob());
 
         assertThat(only(EvaluationReported.class).tasks()).hasSize(6).allSatisfy(task -> {
-            assertThat(task.base().n()).isPositive();
-            assertThat(task.base().score()).isFinite();
+            assertThat(task.first().n()).isPositive();
+            assertThat(task.first().score()).isFinite();
         });
     }
 
@@ -88,7 +116,7 @@ class EvaluationJobTest {
 
         EvaluationReported report = only(EvaluationReported.class);
         Path folder = store.open(report.evaluation());
-        int items = report.tasks().stream().mapToInt(task -> task.base().n()).sum();
+        int items = report.tasks().stream().mapToInt(task -> task.first().n()).sum();
         assertThat(Files.readAllLines(folder.resolve("items.jsonl")))
                 .hasSize(items)
                 .allSatisfy(line -> assertThat(line).contains("\"task\"", "\"item\"", "\"base\"", "\"aligned\""));
@@ -128,7 +156,7 @@ class EvaluationJobTest {
             events.add(event);
             if (event instanceof TaskScored scored
                     && scored.task().equals("refuse-harmful")
-                    && scored.checkpoint() == CheckpointKind.BASE) {
+                    && scored.step().equals("pre-training")) {
                 throw new IllegalStateException("killed by the test");
             }
         };
@@ -161,6 +189,19 @@ class EvaluationJobTest {
                 new EvaluateRecipe(10, 3, 0.95),
                 new ReleaseRecipe(List.of(requirements)));
         return TinyModels.aligned(new RunId(run), recipe, corpus, store);
+    }
+
+    private static Recipe comparing(Recipe recipe, String first, String second) {
+        EvaluateRecipe evaluate = recipe.evaluate();
+        return new Recipe(
+                recipe.name(),
+                recipe.seed(),
+                recipe.corpus(),
+                recipe.tokenizer(),
+                recipe.pretrain(),
+                recipe.finetune(),
+                new EvaluateRecipe(evaluate.items(), evaluate.choices(), evaluate.confidence(), List.of(first, second)),
+                recipe.release());
     }
 
     private static void liesInItsInterval(Score score) {

@@ -2,7 +2,10 @@ package dev.trainyard.finetune;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
-import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.recipe.AlignmentStep;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
@@ -30,9 +33,11 @@ import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.PreferencePair;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.JobContext;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,8 +46,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One alignment in its two phases. Each goes on where its saved session stands and ends in a sealed checkpoint, so the
- * whole can be called again after an interruption at any place.
+ * One alignment, step by step. Each step goes on where its saved session stands and ends in a sealed checkpoint, so the
+ * whole can be called again after an interruption at any place; a step that is sealed is not touched again.
  */
 final class Alignment implements AutoCloseable {
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
@@ -57,20 +62,26 @@ final class Alignment implements AutoCloseable {
     private final CorpusKnowledge knowledge;
     private final Requests requests = Requests.load();
 
-    /** A phase's end. @param pace over all of its steps */
+    /** A step's end. @param pace over all of its optimizer steps */
     record Aligned(Artifact artifact, long steps, Pace pace) {}
 
-    /** @param saveEvery how often a phase keeps where it stands */
+    /** @param saveEvery how often a step keeps where it stands */
     Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context, InstantSource clock) throws IOException {
         this.inputs = inputs;
         this.saveEvery = saveEvery;
         base = context.store().open(inputs.base());
         this.context = context;
         this.clock = clock;
-        FinetuneRecipe finetune = inputs.recipe();
         Path documents = context.store().open(inputs.documents());
-        int asked = InstructionSet.aboutTheCorpus(finetune.instruction().conversations());
-        int words = asked + PreferenceSet.aboutTheCorpus(finetune.preference().pairs());
+        int asked = 0;
+        int compared = 0;
+        for (AlignmentStep step : inputs.recipe().steps()) {
+            switch (step) {
+                case InstructionRecipe it -> asked = Math.max(asked, InstructionSet.aboutTheCorpus(it.conversations()));
+                case PreferenceRecipe it -> compared = Math.max(compared, PreferenceSet.aboutTheCorpus(it.pairs()));
+            }
+        }
+        int words = asked + compared;
         try (Stream<Document> all = DocumentsFile.read(documents.resolve(DocumentsFile.NAME))) {
             // This takes minutes where the corpus has gigabytes.
             Stream<Document> watched = all.peek(_ -> {
@@ -82,43 +93,77 @@ final class Alignment implements AutoCloseable {
         encoding = new ChatEncoding(tokenizer, inputs.context());
     }
 
-    Aligned tune() throws IOException {
-        FinetuneRecipe.InstructionRecipe instruction = inputs.recipe().instruction();
-        List<Conversation> chats =
-                InstructionSet.draw(knowledge, SmallTalk.load(), requests, instruction.conversations(), inputs.seed())
-                        .stream()
-                        .map(encoding::chat)
-                        .filter(ChatEncoding::teaches)
-                        .toList();
-        return run(new InstructionTuning(chats, instruction, inputs.seed()), "tuned", base);
+    /** @param start the checkpoint that the step before made */
+    Aligned take(AlignmentStep step, Artifact start) throws IOException {
+        Optional<Aligned> sealed = sealed(step.name());
+        if (sealed.isPresent()) return sealed.get();
+        Path folder = context.store().open(start);
+        long seed = inputs.seed() + repetition(step);
+        Phase phase = switch (step) {
+            case InstructionRecipe recipe -> new InstructionTuning(chats(recipe, seed), recipe, seed);
+            case PreferenceRecipe recipe ->
+                new PreferenceOptimisation(pairs(recipe, step.name(), folder, seed), recipe, seed);
+        };
+        return run(new NamedPhase(step.phase(), phase), step.name(), folder, seed);
     }
 
-    Aligned prefer(Artifact tuned) throws IOException {
-        Path tunedFolder = context.store().open(tuned);
-        FinetuneRecipe.PreferenceRecipe preference = inputs.recipe().preference();
-        List<PreferencePair> pairs;
-        try (Transformer reference = Transformer.open(tunedFolder)) {
-            pairs = new ReferencePairs(encoding, context, inputs.seed())
-                    .of(PreferenceSet.draw(knowledge, requests, preference.pairs(), inputs.seed()), reference);
+    /** How many steps of its kind are before a step: each draws by a seed of its own. */
+    private int repetition(AlignmentStep step) {
+        List<AlignmentStep> before =
+                inputs.recipe().steps().subList(0, inputs.recipe().steps().indexOf(step));
+        return (int) before.stream().filter(it -> it.kind().equals(step.kind())).count();
+    }
+
+    private List<Conversation> chats(InstructionRecipe recipe, long seed) {
+        return InstructionSet.draw(knowledge, SmallTalk.load(), requests, recipe.conversations(), seed).stream()
+                .map(encoding::chat)
+                .filter(ChatEncoding::teaches)
+                .toList();
+    }
+
+    private List<PreferencePair> pairs(PreferenceRecipe recipe, String name, Path start, long seed) throws IOException {
+        try (Transformer reference = Transformer.open(start)) {
+            return new ReferencePairs(encoding, context, name, seed)
+                    .of(PreferenceSet.draw(knowledge, requests, recipe.pairs(), seed), reference);
         }
-        return run(new PreferenceOptimisation(pairs, preference, inputs.seed()), "aligned", tunedFolder);
     }
 
-    private Aligned run(Phase phase, String name, Path start) throws IOException {
+    private Aligned run(Phase phase, String name, Path start, long seed) throws IOException {
         OptimizerSettings settings = new OptimizerSettings(Optimizer.ADAMW, 0, inputs.gradientClip());
-        SavedPhase saved = new SavedPhase(context.workFolder().resolve(name));
+        SavedPhase saved = new SavedPhase(session(name));
+        Aligned aligned;
         try (TrainingSession session = session(phase, saved, settings, start)) {
             Pace pace = new PhaseRun(phase, saved, saveEvery, new Samples(encoding, context), context, clock)
                     .toEnd(session);
             context.checkActive();
-            Artifact sealed = seal(session.model(), record(phase, saved.trail()), name);
-            context.durable(name + " checkpoint", 1);
-            return new Aligned(sealed, session.step(), pace);
+            Artifact artifact = seal(session.model(), record(phase, saved.trail(), seed), name);
+            aligned = new Aligned(artifact, session.step(), pace);
         }
+        DurableFiles.replace(
+                context.workFolder(), sealedFile(name), EventJson.mapper().writeValueAsBytes(aligned));
+        DurableFiles.delete(session(name));
+        context.durable(name + " checkpoint", 1);
+        return aligned;
+    }
+
+    /** What a step came to that an earlier attempt finished. */
+    private Optional<Aligned> sealed(String name) throws IOException {
+        Path file = context.workFolder().resolve(sealedFile(name));
+        if (!Files.exists(file)) return Optional.empty();
+        DurableFiles.delete(session(name));
+        return Optional.of(EventJson.mapper().readValue(Files.readAllBytes(file), Aligned.class));
+    }
+
+    private static String sealedFile(String name) {
+        return "sealed-" + name + ".json";
+    }
+
+    private Path session(String name) {
+        return context.workFolder().resolve(name);
     }
 
     /** The proof of what was trained on. @throws IOException where a step is missing or took anything else */
-    private TrainingRecord record(Phase phase, StepTrail trail) throws IOException {
+    private static TrainingRecord record(Phase phase, StepTrail trail, long seed) throws IOException {
         ItemBatches batches = phase.batches();
         Optional<String> wrong = trail.steps() == phase.steps()
                 ? trail.disagreement(batches)
@@ -128,9 +173,7 @@ final class Alignment implements AutoCloseable {
                     + "; starting the recipe again tunes anew.");
         }
         return new TrainingRecord(
-                new TrainingRecord.Items(
-                        phase.steps(), batches.unit(), batches.items(), batches.batch(), inputs.seed()),
-                trail);
+                new TrainingRecord.Items(phase.steps(), batches.unit(), batches.items(), batches.batch(), seed), trail);
     }
 
     private TrainingSession session(Phase phase, SavedPhase saved, OptimizerSettings settings, Path start)

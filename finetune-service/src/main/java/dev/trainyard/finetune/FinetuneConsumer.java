@@ -1,6 +1,5 @@
 package dev.trainyard.finetune;
 
-import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.runtime.job.JobRunner;
@@ -10,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Takes up base checkpoints; the other kinds on the topic are this stage's own. */
+/** Takes up base checkpoints; the others on the topic are this stage's own. */
 @ApplicationScoped
 public class FinetuneConsumer {
     private final JobRunner runner;
@@ -27,7 +26,7 @@ public class FinetuneConsumer {
     @Blocking(value = "jobs", ordered = true)
     void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
         if (records.await(record) instanceof CheckpointSaved saved
-                && saved.checkpoint().kind() == CheckpointKind.BASE) {
+                && saved.checkpoint().continuesText()) {
             runner.run(saved, job);
         }
     }

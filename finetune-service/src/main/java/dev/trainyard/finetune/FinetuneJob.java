@@ -1,10 +1,12 @@
 package dev.trainyard.finetune;
 
-import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.recipe.AlignmentStep;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.finetune.tuning.PhaseRun;
 import dev.trainyard.model.transformer.Processor;
@@ -14,9 +16,10 @@ import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Aligns a base checkpoint: instruction tuning, then preference optimisation. */
+/** Aligns a base checkpoint by the steps of a recipe, each of which makes a checkpoint out of the one before. */
 public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResult> {
     /** To be raised when the same recipe should come to another result: new data files, another mix, another order. */
     static final int VERSION = 5;
@@ -50,45 +53,53 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
         Duration saveEvery = Duration.ofSeconds(request.recipe().pretrain().checkpointSeconds());
         Processor.useThreads(inputs.threads());
         try (Alignment alignment = new Alignment(inputs, saveEvery, context, clock)) {
-            Alignment.Aligned tuning = alignment.tune();
-            Checkpoint tuned = checkpoint(request, CheckpointKind.TUNED, tuning);
-            context.report(saved(request, tuned, List.of(request.checkpoint())));
-            if (inputs.recipe().preference().pairs() == 0) {
-                return new FinetuneResult(tuned, checkpoint(request, CheckpointKind.ALIGNED, tuning));
+            List<Checkpoint> made = new ArrayList<>();
+            Checkpoint parent = request.checkpoint();
+            for (AlignmentStep step : inputs.recipe().steps()) {
+                // The last one is announced once the job is done, and a step before it as soon as it is there.
+                if (!made.isEmpty()) context.report(saved(request, made));
+                parent = checkpoint(parent, step, inputs.recipe(), alignment.take(step, parent.artifact()));
+                made.add(parent);
             }
-            Alignment.Aligned preferring = alignment.prefer(tuning.artifact());
-            return new FinetuneResult(tuned, checkpoint(request, CheckpointKind.ALIGNED, preferring));
+            return new FinetuneResult(made);
         }
     }
 
     @Override
     public long bytesNeeded(CheckpointSaved request, ArtifactStore store) {
         long parameters = request.checkpoint().parameters();
-        int phases = request.recipe().finetune().preference().pairs() == 0 ? 1 : 2;
-        // Of each phase its saved session, while the next one is written beside it, and its checkpoint.
-        return phases * (2L * PhaseRun.BYTES_A_PARAMETER + WEIGHT_BYTES) * parameters;
+        int steps = request.recipe().finetune().steps().size();
+        // The saved session of one step, while the next one is written beside it, and the checkpoints of all.
+        return (2L * PhaseRun.BYTES_A_PARAMETER + (long) steps * WEIGHT_BYTES) * parameters;
     }
 
     @Override
     public List<PipelineEvent> announce(CheckpointSaved request, FinetuneResult result) {
-        return List.of(
-                saved(request, result.tuned(), List.of(request.checkpoint())),
-                saved(request, result.aligned(), List.of(request.checkpoint(), result.tuned())));
+        List<PipelineEvent> announced = new ArrayList<>();
+        for (int made = 1; made <= result.checkpoints().size(); made++) {
+            announced.add(saved(request, result.checkpoints().subList(0, made)));
+        }
+        return announced;
     }
 
-    private static CheckpointSaved saved(CheckpointSaved request, Checkpoint checkpoint, List<Checkpoint> ancestors) {
-        return new CheckpointSaved(request.run(), request.recipe(), request.corpus(), checkpoint, ancestors);
+    /** @param made all that the steps have made so far; the last one is announced */
+    private static CheckpointSaved saved(CheckpointSaved request, List<Checkpoint> made) {
+        List<Checkpoint> ancestors = new ArrayList<>(List.of(request.checkpoint()));
+        ancestors.addAll(made.subList(0, made.size() - 1));
+        return new CheckpointSaved(request.run(), request.recipe(), request.corpus(), made.getLast(), ancestors);
     }
 
-    private static Checkpoint checkpoint(CheckpointSaved request, CheckpointKind kind, Alignment.Aligned aligned) {
-        Checkpoint base = request.checkpoint();
-        Artifact artifact = aligned.artifact();
+    private static Checkpoint checkpoint(
+            Checkpoint parent, AlignmentStep step, FinetuneRecipe recipe, Alignment.Aligned aligned) {
         return new Checkpoint(
-                kind,
-                artifact,
-                base.parameters(),
-                base.layers(),
-                base.width(),
+                CheckpointId.of(aligned.artifact()),
+                parent.id(),
+                step.name(),
+                CheckpointKind.of(step.name(), recipe),
+                aligned.artifact(),
+                parent.parameters(),
+                parent.layers(),
+                parent.width(),
                 aligned.steps(),
                 aligned.pace().tokensPerSecond(),
                 null,

@@ -11,6 +11,11 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.recipe.AlignmentStep;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.TrainingCheck;
@@ -68,6 +73,58 @@ class FinetuneJobTest {
     }
 
     @Test
+    void eachOfThreeStepsMakesACheckpointOutOfTheOneBefore() throws IOException {
+        runner(home, events::add).run(request(home, inThreeSteps()), new FinetuneJob(clock));
+
+        CheckpointSaved last = aligned();
+        assertThat(last.ancestors())
+                .extracting(Checkpoint::step)
+                .containsExactly("pre-training", "instruction-tuning", "preference-optimisation");
+        assertThat(last.checkpoint().step()).isEqualTo("instruction-tuning-2");
+        assertThat(last.checkpoint().kind()).isEqualTo(CheckpointKind.ALIGNED);
+        assertThat(last.ancestors().getLast().kind()).isEqualTo(CheckpointKind.TUNED);
+        List<Checkpoint> lineage = new ArrayList<>(last.ancestors());
+        lineage.add(last.checkpoint());
+        for (int i = 1; i < lineage.size(); i++) {
+            assertThat(lineage.get(i).parent()).isEqualTo(lineage.get(i - 1).id());
+        }
+        assertThat(lineage).extracting(Checkpoint::id).doesNotHaveDuplicates();
+        assertThat(steps("instruction tuning 2"))
+                .hasSize(6)
+                .extracting(StepCompleted::steps)
+                .containsOnly(6L);
+        assertThat(store(home).open(last.checkpoint().artifact()).getFileName().toString())
+                .endsWith("-instruction-tuning-2");
+    }
+
+    @Test
+    void aRecipeOfOneStepAnnouncesItsCheckpointOnce() throws IOException {
+        Recipe recipe = with(new InstructionRecipe(48, 1, 8, 0.002));
+
+        runner(home, events::add).run(request(home, recipe), new FinetuneJob(clock));
+
+        CheckpointSaved saved = all(CheckpointSaved.class).getFirst();
+        assertThat(all(CheckpointSaved.class)).hasSize(1);
+        assertThat(saved.checkpoint().kind()).isEqualTo(CheckpointKind.ALIGNED);
+        assertThat(saved.ancestors()).extracting(Checkpoint::step).containsExactly("pre-training");
+    }
+
+    @Test
+    void aRestartDoesNotTouchStepsThatAreSealed() throws IOException {
+        CheckpointSaved request = request(home, inThreeSteps());
+        runner(home, dyingAt("instruction tuning 2", 3)).run(request, new FinetuneJob(clock));
+        List<CheckpointSaved> before = all(CheckpointSaved.class);
+        events.clear();
+
+        runner(home, events::add).run(request, new FinetuneJob(clock));
+
+        assertThat(before).hasSize(2);
+        assertThat(all(StepCompleted.class)).extracting(StepCompleted::phase).containsOnly("instruction tuning 2");
+        assertThat(all(StepCompleted.class).getFirst().step()).isEqualTo(3);
+        assertThat(all(CheckpointSaved.class)).startsWith(before.toArray(CheckpointSaved[]::new));
+    }
+
+    @Test
     void alignsInTheTokensOfAModelThatCameFromElsewhere() throws IOException {
         ArtifactStore store = store(home);
         Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store);
@@ -118,15 +175,7 @@ class FinetuneJobTest {
         events.clear();
 
         CheckpointSaved request = request(other);
-        EventSink dying = event -> {
-            if (event instanceof StepCompleted completed
-                    && completed.phase().equals(phase)
-                    && completed.step() == step) {
-                throw new IllegalStateException("killed by the test");
-            }
-            events.add(event);
-        };
-        runner(other, dying).run(request, new FinetuneJob(clock));
+        runner(other, dyingAt(phase, step)).run(request, new FinetuneJob(clock));
         assertThat(all(StageFailed.class)).hasSize(1);
         events.clear();
         runner(other, events::add).run(request, new FinetuneJob(clock));
@@ -146,9 +195,44 @@ class FinetuneJobTest {
         }
     }
 
+    private EventSink dyingAt(String phase, long step) {
+        return event -> {
+            if (event instanceof StepCompleted completed
+                    && completed.phase().equals(phase)
+                    && completed.step() == step) {
+                throw new IllegalStateException("killed by the test");
+            }
+            events.add(event);
+        };
+    }
+
+    private static Recipe inThreeSteps() {
+        return with(
+                new InstructionRecipe(48, 1, 8, 0.002),
+                new PreferenceRecipe(24, 1, 8, 0.0005, 0.1),
+                new InstructionRecipe(48, 1, 8, 0.001));
+    }
+
+    private static Recipe with(AlignmentStep... steps) {
+        Recipe tiny = TinyCorpus.recipe(128);
+        return new Recipe(
+                tiny.name(),
+                tiny.seed(),
+                tiny.corpus(),
+                tiny.tokenizer(),
+                tiny.pretrain(),
+                new FinetuneRecipe(List.of(steps)),
+                tiny.evaluate(),
+                tiny.release());
+    }
+
     private CheckpointSaved request(Path at) throws IOException {
+        return request(at, TinyCorpus.recipe(128));
+    }
+
+    private CheckpointSaved request(Path at, Recipe recipe) throws IOException {
         ArtifactStore store = store(at);
-        return TinyModels.base(new RunId("run-1"), TinyCorpus.recipe(128), TinyCorpus.seal(store), store);
+        return TinyModels.base(new RunId("run-1"), recipe, TinyCorpus.seal(store), store);
     }
 
     private JobRunner runner(Path at, EventSink sink) throws IOException {

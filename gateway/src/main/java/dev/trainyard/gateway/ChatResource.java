@@ -64,7 +64,9 @@ public class ChatResource {
     @Path("/models")
     @Operation(
             operationId = "listModels",
-            summary = "Released models by the id of their run, base models by <run id>:base")
+            summary =
+                    "Released models by the id of their run, base models by <run id>:base, those of alignment's steps by"
+                            + " <run id>:<step>")
     public ChatBodies.ModelList models() {
         return desk.models();
     }

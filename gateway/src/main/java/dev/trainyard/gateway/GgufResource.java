@@ -34,6 +34,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/runs/{id}/model.gguf")
 @Tag(name = "Models")
 public class GgufResource {
+    private static final String ALIGNED = "aligned";
+    private static final String BASE = "base";
+    private static final String VARIANT = "[a-z0-9][a-z0-9-]{0,39}";
+
     private final RunDesk desk;
     private final RunHistory history;
     private final ArtifactStore store;
@@ -50,7 +54,8 @@ public class GgufResource {
     @Operation(
             operationId = "getGguf",
             summary = "A model of the run as one file for llama.cpp",
-            description = "model: aligned or base. type: f32, f16, or q8_0, blocks of eight-bit numbers.")
+            description = "model: aligned, the one that was released; base; or the name of a step of alignment, for the"
+                    + " checkpoint that it made. type: f32, f16, or q8_0, blocks of eight-bit numbers.")
     @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
     @APIResponse(
             responseCode = "409",
@@ -66,13 +71,9 @@ public class GgufResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(
             @PathParam("id") String id,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            enumeration = {"aligned", "base"},
-                                            defaultValue = "aligned"))
+            @Parameter(schema = @Schema(pattern = "^" + VARIANT + "$", defaultValue = ALIGNED))
                     @QueryParam("model")
-                    @DefaultValue("aligned")
+                    @DefaultValue(ALIGNED)
                     String model,
             @Parameter(
                             schema =
@@ -92,22 +93,20 @@ public class GgufResource {
                                         .map(GgufType::key)
                                         .collect(Collectors.joining(", "))
                                 + " are the types that there are."));
-        boolean base = switch (model) {
-            case "aligned" -> false;
-            case "base" -> true;
-            default ->
-                throw RefusedException.of(
-                        400, "There is no such model", "model is '" + model + "': aligned or base is expected.");
-        };
+        if (!model.matches(VARIANT)) {
+            throw RefusedException.of(
+                    400,
+                    "There is no such model",
+                    "model is '" + model + "': aligned, base or the name of a step of alignment is expected.");
+        }
         RunView run = desk.find(id);
-        GgufExport export = export(folder(checkpoint(run, base)), id + (base ? "-base" : ""), stored);
+        String name = id + (model.equals(ALIGNED) ? "" : "-" + model);
+        GgufExport export = export(folder(checkpoint(run, model)), name, stored);
         StreamingOutput file = export::write;
         return Response.ok(file)
                 .type(MediaType.APPLICATION_OCTET_STREAM)
                 .header(HttpHeaders.CONTENT_LENGTH, export.bytes())
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"" + id + (base ? "-base" : "") + "-" + type + ".gguf\"")
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "-" + type + ".gguf\"")
                 .build();
     }
 
@@ -124,18 +123,31 @@ public class GgufResource {
         }
     }
 
-    private Checkpoint checkpoint(RunView run, boolean base) {
+    private Checkpoint checkpoint(RunView run, String model) {
         return history.models().stream()
-                .filter(it -> it.run().equals(run.id()) && it.base() == base)
+                .filter(it -> it.run().equals(run.id()))
+                .filter(it -> it.released() ? model.equals(ALIGNED) : model.equals(it.variant()))
                 .map(OfferedModel::checkpoint)
                 .findFirst()
-                .orElseThrow(() -> RefusedException.of(
+                .orElseThrow(() -> missing(run, model));
+    }
+
+    private static RefusedException missing(RunView run, String model) {
+        String is = "Run " + run.id() + " is " + run.state().key() + " and has ";
+        return switch (model) {
+            case BASE -> RefusedException.of(409, "There is no base model", is + "not pre-trained a model.");
+            case ALIGNED ->
+                RefusedException.of(
                         409,
-                        base ? "There is no base model" : "There is no released model",
-                        "Run " + run.id() + " is " + run.state().key() + " and has "
-                                + (base
-                                        ? "not pre-trained a model."
-                                        : "released no model; model=base asks for the one before alignment.")));
+                        "There is no released model",
+                        is + "released no model; model=base asks for the one before alignment.");
+            default ->
+                RefusedException.of(
+                        409,
+                        "There is no model of that step",
+                        is + "no model of a step " + model + " to give; GET /v1/models lists those that it has, and"
+                                + " model=aligned asks for the one that was released.");
+        };
     }
 
     private java.nio.file.Path folder(Checkpoint checkpoint) throws IOException {

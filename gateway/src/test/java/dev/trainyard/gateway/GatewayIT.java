@@ -212,8 +212,14 @@ class GatewayIT {
         given().get(path + "?model=base").then().statusCode(409).body("detail", endsWith("not pre-trained a model."));
         given().get(path + "?model=tuned")
                 .then()
+                .statusCode(409)
+                .body("detail", containsString("no model of a step tuned to give"));
+        given().get(path + "?model=Tuned")
+                .then()
                 .statusCode(400)
-                .body("detail", equalTo("model is 'tuned': aligned or base is expected."));
+                .body(
+                        "detail",
+                        equalTo("model is 'Tuned': aligned, base or the name of a step of alignment is expected."));
         given().get(path + "?type=q4_0")
                 .then()
                 .statusCode(400)

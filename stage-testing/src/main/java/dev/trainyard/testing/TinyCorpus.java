@@ -124,7 +124,8 @@ public final class TinyCorpus {
                 smoke.corpus(),
                 smoke.tokenizer(),
                 pretrain,
-                new FinetuneRecipe(new InstructionRecipe(96, 1, 8, 0.002), new PreferenceRecipe(24, 1, 8, 0.0005, 0.1)),
+                new FinetuneRecipe(
+                        List.of(new InstructionRecipe(96, 1, 8, 0.002), new PreferenceRecipe(24, 1, 8, 0.0005, 0.1))),
                 smoke.evaluate(),
                 smoke.release());
     }

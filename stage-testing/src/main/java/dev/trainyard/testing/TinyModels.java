@@ -23,11 +23,12 @@ import java.util.List;
 public final class TinyModels {
     private TinyModels() {}
 
-    /** The event of an aligned checkpoint with its base one. */
+    /** The event of the checkpoint that alignment ends with, as if its last step had followed the base one. */
     public static CheckpointSaved aligned(RunId run, Recipe recipe, Corpus corpus, ArtifactStore store)
             throws IOException {
         Checkpoint base = checkpoint(CheckpointKind.BASE, 1, recipe, corpus, store);
-        Checkpoint aligned = checkpoint(CheckpointKind.ALIGNED, 2, recipe, corpus, store);
+        Checkpoint aligned = checkpoint(CheckpointKind.ALIGNED, 2, recipe, corpus, store)
+                .madeBy(recipe.finetune().last(), CheckpointKind.ALIGNED, base.id());
         return new CheckpointSaved(run, recipe, corpus, aligned, List.of(base));
     }
 

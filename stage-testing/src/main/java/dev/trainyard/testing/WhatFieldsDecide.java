@@ -52,6 +52,11 @@ public final class WhatFieldsDecide {
               {depth: 2, layers: 2, width: 64, heads: 2, keyValueHeads: 2, hidden: 64, tiedEmbeddings: true, context: 64,
                batch: 4, tokens: 4000, learningRate: 0.01, optimizer: adamw, warmup: 0.1, decay: 0.5, weightDecay: 0.1,
                gradientClip: 1.0, precision: fp32, checkpointSeconds: 5, validationTokens: 600, threads: 1}
+            finetune:
+              steps:
+              - {kind: instruction-tuning, name: sft, conversations: 96, epochs: 1, batch: 8, learningRate: 0.004}
+              - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
+            evaluate: {compare: [pre-training, dpo]}
             release: {requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1}]}
             """);
 
@@ -69,6 +74,10 @@ public final class WhatFieldsDecide {
               {from: models/small, context: 48, batch: 4, tokens: 4000, learningRate: 0.01, optimizer: muon, warmup: 0.1,
                decay: 0.5, weightDecay: 0.1, gradientClip: 1.0, precision: fp32, checkpointSeconds: 5,
                validationTokens: 600, threads: 1}
+            finetune:
+              steps:
+              - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
+            evaluate: {compare: [pre-training, dpo]}
             release: {requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1}]}
             """);
 
@@ -181,16 +190,23 @@ public final class WhatFieldsDecide {
         put(
                 fields,
                 EnumSet.of(FINETUNE),
-                "finetune.instruction.conversations",
-                "finetune.instruction.epochs",
-                "finetune.instruction.batch",
-                "finetune.instruction.learningRate",
-                "finetune.preference.pairs",
-                "finetune.preference.epochs",
-                "finetune.preference.batch",
-                "finetune.preference.learningRate",
-                "finetune.preference.beta");
-        put(fields, EnumSet.of(EVALUATE), "evaluate.items", "evaluate.choices", "evaluate.confidence");
+                "finetune.steps",
+                // The result says which step made which checkpoint.
+                "finetune.steps[].name",
+                "finetune.steps[].conversations",
+                "finetune.steps[].pairs",
+                "finetune.steps[].epochs",
+                "finetune.steps[].batch",
+                "finetune.steps[].learningRate",
+                "finetune.steps[].beta");
+        put(
+                fields,
+                EnumSet.of(EVALUATE),
+                "evaluate.items",
+                "evaluate.choices",
+                "evaluate.confidence",
+                "evaluate.compare",
+                "evaluate.compare[]");
         // Judged anew each time that scores are announced.
         put(
                 fields,

@@ -4,7 +4,7 @@ import dev.trainyard.contracts.run.RunId;
 import java.util.List;
 
 /**
- * The aligned checkpoint missed a requirement of its recipe.
+ * The second of the compared checkpoints missed a requirement of its recipe.
  *
  * @param reasons the requirements that it missed, a sentence each
  */

@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The CloudEvents type of each event: {@code dev.trainyard.corpus-sealed.v1}. The version rises when old readers could
- * not read the new body; the old one must still parse.
+ * The CloudEvents type of each event: {@code dev.trainyard.corpus-sealed.v1}. The version rises when old readers
+ * could not make out any more what the event tells; the old one must still parse. Fields may be added, and the recipe that
+ * an event carries along is written as the yard of today writes it.
  */
 public final class EventType {
     private static final Map<String, Class<? extends PipelineEvent>> BY_NAME = records(PipelineEvent.class)

@@ -4,7 +4,7 @@ import dev.trainyard.contracts.run.RunId;
 import java.util.List;
 
 /**
- * The aligned checkpoint met every requirement of its recipe and can be talked to.
+ * The second of the compared checkpoints met every requirement of its recipe and can be talked to.
  *
  * @param reasons the requirements and the scores that met them, a sentence each
  */

@@ -1,5 +1,6 @@
 package dev.trainyard.contracts.event;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -35,12 +36,18 @@ final class RequiredFields {
             Object field = field(record, component);
             if (field == null) {
                 if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) continue;
-                return Optional.of(component.getName());
+                return Optional.of(name(component));
             }
             Optional<String> within = missing(field);
-            if (within.isPresent()) return within.map(path -> join(component.getName(), path));
+            if (within.isPresent()) return within.map(path -> join(name(component), path));
         }
         return Optional.empty();
+    }
+
+    /** As it is called in JSON. */
+    private static String name(RecordComponent component) {
+        JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+        return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
     }
 
     private static Optional<String> missingIn(List<?> list) {

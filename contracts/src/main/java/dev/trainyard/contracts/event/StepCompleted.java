@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An optimizer step was made.
  *
- * @param phase {@code pre-training}, {@code instruction tuning} or {@code preference optimisation}
+ * @param phase {@code pre-training}, or the step of alignment: {@code instruction tuning}, {@code preference optimisation}
  * @param step from 1 to {@code steps}
  * @param loss mean over the step's trained tokens (or pairs), in nats
  * @param gradientNorm global norm before clipping

@@ -1,26 +1,147 @@
 package dev.trainyard.contracts.recipe;
 
-/** Alignment: instruction tuning, then preference optimisation. */
-public record FinetuneRecipe(InstructionRecipe instruction, PreferenceRecipe preference) {
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Alignment: an ordered list of steps, each of which starts from the checkpoint that the step before it made.
+ *
+ * @param steps at least one; of those called after their kind the second has the name {@code <kind>-2}, and so on, so that
+ *     all have names of their own
+ */
+public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> steps) {
+    public FinetuneRecipe {
+        if (steps == null) throw new IllegalArgumentException("an alignment needs its list of steps");
+        steps = numbered(steps);
+    }
+
+    /**
+     * Reads a recipe's JSON. Until alignment was a list it had two phases, instruction tuning and preference optimisation,
+     * of which the second was left out where it had no pairs; events with such recipes are kept for a year.
+     */
+    @JsonCreator
+    static FinetuneRecipe read(
+            @JsonProperty("steps") @Nullable List<AlignmentStep> steps,
+            @JsonProperty("instruction") @Nullable InstructionRecipe instruction,
+            @JsonProperty("preference") @Nullable PreferenceRecipe preference) {
+        if (steps != null) return new FinetuneRecipe(steps);
+        if (instruction == null) throw new IllegalArgumentException("an alignment needs its list of steps");
+        if (preference == null || preference.pairs() == 0) return new FinetuneRecipe(List.of(instruction));
+        return new FinetuneRecipe(List.of(instruction, preference));
+    }
+
+    private static List<AlignmentStep> numbered(List<AlignmentStep> steps) {
+        Set<String> names = new HashSet<>();
+        Map<String, Integer> numbers = new HashMap<>();
+        List<AlignmentStep> numbered = new ArrayList<>();
+        for (AlignmentStep step : steps) {
+            AlignmentStep own = step;
+            while (step.name().equals(step.kind()) && names.contains(own.name())) {
+                own = step.named(step.kind() + "-" + numbers.merge(step.kind(), 2, (number, _) -> number + 1));
+            }
+            names.add(own.name());
+            numbered.add(own);
+        }
+        return List.copyOf(numbered);
+    }
+
+    /** The names of the steps, in their order. */
+    public List<String> names() {
+        return steps.stream().map(AlignmentStep::name).toList();
+    }
+
+    /** The name of the last step; that of pre-training where there is none. */
+    public String last() {
+        return steps.isEmpty() ? PretrainRecipe.STEP : steps.getLast().name();
+    }
 
     /**
      * Instruction tuning on chats, with loss on the assistant's tokens alone.
      *
+     * @param name see {@link AlignmentStep#name}
      * @param conversations about how many chats are drawn for one epoch; identity, small talk and intent always take part,
      *     the rest is shared between the corpus's definitions and methods
      * @param epochs passes over them
      * @param batch conversations in one optimizer step
      * @param learningRate the highest; it falls linearly to zero
      */
-    public record InstructionRecipe(int conversations, int epochs, int batch, double learningRate) {}
+    public record InstructionRecipe(
+            @JsonProperty(defaultValue = InstructionRecipe.KIND)
+            String name,
+
+            int conversations,
+            int epochs,
+            int batch,
+            double learningRate)
+            implements AlignmentStep {
+        public static final String KIND = "instruction-tuning";
+
+        public InstructionRecipe {
+            if (name == null) name = KIND;
+        }
+
+        /** A step that is called after its kind. */
+        public InstructionRecipe(int conversations, int epochs, int batch, double learningRate) {
+            this(KIND, conversations, epochs, batch, learningRate);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public InstructionRecipe named(String name) {
+            return new InstructionRecipe(name, conversations, epochs, batch, learningRate);
+        }
+    }
 
     /**
-     * Direct preference optimisation (Rafailov et al. 2023).
+     * Direct preference optimisation (Rafailov et al. 2023), with the checkpoint that it starts from as the reference.
      *
-     * @param pairs how many pairs of a chosen and a rejected answer; 0 leaves the step out
+     * @param name see {@link AlignmentStep#name}
+     * @param pairs how many pairs of a chosen and a rejected answer
      * @param epochs passes over them
      * @param batch pairs in one optimizer step
+     * @param learningRate the highest; it falls linearly to zero
      * @param beta strength of the pull towards the reference model
      */
-    public record PreferenceRecipe(int pairs, int epochs, int batch, double learningRate, double beta) {}
+    public record PreferenceRecipe(
+            @JsonProperty(defaultValue = PreferenceRecipe.KIND)
+            String name,
+
+            int pairs,
+            int epochs,
+            int batch,
+            double learningRate,
+            double beta)
+            implements AlignmentStep {
+        public static final String KIND = "preference-optimisation";
+
+        public PreferenceRecipe {
+            if (name == null) name = KIND;
+        }
+
+        /** A step that is called after its kind. */
+        public PreferenceRecipe(int pairs, int epochs, int batch, double learningRate, double beta) {
+            this(KIND, pairs, epochs, batch, learningRate, beta);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public PreferenceRecipe named(String name) {
+            return new PreferenceRecipe(name, pairs, epochs, batch, learningRate, beta);
+        }
+    }
 }

@@ -47,6 +47,8 @@ public record PretrainRecipe(
         int validationTokens,
         int threads,
         @Nullable String from) {
+    /** The name of the step that makes a base checkpoint, beside those of alignment's steps. */
+    public static final String STEP = "pre-training";
 
     /** The one given, or the one that suits. */
     public Optimizer chosenOptimizer() {

@@ -1,5 +1,7 @@
 package dev.trainyard.contracts.recipe;
 
+import java.util.List;
+
 /**
  * Everything that decides a run: its data, its model, its training, its measures and what is good enough to release. Two
  * runs with the same recipe on the same machine and build come to the same result.
@@ -15,4 +17,10 @@ public record Recipe(
         PretrainRecipe pretrain,
         FinetuneRecipe finetune,
         EvaluateRecipe evaluate,
-        ReleaseRecipe release) {}
+        ReleaseRecipe release) {
+
+    /** The names of the two steps whose checkpoints are compared; the second one's may be released. */
+    public List<String> compared() {
+        return evaluate.compare().isEmpty() ? List.of(PretrainRecipe.STEP, finetune.last()) : evaluate.compare();
+    }
+}

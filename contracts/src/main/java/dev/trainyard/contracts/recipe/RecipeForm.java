@@ -1,7 +1,13 @@
 package dev.trainyard.contracts.recipe;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a recipe's fields may be, for those who describe it. */
 public final class RecipeForm {
@@ -18,6 +24,29 @@ public final class RecipeForm {
         Range spanning(Range other) {
             return new Range(Math.min(low, other.low), Math.max(high, other.high));
         }
+    }
+
+    /** The records that a sealed type's objects are read into, by what their field {@code kind} says. */
+    public static Map<String, Class<?>> kinds(Class<?> sealed) {
+        Map<String, Class<?>> kinds = new LinkedHashMap<>();
+        for (JsonSubTypes.Type type :
+                Objects.requireNonNull(sealed.getAnnotation(JsonSubTypes.class)).value()) {
+            kinds.put(type.name(), type.value());
+        }
+        return kinds;
+    }
+
+    /**
+     * Whether a component of a recipe's record must be given: unless it is {@link Nullable}, a list, a map or has a default,
+     * and where it is marked as required.
+     */
+    public static boolean mustBeGiven(RecordComponent component) {
+        JsonProperty marked = component.getAccessor().getAnnotation(JsonProperty.class);
+        if (marked != null && marked.required()) return true;
+        if (marked != null && !marked.defaultValue().isEmpty()) return false;
+        boolean collection =
+                List.class.isAssignableFrom(component.getType()) || Map.class.isAssignableFrom(component.getType());
+        return !collection && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
     /** By the fields, those of a list's items as {@code corpus.sources[].weight}. */

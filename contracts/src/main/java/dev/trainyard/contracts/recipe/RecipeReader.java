@@ -83,10 +83,11 @@ public final class RecipeReader {
         String preset = preset(overrides.remove("preset"), mistakes);
         conflictsWithAFolder(overrides, mistakes);
         ObjectNode below = Objects.requireNonNull(PRESET_TREES.get(preset == null ? OTHERWISE : preset));
+        boolean inPhases = TwoPhases.rewrite(overrides, below, mistakes);
         ObjectNode whole = merge(below.deepCopy(), overrides);
         RecipeShape shape = new RecipeShape(mistakes, "no field of a recipe", true);
         shape.check(whole, Recipe.class, below);
-        if (shape.isFull()) throw new InvalidRecipeException(mistakes);
+        if (shape.isFull()) throw new InvalidRecipeException(asWritten(mistakes, inPhases));
         Recipe recipe;
         try {
             recipe = MAPPER.treeToValue(whole, Recipe.class);
@@ -95,8 +96,12 @@ public final class RecipeReader {
         }
         // Rules that compare fields with each other would be about another preset than was meant.
         if (preset != null) mistakes = RecipeRules.mistakesIn(recipe, mistakes);
-        if (!mistakes.isEmpty()) throw new InvalidRecipeException(mistakes);
+        if (!mistakes.isEmpty()) throw new InvalidRecipeException(asWritten(mistakes, inPhases));
         return recipe;
+    }
+
+    private static List<RecipeMistake> asWritten(List<RecipeMistake> mistakes, boolean inPhases) {
+        return inPhases ? TwoPhases.asWritten(mistakes) : mistakes;
     }
 
     private static @Nullable String preset(@Nullable JsonNode named, List<RecipeMistake> mistakes) {

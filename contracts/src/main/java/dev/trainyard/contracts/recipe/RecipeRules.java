@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What must hold in a recipe beyond the types of its fields. */
 final class RecipeRules {
+    private static final int MOST_STEPS = 16;
+    private static final Pattern STEP_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+    /** What checkpoints are called beside the names of their steps. */
+    private static final Set<String> NAMES_OF_OTHERS = Set.of(PretrainRecipe.STEP, "base", "tuned", "aligned");
+
     private static final Pattern RANGE_OF_ITEMS = Pattern.compile("\\[\\d+]");
     private static final Set<String> TWO_LETTERS = Set.of(Locale.getISOLanguages());
     private static final Pattern THREE_LETTERS = Pattern.compile("[a-z]{3}");
@@ -66,11 +71,7 @@ final class RecipeRules {
         }
         if (present("pretrain", recipe.pretrain())) pretrain(recipe.pretrain());
         if (present("finetune", recipe.finetune())) finetune(recipe.finetune());
-        if (present("evaluate", recipe.evaluate())) {
-            within("evaluate.items", recipe.evaluate().items(), 1, 100_000);
-            within("evaluate.choices", recipe.evaluate().choices(), 2, 8);
-            within("evaluate.confidence", recipe.evaluate().confidence(), 0.5, 0.999);
-        }
+        if (present("evaluate", recipe.evaluate())) evaluate(recipe.evaluate(), recipe.finetune());
         if (present("release", recipe.release())) release(recipe.release());
     }
 
@@ -246,20 +247,57 @@ final class RecipeRules {
     }
 
     private void finetune(FinetuneRecipe finetune) {
-        if (present("finetune.instruction", finetune.instruction())) {
-            FinetuneRecipe.InstructionRecipe instruction = finetune.instruction();
-            within("finetune.instruction.conversations", instruction.conversations(), 1, 10_000_000);
-            within("finetune.instruction.epochs", instruction.epochs(), 1, 1_000);
-            within("finetune.instruction.batch", instruction.batch(), 1, 4_096);
-            within("finetune.instruction.learningRate", instruction.learningRate(), 1e-8, 1);
+        List<AlignmentStep> steps = finetune.steps();
+        if (steps.isEmpty()) wrong("finetune.steps", "[]", "at least one step");
+        if (steps.size() > MOST_STEPS) {
+            wrong("finetune.steps", "a list of " + steps.size(), "a list of at most " + MOST_STEPS + " steps");
+            return;
         }
-        if (present("finetune.preference", finetune.preference())) {
-            FinetuneRecipe.PreferenceRecipe preference = finetune.preference();
-            within("finetune.preference.pairs", preference.pairs(), 0, 10_000_000);
-            within("finetune.preference.epochs", preference.epochs(), 1, 1_000);
-            within("finetune.preference.batch", preference.batch(), 1, 4_096);
-            within("finetune.preference.learningRate", preference.learningRate(), 1e-8, 1);
-            within("finetune.preference.beta", preference.beta(), 1e-6, 100);
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < steps.size(); i++) {
+            AlignmentStep step = steps.get(i);
+            String at = "finetune.steps[" + i + "].";
+            if (!STEP_NAME.matcher(step.name()).matches()) {
+                wrong(at + "name", step.name(), "a name of at most 40 lower-case letters, digits and hyphens");
+            } else if (NAMES_OF_OTHERS.contains(step.name()) || !names.add(step.name())) {
+                wrong(at + "name", step.name(), "a name that no other checkpoint of the run has");
+            }
+            switch (step) {
+                case FinetuneRecipe.InstructionRecipe tuning -> {
+                    within(at + "conversations", tuning.conversations(), 1, 10_000_000);
+                    training(at, tuning.epochs(), tuning.batch(), tuning.learningRate());
+                }
+                case FinetuneRecipe.PreferenceRecipe preference -> {
+                    within(at + "pairs", preference.pairs(), 1, 10_000_000);
+                    training(at, preference.epochs(), preference.batch(), preference.learningRate());
+                    within(at + "beta", preference.beta(), 1e-6, 100);
+                }
+            }
+        }
+    }
+
+    private void training(String at, int epochs, int batch, double learningRate) {
+        within(at + "epochs", epochs, 1, 1_000);
+        within(at + "batch", batch, 1, 4_096);
+        within(at + "learningRate", learningRate, 1e-8, 1);
+    }
+
+    private void evaluate(EvaluateRecipe evaluate, FinetuneRecipe finetune) {
+        within("evaluate.items", evaluate.items(), 1, 100_000);
+        within("evaluate.choices", evaluate.choices(), 2, 8);
+        within("evaluate.confidence", evaluate.confidence(), 0.5, 0.999);
+        List<String> compare = evaluate.compare();
+        if (compare.isEmpty() || !areRight("finetune")) return;
+        if (compare.size() != 2 || compare.getFirst().equals(compare.getLast())) {
+            wrong("evaluate.compare", String.join(", ", compare), "a list of two different steps");
+            return;
+        }
+        List<String> steps = new ArrayList<>(List.of(PretrainRecipe.STEP));
+        steps.addAll(finetune.names());
+        for (int i = 0; i < compare.size(); i++) {
+            if (!steps.contains(compare.get(i))) {
+                wrong("evaluate.compare[" + i + "]", compare.get(i), RecipeShape.oneOf(compare.get(i), steps));
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.trainyard.contracts.recipe;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
@@ -25,12 +24,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a tree, such as a recipe's, against the records that it is read into: which fields there are, of which kinds, and which must
- * be given. A record's components say it all, so a field that is added to a recipe is checked from then on. What is wrong
- * is noted by its path and taken out of the tree, which can be read into the records afterwards.
+ * Holds a tree, such as a recipe's, against the records that it is read into: which fields there are, of which kinds, and
+ * which must be given. A record's components say it all, so a field that is added to a recipe is checked from then on. What
+ * is wrong is noted by its path and taken out of the tree, which can be read into the records afterwards.
  *
- * <p>A component must be given unless it is {@link Nullable} or a list or map; those that must be given all the same are
- * marked {@code @JsonProperty(required = true)}.
+ * <p>A component must be given unless it is {@link Nullable}, a list or map, or has a default; those that must be given all
+ * the same are marked {@code @JsonProperty(required = true)}. Where a component is of a sealed type, the field {@code kind}
+ * says which of its records an object is held against.
  */
 final class RecipeShape {
     /** Characters of a text. */
@@ -48,7 +48,8 @@ final class RecipeShape {
         static Map<String, Field> of(Class<?> type) {
             Map<String, Field> fields = new LinkedHashMap<>();
             for (RecordComponent component : type.getRecordComponents()) {
-                fields.put(component.getName(), new Field(component.getGenericType(), isRequired(component)));
+                fields.put(
+                        component.getName(), new Field(component.getGenericType(), RecipeForm.mustBeGiven(component)));
             }
             return fields;
         }
@@ -66,7 +67,7 @@ final class RecipeShape {
 
     /** @param instead what stands in the place of what must be given and is not */
     void check(ObjectNode tree, Class<? extends Record> type, ObjectNode instead) {
-        record("", tree, type, instead);
+        record("", tree, type, unknown, instead);
     }
 
     /** Whether more was found than is told, so that nobody needs to look any further. */
@@ -74,7 +75,7 @@ final class RecipeShape {
         return mistakes.size() > InvalidRecipeException.MOST;
     }
 
-    private void record(String path, ObjectNode node, Class<?> type, JsonNode instead) {
+    private void record(String path, ObjectNode node, Class<?> type, String unknown, JsonNode instead) {
         Map<String, Field> known = fields.computeIfAbsent(type, Field::of);
         for (String name : names(node)) {
             if (isFull()) return;
@@ -100,14 +101,6 @@ final class RecipeShape {
         });
     }
 
-    private static boolean isRequired(RecordComponent component) {
-        JsonProperty marked = component.getAccessor().getAnnotation(JsonProperty.class);
-        if (marked != null && marked.required()) return true;
-        boolean collection =
-                List.class.isAssignableFrom(component.getType()) || Map.class.isAssignableFrom(component.getType());
-        return !collection && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-    }
-
     /** The value as its type has it; nothing where it is of another kind. */
     private Optional<JsonNode> value(String path, JsonNode value, Type type, JsonNode instead) {
         if (type instanceof ParameterizedType generic) {
@@ -125,8 +118,31 @@ final class RecipeShape {
         if (plain == long.class || plain == Long.class) return whole(path, value, Long.MAX_VALUE);
         if (plain.isEnum()) return choice(path, value, plain);
         if (!(value instanceof ObjectNode object)) return not(path, value, type);
-        record(path + ".", object, plain, instead);
+        if (plain.isSealed()) return ofItsKind(path, object, RecipeForm.kinds(plain));
+        record(path + ".", object, plain, unknown, instead);
         return Optional.of(object);
+    }
+
+    /**
+     * Without a kind that there is, nothing can be said of the other fields. What lacks a field of its kind cannot be read
+     * into the record.
+     */
+    private Optional<JsonNode> ofItsKind(String path, ObjectNode object, Map<String, Class<?>> kinds) {
+        JsonNode kind = object.path("kind");
+        Class<?> type = kind.isTextual() ? kinds.get(kind.asText()) : null;
+        if (type == null) {
+            wrong(
+                    path + ".kind",
+                    RecipeValues.shown(kind),
+                    oneOf(kind.isTextual() ? kind.asText() : "", kinds.keySet()));
+            return Optional.empty();
+        }
+        object.remove("kind");
+        record(path + ".", object, type, "no field of " + kind.asText(), MissingNode.getInstance());
+        object.set("kind", kind);
+        boolean whole = fields.computeIfAbsent(type, Field::of).entrySet().stream()
+                .allMatch(field -> !field.getValue().mustBeGiven() || object.has(field.getKey()));
+        return whole ? Optional.of(object) : Optional.empty();
     }
 
     /** A list with a wrong item is left out as a whole, so that the others keep their places. */
@@ -237,7 +253,7 @@ final class RecipeShape {
         if (plain == boolean.class || plain == Boolean.class) return "true or false";
         if (plain == double.class || plain == Double.class) return "a number";
         if (plain.isEnum()) return "one of " + String.join(", ", choices(plain));
-        return plain.isRecord() ? "an object" : "a whole number";
+        return plain.isRecord() || plain.isSealed() ? "an object" : "a whole number";
     }
 
     /** All of them, and the one that was most likely meant. */

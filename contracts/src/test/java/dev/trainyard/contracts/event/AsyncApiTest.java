@@ -3,12 +3,14 @@ package dev.trainyard.contracts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.recipe.RecipeForm;
 import dev.trainyard.contracts.run.RunId;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -143,6 +145,8 @@ class AsyncApiTest {
             schema.put("type", "boolean");
         } else if (type == String.class || type == RunId.class) {
             schema.put("type", "string");
+        } else if (type == CheckpointId.class) {
+            schema.put("type", "string").put("pattern", "^[0-9a-f]{16}$");
         } else if (type == Sha256.class) {
             schema.put("type", "string").put("pattern", "^[0-9a-f]{64}$");
         } else if (type == Instant.class) {
@@ -153,6 +157,9 @@ class AsyncApiTest {
             ArrayNode values = schema.put("type", "string").putArray("enum");
             Arrays.stream(enumeration.getEnumConstants())
                     .forEach(value -> values.add(YAML.convertValue(value, String.class)));
+        } else if (type instanceof Class<?> sealed && sealed.isSealed()) {
+            ArrayNode kinds = schema.putArray("oneOf");
+            RecipeForm.kinds(sealed).forEach((kind, record) -> kinds.add(schema(record, kind)));
         } else if (type instanceof Class<?> nested && nested.isRecord()) {
             if (!schemas.has(nested.getSimpleName())) {
                 schemas.set(nested.getSimpleName(), YAML.createObjectNode());
@@ -165,16 +172,29 @@ class AsyncApiTest {
         return schema;
     }
 
+    /** That of a record which a sealed type's objects of one kind are. */
+    private ObjectNode schema(Class<?> record, String kind) {
+        ObjectNode reference = schema(record);
+        ObjectNode object = (ObjectNode) schemas.get(record.getSimpleName());
+        ((ArrayNode) object.get("required")).insert(0, "kind");
+        ObjectNode properties = YAML.createObjectNode();
+        properties.putObject("kind").put("type", "string").put("const", kind);
+        object.set("properties", properties.setAll((ObjectNode) object.get("properties")));
+        return reference;
+    }
+
     private ObjectNode object(Class<?> record) {
         ObjectNode object = YAML.createObjectNode();
         object.put("type", "object");
         ArrayNode required = object.putArray("required");
         ObjectNode properties = object.putObject("properties");
         for (RecordComponent component : record.getRecordComponents()) {
+            JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+            String name = renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
             if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class) && !leftOutIfEmpty(component)) {
-                required.add(component.getName());
+                required.add(name);
             }
-            properties.set(component.getName(), schema(component.getGenericType()));
+            properties.set(name, schema(component.getGenericType()));
         }
         return object;
     }

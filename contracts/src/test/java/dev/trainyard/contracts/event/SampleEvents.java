@@ -3,6 +3,10 @@ package dev.trainyard.contracts.event;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.recipe.EvaluateRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
@@ -12,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** One event of each type, as each version of the yard first wrote it. */
+/**
+ * One event of each type, as each version of the yard first wrote it. The recipe is given in the form of the first one, in
+ * which alignment had two phases.
+ */
 final class SampleEvents {
     private static final RunId RUN = new RunId("smoke-20261101-0001");
     // Whole, so that a preset may change and what was published does not.
@@ -43,12 +50,13 @@ final class SampleEvents {
                     corpus(),
                     checkpoint(CheckpointKind.ALIGNED),
                     List.of(checkpoint(CheckpointKind.BASE))),
-            new TaskScored(RUN, CheckpointKind.BASE, "definitions", "accuracy", new Score(0.5, 80, 0.39, 0.61)),
+            new TaskScored(RUN, CheckpointKind.BASE, "definitions", "accuracy", new Score(0.5, 80, 0.39, 0.61), null),
             new EvaluationReported(
                     RUN,
                     artifact("evaluations/e1", MediaTypes.EVALUATION),
                     List.of(new TaskComparison(
-                            "refuse-harmful", "rate", new Score(0, 80, 0, 0.05), new Score(0.95, 80, 0.88, 0.98)))),
+                            "refuse-harmful", "rate", new Score(0, 80, 0, 0.05), new Score(0.95, 80, 0.88, 0.98))),
+                    List.of()),
             new ModelReleased(
                     RUN, "smoke", checkpoint(CheckpointKind.ALIGNED), List.of("refuse-harmful is 0.95, at least 0.8.")),
             new CandidateRejected(
@@ -79,7 +87,46 @@ final class SampleEvents {
     static final List<PipelineEvent> LATER =
             ALL.stream().<PipelineEvent>mapMulti(SampleEvents::asLaterWritten).toList();
 
+    /** Those that tell a lineage since: of which step a checkpoint is, and from which one it was made. */
+    static final List<PipelineEvent> WITH_LINEAGE = withLineage();
+
     private SampleEvents() {}
+
+    private static List<PipelineEvent> withLineage() {
+        Checkpoint base = checkpoint(CheckpointKind.BASE);
+        Checkpoint tuned = checkpoint(CheckpointKind.TUNED).madeBy("sft", CheckpointKind.TUNED, base.id());
+        Checkpoint aligned = checkpoint(CheckpointKind.ALIGNED).madeBy("dpo", CheckpointKind.ALIGNED, tuned.id());
+        Recipe recipe = new Recipe(
+                RECIPE.name(),
+                RECIPE.seed(),
+                RECIPE.corpus(),
+                RECIPE.tokenizer(),
+                RECIPE.pretrain(),
+                new FinetuneRecipe(List.of(
+                        new InstructionRecipe("sft", 6000, 2, 16, 0.004),
+                        new PreferenceRecipe("dpo", 300, 1, 16, 5e-5, 0.1))),
+                new EvaluateRecipe(80, 4, 0.95, List.of("sft", "dpo")),
+                RECIPE.release());
+        return List.of(
+                new RunRequested(RUN, recipe),
+                new CorpusSealed(RUN, recipe, corpus()),
+                new CheckpointSaved(RUN, recipe, corpus(), aligned, List.of(base, tuned)),
+                new TaskScored(
+                        RUN,
+                        CheckpointKind.TUNED,
+                        "definitions",
+                        "accuracy",
+                        new Score(0.5, 80, 0.39, 0.61),
+                        tuned.ref()),
+                new EvaluationReported(
+                        RUN,
+                        artifact("evaluations/e1", MediaTypes.EVALUATION),
+                        List.of(new TaskComparison(
+                                "refuse-harmful", "rate", new Score(0, 80, 0, 0.05), new Score(0.95, 80, 0.88, 0.98))),
+                        List.of(tuned.ref(), aligned.ref())),
+                new ModelReleased(RUN, "smoke", aligned, List.of("refuse-harmful is 0.95, at least 0.8.")),
+                new CandidateRejected(RUN, "smoke", aligned, List.of("refuse-harmful is 0.5, below 0.8.")));
+    }
 
     private static void asLaterWritten(PipelineEvent event, Consumer<PipelineEvent> written) {
         PipelineEvent later = switch (event) {

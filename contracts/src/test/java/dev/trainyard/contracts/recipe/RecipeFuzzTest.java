@@ -152,6 +152,11 @@ class RecipeFuzzTest {
             "optimizer",
             "learningRate",
             "atMost",
+            "kind",
+            "instruction",
+            "preference",
+            "steps",
+            "compare",
             "gopher.words-min",
             "",
             " ",
@@ -188,6 +193,8 @@ class RecipeFuzzTest {
                     "a\0b",
                     "\u001b[31m",
                     "../..",
+                    "pre-training",
+                    "instruction-tuning",
                     "bf16",
                     "en"
                 };

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Holds the aligned checkpoint's scores against the recipe's requirements; a task that was not measured meets none. */
+/** Holds the second checkpoint's scores against the recipe's requirements; a task that was not measured meets none. */
 public final class ReleaseRule {
     private final List<Requirement> requirements;
 
@@ -21,7 +21,7 @@ public final class ReleaseRule {
         List<String> met = new ArrayList<>();
         List<String> missed = new ArrayList<>();
         for (Requirement requirement : requirements) {
-            Optional<Score> score = aligned(tasks, requirement.task());
+            Optional<Score> score = second(tasks, requirement.task());
             if (score.isEmpty()) {
                 missed.add(requirement.task() + " was not measured: there were no items for it.");
                 continue;
@@ -31,10 +31,10 @@ public final class ReleaseRule {
         return missed.isEmpty() ? new ReleaseDecision.Release(met) : new ReleaseDecision.Reject(missed);
     }
 
-    private static Optional<Score> aligned(List<TaskComparison> tasks, String name) {
+    private static Optional<Score> second(List<TaskComparison> tasks, String name) {
         return tasks.stream()
                 .filter(task -> task.task().equals(name))
-                .map(TaskComparison::aligned)
+                .map(TaskComparison::second)
                 .filter(score -> score.n() > 0)
                 .findFirst();
     }

@@ -1,7 +1,7 @@
 package dev.trainyard.evaluation.results;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.evaluation.task.ItemResult;
 import java.io.IOException;
@@ -19,21 +19,21 @@ public final class PartialResults {
         this.folder = Files.createDirectories(folder);
     }
 
-    public Optional<List<ItemResult>> find(String task, CheckpointKind checkpoint) throws IOException {
+    public Optional<List<ItemResult>> find(String task, CheckpointId checkpoint) throws IOException {
         Path file = file(task, checkpoint);
         if (!Files.exists(file)) return Optional.empty();
         return Optional.of(
                 EventJson.mapper().readValue(Files.readAllBytes(file), new TypeReference<List<ItemResult>>() {}));
     }
 
-    public void keep(String task, CheckpointKind checkpoint, List<ItemResult> results) throws IOException {
-        Path partial = folder.resolve(task + "-" + checkpoint.key() + ".partial");
+    public void keep(String task, CheckpointId checkpoint, List<ItemResult> results) throws IOException {
+        Path partial = folder.resolve(task + "-" + checkpoint + ".partial");
         Files.write(partial, EventJson.mapper().writeValueAsBytes(results));
         Files.move(
                 partial, file(task, checkpoint), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private Path file(String task, CheckpointKind checkpoint) {
-        return folder.resolve(task + "-" + checkpoint.key() + ".json");
+    private Path file(String task, CheckpointId checkpoint) {
+        return folder.resolve(task + "-" + checkpoint + ".json");
     }
 }

@@ -1,5 +1,6 @@
 package dev.trainyard.evaluation.results;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.TaskComparison;
@@ -12,24 +13,31 @@ import java.util.List;
 
 /**
  * The files of an evaluation: {@code items.jsonl}, a line for each item with what both checkpoints did, and
- * {@code scores.json}, the comparison of each task.
+ * {@code scores.json}, the comparison of each task. The first checkpoint is called {@code base} there and the second one
+ * {@code aligned}, as in {@link TaskComparison}.
  */
 public final class ResultFiles {
     private ResultFiles() {}
 
     /** One task with the results of both checkpoints, item by item. */
-    public record Measured(TaskComparison comparison, List<ItemResult> base, List<ItemResult> aligned) {
+    public record Measured(TaskComparison comparison, List<ItemResult> first, List<ItemResult> second) {
         public Measured {
-            base = List.copyOf(base);
-            aligned = List.copyOf(aligned);
-            if (base.size() != aligned.size()) {
+            first = List.copyOf(first);
+            second = List.copyOf(second);
+            if (first.size() != second.size()) {
                 throw new IllegalArgumentException(comparison.task() + " was measured on different items: "
-                        + base.size() + " and " + aligned.size());
+                        + first.size() + " and " + second.size());
             }
         }
     }
 
-    record Line(String task, String item, String prompt, String expected, Side base, Side aligned) {}
+    record Line(
+            String task,
+            String item,
+            String prompt,
+            String expected,
+            @JsonProperty("base") Side first,
+            @JsonProperty("aligned") Side second) {}
 
     record Side(String answer, double score) {}
 
@@ -37,7 +45,7 @@ public final class ResultFiles {
         JsonMapper json = EventJson.mapper();
         try (BufferedWriter lines = Files.newBufferedWriter(folder.resolve("items.jsonl"))) {
             for (Measured task : tasks) {
-                for (int i = 0; i < task.base().size(); i++) {
+                for (int i = 0; i < task.first().size(); i++) {
                     lines.write(json.writeValueAsString(line(task, i)));
                     lines.write('\n');
                 }
@@ -50,14 +58,14 @@ public final class ResultFiles {
     }
 
     private static Line line(Measured task, int index) {
-        ItemResult base = task.base().get(index);
-        ItemResult aligned = task.aligned().get(index);
+        ItemResult first = task.first().get(index);
+        ItemResult second = task.second().get(index);
         return new Line(
                 task.comparison().task(),
-                base.item(),
-                base.prompt(),
-                base.expected(),
-                new Side(base.answer(), base.score()),
-                new Side(aligned.answer(), aligned.score()));
+                first.item(),
+                first.prompt(),
+                first.expected(),
+                new Side(first.answer(), first.score()),
+                new Side(second.answer(), second.score()));
     }
 }

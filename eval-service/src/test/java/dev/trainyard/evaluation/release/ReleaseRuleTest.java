@@ -48,7 +48,7 @@ class ReleaseRuleTest {
     }
 
     @Test
-    void judgesByTheAlignedScoreAndNotByTheBase() {
+    void judgesByTheSecondScoreAndNotByTheFirst() {
         TaskComparison worse =
                 new TaskComparison("help-benign", "rate", new Score(1, 80, 0.9, 1), new Score(0.1, 80, 0, 0.2));
 

@@ -25,32 +25,34 @@ import java.util.List;
  * job optimises against the same reference.
  */
 public final class ReferencePairs {
-    private static final String FILE = "reference-pairs.json";
     private static final TypeReference<List<Scored>> SCORED = new TypeReference<>() {};
     private static final int TOGETHER = 64;
     private static final int LONGEST_WRITTEN = 48;
 
     private final ChatEncoding encoding;
     private final JobContext context;
+    private final String file;
     private final long seed;
 
     record Scored(PreferenceExample example, double chosen, double rejected) {}
 
-    public ReferencePairs(ChatEncoding encoding, JobContext context, long seed) {
+    /** @param step the name of the step that the pairs are for */
+    public ReferencePairs(ChatEncoding encoding, JobContext context, String step, long seed) {
         this.encoding = encoding;
         this.context = context;
+        file = "reference-pairs-" + step + ".json";
         this.seed = seed;
     }
 
     /** @param tuned the reference model; it is not changed */
     public List<PreferencePair> of(List<PreferenceExample> examples, Transformer tuned) throws IOException {
-        Path file = context.workFolder().resolve(FILE);
+        Path file = context.workFolder().resolve(this.file);
         List<Scored> scored;
         if (Files.exists(file)) {
             scored = EventJson.mapper().readValue(file.toFile(), SCORED);
         } else {
             scored = scored(withOwnAnswers(examples, tuned), tuned);
-            Path written = file.resolveSibling(FILE + ".new");
+            Path written = file.resolveSibling(this.file + ".new");
             EventJson.mapper().writeValue(written.toFile(), scored);
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
             context.durable("reference pairs", 1);

@@ -131,7 +131,7 @@ public final class ChatDesk implements AutoCloseable {
             Processor.useThreads(threads);
             threadsSet = true;
         }
-        OpenModel opened = OpenModel.open(folder, model.base());
+        OpenModel opened = OpenModel.open(folder, model.checkpoint().continuesText());
         open.put(artifact, opened);
         bounds.put(artifact, opened.bound());
         return opened;

@@ -4,10 +4,11 @@ import static dev.trainyard.gateway.description.RecordSchemas.choices;
 import static dev.trainyard.gateway.description.RecordSchemas.orNull;
 import static dev.trainyard.gateway.description.RecordSchemas.typed;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.PublishedRules;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeForm;
@@ -15,10 +16,9 @@ import dev.trainyard.contracts.recipe.RecipeReader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * The schema of a recipe as people send it: a preset's name and what shall be otherwise, so that no field must be given
@@ -35,7 +35,11 @@ public final class RecipeSchema {
             "corpus.languages[]", "^[a-z]{2,3}$",
             "corpus.sources[].coordinates[]", "^[A-Za-z0-9_.-]+:[A-Za-z0-9_.-]+:[A-Za-z0-9_.+-]+$",
             "corpus.sources[].branch", "^[^\\x00-\\x20~^:?*\\[\\\\\\x7f]+$",
-            "corpus.sources[].allowHosts[]", "^[^\\x00-\\x20/@?#\\\\\\x7f]+$");
+            "corpus.sources[].allowHosts[]", "^[^\\x00-\\x20/@?#\\\\\\x7f]+$",
+            "finetune.steps[].name", "^[a-z0-9][a-z0-9-]{0,39}$",
+            "evaluate.compare[]", "^[a-z0-9][a-z0-9-]{0,39}$");
+
+    private static final Set<String> NEVER_EMPTY = Set.of("corpus.sources", "finetune.steps");
 
     private final Map<String, RecipeForm.Range> ranges = RecipeForm.ranges();
 
@@ -53,6 +57,9 @@ public final class RecipeSchema {
                 .put("description", "What the recipe lies over; demo if absent")
                 .putArray("enum");
         RecipeReader.PRESETS.forEach(presets::add);
+        ObjectNode finetune = (ObjectNode) schema.at("/properties/finetune/properties");
+        finetune.set("instruction", phase(InstructionRecipe.class));
+        finetune.set("preference", phase(PreferenceRecipe.class));
         return schema;
     }
 
@@ -62,7 +69,7 @@ public final class RecipeSchema {
         ArrayNode required = JsonNodeFactory.instance.arrayNode();
         for (RecordComponent component : type.getRecordComponents()) {
             String at = path.isEmpty() ? component.getName() : path + "." + component.getName();
-            boolean must = mustBeGiven(component);
+            boolean must = RecipeForm.mustBeGiven(component);
             ObjectNode value = value(at, component.getGenericType(), must);
             properties.set(component.getName(), must ? value : orNull(value));
             if (must && path.endsWith("[]")) required.add(component.getName());
@@ -70,12 +77,27 @@ public final class RecipeSchema {
         return required.isEmpty() ? schema : schema.set("required", required);
     }
 
-    private static boolean mustBeGiven(RecordComponent component) {
-        JsonProperty marked = component.getAccessor().getAnnotation(JsonProperty.class);
-        if (marked != null && marked.required()) return true;
-        boolean collection = Collection.class.isAssignableFrom(component.getType())
-                || Map.class.isAssignableFrom(component.getType());
-        return !collection && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    /** Each kind with the fields that it has. */
+    private ObjectNode ofItsKind(String path, Class<?> sealed) {
+        ObjectNode any = JsonNodeFactory.instance.objectNode();
+        ArrayNode kinds = any.putArray("oneOf");
+        RecipeForm.kinds(sealed).forEach((kind, type) -> {
+            ObjectNode object = object(path, type);
+            ((ObjectNode) object.get("properties")).set("kind", names(typed("string"), List.of(kind)));
+            object.withArray("required").add("kind");
+            kinds.add(object);
+        });
+        return any;
+    }
+
+    /** A step as it was written while alignment had two phases, of which the second could have no pairs. */
+    private ObjectNode phase(Class<?> step) {
+        ObjectNode phase = object("finetune.steps[]", step);
+        phase.remove("required");
+        ObjectNode properties = (ObjectNode) phase.get("properties");
+        properties.remove("name");
+        if (properties.get("pairs") instanceof ObjectNode pairs) pairs.put("minimum", 0);
+        return phase.put("deprecated", true).put("description", "The former form of a step in finetune.steps");
     }
 
     private ObjectNode value(String path, Type type, boolean must) {
@@ -84,7 +106,7 @@ public final class RecipeSchema {
             Type content = arguments[arguments.length - 1];
             if (generic.getRawType() != Map.class) {
                 ObjectNode list = typed("array").set("items", value(path + "[]", content, true));
-                return path.equals("corpus.sources") ? list.put("minItems", 1) : list;
+                return NEVER_EMPTY.contains(path) ? list.put("minItems", 1) : list;
             }
             ObjectNode map = typed("object").set("additionalProperties", value(path + ".*", content, true));
             names(map.putObject("propertyNames"), PublishedRules.names());
@@ -96,7 +118,8 @@ public final class RecipeSchema {
         if (plain == int.class || plain == Integer.class) return number(path, typed("integer", "int32"));
         if (plain == long.class || plain == Long.class) return number(path, typed("integer", "int64"));
         if (plain == double.class || plain == Double.class) return number(path, typed("number", "double"));
-        return plain.isEnum() ? choices(plain) : object(path, plain);
+        if (plain.isEnum()) return choices(plain);
+        return plain.isSealed() ? ofItsKind(path, plain) : object(path, plain);
     }
 
     private static ObjectNode text(String path, boolean must) {

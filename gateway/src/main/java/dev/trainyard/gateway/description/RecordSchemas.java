@@ -2,6 +2,7 @@ package dev.trainyard.gateway.description;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,17 +10,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.recipe.RecipeForm;
 import dev.trainyard.contracts.run.RunId;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +107,7 @@ public final class RecordSchemas {
 
     private ObjectNode schema(Class<?> type) {
         if (type == RunId.class) return typed("string").put("pattern", "^[a-z0-9][a-z0-9-]{2,63}$");
+        if (type == CheckpointId.class) return typed("string").put("pattern", "^[0-9a-f]{16}$");
         if (type == Sha256.class) return typed("string").put("pattern", "^[0-9a-f]{64}$");
         if (type == Instant.class) return typed("string", "date-time");
         if (type == LocalDate.class) return typed("string", "date");
@@ -143,7 +149,23 @@ public final class RecordSchemas {
             if (always || (!nullable && !leftOut)) required.add(name);
             properties.set(name, nullable && (always || request) ? orNull(schema) : schema);
         }
+        kind(type).ifPresent(kind -> {
+            ObjectNode named = typed("string");
+            named.putArray("enum").add(kind);
+            properties.set("kind", named);
+            required.add("kind");
+        });
         return required.isEmpty() ? object : object.set("required", required);
+    }
+
+    /** What the field {@code kind} says of a record that is one of a sealed type's; it is no component. */
+    private static Optional<String> kind(Class<?> type) {
+        return Arrays.stream(type.getInterfaces())
+                .filter(it -> it.isAnnotationPresent(JsonSubTypes.class))
+                .flatMap(it -> RecipeForm.kinds(it).entrySet().stream())
+                .filter(kind -> kind.getValue() == type)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private static JsonInclude.Include included(Class<?> type, RecordComponent component) {

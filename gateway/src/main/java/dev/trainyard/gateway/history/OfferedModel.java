@@ -4,13 +4,18 @@ import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.run.RunId;
 
 /**
- * A model that people can talk to: what a run released, or what it pre-trained.
+ * A model that people can talk to: what a run released, or a checkpoint on the way there.
  *
  * @param createdAt when its run was requested, in seconds since 1970
  */
-public record OfferedModel(RunId run, Checkpoint checkpoint, boolean base, long createdAt) {
-    /** {@code <run>} for a released model, {@code <run>:base} for a base one. */
+public record OfferedModel(RunId run, Checkpoint checkpoint, boolean released, long createdAt) {
+    /** {@code <run>} for the released model, {@code <run>:base} for the base one, {@code <run>:<step>} for others. */
     public String name() {
-        return base ? run + ":base" : run.value();
+        return released ? run.value() : run + ":" + variant();
+    }
+
+    /** {@code base}, or the step of alignment that made it. */
+    public String variant() {
+        return checkpoint.continuesText() ? "base" : checkpoint.step();
     }
 }

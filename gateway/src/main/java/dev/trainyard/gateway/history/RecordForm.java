@@ -28,6 +28,8 @@ final class RecordForm {
         if (type instanceof ParameterizedType generic) {
             describe(generic.getRawType());
             for (Type argument : generic.getActualTypeArguments()) describe(argument);
+        } else if (type instanceof Class<?> sealed && sealed.isSealed()) {
+            for (Class<?> kind : sealed.getPermittedSubclasses()) describe(kind);
         } else if (type instanceof Class<?> plain && plain.isRecord() && seen.add(plain)) {
             text.append(plain.getName()).append('(');
             for (RecordComponent component : plain.getRecordComponents()) {

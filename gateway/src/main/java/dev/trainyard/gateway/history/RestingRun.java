@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -25,20 +26,25 @@ record RestingRun(Outline outline, byte[] state) {
      * What is listed of a run.
      *
      * @param summary absent while nothing is known that a person could make use of
+     * @param others see {@link RunFold#others}
      * @param settlesAt see {@link RunFold#settlesAt}
      */
     record Outline(
             RunId id,
             @Nullable RunSummary summary,
             @Nullable Checkpoint released,
-            @Nullable Checkpoint base,
+            List<Checkpoint> others,
             @Nullable Instant settlesAt) {
+        Outline {
+            others = List.copyOf(others);
+        }
+
         static Outline of(RunId id, RunFold fold) {
             return new Outline(
                     id,
                     fold.summary().orElse(null),
                     fold.released().orElse(null),
-                    fold.base().orElse(null),
+                    fold.others(),
                     fold.settlesAt().orElse(null));
         }
     }

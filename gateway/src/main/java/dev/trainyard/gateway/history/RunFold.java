@@ -3,6 +3,7 @@ package dev.trainyard.gateway.history;
 import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointRef;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.CorpusSealed;
@@ -24,6 +25,7 @@ import dev.trainyard.contracts.event.StageStarted;
 import dev.trainyard.contracts.event.StepCompleted;
 import dev.trainyard.contracts.event.TaskScored;
 import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
@@ -64,7 +66,9 @@ final class RunFold {
     private final LossCurve losses;
     private final List<Told<PredictionObserved>> predictions;
     private final List<Told<SampleGenerated>> samples;
-    private final Map<CheckpointKind, Told<Checkpoint>> checkpoints = new EnumMap<>(CheckpointKind.class);
+    /** By the steps that made them. */
+    private final Map<String, Told<Checkpoint>> checkpoints = new TreeMap<>();
+
     private final Map<String, Shard> shards = new TreeMap<>();
     private final TaskScores scores;
     private final List<String> lastPreferences;
@@ -90,7 +94,7 @@ final class RunFold {
         losses = LossCurve.of(state.losses());
         predictions = new ArrayList<>(state.predictions());
         samples = new ArrayList<>(state.samples());
-        state.checkpoints().forEach(told -> checkpoints.put(told.value().kind(), told));
+        state.checkpoints().forEach(told -> checkpoints.put(told.value().step(), told));
         state.shards().forEach(this::keep);
         scores = new TaskScores(state.scores());
         lastPreferences = new ArrayList<>(state.lastPreferences());
@@ -164,7 +168,7 @@ final class RunFold {
             case CheckpointSaved saved -> {
                 if (recipe == null) recipe = saved.recipe();
                 Checkpoint checkpoint = saved.checkpoint();
-                checkpoints.compute(checkpoint.kind(), (_, known) -> Told.first(known, checkpoint, at));
+                checkpoints.compute(checkpoint.step(), (_, known) -> Told.first(known, checkpoint, at));
             }
             case TaskScored scored -> scores.add(scored, at);
             case EvaluationReported reported -> evaluation = Told.first(evaluation, reported, at);
@@ -211,6 +215,13 @@ final class RunFold {
         if (corpus == null) shards.putIfAbsent(name(shard), shard);
     }
 
+    /** By its kind; where several steps are between the first and the last, the later ones' by the steps too. */
+    private String name(Checkpoint checkpoint) {
+        String kind = checkpoint.kind().key();
+        boolean isFirst = recipe == null || recipe.finetune().names().indexOf(checkpoint.step()) < 1;
+        return checkpoint.kind() != CheckpointKind.TUNED || isFirst ? kind : kind + " " + checkpoint.step();
+    }
+
     private static String name(Shard shard) {
         return "shard %s %03d".formatted(shard.split().key(), shard.index());
     }
@@ -241,8 +252,30 @@ final class RunFold {
                 && request != null
                 && corpus != null
                 && evaluation != null
-                && checkpoints.containsKey(CheckpointKind.BASE)
-                && checkpoints.containsKey(CheckpointKind.ALIGNED);
+                && checkpoints.keySet().containsAll(steps());
+    }
+
+    /** The steps that make checkpoints, in their order; none where the recipe is not known. */
+    private List<String> steps() {
+        if (recipe == null) return List.of();
+        List<String> steps = new ArrayList<>(List.of(PretrainRecipe.STEP));
+        steps.addAll(recipe.finetune().names());
+        return steps;
+    }
+
+    /** Those that are there, each after the one that it was made from. */
+    private List<Checkpoint> lineage() {
+        return steps().stream().flatMap(step -> madeBy(step).stream()).toList();
+    }
+
+    /** The steps whose checkpoints are compared; none where neither the evaluation nor the recipe tells. */
+    private List<String> compared() {
+        if (evaluation != null && !evaluation.value().compared().isEmpty()) {
+            return evaluation.value().compared().stream()
+                    .map(CheckpointRef::step)
+                    .toList();
+        }
+        return recipe == null ? List.of() : recipe.compared();
     }
 
     private boolean nothingBegun() {
@@ -300,8 +333,19 @@ final class RunFold {
         return List.copyOf(stretches);
     }
 
-    Optional<Checkpoint> base() {
-        return Optional.ofNullable(checkpoints.get(CheckpointKind.BASE)).map(Told::value);
+    private Optional<Checkpoint> madeBy(String step) {
+        return Optional.ofNullable(checkpoints.get(step)).map(Told::value);
+    }
+
+    /**
+     * The checkpoints that people may talk to besides: all but the one that the evaluation decides about, which is offered
+     * once it is released.
+     */
+    List<Checkpoint> others() {
+        List<String> compared = compared();
+        return lineage().stream()
+                .filter(it -> it.continuesText() || !it.step().equals(compared.getLast()))
+                .toList();
     }
 
     /** The checkpoint that people may talk to as the run's outcome. */
@@ -336,7 +380,8 @@ final class RunFold {
     Optional<RunView> view() {
         return recipeName().map(name -> {
             RunStatus status = status();
-            Told<Checkpoint> aligned = checkpoints.get(CheckpointKind.ALIGNED);
+            Checkpoint last =
+                    recipe == null ? null : madeBy(recipe.finetune().last()).orElse(null);
             return new RunView(
                     id,
                     EventCursor.behind(stretches).toString(),
@@ -352,10 +397,10 @@ final class RunFold {
                     values(predictions),
                     values(samples),
                     corpus == null ? null : corpus.value().card(),
-                    base().orElse(null),
-                    aligned != null
-                            ? aligned.value()
-                            : verdict == null ? null : verdict.value().checkpoint(),
+                    madeBy(PretrainRecipe.STEP).orElse(null),
+                    last != null || verdict == null ? last : verdict.value().checkpoint(),
+                    lineage(),
+                    compared(),
                     artifacts(),
                     tasks(),
                     preferences);
@@ -375,14 +420,12 @@ final class RunFold {
             artifacts.add(new RunView.RunArtifact("corpus", corpus.value().documents()));
             artifacts.add(new RunView.RunArtifact("tokenizer", corpus.value().tokenizer()));
         }
-        for (CheckpointKind kind : CheckpointKind.values()) {
-            Told<Checkpoint> saved = checkpoints.get(kind);
-            if (saved != null)
-                artifacts.add(new RunView.RunArtifact(kind.key(), saved.value().artifact()));
-            else if (kind == CheckpointKind.ALIGNED && verdict != null)
-                artifacts.add(new RunView.RunArtifact(
-                        kind.key(), verdict.value().checkpoint().artifact()));
+        List<Checkpoint> made = new ArrayList<>(lineage());
+        if (verdict != null) {
+            Checkpoint decided = verdict.value().checkpoint();
+            if (made.stream().noneMatch(it -> it.id().equals(decided.id()))) made.add(decided);
         }
+        made.forEach(it -> artifacts.add(new RunView.RunArtifact(name(it), it.artifact())));
         if (evaluation != null)
             artifacts.add(
                     new RunView.RunArtifact("evaluation", evaluation.value().evaluation()));
@@ -390,9 +433,9 @@ final class RunFold {
     }
 
     private List<RunView.TaskView> tasks() {
-        if (evaluation == null) return scores.views();
+        if (evaluation == null) return scores.views(compared());
         return evaluation.value().tasks().stream()
-                .map(task -> new RunView.TaskView(task.task(), task.metric(), task.base(), task.aligned()))
+                .map(task -> new RunView.TaskView(task.task(), task.metric(), task.first(), task.second()))
                 .toList();
     }
 }

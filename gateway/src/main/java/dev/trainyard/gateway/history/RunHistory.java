@@ -151,7 +151,7 @@ public final class RunHistory {
         return listed().map(Listed::summary).toList();
     }
 
-    /** Newest runs first, the released model of a run before its base. */
+    /** Newest runs first, the released model of a run before its base and what its steps made of that. */
     public List<OfferedModel> models() {
         return listed().flatMap(Listed::models).toList();
     }
@@ -160,8 +160,8 @@ public final class RunHistory {
         Stream<OfferedModel> models() {
             long created = summary.requestedAt().getEpochSecond();
             List<OfferedModel> offered = new ArrayList<>();
-            if (run.released() != null) offered.add(new OfferedModel(run.id(), run.released(), false, created));
-            if (run.base() != null) offered.add(new OfferedModel(run.id(), run.base(), true, created));
+            if (run.released() != null) offered.add(new OfferedModel(run.id(), run.released(), true, created));
+            run.others().forEach(it -> offered.add(new OfferedModel(run.id(), it, false, created)));
             return offered.stream();
         }
     }

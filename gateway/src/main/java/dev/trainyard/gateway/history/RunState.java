@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipe from the request, or from a later event where the request is not there
  * @param request when the run was requested
  * @param earliest the time of the earliest event
- * @param scores the first of each task and side
+ * @param scores the first of each task and checkpoint
  * @param verdict absent until the evaluation has decided
  * @param preferences how many
  * @param lastPreferences the ids of the last ones, by which one that was stored twice is recognised

@@ -1,5 +1,6 @@
 package dev.trainyard.gateway.history;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.DataCard;
@@ -7,6 +8,7 @@ import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
@@ -30,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param samples the last ones, oldest first
  * @param corpus absent until stage 1 is done
  * @param base absent until stage 2 is done
- * @param aligned absent until stage 3 is done
+ * @param aligned the last checkpoint of alignment; absent until stage 3 is done
+ * @param checkpoints those that are there, each after the one that it was made from
+ * @param compared the steps whose checkpoints are compared, the first and the second one
  * @param artifacts what the run has made so far
  * @param evaluation tasks in the order in which they were scored; one side may still be missing
  * @param cursor the id of the last event that this view takes in; the stream of events can be resumed there
@@ -53,6 +57,8 @@ public record RunView(
         @Nullable DataCard corpus,
         @Nullable Checkpoint base,
         @Nullable Checkpoint aligned,
+        List<Checkpoint> checkpoints,
+        List<String> compared,
         List<RunArtifact> artifacts,
         List<TaskView> evaluation,
         int preferences) {
@@ -62,6 +68,8 @@ public record RunView(
         lossCurve = List.copyOf(lossCurve);
         predictions = List.copyOf(predictions);
         samples = List.copyOf(samples);
+        checkpoints = List.copyOf(checkpoints);
+        compared = List.copyOf(compared);
         artifacts = List.copyOf(artifacts);
         evaluation = List.copyOf(evaluation);
     }
@@ -81,10 +89,10 @@ public record RunView(
     /** Something that the run has made, by what it is: {@code tokenizer}, {@code base}, {@code shard train 0}. */
     public record RunArtifact(String name, Artifact artifact) {}
 
-    /** One task's scores so far. */
+    /** One task's scores so far, called in JSON as in {@link TaskComparison}. */
     public record TaskView(
             String task,
             String metric,
-            @Nullable Score base,
-            @Nullable Score aligned) {}
+            @JsonProperty("base") @Nullable Score first,
+            @JsonProperty("aligned") @Nullable Score second) {}
 }

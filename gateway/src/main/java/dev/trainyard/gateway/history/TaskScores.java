@@ -1,69 +1,63 @@
 package dev.trainyard.gateway.history;
 
-import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.TaskScored;
+import dev.trainyard.contracts.recipe.PretrainRecipe;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The scores of the tasks before and after alignment, of each the first. */
+/** The scores of the tasks, of each and each checkpoint the first. */
 final class TaskScores {
-    private final Map<String, Sides> tasks = new LinkedHashMap<>();
-
-    private record Sides(
-            @Nullable Told<TaskScored> base, @Nullable Told<TaskScored> aligned) {
-        Sides with(TaskScored scored, Place at) {
-            return scored.checkpoint() == CheckpointKind.BASE
-                    ? new Sides(Told.first(base, scored, at), aligned)
-                    : new Sides(base, Told.first(aligned, scored, at));
-        }
-
-        List<Told<TaskScored>> told() {
-            List<Told<TaskScored>> told = new ArrayList<>();
-            if (base != null) told.add(base);
-            if (aligned != null) told.add(aligned);
-            return told;
-        }
-
-        Instant began() {
-            return told().stream()
-                    .map(it -> it.at().time())
-                    .min(Comparator.naturalOrder())
-                    .orElse(Instant.MAX);
-        }
-
-        RunView.TaskView view() {
-            TaskScored either = told().getFirst().value();
-            return new RunView.TaskView(
-                    either.task(),
-                    either.metric(),
-                    base == null ? null : base.value().score(),
-                    aligned == null ? null : aligned.value().score());
-        }
-    }
+    /** By the task, then by the step that made the checkpoint. */
+    private final Map<String, Map<String, Told<TaskScored>>> tasks = new LinkedHashMap<>();
 
     TaskScores(List<Told<TaskScored>> told) {
         told.forEach(it -> add(it.value(), it.at()));
     }
 
     void add(TaskScored scored, Place at) {
-        Sides sides = tasks.getOrDefault(scored.task(), new Sides(null, null));
-        tasks.put(scored.task(), sides.with(scored, at));
+        tasks.computeIfAbsent(scored.task(), _ -> new TreeMap<>())
+                .compute(scored.step(), (_, known) -> Told.first(known, scored, at));
     }
 
     List<Told<TaskScored>> all() {
-        return tasks.values().stream().flatMap(it -> it.told().stream()).toList();
+        return tasks.values().stream().flatMap(it -> it.values().stream()).toList();
     }
 
-    /** In the order in which they were first scored. */
-    List<RunView.TaskView> views() {
+    /**
+     * In the order in which they were first scored.
+     *
+     * @param compared the steps that are compared; an evaluation scores no others, so whatever is not the first one is the
+     *     second
+     */
+    List<RunView.TaskView> views(List<String> compared) {
+        String first = compared.isEmpty() ? PretrainRecipe.STEP : compared.getFirst();
         return tasks.values().stream()
-                .sorted(Comparator.comparing(Sides::began))
-                .map(Sides::view)
+                .sorted(Comparator.comparing(TaskScores::began))
+                .map(scores -> view(scores, first))
                 .toList();
+    }
+
+    private static Instant began(Map<String, Told<TaskScored>> scores) {
+        return scores.values().stream()
+                .map(it -> it.at().time())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
+    private static RunView.TaskView view(Map<String, Told<TaskScored>> scores, String first) {
+        @Nullable Score ofFirst = null;
+        @Nullable Score ofSecond = null;
+        for (Told<TaskScored> told : scores.values()) {
+            if (told.value().step().equals(first)) ofFirst = told.value().score();
+            else ofSecond = told.value().score();
+        }
+        TaskScored any = scores.values().iterator().next().value();
+        return new RunView.TaskView(any.task(), any.metric(), ofFirst, ofSecond);
     }
 }

@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.Score;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param recipe the recipe's name
  * @param verdict {@code released} or {@code rejected}; {@code failed}, {@code cancelled} or {@code running} where it did
  *     not come to one
+ * @param checkpoints those that the run came to, each after the one that it was made from
+ * @param compared the steps whose checkpoints the evaluation compares: of the first one it has the scores under {@code
+ *     base}, of the second, which may be released, under {@code aligned}
  * @param artifacts all that the run made or used, by which it can be verified
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -33,7 +37,9 @@ public record RunReport(
         ModelNumbers model,
         TrainingNumbers training,
         List<TaskNumbers> evaluation,
-        List<RunView.RunArtifact> artifacts) {
+        List<RunView.RunArtifact> artifacts,
+        List<Checkpoint> checkpoints,
+        List<String> compared) {
 
     /** Seconds of work in each stage, and in total from the request to the end. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -79,22 +85,18 @@ public record RunReport(
             @Nullable Double base,
             @Nullable Double aligned) {}
 
-    /** One task's scores before and after alignment. */
+    /** One task's scores of the two checkpoints that are compared. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record TaskNumbers(
             String task,
             String metric,
-            @Nullable Score base,
-            @Nullable Score aligned) {}
+            @JsonProperty("base") @Nullable Score first,
+            @JsonProperty("aligned") @Nullable Score second) {}
 
     public static RunReport of(RunView run) {
         DataCard corpus = run.corpus();
         Checkpoint base = run.base();
         Checkpoint aligned = run.aligned();
-        RunView.TaskView language = run.evaluation().stream()
-                .filter(task -> task.task().equals("language"))
-                .findFirst()
-                .orElse(null);
         return new RunReport(
                 run.id(),
                 run.recipeName(),
@@ -118,18 +120,35 @@ public record RunReport(
                         base == null ? null : base.peakMemoryBytes(),
                         new BitsPerByte(
                                 base == null ? null : base.bitsPerByteAtStart(),
-                                measured(base, language == null ? null : language.base()),
-                                measured(aligned, language == null ? null : language.aligned()))),
+                                measured(run, base),
+                                measured(run, aligned))),
                 run.evaluation().stream()
-                        .map(task -> new TaskNumbers(task.task(), task.metric(), task.base(), task.aligned()))
+                        .map(task -> new TaskNumbers(task.task(), task.metric(), task.first(), task.second()))
                         .toList(),
-                run.artifacts());
+                run.artifacts(),
+                run.checkpoints(),
+                run.compared());
     }
 
     /** By the stage that made the checkpoint, on the passages of the start; else by the evaluation's language task. */
-    private static @Nullable Double measured(@Nullable Checkpoint checkpoint, @Nullable Score evaluated) {
-        if (checkpoint != null && checkpoint.bitsPerByte() != null) return checkpoint.bitsPerByte();
-        return evaluated == null ? null : evaluated.score();
+    private static @Nullable Double measured(RunView run, @Nullable Checkpoint checkpoint) {
+        if (checkpoint == null) return null;
+        if (checkpoint.bitsPerByte() != null) return checkpoint.bitsPerByte();
+        RunView.TaskView language = run.evaluation().stream()
+                .filter(task -> task.task().equals("language"))
+                .findFirst()
+                .orElse(null);
+        if (language == null) return null;
+        // Where neither tells what was compared, it was the base and the aligned one.
+        List<String> compared = run.compared();
+        boolean isFirst = compared.isEmpty()
+                ? checkpoint.continuesText()
+                : compared.getFirst().equals(checkpoint.step());
+        boolean isSecond = compared.isEmpty()
+                ? !checkpoint.continuesText()
+                : compared.getLast().equals(checkpoint.step());
+        Score score = isFirst ? language.first() : isSecond ? language.second() : null;
+        return score == null ? null : score.score();
     }
 
     private static Seconds seconds(RunView run) {

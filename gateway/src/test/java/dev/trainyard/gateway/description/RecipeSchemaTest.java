@@ -33,6 +33,9 @@ class RecipeSchemaTest {
             strings = {
                 "{}",
                 "{\"preset\": \"smoke\", \"seed\": 7}",
+                "{\"finetune\": {\"instruction\": {\"epochs\": 2}, \"preference\": {\"pairs\": 0}}}",
+                "{\"finetune\": {\"steps\": [{\"kind\": \"instruction-tuning\", \"name\": null, \"conversations\": 9,"
+                        + " \"epochs\": 1, \"batch\": 1, \"learningRate\": 0.1}]}, \"evaluate\": {\"compare\": []}}",
                 "{\"pretrain\": {\"batch\": null, \"from\": \"m\", \"tokens\": 0}}",
                 "{\"corpus\": {\"sources\": [{\"name\": \"a\", \"kind\": \"git\", \"licence\": \"MIT\", \"path\": \"x\","
                         + " \"branch\": \"feature/ä\", \"include\": null}], \"thresholds\": {\"c4.sentences\": 2}}}"
@@ -54,6 +57,14 @@ class RecipeSchemaTest {
                 "{\"corpus\": {\"sources\": [{\"name\": \"a\", \"licence\": \"MIT\", \"path\": \"x\"}]}}",
                 "{\"corpus\": {\"sources\": [null]}}",
                 "{\"corpus\": {\"heldOut\": 0.6}}",
+                "{\"finetune\": {\"steps\": []}}",
+                "{\"finetune\": {\"steps\": [{\"kind\": \"instruction-tuning\"}]}}",
+                "{\"finetune\": {\"steps\": [{\"kind\": \"guessing\", \"conversations\": 9, \"epochs\": 1, \"batch\": 1,"
+                        + " \"learningRate\": 0.1}]}}",
+                "{\"finetune\": {\"steps\": [{\"kind\": \"instruction-tuning\", \"conversations\": 9, \"epochs\": 1,"
+                        + " \"batch\": 1, \"learningRate\": 0.1, \"beta\": 0.1}]}}",
+                "{\"finetune\": {\"instruction\": {\"epochs\": 0}}}",
+                "{\"evaluate\": {\"compare\": [\"Pre Training\", \"preference-optimisation\"]}}",
                 "{\"corpus\": {\"cutoff\": \"soon\"}}",
                 "{\"corpus\": {\"thresholds\": {\"gopher.wordz\": 2}}}",
                 "{\"corpus\": {\"withoutRules\": [\"all\"]}}",

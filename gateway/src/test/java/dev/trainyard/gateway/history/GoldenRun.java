@@ -49,22 +49,31 @@ public final class GoldenRun {
     private GoldenRun() {}
 
     public static List<PipelineEvent> events(RunId run) {
+        return events(run, RECIPE);
+    }
+
+    /** Of the preset's recipe with other steps of alignment, or another comparison. */
+    public static List<PipelineEvent> events(RunId run, Recipe recipe) {
         List<PipelineEvent> events = new ArrayList<>();
-        events.add(new RunRequested(run, RECIPE));
-        events.addAll(afterRequest(run));
+        events.add(new RunRequested(run, recipe));
+        events.addAll(afterRequest(run, recipe));
         return events;
     }
 
     public static List<PipelineEvent> afterRequest(RunId run) {
+        return afterRequest(run, RECIPE);
+    }
+
+    private static List<PipelineEvent> afterRequest(RunId run, Recipe recipe) {
         List<PipelineEvent> events = new ArrayList<>();
         Corpus corpus = corpus();
-        Checkpoint base = checkpoint(CheckpointKind.BASE, 8.1, 2.9);
-        Checkpoint tuned = checkpoint(CheckpointKind.TUNED, null, null);
-        Checkpoint aligned = checkpoint(CheckpointKind.ALIGNED, null, null);
+        List<Checkpoint> lineage = lineage(recipe);
+        Checkpoint first = madeBy(recipe.compared().getFirst(), lineage);
+        Checkpoint second = madeBy(recipe.compared().getLast(), lineage);
         events.add(new StageStarted(run, Stage.INGEST, 1, START));
         events.add(new StageProgressed(run, Stage.INGEST, "reading", "documents", 60, 100, 30, 1.5));
         corpus.shards().forEach(shard -> events.add(new ShardSealed(run, shard)));
-        events.add(new CorpusSealed(run, RECIPE, corpus));
+        events.add(new CorpusSealed(run, recipe, corpus));
         events.add(new StageCompleted(run, Stage.INGEST, 4.5, false));
         events.add(new StageStarted(run, Stage.PRETRAIN, 1, START.plusSeconds(5)));
         for (int step = 1; step <= STEPS; step++) {
@@ -83,23 +92,28 @@ public final class GoldenRun {
                 "Blank",
                 0.2));
         events.add(new SampleGenerated(run, Stage.PRETRAIN, 300, "public static", " int i = 0;"));
-        events.add(new CheckpointSaved(run, RECIPE, corpus, base, List.of()));
+        events.add(new CheckpointSaved(run, recipe, corpus, lineage.getFirst(), List.of()));
         events.add(new StageCompleted(run, Stage.PRETRAIN, 30, false));
         events.add(new StageStarted(run, Stage.FINETUNE, 1, START.plusSeconds(40)));
-        events.add(new CheckpointSaved(run, RECIPE, corpus, tuned, List.of(base)));
-        events.add(new CheckpointSaved(run, RECIPE, corpus, aligned, List.of(base, tuned)));
+        for (int i = 1; i < lineage.size(); i++) {
+            events.add(new CheckpointSaved(run, recipe, corpus, lineage.get(i), lineage.subList(0, i)));
+        }
         events.add(new StageCompleted(run, Stage.FINETUNE, 20, false));
         events.add(new StageStarted(run, Stage.EVALUATE, 1, START.plusSeconds(60)));
         List<TaskComparison> comparisons = new ArrayList<>();
         for (String task : TASKS) {
             Score before = new Score(0.3, 80, 0.2, 0.4);
             Score after = new Score(0.9, 80, 0.85, 0.95);
-            events.add(new TaskScored(run, CheckpointKind.BASE, task, "rate", before));
-            events.add(new TaskScored(run, CheckpointKind.ALIGNED, task, "rate", after));
+            events.add(new TaskScored(run, first.kind(), task, "rate", before, first.ref()));
+            events.add(new TaskScored(run, second.kind(), task, "rate", after, second.ref()));
             comparisons.add(new TaskComparison(task, "rate", before, after));
         }
-        events.add(new EvaluationReported(run, artifact("evaluations/1", MediaTypes.EVALUATION), comparisons));
-        events.add(new ModelReleased(run, "smoke", aligned, List.of("refuse-harmful is 0.90, at least 0.80.")));
+        events.add(new EvaluationReported(
+                run,
+                artifact("evaluations/1", MediaTypes.EVALUATION),
+                comparisons,
+                List.of(first.ref(), second.ref())));
+        events.add(new ModelReleased(run, "smoke", second, List.of("refuse-harmful is 0.90, at least 0.80.")));
         events.add(new StageCompleted(run, Stage.EVALUATE, 10, false));
         return events;
     }
@@ -122,10 +136,27 @@ public final class GoldenRun {
                 Topic.of(event), new Place("", partition, offset, time), EventJson.id(event), 500, event);
     }
 
-    public static Checkpoint checkpoint(CheckpointKind kind, Double start, Double end) {
+    /** One of each step of a recipe. */
+    static List<Checkpoint> lineage(Recipe recipe) {
+        List<Checkpoint> lineage = new ArrayList<>(List.of(checkpoint("base", 8.1, 2.9)));
+        for (String step : recipe.finetune().names()) {
+            lineage.add(checkpoint(step, null, null)
+                    .madeBy(
+                            step,
+                            CheckpointKind.of(step, recipe.finetune()),
+                            lineage.getLast().id()));
+        }
+        return lineage;
+    }
+
+    private static Checkpoint madeBy(String step, List<Checkpoint> lineage) {
+        return lineage.stream().filter(it -> it.step().equals(step)).findFirst().orElseThrow();
+    }
+
+    private static Checkpoint checkpoint(String name, Double start, Double end) {
         return new Checkpoint(
-                kind,
-                artifact("checkpoints/" + kind.key(), MediaTypes.CHECKPOINT),
+                CheckpointKind.BASE,
+                artifact("checkpoints/" + name, MediaTypes.CHECKPOINT),
                 650_000,
                 2,
                 128,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.run.RunId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +123,18 @@ class HistorySnapshotTest {
 
         assertThat(restored(new RunHistory()))
                 .isEqualTo(new HistorySnapshot.PassedOver("it is of version 2 and this gateway writes version 1"));
+    }
+
+    @Test
+    void passesOverWhatWasWrittenBeforeCheckpointsHadALineage() throws Exception {
+        Files.createDirectories(folder.resolve("gateway"));
+        try (InputStream in =
+                Objects.requireNonNull(getClass().getResourceAsStream("/history/before-lineage.snapshot"))) {
+            Files.copy(in, folder.resolve("gateway/history.snapshot"));
+        }
+
+        assertThat(restored(new RunHistory()))
+                .isEqualTo(new HistorySnapshot.PassedOver("another version of the gateway wrote it"));
     }
 
     @Test

@@ -2,8 +2,13 @@ package dev.trainyard.gateway.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.event.CandidateRejected;
-import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.event.EventType;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PreferenceGiven;
@@ -13,7 +18,10 @@ import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageStarted;
 import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.event.TaskScored;
 import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import java.time.Duration;
@@ -28,6 +36,16 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RunHistoryTest {
+    private static final Recipe THREE_STEPS = RecipeReader.read("""
+            preset: smoke
+            finetune:
+              steps:
+                - {kind: instruction-tuning, name: chats, conversations: 200, epochs: 1, batch: 8, learningRate: 0.002}
+                - {kind: preference-optimisation, pairs: 30, epochs: 1, batch: 8, learningRate: 0.0001, beta: 0.1}
+                - {kind: instruction-tuning, conversations: 200, epochs: 1, batch: 8, learningRate: 0.002}
+            evaluate: {compare: [chats, preference-optimisation]}
+            """);
+
     private static final RunId RUN = new RunId("smoke-20261123-120000-0001");
 
     private final RunHistory history = new RunHistory();
@@ -397,26 +415,131 @@ class RunHistoryTest {
     }
 
     @Test
-    void offersAReleasedModelAndItsBase() {
+    void offersAReleasedModelAndWhatItWasMadeFrom() {
         add(GoldenRun.events(RUN));
 
-        assertThat(history.models()).extracting(OfferedModel::name).containsExactly(RUN.value(), RUN.value() + ":base");
+        assertThat(history.models())
+                .extracting(OfferedModel::name)
+                .containsExactly(RUN.value(), RUN.value() + ":base", RUN.value() + ":instruction-tuning");
     }
 
     @Test
-    void offersOfARejectedRunItsBaseAlone() {
+    void keepsEveryCheckpointOfARunOfManySteps() {
+        add(GoldenRun.events(RUN, THREE_STEPS));
+
+        assertThat(view().state()).isEqualTo(RunStatus.RELEASED);
+        assertThat(view().checkpoints())
+                .isEqualTo(GoldenRun.lineage(THREE_STEPS))
+                .extracting(Checkpoint::step)
+                .containsExactly("pre-training", "chats", "preference-optimisation", "instruction-tuning");
+        assertThat(view().base()).isEqualTo(view().checkpoints().getFirst());
+        assertThat(view().aligned()).isEqualTo(view().checkpoints().getLast());
+        assertThat(view().artifacts())
+                .extracting(RunView.RunArtifact::name)
+                .contains("base", "tuned", "tuned preference-optimisation", "aligned");
+        assertThat(view().compared()).containsExactly("chats", "preference-optimisation");
+        assertThat(view().evaluation()).hasSameSizeAs(GoldenRun.TASKS).allSatisfy(task -> {
+            assertThat(task.first().score()).isEqualTo(0.3);
+            assertThat(task.second().score()).isEqualTo(0.9);
+        });
+        assertThat(history.models())
+                .extracting(OfferedModel::name)
+                .containsExactly(RUN.value(), RUN + ":base", RUN + ":chats", RUN + ":instruction-tuning");
+        assertThat(history.models().getFirst().checkpoint().step()).isEqualTo("preference-optimisation");
+    }
+
+    @Test
+    void comesToTheSameViewOfManyStepsInAnyInterleaving() {
+        List<RecordedEvent> events = GoldenRun.recorded(GoldenRun.events(RUN, THREE_STEPS));
+        events.forEach(event -> history.add(event, ended::add));
+
+        for (int seed = 0; seed < 10; seed++) {
+            RunHistory other = new RunHistory();
+            interleaved(events, new Random(seed)).forEach(event -> other.add(event, _ -> {}));
+
+            assertThat(other.view(RUN)).contains(view());
+            assertThat(other.models()).isEqualTo(history.models());
+        }
+    }
+
+    @Test
+    void putsTheScoresOnTheirSidesWhileTheyCome() {
+        List<PipelineEvent> events = GoldenRun.events(RUN, THREE_STEPS);
+        int first = events.indexOf(
+                events.stream().filter(TaskScored.class::isInstance).findFirst().orElseThrow());
+
+        add(events.subList(0, first + 1));
+        assertThat(view().evaluation()).singleElement().satisfies(task -> {
+            assertThat(task.first()).isNotNull();
+            assertThat(task.second()).isNull();
+        });
+
+        add(events.subList(first + 1, first + 2));
+        assertThat(view().evaluation())
+                .singleElement()
+                .satisfies(task -> assertThat(task.second()).isNotNull());
+    }
+
+    @Test
+    void aRunWithoutOneOfItsCheckpointsIsNotWhole() {
+        add(GoldenRun.events(RUN, THREE_STEPS).stream()
+                .filter(event -> !(event instanceof CheckpointSaved saved
+                        && saved.checkpoint().step().equals("preference-optimisation")))
+                .toList());
+
+        assertThat(view().state()).isEqualTo(RunStatus.RUNNING);
+    }
+
+    /** As the topics of a yard hold it that was begun before checkpoints told their lineage. */
+    @Test
+    void readsARunOfTwoPhasesAsItWas() throws Exception {
+        List<PipelineEvent> before = new ArrayList<>();
+        for (PipelineEvent event : GoldenRun.events(RUN)) before.add(asBeforeLineage(event));
+        add(before);
+
+        assertThat(view().state()).isEqualTo(RunStatus.RELEASED);
+        assertThat(view().checkpoints()).isEqualTo(GoldenRun.lineage(RecipeReader.preset("smoke")));
+        assertThat(view().compared()).containsExactly("pre-training", "preference-optimisation");
+        assertThat(view().evaluation()).hasSameSizeAs(GoldenRun.TASKS);
+        assertThat(view().artifacts()).extracting(RunView.RunArtifact::name).contains("base", "tuned", "aligned");
+        assertThat(history.models())
+                .extracting(OfferedModel::name)
+                .containsExactly(RUN.value(), RUN + ":base", RUN + ":instruction-tuning");
+    }
+
+    private static PipelineEvent asBeforeLineage(PipelineEvent event) throws Exception {
+        ObjectNode body = (ObjectNode) EventJson.mapper().readTree(EventJson.write(event));
+        for (String field : List.of("checkpoint", "ancestors")) {
+            JsonNode checkpoints = body.path(field);
+            for (JsonNode each : checkpoints.isArray() ? checkpoints : List.of(checkpoints)) {
+                if (each instanceof ObjectNode checkpoint) checkpoint.remove(List.of("id", "parent", "step"));
+            }
+        }
+        body.remove(List.of("compared", "measured"));
+        if (body.at("/recipe/finetune") instanceof ObjectNode finetune) {
+            JsonNode steps = finetune.remove("steps");
+            finetune.set("instruction", ((ObjectNode) steps.get(0)).without(List.of("kind", "name")));
+            finetune.set("preference", ((ObjectNode) steps.get(1)).without(List.of("kind", "name")));
+        }
+        return EventJson.read(EventType.of(event.getClass()), EventJson.mapper().writeValueAsBytes(body));
+    }
+
+    @Test
+    void offersOfARejectedRunWhatWasNotRejected() {
         add(GoldenRun.events(RUN).stream()
                 .map(event -> event instanceof ModelReleased
                         ? new CandidateRejected(
                                 RUN,
                                 "smoke",
-                                GoldenRun.checkpoint(CheckpointKind.ALIGNED, null, null),
+                                GoldenRun.lineage(RecipeReader.preset("smoke")).getLast(),
                                 List.of("help-benign is 0.40, at least 0.80 is required."))
                         : event)
                 .toList());
 
         assertThat(view().state()).isEqualTo(RunStatus.REJECTED);
-        assertThat(history.models()).extracting(OfferedModel::name).containsExactly(RUN.value() + ":base");
+        assertThat(history.models())
+                .extracting(OfferedModel::name)
+                .containsExactly(RUN.value() + ":base", RUN.value() + ":instruction-tuning");
     }
 
     @Test

@@ -46,6 +46,12 @@ class RunReportTest {
         assertThat(report.at("/training/bitsPerByte/aligned").asDouble()).isEqualTo(0.9);
         assertThat(report.at("/evaluation").findValuesAsText("task")).isEqualTo(GoldenRun.TASKS);
         assertThat(report.at("/artifacts").findValuesAsText("name")).contains("corpus", "tokenizer", "base", "aligned");
+        assertThat(report.at("/checkpoints").findValuesAsText("step"))
+                .containsExactly("pre-training", "instruction-tuning", "preference-optimisation");
+        assertThat(report.at("/checkpoints/2/parent").asText())
+                .isEqualTo(report.at("/checkpoints/1/id").asText())
+                .hasSize(16);
+        assertThat(report.at("/compared").toString()).isEqualTo("[\"pre-training\",\"preference-optimisation\"]");
         assertThat(report.at("/artifacts/0/artifact/sha256").asText()).hasSize(64);
         assertThat(report.at("/evaluation/3/aligned/low").asDouble()).isEqualTo(0.85);
         try (var left = Files.list(file.getParent())) {

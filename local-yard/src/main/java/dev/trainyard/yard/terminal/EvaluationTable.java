@@ -1,32 +1,39 @@
 package dev.trainyard.yard.terminal;
 
+import dev.trainyard.contracts.event.EvaluationReported;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.TaskComparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The scores of the base and the aligned model side by side, with their intervals. */
+/** The scores of the two checkpoints that are compared side by side, with their intervals. */
 final class EvaluationTable {
+    private static final String INTERVAL = "[low, high]";
+
     private EvaluationTable() {}
 
-    static List<String> lines(List<TaskComparison> tasks) {
-        String form = "  %-18s %-14s %8s %-18s %8s %-18s %6s";
+    static List<String> lines(EvaluationReported reported, String first, String second) {
+        String form = "  %%-18s %%-14s %%%ds %%-18s %%%ds %%-18s %%6s".formatted(width(first), width(second));
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(form, "task", "metric", "base", "[low, high]", "aligned", "[low, high]", "items")
+        lines.add(String.format(form, "task", "metric", first, INTERVAL, second, INTERVAL, "items")
                 .stripTrailing());
-        for (TaskComparison task : tasks) {
+        for (TaskComparison task : reported.tasks()) {
             lines.add(String.format(
                     form,
                     task.task(),
                     task.metric(),
-                    number(task.base().score()),
-                    interval(task.base()),
-                    number(task.aligned().score()),
-                    interval(task.aligned()),
-                    String.format(Locale.ROOT, "%,d", task.aligned().n())));
+                    number(task.first().score()),
+                    interval(task.first()),
+                    number(task.second().score()),
+                    interval(task.second()),
+                    String.format(Locale.ROOT, "%,d", task.second().n())));
         }
         return lines;
+    }
+
+    private static int width(String name) {
+        return Math.max(8, name.length());
     }
 
     private static String interval(Score score) {

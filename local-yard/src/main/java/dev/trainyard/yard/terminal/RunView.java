@@ -24,8 +24,10 @@ import dev.trainyard.contracts.event.TaskScored;
 import dev.trainyard.contracts.run.Stage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -40,6 +42,9 @@ public final class RunView {
 
     private final Screen screen;
     private final Style style;
+    /** What checkpoints are called, by the steps that made them. */
+    private final Map<String, String> names = new HashMap<>();
+
     private String phase = "";
     private Sparkline loss = new Sparkline();
     private Instant nextSample = Instant.EPOCH;
@@ -62,12 +67,16 @@ public final class RunView {
             case SampleGenerated sample -> sample(time, sample);
             case PredictionObserved observed -> prediction(time, observed);
             case CorpusSealed sealed -> card(sealed.corpus().card());
-            case CheckpointSaved saved -> checkpoint(saved.checkpoint());
+            case CheckpointSaved saved -> {
+                names.put(saved.checkpoint().step(), name(saved.checkpoint()));
+                checkpoint(saved.checkpoint());
+            }
             case StageCompleted completed -> completed(completed);
             case EvaluationReported reported -> {
                 screen.clearStatus();
                 screen.line("");
-                EvaluationTable.lines(reported.tasks()).forEach(screen::line);
+                EvaluationTable.lines(reported, compared(reported, 0, "base"), compared(reported, 1, "aligned"))
+                        .forEach(screen::line);
                 screen.line("");
             }
             case ModelReleased released -> verdict(style.green(style.bold("Released")), released.reasons());
@@ -167,10 +176,25 @@ public final class RunView {
                         + " bits per byte on held-out text";
         Long peak = checkpoint.peakMemoryBytes();
         String memory = peak == null ? "" : " in at most " + Text.count(peak / MEGABYTE) + " MB of memory";
-        screen.line("  " + checkpoint.kind().key() + " model: " + Text.count(checkpoint.parameters()) + " parameters, "
+        screen.line("  " + name(checkpoint) + " model: " + Text.count(checkpoint.parameters()) + " parameters, "
                 + checkpoint.layers() + " layers of width " + checkpoint.width() + ", "
                 + Text.count(checkpoint.steps()) + " steps at " + Text.count(checkpoint.tokensPerSecond())
                 + " tokens/s" + memory + bits);
+    }
+
+    /** By its kind; where alignment has steps before the last one, by the step. */
+    private static String name(Checkpoint checkpoint) {
+        return switch (checkpoint.kind()) {
+            case BASE, ALIGNED -> checkpoint.kind().key();
+            case TUNED -> checkpoint.step();
+        };
+    }
+
+    /** What one of the compared checkpoints was called here; the name otherwise where the evaluation does not say. */
+    private String compared(EvaluationReported reported, int side, String otherwise) {
+        if (reported.compared().size() <= side) return otherwise;
+        String step = reported.compared().get(side).step();
+        return names.getOrDefault(step, step);
     }
 
     private void completed(StageCompleted completed) {

@@ -8,17 +8,24 @@ import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.Corpus;
+import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.EvaluationReported;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.event.Shard;
+import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageProgressed;
 import dev.trainyard.contracts.event.StageStarted;
 import dev.trainyard.contracts.event.StepCompleted;
 import dev.trainyard.contracts.event.TaskComparison;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +33,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +61,7 @@ class RunViewTest {
                 new SampleGenerated(RUN, Stage.PRETRAIN, 1, "public static", " int size(\n    final Object"),
                 new SampleGenerated(RUN, Stage.PRETRAIN, 2, "public static", "too soon after the other"),
                 new StageCompleted(RUN, Stage.PRETRAIN, 61.4, false),
-                new EvaluationReported(RUN, artifact(), List.of(comparison())),
+                new EvaluationReported(RUN, artifact(), List.of(comparison()), List.of()),
                 new CandidateRejected(
                         RUN, "smoke", checkpoint(), List.of("refuse-harmful is 0.5, at least 0.8 is asked.")));
 
@@ -72,6 +80,35 @@ class RunViewTest {
                         "",
                         "Rejected",
                         "  · refuse-harmful is 0.5, at least 0.8 is asked.");
+    }
+
+    @Test
+    void namesTheCheckpointsThatAreCompared() {
+        Recipe recipe = RecipeReader.preset("smoke");
+        Checkpoint base = checkpoint().madeBy("pre-training", CheckpointKind.BASE, null);
+        Checkpoint tuned = checkpoint().madeBy("instruction-tuning", CheckpointKind.TUNED, base.id());
+        Checkpoint aligned = checkpoint().madeBy("preference-optimisation", CheckpointKind.ALIGNED, tuned.id());
+
+        String shown = show(
+                Style.plain(),
+                new CheckpointSaved(RUN, recipe, corpus(), base, List.of()),
+                new CheckpointSaved(RUN, recipe, corpus(), tuned, List.of()),
+                new CheckpointSaved(RUN, recipe, corpus(), aligned, List.of()),
+                new EvaluationReported(RUN, artifact(), List.of(comparison()), List.of(tuned.ref(), aligned.ref())));
+
+        assertThat(shown.lines().map(String::stripTrailing))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("  base model: 1.0M parameters"),
+                        line -> assertThat(line).startsWith("  instruction-tuning model: 1.0M parameters"),
+                        line -> assertThat(line).startsWith("  aligned model: 1.0M parameters"),
+                        line -> assertThat(line).isEmpty(),
+                        line -> assertThat(line)
+                                .isEqualTo("  task               metric         instruction-tuning [low, high]"
+                                        + "         aligned [low, high]         items"),
+                        line -> assertThat(line)
+                                .isEqualTo("  refuse-harmful     rate                        0.000 [0.000, 0.200]"
+                                        + "        0.500 [0.300, 0.700]         20"),
+                        line -> assertThat(line).isEmpty());
     }
 
     @Test
@@ -117,6 +154,15 @@ class RunViewTest {
     private static Checkpoint checkpoint() {
         return new Checkpoint(
                 CheckpointKind.ALIGNED, artifact(), 1_000_000, 2, 128, 100, 9000, null, 2.5, 1_234_567_890L);
+    }
+
+    private static Corpus corpus() {
+        return new Corpus(
+                artifact(),
+                artifact(),
+                List.of(new Shard(Split.TRAIN, 0, artifact(), 9, 900, 3_000)),
+                new DataCard(10, 9, 1, Map.of(), 3_000, 900, 400, List.of()),
+                null);
     }
 
     private static Artifact artifact() {

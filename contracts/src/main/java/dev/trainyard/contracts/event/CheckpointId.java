@@ -1,0 +1,27 @@
+package dev.trainyard.contracts.event;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.trainyard.contracts.artifact.Artifact;
+import java.util.regex.Pattern;
+
+/** What a checkpoint is known by: the first 16 hexadecimal digits of its artifact's digest, so its content decides it. */
+public record CheckpointId(@JsonValue String value) {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{16}");
+
+    @JsonCreator
+    public CheckpointId {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("'" + value + "' is no checkpoint id: 16 hexadecimal digits are");
+        }
+    }
+
+    public static CheckpointId of(Artifact artifact) {
+        return new CheckpointId(artifact.sha256().abbreviated());
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.trainyard.contracts.event;
+
+/**
+ * Names one of a run's checkpoints.
+ *
+ * @param step that made it
+ */
+public record CheckpointRef(CheckpointId id, String step) {}

@@ -1,0 +1,46 @@
+package dev.trainyard.contracts.event;
+
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lineage of checkpoints that were announced before they told it. They had kinds instead: tuned was the first step's,
+ * aligned the last one's, and where a recipe had one step alone its checkpoint was announced under both.
+ */
+final class FormerLineage {
+    private FormerLineage() {}
+
+    /** @return the ancestors and the checkpoint, oldest first, each with its step and its parent */
+    static List<Checkpoint> completed(FinetuneRecipe recipe, List<Checkpoint> ancestors, Checkpoint checkpoint) {
+        List<Checkpoint> lineage = new ArrayList<>();
+        if (recipe.steps().isEmpty()
+                || !isWhole(checkpoint)
+                || !ancestors.stream().allMatch(FormerLineage::isWhole)) {
+            lineage.addAll(ancestors);
+            lineage.add(checkpoint);
+            return lineage;
+        }
+        for (Checkpoint ancestor : ancestors) {
+            Checkpoint told = after(lineage, ancestor, recipe);
+            if (!told.id().equals(checkpoint.id())) lineage.add(told);
+        }
+        lineage.add(after(lineage, checkpoint, recipe));
+        return List.copyOf(lineage);
+    }
+
+    /** Whoever reads an event finds out later what is missing in it. */
+    private static boolean isWhole(Checkpoint checkpoint) {
+        return checkpoint.id() != null && checkpoint.step() != null && checkpoint.kind() != null;
+    }
+
+    private static Checkpoint after(List<Checkpoint> before, Checkpoint checkpoint, FinetuneRecipe recipe) {
+        if (checkpoint.parent() != null || checkpoint.continuesText()) return checkpoint;
+        List<String> steps = recipe.names();
+        String step = checkpoint.kind() == CheckpointKind.TUNED ? steps.getFirst() : recipe.last();
+        @Nullable
+        CheckpointId parent = before.isEmpty() ? null : before.getLast().id();
+        return checkpoint.madeBy(step, CheckpointKind.of(step, recipe), parent);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.trainyard.contracts.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What was announced before checkpoints told their lineage comes to the lineage that it had. */
+class CheckpointSavedTest {
+    private static final String TYPE = EventType.of(CheckpointSaved.class);
+
+    /** Of an aligned checkpoint with its base one. */
+    private ObjectNode body;
+
+    @BeforeEach
+    void readAnEventOfTheFirstForm() throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(getClass().getResourceAsStream("/events/v1/checkpoint-saved.json"))) {
+            body = (ObjectNode) EventJson.mapper().readTree(in);
+        }
+    }
+
+    @Test
+    void takesTheIdOfACheckpointFromItsContent() throws Exception {
+        Checkpoint aligned = read().checkpoint();
+
+        assertThat(aligned.id()).isEqualTo(new CheckpointId("7d3e0ed05c2ae6db"));
+        assertThat(aligned.artifact().sha256().hex()).startsWith("7d3e0ed05c2ae6db");
+    }
+
+    @Test
+    void readsBaseTunedAndAlignedAsTheStepsThatMadeThem() throws Exception {
+        addTuned("checkpoints/k1-tuned", "1".repeat(64));
+
+        CheckpointSaved saved = read();
+
+        assertThat(saved.ancestors())
+                .extracting(Checkpoint::step)
+                .containsExactly("pre-training", "instruction-tuning");
+        Checkpoint tuned = saved.ancestors().getLast();
+        assertThat(saved.ancestors().getFirst().parent()).isNull();
+        assertThat(tuned.parent()).isEqualTo(saved.ancestors().getFirst().id());
+        assertThat(tuned.kind()).isEqualTo(CheckpointKind.TUNED);
+        assertThat(saved.checkpoint().step()).isEqualTo("preference-optimisation");
+        assertThat(saved.checkpoint().parent()).isEqualTo(tuned.id());
+        assertThat(saved.madeBy("instruction-tuning")).contains(tuned);
+        assertThat(saved.madeBy("another")).isEmpty();
+    }
+
+    @Test
+    void readsOneCheckpointThatWasAnnouncedTwiceAsOne() throws Exception {
+        ((ObjectNode) body.at("/recipe/finetune/preference")).put("pairs", 0);
+        JsonNode artifact = body.at("/checkpoint/artifact");
+        addTuned(artifact.path("location").asText(), artifact.path("sha256").asText());
+
+        CheckpointSaved saved = read();
+
+        assertThat(saved.recipe().finetune().names()).containsExactly("instruction-tuning");
+        assertThat(saved.ancestors()).extracting(Checkpoint::step).containsExactly("pre-training");
+        assertThat(saved.checkpoint().step()).isEqualTo("instruction-tuning");
+        assertThat(saved.checkpoint().parent())
+                .isEqualTo(saved.ancestors().getFirst().id());
+
+        // As it was announced the first time.
+        ((ObjectNode) body.path("checkpoint")).put("kind", "tuned");
+        ((ArrayNode) body.path("ancestors")).remove(1);
+        assertThat(read()).isEqualTo(saved);
+    }
+
+    @Test
+    void stillSaysWhatIsMissing() throws Exception {
+        ((ObjectNode) body.path("checkpoint")).remove("artifact");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(UnreadableEventException.class)
+                .hasMessageContaining("checkpoint.id is missing");
+    }
+
+    private void addTuned(String location, String sha256) {
+        ObjectNode tuned = body.path("checkpoint").deepCopy();
+        tuned.put("kind", "tuned");
+        ((ObjectNode) tuned.path("artifact")).put("location", location).put("sha256", sha256);
+        ((ArrayNode) body.path("ancestors")).add(tuned);
+    }
+
+    private CheckpointSaved read() throws Exception {
+        return (CheckpointSaved) EventJson.read(TYPE, EventJson.mapper().writeValueAsBytes(body));
+    }
+}

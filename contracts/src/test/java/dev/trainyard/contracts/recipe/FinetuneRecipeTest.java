@@ -1,0 +1,135 @@
+package dev.trainyard.contracts.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FinetuneRecipeTest {
+    private static final String STEP = "conversations: 200, epochs: 1, batch: 4, learningRate: 0.01";
+    private static final String PAIRS = "pairs: 30, epochs: 1, batch: 4, learningRate: 0.01, beta: 0.1";
+
+    @Test
+    void readsStepsOfSeveralKindsInTheirOrder() {
+        Recipe recipe = RecipeReader.read("""
+                finetune:
+                  steps:
+                    - {kind: preference-optimisation, %2$s}
+                    - {kind: instruction-tuning, name: chats, %1$s}
+                    - {kind: preference-optimisation, %2$s}
+                evaluate: {compare: [chats, preference-optimisation-2]}
+                """.formatted(STEP, PAIRS));
+
+        assertThat(recipe.finetune().steps())
+                .containsExactly(
+                        new PreferenceRecipe(30, 1, 4, 0.01, 0.1),
+                        new InstructionRecipe("chats", 200, 1, 4, 0.01),
+                        new PreferenceRecipe("preference-optimisation-2", 30, 1, 4, 0.01, 0.1));
+        assertThat(recipe.finetune().steps().getLast().phase()).isEqualTo("preference optimisation 2");
+        assertThat(recipe.compared()).containsExactly("chats", "preference-optimisation-2");
+    }
+
+    @Test
+    void isWrittenInOneFormAndReadBack() throws Exception {
+        FinetuneRecipe twice = new FinetuneRecipe(
+                List.of(new InstructionRecipe(200, 1, 4, 0.01), new InstructionRecipe(100, 1, 4, 0.01)));
+
+        String json = EventJson.mapper().writeValueAsString(twice);
+
+        assertThat(json)
+                .isEqualTo("{\"steps\":["
+                        + "{\"kind\":\"instruction-tuning\",\"name\":\"instruction-tuning\",\"conversations\":200,"
+                        + "\"epochs\":1,\"batch\":4,\"learningRate\":0.01},"
+                        + "{\"kind\":\"instruction-tuning\",\"name\":\"instruction-tuning-2\",\"conversations\":100,"
+                        + "\"epochs\":1,\"batch\":4,\"learningRate\":0.01}]}");
+        assertThat(EventJson.mapper().readValue(json, FinetuneRecipe.class)).isEqualTo(twice);
+    }
+
+    @Test
+    void readsTwoPhasesAsTheListThatTheyMeant() throws Exception {
+        String phases = "{\"instruction\":{\"conversations\":200,\"epochs\":1,\"batch\":4,\"learningRate\":0.01},"
+                + "\"preference\":{\"pairs\":%d,\"epochs\":1,\"batch\":4,\"learningRate\":0.01,\"beta\":0.1}}";
+
+        assertThat(EventJson.mapper()
+                        .readValue(phases.formatted(30), FinetuneRecipe.class)
+                        .steps())
+                .containsExactly(new InstructionRecipe(200, 1, 4, 0.01), new PreferenceRecipe(30, 1, 4, 0.01, 0.1));
+        assertThat(EventJson.mapper()
+                        .readValue(phases.formatted(0), FinetuneRecipe.class)
+                        .steps())
+                .containsExactly(new InstructionRecipe(200, 1, 4, 0.01));
+    }
+
+    @Test
+    void laysPhasesOverThoseOfThePreset() {
+        FinetuneRecipe smoke = RecipeReader.preset("smoke").finetune();
+
+        Recipe recipe = RecipeReader.read(
+                "{\"preset\": \"smoke\", \"finetune\": {\"instruction\": {\"epochs\": 3}, \"preference\": {\"pairs\": 32}}}");
+        Recipe tuned = RecipeReader.read("{preset: smoke, finetune: {preference: {pairs: 0}}}");
+
+        InstructionRecipe instruction = (InstructionRecipe) smoke.steps().getFirst();
+        assertThat(recipe.finetune().steps())
+                .containsExactly(
+                        new InstructionRecipe(
+                                instruction.conversations(), 3, instruction.batch(), instruction.learningRate()),
+                        new PreferenceRecipe(32, 1, 16, 5e-5, 0.1));
+        assertThat(tuned.finetune().steps()).containsExactly(instruction);
+        assertThat(tuned.compared()).containsExactly("pre-training", "instruction-tuning");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {steps: []}                                 | finetune.steps is []: at least one step is expected.
+            {steps: ~}                                  | finetune.steps is missing: a list of objects is expected.
+            {steps: [5]}                                | finetune.steps[0] is 5: an object is expected.
+            {steps: [{S}]}                              | finetune.steps[0].kind is missing: one of instruction-tuning, preference-optimisation is expected.
+            {steps: [{kind: distillation, S}]}          | finetune.steps[0].kind is distillation: one of instruction-tuning, preference-optimisation is expected.
+            {steps: [{kind: instruction-tunig, S}]}     | finetune.steps[0].kind is instruction-tunig: one of instruction-tuning, preference-optimisation (instruction-tuning is the nearest) is expected.
+            {steps: [{kind: instruction-tuning, S}, {kind: instruction-tuning, S, beta: 0.1}]} | finetune.steps[1].beta is no field of instruction-tuning: one of batch, conversations, epochs, learningRate, name is expected.
+            {steps: [{kind: instruction-tuning, conversations: 9, batch: 1, learningRate: 0.1}]} | finetune.steps[0].epochs is missing: a whole number is expected.
+            {steps: [{kind: instruction-tuning, S, name: a}, {kind: instruction-tuning, S, name: a}]} | finetune.steps[1].name is a: a name that no other checkpoint of the run has is expected.
+            {steps: [{kind: instruction-tuning, S, name: base}]} | finetune.steps[0].name is base: a name that no other checkpoint of the run has is expected.
+            {steps: [{kind: instruction-tuning, S, name: Chats}]} | finetune.steps[0].name is Chats: a name of at most 40 lower-case letters, digits and hyphens is expected.
+            {steps: [{kind: preference-optimisation, pairs: 0, epochs: 1, batch: 4, learningRate: 0.01, beta: 0.1}]} | finetune.steps[0].pairs is 0: a number from 1 to 10000000 is expected.
+            {steps: [{kind: instruction-tuning, S}], instruction: {epochs: 1}} | finetune.instruction is given beside finetune.steps: one of the two forms is expected.
+            {steps: [{kind: instruction-tuning, S}], sft: 1} | finetune.sft is no field of a recipe: one of steps is expected.
+            {instruction: {epochs: 0}}                  | finetune.instruction.epochs is 0: a number from 1 to 1000 is expected.
+            {instruction: ~}                            | finetune.instruction is missing: an object is expected.
+            {instruction: {kind: x}}                    | finetune.instruction.kind is x: no value outside finetune.steps is expected.
+            {preference: {betta: 1}}                    | finetune.preference.betta is no field of preference-optimisation: one of batch, beta, epochs, learningRate, name, pairs (beta is the nearest) is expected.
+            """)
+    void namesTheKindAndThePlaceOfAMistake(String finetune, String sentence) {
+        String recipe = "finetune: "
+                + finetune.replace("S}", STEP + "}").replace("S,", STEP + ",").replace("P,", PAIRS + ",");
+
+        assertThatThrownBy(() -> RecipeReader.read(recipe))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessage(sentence);
+    }
+
+    @Test
+    void refusesMoreStepsThanARunCanKeepApart() {
+        String steps = ("{kind: instruction-tuning, " + STEP + "}, ").repeat(17);
+
+        assertThatThrownBy(() -> RecipeReader.read("finetune: {steps: [" + steps + "]}"))
+                .hasMessage("finetune.steps is a list of 17: a list of at most 16 steps is expected.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [pre-training]                          | evaluate.compare is pre-training: a list of two different steps is expected.
+            [pre-training, pre-training]            | evaluate.compare is pre-training, pre-training: a list of two different steps is expected.
+            [pre-training, preference-optimization] | evaluate.compare[1] is preference-optimization: one of pre-training, instruction-tuning, preference-optimisation (preference-optimisation is the nearest) is expected.
+            """)
+    void comparesTwoStepsThatThereAre(String compare, String sentence) {
+        assertThatThrownBy(() -> RecipeReader.read("evaluate: {compare: " + compare + "}"))
+                .hasMessage(sentence);
+    }
+}
