@@ -117,10 +117,7 @@ final class Alignment implements AutoCloseable {
             throw new IOException("The " + phase.name() + " did not take what it should have: " + wrong.get()
                     + "; starting the recipe again tunes anew.");
         }
-        return new TrainingRecord(
-                new TrainingRecord.Items(
-                        phase.steps(), batches.unit(), batches.items(), batches.batch(), inputs.seed()),
-                trail);
+        return new TrainingRecord(batches.course(phase.steps()), trail);
     }
 
     private TrainingSession session(Phase phase, SavedPhase saved, OptimizerSettings settings, Path start)

@@ -4,8 +4,9 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.finetune.tuning.LinearDecay;
 import dev.trainyard.finetune.tuning.Phase;
 import dev.trainyard.model.tokenizer.Conversation;
-import dev.trainyard.model.trail.Taken;
+import dev.trainyard.model.trail.TrailEntry;
 import dev.trainyard.model.training.ItemBatches;
+import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.StepResult;
 import dev.trainyard.model.training.TrainingSession;
 import java.util.List;
@@ -47,8 +48,9 @@ public final class InstructionTuning implements Phase {
     public Outcome take(TrainingSession session) {
         List<Conversation> batch =
                 batches.at(session.step()).stream().map(chats::get).toList();
-        Taken taken = batches.taken(session.step());
-        StepResult result = session.instructionStep(batch, learningRate(session.step()));
+        TrailEntry taken = batches.taken(session.step());
+        StepResult result = session.step(
+                NextTokenLoss.ofConversations(batch, session.model().shape().context()), learningRate(session.step()));
         return new Outcome(result.loss(), result.gradientNorm(), result.tokens(), taken, null);
     }
 }

@@ -3,10 +3,11 @@ package dev.trainyard.finetune.preference;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.finetune.tuning.LinearDecay;
 import dev.trainyard.finetune.tuning.Phase;
-import dev.trainyard.model.trail.Taken;
+import dev.trainyard.model.trail.TrailEntry;
 import dev.trainyard.model.training.ItemBatches;
+import dev.trainyard.model.training.PreferenceLoss;
 import dev.trainyard.model.training.PreferencePair;
-import dev.trainyard.model.training.PreferenceResult;
+import dev.trainyard.model.training.StepResult;
 import dev.trainyard.model.training.TrainingSession;
 import java.util.List;
 
@@ -49,8 +50,13 @@ public final class PreferenceOptimisation implements Phase {
     public Outcome take(TrainingSession session) {
         List<PreferencePair> batch =
                 batches.at(session.step()).stream().map(pairs::get).toList();
-        Taken taken = batches.taken(session.step());
-        PreferenceResult result = session.preferenceStep(batch, beta, learningRate(session.step()));
-        return new Outcome(result.loss(), result.gradientNorm(), result.tokens(), taken, result.rewardMargin());
+        TrailEntry taken = batches.taken(session.step());
+        StepResult result = session.step(new PreferenceLoss(batch, beta), learningRate(session.step()));
+        return new Outcome(
+                result.loss(),
+                result.gradientNorm(),
+                result.tokens(),
+                taken,
+                result.rewards() == null ? null : (Double) result.rewards().margin());
     }
 }

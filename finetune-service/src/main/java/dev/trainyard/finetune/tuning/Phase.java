@@ -1,6 +1,6 @@
 package dev.trainyard.finetune.tuning;
 
-import dev.trainyard.model.trail.Taken;
+import dev.trainyard.model.trail.TrailEntry;
 import dev.trainyard.model.training.ItemBatches;
 import dev.trainyard.model.training.TrainingSession;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,6 @@ public interface Phase {
             double loss,
             double gradientNorm,
             long tokens,
-            Taken taken,
+            TrailEntry taken,
             @Nullable Double rewardMargin) {}
 }

@@ -6,7 +6,8 @@ import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.trail.StepSource;
-import dev.trainyard.model.trail.Taken;
+import dev.trainyard.model.trail.TrailEntry;
+import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.transformer.ModelShape;
@@ -28,8 +29,8 @@ class SavedPhaseTest {
     private static final int[][] WINDOWS = {{1, 2, 3, 4, 5}};
     private static final StepSource ITEMS = new StepSource() {
         @Override
-        public Taken taken(long step) {
-            return new Taken(step, step, Sha256.of(("item " + step).getBytes(StandardCharsets.UTF_8)));
+        public TrailEntry taken(long step) {
+            return new TrailEntry(step, step, Sha256.of(("item " + step).getBytes(StandardCharsets.UTF_8)));
         }
 
         @Override
@@ -114,7 +115,7 @@ class SavedPhaseTest {
 
     private static void step(TrainingSession session, SavedPhase saved) {
         saved.trail().add(ITEMS.taken(session.step()));
-        session.nextTokenStep(WINDOWS, 1e-3);
+        session.step(NextTokenLoss.ofWindows(WINDOWS), 1e-3);
     }
 
     private static TrainingSession start() {

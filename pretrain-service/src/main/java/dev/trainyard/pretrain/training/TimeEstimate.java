@@ -5,6 +5,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.scoring.BitsPerByte;
 import dev.trainyard.model.scoring.HeldOutDocument;
+import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.training.TrainingWindows;
 import dev.trainyard.model.transformer.Transformer;
@@ -38,13 +39,13 @@ record TimeEstimate(double step, double measuring, double watching) {
         try (TrainingSession session =
                 TrainingSession.start(Transformer.initialise(plan.shape(), plan.seed()), plan.optimizer(), precision)) {
             // The first of each kind prepares what the later ones find.
-            session.nextTokenStep(windows.batch(0), 0);
+            session.step(NextTokenLoss.ofWindows(windows.batch(0)), 0);
             long most = Math.max(LEAST_STEPS, plan.steps() / PART);
             List<Double> steps = new ArrayList<>();
             long began = System.nanoTime();
             while (steps.size() < LEAST_STEPS || (steps.size() < most && since(began) < PROBE.toSeconds())) {
                 long start = System.nanoTime();
-                session.nextTokenStep(windows.batch(steps.size()), 0);
+                session.step(NextTokenLoss.ofWindows(windows.batch(steps.size())), 0);
                 steps.add(since(start));
             }
             double step = median(steps);

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.trail.StepSource;
-import dev.trainyard.model.trail.Taken;
+import dev.trainyard.model.trail.TrailEntry;
+import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.transformer.ModelShape;
@@ -23,7 +24,7 @@ class DurableStepsTest {
     private static final int[][] WINDOWS = {{1, 2, 3, 4, 5}};
     private static final StepSource NOTHING = new StepSource() {
         @Override
-        public Taken taken(long step) {
+        public TrailEntry taken(long step) {
             throw new IllegalStateException("no step is on record");
         }
 
@@ -43,7 +44,7 @@ class DurableStepsTest {
         try (DurableSteps durable = new DurableSteps(steps, (_, _) -> {});
                 TrainingSession session = session()) {
             for (int i = 0; i < 5; i++) {
-                session.nextTokenStep(WINDOWS, 1e-3);
+                session.step(NextTokenLoss.ofWindows(WINDOWS), 1e-3);
                 durable.save(session, TALLY.plus(4, 1));
             }
         }
