@@ -6,12 +6,13 @@ import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.run.Stage;
-import dev.trainyard.finetune.tuning.PhaseRun;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
+import dev.trainyard.training.DurableSteps;
+import dev.trainyard.training.Trained;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,14 +50,14 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
         FinetuneInputs inputs = FinetuneInputs.of(request);
         Duration saveEvery = Duration.ofSeconds(request.recipe().pretrain().checkpointSeconds());
         Processor.useThreads(inputs.threads());
-        try (Alignment alignment = new Alignment(inputs, saveEvery, context, clock)) {
-            Alignment.Aligned tuning = alignment.tune();
+        try (Alignment alignment = new Alignment(inputs, saveEvery, context)) {
+            Trained tuning = alignment.tune();
             Checkpoint tuned = checkpoint(request, CheckpointKind.TUNED, tuning);
             context.report(saved(request, tuned, List.of(request.checkpoint())));
             if (inputs.recipe().preference().pairs() == 0) {
                 return new FinetuneResult(tuned, checkpoint(request, CheckpointKind.ALIGNED, tuning));
             }
-            Alignment.Aligned preferring = alignment.prefer(tuning.artifact());
+            Trained preferring = alignment.prefer(tuning.artifact());
             return new FinetuneResult(tuned, checkpoint(request, CheckpointKind.ALIGNED, preferring));
         }
     }
@@ -65,8 +66,8 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
     public long bytesNeeded(CheckpointSaved request, ArtifactStore store) {
         long parameters = request.checkpoint().parameters();
         int phases = request.recipe().finetune().preference().pairs() == 0 ? 1 : 2;
-        // Of each phase its saved session, while the next one is written beside it, and its checkpoint.
-        return phases * (2L * PhaseRun.BYTES_A_PARAMETER + WEIGHT_BYTES) * parameters;
+        // Of each phase its durable steps and its checkpoint.
+        return phases * (DurableSteps.mostBytes(parameters, 0) + WEIGHT_BYTES * parameters);
     }
 
     @Override
@@ -80,7 +81,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
         return new CheckpointSaved(request.run(), request.recipe(), request.corpus(), checkpoint, ancestors);
     }
 
-    private static Checkpoint checkpoint(CheckpointSaved request, CheckpointKind kind, Alignment.Aligned aligned) {
+    private static Checkpoint checkpoint(CheckpointSaved request, CheckpointKind kind, Trained aligned) {
         Checkpoint base = request.checkpoint();
         Artifact artifact = aligned.artifact();
         return new Checkpoint(
@@ -90,7 +91,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 base.layers(),
                 base.width(),
                 aligned.steps(),
-                aligned.pace().tokensPerSecond(),
+                aligned.tally().tokensPerSecond(),
                 null,
                 null,
                 null);

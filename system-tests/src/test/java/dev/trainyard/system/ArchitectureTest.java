@@ -25,6 +25,7 @@ class ArchitectureTest {
             "corpus",
             "language-model",
             "stage-runtime",
+            "training",
             "ingest-service",
             "pretrain-service",
             "finetune-service",

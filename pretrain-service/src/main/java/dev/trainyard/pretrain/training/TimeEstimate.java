@@ -59,7 +59,8 @@ record TimeEstimate(double step, double measuring, double watching) {
             return new TimeEstimate(
                     step,
                     since(began),
-                    share(prediction, Pretraining.BETWEEN_PREDICTIONS) + share(sample, Pretraining.BETWEEN_SAMPLES));
+                    share(prediction, PretrainingWatch.BETWEEN_PREDICTIONS)
+                            + share(sample, PretrainingWatch.BETWEEN_SAMPLES));
         }
     }
 
@@ -71,7 +72,7 @@ record TimeEstimate(double step, double measuring, double watching) {
     }
 
     private static double share(double seconds, Duration between) {
-        double pause = Math.max(between.toMillis() / 1000.0, Pretraining.TIMES_ITS_COST * seconds);
+        double pause = Math.max(between.toMillis() / 1000.0, PretrainingWatch.TIMES_ITS_COST * seconds);
         return seconds / (pause + seconds);
     }
 
