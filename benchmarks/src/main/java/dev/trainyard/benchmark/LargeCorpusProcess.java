@@ -69,7 +69,7 @@ final class LargeCorpusProcess {
                 runner().run(read(RunRequested.class), new IngestJob(folders, PrivateHosts.NONE, SHARD_TOKENS));
             }
             case PRETRAIN -> runner().run(read(CorpusSealed.class), new PretrainJob());
-            case FINETUNE -> runner().run(read(CheckpointSaved.class), new FinetuneJob(InstantSource.system()));
+            case FINETUNE -> runner().run(read(CheckpointSaved.class), new FinetuneJob());
             case EVALUATE -> runner().run(read(CheckpointSaved.class), new EvaluationJob());
         }
         for (PipelineEvent answer : answers) {

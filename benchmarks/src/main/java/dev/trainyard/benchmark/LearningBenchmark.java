@@ -4,6 +4,7 @@ import dev.trainyard.contracts.recipe.InvalidRecipeException;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.model.scoring.BitsPerByte;
+import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.training.TrainingWindows;
 import dev.trainyard.model.transformer.Processor;
@@ -132,12 +133,13 @@ final class LearningBenchmark implements Callable<Integer> {
                     try (TrainingSession session = session(plan, whole.recipe(), firstSeed + seed)) {
                         for (long step = 0; step < small; step++) {
                             long atWhole = Math.round(step * half / full);
-                            session.nextTokenStep(
-                                    halves.batch(step), plan.schedule().at(atWhole));
+                            session.step(
+                                    NextTokenLoss.ofWindows(halves.batch(step)),
+                                    plan.schedule().at(atWhole));
                         }
                         for (long step = 0; step < large; step++) {
-                            session.nextTokenStep(
-                                    wholes.batch(small / 2 + step),
+                            session.step(
+                                    NextTokenLoss.ofWindows(wholes.batch(small / 2 + step)),
                                     plan.schedule().at(plan.steps() - large + step));
                         }
                         return BitsPerByte.of(BitsPerByte.measure(session.model(), corpus.heldOut()));
@@ -164,12 +166,12 @@ final class LearningBenchmark implements Callable<Integer> {
         TrainingWindows windows = windows(plan, corpus, firstSeed);
         try (TrainingSession session = session(plan, variant.recipe(), firstSeed)) {
             // The first step prepares what the others find.
-            session.nextTokenStep(windows.batch(0), 0);
+            session.step(NextTokenLoss.ofWindows(windows.batch(0)), 0);
             int steps = 0;
             long began = System.nanoTime();
             double seconds = 0;
             while (steps < LEAST_STEPS || seconds < SECONDS_A_TURN) {
-                session.nextTokenStep(windows.batch(++steps), 0);
+                session.step(NextTokenLoss.ofWindows(windows.batch(++steps)), 0);
                 seconds = (System.nanoTime() - began) / 1e9;
             }
             return seconds / steps;
@@ -181,7 +183,9 @@ final class LearningBenchmark implements Callable<Integer> {
         TrainingWindows windows = windows(plan, corpus, seed);
         try (TrainingSession session = session(plan, recipe, seed)) {
             for (long step = 0; step < plan.steps(); step++) {
-                session.nextTokenStep(windows.batch(step), plan.schedule().at(step));
+                session.step(
+                        NextTokenLoss.ofWindows(windows.batch(step)),
+                        plan.schedule().at(step));
             }
             return BitsPerByte.of(BitsPerByte.measure(session.model(), corpus.heldOut()));
         }

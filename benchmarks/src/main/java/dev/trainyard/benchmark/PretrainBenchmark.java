@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.transformer.Processor;
@@ -119,7 +120,8 @@ final class PretrainBenchmark implements Callable<Integer> {
         double allowed = precision == Precision.FP32 ? 1e-4 : 2e-2;
         double largest = 0;
         for (int step = 1; step <= COMPARED_STEPS; step++) {
-            double ours = session.nextTokenStep(windows, LEARNING_RATE).loss();
+            double ours = session.step(NextTokenLoss.ofWindows(windows), LEARNING_RATE)
+                    .loss();
             JsonNode answer = peer.ask("step");
             double theirs = answer.path("loss").asDouble();
             double difference = Math.abs(ours - theirs) / theirs;
@@ -135,7 +137,7 @@ final class PretrainBenchmark implements Callable<Integer> {
 
     private static double ourStep(TrainingSession session, int[][] windows) {
         long start = System.nanoTime();
-        session.nextTokenStep(windows, LEARNING_RATE);
+        session.step(NextTokenLoss.ofWindows(windows), LEARNING_RATE);
         return (System.nanoTime() - start) / 1e9;
     }
 

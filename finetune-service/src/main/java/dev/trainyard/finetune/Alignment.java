@@ -1,12 +1,12 @@
 package dev.trainyard.finetune;
 
 import dev.trainyard.contracts.artifact.Artifact;
-import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.Optimizer;
+import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.conversation.Requests;
@@ -18,35 +18,28 @@ import dev.trainyard.finetune.conversation.PreferenceSet;
 import dev.trainyard.finetune.instruction.InstructionTuning;
 import dev.trainyard.finetune.preference.PreferenceOptimisation;
 import dev.trainyard.finetune.preference.ReferencePairs;
-import dev.trainyard.finetune.tuning.Pace;
-import dev.trainyard.finetune.tuning.Phase;
-import dev.trainyard.finetune.tuning.PhaseRun;
 import dev.trainyard.finetune.tuning.Samples;
-import dev.trainyard.finetune.tuning.SavedPhase;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.Tokenizer;
-import dev.trainyard.model.tokenizer.TokenizerFolder;
-import dev.trainyard.model.trail.StepTrail;
-import dev.trainyard.model.trail.TrainingRecord;
-import dev.trainyard.model.training.ItemBatches;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.PreferencePair;
-import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.artifact.DurableFiles;
-import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.JobContext;
+import dev.trainyard.training.DivergedException;
+import dev.trainyard.training.Phase;
+import dev.trainyard.training.Trained;
+import dev.trainyard.training.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One alignment, step by step. Each step goes on where its saved session stands and ends in a sealed checkpoint, so the
+ * One alignment, step by step. Each step goes on from its newest durable step and ends in a sealed checkpoint, so the
  * whole can be called again after an interruption at any place; a step that is sealed is not touched again.
  */
 final class Alignment implements AutoCloseable {
@@ -56,22 +49,20 @@ final class Alignment implements AutoCloseable {
     private final Duration saveEvery;
     private final Path base;
     private final JobContext context;
-    private final InstantSource clock;
     private final Tokenizer tokenizer;
     private final ChatEncoding encoding;
     private final CorpusKnowledge knowledge;
     private final Requests requests = Requests.load();
 
-    /** A step's end. @param pace over all of its optimizer steps */
-    record Aligned(Artifact artifact, long steps, Pace pace) {}
+    /** A step's end. @param steps of the optimizer */
+    record Aligned(Artifact artifact, long steps, double tokensPerSecond) {}
 
     /** @param saveEvery how often a step keeps where it stands */
-    Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context, InstantSource clock) throws IOException {
+    Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context) throws IOException {
         this.inputs = inputs;
         this.saveEvery = saveEvery;
         base = context.store().open(inputs.base());
         this.context = context;
-        this.clock = clock;
         Path documents = context.store().open(inputs.documents());
         int asked = 0;
         int compared = 0;
@@ -94,17 +85,17 @@ final class Alignment implements AutoCloseable {
     }
 
     /** @param start the checkpoint that the step before made */
-    Aligned take(AlignmentStep step, Artifact start) throws IOException {
+    Aligned take(AlignmentStep step, Artifact start) throws DivergedException, IOException {
         Optional<Aligned> sealed = sealed(step.name());
         if (sealed.isPresent()) return sealed.get();
         Path folder = context.store().open(start);
         long seed = inputs.seed() + repetition(step);
         Phase phase = switch (step) {
-            case InstructionRecipe recipe -> new InstructionTuning(chats(recipe, seed), recipe, seed);
+            case InstructionRecipe recipe -> new InstructionTuning(chats(recipe, seed), encoding.context(), recipe, seed);
             case PreferenceRecipe recipe ->
                 new PreferenceOptimisation(pairs(recipe, step.name(), folder, seed), recipe, seed);
         };
-        return run(new NamedPhase(step.phase(), phase), step.name(), folder, seed);
+        return run(phase, step.name(), folder);
     }
 
     /** How many steps of its kind are before a step: each draws by a seed of its own. */
@@ -128,21 +119,19 @@ final class Alignment implements AutoCloseable {
         }
     }
 
-    private Aligned run(Phase phase, String name, Path start, long seed) throws IOException {
-        OptimizerSettings settings = new OptimizerSettings(Optimizer.ADAMW, 0, inputs.gradientClip());
-        SavedPhase saved = new SavedPhase(session(name));
-        Aligned aligned;
-        try (TrainingSession session = session(phase, saved, settings, start)) {
-            Pace pace = new PhaseRun(phase, saved, saveEvery, new Samples(encoding, context), context, clock)
-                    .toEnd(session);
-            context.checkActive();
-            Artifact artifact = seal(session.model(), record(phase, saved.trail(), seed), name);
-            aligned = new Aligned(artifact, session.step(), pace);
-        }
+    private Aligned run(Phase phase, String name, Path start) throws DivergedException, IOException {
+        OptimizerSettings optimizer = new OptimizerSettings(Optimizer.ADAMW, 0, inputs.gradientClip());
+        Training training = new Training(
+                phase,
+                new Training.Settings(Stage.FINETUNE, optimizer, inputs.precision(), saveEvery),
+                new Samples(encoding, context),
+                context);
+        Trained trained = training.toCheckpoint(() -> Transformer.open(start), durableSteps(name), base, name);
+        Aligned aligned =
+                new Aligned(trained.artifact(), trained.steps(), trained.tally().tokensPerSecond());
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), EventJson.mapper().writeValueAsBytes(aligned));
-        DurableFiles.delete(session(name));
-        context.durable(name + " checkpoint", 1);
+        DurableFiles.delete(durableSteps(name));
         return aligned;
     }
 
@@ -150,7 +139,7 @@ final class Alignment implements AutoCloseable {
     private Optional<Aligned> sealed(String name) throws IOException {
         Path file = context.workFolder().resolve(sealedFile(name));
         if (!Files.exists(file)) return Optional.empty();
-        DurableFiles.delete(session(name));
+        DurableFiles.delete(durableSteps(name));
         return Optional.of(EventJson.mapper().readValue(Files.readAllBytes(file), Aligned.class));
     }
 
@@ -158,39 +147,8 @@ final class Alignment implements AutoCloseable {
         return "sealed-" + name + ".json";
     }
 
-    private Path session(String name) {
+    private Path durableSteps(String name) {
         return context.workFolder().resolve(name);
-    }
-
-    /** The proof of what was trained on. @throws IOException where a step is missing or took anything else */
-    private static TrainingRecord record(Phase phase, StepTrail trail, long seed) throws IOException {
-        ItemBatches batches = phase.batches();
-        Optional<String> wrong = trail.steps() == phase.steps()
-                ? trail.disagreement(batches)
-                : Optional.of("of " + phase.steps() + " steps " + trail.steps() + " were taken");
-        if (wrong.isPresent()) {
-            throw new IOException("The " + phase.name() + " did not take what it should have: " + wrong.get()
-                    + "; starting the recipe again tunes anew.");
-        }
-        return new TrainingRecord(
-                new TrainingRecord.Items(phase.steps(), batches.unit(), batches.items(), batches.batch(), seed), trail);
-    }
-
-    private TrainingSession session(Phase phase, SavedPhase saved, OptimizerSettings settings, Path start)
-            throws IOException {
-        var resumed = saved.session(settings, inputs.precision(), phase.batches());
-        if (resumed.isPresent()) return resumed.get();
-        return TrainingSession.start(Transformer.open(start), settings, inputs.precision());
-    }
-
-    private Artifact seal(Transformer model, TrainingRecord record, String name) throws IOException {
-        String location = "checkpoints/" + context.job() + "-" + name;
-        try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
-            model.save(staging.folder());
-            record.write(staging.folder());
-            TokenizerFolder.copy(base, staging.folder(), model.shape().context());
-            return staging.seal();
-        }
     }
 
     @Override

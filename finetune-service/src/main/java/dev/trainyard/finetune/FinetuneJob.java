@@ -8,14 +8,13 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.run.Stage;
-import dev.trainyard.finetune.tuning.PhaseRun;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
+import dev.trainyard.training.DurableSteps;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,12 +24,6 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
     static final int VERSION = 5;
 
     private static final int WEIGHT_BYTES = 4;
-
-    private final InstantSource clock;
-
-    public FinetuneJob(InstantSource clock) {
-        this.clock = clock;
-    }
 
     @Override
     public Stage stage() {
@@ -52,7 +45,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
         FinetuneInputs inputs = FinetuneInputs.of(request);
         Duration saveEvery = Duration.ofSeconds(request.recipe().pretrain().checkpointSeconds());
         Processor.useThreads(inputs.threads());
-        try (Alignment alignment = new Alignment(inputs, saveEvery, context, clock)) {
+        try (Alignment alignment = new Alignment(inputs, saveEvery, context)) {
             List<Checkpoint> made = new ArrayList<>();
             Checkpoint parent = request.checkpoint();
             for (AlignmentStep step : inputs.recipe().steps()) {
@@ -69,8 +62,8 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
     public long bytesNeeded(CheckpointSaved request, ArtifactStore store) {
         long parameters = request.checkpoint().parameters();
         int steps = request.recipe().finetune().steps().size();
-        // The saved session of one step, while the next one is written beside it, and the checkpoints of all.
-        return (2L * PhaseRun.BYTES_A_PARAMETER + (long) steps * WEIGHT_BYTES) * parameters;
+        // The durable steps of one training, and the checkpoints of all.
+        return DurableSteps.mostBytes(parameters, 0) + (long) steps * WEIGHT_BYTES * parameters;
     }
 
     @Override
@@ -101,7 +94,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 parent.layers(),
                 parent.width(),
                 aligned.steps(),
-                aligned.pace().tokensPerSecond(),
+                aligned.tokensPerSecond(),
                 null,
                 null,
                 null);

@@ -57,6 +57,6 @@ class FinetuneInputsTest {
     }
 
     private static JobId id(CheckpointSaved request) {
-        return new FinetuneJob(InstantSource.system()).id(request);
+        return new FinetuneJob().id(request);
     }
 }

@@ -53,7 +53,7 @@ class FinetuneJobTest {
     void aBaseCheckpointBecomesATunedAndAnAlignedOne() throws IOException {
         CheckpointSaved request = request(home);
 
-        runner(home, events::add).run(request, new FinetuneJob(clock));
+        runner(home, events::add).run(request, new FinetuneJob());
 
         CheckpointSaved aligned = aligned();
         assertThat(aligned.ancestors())
@@ -74,7 +74,7 @@ class FinetuneJobTest {
 
     @Test
     void eachOfThreeStepsMakesACheckpointOutOfTheOneBefore() throws IOException {
-        runner(home, events::add).run(request(home, inThreeSteps()), new FinetuneJob(clock));
+        runner(home, events::add).run(request(home, inThreeSteps()), new FinetuneJob());
 
         CheckpointSaved last = aligned();
         assertThat(last.ancestors())
@@ -101,7 +101,7 @@ class FinetuneJobTest {
     void aRecipeOfOneStepAnnouncesItsCheckpointOnce() throws IOException {
         Recipe recipe = with(new InstructionRecipe(48, 1, 8, 0.002));
 
-        runner(home, events::add).run(request(home, recipe), new FinetuneJob(clock));
+        runner(home, events::add).run(request(home, recipe), new FinetuneJob());
 
         CheckpointSaved saved = all(CheckpointSaved.class).getFirst();
         assertThat(all(CheckpointSaved.class)).hasSize(1);
@@ -112,11 +112,11 @@ class FinetuneJobTest {
     @Test
     void aRestartDoesNotTouchStepsThatAreSealed() throws IOException {
         CheckpointSaved request = request(home, inThreeSteps());
-        runner(home, dyingAt("instruction tuning 2", 3)).run(request, new FinetuneJob(clock));
+        runner(home, dyingAt("instruction tuning 2", 3)).run(request, new FinetuneJob());
         List<CheckpointSaved> before = all(CheckpointSaved.class);
         events.clear();
 
-        runner(home, events::add).run(request, new FinetuneJob(clock));
+        runner(home, events::add).run(request, new FinetuneJob());
 
         assertThat(before).hasSize(2);
         assertThat(all(StepCompleted.class)).extracting(StepCompleted::phase).containsOnly("instruction tuning 2");
@@ -132,7 +132,7 @@ class FinetuneJobTest {
         runner(home, events::add)
                 .run(
                         TinyModels.base(new RunId("run-1"), TinyCorpus.recipe(256), corpus, store),
-                        new FinetuneJob(clock));
+                        new FinetuneJob());
 
         Path aligned = store.open(aligned().checkpoint().artifact());
         assertThat(aligned.resolve("tokenizer.json"))
@@ -143,7 +143,7 @@ class FinetuneJobTest {
 
     @Test
     void everyStepOfBothPhasesCanBeWatched() throws IOException {
-        runner(home, events::add).run(request(home), new FinetuneJob(clock));
+        runner(home, events::add).run(request(home), new FinetuneJob());
 
         assertThat(steps("instruction tuning"))
                 .hasSize(12)
@@ -158,7 +158,7 @@ class FinetuneJobTest {
 
     @Test
     void theTunedCheckpointIsAnnouncedBeforePreferencesAreTrained() throws IOException {
-        runner(home, events::add).run(request(home), new FinetuneJob(clock));
+        runner(home, events::add).run(request(home), new FinetuneJob());
 
         int tuned = events.indexOf(all(CheckpointSaved.class).getFirst());
         assertThat(tuned)
@@ -170,15 +170,15 @@ class FinetuneJobTest {
     @ParameterizedTest
     @CsvSource({"instruction tuning, 5", "instruction tuning, 12", "preference optimisation, 2"})
     void aRestartGoesOnToTheSameWeights(String phase, long step, @TempDir Path other) throws IOException {
-        runner(home, events::add).run(request(home), new FinetuneJob(clock));
+        runner(home, events::add).run(request(home), new FinetuneJob());
         Sha256 uninterrupted = weights(home);
         events.clear();
 
         CheckpointSaved request = request(other);
-        runner(other, dyingAt(phase, step)).run(request, new FinetuneJob(clock));
+        runner(other, dyingAt(phase, step)).run(request, new FinetuneJob());
         assertThat(all(StageFailed.class)).hasSize(1);
         events.clear();
-        runner(other, events::add).run(request, new FinetuneJob(clock));
+        runner(other, events::add).run(request, new FinetuneJob());
 
         assertThat(all(StepCompleted.class).getFirst().step()).isEqualTo(step);
         assertThat(all(StepCompleted.class).getFirst().phase()).isEqualTo(phase);

@@ -338,8 +338,8 @@ class PretrainJobTest {
 
         assertThat(all(CheckpointSaved.class)).isEmpty();
         assertThat(only(StageFailed.class).reason())
-                .startsWith(
-                        "Gone back once, with half the learning rate, and in vain. The training diverged: at step 2")
+                .startsWith("The pre-training diverged again, after it had gone back once and halved the learning rate:"
+                        + " at step 2 the loss is ")
                 .endsWith("lower pretrain.learningRate or lengthen pretrain.warmup.");
     }
 

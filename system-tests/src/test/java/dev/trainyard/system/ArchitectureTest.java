@@ -30,6 +30,7 @@ class ArchitectureTest {
             "language-model",
             "readers",
             "stage-runtime",
+            "training",
             "ingest-service",
             "pretrain-service",
             "finetune-service",

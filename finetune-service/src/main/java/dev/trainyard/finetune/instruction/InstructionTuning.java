@@ -2,12 +2,12 @@ package dev.trainyard.finetune.instruction;
 
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.finetune.tuning.LinearDecay;
-import dev.trainyard.finetune.tuning.Phase;
 import dev.trainyard.model.tokenizer.Conversation;
-import dev.trainyard.model.trail.Taken;
+import dev.trainyard.model.trail.StepSource;
+import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.ItemBatches;
-import dev.trainyard.model.training.StepResult;
-import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.model.training.NextTokenLoss;
+import dev.trainyard.training.Phase;
 import java.util.List;
 
 /** Next-token prediction on chats, with loss on the assistant's tokens alone, divided by their count in the step. */
@@ -15,17 +15,22 @@ public final class InstructionTuning implements Phase {
     private final List<Conversation> chats;
     private final ItemBatches batches;
     private final LinearDecay rate;
+    private final String phase;
+    private final int context;
 
-    public InstructionTuning(List<Conversation> chats, InstructionRecipe recipe, long seed) {
+    /** @param context longest sequence, in tokens, that the model reads */
+    public InstructionTuning(List<Conversation> chats, int context, InstructionRecipe recipe, long seed) {
         this.chats = List.copyOf(chats);
+        this.context = context;
         batches =
                 new ItemBatches("chat", chats.stream().map(ItemBatches::digest).toList(), recipe.batch(), seed);
+        phase = recipe.phase();
         rate = new LinearDecay(recipe.learningRate(), recipe.epochs() * batches.perEpoch());
     }
 
     @Override
     public String name() {
-        return "instruction tuning";
+        return phase;
     }
 
     @Override
@@ -39,16 +44,29 @@ public final class InstructionTuning implements Phase {
     }
 
     @Override
-    public ItemBatches batches() {
+    public Batch batch(long step) {
+        List<Conversation> batch = batches.at(step).stream().map(chats::get).toList();
+        return new Batch(NextTokenLoss.ofConversations(batch, context), batches.taken(step));
+    }
+
+    @Override
+    public StepSource source() {
         return batches;
     }
 
     @Override
-    public Outcome take(TrainingSession session) {
-        List<Conversation> batch =
-                batches.at(session.step()).stream().map(chats::get).toList();
-        Taken taken = batches.taken(session.step());
-        StepResult result = session.instructionStep(batch, learningRate(session.step()));
-        return new Outcome(result.loss(), result.gradientNorm(), result.tokens(), taken, null);
+    public TrainingRecord.Course course() {
+        return batches.course(steps());
+    }
+
+    /** A model that has not seen a chat yet may find its first one less likely than chance. */
+    @Override
+    public double highestLoss() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public String remedy() {
+        return "lower the learningRate of this step of finetune.steps";
     }
 }

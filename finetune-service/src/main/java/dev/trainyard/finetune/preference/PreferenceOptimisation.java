@@ -2,12 +2,12 @@ package dev.trainyard.finetune.preference;
 
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.finetune.tuning.LinearDecay;
-import dev.trainyard.finetune.tuning.Phase;
-import dev.trainyard.model.trail.Taken;
+import dev.trainyard.model.trail.StepSource;
+import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.ItemBatches;
+import dev.trainyard.model.training.PreferenceLoss;
 import dev.trainyard.model.training.PreferencePair;
-import dev.trainyard.model.training.PreferenceResult;
-import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.training.Phase;
 import java.util.List;
 
 /** Direct preference optimisation (Rafailov et al. 2023) over pairs whose reference log-probabilities are known. */
@@ -15,19 +15,21 @@ public final class PreferenceOptimisation implements Phase {
     private final List<PreferencePair> pairs;
     private final ItemBatches batches;
     private final LinearDecay rate;
+    private final String phase;
     private final double beta;
 
     public PreferenceOptimisation(List<PreferencePair> pairs, PreferenceRecipe recipe, long seed) {
         this.pairs = List.copyOf(pairs);
         batches =
                 new ItemBatches("pair", pairs.stream().map(ItemBatches::digest).toList(), recipe.batch(), seed);
+        phase = recipe.phase();
         rate = new LinearDecay(recipe.learningRate(), recipe.epochs() * batches.perEpoch());
         beta = recipe.beta();
     }
 
     @Override
     public String name() {
-        return "preference optimisation";
+        return phase;
     }
 
     @Override
@@ -41,16 +43,29 @@ public final class PreferenceOptimisation implements Phase {
     }
 
     @Override
-    public ItemBatches batches() {
+    public Batch batch(long step) {
+        List<PreferencePair> batch = batches.at(step).stream().map(pairs::get).toList();
+        return new Batch(new PreferenceLoss(batch, beta), batches.taken(step));
+    }
+
+    @Override
+    public StepSource source() {
         return batches;
     }
 
     @Override
-    public Outcome take(TrainingSession session) {
-        List<PreferencePair> batch =
-                batches.at(session.step()).stream().map(pairs::get).toList();
-        Taken taken = batches.taken(session.step());
-        PreferenceResult result = session.preferenceStep(batch, beta, learningRate(session.step()));
-        return new Outcome(result.loss(), result.gradientNorm(), result.tokens(), taken, result.rewardMargin());
+    public TrainingRecord.Course course() {
+        return batches.course(steps());
+    }
+
+    /** Pairs whose order the model has turned against its reference have any loss. */
+    @Override
+    public double highestLoss() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public String remedy() {
+        return "lower the learningRate of this step of finetune.steps";
     }
 }

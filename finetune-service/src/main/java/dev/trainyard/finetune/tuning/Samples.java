@@ -7,11 +7,12 @@ import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.runtime.job.JobContext;
+import dev.trainyard.training.TrainingListener;
 import java.time.Duration;
 import java.util.List;
 
 /** What the model answers to a few fixed questions while it is tuned, so that people can watch it change. */
-public final class Samples {
+public final class Samples implements TrainingListener {
     private static final Duration EVERY = Duration.ofSeconds(3);
     private static final int LONGEST = 48;
     private static final List<String> QUESTIONS = List.of(
@@ -30,8 +31,18 @@ public final class Samples {
         this.context = context;
     }
 
+    @Override
+    public void beforeStep(TrainingSession session) {
+        take(session);
+    }
+
+    @Override
+    public void ends(TrainingSession session) {
+        take(session);
+    }
+
     /** Asks the next question, if it is time. A question that is longer than the model's context is passed over. */
-    void take(TrainingSession session) {
+    private void take(TrainingSession session) {
         if (!context.due("sample", EVERY)) return;
         String question = QUESTIONS.get(next++ % QUESTIONS.size());
         int[] prompt = encoding.prompt(question);

@@ -1,4 +1,4 @@
-/** Optimizer steps in phases: how fast they learn, how they are kept over a restart, and what is told of them. */
+/** What all ways of alignment share: how fast they learn, and what people see of it. */
 @NullMarked
 package dev.trainyard.finetune.tuning;
 

@@ -158,8 +158,7 @@ final class DecodingBatch implements AutoCloseable {
                                             .toArray()),
                                     keys,
                                     values),
-                            model.rotations(),
-                            model.weights().arrays())
+                            model.arguments())
                     .singletonOrThrow()
                     .toFloatArray();
             int vocabulary = model.shape().vocabulary();

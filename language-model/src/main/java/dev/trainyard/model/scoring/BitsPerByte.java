@@ -1,6 +1,6 @@
 package dev.trainyard.model.scoring;
 
-import dev.trainyard.model.transformer.MarkedSequence;
+import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.model.transformer.Transformer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ public final class BitsPerByte {
      * context is cut into pieces, each of which starts with the last token of the one before.
      */
     public static List<DocumentBits> measure(Transformer model, List<HeldOutDocument> documents) {
-        List<MarkedSequence> pieces = new ArrayList<>();
+        List<MaskedSequence> pieces = new ArrayList<>();
         List<Integer> documentOf = new ArrayList<>();
         int context = model.shape().context();
         for (int document = 0; document < documents.size(); document++) {
@@ -44,9 +44,9 @@ public final class BitsPerByte {
         return bits / bytes;
     }
 
-    private static MarkedSequence piece(HeldOutDocument document, int from, int to) {
-        boolean[] marked = Arrays.copyOfRange(document.text(), from, to);
-        marked[0] = false;
-        return new MarkedSequence(Arrays.copyOfRange(document.ids(), from, to), marked);
+    private static MaskedSequence piece(HeldOutDocument document, int from, int to) {
+        boolean[] lossMask = Arrays.copyOfRange(document.text(), from, to);
+        lossMask[0] = false;
+        return new MaskedSequence(Arrays.copyOfRange(document.ids(), from, to), lossMask);
     }
 }

@@ -1,7 +1,7 @@
 package dev.trainyard.model.scoring;
 
 import dev.trainyard.model.tokenizer.Conversation;
-import dev.trainyard.model.transformer.MarkedSequence;
+import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.model.transformer.Transformer;
 import java.util.Arrays;
 import java.util.List;
@@ -10,12 +10,12 @@ import java.util.List;
 public final class LogLikelihood {
     private LogLikelihood() {}
 
-    /** Summed over the tokens of each continuation. What is longer than the model's context loses its begin. */
+    /** Summed over the tokens of each continuation. What is longer than the model's context loses its beginning. */
     public static double[] of(Transformer model, List<Continuation> continuations) {
         return SequenceScores.of(
                 model,
                 continuations.stream()
-                        .map(one -> marked(one, model.shape().context() + 1))
+                        .map(one -> masked(one, model.shape().context() + 1))
                         .toList());
     }
 
@@ -24,25 +24,21 @@ public final class LogLikelihood {
         return SequenceScores.of(
                 model,
                 conversations.stream()
-                        .map(one -> {
-                            int length =
-                                    Math.min(one.ids().length, model.shape().context() + 1);
-                            return new MarkedSequence(
-                                    Arrays.copyOf(one.ids(), length), Arrays.copyOf(one.trained(), length));
-                        })
+                        .map(one ->
+                                MaskedSequence.ofConversation(one, model.shape().context()))
                         .toList());
     }
 
-    private static MarkedSequence marked(Continuation one, int longest) {
+    private static MaskedSequence masked(Continuation one, int longest) {
         int start = one.context().length;
         int[] ids = Arrays.copyOf(one.context(), start + one.continuation().length);
         System.arraycopy(one.continuation(), 0, ids, start, one.continuation().length);
-        boolean[] marked = new boolean[ids.length];
-        Arrays.fill(marked, start, ids.length, true);
-        if (ids.length <= longest) return new MarkedSequence(ids, marked);
+        boolean[] lossMask = new boolean[ids.length];
+        Arrays.fill(lossMask, start, ids.length, true);
+        if (ids.length <= longest) return new MaskedSequence(ids, lossMask);
         int from = ids.length - longest;
-        boolean[] kept = Arrays.copyOfRange(marked, from, ids.length);
+        boolean[] kept = Arrays.copyOfRange(lossMask, from, ids.length);
         kept[0] = false;
-        return new MarkedSequence(Arrays.copyOfRange(ids, from, ids.length), kept);
+        return new MaskedSequence(Arrays.copyOfRange(ids, from, ids.length), kept);
     }
 }

@@ -1,26 +1,26 @@
 package dev.trainyard.model.scoring;
 
 import ai.djl.ndarray.NDManager;
-import dev.trainyard.model.transformer.MarkedBatch;
-import dev.trainyard.model.transformer.MarkedSequence;
+import dev.trainyard.model.transformer.MaskedBatch;
+import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.model.transformer.Transformer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Summed log-probabilities of the marked tokens of many sequences, those of like length computed together. */
+/** Summed log-probabilities of the tokens that the loss masks of many sequences name, those of like length computed together. */
 final class SequenceScores {
     /** Positions, filling included, that are computed at once. */
     private static final int POSITIONS = 8192;
 
     private SequenceScores() {}
 
-    static double[] of(Transformer model, List<MarkedSequence> sequences) {
+    static double[] of(Transformer model, List<MaskedSequence> sequences) {
         double[] scores = new double[sequences.size()];
         List<Integer> byLength = IntStream.range(0, sequences.size())
                 .boxed()
-                .filter(i -> sequences.get(i).marks() > 0)
+                .filter(i -> sequences.get(i).targets() > 0)
                 .sorted(Comparator.comparingInt(i -> sequences.get(i).ids().length))
                 .toList();
         List<Integer> batch = new ArrayList<>();
@@ -35,23 +35,22 @@ final class SequenceScores {
         return scores;
     }
 
-    private static void score(Transformer model, List<MarkedSequence> all, List<Integer> batch, double[] scores) {
+    private static void score(Transformer model, List<MaskedSequence> all, List<Integer> batch, double[] scores) {
         if (batch.isEmpty()) return;
         try (NDManager scope = model.manager().newSubManager()) {
-            MarkedBatch marked = MarkedBatch.of(
+            MaskedBatch masked = MaskedBatch.of(
                     batch.stream().map(all::get).toList(), model.shape().context(), scope);
             double[] sums = model.kernels()
                     .infer(
                             "log_likelihood",
                             scope,
                             List.of(
-                                    marked.tokens(),
-                                    marked.at(),
-                                    marked.targets(),
-                                    marked.sequence(),
+                                    masked.tokens(),
+                                    masked.at(),
+                                    masked.targets(),
+                                    masked.sequence(),
                                     scope.create(new double[batch.size()])),
-                            model.rotations(),
-                            model.weights().arrays())
+                            model.arguments())
                     .singletonOrThrow()
                     .toDoubleArray();
             for (int i = 0; i < sums.length; i++) scores[batch.get(i)] = sums[i];

@@ -86,7 +86,7 @@ public final class StepTrail {
     }
 
     /** Adds the next step. */
-    public void add(Taken taken) {
+    public void add(TrailEntry taken) {
         if (length == content.length) content = Arrays.copyOf(content, Math.max(64 * STEP, 2 * content.length));
         byte[] digest = rolled(digestBefore(length), taken);
         ByteBuffer.wrap(content, length, STEP)
@@ -114,7 +114,7 @@ public final class StepTrail {
             ByteBuffer recorded = ByteBuffer.wrap(content, at, STEP);
             long first = recorded.getLong();
             long last = recorded.getLong();
-            Taken expected = source.taken(step);
+            TrailEntry expected = source.taken(step);
             String unit = source.unit();
             if (first != expected.first()) {
                 long difference = Math.abs(first - expected.first());
@@ -145,7 +145,7 @@ public final class StepTrail {
         return end == 0 ? new byte[DIGEST] : Arrays.copyOfRange(content, end - DIGEST, end);
     }
 
-    private static byte[] rolled(byte[] before, Taken taken) {
+    private static byte[] rolled(byte[] before, TrailEntry taken) {
         byte[] all = ByteBuffer.allocate(DIGEST + 2 * Long.BYTES + 32)
                 .put(before)
                 .putLong(taken.first())

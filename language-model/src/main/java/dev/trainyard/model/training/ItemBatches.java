@@ -3,7 +3,8 @@ package dev.trainyard.model.training;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.trail.StepSource;
-import dev.trainyard.model.trail.Taken;
+import dev.trainyard.model.trail.TrailEntry;
+import dev.trainyard.model.trail.TrainingRecord;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class ItemBatches implements StepSource {
     private final String unit;
     private final List<Sha256> items;
     private final int batch;
+    private final long seed;
     private final ShuffledBatches batches;
 
     /**
@@ -25,16 +27,13 @@ public final class ItemBatches implements StepSource {
         this.unit = unit;
         this.items = List.copyOf(items);
         this.batch = batch;
+        this.seed = seed;
         this.batches = new ShuffledBatches(items.size(), batch, seed);
     }
 
-    public List<Sha256> items() {
-        return items;
-    }
-
-    /** How many items a step takes at most. */
-    public int batch() {
-        return batch;
+    /** What a training of so many steps of these is. */
+    public TrainingRecord.Items course(long steps) {
+        return new TrainingRecord.Items(steps, unit, items, batch, seed);
     }
 
     public long perEpoch() {
@@ -52,13 +51,13 @@ public final class ItemBatches implements StepSource {
     }
 
     @Override
-    public Taken taken(long step) {
+    public TrailEntry taken(long step) {
         List<Integer> indices = at(step);
         ByteBuffer all = ByteBuffer.allocate(indices.size() * DIGEST);
         for (int index : indices)
             all.put(HexFormat.of().parseHex(items.get(index).hex()));
         long first = batches.ordinal(step);
-        return new Taken(first, first + indices.size() - 1, Sha256.of(all.array()));
+        return new TrailEntry(first, first + indices.size() - 1, Sha256.of(all.array()));
     }
 
     /** The digest of a conversation's tokens and of which of them are trained. */

@@ -1,10 +1,17 @@
 package dev.trainyard.model.training;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one optimizer step found.
  *
- * @param loss mean negative log-probability of a trained token, in nats, before the step
+ * @param loss of its objective, before the step
  * @param gradientNorm global, before clipping
- * @param tokens how many tokens the loss is a mean over
+ * @param tokens trained tokens
+ * @param rewards of preference optimisation alone
  */
-public record StepResult(double loss, double gradientNorm, long tokens) {}
+public record StepResult(
+        double loss,
+        double gradientNorm,
+        long tokens,
+        @Nullable Rewards rewards) {}

@@ -1,14 +1,6 @@
 package dev.trainyard.model.training;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import dev.trainyard.contracts.recipe.Precision;
-import dev.trainyard.model.tokenizer.Conversation;
-import dev.trainyard.model.transformer.MarkedBatch;
-import dev.trainyard.model.transformer.MarkedSequence;
 import dev.trainyard.model.transformer.ModelConfig;
 import dev.trainyard.model.transformer.ModelShape;
 import dev.trainyard.model.transformer.Processor;
@@ -18,31 +10,31 @@ import dev.trainyard.model.transformer.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model being trained: the one owner of its weights and of the optimizer's state, for one thread at a time.
  *
  * <p>A step adds up the gradients of its batch, in parts that bound the memory in use, and then moves the weights once
- * (by the settings' optimizer, after clipping by the global norm). A step's loss is a mean over all of its trained
- * tokens, however they are divided into parts. With the same threads and build of PyTorch, the same steps give the same
+ * (by the settings' optimizer, after clipping by the global norm). Its calls can be made one by one: {@link #addGradients},
+ * {@link #reduce} where several sessions share a step, {@link #clip}, {@link #update}. A step's loss is a mean over all of
+ * its units, however they are divided into parts. With the same threads and build of PyTorch, the same steps give the same
  * bits, whether or not the session was saved and resumed between them.
+ *
+ * <p>All weights are trained or some arrays of them; the others stay as they are, and nothing is kept for them.
  */
 public final class TrainingSession implements AutoCloseable {
+    /** The file in a folder that holds all of a saved session but the model's shape. */
+    public static final String STATE_FILE = "training-state.safetensors";
+
     /** Positions, filling included, of the parts that a step's batch is computed in. */
     private static final int PART = 8192;
 
-    /** So many positions of a part may be filling: more would cost as much as a part of its own. */
-    private static final int PADDING = 512;
-
     private final Transformer model;
-    private final boolean rounded;
-    private final int part;
     private final Weights first;
     private final Weights second;
+    private final LossPass pass;
     private final WeightUpdate update;
     private long step;
 
@@ -55,49 +47,76 @@ public final class TrainingSession implements AutoCloseable {
             Weights second,
             long step) {
         this.model = model;
-        this.rounded = switch (precision) {
+        boolean rounded = switch (precision) {
             case AUTO -> Processor.hasBfloat16();
             case BF16 -> true;
             case FP32 -> false;
         };
-        this.part = part;
         this.first = first;
         this.second = second;
         this.step = step;
+        pass = new LossPass(model, rounded, part);
         update = new WeightUpdate(model, settings, rounded, first, second, step);
-        for (NDArray weight : model.weights().arrays()) weight.setRequiresGradient(true);
+        for (String name : first.names()) model.weights().get(name).setRequiresGradient(true);
     }
 
-    /** Takes over the model, which is closed with the session. */
+    /** Trains all weights. Takes over the model, which is closed with the session. */
     public static TrainingSession start(Transformer model, OptimizerSettings settings, Precision precision) {
-        return start(model, settings, precision, PART);
+        return start(model, settings, precision, model.weights().names());
     }
 
-    static TrainingSession start(Transformer model, OptimizerSettings settings, Precision precision, int part) {
+    /**
+     * Takes over the model, which is closed with the session.
+     *
+     * @param trained names of the {@link Transformer#weights}' arrays that are trained; at least one
+     * @throws IllegalArgumentException where the model has none of such a name
+     */
+    public static TrainingSession start(
+            Transformer model, OptimizerSettings settings, Precision precision, Set<String> trained) {
+        return start(model, settings, precision, trained, PART);
+    }
+
+    static TrainingSession start(
+            Transformer model, OptimizerSettings settings, Precision precision, Set<String> trained, int part) {
+        requireArrays(model, trained);
         return new TrainingSession(
                 model,
                 settings,
                 precision,
                 part,
-                Weights.zeros(model.shape(), model.manager(), "first"),
-                Weights.zeros(model.shape(), model.manager(), "second"),
+                Weights.zeros(model.shape(), model.manager(), trained),
+                Weights.zeros(model.shape(), model.manager(), trained),
                 0);
     }
 
-    /** Goes on from a folder that {@link #save} wrote, as if there had been no break. */
+    /** Goes on from a folder that {@link #save} wrote, all weights of which are trained, as if there had been no break. */
     public static TrainingSession resume(Path folder, OptimizerSettings settings, Precision precision)
+            throws IOException {
+        return resumed(folder, settings, precision, null);
+    }
+
+    /** Goes on from a folder that {@link #save} wrote. @param trained the same names as before */
+    public static TrainingSession resume(
+            Path folder, OptimizerSettings settings, Precision precision, Set<String> trained) throws IOException {
+        return resumed(folder, settings, precision, trained);
+    }
+
+    private static TrainingSession resumed(
+            Path folder, OptimizerSettings settings, Precision precision, @Nullable Set<String> trained)
             throws IOException {
         ModelShape shape = ModelConfig.read(folder);
         try (Safetensors file = Safetensors.open(folder.resolve(TrainingState.FILE))) {
             Transformer model = Transformer.of(shape, ModelConfig.tokens(folder), file);
             try {
+                Set<String> names = trained == null ? model.weights().names() : trained;
+                requireArrays(model, names);
                 return new TrainingSession(
                         model,
                         settings,
                         precision,
                         PART,
-                        Weights.read(shape, model.manager(), "first", file, TrainingState.FIRST),
-                        Weights.read(shape, model.manager(), "second", file, TrainingState.SECOND),
+                        Weights.read(shape, model.manager(), names, file, TrainingState.FIRST),
+                        Weights.read(shape, model.manager(), names, file, TrainingState.SECOND),
                         Long.parseLong(file.metadata().getOrDefault(TrainingState.STEP, "")));
             } catch (IOException | RuntimeException e) {
                 model.close();
@@ -121,112 +140,45 @@ public final class TrainingSession implements AutoCloseable {
         return step;
     }
 
-    /** @param windows token ids, one more than are predicted; none longer than the model's context and one */
-    public StepResult nextTokenStep(int[][] windows, double learningRate) {
-        return tokenStep(
-                Arrays.stream(windows)
-                        .map(ids -> {
-                            boolean[] marked = new boolean[ids.length];
-                            Arrays.fill(marked, 1, ids.length, true);
-                            return new MarkedSequence(ids, marked);
-                        })
-                        .toList(),
-                learningRate);
+    /** One whole step of this session alone. */
+    public StepResult step(Objective objective, double learningRate) {
+        BatchLoss loss = addGradients(objective, objective.units());
+        double norm = clip();
+        update(learningRate);
+        return new StepResult(loss.loss(), norm, loss.tokens(), loss.rewards());
     }
 
     /**
-     * Trains on the marked tokens alone. What is longer than the model's context loses its end. Conversations of like
-     * length are computed together, whatever their order, so a batch may mix short and long ones.
-     */
-    public StepResult instructionStep(List<Conversation> batch, double learningRate) {
-        return tokenStep(
-                batch.stream()
-                        .map(this::marked)
-                        .sorted(Comparator.comparingInt(sequence -> sequence.ids().length))
-                        .toList(),
-                learningRate);
-    }
-
-    private StepResult tokenStep(List<MarkedSequence> batch, double learningRate) {
-        long tokens = marks(batch);
-        if (tokens == 0) throw new IllegalArgumentException("a batch without a token to train on is no step");
-        double loss = 0;
-        for (List<MarkedSequence> some : parts(batch, 1)) {
-            if (marks(some) == 0) continue;
-            try (NDManager scope = model.manager().newSubManager();
-                    GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
-                MarkedBatch marked = MarkedBatch.of(some, model.shape().context(), scope);
-                NDList results = traced(
-                        "token_loss",
-                        scope,
-                        List.of(marked.tokens(), marked.at(), marked.targets(), scope.create(1f / tokens)));
-                gradients.backward(results.get(0));
-                loss += results.get(1).getFloat();
-            }
-        }
-        return new StepResult(loss, update(learningRate), tokens);
-    }
-
-    /**
-     * One step of direct preference optimisation.
+     * Computes a batch's loss and adds its gradients to those that are there.
      *
-     * @param beta how strongly a change against the reference model counts; larger keeps closer to it
+     * @param units of the whole step, over which its loss is a mean: the objective's own, or more where other batches or
+     *     other sessions have the rest
      */
-    public PreferenceResult preferenceStep(List<PreferencePair> batch, double beta, double learningRate) {
-        if (batch.isEmpty()) throw new IllegalArgumentException("a batch without a pair to train on is no step");
-        List<PreferencePair> byLength = batch.stream()
-                .sorted(Comparator.comparingInt(TrainingSession::longer))
-                .toList();
-        List<MarkedSequence> chosen =
-                byLength.stream().map(pair -> marked(pair.chosen())).toList();
-        List<MarkedSequence> rejected =
-                byLength.stream().map(pair -> marked(pair.rejected())).toList();
-        double loss = 0;
-        double margins = 0;
-        int right = 0;
-        int from = 0;
-        List<MarkedSequence> longer = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            longer.add(chosen.get(i).ids().length > rejected.get(i).ids().length ? chosen.get(i) : rejected.get(i));
+    public BatchLoss addGradients(Objective objective, long units) {
+        if (units < objective.units()) {
+            throw new IllegalArgumentException("a step of " + units + " units has no batch of " + objective.units());
         }
-        for (List<MarkedSequence> some : parts(longer, 2)) {
-            int to = from + some.size();
-            List<MarkedSequence> both = new ArrayList<>(chosen.subList(from, to));
-            both.addAll(rejected.subList(from, to));
-            double[] reference = new double[both.size()];
-            for (int i = from; i < to; i++) {
-                reference[i - from] = byLength.get(i).referenceChosen();
-                reference[to - from + i - from] = byLength.get(i).referenceRejected();
-            }
-            try (NDManager scope = model.manager().newSubManager();
-                    GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
-                MarkedBatch marked = MarkedBatch.of(both, model.shape().context(), scope);
-                NDList results = traced(
-                        "preference_loss",
-                        scope,
-                        List.of(
-                                marked.tokens(),
-                                marked.at(),
-                                marked.targets(),
-                                marked.sequence(),
-                                scope.create(reference),
-                                scope.create(beta),
-                                scope.create(1.0 / batch.size())));
-                gradients.backward(results.get(0));
-                loss += results.get(0).getDouble();
-                for (double margin : results.get(1).toDoubleArray()) {
-                    margins += margin;
-                    if (margin > 0) right++;
-                }
-            }
-            from = to;
-        }
-        return new PreferenceResult(
-                loss,
-                update(learningRate),
-                margins / batch.size(),
-                (double) right / batch.size(),
-                marks(chosen) + marks(rejected));
+        return objective.addGradients(pass, units);
+    }
+
+    /** Joins the gradients with those of other sessions, which make the same step. */
+    public void reduce(Reduction reduction) {
+        update.reduce(reduction);
+    }
+
+    /**
+     * Clips the gradients by their global norm, when the weights are moved. Without this call they are not clipped.
+     *
+     * @return the norm before clipping
+     */
+    public double clip() {
+        return update.clip();
+    }
+
+    /** Moves the weights along the gradients, and clears these: the step is taken. */
+    public void update(double learningRate) {
+        update.apply(step, learningRate);
+        step++;
     }
 
     /** All that {@link #resume} needs, as it is now; the caller's to close. */
@@ -241,59 +193,14 @@ public final class TrainingSession implements AutoCloseable {
         }
     }
 
-    List<NDArray> firstMoments() {
-        return first.arrays();
+    /** Of the weights that are trained. */
+    Weights firstMoments() {
+        return first;
     }
 
-    private NDList traced(String function, NDManager scope, List<NDArray> arguments) {
-        return model.kernels()
-                .trace(
-                        rounded ? function + "_bf16" : function,
-                        scope,
-                        arguments,
-                        model.rotations(),
-                        model.weights().arrays());
-    }
-
-    private double update(double learningRate) {
-        double norm = update.apply(step, learningRate);
-        step++;
-        return norm;
-    }
-
-    private MarkedSequence marked(Conversation conversation) {
-        int length = Math.min(conversation.ids().length, model.shape().context() + 1);
-        return new MarkedSequence(
-                Arrays.copyOf(conversation.ids(), length), Arrays.copyOf(conversation.trained(), length));
-    }
-
-    private List<List<MarkedSequence>> parts(List<MarkedSequence> batch, int rowsEach) {
-        List<List<MarkedSequence>> parts = new ArrayList<>();
-        int from = 0;
-        int longest = 0;
-        long filled = 0;
-        for (int to = 0; to < batch.size(); to++) {
-            int length = batch.get(to).ids().length - 1;
-            longest = Math.max(longest, length);
-            filled += length;
-            long positions = (long) longest * (to - from + 1);
-            if (to > from && (positions * rowsEach > part || positions - filled > PADDING)) {
-                parts.add(batch.subList(from, to));
-                from = to;
-                longest = length;
-                filled = length;
-            }
-        }
-        parts.add(batch.subList(from, batch.size()));
-        return parts;
-    }
-
-    private static int longer(PreferencePair pair) {
-        return Math.max(pair.chosen().ids().length, pair.rejected().ids().length);
-    }
-
-    private static long marks(List<MarkedSequence> sequences) {
-        return sequences.stream().mapToLong(MarkedSequence::marks).sum();
+    private static void requireArrays(Transformer model, Set<String> trained) {
+        if (trained.isEmpty()) throw new IllegalArgumentException("a training of no weights moves nothing");
+        trained.forEach(model.weights()::get);
     }
 
     @Override

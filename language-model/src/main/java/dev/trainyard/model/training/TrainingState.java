@@ -18,7 +18,7 @@ import java.util.Map;
  * bits for each weight, and any thread may write it while the training goes on.
  */
 public final class TrainingState implements AutoCloseable {
-    static final String FILE = "training-state.safetensors";
+    static final String FILE = TrainingSession.STATE_FILE;
     static final String STEP = "step";
     static final String FIRST = "first_moment.";
     static final String SECOND = "second_moment.";

@@ -3,7 +3,7 @@ package dev.trainyard.model.training;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.corpus.TokenShard;
 import dev.trainyard.model.trail.StepSource;
-import dev.trainyard.model.trail.Taken;
+import dev.trainyard.model.trail.TrailEntry;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -55,14 +55,14 @@ public final class TrainingWindows implements StepSource {
     }
 
     @Override
-    public Taken taken(long step) {
+    public TrailEntry taken(long step) {
         return taken(step, batch(step));
     }
 
     /** What a step, from 0, has taken: the ordinals are those of the predicted tokens. @param rows of its batch */
-    public Taken taken(long step, int[][] rows) {
+    public TrailEntry taken(long step, int[][] rows) {
         long first = ordinal(step * batch);
-        return new Taken(first, ordinal(step * batch + batch) - 1, digest(rows));
+        return new TrailEntry(first, ordinal(step * batch + batch) - 1, digest(rows));
     }
 
     @Override

@@ -3,14 +3,16 @@ package dev.trainyard.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.trainyard.contracts.recipe.Optimizer;
+import dev.trainyard.model.transformer.Kernels;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.model.transformer.Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 
 /**
- * Moves a model's weights along their gradients, once a step.
+ * What becomes of the gradients of a model's trained weights, once a step: they are reduced, clipped, and the weights moved
+ * along them.
  *
  * <p>With Muon, what it does not move, embeddings and norms, is moved by AdamW at a higher rate, and its momentum rises over
  * the first steps, when old gradients say little about new ones. Both figures are those that came to the fewest bits per
@@ -28,13 +30,15 @@ final class WeightUpdate {
     private final Weights first;
     private final Weights second;
     private final NDArray steps;
-    private final List<Integer> byMuon;
-    private final List<Integer> byAdamW;
+    private final NDArray divisor;
+    private final List<String> byMuon;
+    private final List<String> byAdamW;
+    private final List<NDArray> partsOfMuon = new ArrayList<>();
 
     /**
      * @param rounded whether matrix products are in bfloat16
-     * @param first moments, and Muon's momentum
-     * @param second moments; zeros where Muon moves the weight
+     * @param first moments, and Muon's momentum, of the weights that are trained
+     * @param second moments of the same; zeros where Muon moves the weight
      * @param step how many have been taken
      */
     WeightUpdate(
@@ -44,52 +48,67 @@ final class WeightUpdate {
         this.rounded = rounded;
         this.first = first;
         this.second = second;
-        steps = model.manager().create((float) step);
+        NDManager owner = model.manager();
+        steps = owner.create((float) step);
+        divisor = owner.create(1f);
+        Map<String, long[]> matrices = first.layerMatrices();
         byMuon = switch (settings.optimizer()) {
-            case MUON -> model.weights().layerMatrices();
+            case MUON -> List.copyOf(matrices.keySet());
             case ADAMW -> List.of();
         };
-        byAdamW = IntStream.range(0, model.weights().arrays().size())
-                .boxed()
-                .filter(i -> !byMuon.contains(i))
-                .toList();
+        byMuon.forEach(name -> partsOfMuon.add(owner.create(matrices.get(name))));
+        byAdamW = first.names().stream().filter(name -> !byMuon.contains(name)).toList();
     }
 
-    /**
-     * Also clears the gradients.
-     *
-     * @param step from 0
-     * @return the gradients' global norm before clipping
-     */
-    double apply(long step, double learningRate) {
+    void reduce(Reduction reduction) {
         try (NDManager scope = model.manager().newSubManager()) {
-            List<NDArray> weights = model.weights().arrays();
-            List<NDArray> gradients = gradients(weights, scope);
-            NDArray norm = model.kernels().infer("norm", scope, gradients).singletonOrThrow();
-            float largest = (float) settings.gradientClip();
-            float decay = (float) settings.weightDecay();
-            double rate = settings.optimizer() == Optimizer.MUON ? RATE_BESIDE_MUON * learningRate : learningRate;
-            model.kernels()
+            for (String name : first.names()) reduction.sum(name, gradient(name, scope));
+        }
+    }
+
+    /** Clips by the settings' largest norm, which takes effect when the weights are moved. @return the norm before */
+    double clip() {
+        try (NDManager scope = model.manager().newSubManager()) {
+            return model.kernels()
                     .infer(
-                            "adamw",
+                            "clip",
                             scope,
-                            List.of(scope.create(new float[] {largest, (float) rate, decay}), norm, steps),
-                            chosen(weights, byAdamW),
-                            chosen(gradients, byAdamW),
-                            chosen(first.arrays(), byAdamW),
-                            chosen(second.arrays(), byAdamW));
-            if (settings.optimizer() == Optimizer.MUON) {
-                float[] numbers = {largest, (float) learningRate, decay, (float) momentum(step)};
+                            List.of(scope.create((float) settings.gradientClip()), divisor),
+                            gradients(first.names(), scope))
+                    .singletonOrThrow()
+                    .getFloat();
+        }
+    }
+
+    /** Moves the weights, and clears the gradients. @param step from 0 */
+    void apply(long step, double learningRate) {
+        try (NDManager scope = model.manager().newSubManager()) {
+            float decay = (float) settings.weightDecay();
+            double beside = settings.optimizer() == Optimizer.MUON ? RATE_BESIDE_MUON * learningRate : learningRate;
+            if (!byAdamW.isEmpty()) {
+                model.kernels()
+                        .infer(
+                                "adamw",
+                                scope,
+                                List.of(scope.create(new float[] {(float) beside, decay}), divisor, steps),
+                                chosen("weights", model.weights(), byAdamW),
+                                gradients(byAdamW, scope),
+                                chosen("first", first, byAdamW),
+                                chosen("second", second, byAdamW));
+            }
+            if (!byMuon.isEmpty()) {
+                float[] numbers = {(float) learningRate, decay, (float) momentum(step)};
                 model.kernels()
                         .infer(
                                 rounded ? "muon_bf16" : "muon",
                                 scope,
-                                List.of(scope.create(numbers), norm),
-                                chosen(weights, byMuon),
-                                chosen(gradients, byMuon),
-                                chosen(first.arrays(), byMuon));
+                                List.of(scope.create(numbers), divisor),
+                                chosen("weights", model.weights(), byMuon),
+                                gradients(byMuon, scope),
+                                chosen("first", first, byMuon),
+                                Kernels.list("parts", partsOfMuon));
             }
-            return norm.getFloat();
+            model.kernels().infer("clear", scope, List.of(divisor), gradients(first.names(), scope));
         }
     }
 
@@ -97,18 +116,19 @@ final class WeightUpdate {
         return FIRST_MOMENTUM + (MOMENTUM - FIRST_MOMENTUM) * Math.min(1, (double) step / RISING_STEPS);
     }
 
-    private static List<NDArray> gradients(List<NDArray> weights, NDManager scope) {
+    private List<NDArray> gradients(Iterable<String> names, NDManager scope) {
         List<NDArray> gradients = new ArrayList<>();
-        for (NDArray weight : weights) {
-            NDArray gradient = weight.getGradient();
-            gradient.attach(scope);
-            gradient.setName("gradients[]");
-            gradients.add(gradient);
-        }
-        return gradients;
+        for (String name : names) gradients.add(gradient(name, scope));
+        return Kernels.list("gradients", gradients);
     }
 
-    private static List<NDArray> chosen(List<NDArray> all, List<Integer> indices) {
-        return indices.stream().map(all::get).toList();
+    private NDArray gradient(String name, NDManager scope) {
+        NDArray gradient = model.weights().get(name).getGradient();
+        gradient.attach(scope);
+        return gradient;
+    }
+
+    private static List<NDArray> chosen(String argument, Weights of, List<String> names) {
+        return Kernels.list(argument, names.stream().map(of::get).toList());
     }
 }

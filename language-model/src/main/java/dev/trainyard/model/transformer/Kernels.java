@@ -20,8 +20,8 @@ import java.util.Map;
  * The functions of {@code kernels.py}, loaded for one {@link ModelShape}.
  *
  * <p>DJL's own operators lack scaled dot product attention, RMSNorm and a fused optimizer, and each is a call of its own;
- * but DJL runs TorchScript, where every operator of PyTorch is at hand and a whole batch is one call. An array whose name
- * ends in {@code []} is passed as an element of a list of that name; others are passed one by one, in their order.
+ * but DJL runs TorchScript, where every operator of PyTorch is at hand and a whole batch is one call. Arguments are passed
+ * one by one, in their order, unless {@link #list} or {@link #byName} has joined them to one.
  */
 public final class Kernels implements AutoCloseable {
     private final Model model;
@@ -45,6 +45,18 @@ public final class Kernels implements AutoCloseable {
             model.close();
             throw new IllegalStateException("PyTorch does not accept the kernels", e);
         }
+    }
+
+    /** The arrays as one argument, a list. Their names are changed for it. */
+    public static List<NDArray> list(String argument, List<NDArray> arrays) {
+        for (NDArray array : arrays) array.setName(argument + "[]");
+        return arrays;
+    }
+
+    /** The arrays as one argument, a map from their names. DJL tells what belongs to it by what is before a point. */
+    static List<NDArray> byName(String argument, Map<String, NDArray> arrays) {
+        arrays.forEach((name, array) -> array.setName(argument + "." + name));
+        return List.copyOf(arrays.values());
     }
 
     /** Runs a function whose results need no gradients. They belong to {@code scope}. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,9 +20,6 @@ import java.util.Map;
 public final class Transformer implements AutoCloseable {
     /** The weights' file in a model's folder. */
     public static final String FILE = "model.safetensors";
-
-    /** The name of the kernels' list of weights. */
-    private static final String LIST = "weights";
 
     private final ModelShape shape;
     private final ModelTokens tokens;
@@ -51,7 +49,7 @@ public final class Transformer implements AutoCloseable {
     /** A model that knows nothing yet. The same seed gives the same weights. */
     public static Transformer initialise(ModelShape shape, long seed) {
         try {
-            return new Transformer(shape, ModelTokens.OURS, owner -> Weights.random(shape, owner, LIST, seed));
+            return new Transformer(shape, ModelTokens.OURS, owner -> Weights.random(shape, owner, seed));
         } catch (IOException e) {
             throw new AssertionError("random weights are read from no file", e);
         }
@@ -72,7 +70,7 @@ public final class Transformer implements AutoCloseable {
 
     /** A model of these tensors, by Hugging Face's names. */
     public static Transformer of(ModelShape shape, ModelTokens tokens, Tensors tensors) throws IOException {
-        return new Transformer(shape, tokens, owner -> Weights.read(shape, owner, LIST, tensors, ""));
+        return new Transformer(shape, tokens, owner -> Weights.read(shape, owner, tensors));
     }
 
     public void save(Path folder) throws IOException {
@@ -102,9 +100,14 @@ public final class Transformer implements AutoCloseable {
         return weights;
     }
 
-    /** The last arguments of every kernel that runs the model: cosines and sines of the positions, and the weights. */
-    public List<NDArray> rotations() {
-        return rotations;
+    /**
+     * The last arguments of every kernel that runs the model: cosines and sines of the positions, and the weights by their
+     * names. To be asked for before each call.
+     */
+    public List<NDArray> arguments() {
+        List<NDArray> arguments = new ArrayList<>(rotations);
+        arguments.addAll(Kernels.byName("weights", weights.byName()));
+        return arguments;
     }
 
     private static List<NDArray> rotations(ModelShape shape, NDManager owner) {

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which weights a model has, in the order in which the kernels take them, and under which names Hugging Face knows them.
+ * Which weights a model has, by the names under which the kernels reach them, and of which tensors of Hugging Face's they
+ * are made.
  *
- * <p>Matrices that multiply the same input are stacked, so that one product serves for all: query, key and value, and
- * the feed-forward block's gate and up. A file holds them apart.
+ * <p>Matrices that multiply the same input are stacked, so that one product serves for all: query, key and value, and the
+ * feed-forward block's gate and up. A file holds them apart; a stack of them is named as in vLLM and Phi-3, {@code
+ * qkv_proj} and {@code gate_up_proj}. What stands alone keeps its name.
  */
 final class WeightLayout {
     /**
@@ -16,7 +18,7 @@ final class WeightLayout {
      * @param columns 0 where the array is a vector
      * @param writesToStream whether its product is added to the residual stream
      */
-    record Stack(List<Part> parts, int columns, boolean writesToStream) {
+    record Stack(String name, List<Part> parts, int columns, boolean writesToStream) {
         Stack {
             parts = List.copyOf(parts);
         }
@@ -27,6 +29,11 @@ final class WeightLayout {
 
         boolean isVector() {
             return columns == 0;
+        }
+
+        /** Whether it is a matrix of a layer, and not the embedding or the output layer. */
+        boolean isLayerMatrix() {
+            return !isVector() && !isOfTokens(parts.getFirst());
         }
 
         long[] shape(int rows) {
@@ -51,37 +58,39 @@ final class WeightLayout {
         int keyValueWidth = shape.keyValueHeads() * shape.headWidth();
         int width = shape.width();
         List<Stack> stacks = new ArrayList<>();
-        stacks.add(matrix(width, new Part(EMBEDDING, shape.vocabulary())));
+        stacks.add(matrix(EMBEDDING, width, new Part(EMBEDDING, shape.vocabulary())));
         for (int i = 0; i < shape.layers(); i++) {
             String layer = "model.layers." + i + ".";
             stacks.add(vector(layer + "input_layernorm.weight", width));
             stacks.add(matrix(
+                    layer + "self_attn.qkv_proj.weight",
                     width,
                     new Part(layer + "self_attn.q_proj.weight", width),
                     new Part(layer + "self_attn.k_proj.weight", keyValueWidth),
                     new Part(layer + "self_attn.v_proj.weight", keyValueWidth)));
-            stacks.add(toStream(width, new Part(layer + "self_attn.o_proj.weight", width)));
+            stacks.add(toStream(layer + "self_attn.o_proj.weight", width, width));
             stacks.add(vector(layer + "post_attention_layernorm.weight", width));
             stacks.add(matrix(
+                    layer + "mlp.gate_up_proj.weight",
                     width,
                     new Part(layer + "mlp.gate_proj.weight", shape.hidden()),
                     new Part(layer + "mlp.up_proj.weight", shape.hidden())));
-            stacks.add(toStream(shape.hidden(), new Part(layer + "mlp.down_proj.weight", width)));
+            stacks.add(toStream(layer + "mlp.down_proj.weight", width, shape.hidden()));
         }
         stacks.add(vector("model.norm.weight", width));
-        if (!shape.tiedEmbeddings()) stacks.add(matrix(width, new Part(OUTPUT, shape.vocabulary())));
+        if (!shape.tiedEmbeddings()) stacks.add(matrix(OUTPUT, width, new Part(OUTPUT, shape.vocabulary())));
         return List.copyOf(stacks);
     }
 
-    private static Stack matrix(int columns, Part... parts) {
-        return new Stack(List.of(parts), columns, false);
+    private static Stack matrix(String name, int columns, Part... parts) {
+        return new Stack(name, List.of(parts), columns, false);
     }
 
-    private static Stack toStream(int columns, Part part) {
-        return new Stack(List.of(part), columns, true);
+    private static Stack toStream(String name, int rows, int columns) {
+        return new Stack(name, List.of(new Part(name, rows)), columns, true);
     }
 
     private static Stack vector(String name, int length) {
-        return new Stack(List.of(new Part(name, length)), 0, false);
+        return new Stack(name, List.of(new Part(name, length)), 0, false);
     }
 }

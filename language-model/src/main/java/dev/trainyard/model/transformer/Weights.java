@@ -5,29 +5,36 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
-/** One 32-bit number for each weight of a model: the weights themselves, or an optimizer's moments of them. */
+/**
+ * One 32-bit number for each weight of a model, or of some of its arrays: the weights themselves, or an optimizer's moments
+ * of them. An array is reached by its name, which is Hugging Face's, or {@code qkv_proj} and {@code gate_up_proj} where it
+ * is a stack of several tensors.
+ */
 public final class Weights {
     private static final double SPREAD = 0.02;
 
     private final List<WeightLayout.Stack> layout;
-    private final List<NDArray> arrays;
+    private final Map<String, NDArray> arrays;
 
-    private Weights(List<WeightLayout.Stack> layout, List<NDArray> arrays) {
+    private Weights(List<WeightLayout.Stack> layout, Map<String, NDArray> arrays) {
         this.layout = layout;
-        this.arrays = List.copyOf(arrays);
+        this.arrays = Collections.unmodifiableMap(arrays);
     }
 
     /**
      * Weights to start a training from: normal with a deviation of 0.02 (GPT-2's), less where a product is added to the
      * residual stream, so that the sum over all layers keeps its size; norms are 1.
      */
-    static Weights random(ModelShape shape, NDManager owner, String list, long seed) {
+    static Weights random(ModelShape shape, NDManager owner, long seed) {
         SplittableRandom seeds = new SplittableRandom(seed);
-        return filled(shape, owner, list, stack -> {
+        return filled(WeightLayout.of(shape), owner, stack -> {
             SplittableRandom random = seeds.split();
             double deviation = stack.writesToStream() ? SPREAD / Math.sqrt(2.0 * shape.layers()) : SPREAD;
             float[] values = new float[stack.rows() * Math.max(1, stack.columns())];
@@ -38,15 +45,28 @@ public final class Weights {
         });
     }
 
-    public static Weights zeros(ModelShape shape, NDManager owner, String list) {
-        return filled(shape, owner, list, stack -> new float[stack.rows() * Math.max(1, stack.columns())]);
+    /** @param names of the arrays that there should be */
+    public static Weights zeros(ModelShape shape, NDManager owner, Set<String> names) {
+        return filled(layout(shape, names), owner, stack -> new float[stack.rows() * Math.max(1, stack.columns())]);
     }
 
-    /** @param prefix of the tensors' names, beyond those of Hugging Face */
-    public static Weights read(ModelShape shape, NDManager owner, String list, Tensors tensors, String prefix)
+    /** All arrays of a model. */
+    static Weights read(ModelShape shape, NDManager owner, Tensors tensors) throws IOException {
+        return read(WeightLayout.of(shape), owner, tensors, "");
+    }
+
+    /**
+     * @param names of the arrays that there should be
+     * @param prefix of the tensors' names, beyond those of Hugging Face
+     */
+    public static Weights read(ModelShape shape, NDManager owner, Set<String> names, Tensors tensors, String prefix)
             throws IOException {
-        List<NDArray> arrays = new ArrayList<>();
-        List<WeightLayout.Stack> layout = WeightLayout.of(shape);
+        return read(layout(shape, names), owner, tensors, prefix);
+    }
+
+    private static Weights read(List<WeightLayout.Stack> layout, NDManager owner, Tensors tensors, String prefix)
+            throws IOException {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
         for (WeightLayout.Stack stack : layout) {
             int columns = Math.max(1, stack.columns());
             float[] values = new float[stack.rows() * columns];
@@ -56,44 +76,61 @@ public final class Weights {
                 System.arraycopy(tensor, 0, values, row * columns, tensor.length);
                 row += part.rows();
             }
-            arrays.add(array(owner, list, values, stack));
+            arrays.put(stack.name(), array(owner, values, stack));
         }
         return new Weights(layout, arrays);
     }
 
-    /** Which of the {@link #arrays} are matrices of the layers: of each q-k-v, output, gate-up and down, in this order. */
-    public List<Integer> layerMatrices() {
-        return IntStream.range(0, layout.size())
-                .filter(i -> !layout.get(i).isVector())
-                .filter(i -> !WeightLayout.isOfTokens(layout.get(i).parts().getFirst()))
-                .boxed()
-                .toList();
+    /**
+     * The matrices of the layers: of each the numbers of rows of the tensors that it is stacked of.
+     *
+     * @return by name, in the order of {@link #byName}
+     */
+    public Map<String, long[]> layerMatrices() {
+        Map<String, long[]> matrices = new LinkedHashMap<>();
+        for (WeightLayout.Stack stack : layout) {
+            if (!stack.isLayerMatrix()) continue;
+            matrices.put(
+                    stack.name(),
+                    stack.parts().stream().mapToLong(WeightLayout.Part::rows).toArray());
+        }
+        return matrices;
     }
 
-    /** In the kernels' order. They stay the property of this object's owner. */
-    public List<NDArray> arrays() {
+    /** From the embedding to the output. They stay the property of this object's owner. */
+    public Map<String, NDArray> byName() {
         return arrays;
+    }
+
+    public Set<String> names() {
+        return arrays.keySet();
+    }
+
+    /** @throws IllegalArgumentException where there is none of that name */
+    public NDArray get(String name) {
+        NDArray array = arrays.get(name);
+        if (array == null) throw new IllegalArgumentException("there is no array " + name + " among " + names());
+        return array;
     }
 
     /** The same numbers once more, which stay as they are now. */
     public Weights copy(NDManager newOwner) {
-        List<NDArray> copies = new ArrayList<>();
-        for (NDArray array : arrays) {
+        Map<String, NDArray> copies = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> {
             try (NDArray plain = array.stopGradient()) {
                 NDArray copy = plain.duplicate();
                 copy.attach(newOwner);
-                copies.add(copy);
+                copies.put(name, copy);
             }
-        }
+        });
         return new Weights(layout, copies);
     }
 
     /** The tensors of a file, each fetched from native memory when it is written. */
     public List<Safetensors.Entry> entries(String prefix) {
         List<Safetensors.Entry> entries = new ArrayList<>();
-        for (int i = 0; i < arrays.size(); i++) {
-            WeightLayout.Stack stack = layout.get(i);
-            NDArray array = arrays.get(i);
+        for (WeightLayout.Stack stack : layout) {
+            NDArray array = get(stack.name());
             int from = 0;
             for (WeightLayout.Part part : stack.parts()) {
                 int start = from;
@@ -113,19 +150,22 @@ public final class Weights {
         float[] values(WeightLayout.Stack stack);
     }
 
-    private static Weights filled(ModelShape shape, NDManager owner, String list, Filling filling) {
-        List<WeightLayout.Stack> layout = WeightLayout.of(shape);
-        List<NDArray> arrays = new ArrayList<>();
-        for (WeightLayout.Stack stack : layout) arrays.add(array(owner, list, filling.values(stack), stack));
+    private static List<WeightLayout.Stack> layout(ModelShape shape, Set<String> names) {
+        return WeightLayout.of(shape).stream()
+                .filter(stack -> names.contains(stack.name()))
+                .toList();
+    }
+
+    private static Weights filled(List<WeightLayout.Stack> layout, NDManager owner, Filling filling) {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        for (WeightLayout.Stack stack : layout) arrays.put(stack.name(), array(owner, filling.values(stack), stack));
         return new Weights(layout, arrays);
     }
 
-    private static NDArray array(NDManager owner, String list, float[] values, WeightLayout.Stack stack) {
+    private static NDArray array(NDManager owner, float[] values, WeightLayout.Stack stack) {
         // The array that is made from Java's memory stays in it; its copy is PyTorch's own, aligned for its kernels.
         try (NDArray borrowed = owner.create(values, new Shape(stack.shape(stack.rows())))) {
-            NDArray array = borrowed.duplicate();
-            array.setName(list + "[]");
-            return array;
+            return borrowed.duplicate();
         }
     }
 }

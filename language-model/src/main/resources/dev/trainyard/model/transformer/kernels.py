@@ -1,8 +1,10 @@
 # The numeric heart: a Llama-style decoder, its losses and its optimizer step, in TorchScript.
 # Kernels.java packs this file into an archive that PyTorch loads; nothing here runs in Python.
 # Sizes: B sequences, n tokens each, D width, H heads, K key-value heads, W head width, V vocabulary, S trained positions.
-# A list of weights `ws` holds: embedding (V, D); for each layer norm (D), q-k-v ((H + 2K) W, D), output (D, D),
-# norm (D), gate-up (2 hidden, D), down (D, hidden); norm (D); and the output layer (V, D) unless it is the embedding.
+# The weights `ws` by their names (WeightLayout.java): model.embed_tokens.weight (V, D); of layer i, each after
+# model.layers.i., input_layernorm.weight (D), self_attn.qkv_proj.weight ((H + 2K) W, D), self_attn.o_proj.weight (D, D),
+# post_attention_layernorm.weight (D), mlp.gate_up_proj.weight (2 hidden, D), mlp.down_proj.weight (D, hidden);
+# model.norm.weight (D); and lm_head.weight (V, D), which is absent where the embedding is the output layer, too.
 class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
@@ -36,41 +38,50 @@ class Kernels(Module):
       y = torch.repeat_interleave(x, torch.floordiv(self.heads, self.key_value_heads), 1)
     return y
 
-  # Queries, keys and values of a layer whose weights start at `at`, from the residual stream h (B, n, D).
-  def project(self: __torch__.Kernels, h: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor], at: int) -> Tuple[Tensor, Tensor, Tensor]:
+  # What the names of a layer's weights begin with.
+  def layer(self: __torch__.Kernels, i: int) -> str:
+    return torch.format("model.layers.{}.", i)
+
+  # x (..., in) times the matrix (out, in) of that name: the one place where a bias or an adapter of its name would join.
+  def product(self: __torch__.Kernels, x: Tensor, ws: Dict[str, Tensor], name: str) -> Tensor:
+    return torch.linear(x, ws[name + ".weight"])
+
+  # Queries, keys and values of a layer, from the residual stream h (B, n, D).
+  def project(self: __torch__.Kernels, h: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor], layer: str) -> Tuple[Tensor, Tensor, Tensor]:
     B = torch.size(h, 0)
     n = torch.size(h, 1)
     D = torch.size(h, 2)
     H = self.heads
     K = self.key_value_heads
-    x = (self).normed(h, ws[at], )
-    qkv = torch.view(torch.linear(x, ws[at + 1]), [B, n, H + 2 * K, torch.floordiv(D, H)])
+    x = (self).normed(h, ws[layer + "input_layernorm.weight"], )
+    qkv = torch.view((self).product(x, ws, layer + "self_attn.qkv_proj", ), [B, n, H + 2 * K, torch.floordiv(D, H)])
     qk, v = torch.split_with_sizes(qkv, [H + K, K], 2)
     q, k = torch.split_with_sizes(torch.transpose((self).rotate(qk, cos, sin, ), 1, 2), [H, K], 1)
     return (q, k, torch.transpose(v, 1, 2))
 
   # The rest of the layer: attention's output (B, H, n, W) into the stream, then the feed-forward block.
-  def finish(self: __torch__.Kernels, h: Tensor, attended: Tensor, ws: List[Tensor], at: int) -> Tensor:
+  def finish(self: __torch__.Kernels, h: Tensor, attended: Tensor, ws: Dict[str, Tensor], layer: str) -> Tensor:
     D = torch.size(h, 2)
     x = torch.reshape(torch.transpose(attended, 1, 2), [torch.size(h, 0), torch.size(h, 1), D])
-    y = h + torch.linear(x, ws[at + 2])
-    gate, up = torch.chunk(torch.linear((self).normed(y, ws[at + 3], ), ws[at + 4]), 2, -1)
-    return y + torch.linear(torch.silu(gate) * up, ws[at + 5])
+    y = h + (self).product(x, ws, layer + "self_attn.o_proj", )
+    z = (self).normed(y, ws[layer + "post_attention_layernorm.weight"], )
+    gate, up = torch.chunk((self).product(z, ws, layer + "mlp.gate_up_proj", ), 2, -1)
+    return y + (self).product(torch.silu(gate) * up, ws, layer + "mlp.down_proj", )
 
   # The stream after the last norm, (B, n, D), for tokens (B, n) that start at position 0.
-  def hidden(self: __torch__.Kernels, tokens: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+  def hidden(self: __torch__.Kernels, tokens: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tensor:
     n = torch.size(tokens, 1)
     c = (self).twice(torch.narrow(cos, 0, 0, n), 1., )
     s = (self).twice(torch.narrow(sin, 0, 0, n), -1., )
-    h = torch.embedding(ws[0], tokens)
+    h = torch.embedding(ws["model.embed_tokens.weight"], tokens)
     for i in range(self.layers):
-      at = 1 + 6 * i
-      q, k, v = (self).project(h, c, s, ws, at, )
-      h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(k, ), (self).grouped(v, ), None, 0., True), ws, at, )
-    return (self).normed(h, ws[1 + 6 * self.layers], )
+      layer = (self).layer(i, )
+      q, k, v = (self).project(h, c, s, ws, layer, )
+      h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(k, ), (self).grouped(v, ), None, 0., True), ws, layer, )
+    return (self).normed(h, ws["model.norm.weight"], )
 
   # The stream after the last norm at the flat positions `at` (S) of tokens (B, n): (S, D).
-  def chosen(self: __torch__.Kernels, tokens: Tensor, at: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+  def chosen(self: __torch__.Kernels, tokens: Tensor, at: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tensor:
     h = (self).hidden(tokens, cos, sin, ws, )
     chosen = torch.view(h, [-1, torch.size(h, 2)])
     if torch.lt(torch.size(at, 0), torch.size(chosen, 0)):
@@ -78,17 +89,17 @@ class Kernels(Module):
     return chosen
 
   # Logits (S, V) in 32 bits at the flat positions `at` (S) of tokens (B, n).
-  def logits(self: __torch__.Kernels, tokens: Tensor, at: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+  def logits(self: __torch__.Kernels, tokens: Tensor, at: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tensor:
     return torch.to(torch.linear((self).chosen(tokens, at, cos, sin, ws, ), (self).output(ws, )), 6)
 
-  def output(self: __torch__.Kernels, ws: List[Tensor]) -> Tensor:
-    last = ws[0]
-    if torch.gt(torch.len(ws), 2 + 6 * self.layers):
-      last = ws[-1]
-    return last
+  def output(self: __torch__.Kernels, ws: Dict[str, Tensor]) -> Tensor:
+    name = "model.embed_tokens.weight"
+    if torch.__contains__(ws, "lm_head.weight"):
+      name = "lm_head.weight"
+    return ws[name]
 
   # Log-probabilities of the targets (S), summed by sequence into (B), in 64 bits.
-  def log_likelihood(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, sums: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+  def log_likelihood(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, sums: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tensor:
     losses = torch.cross_entropy_loss((self).logits(tokens, at, cos, sin, ws, ), targets, None, 0)
     return torch.index_add(sums, 0, sequence, torch.neg(torch.to(losses, 7)))
 
@@ -96,7 +107,7 @@ class Kernels(Module):
   # that the mean over a whole step is the sum over its parts. It is the second result. The first has no meaning but its
   # gradients, which are the loss's: they are computed here, some rows of logits at a time that stay in the processor's
   # cache, instead of keeping (S, V) in 32 bits from the forward to the backward pass.
-  def token_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tuple[Tensor, Tensor]:
+  def token_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
     chosen = (self).chosen(tokens, at, cos, sin, ws, )
     output = (self).output(ws, )
     x = torch.detach(chosen)
@@ -126,28 +137,29 @@ class Kernels(Module):
 
   # Direct preference optimisation (Rafailov et al. 2023): the first half of the sequences is chosen, the second rejected.
   # `reference` (B) holds their log-likelihoods under the reference model. Also gives each pair's margin of rewards.
-  def preference_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, reference: Tensor, beta: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tuple[Tensor, Tensor]:
+  def preference_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, reference: Tensor, beta: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
     sums = (self).log_likelihood(tokens, at, targets, sequence, torch.zeros_like(reference), cos, sin, ws, )
     chosen, rejected = torch.chunk(sums - reference, 2, 0)
     margins = (chosen - rejected) * beta
     return (torch.sum(torch.neg(torch.log_sigmoid(margins))) * scale, torch.detach(margins))
 
   # The same in bfloat16 over 32-bit master weights, which are rounded once a call; losses stay in 32 bits.
-  def rounded(self: __torch__.Kernels, ws: List[Tensor]) -> List[Tensor]:
-    rs = annotate(List[Tensor], [])
-    for i in range(torch.len(ws)):
-      _0 = torch.append(rs, torch.to(ws[i], 15))
+  def rounded(self: __torch__.Kernels, ws: Dict[str, Tensor]) -> Dict[str, Tensor]:
+    rs = annotate(Dict[str, Tensor], {})
+    names = torch.keys(ws)
+    for i in range(torch.len(names)):
+      rs[names[i]] = torch.to(ws[names[i]], 15)
     return rs
 
-  def token_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tuple[Tensor, Tensor]:
+  def token_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
     return (self).token_loss(tokens, at, targets, scale, torch.to(cos, 15), torch.to(sin, 15), (self).rounded(ws, ), )
 
-  def preference_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, reference: Tensor, beta: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tuple[Tensor, Tensor]:
+  def preference_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, reference: Tensor, beta: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
     return (self).preference_loss(tokens, at, targets, sequence, reference, beta, scale, torch.to(cos, 15), torch.to(sin, 15), (self).rounded(ws, ), )
 
   # Logits (S, V) after tokens (B, n) at the given positions (B, n), whose keys and values join the caches
   # (layers, B, K, context, W). `slots` counts from 0 to the last position in use; a token sees those up to its own.
-  def extend(self: __torch__.Kernels, tokens: Tensor, positions: Tensor, at: Tensor, slots: Tensor, keys: Tensor, values: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
+  def extend(self: __torch__.Kernels, tokens: Tensor, positions: Tensor, at: Tensor, slots: Tensor, keys: Tensor, values: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tensor:
     B = torch.size(tokens, 0)
     n = torch.size(tokens, 1)
     limit = torch.size(slots, 0)
@@ -155,31 +167,39 @@ class Kernels(Module):
     s = (self).twice(torch.embedding(sin, positions), -1., )
     seen = torch.unsqueeze(torch.le(slots, torch.unsqueeze(positions, -1)), 1)
     slot = torch.expand(torch.view(positions, [B, 1, n, 1]), [B, self.key_value_heads, n, torch.size(keys, 4)])
-    h = torch.embedding(ws[0], tokens)
+    h = torch.embedding(ws["model.embed_tokens.weight"], tokens)
     for i in range(self.layers):
-      w = 1 + 6 * i
-      q, k, v = (self).project(h, c, s, ws, w, )
+      layer = (self).layer(i, )
+      q, k, v = (self).project(h, c, s, ws, layer, )
       layer_keys = torch.narrow(torch.select(keys, 0, i), 2, 0, limit)
       layer_values = torch.narrow(torch.select(values, 0, i), 2, 0, limit)
       _0 = torch.scatter_(layer_keys, 2, slot, k)
       _1 = torch.scatter_(layer_values, 2, slot, v)
-      h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(layer_keys, ), (self).grouped(layer_values, ), seen), ws, w, )
-    normed = (self).normed(h, ws[1 + 6 * self.layers], )
+      h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(layer_keys, ), (self).grouped(layer_values, ), seen), ws, layer, )
+    normed = (self).normed(h, ws["model.norm.weight"], )
     return torch.linear(torch.index_select(torch.view(normed, [-1, torch.size(h, 2)]), 0, at), (self).output(ws, ))
 
   # The rows of a cache whose sequences go on.
   def select_rows(self: __torch__.Kernels, cache: Tensor, rows: Tensor) -> Tensor:
     return torch.index_select(cache, 1, rows)
 
-  # The global norm of the gradients.
-  def norm(self: __torch__.Kernels, gradients: List[Tensor]) -> Tensor:
-    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients)))
+  # The global norm of the gradients. The divisor becomes what brings it down to the largest that is wanted, 1 at least.
+  def clip(self: __torch__.Kernels, largest: Tensor, divisor: Tensor, gradients: List[Tensor]) -> Tensor:
+    norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients)))
+    _0 = torch.copy_(divisor, torch.clamp(norm / largest, 1.))
+    return norm
 
-  # AdamW (Loshchilov & Hutter 2019), after clipping by the global norm; clears the gradients. Weight decay is for matrices
-  # alone. settings: largest norm, learning rate, weight decay. beta 0.9, 0.95.
-  def adamw(self: __torch__.Kernels, settings: Tensor, norm: Tensor, step: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor]) -> Tensor:
-    rate = float(settings[1])
-    decay = float(settings[2])
+  # Makes the gradients 0 and the divisor 1, for the next step.
+  def clear(self: __torch__.Kernels, divisor: Tensor, gradients: List[Tensor]) -> Tensor:
+    for i in range(torch.len(gradients)):
+      _0 = torch.zero_(gradients[i])
+    return torch.fill_(divisor, 1.)
+
+  # AdamW (Loshchilov & Hutter 2019) along the gradients over the divisor. Weight decay is for matrices alone. settings:
+  # learning rate, weight decay. beta 0.9, 0.95.
+  def adamw(self: __torch__.Kernels, settings: Tensor, divisor: Tensor, step: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor]) -> Tensor:
+    rate = float(settings[0])
+    decay = float(settings[1])
     _0 = torch.add_(step, 1)
     steps = annotate(List[Tensor], [])
     for i in range(torch.len(ws)):
@@ -187,10 +207,8 @@ class Kernels(Module):
       if torch.gt(torch.dim(ws[i]), 1):
         _2 = torch.mul_(ws[i], 1. - rate * decay)
     # An operator that changes a list's elements is dropped as dead code unless the list came in from outside.
-    torch._fused_adamw_(ws, gradients, first, second, annotate(List[Tensor], []), steps, lr=rate, beta1=0.90000000000000002, beta2=0.94999999999999996, weight_decay=0., eps=1e-08, amsgrad=False, maximize=False, grad_scale=torch.clamp(norm / settings[0], 1.))
-    for i in range(torch.len(gradients)):
-      _3 = torch.zero_(gradients[i])
-    return norm
+    torch._fused_adamw_(ws, gradients, first, second, annotate(List[Tensor], []), steps, lr=rate, beta1=0.90000000000000002, beta2=0.94999999999999996, weight_decay=0., eps=1e-08, amsgrad=False, maximize=False, grad_scale=divisor)
+    return step
 
   # A matrix (m, n) with the same singular vectors and all singular values near 1: five steps of the Newton-Schulz iteration
   # of Jordan et al. 2024, whose coefficients bring small values up fast and leave all between about 0.7 and 1.2.
@@ -206,40 +224,32 @@ class Kernels(Module):
       x = torch.t(x)
     return x
 
-  # Muon (Jordan et al. 2024) for the layers' matrices, after clipping by the global norm of all gradients; clears the
-  # gradients. Of each layer there are four stacks in `ws`: q-k-v, output, gate-up, down; each tensor of a stack is
-  # orthogonalised by itself, in `dtype`. settings: largest norm, learning rate, weight decay, Nesterov momentum. A change has
-  # a root mean square of 0.2 of the learning rate, as AdamW's has about (Liu et al. 2025).
-  def muon_in(self: __torch__.Kernels, settings: Tensor, norm: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor], dtype: int) -> Tensor:
-    rate = float(settings[1])
-    decay = float(settings[2])
-    momentum = float(settings[3])
-    scale = torch.reciprocal(torch.clamp(norm / settings[0], 1.))
+  # Muon (Jordan et al. 2024) for matrices, along the gradients over the divisor. `parts` holds for each of `ws` the numbers
+  # of rows of the tensors that it is stacked of; each of these is orthogonalised by itself, in `dtype`. settings: learning
+  # rate, weight decay, Nesterov momentum. A change has a root mean square of 0.2 of the learning rate, as AdamW's has about
+  # (Liu et al. 2025).
+  def muon_in(self: __torch__.Kernels, settings: Tensor, divisor: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor], parts: List[Tensor], dtype: int) -> Tensor:
+    rate = float(settings[0])
+    decay = float(settings[1])
+    momentum = float(settings[2])
+    scale = torch.reciprocal(divisor)
     for i in range(torch.len(ws)):
       w = ws[i]
       g = torch.mul_(gradients[i], scale)
       _0 = torch.lerp_(first[i], g, 1. - momentum)
       u = torch.lerp(g, first[i], momentum)
       _1 = torch.mul_(w, 1. - rate * decay)
-      rows = annotate(List[int], [torch.size(w, 0)])
-      if torch.eq(torch.remainder(i, 4), 0):
-        D = torch.size(w, 1)
-        rest = torch.floordiv(torch.size(w, 0) - D, 2)
-        rows = [D, rest, rest]
-      if torch.eq(torch.remainder(i, 4), 2):
-        half = torch.floordiv(torch.size(w, 0), 2)
-        rows = [half, half]
       at = 0
-      for j in range(torch.len(rows)):
-        o = (self).orthogonal(torch.narrow(u, 0, at, rows[j]), dtype, )
-        longer = ops.prim.max(rows[j], torch.size(w, 1))
-        _2 = torch.add_(torch.narrow(w, 0, at, rows[j]), o, alpha=-0.20000000000000001 * rate * torch.sqrt(longer))
-        at = at + rows[j]
-      _3 = torch.zero_(gradients[i])
-    return norm
+      for j in range(torch.size(parts[i], 0)):
+        rows = int(torch.select(parts[i], 0, j))
+        o = (self).orthogonal(torch.narrow(u, 0, at, rows), dtype, )
+        longer = ops.prim.max(rows, torch.size(w, 1))
+        _2 = torch.add_(torch.narrow(w, 0, at, rows), o, alpha=-0.20000000000000001 * rate * torch.sqrt(longer))
+        at = at + rows
+    return divisor
 
-  def muon(self: __torch__.Kernels, settings: Tensor, norm: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor]) -> Tensor:
-    return (self).muon_in(settings, norm, ws, gradients, first, 6, )
+  def muon(self: __torch__.Kernels, settings: Tensor, divisor: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor], parts: List[Tensor]) -> Tensor:
+    return (self).muon_in(settings, divisor, ws, gradients, first, parts, 6, )
 
-  def muon_bf16(self: __torch__.Kernels, settings: Tensor, norm: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor]) -> Tensor:
-    return (self).muon_in(settings, norm, ws, gradients, first, 15, )
+  def muon_bf16(self: __torch__.Kernels, settings: Tensor, divisor: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor], parts: List[Tensor]) -> Tensor:
+    return (self).muon_in(settings, divisor, ws, gradients, first, parts, 15, )

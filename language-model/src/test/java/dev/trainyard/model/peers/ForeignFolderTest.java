@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trainyard.model.transformer.MarkedBatch;
-import dev.trainyard.model.transformer.MarkedSequence;
+import dev.trainyard.model.transformer.MaskedBatch;
+import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.model.transformer.Safetensors;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
@@ -36,15 +36,10 @@ class ForeignFolderTest {
         try (Safetensors golden = Safetensors.open(ForeignFolders.of(name).resolve("golden.safetensors"));
                 Transformer model = Transformer.open(ForeignFolders.of(name));
                 NDManager scope = model.manager().newSubManager()) {
-            MarkedBatch batch = MarkedBatch.of(rows(golden), model.shape().context(), scope);
+            MaskedBatch batch = MaskedBatch.of(rows(golden), model.shape().context(), scope);
 
             NDArray logits = model.kernels()
-                    .infer(
-                            "logits",
-                            scope,
-                            List.of(batch.tokens(), batch.at()),
-                            model.rotations(),
-                            model.weights().arrays())
+                    .infer("logits", scope, List.of(batch.tokens(), batch.at()), model.arguments())
                     .singletonOrThrow();
 
             float[] expected = golden.read("logits", golden.shape("logits"));
@@ -104,17 +99,15 @@ class ForeignFolderTest {
         Files.writeString(folder.resolve(INDEX), index.toString());
     }
 
-    private static List<MarkedSequence> rows(Safetensors golden) throws IOException {
+    private static List<MaskedSequence> rows(Safetensors golden) throws IOException {
         long[] shape = golden.shape("tokens"); // (rows, length)
         float[] tokens = golden.read("tokens", shape);
-        List<MarkedSequence> rows = new ArrayList<>();
+        List<MaskedSequence> rows = new ArrayList<>();
         for (int row = 0; row < shape[0]; row++) {
             // One token more than transformers saw, which is predicted and not seen.
             int[] ids = new int[(int) shape[1] + 1];
             for (int i = 0; i < shape[1]; i++) ids[i] = (int) tokens[row * (int) shape[1] + i];
-            boolean[] marked = new boolean[ids.length];
-            Arrays.fill(marked, 1, ids.length, true);
-            rows.add(new MarkedSequence(ids, marked));
+            rows.add(MaskedSequence.ofText(ids));
         }
         return rows;
     }

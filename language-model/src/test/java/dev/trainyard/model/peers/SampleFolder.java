@@ -45,7 +45,7 @@ public final class SampleFolder {
         List<byte[]> tokens = vocabulary.tokenBytes();
         SplittableRandom random = new SplittableRandom(SEED);
         try (Transformer model = Transformer.initialise(shape, SEED)) {
-            for (NDArray weight : model.weights().arrays()) {
+            for (NDArray weight : model.weights().byName().values()) {
                 boolean vector = weight.getShape().dimension() == 1;
                 boolean embedding = weight.getShape().get(0) == shape.vocabulary();
                 double middle = vector ? 1 : 0;

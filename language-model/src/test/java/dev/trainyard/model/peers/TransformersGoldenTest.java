@@ -14,8 +14,8 @@ import dev.trainyard.model.tokenizer.ChatTemplate;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
-import dev.trainyard.model.transformer.MarkedBatch;
-import dev.trainyard.model.transformer.MarkedSequence;
+import dev.trainyard.model.transformer.MaskedBatch;
+import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.model.transformer.Safetensors;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
@@ -150,18 +150,11 @@ class TransformersGoldenTest {
     private static float[] logits(int[] ids) {
         // The kernels take windows whose last id is only predicted.
         int[] window = Arrays.copyOf(ids, ids.length + 1);
-        boolean[] marked = new boolean[window.length];
-        Arrays.fill(marked, 1, window.length, true);
         try (NDManager scope = model.manager().newSubManager()) {
-            MarkedBatch batch = MarkedBatch.of(
-                    List.of(new MarkedSequence(window, marked)), model.shape().context(), scope);
+            MaskedBatch batch = MaskedBatch.of(
+                    List.of(MaskedSequence.ofText(window)), model.shape().context(), scope);
             float[] all = model.kernels()
-                    .infer(
-                            "logits",
-                            scope,
-                            List.of(batch.tokens(), batch.at()),
-                            model.rotations(),
-                            model.weights().arrays())
+                    .infer("logits", scope, List.of(batch.tokens(), batch.at()), model.arguments())
                     .singletonOrThrow()
                     .toFloatArray();
             return Arrays.copyOf(all, ids.length * model.shape().vocabulary());

@@ -129,8 +129,8 @@ class StepTrailTest {
     private static StepSource source(String content) {
         return new StepSource() {
             @Override
-            public Taken taken(long step) {
-                return new Taken(10 * step, 10 * step + 9, Sha256.of(content + step));
+            public TrailEntry taken(long step) {
+                return new TrailEntry(10 * step, 10 * step + 9, Sha256.of(content + step));
             }
 
             @Override

@@ -32,7 +32,7 @@ class GradientTest {
         int[][] windows = {{1, 7, 9, 22, 4}, {15, 2, 2, 8, 19}};
 
         check(
-                session -> session.nextTokenStep(windows, 0).loss(),
+                session -> session.step(NextTokenLoss.ofWindows(windows), 0).loss(),
                 plain -> -(plain.logLikelihood(windows[0], marks(5, 1, 2, 3, 4))
                                 + plain.logLikelihood(windows[1], marks(5, 1, 2, 3, 4)))
                         / 8);
@@ -41,7 +41,12 @@ class GradientTest {
     @Test
     void instructionLossHasTheGradientOfItsDifferences() {
         check(
-                session -> session.instructionStep(List.of(LONG, SHORT), 0).loss(),
+                session -> session.step(
+                                NextTokenLoss.ofConversations(
+                                        List.of(LONG, SHORT),
+                                        SmallModels.grouped(false).context()),
+                                0)
+                        .loss(),
                 plain -> -(likelihood(plain, LONG) + likelihood(plain, SHORT)) / 5);
     }
 
@@ -51,7 +56,7 @@ class GradientTest {
         List<PreferencePair> pairs =
                 List.of(new PreferencePair(LONG, SHORT, -9, -6.5), new PreferencePair(SHORT, LONG, -7, -10.25));
 
-        check(session -> session.preferenceStep(pairs, beta, 0).loss(), plain -> {
+        check(session -> session.step(new PreferenceLoss(pairs, beta), 0).loss(), plain -> {
             double loss = 0;
             for (PreferencePair pair : pairs) {
                 double margin = beta
@@ -69,19 +74,22 @@ class GradientTest {
         ModelShape shape = SmallModels.grouped(false);
         try (Transformer probed = SmallModels.lively(shape);
                 // Parts of 8 positions: the gradient is added up over several.
-                TrainingSession session =
-                        TrainingSession.start(SmallModels.lively(shape), UNCLIPPED, Precision.FP32, 8)) {
+                TrainingSession session = TrainingSession.start(
+                        SmallModels.lively(shape),
+                        UNCLIPPED,
+                        Precision.FP32,
+                        probed.weights().names(),
+                        8)) {
             double expected = loss.applyAsDouble(new PlainTransformer(probed));
 
             assertThat(step.applyAsDouble(session)).isCloseTo(expected, within(1e-4));
 
-            List<NDArray> weights = probed.weights().arrays();
-            for (int w = 0; w < weights.size(); w++) {
-                float[] gradient = session.firstMoments().get(w).toFloatArray();
+            for (String name : probed.weights().names()) {
+                float[] gradient = session.firstMoments().get(name).toFloatArray();
                 for (int at : new ArrayList<>(List.of(1, gradient.length / 2, gradient.length - 3))) {
                     assertThat(gradient[at] * 10.0)
-                            .as("weight %d of array %d", at, w)
-                            .isCloseTo(difference(probed, weights.get(w), at, loss), within(2e-3));
+                            .as("weight %d of %s", at, name)
+                            .isCloseTo(difference(probed, probed.weights().get(name), at, loss), within(2e-3));
                 }
             }
         }

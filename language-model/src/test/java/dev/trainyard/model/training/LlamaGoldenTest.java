@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
-import dev.trainyard.model.transformer.MarkedBatch;
-import dev.trainyard.model.transformer.MarkedSequence;
+import dev.trainyard.model.transformer.MaskedBatch;
+import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.model.transformer.ModelConfig;
 import dev.trainyard.model.transformer.Safetensors;
 import dev.trainyard.model.transformer.Transformer;
@@ -38,18 +38,13 @@ class LlamaGoldenTest {
         try (Safetensors golden = golden(name);
                 Transformer model = Transformer.open(model(name));
                 NDManager scope = model.manager().newSubManager()) {
-            List<MarkedSequence> rows = Arrays.stream(windows(golden, 0))
-                    .map(LlamaGoldenTest::marked)
+            List<MaskedSequence> rows = Arrays.stream(windows(golden, 0))
+                    .map(MaskedSequence::ofText)
                     .toList();
-            MarkedBatch batch = MarkedBatch.of(rows, model.shape().context(), scope);
+            MaskedBatch batch = MaskedBatch.of(rows, model.shape().context(), scope);
 
             NDArray logits = model.kernels()
-                    .infer(
-                            "logits",
-                            scope,
-                            List.of(batch.tokens(), batch.at()),
-                            model.rotations(),
-                            model.weights().arrays())
+                    .infer("logits", scope, List.of(batch.tokens(), batch.at()), model.arguments())
                     .singletonOrThrow();
 
             float[] expected = golden.read("logits", golden.shape("logits"));
@@ -118,7 +113,7 @@ class LlamaGoldenTest {
             float[] losses = golden.read("losses", STEPS);
             float[] norms = golden.read("norms", STEPS);
             for (int step = 0; step < STEPS; step++) {
-                StepResult result = session.nextTokenStep(windows(tokens, step), schedule.at(step));
+                StepResult result = session.step(NextTokenLoss.ofWindows(windows(tokens, step)), schedule.at(step));
 
                 assertThat(result.loss()).as("loss of step %d", step).isCloseTo(losses[step], within(error));
                 assertThat(result.gradientNorm())
@@ -135,7 +130,8 @@ class LlamaGoldenTest {
             throws Exception {
         try (Safetensors golden = golden(name);
                 TrainingSession session = TrainingSession.start(Transformer.open(model(name)), UNCLIPPED, precision)) {
-            double loss = session.nextTokenStep(windows(golden, 0), 0).loss();
+            double loss =
+                    session.step(NextTokenLoss.ofWindows(windows(golden, 0)), 0).loss();
 
             double expected = golden.read("loss", 1)[0];
             assertThat(loss).isCloseTo(expected, within(lossError * expected));
@@ -184,12 +180,6 @@ class LlamaGoldenTest {
             for (int i = 0; i < length; i++) windows[row][i] = (int) tokens[(step * rows + row) * length + i];
         }
         return windows;
-    }
-
-    private static MarkedSequence marked(int[] ids) {
-        boolean[] marked = new boolean[ids.length];
-        Arrays.fill(marked, 1, ids.length, true);
-        return new MarkedSequence(ids, marked);
     }
 
     private static Safetensors golden(String name) throws IOException, URISyntaxException {

@@ -17,8 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingSessionTest {
     private static final ModelShape SHAPE = SmallModels.grouped(true);
+    private static final String QUERY_KEY_VALUE = "model.layers.0.self_attn.qkv_proj.weight";
+    private static final String LAST_NORM = "model.norm.weight";
+    private static final Set<String> NAMES;
     private static final OptimizerSettings SETTINGS = new OptimizerSettings(Optimizer.ADAMW, 0.1, 1);
     private static final int[][] WINDOWS = {{1, 7, 9, 22, 4, 3}, {15, 2, 2, 8, 19, 0}, {1, 7, 9, 2, 8, 19}};
 
@@ -34,6 +40,12 @@ class TrainingSessionTest {
             new int[] {0, 3, 9, 5, 4, 11, 5}, new boolean[] {false, false, false, false, false, true, true});
     private static final Conversation RUDE = new Conversation(
             new int[] {0, 3, 9, 5, 4, 17, 18, 5}, new boolean[] {false, false, false, false, false, true, true, true});
+
+    static {
+        try (Transformer model = Transformer.initialise(SHAPE, 1)) {
+            NAMES = Set.copyOf(model.weights().names());
+        }
+    }
 
     @TempDir
     Path folder;
@@ -44,10 +56,10 @@ class TrainingSessionTest {
             names = {"FP32", "BF16"})
     void learnsWhatItSeesAgainAndAgain(Precision precision) {
         try (TrainingSession session = TrainingSession.start(Transformer.initialise(SHAPE, 1), SETTINGS, precision)) {
-            double before = session.nextTokenStep(WINDOWS, 1e-2).loss();
-            for (int i = 0; i < 60; i++) session.nextTokenStep(WINDOWS, 1e-2);
+            double before = session.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2).loss();
+            for (int i = 0; i < 60; i++) session.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2);
 
-            StepResult after = session.nextTokenStep(WINDOWS, 1e-2);
+            StepResult after = session.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2);
 
             assertThat(before).isCloseTo(Math.log(SHAPE.vocabulary()), within(0.2));
             assertThat(after.loss()).isLessThan(1);
@@ -63,9 +75,9 @@ class TrainingSessionTest {
     void goesOnBitForBitFromAStateThatWasWrittenLater(Precision precision) throws IOException {
         List<float[]> unbroken;
         try (TrainingSession session = TrainingSession.start(Transformer.initialise(SHAPE, 1), SETTINGS, precision)) {
-            for (int i = 0; i < 3; i++) session.nextTokenStep(WINDOWS, 1e-2);
+            for (int i = 0; i < 3; i++) session.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2);
             try (TrainingState state = session.state()) {
-                for (int i = 0; i < 3; i++) session.nextTokenStep(WINDOWS, 1e-2);
+                for (int i = 0; i < 3; i++) session.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2);
                 state.write(folder);
             }
             unbroken = weights(session);
@@ -73,7 +85,7 @@ class TrainingSessionTest {
 
         try (TrainingSession session = TrainingSession.resume(folder, SETTINGS, precision)) {
             assertThat(session.step()).isEqualTo(3);
-            for (int i = 0; i < 3; i++) session.nextTokenStep(WINDOWS, 1e-2);
+            for (int i = 0; i < 3; i++) session.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2);
 
             assertThat(weights(session)).usingElementComparator(Arrays::compare).isEqualTo(unbroken);
         }
@@ -138,16 +150,16 @@ class TrainingSessionTest {
             double[] reference = LogLikelihood.ofConversations(session.model(), List.of(KIND, RUDE));
             List<PreferencePair> pairs = List.of(new PreferencePair(KIND, RUDE, reference[0], reference[1]));
 
-            PreferenceResult first = session.preferenceStep(pairs, 0.1, 1e-3);
-            for (int i = 0; i < 20; i++) session.preferenceStep(pairs, 0.1, 1e-3);
-            PreferenceResult last = session.preferenceStep(pairs, 0.1, 1e-3);
+            StepResult first = session.step(new PreferenceLoss(pairs, 0.1), 1e-3);
+            for (int i = 0; i < 20; i++) session.step(new PreferenceLoss(pairs, 0.1), 1e-3);
+            StepResult last = session.step(new PreferenceLoss(pairs, 0.1), 1e-3);
 
             assertThat(first.loss()).isCloseTo(Math.log(2), within(1e-4));
-            assertThat(first.rewardMargin()).isCloseTo(0, within(1e-4));
+            assertThat(first.rewards().margin()).isCloseTo(0, within(1e-4));
             assertThat(first.tokens()).isEqualTo(5);
             assertThat(last.loss()).isLessThan(first.loss());
-            assertThat(last.rewardMargin()).isPositive();
-            assertThat(last.accuracy()).isEqualTo(1);
+            assertThat(last.rewards().margin()).isPositive();
+            assertThat(last.rewards().accuracy()).isEqualTo(1);
         }
     }
 
@@ -158,11 +170,12 @@ class TrainingSessionTest {
                         SmallModels.lively(SHAPE), new OptimizerSettings(Optimizer.ADAMW, 0, 1e9), Precision.FP32);
                 TrainingSession clipped = TrainingSession.start(
                         SmallModels.lively(SHAPE), new OptimizerSettings(Optimizer.ADAMW, 0, 0.01), Precision.FP32)) {
-            double norm = free.nextTokenStep(WINDOWS, 0).gradientNorm();
-            assertThat(clipped.nextTokenStep(WINDOWS, 0).gradientNorm()).isEqualTo(norm);
+            double norm = free.step(NextTokenLoss.ofWindows(WINDOWS), 0).gradientNorm();
+            assertThat(clipped.step(NextTokenLoss.ofWindows(WINDOWS), 0).gradientNorm())
+                    .isEqualTo(norm);
 
-            assertThat(norm(free.firstMoments())).isCloseTo(norm / 10, within(1e-5));
-            assertThat(norm(clipped.firstMoments())).isCloseTo(0.001, within(1e-6));
+            assertThat(norm(free)).isCloseTo(norm / 10, within(1e-5));
+            assertThat(norm(clipped)).isCloseTo(0.001, within(1e-6));
         }
     }
 
@@ -174,13 +187,14 @@ class TrainingSessionTest {
                 TrainingSession decayed = TrainingSession.start(
                         SmallModels.lively(SHAPE), new OptimizerSettings(Optimizer.ADAMW, 0.5, 1), Precision.FP32);
                 Transformer before = SmallModels.lively(SHAPE)) {
-            plain.nextTokenStep(WINDOWS, 1e-2);
-            decayed.nextTokenStep(WINDOWS, 1e-2);
+            plain.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2);
+            decayed.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2);
 
-            float[] matrix = before.weights().arrays().get(2).toFloatArray();
-            assertThat((double) weights(plain).get(2)[5] - weights(decayed).get(2)[5])
+            float[] matrix = before.weights().get(QUERY_KEY_VALUE).toFloatArray();
+            assertThat((double) byName(plain).get(QUERY_KEY_VALUE)[5]
+                            - byName(decayed).get(QUERY_KEY_VALUE)[5])
                     .isCloseTo(0.5 * 1e-2 * matrix[5], within(1e-6));
-            assertThat(weights(plain).get(1)).isEqualTo(weights(decayed).get(1));
+            assertThat(byName(plain).get(LAST_NORM)).isEqualTo(byName(decayed).get(LAST_NORM));
         }
     }
 
@@ -188,43 +202,165 @@ class TrainingSessionTest {
     void leavesNothingInNativeMemoryAfterAStep() {
         try (TrainingSession session =
                 TrainingSession.start(Transformer.initialise(SHAPE, 1), SETTINGS, Precision.FP32)) {
-            session.nextTokenStep(WINDOWS, 1e-2);
+            session.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2);
             int owned = session.model().manager().getManagedArrays().size();
 
             for (int i = 0; i < 5; i++) {
-                session.nextTokenStep(WINDOWS, 1e-2);
-                session.instructionStep(List.of(KIND), 1e-2);
-                session.preferenceStep(List.of(new PreferencePair(KIND, RUDE, -1, -1)), 0.1, 1e-2);
+                session.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2);
+                session.step(NextTokenLoss.ofConversations(List.of(KIND), SHAPE.context()), 1e-2);
+                session.step(new PreferenceLoss(List.of(new PreferencePair(KIND, RUDE, -1, -1)), 0.1), 1e-2);
             }
 
             assertThat(session.model().manager().getManagedArrays()).hasSize(owned);
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Optimizer.class)
+    void takesTheSameStepInOneCallAndInSeveral(Optimizer optimizer) {
+        OptimizerSettings settings = new OptimizerSettings(optimizer, 0.1, 0.01);
+        try (TrainingSession whole = TrainingSession.start(SmallModels.lively(SHAPE), settings, Precision.BF16);
+                TrainingSession inCalls = TrainingSession.start(SmallModels.lively(SHAPE), settings, Precision.BF16)) {
+            for (int step = 0; step < 3; step++) {
+                StepResult result = whole.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2);
+
+                BatchLoss loss = inCalls.addGradients(NextTokenLoss.ofWindows(WINDOWS), 15);
+                double norm = inCalls.clip();
+                inCalls.update(1e-2);
+
+                assertThat(loss.loss()).isEqualTo(result.loss());
+                assertThat(norm).isEqualTo(result.gradientNorm());
+            }
+
+            assertThat(inCalls.step()).isEqualTo(3);
+            assertThat(weights(inCalls)).usingElementComparator(Arrays::compare).isEqualTo(weights(whole));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Optimizer.class)
+    void takesTheSameStepWithHalvesOfTheBatchInTwoSessions(Optimizer optimizer) {
+        OptimizerSettings settings = new OptimizerSettings(optimizer, 0.1, 0.5);
+        NextTokenLoss all = NextTokenLoss.ofConversations(List.of(KIND, RUDE, KIND), SHAPE.context());
+        NextTokenLoss some = NextTokenLoss.ofConversations(List.of(KIND), SHAPE.context());
+        NextTokenLoss others = NextTokenLoss.ofConversations(List.of(RUDE, KIND), SHAPE.context());
+        try (TrainingSession whole = TrainingSession.start(SmallModels.lively(SHAPE), settings, Precision.FP32);
+                TrainingSession one = TrainingSession.start(SmallModels.lively(SHAPE), settings, Precision.FP32);
+                TrainingSession other = TrainingSession.start(SmallModels.lively(SHAPE), settings, Precision.FP32)) {
+            for (int step = 0; step < 3; step++) {
+                double loss = one.addGradients(some, all.units()).loss()
+                        + other.addGradients(others, all.units()).loss();
+                Map<String, float[]> ofOther = new LinkedHashMap<>();
+                other.reduce((name, gradient) -> ofOther.put(name, gradient.toFloatArray()));
+                Map<String, float[]> sums = new LinkedHashMap<>();
+                one.reduce((name, gradient) -> {
+                    float[] sum = gradient.toFloatArray();
+                    for (int i = 0; i < sum.length; i++) sum[i] += ofOther.get(name)[i];
+                    gradient.set(sum);
+                    sums.put(name, sum);
+                });
+                other.reduce((name, gradient) -> gradient.set(sums.get(name)));
+                double norm = one.clip();
+                assertThat(other.clip()).isEqualTo(norm);
+                one.update(1e-2);
+                other.update(1e-2);
+
+                StepResult result = whole.step(all, 1e-2);
+                assertThat(loss).isCloseTo(result.loss(), within(1e-5));
+                assertThat(norm).isCloseTo(result.gradientNorm(), within(1e-4));
+            }
+
+            assertThat(weights(one)).usingElementComparator(Arrays::compare).isEqualTo(weights(other));
+            List<float[]> expected = weights(whole);
+            for (int w = 0; w < expected.size(); w++) {
+                assertThat(weights(one).get(w)).containsExactly(expected.get(w), within(1e-4f));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Optimizer.class)
+    void trainsTheNamedArraysAndLeavesTheOthersAsTheyAre(Optimizer optimizer) throws IOException {
+        Set<String> trained = Set.of(QUERY_KEY_VALUE, LAST_NORM);
+        OptimizerSettings settings = new OptimizerSettings(optimizer, 0.1, 1e9);
+        List<Map<String, float[]>> gradients = new ArrayList<>();
+        Map<String, float[]> before;
+        Map<String, float[]> after;
+        try (TrainingSession all = TrainingSession.start(SmallModels.lively(SHAPE), settings, Precision.FP32);
+                TrainingSession some =
+                        TrainingSession.start(SmallModels.lively(SHAPE), settings, Precision.FP32, trained)) {
+            before = byName(some);
+            for (TrainingSession session : List.of(all, some)) {
+                session.addGradients(NextTokenLoss.ofWindows(WINDOWS), 15);
+                Map<String, float[]> found = new LinkedHashMap<>();
+                session.reduce((name, gradient) -> found.put(name, gradient.toFloatArray()));
+                gradients.add(found);
+            }
+            some.clip();
+            some.update(1e-2);
+            some.step(new PreferenceLoss(List.of(new PreferencePair(KIND, RUDE, -1, -1)), 0.1), 1e-2);
+            after = byName(some);
+            some.save(folder);
+        }
+
+        assertThat(gradients.getFirst().keySet()).isEqualTo(NAMES);
+        assertThat(gradients.getLast().keySet()).isEqualTo(trained);
+        for (String name : trained) {
+            assertThat(gradients.getLast().get(name))
+                    .as(name)
+                    .isEqualTo(gradients.getFirst().get(name));
+            assertThat(after.get(name)).as(name).isNotEqualTo(before.get(name));
+        }
+        for (String name : NAMES) {
+            if (!trained.contains(name)) assertThat(after.get(name)).as(name).isEqualTo(before.get(name));
+        }
+        try (TrainingSession resumed = TrainingSession.resume(folder, settings, Precision.FP32, trained)) {
+            assertThat(byName(resumed)).usingRecursiveComparison().isEqualTo(after);
+            assertThat(resumed.firstMoments().names()).isEqualTo(trained);
+        }
+    }
+
+    @Test
+    void refusesToTrainWhatTheModelDoesNotHave() {
+        try (Transformer model = Transformer.initialise(SHAPE, 1)) {
+            assertThatThrownBy(() -> TrainingSession.start(model, SETTINGS, Precision.FP32, Set.of("lm_head.weight")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("lm_head.weight");
+        }
+    }
+
+    private static Map<String, float[]> byName(TrainingSession session) {
+        Map<String, float[]> weights = new LinkedHashMap<>();
+        session.model().weights().byName().forEach((name, array) -> weights.put(name, array.toFloatArray()));
+        return weights;
+    }
+
     private static List<float[]> weightsAfter(List<Conversation> batch, int part) {
         try (TrainingSession session =
-                TrainingSession.start(SmallModels.lively(SHAPE), SETTINGS, Precision.FP32, part)) {
-            for (int step = 0; step < 3; step++) session.instructionStep(batch, 1e-2);
+                TrainingSession.start(SmallModels.lively(SHAPE), SETTINGS, Precision.FP32, NAMES, part)) {
+            for (int step = 0; step < 3; step++)
+                session.step(NextTokenLoss.ofConversations(batch, SHAPE.context()), 1e-2);
             return weights(session);
         }
     }
 
     private static StepResult instruction(List<Conversation> batch, int part) {
         try (TrainingSession session =
-                TrainingSession.start(SmallModels.lively(SHAPE), SETTINGS, Precision.FP32, part)) {
-            return session.instructionStep(batch, 1e-3);
+                TrainingSession.start(SmallModels.lively(SHAPE), SETTINGS, Precision.FP32, NAMES, part)) {
+            return session.step(NextTokenLoss.ofConversations(batch, SHAPE.context()), 1e-3);
         }
     }
 
     private static List<float[]> weights(TrainingSession session) {
         List<float[]> weights = new ArrayList<>();
-        for (NDArray array : session.model().weights().arrays()) weights.add(array.toFloatArray());
+        for (NDArray array : session.model().weights().byName().values()) weights.add(array.toFloatArray());
         return weights;
     }
 
-    private static double norm(List<NDArray> arrays) {
+    private static double norm(TrainingSession session) {
         double squares = 0;
-        for (NDArray array : arrays) for (float value : array.toFloatArray()) squares += value * value;
+        for (NDArray array : session.firstMoments().byName().values())
+            for (float value : array.toFloatArray()) squares += value * value;
         return Math.sqrt(squares);
     }
 }

@@ -8,7 +8,7 @@ import dev.trainyard.contracts.event.Split;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.ShardWriter;
 import dev.trainyard.corpus.TokenShard;
-import dev.trainyard.model.trail.Taken;
+import dev.trainyard.model.trail.TrailEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ class TrainingWindowsTest {
         long next = 0;
         for (long step = 0; step * batch < 6 * windows.windowsPerEpoch(); step++) {
             int[][] rows = windows.batch(step);
-            Taken taken = windows.taken(step, rows);
+            TrailEntry taken = windows.taken(step, rows);
 
             assertThat(taken.first()).isEqualTo(next);
             next += Arrays.stream(rows).mapToLong(row -> row.length - 1).sum();
@@ -86,7 +86,7 @@ class TrainingWindowsTest {
 
     @Test
     void digestsTheTokensThemselves() throws IOException {
-        Taken taken = new TrainingWindows(shards, 5, 4, 1).taken(3);
+        TrailEntry taken = new TrainingWindows(shards, 5, 4, 1).taken(3);
 
         assertThat(new TrainingWindows(shards, 5, 4, 2).taken(3).digest()).isNotEqualTo(taken.digest());
         assertThat(new TrainingWindows(List.of(shard(1000, 107)), 5, 4, 1)

@@ -14,7 +14,7 @@ public final class SmallModels {
     public static Transformer lively(ModelShape shape) {
         Transformer model = Transformer.initialise(shape, 7);
         SplittableRandom random = new SplittableRandom(8);
-        for (NDArray weight : model.weights().arrays()) {
+        for (NDArray weight : model.weights().byName().values()) {
             float[] values = weight.toFloatArray();
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float)

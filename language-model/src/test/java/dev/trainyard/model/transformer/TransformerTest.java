@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransformerTest {
+    private static final String QUERY_KEY_VALUE = "model.layers.0.self_attn.qkv_proj.weight";
+
     @TempDir
     Path folder;
 
@@ -166,10 +168,10 @@ class TransformerTest {
         try (Transformer one = Transformer.initialise(shape, 5);
                 Transformer same = Transformer.initialise(shape, 5);
                 Transformer other = Transformer.initialise(shape, 6)) {
-            float[] weights = one.weights().arrays().get(2).toFloatArray();
+            float[] weights = one.weights().get(QUERY_KEY_VALUE).toFloatArray();
 
-            assertThat(same.weights().arrays().get(2).toFloatArray()).isEqualTo(weights);
-            assertThat(other.weights().arrays().get(2).toFloatArray()).isNotEqualTo(weights);
+            assertThat(same.weights().get(QUERY_KEY_VALUE).toFloatArray()).isEqualTo(weights);
+            assertThat(other.weights().get(QUERY_KEY_VALUE).toFloatArray()).isNotEqualTo(weights);
         }
     }
 
@@ -178,7 +180,7 @@ class TransformerTest {
         ModelShape shape = SmallModels.grouped(false);
 
         try (Transformer model = Transformer.initialise(shape, 1)) {
-            long weights = model.weights().arrays().stream()
+            long weights = model.weights().byName().values().stream()
                     .mapToLong(array -> array.getShape().size())
                     .sum();
             assertThat(shape.parameters()).isEqualTo(weights);

@@ -5,6 +5,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.scoring.BitsPerByte;
 import dev.trainyard.model.scoring.HeldOutDocument;
+import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.training.TrainingWindows;
 import dev.trainyard.model.transformer.Transformer;
@@ -38,13 +39,13 @@ record TimeEstimate(double step, double measuring, double watching) {
         try (TrainingSession session =
                 TrainingSession.start(Transformer.initialise(plan.shape(), plan.seed()), plan.optimizer(), precision)) {
             // The first of each kind prepares what the later ones find.
-            session.nextTokenStep(windows.batch(0), 0);
+            session.step(NextTokenLoss.ofWindows(windows.batch(0)), 0);
             long most = Math.max(LEAST_STEPS, plan.steps() / PART);
             List<Double> steps = new ArrayList<>();
             long began = System.nanoTime();
             while (steps.size() < LEAST_STEPS || (steps.size() < most && since(began) < PROBE.toSeconds())) {
                 long start = System.nanoTime();
-                session.nextTokenStep(windows.batch(steps.size()), 0);
+                session.step(NextTokenLoss.ofWindows(windows.batch(steps.size())), 0);
                 steps.add(since(start));
             }
             double step = median(steps);
@@ -58,7 +59,8 @@ record TimeEstimate(double step, double measuring, double watching) {
             return new TimeEstimate(
                     step,
                     since(began),
-                    share(prediction, Pretraining.BETWEEN_PREDICTIONS) + share(sample, Pretraining.BETWEEN_SAMPLES));
+                    share(prediction, PretrainingWatch.BETWEEN_PREDICTIONS)
+                            + share(sample, PretrainingWatch.BETWEEN_SAMPLES));
         }
     }
 
@@ -70,7 +72,7 @@ record TimeEstimate(double step, double measuring, double watching) {
     }
 
     private static double share(double seconds, Duration between) {
-        double pause = Math.max(between.toMillis() / 1000.0, Pretraining.TIMES_ITS_COST * seconds);
+        double pause = Math.max(between.toMillis() / 1000.0, PretrainingWatch.TIMES_ITS_COST * seconds);
         return seconds / (pause + seconds);
     }
 

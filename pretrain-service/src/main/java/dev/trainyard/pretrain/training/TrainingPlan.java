@@ -5,7 +5,7 @@ import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.model.training.LearningRateSchedule;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.transformer.ModelShape;
-import java.time.Duration;
+import dev.trainyard.training.DurableSteps;
 import java.util.Objects;
 
 /**
@@ -20,7 +20,6 @@ public record TrainingPlan(
         long steps,
         LearningRateSchedule schedule,
         OptimizerSettings optimizer,
-        Duration saveEvery,
         long measureEvery,
         long seed) {
     /** Measuring on the way takes at most this share of the work of training. */
@@ -31,9 +30,6 @@ public record TrainingPlan(
 
     private static final long MOST_MEASURES = 10;
     private static final int BATCH_TOKENS = 8192;
-
-    /** A weight and its two moments, 32 bits each. */
-    private static final int STATE_BYTES = 12;
 
     private static final int WEIGHT_BYTES = 4;
     private static final int TRAIL_BYTES = 32;
@@ -70,27 +66,18 @@ public record TrainingPlan(
                 steps,
                 new LearningRateSchedule(learningRate, Math.max(1, steps), recipe.warmup(), recipe.decay()),
                 new OptimizerSettings(recipe.chosenOptimizer(), recipe.weightDecay(), recipe.gradientClip()),
-                Duration.ofSeconds(recipe.checkpointSeconds()),
                 Math.max(1, (steps + measures - 1) / measures),
                 seed);
     }
 
-    /** The same plan, saved so often. */
-    public TrainingPlan savedEvery(Duration time) {
-        return new TrainingPlan(shape, batch, steps, schedule, optimizer, time, measureEvery, seed);
+    /** What the training takes on the disk at most, about: its durable steps and its checkpoint. */
+    public long bytes() {
+        return DurableSteps.mostBytes(shape.parameters(), steps)
+                + WEIGHT_BYTES * shape.parameters()
+                + TRAIL_BYTES * steps;
     }
 
-    /** What one durable step takes on the disk, about. */
-    public long durableBytes() {
-        return STATE_BYTES * shape.parameters() + TRAIL_BYTES * steps;
-    }
-
-    /** What the training's checkpoint takes on the disk, about. */
-    public long checkpointBytes() {
-        return WEIGHT_BYTES * shape.parameters() + TRAIL_BYTES * steps;
-    }
-
-    /** @param step that was just made, from 1 */
+    /** @param step that was just made, from 1; 0 before the first */
     boolean measuresAfter(long step) {
         return step == steps || step % measureEvery == 0;
     }

@@ -1,4 +1,4 @@
-/** The training loop: what is planned, the steps, and what is told of them. */
+/** Pre-training as a phase: what is planned, its batches and objective, and what people see of it. */
 @NullMarked
 package dev.trainyard.pretrain.training;
 

@@ -1,7 +1,6 @@
-package dev.trainyard.pretrain.resumption;
+package dev.trainyard.training;
 
 import dev.trainyard.model.training.TrainingSession;
-import dev.trainyard.pretrain.training.DivergedException;
 import dev.trainyard.runtime.job.JobContext;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -13,35 +12,35 @@ import org.jspecify.annotations.Nullable;
  * saved when the harm was done already, and on from there with half the learning rate. That it did is durable too. When
  * it diverges again, it fails.
  */
-public final class SecondChance {
-    private static final Logger LOG = System.getLogger(SecondChance.class.getName());
+final class DivergenceRetry {
+    private static final Logger LOG = System.getLogger(DivergenceRetry.class.getName());
 
     private final DurableSteps durable;
     private final JobContext context;
     private @Nullable DivergedException diverged;
-    private boolean taken;
+    private boolean used;
 
-    public SecondChance(DurableSteps durable, JobContext context) {
+    DivergenceRetry(DurableSteps durable, JobContext context) {
         this.durable = durable;
         this.context = context;
     }
 
     /** The tally to go on with from a durable step, or from the start where there is none yet. */
-    public TrainingTally takenBy(TrainingSession session, TrainingTally tally, long steps) throws IOException {
-        taken = tally.halvedAt() != null;
+    TrainingTally tally(TrainingSession session, TrainingTally tally, long steps) throws IOException {
+        used = tally.halvedAt() != null;
         if (diverged == null) return tally;
         LOG.log(Level.WARNING, "going back with half the learning rate: step={0} reason={1}", session.step(), diverged);
         context.progress("going back, with half the learning rate", "steps", session.step(), steps);
         diverged = null;
-        taken = true;
+        used = true;
         TrainingTally halved = tally.halvedAt(session.step());
         durable.save(session, halved);
         return halved;
     }
 
-    /** @throws DivergedException where the chance has been taken already */
-    public void after(DivergedException divergence) throws DivergedException, IOException {
-        if (taken) throw divergence.again();
+    /** @throws DivergedException where the training had gone back already */
+    void after(DivergedException divergence) throws DivergedException, IOException {
+        if (used) throw divergence.again();
         durable.dropNewestOfTwo();
         diverged = divergence;
     }

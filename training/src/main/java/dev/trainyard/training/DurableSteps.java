@@ -1,8 +1,9 @@
-package dev.trainyard.pretrain.resumption;
+package dev.trainyard.training;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.trail.StepSource;
 import dev.trainyard.model.trail.StepTrail;
 import dev.trainyard.model.training.OptimizerSettings;
@@ -44,7 +45,16 @@ public final class DurableSteps implements AutoCloseable {
     private static final int KEPT = 2;
 
     /** Folders that are there at once while a step is being written. */
-    public static final int MOST_AT_ONCE = KEPT + 1;
+    private static final int MOST_AT_ONCE = KEPT + 1;
+
+    /** A weight and its two moments, 32 bits each. */
+    private static final int STATE_BYTES = 12;
+
+    private static final int TRAIL_BYTES = 32;
+
+    /** What an alignment kept before its steps were durable as those of pre-training, in the order of deletion. */
+    private static final List<String> KEPT_BEFORE =
+            List.of(TrainingSession.STATE_FILE, "config.json", "generation_config.json", "pace.json", TRAIL);
 
     private final Path folder;
     private final Made made;
@@ -55,17 +65,36 @@ public final class DurableSteps implements AutoCloseable {
 
     /** Told of each step that has become durable, on the thread that wrote it. */
     @FunctionalInterface
-    public interface Made {
+    interface Made {
         void durable(long step, TrainingTally tally);
     }
 
-    public DurableSteps(Path folder, Made made) throws IOException {
+    /** @param folder of these steps alone, or of a job */
+    DurableSteps(Path folder, Made made) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.made = made;
+        deleteWhatWasKeptBefore();
+    }
+
+    /** What one durable step takes on the disk, about. @param steps of the whole training */
+    public static long bytes(long parameters, long steps) {
+        return STATE_BYTES * parameters + TRAIL_BYTES * steps;
+    }
+
+    /** What the durable steps of a training take on the disk at most, about. */
+    public static long mostBytes(long parameters, long steps) {
+        return MOST_AT_ONCE * bytes(parameters, steps);
+    }
+
+    /** Earlier versions kept one session of an alignment, in place. It is not gone on with. */
+    private void deleteWhatWasKeptBefore() throws IOException {
+        if (!TrainingSession.isSaved(folder)) return;
+        LOG.log(Level.WARNING, "a training that an earlier version has saved is begun anew: {0}", folder);
+        for (String name : KEPT_BEFORE) Files.deleteIfExists(folder.resolve(name));
     }
 
     /** A training to go on with; the session is the caller's to close. */
-    public record Resumed(TrainingSession session, TrainingTally tally) {}
+    record Resumed(TrainingSession session, TrainingTally tally) {}
 
     record Sealed(TrainingTally tally, Map<String, Sha256> files) {}
 
@@ -75,8 +104,7 @@ public final class DurableSteps implements AutoCloseable {
      * @param source of what each step takes: one whose shards were found damaged, and made anew, may differ from what an
      *     earlier attempt was trained on
      */
-    public Optional<Resumed> newest(OptimizerSettings settings, Precision precision, StepSource source)
-            throws IOException {
+    Optional<Resumed> newest(OptimizerSettings settings, Precision precision, StepSource source) throws IOException {
         settle();
         for (Path step : newestFirst()) {
             Optional<TrainingTally> tally = verified(step);
@@ -85,7 +113,14 @@ public final class DurableSteps implements AutoCloseable {
                 passOver(step);
                 continue;
             }
-            TrainingSession session = TrainingSession.resume(step, settings, precision);
+            TrainingSession session;
+            try {
+                session = TrainingSession.resume(step, settings, precision);
+            } catch (RefusedModelException e) {
+                LOG.log(Level.WARNING, "a durable step cannot be used ({0}) and is passed over: step={1}", e, step);
+                passOver(step);
+                continue;
+            }
             boolean goesOn = false;
             try {
                 trail = trail(step, session.step());
@@ -105,12 +140,12 @@ public final class DurableSteps implements AutoCloseable {
     /** Out of the way of the steps that are made from here on, whose numbers may be lower. */
     private void passOver(Path step) throws IOException {
         Path place = folder.resolve("passed-over-" + step.getFileName());
-        delete(place);
+        DurableFiles.delete(place);
         Files.move(step, place, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** What the steps of the training have taken so far; each new one is added to it. */
-    public StepTrail trail() {
+    StepTrail trail() {
         return trail;
     }
 
@@ -125,7 +160,7 @@ public final class DurableSteps implements AutoCloseable {
      *
      * @throws IOException where the one before could not be written
      */
-    public void save(TrainingSession session, TrainingTally tally) throws IOException {
+    void save(TrainingSession session, TrainingTally tally) throws IOException {
         settle();
         TrainingState state = session.state();
         StepTrail taken = trail.copy();
@@ -138,7 +173,7 @@ public final class DurableSteps implements AutoCloseable {
     }
 
     /** Waits until what was saved is durable. */
-    public void settle() throws IOException {
+    void settle() throws IOException {
         try {
             writing.get();
         } catch (ExecutionException e) {
@@ -154,7 +189,7 @@ public final class DurableSteps implements AutoCloseable {
     private void write(TrainingState state, StepTrail taken, TrainingTally tally) throws IOException {
         Path target = folder.resolve("step-%012d".formatted(state.step()));
         Path partial = folder.resolve(target.getFileName() + ".partial");
-        delete(partial);
+        DurableFiles.delete(partial);
         try {
             state.write(Files.createDirectories(partial));
             taken.write(partial.resolve(TRAIL));
@@ -163,13 +198,13 @@ public final class DurableSteps implements AutoCloseable {
             DurableFiles.force(partial);
         } catch (IOException e) {
             // A full disk needs the room more than anybody needs a part of a step.
-            delete(partial);
+            DurableFiles.delete(partial);
             throw e;
         }
-        delete(target);
+        DurableFiles.delete(target);
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
         List<Path> steps = newestFirst();
-        for (Path old : steps.subList(Math.min(KEPT, steps.size()), steps.size())) delete(old);
+        for (Path old : steps.subList(Math.min(KEPT, steps.size()), steps.size())) DurableFiles.delete(old);
         made.durable(state.step(), tally);
     }
 
@@ -186,7 +221,7 @@ public final class DurableSteps implements AutoCloseable {
     void dropNewestOfTwo() throws IOException {
         settle();
         List<Path> steps = newestFirst();
-        if (steps.size() > 1) delete(steps.getFirst());
+        if (steps.size() > 1) DurableFiles.delete(steps.getFirst());
     }
 
     private List<Path> newestFirst() throws IOException {
@@ -216,12 +251,5 @@ public final class DurableSteps implements AutoCloseable {
             }
         }
         return digests;
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) return;
-        try (Stream<Path> paths = Files.walk(tree)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
-        }
     }
 }

@@ -10,17 +10,17 @@ import java.util.List;
  * Sequences as the kernels take them: one rectangle of tokens, and flat lists of what is to be predicted where.
  *
  * <p>Shorter sequences are filled up on the right, which changes nothing before: a position sees only those before it.
- * The output layer is computed at marked positions alone. Both sizes are rounded up, because PyTorch prepares its matrix
+ * The output layer is computed alone where something is to be predicted. Both sizes are rounded up, because PyTorch prepares its matrix
  * products for each size that it meets: few sizes are prepared once, thousands of them over and over.
  *
  * @param tokens (sequences, positions)
- * @param at flat positions whose next token is marked
+ * @param at flat positions whose next token is to be predicted
  * @param targets those next tokens; {@value #NONE} where rounding up has added one that does not count
  * @param sequence to which sequence each of them belongs
  */
-public record MarkedBatch(NDArray tokens, NDArray at, NDArray targets, NDArray sequence) {
+public record MaskedBatch(NDArray tokens, NDArray at, NDArray targets, NDArray sequence) {
     private static final int POSITIONS = 16;
-    private static final int MARKS = 64;
+    private static final int TARGETS = 64;
 
     /** The target that PyTorch's cross-entropy passes over. */
     private static final long NONE = -100;
@@ -30,32 +30,32 @@ public record MarkedBatch(NDArray tokens, NDArray at, NDArray targets, NDArray s
      *
      * @param context the largest number of positions
      */
-    public static MarkedBatch of(List<MarkedSequence> sequences, int context, NDManager scope) {
+    public static MaskedBatch of(List<MaskedSequence> sequences, int context, NDManager scope) {
         int longest =
                 sequences.stream().mapToInt(one -> one.ids().length - 1).max().orElse(1);
         int positions = Math.max(1, Math.max(longest, Math.min(context, roundedUp(longest, POSITIONS))));
-        int count = sequences.stream().mapToInt(MarkedSequence::marks).sum();
-        // As many marks as positions would mean that every position is marked, in order.
-        int marks = roundedUp(count, MARKS) < sequences.size() * positions ? roundedUp(count, MARKS) : count;
+        int count = sequences.stream().mapToInt(MaskedSequence::targets).sum();
+        // As many targets as positions would mean that every position has one, in order.
+        int length = roundedUp(count, TARGETS) < sequences.size() * positions ? roundedUp(count, TARGETS) : count;
         long[] tokens = new long[sequences.size() * positions];
-        long[] at = new long[marks];
-        long[] targets = new long[marks];
-        long[] sequence = new long[marks];
+        long[] at = new long[length];
+        long[] targets = new long[length];
+        long[] sequence = new long[length];
         Arrays.fill(targets, NONE);
-        int mark = 0;
+        int target = 0;
         for (int row = 0; row < sequences.size(); row++) {
             int[] ids = sequences.get(row).ids();
-            boolean[] marked = sequences.get(row).marked();
+            boolean[] lossMask = sequences.get(row).lossMask();
             for (int i = 0; i < ids.length; i++) {
                 if (i < ids.length - 1 || ids.length == 1) tokens[row * positions + i] = ids[i];
-                if (marked[i]) {
-                    at[mark] = (long) row * positions + i - 1;
-                    targets[mark] = ids[i];
-                    sequence[mark++] = row;
+                if (lossMask[i]) {
+                    at[target] = (long) row * positions + i - 1;
+                    targets[target] = ids[i];
+                    sequence[target++] = row;
                 }
             }
         }
-        return new MarkedBatch(
+        return new MaskedBatch(
                 scope.create(tokens, new Shape(sequences.size(), positions)),
                 scope.create(at),
                 scope.create(targets),

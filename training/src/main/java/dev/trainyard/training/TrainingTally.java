@@ -1,4 +1,4 @@
-package dev.trainyard.pretrain.resumption;
+package dev.trainyard.training;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens trained
  * @param seconds of training alone: without measuring, saving and watching
- * @param bitsPerByteAtStart on the validation passages, before the first step
+ * @param bitsPerByteAtStart on held-out text, before the first step; absent where it is not measured
  * @param bitsPerByte at the last measure
  * @param halvedAt step, from 0, from which on the learning rate is half of the plan's, because the training went back
  *     there after it had diverged; absent where it has not
@@ -15,30 +15,30 @@ import org.jspecify.annotations.Nullable;
 public record TrainingTally(
         long tokens,
         double seconds,
-        double bitsPerByteAtStart,
-        double bitsPerByte,
+        @Nullable Double bitsPerByteAtStart,
+        @Nullable Double bitsPerByte,
         @Nullable Long halvedAt) {
 
     /** Nothing has been trained. */
-    public static TrainingTally atStart(double bitsPerByte) {
+    static TrainingTally atStart(@Nullable Double bitsPerByte) {
         return new TrainingTally(0, 0, bitsPerByte, bitsPerByte, null);
     }
 
-    public TrainingTally plus(long moreTokens, double moreSeconds) {
+    TrainingTally plus(long moreTokens, double moreSeconds) {
         return new TrainingTally(tokens + moreTokens, seconds + moreSeconds, bitsPerByteAtStart, bitsPerByte, halvedAt);
     }
 
-    public TrainingTally measured(double bitsPerByteNow) {
+    TrainingTally measured(double bitsPerByteNow) {
         return new TrainingTally(tokens, seconds, bitsPerByteAtStart, bitsPerByteNow, halvedAt);
     }
 
     /** The training goes on from this step, from 0, with half the learning rate. */
-    public TrainingTally halvedAt(long step) {
+    TrainingTally halvedAt(long step) {
         return new TrainingTally(tokens, seconds, bitsPerByteAtStart, bitsPerByte, step);
     }
 
     /** What part of the plan's learning rate a step, from 0, takes. */
-    public double learningRateShare(long step) {
+    double learningRateShare(long step) {
         return halvedAt != null && step >= halvedAt ? 0.5 : 1;
     }
 

@@ -1,4 +1,4 @@
-package dev.trainyard.pretrain.training;
+package dev.trainyard.training;
 
 import dev.trainyard.contracts.event.StepCompleted;
 import dev.trainyard.contracts.run.RunId;
@@ -7,25 +7,33 @@ import dev.trainyard.model.training.StepResult;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers steps into reports: the mean loss and the speed of all steps since the last one. */
+/** Gathers steps into reports: the mean loss, the mean margin and the speed of all steps since the last one. */
 final class StepReports {
     private final RunId run;
-    private final long steps;
+    private final Stage stage;
+    private final Phase phase;
     private final long began = System.nanoTime();
     private long made;
     private double losses;
+    private double margins;
+    private boolean hasMargins;
     private long tokens;
     private double trainingSeconds;
     private int gathered;
     private double gradientNorm;
 
-    StepReports(RunId run, long steps) {
+    StepReports(RunId run, Stage stage, Phase phase) {
         this.run = run;
-        this.steps = steps;
+        this.stage = stage;
+        this.phase = phase;
     }
 
     void add(StepResult result, double seconds) {
         losses += result.loss();
+        if (result.rewards() != null) {
+            margins += result.rewards().margin();
+            hasMargins = true;
+        }
         tokens += result.tokens();
         trainingSeconds += seconds;
         gradientNorm = result.gradientNorm();
@@ -39,18 +47,19 @@ final class StepReports {
         double secondsPerStep = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1) / made;
         StepCompleted report = new StepCompleted(
                 run,
-                Stage.PRETRAIN,
-                "pre-training",
+                stage,
+                phase.name(),
                 step,
-                steps,
+                phase.steps(),
                 losses / gathered,
                 learningRate,
                 gradientNorm,
                 tokens / trainingSeconds,
-                (steps - step) * secondsPerStep,
+                (phase.steps() - step) * secondsPerStep,
                 bitsPerByte,
-                null);
+                hasMargins ? (Double) (margins / gathered) : null);
         losses = 0;
+        margins = 0;
         tokens = 0;
         trainingSeconds = 0;
         gathered = 0;

@@ -1,0 +1,71 @@
+package dev.trainyard.model.training;
+
+import dev.trainyard.model.tokenizer.Conversation;
+import dev.trainyard.model.transformer.MaskedBatch;
+import dev.trainyard.model.transformer.MaskedSequence;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The mean negative log-probability, in nats, of the tokens that the sequences' loss masks name.
+ *
+ * @param sequences none longer than the model's context and one token more; they are computed together with their
+ *     neighbours, so those of like length should stand side by side
+ */
+public record NextTokenLoss(List<MaskedSequence> sequences) implements Objective {
+    public NextTokenLoss {
+        sequences = List.copyOf(sequences);
+        if (targets(sequences) == 0) {
+            throw new IllegalArgumentException("a batch without a token to train on is no step");
+        }
+    }
+
+    /** Of every token but each window's first. @param windows token ids, one more than are predicted */
+    public static NextTokenLoss ofWindows(int[][] windows) {
+        return new NextTokenLoss(
+                Arrays.stream(windows).map(MaskedSequence::ofText).toList());
+    }
+
+    /**
+     * Of the trained tokens alone. What is longer than the context loses its end. Conversations of like length are computed
+     * together, whatever their order, so a batch may mix short and long ones.
+     */
+    public static NextTokenLoss ofConversations(List<Conversation> batch, int context) {
+        return new NextTokenLoss(batch.stream()
+                .map(conversation -> MaskedSequence.ofConversation(conversation, context))
+                .sorted(Comparator.comparingInt(sequence -> sequence.ids().length))
+                .toList());
+    }
+
+    /** Trained tokens. */
+    @Override
+    public long units() {
+        return targets(sequences);
+    }
+
+    @Override
+    public BatchLoss addGradients(LossPass pass, long units) {
+        double loss = 0;
+        for (List<MaskedSequence> part : pass.parts(sequences, 1)) {
+            if (targets(part) == 0) continue;
+            try (LossPass.Part computed = pass.begin(part)) {
+                MaskedBatch batch = computed.batch();
+                loss += computed.addGradients(
+                                "token_loss",
+                                List.of(
+                                        batch.tokens(),
+                                        batch.at(),
+                                        batch.targets(),
+                                        computed.scope().create(1f / units)))
+                        .get(1)
+                        .getFloat();
+            }
+        }
+        return new BatchLoss(loss, units(), null);
+    }
+
+    private static long targets(List<MaskedSequence> sequences) {
+        return sequences.stream().mapToLong(MaskedSequence::targets).sum();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.trainyard.pretrain.training;
+
+import dev.trainyard.contracts.event.StageProgressed;
+import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.generation.Generator;
+import dev.trainyard.model.scoring.BitsPerByte;
+import dev.trainyard.model.scoring.HeldOutDocument;
+import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.model.training.TrainingWindows;
+import dev.trainyard.pretrain.observation.Observations;
+import dev.trainyard.runtime.job.JobContext;
+import dev.trainyard.training.TrainingListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What people see of a pre-training beside its steps: how long it will take, bits per byte, predictions and samples. */
+public final class PretrainingWatch implements TrainingListener {
+    private static final Logger LOG = System.getLogger(PretrainingWatch.class.getName());
+    static final Duration BETWEEN_PREDICTIONS = Duration.ofSeconds(2);
+    static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
+
+    /** How long training goes on between two observations of a kind, in multiples of what the last one took. */
+    static final int TIMES_ITS_COST = 30;
+
+    private final TrainingPlan plan;
+    private final List<HeldOutDocument> validation;
+    private final Observations observations;
+    private final JobContext context;
+    private @Nullable TimeEstimate estimate;
+    private Duration betweenPredictions = BETWEEN_PREDICTIONS;
+    private Duration betweenSamples = BETWEEN_SAMPLES;
+
+    public PretrainingWatch(
+            TrainingPlan plan, List<HeldOutDocument> validation, Observations observations, JobContext context) {
+        this.plan = plan;
+        this.validation = List.copyOf(validation);
+        this.observations = observations;
+        this.context = context;
+    }
+
+    /** Finds out in a few seconds how long the training will take, and tells it when the training begins. */
+    public void estimate(Precision precision, TrainingWindows windows) {
+        if (plan.steps() == 0) return;
+        context.progress("estimating", "steps", 0, plan.steps());
+        estimate = TimeEstimate.probe(plan, precision, windows, validation, observations);
+    }
+
+    @Override
+    public void begins(TrainingSession session) {
+        if (estimate != null) tell(estimate, session.step());
+    }
+
+    @Override
+    public void beforeStep(TrainingSession session) {
+        observe(session.step(), new Generator(session.model()));
+    }
+
+    @Override
+    public void ends(TrainingSession session) {
+        context.report(observations.sample(context.run(), session.step(), new Generator(session.model())));
+    }
+
+    @Override
+    public Optional<Double> bitsPerByte(TrainingSession session) {
+        return plan.measuresAfter(session.step())
+                ? Optional.of(BitsPerByte.of(BitsPerByte.measure(session.model(), validation)))
+                : Optional.empty();
+    }
+
+    private void tell(TimeEstimate estimate, long done) {
+        double seconds = estimate.from(done, plan);
+        LOG.log(
+                Level.INFO,
+                "training begins: run={0} step={1} of={2} estimatedSeconds={3} stepSeconds={4} measuringSeconds={5}"
+                        + " watching={6}",
+                context.run(),
+                done,
+                plan.steps(),
+                Math.round(seconds),
+                estimate.step(),
+                estimate.measuring(),
+                estimate.watching());
+        context.report(new StageProgressed(
+                context.run(),
+                Stage.PRETRAIN,
+                "pre-training",
+                "steps",
+                done,
+                plan.steps(),
+                1 / estimate.step(),
+                seconds));
+    }
+
+    /**
+     * Shows what the model makes of text, every few seconds; on a slow or busy machine less often, so that watching takes
+     * a small part of the time.
+     */
+    private void observe(long step, Generator generator) {
+        if (context.due("prediction", betweenPredictions)) {
+            long began = System.nanoTime();
+            context.report(observations.prediction(context.run(), step, generator));
+            betweenPredictions = pause(BETWEEN_PREDICTIONS, began);
+        }
+        if (context.due("sample", betweenSamples)) {
+            long began = System.nanoTime();
+            context.report(observations.sample(context.run(), step, generator));
+            betweenSamples = pause(BETWEEN_SAMPLES, began);
+        }
+    }
+
+    private static Duration pause(Duration least, long began) {
+        Duration affordable = Duration.ofNanos(System.nanoTime() - began).multipliedBy(TIMES_ITS_COST);
+        return affordable.compareTo(least) > 0 ? affordable : least;
+    }
+}

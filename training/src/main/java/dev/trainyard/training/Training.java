@@ -1,0 +1,112 @@
+package dev.trainyard.training;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.tokenizer.TokenizerFolder;
+import dev.trainyard.model.trail.StepTrail;
+import dev.trainyard.model.trail.TrainingRecord;
+import dev.trainyard.model.training.OptimizerSettings;
+import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.runtime.artifact.Staging;
+import dev.trainyard.runtime.job.JobContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One phase of a job, from a model to a sealed checkpoint. It goes on from its newest durable step and ends in a checkpoint
+ * that proves what it was trained on, so the whole can be called again after an interruption at any place.
+ */
+public final class Training {
+    private final Phase phase;
+    private final Settings settings;
+    private final TrainingListener listener;
+    private final JobContext context;
+
+    /**
+     * How the steps are taken.
+     *
+     * @param stage that reports them
+     * @param saveEvery how often one is made durable
+     */
+    public record Settings(Stage stage, OptimizerSettings optimizer, Precision precision, Duration saveEvery) {}
+
+    /** Opens the model that a training begins with; it is closed by the training. */
+    @FunctionalInterface
+    public interface Start {
+        Transformer open() throws IOException;
+    }
+
+    public Training(Phase phase, Settings settings, TrainingListener listener, JobContext context) {
+        this.phase = phase;
+        this.settings = settings;
+        this.listener = listener;
+        this.context = context;
+    }
+
+    /**
+     * Trains to the phase's last step.
+     *
+     * @param folder of the durable steps, which outlives the process
+     * @param tokenizer folder of the tokenizer that the checkpoint gets
+     * @param name of the checkpoint, as the end of its location: {@code base}
+     * @throws DivergedException when the training has diverged a second time
+     * @throws UnplannedStepsException when a step is missing or took anything else than it should have
+     */
+    public Trained toCheckpoint(Start start, Path folder, Path tokenizer, String name)
+            throws DivergedException, IOException {
+        try (DurableSteps durable =
+                new DurableSteps(folder, (step, tally) -> context.durable(kindOfStep(tally), step))) {
+            DivergenceRetry retry = new DivergenceRetry(durable, context);
+            TrainingLoop loop =
+                    new TrainingLoop(settings.stage(), phase, settings.saveEvery(), listener, durable, context);
+            while (true) {
+                Optional<DurableSteps.Resumed> resumed =
+                        durable.newest(settings.optimizer(), settings.precision(), phase.source());
+                try (TrainingSession session = resumed.isPresent()
+                        ? resumed.get().session()
+                        : TrainingSession.start(start.open(), settings.optimizer(), settings.precision())) {
+                    TrainingTally begun = resumed.isPresent()
+                            ? resumed.get().tally()
+                            : TrainingTally.atStart(
+                                    listener.bitsPerByte(session).orElse(null));
+                    TrainingTally tally = loop.toEnd(session, retry.tally(session, begun, phase.steps()));
+                    context.checkActive();
+                    Artifact sealed = seal(session.model(), record(durable.trail()), tokenizer, name);
+                    context.durable(name + " checkpoint", 1);
+                    return new Trained(sealed, session.model().shape(), session.step(), tally);
+                } catch (DivergedException diverged) {
+                    retry.after(diverged);
+                }
+            }
+        }
+    }
+
+    /** A training that went back with half the learning rate passes the same steps again, and moves while it does. */
+    private String kindOfStep(TrainingTally tally) {
+        return tally.halvedAt() == null ? phase.name() : phase.name() + " with half the learning rate";
+    }
+
+    /** The proof of what was trained on. */
+    private TrainingRecord record(StepTrail trail) throws UnplannedStepsException {
+        Optional<String> disagreement = trail.steps() == phase.steps()
+                ? trail.disagreement(phase.source())
+                : Optional.of("of " + phase.steps() + " steps " + trail.steps() + " were taken");
+        if (disagreement.isPresent()) throw new UnplannedStepsException(phase.name(), disagreement.get());
+        return new TrainingRecord(phase.course(), trail);
+    }
+
+    private Artifact seal(Transformer model, TrainingRecord record, Path tokenizer, String name) throws IOException {
+        String location = "checkpoints/" + context.job().value() + "-" + name;
+        try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
+            model.save(staging.folder());
+            record.write(staging.folder());
+            TokenizerFolder.copy(tokenizer, staging.folder(), model.shape().context());
+            return staging.seal();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.trainyard.training;
+
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.training.StepResult;
+import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.runtime.job.JobContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Takes a phase's steps from where a session stands to the end, saving and telling on the way. */
+final class TrainingLoop {
+    private static final Duration BETWEEN_REPORTS = Duration.ofMillis(250);
+
+    private final Stage stage;
+    private final Phase phase;
+    private final Duration saveEvery;
+    private final TrainingListener listener;
+    private final DurableSteps durable;
+    private final JobContext context;
+
+    TrainingLoop(
+            Stage stage,
+            Phase phase,
+            Duration saveEvery,
+            TrainingListener listener,
+            DurableSteps durable,
+            JobContext context) {
+        this.stage = stage;
+        this.phase = phase;
+        this.saveEvery = saveEvery;
+        this.listener = listener;
+        this.durable = durable;
+        this.context = context;
+    }
+
+    /**
+     * @param start tally of the steps that the session has behind it
+     * @return the tally after the last step, which is durable
+     * @throws DivergedException when the weights of the session are spoilt
+     */
+    TrainingTally toEnd(TrainingSession session, TrainingTally start) throws DivergedException, IOException {
+        TrainingTally tally = start;
+        StepReports reports = new StepReports(context.run(), stage, phase);
+        String save = "save " + phase.name();
+        String report = "step " + phase.name();
+        listener.begins(session);
+        context.due(save, saveEvery);
+        while (session.step() < phase.steps()) {
+            context.checkActive();
+            listener.beforeStep(session);
+
+            double learningRate = tally.learningRateShare(session.step()) * phase.learningRate(session.step());
+            long began = System.nanoTime();
+            Phase.Batch batch = phase.batch(session.step());
+            StepResult result = session.step(batch.objective(), learningRate);
+            double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
+            durable.trail().add(batch.entry());
+            if (!Double.isFinite(result.gradientNorm()) || !(result.loss() <= phase.highestLoss())) {
+                throw DivergedException.at(session.step(), result, learningRate, phase);
+            }
+            tally = tally.plus(result.tokens(), seconds);
+            reports.add(result, seconds);
+
+            boolean last = session.step() == phase.steps();
+            Optional<Double> measured = listener.bitsPerByte(session);
+            if (measured.isPresent()) tally = tally.measured(measured.get());
+            if (last || measured.isPresent() || context.due(report, BETWEEN_REPORTS)) {
+                context.report(reports.take(session.step(), learningRate, measured.orElse(null)));
+            }
+            if (last || context.due(save, saveEvery)) {
+                context.checkActive();
+                save(session, tally);
+            }
+        }
+        listener.ends(session);
+        settle(session, tally);
+        return tally;
+    }
+
+    /** Makes a step durable, soon; on a full disk, once there is room again: nothing that was trained is lost. */
+    private void save(TrainingSession session, TrainingTally tally) throws IOException {
+        while (true) {
+            try {
+                durable.save(session, tally);
+                return;
+            } catch (IOException e) {
+                awaitRoom(e, session);
+            }
+        }
+    }
+
+    private void settle(TrainingSession session, TrainingTally tally) throws IOException {
+        while (true) {
+            try {
+                durable.settle();
+                return;
+            } catch (IOException e) {
+                awaitRoom(e, session);
+                save(session, tally);
+            }
+        }
+    }
+
+    private void awaitRoom(IOException failure, TrainingSession session) throws IOException {
+        context.awaitRoom(failure, DurableSteps.bytes(session.model().shape().parameters(), phase.steps()));
+    }
+}

@@ -1,0 +1,303 @@
+package dev.trainyard.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StageProgressed;
+import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.recipe.Optimizer;
+import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.tokenizer.Conversation;
+import dev.trainyard.model.trail.StepSource;
+import dev.trainyard.model.trail.TrailEntry;
+import dev.trainyard.model.trail.TrainingRecord;
+import dev.trainyard.model.training.NextTokenLoss;
+import dev.trainyard.model.training.Objective;
+import dev.trainyard.model.training.OptimizerSettings;
+import dev.trainyard.model.training.PreferenceLoss;
+import dev.trainyard.model.training.PreferencePair;
+import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.model.transformer.ModelShape;
+import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.job.Cancellations;
+import dev.trainyard.runtime.job.EventSink;
+import dev.trainyard.runtime.job.JobContext;
+import dev.trainyard.runtime.job.JobId;
+import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.runtime.job.StageJob;
+import dev.trainyard.testing.TinyCorpus;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingTest {
+    private static final ModelShape SHAPE = new ModelShape(32, 16, 1, 2, 2, 32, 8, 10_000, 1e-5, true);
+    private static final OptimizerSettings OPTIMIZER = new OptimizerSettings(Optimizer.ADAMW, 0, 1);
+    private static final NextTokenLoss WINDOW = NextTokenLoss.ofWindows(new int[][] {{1, 2, 3, 4, 5}});
+    private static final PreferenceLoss PAIR = new PreferenceLoss(
+            List.of(new PreferencePair(
+                    new Conversation(new int[] {0, 3, 9, 5}, new boolean[] {false, false, true, true}),
+                    new Conversation(new int[] {0, 3, 7, 5}, new boolean[] {false, false, true, true}),
+                    -7,
+                    -7)),
+            0.1);
+    private static final int STEPS = 6;
+
+    private final AtomicLong now = new AtomicLong();
+    private final InstantSource clock = () -> Instant.ofEpochSecond(now.get());
+    private final List<PipelineEvent> events = new ArrayList<>();
+
+    @TempDir
+    Path home;
+
+    private CorpusSealed request;
+
+    @BeforeEach
+    void sealACorpus() throws IOException {
+        request = new CorpusSealed(new RunId("run-1"), TinyCorpus.recipe(48), TinyCorpus.seal(store(home)));
+    }
+
+    @Test
+    void reportsTheMeansOfAllStepsSinceTheLastReport() {
+        List<Double> losses = new ArrayList<>();
+        try (TrainingSession alone =
+                TrainingSession.start(Transformer.initialise(SHAPE, 1), OPTIMIZER, Precision.FP32)) {
+            for (int step = 0; step < STEPS; step++)
+                losses.add(alone.step(WINDOW, 1e-2).loss());
+        }
+
+        // The clock stands, so that after the first step none is due but the last.
+        run(home, new Steps(WINDOW, 1e-2), events::add);
+
+        assertThat(all(StepCompleted.class)).extracting(StepCompleted::step).containsExactly(1L, (long) STEPS);
+        StepCompleted last = all(StepCompleted.class).getLast();
+        assertThat(all(StepCompleted.class).getFirst().loss()).isEqualTo(losses.getFirst());
+        assertThat(last.loss())
+                .isCloseTo(
+                        losses.stream()
+                                .skip(1)
+                                .mapToDouble(Double::doubleValue)
+                                .average()
+                                .orElseThrow(),
+                        within(1e-12));
+        assertThat(last.phase()).isEqualTo("trying");
+        assertThat(last.secondsLeft()).isZero();
+        assertThat(last.bitsPerByte()).isNull();
+        assertThat(last.rewardMargin()).isNull();
+    }
+
+    @Test
+    void reportsTheMarginOfPreferences() {
+        run(home, new Steps(PAIR, 1e-2), events::add);
+
+        assertThat(all(StepCompleted.class).getFirst().rewardMargin()).isNotNull();
+        assertThat(all(StepCompleted.class).getLast().rewardMargin())
+                .isGreaterThan(all(StepCompleted.class).getFirst().rewardMargin());
+    }
+
+    @Test
+    void goesBackOnceWhereItDivergesAndFailsWhereItDoesSoAgain() {
+        Steps steps = new Steps(WINDOW, 1e-2);
+        // Below what any model has that knows nothing.
+        steps.highestLoss = 1;
+
+        run(home, steps, ticking(events::add));
+
+        assertThat(all(StageProgressed.class))
+                .extracting(StageProgressed::phase)
+                .containsOnlyOnce("going back, with half the learning rate");
+        assertThat(all(StageFailed.class))
+                .singleElement()
+                .extracting(StageFailed::reason)
+                .asString()
+                .startsWith(
+                        "The trying diverged again, after it had gone back once and halved the learning rate: at step 1 the loss is 3.502")
+                .endsWith("learning rate of 0.00500; try something else.");
+    }
+
+    @Test
+    void endsWithTheSameWeightsWhereItIsBrokenOff(@TempDir Path undisturbed) throws IOException {
+        TinyCorpus.seal(store(undisturbed));
+        run(undisturbed, new Steps(PAIR, 1e-2), ticking(_ -> {}));
+
+        run(home, new Steps(PAIR, 1e-2), ticking(event -> {
+            events.add(event);
+            if (event instanceof StepCompleted step && step.step() == 4) {
+                throw new IllegalStateException("killed by the test");
+            }
+        }));
+        assertThat(all(StageFailed.class)).hasSize(1);
+        events.clear();
+        run(home, new Steps(PAIR, 1e-2), ticking(events::add));
+
+        assertThat(all(StepCompleted.class).getFirst().step()).isEqualTo(4);
+        assertThat(weights(home)).isEqualTo(weights(undisturbed));
+    }
+
+    @Test
+    void sealsNothingWhereAStepTookAnythingElse() {
+        Steps steps = new Steps(WINDOW, 1e-2);
+        steps.skipping = true;
+
+        run(home, steps, events::add);
+
+        assertThat(all(StageFailed.class).getFirst().reason())
+                .isEqualTo("The trying did not take what was planned: step 1 begins with item 1 and not with 0: 1 items"
+                        + " were skipped; starting the recipe again trains anew.");
+        assertThat(home.resolve("artifacts/checkpoints")).doesNotExist();
+    }
+
+    /** A clock that shows another minute after each event, so that everything is due at every step. */
+    private EventSink ticking(EventSink sink) {
+        return event -> {
+            now.addAndGet(60);
+            sink.publish(event);
+        };
+    }
+
+    private void run(Path where, Phase phase, EventSink sink) {
+        new JobRunner(store(where), sink, new Cancellations(), where.resolve("work"), clock)
+                .run(request, new Job(phase));
+    }
+
+    private static ArtifactStore store(Path where) {
+        return new FolderArtifactStore(where.resolve("artifacts"));
+    }
+
+    private static Sha256 weights(Path where) throws IOException {
+        Path folder = where.resolve("artifacts/checkpoints");
+        return Sha256.of(folder.resolve(folder.toFile().list()[0]).resolve("model.safetensors"));
+    }
+
+    private <E> List<E> all(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private record Inputs(int version) {}
+
+    private record Job(Phase phase) implements StageJob<CorpusSealed, Artifact> {
+        @Override
+        public Stage stage() {
+            return Stage.FINETUNE;
+        }
+
+        @Override
+        public JobId id(CorpusSealed request) {
+            return JobId.of(stage(), new Inputs(1));
+        }
+
+        @Override
+        public Class<Artifact> resultType() {
+            return Artifact.class;
+        }
+
+        @Override
+        public Artifact perform(CorpusSealed request, JobContext context) throws Exception {
+            Training.Settings settings =
+                    new Training.Settings(stage(), OPTIMIZER, Precision.FP32, Duration.ofSeconds(30));
+            Trained trained = new Training(phase, settings, new TrainingListener() {}, context)
+                    .toCheckpoint(
+                            () -> Transformer.initialise(SHAPE, 1),
+                            context.workFolder().resolve("tried"),
+                            context.store().open(request.corpus().tokenizer()),
+                            "tried");
+            return trained.artifact();
+        }
+
+        @Override
+        public List<PipelineEvent> announce(CorpusSealed request, Artifact result) {
+            return List.of();
+        }
+    }
+
+    /** The same objective at each step. */
+    private static final class Steps implements Phase, StepSource {
+        private final Objective objective;
+        private final double learningRate;
+        private double highestLoss = Double.POSITIVE_INFINITY;
+        private boolean skipping;
+
+        Steps(Objective objective, double learningRate) {
+            this.objective = objective;
+            this.learningRate = learningRate;
+        }
+
+        @Override
+        public String name() {
+            return "trying";
+        }
+
+        @Override
+        public long steps() {
+            return STEPS;
+        }
+
+        @Override
+        public double learningRate(long step) {
+            return learningRate;
+        }
+
+        @Override
+        public Batch batch(long step) {
+            return new Batch(objective, taken(skipping ? step + 1 : step));
+        }
+
+        @Override
+        public StepSource source() {
+            return this;
+        }
+
+        @Override
+        public TrainingRecord.Course course() {
+            return new TrainingRecord.Items(
+                    STEPS,
+                    unit(),
+                    IntStream.range(0, STEPS).mapToObj(Steps::item).toList(),
+                    1,
+                    7);
+        }
+
+        @Override
+        public double highestLoss() {
+            return highestLoss;
+        }
+
+        @Override
+        public String remedy() {
+            return "try something else";
+        }
+
+        @Override
+        public TrailEntry taken(long step) {
+            return new TrailEntry(step, step, item(step));
+        }
+
+        @Override
+        public String unit() {
+            return "item";
+        }
+
+        private static Sha256 item(long step) {
+            return Sha256.of(("item " + step).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
