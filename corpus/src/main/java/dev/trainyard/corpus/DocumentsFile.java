@@ -3,7 +3,7 @@ package dev.trainyard.corpus;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class DocumentsFile {
 
     /** The documents in the file's order; close the stream to close the file. */
     public static Stream<Document> read(Path gz) throws IOException {
-        ObjectReader reader = EventJson.mapper().readerFor(Document.class);
+        ObjectReader reader = ContractJson.mapper().readerFor(Document.class);
         BufferedReader lines = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(gz), BUFFER), StandardCharsets.UTF_8),
                 BUFFER);
@@ -59,7 +59,7 @@ public final class DocumentsFile {
     /** Appends documents to a new file; another thread compresses them. */
     public static final class Writer implements AutoCloseable {
         private final OutputStream out;
-        private final ObjectWriter writer = EventJson.mapper().writerFor(Document.class);
+        private final ObjectWriter writer = ContractJson.mapper().writerFor(Document.class);
 
         private Writer(OutputStream out) {
             this.out = out;

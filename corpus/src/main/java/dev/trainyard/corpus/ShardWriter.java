@@ -1,7 +1,7 @@
 package dev.trainyard.corpus;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +22,7 @@ public final class ShardWriter implements AutoCloseable {
 
     private final OutputStream tokensOut;
     private final OutputStream documentsOut;
-    private final ObjectWriter json = EventJson.mapper().writerFor(ShardDocument.class);
+    private final ObjectWriter json = ContractJson.mapper().writerFor(ShardDocument.class);
     private final int vocabulary;
     private long documents;
     private long tokens;

@@ -1,7 +1,7 @@
 package dev.trainyard.corpus;
 
 import com.fasterxml.jackson.databind.MappingIterator;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -83,7 +83,7 @@ public final class TokenShard {
     /** In the order of their tokens, read from the index as the stream goes on; close the stream to close the file. */
     public Stream<ShardDocument> documents() throws IOException {
         MappingIterator<ShardDocument> lines =
-                EventJson.mapper().readerFor(ShardDocument.class).readValues(index.toFile());
+                ContractJson.mapper().readerFor(ShardDocument.class).readValues(index.toFile());
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(lines, Spliterator.ORDERED | Spliterator.NONNULL), false)
                 .onClose(() -> {

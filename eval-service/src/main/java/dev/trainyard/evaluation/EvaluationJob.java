@@ -99,7 +99,8 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
         }
     }
 
-    private static EvaluatedModel candidate(EvaluationInputs.Compared compared, Transformer model, Tokenizer tokenizer) {
+    private static EvaluatedModel candidate(
+            EvaluationInputs.Compared compared, Transformer model, Tokenizer tokenizer) {
         return new EvaluatedModel(compared.chats() ? CheckpointKind.ALIGNED : CheckpointKind.BASE, model, tokenizer);
     }
 

@@ -1,7 +1,7 @@
 package dev.trainyard.finetune;
 
 import dev.trainyard.contracts.artifact.Artifact;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
@@ -91,7 +91,8 @@ final class Alignment implements AutoCloseable {
         Path folder = context.store().open(start);
         long seed = inputs.seed() + repetition(step);
         Phase phase = switch (step) {
-            case InstructionRecipe recipe -> new InstructionTuning(chats(recipe, seed), encoding.context(), recipe, seed);
+            case InstructionRecipe recipe ->
+                new InstructionTuning(chats(recipe, seed), encoding.context(), recipe, seed);
             case PreferenceRecipe recipe ->
                 new PreferenceOptimisation(pairs(recipe, step.name(), folder, seed), recipe, seed);
         };
@@ -130,7 +131,7 @@ final class Alignment implements AutoCloseable {
         Aligned aligned =
                 new Aligned(trained.artifact(), trained.steps(), trained.tally().tokensPerSecond());
         DurableFiles.replace(
-                context.workFolder(), sealedFile(name), EventJson.mapper().writeValueAsBytes(aligned));
+                context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));
         DurableFiles.delete(durableSteps(name));
         return aligned;
     }
@@ -140,7 +141,7 @@ final class Alignment implements AutoCloseable {
         Path file = context.workFolder().resolve(sealedFile(name));
         if (!Files.exists(file)) return Optional.empty();
         DurableFiles.delete(durableSteps(name));
-        return Optional.of(EventJson.mapper().readValue(Files.readAllBytes(file), Aligned.class));
+        return Optional.of(ContractJson.mapper().readValue(Files.readAllBytes(file), Aligned.class));
     }
 
     private static String sealedFile(String name) {

@@ -14,7 +14,6 @@ import dev.trainyard.testing.TinyModels;
 import dev.trainyard.testing.WhatFieldsDecide;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

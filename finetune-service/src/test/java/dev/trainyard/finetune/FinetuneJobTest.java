@@ -130,9 +130,7 @@ class FinetuneJobTest {
         Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store);
 
         runner(home, events::add)
-                .run(
-                        TinyModels.base(new RunId("run-1"), TinyCorpus.recipe(256), corpus, store),
-                        new FinetuneJob());
+                .run(TinyModels.base(new RunId("run-1"), TinyCorpus.recipe(256), corpus, store), new FinetuneJob());
 
         Path aligned = store.open(aligned().checkpoint().artifact());
         assertThat(aligned.resolve("tokenizer.json"))

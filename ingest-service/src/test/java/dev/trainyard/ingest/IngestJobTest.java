@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.DataCard;
-import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageStarted;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.recipe.SourceKind;
@@ -122,8 +122,8 @@ class IngestJobTest {
 
         run("second", sources.all(), home.resolve("b"), 1_000);
 
-        assertThat(EventJson.mapper().writeValueAsString(sealed().corpus()))
-                .isEqualTo(EventJson.mapper().writeValueAsString(first));
+        assertThat(ContractJson.mapper().writeValueAsString(sealed().corpus()))
+                .isEqualTo(ContractJson.mapper().writeValueAsString(first));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.trainyard.yard;
 
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ public record YardRecord(
         Path file = home.resolve(FILE);
         try {
             return Files.exists(file)
-                    ? Optional.of(EventJson.mapper().readValue(Files.readAllBytes(file), YardRecord.class))
+                    ? Optional.of(ContractJson.mapper().readValue(Files.readAllBytes(file), YardRecord.class))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -58,7 +58,8 @@ public record YardRecord(
 
     void write(Path home) throws IOException {
         Path draft = home.resolve(FILE + ".new");
-        Files.write(draft, EventJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+        Files.write(
+                draft, ContractJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
         Files.move(draft, home.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -1,7 +1,7 @@
 package dev.trainyard.training;
 
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.trail.StepSource;
@@ -194,7 +194,8 @@ public final class DurableSteps implements AutoCloseable {
             state.write(Files.createDirectories(partial));
             taken.write(partial.resolve(TRAIL));
             Files.write(
-                    partial.resolve(TALLY), EventJson.mapper().writeValueAsBytes(new Sealed(tally, digests(partial))));
+                    partial.resolve(TALLY),
+                    ContractJson.mapper().writeValueAsBytes(new Sealed(tally, digests(partial))));
             DurableFiles.force(partial);
         } catch (IOException e) {
             // A full disk needs the room more than anybody needs a part of a step.
@@ -235,7 +236,7 @@ public final class DurableSteps implements AutoCloseable {
     /** The tally of a step whose files are all there and as they were written. */
     private static Optional<TrainingTally> verified(Path step) {
         try {
-            Sealed sealed = EventJson.mapper().readValue(Files.readAllBytes(step.resolve(TALLY)), Sealed.class);
+            Sealed sealed = ContractJson.mapper().readValue(Files.readAllBytes(step.resolve(TALLY)), Sealed.class);
             return digests(step).equals(sealed.files()) ? Optional.of(sealed.tally()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.trail.StepSource;
@@ -164,7 +164,7 @@ class DurableStepsTest {
 
     @Test
     void readsATallyOfBeforeAlignmentHadOne() throws IOException {
-        TrainingTally tally = EventJson.mapper()
+        TrainingTally tally = ContractJson.mapper()
                 .readValue(
                         "{\"tokens\":40,\"seconds\":2.0,\"bitsPerByteAtStart\":8.0,\"bitsPerByte\":3.5,\"halvedAt\":7}",
                         TrainingTally.class);

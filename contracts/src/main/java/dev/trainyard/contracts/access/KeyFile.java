@@ -3,7 +3,7 @@ package dev.trainyard.contracts.access;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record KeyFile(Path path) {
     public static final String NAME = "keys.json";
 
-    private static final JsonMapper JSON = EventJson.mapper()
+    private static final JsonMapper JSON = ContractJson.mapper()
             .rebuild()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();

@@ -1,45 +1,26 @@
 package dev.trainyard.contracts.event;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * Events as JSON bodies. Fields keep the order of their records, and absent values are left out, so equal events have
- * equal bytes; unknown fields are passed over, so that a newer writer does not stop an older reader.
- */
+/** Events as JSON bodies; equal events have equal bytes. */
 public final class EventJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
-            .build();
-
     /** How much of what is wrong with a field is told. */
     private static final int LONGEST_COMPLAINT = 300;
 
     private EventJson() {}
 
-    /** The mapper that events, recipes, manifests and reports are written with. */
-    public static JsonMapper mapper() {
-        return MAPPER;
-    }
-
     public static byte[] write(PipelineEvent event) {
         try {
-            return MAPPER.writeValueAsBytes(event);
+            return ContractJson.mapper().writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("every event can be written as JSON", e);
         }
@@ -54,7 +35,7 @@ public final class EventJson {
                 .orElseThrow(() -> new UnreadableEventException("No event has the type '" + shortened(type) + "'."));
         PipelineEvent event;
         try {
-            event = MAPPER.readValue(body, known);
+            event = ContractJson.mapper().readValue(body, known);
         } catch (JsonMappingException e) {
             boolean torn = e.getCause() instanceof StreamReadException;
             throw new UnreadableEventException(torn ? noJson(type, e) : unfit(type, e), e);

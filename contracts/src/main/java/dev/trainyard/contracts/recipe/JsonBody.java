@@ -3,7 +3,7 @@ package dev.trainyard.contracts.recipe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class JsonBody {
                 .check(whole, type, JsonNodeFactory.instance.objectNode());
         if (!mistakes.isEmpty()) throw new InvalidRecipeException(mistakes);
         try {
-            return EventJson.mapper().treeToValue(whole, type);
+            return ContractJson.mapper().treeToValue(whole, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of a record's shape can be read", e);
         }

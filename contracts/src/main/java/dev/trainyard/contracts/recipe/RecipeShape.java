@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -265,7 +265,7 @@ final class RecipeShape {
 
     private static List<String> choices(Class<?> type) {
         return Arrays.stream(type.getEnumConstants())
-                .map(constant -> EventJson.mapper().convertValue(constant, String.class))
+                .map(constant -> ContractJson.mapper().convertValue(constant, String.class))
                 .toList();
     }
 

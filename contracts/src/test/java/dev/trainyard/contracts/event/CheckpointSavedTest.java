@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -23,7 +24,7 @@ class CheckpointSavedTest {
     void readAnEventOfTheFirstForm() throws IOException {
         try (InputStream in =
                 Objects.requireNonNull(getClass().getResourceAsStream("/events/v1/checkpoint-saved.json"))) {
-            body = (ObjectNode) EventJson.mapper().readTree(in);
+            body = (ObjectNode) ContractJson.mapper().readTree(in);
         }
     }
 
@@ -91,6 +92,6 @@ class CheckpointSavedTest {
     }
 
     private CheckpointSaved read() throws Exception {
-        return (CheckpointSaved) EventJson.read(TYPE, EventJson.mapper().writeValueAsBytes(body));
+        return (CheckpointSaved) EventJson.read(TYPE, ContractJson.mapper().writeValueAsBytes(body));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,17 +82,17 @@ class EventJsonTest {
             if (!Files.exists(file)) {
                 Files.writeString(
                         file,
-                        EventJson.mapper().readTree(EventJson.write(event)).toPrettyString() + "\n");
+                        ContractJson.mapper().readTree(EventJson.write(event)).toPrettyString() + "\n");
             }
         }
 
-        assertThat(EventJson.mapper().readTree(EventJson.write(event))).isEqualTo(goldenTree(golden.file()));
+        assertThat(ContractJson.mapper().readTree(EventJson.write(event))).isEqualTo(goldenTree(golden.file()));
     }
 
     @ParameterizedTest
     @MethodSource("goldens")
     void readsTheGoldenBody(Golden golden) throws Exception {
-        byte[] body = EventJson.mapper().writeValueAsBytes(goldenTree(golden.file()));
+        byte[] body = ContractJson.mapper().writeValueAsBytes(goldenTree(golden.file()));
 
         assertThat(EventJson.read(EventType.of(golden.event().getClass()), body))
                 .isEqualTo(golden.event());
@@ -105,7 +106,7 @@ class EventJsonTest {
         newer.put("addedLater", 1);
 
         assertThat(EventJson.read(
-                        EventType.of(event.getClass()), EventJson.mapper().writeValueAsBytes(newer)))
+                        EventType.of(event.getClass()), ContractJson.mapper().writeValueAsBytes(newer)))
                 .isEqualTo(event);
     }
 
@@ -142,10 +143,10 @@ class EventJsonTest {
                 LocalDate.of(2026, 6, 30),
                 LocalDate.of(2026, 6, 30));
 
-        String json = EventJson.mapper().writeValueAsString(card);
+        String json = ContractJson.mapper().writeValueAsString(card);
 
         assertThat(json).contains("\"languages\":{\"en\":1}", "\"to\":\"2026-06-30\"");
-        assertThat(EventJson.mapper().readValue(json, DataCard.class)).isEqualTo(card);
+        assertThat(ContractJson.mapper().readValue(json, DataCard.class)).isEqualTo(card);
     }
 
     @Test
@@ -191,7 +192,7 @@ class EventJsonTest {
         ((ObjectNode) body.at("/corpus/shards/1/artifact")).remove("mediaType");
 
         assertThatThrownBy(() -> EventJson.read(
-                        "dev.trainyard.corpus-sealed.v1", EventJson.mapper().writeValueAsBytes(body)))
+                        "dev.trainyard.corpus-sealed.v1", ContractJson.mapper().writeValueAsBytes(body)))
                 .isInstanceOf(UnreadableEventException.class)
                 .hasMessage("The field corpus.shards[1].artifact.mediaType is missing in the body:"
                         + " a dev.trainyard.corpus-sealed.v1 has it.");
@@ -214,10 +215,10 @@ class EventJsonTest {
     private static JsonNode goldenTree(String name) throws IOException {
         try (InputStream in = EventJsonTest.class.getResourceAsStream(name)) {
             if (in == null) {
-                return EventJson.mapper()
+                return ContractJson.mapper()
                         .readTree(Path.of("src/test/resources" + name).toFile());
             }
-            return EventJson.mapper().readTree(in);
+            return ContractJson.mapper().readTree(in);
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.trainyard.contracts.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import java.util.List;
@@ -40,7 +40,7 @@ class FinetuneRecipeTest {
         FinetuneRecipe twice = new FinetuneRecipe(
                 List.of(new InstructionRecipe(200, 1, 4, 0.01), new InstructionRecipe(100, 1, 4, 0.01)));
 
-        String json = EventJson.mapper().writeValueAsString(twice);
+        String json = ContractJson.mapper().writeValueAsString(twice);
 
         assertThat(json)
                 .isEqualTo("{\"steps\":["
@@ -48,7 +48,7 @@ class FinetuneRecipeTest {
                         + "\"epochs\":1,\"batch\":4,\"learningRate\":0.01},"
                         + "{\"kind\":\"instruction-tuning\",\"name\":\"instruction-tuning-2\",\"conversations\":100,"
                         + "\"epochs\":1,\"batch\":4,\"learningRate\":0.01}]}");
-        assertThat(EventJson.mapper().readValue(json, FinetuneRecipe.class)).isEqualTo(twice);
+        assertThat(ContractJson.mapper().readValue(json, FinetuneRecipe.class)).isEqualTo(twice);
     }
 
     @Test
@@ -56,11 +56,11 @@ class FinetuneRecipeTest {
         String phases = "{\"instruction\":{\"conversations\":200,\"epochs\":1,\"batch\":4,\"learningRate\":0.01},"
                 + "\"preference\":{\"pairs\":%d,\"epochs\":1,\"batch\":4,\"learningRate\":0.01,\"beta\":0.1}}";
 
-        assertThat(EventJson.mapper()
+        assertThat(ContractJson.mapper()
                         .readValue(phases.formatted(30), FinetuneRecipe.class)
                         .steps())
                 .containsExactly(new InstructionRecipe(200, 1, 4, 0.01), new PreferenceRecipe(30, 1, 4, 0.01, 0.1));
-        assertThat(EventJson.mapper()
+        assertThat(ContractJson.mapper()
                         .readValue(phases.formatted(0), FinetuneRecipe.class)
                         .steps())
                 .containsExactly(new InstructionRecipe(200, 1, 4, 0.01));

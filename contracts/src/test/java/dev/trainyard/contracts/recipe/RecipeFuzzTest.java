@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ class RecipeFuzzTest {
             ObjectNode tree = presetTree();
             for (int i = 0; i <= chance.nextInt(3); i++) mutate(tree);
 
-            refused += check(EventJson.mapper().writeValueAsString(tree), RecipeFormat.JSON);
+            refused += check(ContractJson.mapper().writeValueAsString(tree), RecipeFormat.JSON);
             if (round % 10 == 0) check(yaml.writeValueAsString(tree), RecipeFormat.YAML);
         }
         assertThat(refused).isBetween(ROUNDS / 2, ROUNDS - 10);
@@ -43,7 +43,7 @@ class RecipeFuzzTest {
 
     @Test
     void anyTextIsARecipeOrIsRefusedInPlainSentences() throws Exception {
-        String json = EventJson.mapper().writeValueAsString(presetTree());
+        String json = ContractJson.mapper().writeValueAsString(presetTree());
         String yaml = new YAMLMapper().writeValueAsString(presetTree());
         String signs = "{}[]:,\"'\\/#&*!|>-?%@`~ \t\n\r\0\u0007\u0085\uFEFF\uD800é0xo1.e_<nullNaN";
         for (int round = 0; round < ROUNDS; round++) {
@@ -90,7 +90,7 @@ class RecipeFuzzTest {
 
     private ObjectNode presetTree() {
         String preset = RecipeReader.PRESETS.get(chance.nextInt(RecipeReader.PRESETS.size()));
-        ObjectNode tree = EventJson.mapper().valueToTree(RecipeReader.preset(preset));
+        ObjectNode tree = ContractJson.mapper().valueToTree(RecipeReader.preset(preset));
         if (chance.nextBoolean()) tree.put("preset", preset);
         return tree;
     }

@@ -2,7 +2,7 @@ package dev.trainyard.corpus.card;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainyard.contracts.event.DataCard;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.Bound;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.SourceKind;
@@ -102,7 +102,7 @@ public record CorpusCard(
 
     /** Writes the card into the folder of a corpus. */
     public void write(Path folder) throws IOException {
-        EventJson.mapper()
+        ContractJson.mapper()
                 .writerWithDefaultPrettyPrinter()
                 .writeValue(folder.resolve(NAME).toFile(), this);
     }

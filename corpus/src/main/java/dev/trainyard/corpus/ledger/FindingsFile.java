@@ -1,7 +1,7 @@
 package dev.trainyard.corpus.ledger;
 
 import com.fasterxml.jackson.databind.ObjectReader;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.ThresholdRule;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -43,7 +43,7 @@ public final class FindingsFile {
 
     /** @param folder of a corpus artifact */
     public static Reader open(Path folder) throws IOException {
-        ObjectReader json = EventJson.mapper().readerFor(FindingsIndex.class);
+        ObjectReader json = ContractJson.mapper().readerFor(FindingsIndex.class);
         return new Reader(folder, json.readValue(folder.resolve(INDEX).toFile()));
     }
 
@@ -88,7 +88,7 @@ public final class FindingsFile {
             } finally {
                 for (Column column : columns) column.discard();
             }
-            EventJson.mapper()
+            ContractJson.mapper()
                     .writerWithDefaultPrettyPrinter()
                     .writeValue(
                             folder.resolve(INDEX).toFile(),

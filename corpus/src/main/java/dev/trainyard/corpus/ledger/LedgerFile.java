@@ -2,7 +2,7 @@ package dev.trainyard.corpus.ledger;
 
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.DocumentForm;
 import dev.trainyard.corpus.WriteBehind;
 import java.io.BufferedOutputStream;
@@ -54,13 +54,13 @@ public final class LedgerFile {
     }
 
     static LedgerIndex index(Path folder) throws IOException {
-        ObjectReader reader = EventJson.mapper().readerFor(LedgerIndex.class);
+        ObjectReader reader = ContractJson.mapper().readerFor(LedgerIndex.class);
         return reader.readValue(folder.resolve(INDEX).toFile());
     }
 
     /** Appends entries to a new ledger. A member is gathered in memory, while another thread compresses the one before. */
     public static final class Writer implements AutoCloseable {
-        private final ObjectWriter json = EventJson.mapper().writerFor(LedgerEntry.class);
+        private final ObjectWriter json = ContractJson.mapper().writerFor(LedgerEntry.class);
         private final Path folder;
         private final Members members;
         private final OutputStream membersOut;
@@ -102,7 +102,7 @@ public final class LedgerFile {
             List<LedgerGroup> named = new ArrayList<>();
             groups.forEach((key, tally) ->
                     named.add(new LedgerGroup(key.source(), key.form(), key.verdict(), key.rule(), tally.entries)));
-            EventJson.mapper()
+            ContractJson.mapper()
                     .writeValue(
                             folder.resolve(INDEX).toFile(),
                             new LedgerIndex(entries, members.offset, named, members.begun));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectReader;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public final class LedgerReader implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final FileChannel file;
     private final MemorySegment groups;
-    private final ObjectReader json = EventJson.mapper().readerFor(LedgerEntry.class);
+    private final ObjectReader json = ContractJson.mapper().readerFor(LedgerEntry.class);
 
     private int unpackedMember = -1;
     private List<String> unpacked = List.of();
@@ -179,7 +179,7 @@ public final class LedgerReader implements AutoCloseable {
 
     /** Read without the rest of the entry, which most of those that are passed over have for nothing. */
     private static String path(String line) throws IOException {
-        try (JsonParser parser = EventJson.mapper().createParser(line)) {
+        try (JsonParser parser = ContractJson.mapper().createParser(line)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean path = parser.currentName().equals("path");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.DataCard;
-import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.Bound;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.DocumentForm;
@@ -122,8 +122,9 @@ class CorpusCardTest {
         card.write(folder);
 
         Path file = folder.resolve(CorpusCard.NAME);
-        assertThat(EventJson.mapper().readValue(file.toFile(), DataCard.class)).isEqualTo(card.summary());
-        assertThat(EventJson.mapper().readValue(file.toFile(), CorpusCard.class))
+        assertThat(ContractJson.mapper().readValue(file.toFile(), DataCard.class))
+                .isEqualTo(card.summary());
+        assertThat(ContractJson.mapper().readValue(file.toFile(), CorpusCard.class))
                 .isEqualTo(card);
         assertThat(card.summary().from()).isEqualTo(LocalDate.of(2020, 1, 1));
         assertThat(card.summary().cutoff()).isEqualTo(LocalDate.of(2026, 6, 30));

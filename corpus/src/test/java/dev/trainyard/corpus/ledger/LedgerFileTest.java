@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -52,7 +52,7 @@ class LedgerFileTest {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(folder.resolve(LedgerFile.NAME))), StandardCharsets.UTF_8))) {
             for (String line; (line = lines.readLine()) != null; ) {
-                read.add(EventJson.mapper().readValue(line, LedgerEntry.class));
+                read.add(ContractJson.mapper().readValue(line, LedgerEntry.class));
             }
         }
         assertThat(read).isEqualTo(some.entries);

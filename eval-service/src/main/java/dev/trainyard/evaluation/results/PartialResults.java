@@ -2,7 +2,7 @@ package dev.trainyard.evaluation.results;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.trainyard.contracts.event.CheckpointId;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.evaluation.task.ItemResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,12 +23,12 @@ public final class PartialResults {
         Path file = file(task, checkpoint);
         if (!Files.exists(file)) return Optional.empty();
         return Optional.of(
-                EventJson.mapper().readValue(Files.readAllBytes(file), new TypeReference<List<ItemResult>>() {}));
+                ContractJson.mapper().readValue(Files.readAllBytes(file), new TypeReference<List<ItemResult>>() {}));
     }
 
     public void keep(String task, CheckpointId checkpoint, List<ItemResult> results) throws IOException {
         Path partial = folder.resolve(task + "-" + checkpoint + ".partial");
-        Files.write(partial, EventJson.mapper().writeValueAsBytes(results));
+        Files.write(partial, ContractJson.mapper().writeValueAsBytes(results));
         Files.move(
                 partial, file(task, checkpoint), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

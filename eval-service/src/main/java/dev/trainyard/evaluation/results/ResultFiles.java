@@ -2,8 +2,8 @@ package dev.trainyard.evaluation.results;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.TaskComparison;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.evaluation.task.ItemResult;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -42,7 +42,7 @@ public final class ResultFiles {
     record Side(String answer, double score) {}
 
     public static void write(Path folder, List<Measured> tasks) throws IOException {
-        JsonMapper json = EventJson.mapper();
+        JsonMapper json = ContractJson.mapper();
         try (BufferedWriter lines = Files.newBufferedWriter(folder.resolve("items.jsonl"))) {
             for (Measured task : tasks) {
                 for (int i = 0; i < task.first().size(); i++) {

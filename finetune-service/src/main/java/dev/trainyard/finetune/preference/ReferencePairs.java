@@ -1,7 +1,7 @@
 package dev.trainyard.finetune.preference;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.finetune.conversation.ChatEncoding;
 import dev.trainyard.finetune.conversation.PreferenceExample;
 import dev.trainyard.finetune.conversation.PreferenceSet;
@@ -49,11 +49,11 @@ public final class ReferencePairs {
         Path file = context.workFolder().resolve(this.file);
         List<Scored> scored;
         if (Files.exists(file)) {
-            scored = EventJson.mapper().readValue(file.toFile(), SCORED);
+            scored = ContractJson.mapper().readValue(file.toFile(), SCORED);
         } else {
             scored = scored(withOwnAnswers(examples, tuned), tuned);
             Path written = file.resolveSibling(this.file + ".new");
-            EventJson.mapper().writeValue(written.toFile(), scored);
+            ContractJson.mapper().writeValue(written.toFile(), scored);
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
             context.durable("reference pairs", 1);
         }

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.CheckpointId;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.RecipeForm;
 import dev.trainyard.contracts.run.RunId;
 import java.lang.reflect.ParameterizedType;
@@ -187,7 +187,7 @@ public final class RecordSchemas {
         ObjectNode schema = typed("string");
         ArrayNode choices = schema.putArray("enum");
         for (Object constant : type.getEnumConstants()) {
-            choices.add(EventJson.mapper().convertValue(constant, String.class));
+            choices.add(ContractJson.mapper().convertValue(constant, String.class));
         }
         return schema;
     }

@@ -1,7 +1,7 @@
 package dev.trainyard.gateway.history;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -47,7 +47,7 @@ public final class HistorySnapshot {
     private static final int LARGEST_PIECE = 256 << 20;
     private static final Duration ABANDONED = Duration.ofHours(1);
     private static final String NAME = "history.snapshot";
-    private static final JsonMapper JSON = EventJson.mapper();
+    private static final JsonMapper JSON = ContractJson.mapper();
 
     private static final String FORM = RecordForm.of(List.of(RunState.class, RestingRun.Outline.class));
 

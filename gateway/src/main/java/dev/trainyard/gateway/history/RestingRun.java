@@ -1,7 +1,7 @@
 package dev.trainyard.gateway.history;
 
 import dev.trainyard.contracts.event.Checkpoint;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.run.RunId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,7 +53,7 @@ record RestingRun(Outline outline, byte[] state) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
-            EventJson.mapper().writeValue(out, fold.state());
+            ContractJson.mapper().writeValue(out, fold.state());
         } catch (IOException e) {
             throw new UncheckedIOException("the state of run " + id + " cannot be written", e);
         } finally {
@@ -64,7 +64,7 @@ record RestingRun(Outline outline, byte[] state) {
 
     RunFold wake() {
         try (InputStream in = new InflaterInputStream(new java.io.ByteArrayInputStream(state))) {
-            return new RunFold(EventJson.mapper().readValue(in, RunState.class));
+            return new RunFold(ContractJson.mapper().readValue(in, RunState.class));
         } catch (IOException e) {
             throw new UncheckedIOException("the state of run " + outline.id() + " cannot be read", e);
         }

@@ -2,7 +2,7 @@ package dev.trainyard.gateway.report;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.run.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /** The folder {@code runs} of the yard's home, where each run that ended leaves its {@code report.json}. */
 public final class ReportFolder {
-    private static final JsonMapper MAPPER = EventJson.mapper()
+    private static final JsonMapper MAPPER = ContractJson.mapper()
             .rebuild()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.InvalidRecipeException;
 import dev.trainyard.contracts.recipe.RecipeFormat;
 import dev.trainyard.contracts.recipe.RecipeReader;
@@ -23,7 +23,7 @@ class RecipeSchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"smoke", "demo", "laptop"})
     void takesEveryPresetAsARecipe(String preset) {
-        JsonNode whole = EventJson.mapper().valueToTree(RecipeReader.preset(preset));
+        JsonNode whole = ContractJson.mapper().valueToTree(RecipeReader.preset(preset));
 
         assertThat(schema.validate(whole)).isEmpty();
     }

@@ -20,6 +20,7 @@ import dev.trainyard.contracts.event.StageStarted;
 import dev.trainyard.contracts.event.StepCompleted;
 import dev.trainyard.contracts.event.TaskScored;
 import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
@@ -508,7 +509,7 @@ class RunHistoryTest {
     }
 
     private static PipelineEvent asBeforeLineage(PipelineEvent event) throws Exception {
-        ObjectNode body = (ObjectNode) EventJson.mapper().readTree(EventJson.write(event));
+        ObjectNode body = (ObjectNode) ContractJson.mapper().readTree(EventJson.write(event));
         for (String field : List.of("checkpoint", "ancestors")) {
             JsonNode checkpoints = body.path(field);
             for (JsonNode each : checkpoints.isArray() ? checkpoints : List.of(checkpoints)) {
@@ -521,7 +522,8 @@ class RunHistoryTest {
             finetune.set("instruction", ((ObjectNode) steps.get(0)).without(List.of("kind", "name")));
             finetune.set("preference", ((ObjectNode) steps.get(1)).without(List.of("kind", "name")));
         }
-        return EventJson.read(EventType.of(event.getClass()), EventJson.mapper().writeValueAsBytes(body));
+        return EventJson.read(
+                EventType.of(event.getClass()), ContractJson.mapper().writeValueAsBytes(body));
     }
 
     @Test

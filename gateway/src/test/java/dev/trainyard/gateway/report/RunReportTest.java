@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.gateway.history.GoldenRun;
@@ -28,7 +28,7 @@ class RunReportTest {
 
         Path file = folder.write(report(GoldenRun.events(RUN)));
 
-        JsonNode report = EventJson.mapper().readTree(file.toFile());
+        JsonNode report = ContractJson.mapper().readTree(file.toFile());
         assertThat(file).isEqualTo(runs.resolve(RUN.value()).resolve("report.json"));
         assertThat(report.toString()).doesNotContain("null");
         assertThat(report.at("/run").asText()).isEqualTo(RUN.value());
@@ -79,7 +79,7 @@ class RunReportTest {
                 GoldenRun.events(RUN).getFirst(),
                 new StageFailed(RUN, Stage.INGEST, "The archive a.jar is not there."));
 
-        JsonNode report = EventJson.mapper().valueToTree(report(events));
+        JsonNode report = ContractJson.mapper().valueToTree(report(events));
 
         assertThat(report.at("/verdict").asText()).isEqualTo("failed");
         assertThat(report.at("/reasons/0").asText()).isEqualTo("The archive a.jar is not there.");

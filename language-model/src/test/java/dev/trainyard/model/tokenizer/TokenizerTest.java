@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -168,8 +168,8 @@ class TokenizerTest {
     @Test
     void reservesTheSpecialTokensInBothFiles() throws IOException {
         JsonNode json =
-                EventJson.mapper().readTree(folder.resolve("tokenizer.json").toFile());
-        JsonNode config = EventJson.mapper()
+                ContractJson.mapper().readTree(folder.resolve("tokenizer.json").toFile());
+        JsonNode config = ContractJson.mapper()
                 .readTree(folder.resolve("tokenizer_config.json").toFile());
 
         for (SpecialToken token : SpecialToken.values()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.run.RunId;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 
 /** The gateway's HTTP interface, as far as a terminal needs it. */
 public final class GatewayClient implements AutoCloseable {
-    private static final JsonMapper JSON = EventJson.mapper();
+    private static final JsonMapper JSON = ContractJson.mapper();
     private static final int ATTEMPTS_IN_A_ROW = 30;
 
     private final HttpClient http =

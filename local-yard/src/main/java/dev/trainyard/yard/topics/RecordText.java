@@ -2,7 +2,7 @@ package dev.trainyard.yard.topics;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -38,7 +38,7 @@ public final class RecordText {
             return text;
         }
         try {
-            JsonNode node = EventJson.mapper().readTree(text);
+            JsonNode node = ContractJson.mapper().readTree(text);
             if (node instanceof ObjectNode fields) {
                 fields.remove("run");
                 if (fields.path("recipe").path("name").isTextual()) {

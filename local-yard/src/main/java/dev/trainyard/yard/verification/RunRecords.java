@@ -2,7 +2,7 @@ package dev.trainyard.yard.verification;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.contracts.artifact.Artifact;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.yard.follow.GatewayClient;
 import dev.trainyard.yard.follow.RefusedException;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class RunRecords {
         // A run's id is one name, so it cannot lead anywhere else.
         if (!run.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) return new Known(artifacts, Optional.empty());
         Path report = home.resolve("runs").resolve(run).resolve("report.json");
-        if (Files.exists(report)) StoreIndex.collect(EventJson.mapper().readTree(report.toFile()), artifacts);
+        if (Files.exists(report)) StoreIndex.collect(ContractJson.mapper().readTree(report.toFile()), artifacts);
         return new Known(artifacts, gateway.isPresent() ? ask(gateway.get(), run, artifacts) : Optional.empty());
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.runtime.artifact.DamagedArtifactException;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What a store holds by its manifests, and what the results of jobs say that it should hold. */
 final class StoreIndex {
     private static final String RESULTS = "jobs/";
-    private static final JsonMapper JSON = EventJson.mapper();
+    private static final JsonMapper JSON = ContractJson.mapper();
 
     private final Map<Sha256, Artifact> byDigest = new HashMap<>();
     private final SortedMap<String, @Nullable Artifact> wanted = new TreeMap<>();

@@ -3,7 +3,7 @@ package dev.trainyard.yard.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.yard.YardRecord;
 import dev.trainyard.yard.terminal.Screen;
 import dev.trainyard.yard.terminal.Style;
@@ -174,7 +174,7 @@ class VerifyCommandTest {
                     Map.of(),
                     Map.of(),
                     Map.of());
-            Files.write(home.resolve("yard.json"), EventJson.mapper().writeValueAsBytes(yard));
+            Files.write(home.resolve("yard.json"), ContractJson.mapper().writeValueAsBytes(yard));
 
             assertThat(verify("three")).isEqualTo(1);
             assertThat(lines())

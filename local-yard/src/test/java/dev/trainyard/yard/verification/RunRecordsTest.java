@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +36,7 @@ class RunRecordsTest {
             boolean mayAsk = "Bearer a-key".equals(exchange.getRequestHeaders().getFirst("Authorization"));
             boolean known = exchange.getRequestURI().getPath().endsWith("/a-run");
             byte[] body = mayAsk
-                    ? EventJson.mapper().writeValueAsBytes(Map.of("base", Map.of("artifact", MODEL)))
+                    ? ContractJson.mapper().writeValueAsBytes(Map.of("base", Map.of("artifact", MODEL)))
                     : "{\"detail\": \"A key is needed.\"}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(!mayAsk ? 401 : known ? 200 : 404, body.length);
             try (exchange) {

@@ -3,8 +3,8 @@ package dev.trainyard.yard.verification;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.ShardWriter;
 import dev.trainyard.corpus.TokenShard;
@@ -85,7 +85,7 @@ public final class SmallStore {
         try (Staging staging = store.stage("jobs/" + stage + "-" + run, "application/vnd.trainyard.job-result")) {
             Files.write(
                     staging.folder().resolve("result.json"),
-                    EventJson.mapper()
+                    ContractJson.mapper()
                             .writeValueAsBytes(Map.of("run", run, "seconds", 1, "result", Map.of("all", artifacts))));
             staging.seal();
         }
@@ -95,6 +95,6 @@ public final class SmallStore {
         Path folder = Files.createDirectories(home.resolve("runs").resolve(run));
         Files.write(
                 folder.resolve("report.json"),
-                EventJson.mapper().writeValueAsBytes(Map.of("run", run, "artifacts", artifacts)));
+                ContractJson.mapper().writeValueAsBytes(Map.of("run", run, "artifacts", artifacts)));
     }
 }

@@ -2,7 +2,7 @@ package dev.trainyard.runtime.artifact;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,11 +52,11 @@ record Manifest(String mediaType, List<Entry> files) {
     }
 
     static Manifest parse(byte[] json) throws IOException {
-        return EventJson.mapper().readValue(json, Manifest.class);
+        return ContractJson.mapper().readValue(json, Manifest.class);
     }
 
     byte[] json() throws IOException {
-        return EventJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
+        return ContractJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
     }
 
     /** The reference to the folder whose manifest has these bytes. */

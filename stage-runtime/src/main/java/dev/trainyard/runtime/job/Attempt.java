@@ -1,7 +1,7 @@
 package dev.trainyard.runtime.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import java.io.IOException;
@@ -248,7 +248,7 @@ final class Attempt {
 
     private byte[] state() {
         try {
-            return EventJson.mapper().writeValueAsBytes(now());
+            return ContractJson.mapper().writeValueAsBytes(now());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -277,7 +277,7 @@ final class Attempt {
     private static Optional<Beat> read(Path attempts, int number) {
         Path file = attempts.resolve(Integer.toString(number)).resolve(BEAT);
         try {
-            return Optional.of(EventJson.mapper().readValue(Files.readAllBytes(file), Beat.class));
+            return Optional.of(ContractJson.mapper().readValue(Files.readAllBytes(file), Beat.class));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the beat {0} cannot be read: {1}", file, e.getMessage());
             return Optional.empty();

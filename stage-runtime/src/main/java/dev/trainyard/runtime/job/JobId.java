@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.run.Stage;
 import java.util.regex.Pattern;
 
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record JobId(String value) {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
-    private static final JsonMapper CANONICAL = EventJson.mapper()
+    private static final JsonMapper CANONICAL = ContractJson.mapper()
             .rebuild()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .addMixIn(Artifact.class, ByItsDigest.class)

@@ -3,7 +3,7 @@ package dev.trainyard.runtime.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trainyard.contracts.artifact.Artifact;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.ArtifactStore;
@@ -21,7 +21,7 @@ final class JobResults {
     static final String MEDIA_TYPE = "application/vnd.trainyard.job-result";
 
     private static final String FILE = "result.json";
-    private static final JsonMapper JSON = EventJson.mapper();
+    private static final JsonMapper JSON = ContractJson.mapper();
 
     private static final Logger LOG = System.getLogger(JobResults.class.getName());
 

@@ -1,9 +1,9 @@
 package dev.trainyard.runtime.kafka;
 
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.FailureReason;
 import dev.trainyard.runtime.job.GrowingPause;
@@ -103,7 +103,7 @@ public class DeadLetterPublisher {
             }
             Head head = Head.of(record);
             if (bare || head.bytes() > LARGEST_HEAD) {
-                byte[] json = EventJson.mapper().writeValueAsBytes(head);
+                byte[] json = ContractJson.mapper().writeValueAsBytes(head);
                 added.put(HEAD, records.sealed(name(json), json).location());
                 key = beginning(key);
             } else {

@@ -7,6 +7,7 @@ import dev.trainyard.contracts.event.EventType;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.DamagedArtifactException;
 import dev.trainyard.runtime.artifact.Staging;
@@ -111,7 +112,7 @@ public final class EventRecords {
     byte[] putAside(String id, byte[] value, Map<String, String> headers) throws IOException {
         Artifact sealed = sealed(id, value);
         headers.put(REFERENCE, sealed.location());
-        return EventJson.mapper().writeValueAsBytes(sealed);
+        return ContractJson.mapper().writeValueAsBytes(sealed);
     }
 
     /**
@@ -217,7 +218,7 @@ public final class EventRecords {
     private static Optional<Artifact> reference(byte[] value) {
         try {
             // Without a digest nothing could be held against it.
-            return Optional.ofNullable(EventJson.mapper().readValue(value, Artifact.class))
+            return Optional.ofNullable(ContractJson.mapper().readValue(value, Artifact.class))
                     .filter(it -> it.sha256() != null);
         } catch (IOException e) {
             return Optional.empty();

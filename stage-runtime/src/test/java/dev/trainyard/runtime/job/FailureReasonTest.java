@@ -3,8 +3,8 @@ package dev.trainyard.runtime.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.json.ContractJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -79,7 +79,7 @@ class FailureReasonTest {
     void speaksOfJsonWithoutTheWordsOfItsReader() throws IOException {
         JsonProcessingException failure = null;
         try {
-            EventJson.mapper().readValue("{\"run\": [", StageFailed.class);
+            ContractJson.mapper().readValue("{\"run\": [", StageFailed.class);
         } catch (JsonProcessingException e) {
             failure = e;
         }

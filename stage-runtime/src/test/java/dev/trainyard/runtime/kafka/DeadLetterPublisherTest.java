@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
@@ -169,7 +169,7 @@ class DeadLetterPublisherTest {
 
     private JsonNode head(ProducerRecord<String, byte[]> letter) throws IOException {
         String location = text(letter, DeadLetterPublisher.HEAD);
-        return EventJson.mapper()
+        return ContractJson.mapper()
                 .readTree(Files.readAllBytes(artifacts.resolve(location).resolve("body")));
     }
 

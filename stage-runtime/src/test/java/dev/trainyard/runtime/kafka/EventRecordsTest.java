@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import java.io.IOException;
@@ -74,7 +75,10 @@ class EventRecordsTest {
         assertThat(record.value()).hasSizeLessThan(500);
         assertThat(EventRecords.header(record, "ce_id")).contains(id);
         assertThat(EventRecords.header(record, "ce_dataref")).contains("events/" + id);
-        assertThat(EventJson.mapper().readTree(record.value()).path("location").asText())
+        assertThat(ContractJson.mapper()
+                        .readTree(record.value())
+                        .path("location")
+                        .asText())
                 .isEqualTo("events/" + id);
         assertThat(records.read(record)).isEqualTo(LARGE);
     }
@@ -209,12 +213,12 @@ class EventRecordsTest {
     @ValueSource(
             strings = {"events/\u0000", "events/", "events/.", "events/a/b", "events/../a", "events/a\nb", "events/Ä"})
     void refusesAReferenceThatIsNoPlainName(String location) throws IOException {
-        ObjectNode artifact = EventJson.mapper().createObjectNode();
+        ObjectNode artifact = ContractJson.mapper().createObjectNode();
         artifact.put("location", location)
                 .put("sha256", "0".repeat(64))
                 .put("bytes", 1)
                 .put("mediaType", "x");
-        ConsumerRecord<String, byte[]> record = record(EventJson.mapper().writeValueAsString(artifact));
+        ConsumerRecord<String, byte[]> record = record(ContractJson.mapper().writeValueAsString(artifact));
         record.headers().add("ce_dataref", location.getBytes(StandardCharsets.UTF_8));
 
         assertThatExceptionOfType(UnreadableEventException.class)

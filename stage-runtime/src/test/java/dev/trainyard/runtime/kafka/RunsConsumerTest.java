@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.RunCancelled;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
@@ -41,7 +41,7 @@ class RunsConsumerTest {
         RunsConsumer consumer = consumer(store("as the test says"));
         Artifact reference = new Artifact("events/1", Sha256.of("x"), 1, MediaTypes.EVENT);
         ConsumerRecord<String, byte[]> poison = new ConsumerRecord<>(
-                "trainyard.runs", 0, 0, "run-2", EventJson.mapper().writeValueAsBytes(reference));
+                "trainyard.runs", 0, 0, "run-2", ContractJson.mapper().writeValueAsBytes(reference));
         poison.headers()
                 .add("ce_type", "dev.trainyard.run-cancelled.v1".getBytes(StandardCharsets.UTF_8))
                 .add("ce_dataref", "events/1".getBytes(StandardCharsets.UTF_8));

@@ -2,7 +2,7 @@ package dev.trainyard.ingest.extraction.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
@@ -53,7 +53,7 @@ final class KeptAnswers {
 
     private static final String PART = ".part";
 
-    private static final ObjectMapper JSON = EventJson.mapper();
+    private static final ObjectMapper JSON = ContractJson.mapper();
 
     /** A host is asked once a second at most, so it costs next to nothing. */
     private static final Duration FORCE_EVERY = Duration.ofSeconds(10);
