@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trainyard.gateway.chat.AnswerForm;
 import dev.trainyard.gateway.chat.Answering;
 import dev.trainyard.gateway.chat.ChatBodies;
-import dev.trainyard.gateway.chat.ChatDesk;
 import dev.trainyard.gateway.chat.ChatRequest;
+import dev.trainyard.gateway.chat.ChatService;
 import dev.trainyard.gateway.chat.CompletionRequest;
 import dev.trainyard.gateway.chat.ModelRequest;
 import dev.trainyard.gateway.chat.Piece;
@@ -52,10 +52,10 @@ public class ChatResource {
     /** How soon it is noticed that a client has gone. */
     private static final Duration GLANCE = Duration.ofMillis(250);
 
-    private final ChatDesk desk;
+    private final ChatService desk;
     private final ObjectMapper json;
 
-    ChatResource(ChatDesk desk, ObjectMapper json) {
+    ChatResource(ChatService desk, ObjectMapper json) {
         this.desk = desk;
         this.json = json;
     }

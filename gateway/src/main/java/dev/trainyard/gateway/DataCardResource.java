@@ -20,9 +20,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/runs/{id}/data-card")
 @Tag(name = "Data")
 public class DataCardResource {
-    private final CorpusDesk desk;
+    private final CorpusQueries desk;
 
-    DataCardResource(CorpusDesk desk) {
+    DataCardResource(CorpusQueries desk) {
         this.desk = desk;
     }
 

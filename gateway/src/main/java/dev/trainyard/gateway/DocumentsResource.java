@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/runs/{id}/documents")
 @Tag(name = "Data")
 public class DocumentsResource {
-    private final CorpusDesk desk;
+    private final CorpusQueries desk;
 
-    DocumentsResource(CorpusDesk desk) {
+    DocumentsResource(CorpusQueries desk) {
         this.desk = desk;
     }
 
@@ -71,6 +71,6 @@ public class DocumentsResource {
                     @Nullable
                     String limit)
             throws IOException {
-        return desk.documents(id, new CorpusDesk.Question(source, verdict, rule, path, cursor, limit));
+        return desk.documents(id, new CorpusQueries.Question(source, verdict, rule, path, cursor, limit));
     }
 }

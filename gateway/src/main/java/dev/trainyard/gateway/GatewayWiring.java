@@ -2,7 +2,7 @@ package dev.trainyard.gateway;
 
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.gateway.attention.Attention;
-import dev.trainyard.gateway.chat.ChatDesk;
+import dev.trainyard.gateway.chat.ChatService;
 import dev.trainyard.gateway.history.HistorySnapshot;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.report.ReportFolder;
@@ -50,14 +50,14 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    RunDesk runs(RunHistory history, EventSink events, InstantSource clock, Attention attention) {
+    RunService runs(RunHistory history, EventSink events, InstantSource clock, Attention attention) {
         // Kafka's own choice for a key, so that whoever writes an event of the run needs to know nothing of this.
         Lanes lanes = new Lanes(
                 Topic.PARTITIONS,
                 run -> BuiltInPartitioner.partitionForKey(
                         run.value().getBytes(StandardCharsets.UTF_8), Topic.PARTITIONS));
         SecureRandom chance = new SecureRandom();
-        return new RunDesk(history, events, new RunNaming(clock, chance), lanes, attention, clock, chance);
+        return new RunService(history, events, new RunNaming(clock, chance), lanes, attention, clock, chance);
     }
 
     /** Two, so that a small recipe need not wait for a large one. */
@@ -69,17 +69,17 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    CorpusDesk corpora(RunDesk runs, ArtifactStore store) {
-        return new CorpusDesk(runs, store);
+    CorpusQueries corpora(RunService runs, ArtifactStore store) {
+        return new CorpusQueries(runs, store);
     }
 
     @Produces
     @Singleton
-    ChatDesk chats(RunHistory history, ArtifactStore store, GatewaySettings settings) {
-        return new ChatDesk(history, store, new SecureRandom(), settings.chatThreads());
+    ChatService chats(RunHistory history, ArtifactStore store, GatewaySettings settings) {
+        return new ChatService(history, store, new SecureRandom(), settings.chatThreads());
     }
 
-    void closeChats(@Disposes ChatDesk chats) {
+    void closeChats(@Disposes ChatService chats) {
         chats.close();
     }
 }

@@ -38,11 +38,11 @@ public class GgufResource {
     private static final String BASE = "base";
     private static final String VARIANT = "[a-z0-9][a-z0-9-]{0,39}";
 
-    private final RunDesk desk;
+    private final RunService desk;
     private final RunHistory history;
     private final ArtifactStore store;
 
-    GgufResource(RunDesk desk, RunHistory history, ArtifactStore store) {
+    GgufResource(RunService desk, RunHistory history, ArtifactStore store) {
         this.desk = desk;
         this.history = history;
         this.store = store;

@@ -40,12 +40,12 @@ public class RunEventsResource {
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    private final RunDesk desk;
+    private final RunService desk;
     private final RunHistory history;
     private final PastEvents past;
     private final ObjectMapper json;
 
-    RunEventsResource(RunDesk desk, RunHistory history, PastEvents past, ObjectMapper json) {
+    RunEventsResource(RunService desk, RunHistory history, PastEvents past, ObjectMapper json) {
         this.desk = desk;
         this.history = history;
         this.past = past;

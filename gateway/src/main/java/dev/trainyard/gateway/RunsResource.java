@@ -40,12 +40,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Runs")
 public class RunsResource {
-    private final RunDesk desk;
+    private final RunService desk;
     private final RunHistory history;
     private final Attention attention;
     private final Turnstile turnstile;
 
-    RunsResource(RunDesk desk, RunHistory history, Attention attention, Turnstile turnstile) {
+    RunsResource(RunService desk, RunHistory history, Attention attention, Turnstile turnstile) {
         this.desk = desk;
         this.history = history;
         this.attention = attention;
@@ -107,7 +107,7 @@ public class RunsResource {
         RecipeFormat format =
                 type.isCompatible(MediaType.APPLICATION_JSON_TYPE) ? RecipeFormat.JSON : RecipeFormat.YAML;
         Charset charset = charset(type);
-        RunId run = desk.start(turnstile.pass(() -> RunDesk.read(recipe, charset, format)));
+        RunId run = desk.start(turnstile.pass(() -> RunService.read(recipe, charset, format)));
         return Response.accepted(new Accepted(run))
                 .location(URI.create("/api/runs/" + run))
                 .build();
@@ -185,7 +185,7 @@ public class RunsResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = RunDesk.Preference.class),
+                            schema = @Schema(implementation = RunService.Preference.class),
                             examples =
                                     @ExampleObject(
                                             name = "answers",
@@ -197,7 +197,7 @@ public class RunsResource {
             description = "No broker has stored the preference in time",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response prefer(@PathParam("id") String id, byte[] body) throws InterruptedException {
-        desk.prefer(id, read(body, RunDesk.Preference.class));
+        desk.prefer(id, read(body, RunService.Preference.class));
         return Response.accepted().build();
     }
 

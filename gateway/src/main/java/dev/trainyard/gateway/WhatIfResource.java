@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/runs/{id}/what-if")
 @Tag(name = "Data")
 public class WhatIfResource {
-    private final CorpusDesk desk;
+    private final CorpusQueries desk;
 
-    WhatIfResource(CorpusDesk desk) {
+    WhatIfResource(CorpusQueries desk) {
         this.desk = desk;
     }
 

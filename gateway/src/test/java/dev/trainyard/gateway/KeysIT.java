@@ -9,7 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import dev.trainyard.contracts.access.KeyDesk;
+import dev.trainyard.contracts.access.KeyAdministration;
 import dev.trainyard.contracts.access.KeyFile;
 import dev.trainyard.contracts.access.KeyRole;
 import io.restassured.RestAssured;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** A gateway that is published beyond this machine: nobody gets in without a key. */
 class KeysIT {
-    private static KeyDesk desk;
+    private static KeyAdministration desk;
     private static String look;
     private static String run;
     private static GatewayProcess process;
@@ -40,7 +40,7 @@ class KeysIT {
     @BeforeAll
     static void begin() throws Exception {
         KeyFile file = KeyFile.in(Files.createTempDirectory("trainyard-keys"));
-        desk = new KeyDesk(file, InstantSource.system(), new SecureRandom());
+        desk = new KeyAdministration(file, InstantSource.system(), new SecureRandom());
         look = desk.add("looker", Set.of(KeyRole.LOOK));
         run = desk.add("runner", Set.of(KeyRole.RUN));
         process = new GatewayProcess(Map.of(

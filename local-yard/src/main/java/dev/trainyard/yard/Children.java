@@ -1,8 +1,8 @@
 package dev.trainyard.yard;
 
 import dev.trainyard.yard.broker.BrokerProcess;
+import dev.trainyard.yard.process.ChildLauncher;
 import dev.trainyard.yard.process.ChildSpec;
-import dev.trainyard.yard.process.Leash;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ final class Children {
     Children(YardSettings settings) {
         this.settings = settings;
         this.shared = Map.of(
-                Leash.PARENT,
+                ChildLauncher.PARENT,
                 Long.toString(ProcessHandle.current().pid()),
                 "TRAINYARD_HOME",
                 settings.home().toString());
@@ -53,7 +53,7 @@ final class Children {
         environment.put("TRAINYARD_INGEST_SOURCES", sources());
         environment.put("QUARKUS_HTTP_HOST", kind == ServiceKind.GATEWAY ? settings.listen() : YardSettings.LOOPBACK);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        // The leash stands before the service on its class path; the service's own jar names the rest.
+        // The launcher of the child stands before the service on the class path; the service's own jar names the rest.
         return child(
                 kind.childName(),
                 kind.options(),
@@ -67,7 +67,7 @@ final class Children {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath, Leash.class.getName()));
+        command.addAll(List.of("-cp", classPath, ChildLauncher.class.getName()));
         command.addAll(main);
         Map<String, String> all = new HashMap<>(shared);
         all.putAll(environment);
@@ -82,7 +82,7 @@ final class Children {
     }
 
     private static String ownCode() {
-        return Path.of(java.net.URI.create(Leash.class
+        return Path.of(java.net.URI.create(ChildLauncher.class
                         .getProtectionDomain()
                         .getCodeSource()
                         .getLocation()

@@ -19,18 +19,19 @@ import java.util.Set;
 public final class Keys {
     private static final String USAGE = "keys add NAME --role look|chat|run, keys list, or keys remove NAME";
 
-    private final KeyDesk desk;
+    private final KeyAdministration desk;
     private final PrintStream out;
     private final PrintStream errors;
 
-    Keys(KeyDesk desk, PrintStream out, PrintStream errors) {
+    Keys(KeyAdministration desk, PrintStream out, PrintStream errors) {
         this.desk = desk;
         this.out = out;
         this.errors = errors;
     }
 
     public static void main(String[] arguments) {
-        KeyDesk desk = new KeyDesk(file(System.getenv()), InstantSource.system(), new SecureRandom());
+        KeyAdministration desk =
+                new KeyAdministration(file(System.getenv()), InstantSource.system(), new SecureRandom());
         System.exit(new Keys(desk, System.out, System.err).run(arguments));
     }
 
@@ -51,7 +52,7 @@ public final class Keys {
                 case "remove" -> words.size() == 2 ? remove(words.get(1)) : wrong();
                 default -> wrong();
             };
-        } catch (KeyDesk.RefusedKeyException e) {
+        } catch (KeyAdministration.RefusedKeyException e) {
             errors.println(e.getMessage());
             return 2;
         } catch (IOException e) {
@@ -65,7 +66,7 @@ public final class Keys {
         return 2;
     }
 
-    private int add(List<String> words) throws IOException, KeyDesk.RefusedKeyException {
+    private int add(List<String> words) throws IOException, KeyAdministration.RefusedKeyException {
         if (words.isEmpty() || words.size() % 2 == 0) return wrong();
         Set<KeyRole> roles = EnumSet.noneOf(KeyRole.class);
         for (int i = 1; i < words.size(); i += 2) {
@@ -74,7 +75,7 @@ public final class Keys {
             roles.add(role);
         }
         out.println(desk.add(words.getFirst(), roles));
-        errors.println(KeyDesk.SHOWN_ONCE);
+        errors.println(KeyAdministration.SHOWN_ONCE);
         return 0;
     }
 
@@ -83,7 +84,7 @@ public final class Keys {
         return 0;
     }
 
-    private int remove(String name) throws IOException, KeyDesk.RefusedKeyException {
+    private int remove(String name) throws IOException, KeyAdministration.RefusedKeyException {
         desk.remove(name);
         return 0;
     }

@@ -79,7 +79,7 @@ final class RunFold {
     private @Nullable Told<RunCancelled> cancellation;
     private @Nullable Told<Corpus> corpus;
     private @Nullable Told<EvaluationReported> evaluation;
-    private @Nullable Told<RunState.Verdict> verdict;
+    private @Nullable Told<RunState.ReleaseDecision> verdict;
     private int preferences;
     private boolean settled;
 
@@ -174,12 +174,12 @@ final class RunFold {
             case EvaluationReported reported -> evaluation = Told.first(evaluation, reported, at);
             case ModelReleased released ->
                 decided(
-                        new RunState.Verdict(
+                        new RunState.ReleaseDecision(
                                 RunStatus.RELEASED, released.recipe(), released.checkpoint(), released.reasons()),
                         at);
             case CandidateRejected rejected ->
                 decided(
-                        new RunState.Verdict(
+                        new RunState.ReleaseDecision(
                                 RunStatus.REJECTED, rejected.recipe(), rejected.checkpoint(), rejected.reasons()),
                         at);
             case StageStarted started -> update(started.stage(), it -> it.started(started, at));
@@ -226,7 +226,7 @@ final class RunFold {
         return "shard %s %03d".formatted(shard.split().key(), shard.index());
     }
 
-    private void decided(RunState.Verdict decision, Place at) {
+    private void decided(RunState.ReleaseDecision decision, Place at) {
         verdict = Told.first(verdict, decision, at);
     }
 
@@ -353,7 +353,7 @@ final class RunFold {
         return Optional.ofNullable(verdict)
                 .map(Told::value)
                 .filter(decided -> decided.status() == RunStatus.RELEASED)
-                .map(RunState.Verdict::checkpoint);
+                .map(RunState.ReleaseDecision::checkpoint);
     }
 
     /** Empty while nothing is known that a person could make use of. */

@@ -38,7 +38,7 @@ record RunState(
         List<Told<Checkpoint>> checkpoints,
         List<Told<TaskScored>> scores,
         @Nullable Told<EvaluationReported> evaluation,
-        @Nullable Told<Verdict> verdict,
+        @Nullable Told<ReleaseDecision> verdict,
         List<StageFold> stages,
         LossCurve.Kept losses,
         List<Told<PredictionObserved>> predictions,
@@ -59,8 +59,8 @@ record RunState(
     }
 
     /** What the evaluation decided. */
-    record Verdict(RunStatus status, String recipe, Checkpoint checkpoint, List<String> reasons) {
-        Verdict {
+    record ReleaseDecision(RunStatus status, String recipe, Checkpoint checkpoint, List<String> reasons) {
+        ReleaseDecision {
             reasons = List.copyOf(reasons);
         }
     }

@@ -2,7 +2,7 @@ package dev.trainyard.gateway.doors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trainyard.contracts.access.KeyDesk;
+import dev.trainyard.contracts.access.KeyAdministration;
 import dev.trainyard.contracts.access.KeyFile;
 import dev.trainyard.contracts.access.KeyRole;
 import dev.trainyard.runtime.doors.HouseRules.Asked;
@@ -34,7 +34,7 @@ class GatewayDoorsTest {
 
     @BeforeEach
     void makeKeys() throws Exception {
-        KeyDesk desk = new KeyDesk(KeyFile.in(home), () -> now, new SecureRandom());
+        KeyAdministration desk = new KeyAdministration(KeyFile.in(home), () -> now, new SecureRandom());
         look = desk.add("looker", EnumSet.of(KeyRole.LOOK));
         chat = desk.add("app", EnumSet.of(KeyRole.CHAT));
         run = desk.add("runner", EnumSet.of(KeyRole.RUN));
@@ -142,7 +142,7 @@ class GatewayDoorsTest {
 
     @Test
     void noticesWithoutARestartThatKeysAreAddedAndRemovedAndKeepsThemWhereTheFileIsDamaged() throws Exception {
-        KeyDesk desk = new KeyDesk(KeyFile.in(home), () -> now, new SecureRandom());
+        KeyAdministration desk = new KeyAdministration(KeyFile.in(home), () -> now, new SecureRandom());
         desk.remove("looker");
         String added = desk.add("another", Set.of(KeyRole.LOOK));
 

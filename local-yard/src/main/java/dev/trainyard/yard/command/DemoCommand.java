@@ -3,7 +3,7 @@ package dev.trainyard.yard.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.contracts.access.Loopback;
 import dev.trainyard.yard.Yard;
-import dev.trainyard.yard.follow.Outcome;
+import dev.trainyard.yard.follow.RunOutcome;
 import dev.trainyard.yard.terminal.Screen;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
                             + " to start the run with: set TRAINYARD_KEY.");
         }
         try (Yard yard = UpCommand.start(options, screen)) {
-            Outcome outcome = new RunShow(yard.gateway(), yard.home(), screen).show(asked);
+            RunOutcome outcome = new RunShow(yard.gateway(), yard.home(), screen).show(asked);
             if (!exit) {
                 screen.line("The yard stays up; Ctrl-C stops it.");
                 Thread.currentThread().join();

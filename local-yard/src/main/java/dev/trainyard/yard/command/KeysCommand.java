@@ -1,6 +1,6 @@
 package dev.trainyard.yard.command;
 
-import dev.trainyard.contracts.access.KeyDesk;
+import dev.trainyard.contracts.access.KeyAdministration;
 import dev.trainyard.contracts.access.KeyFile;
 import dev.trainyard.contracts.access.KeyRole;
 import dev.trainyard.yard.YardException;
@@ -46,12 +46,13 @@ final class KeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws YardException {
-        KeyDesk desk = new KeyDesk(KeyFile.in(home.home), InstantSource.system(), new SecureRandom());
+        KeyAdministration desk =
+                new KeyAdministration(KeyFile.in(home.home), InstantSource.system(), new SecureRandom());
         try {
             switch (act) {
                 case "add" -> {
                     screen.line(desk.add(name(), roles()));
-                    screen.line(KeyDesk.SHOWN_ONCE);
+                    screen.line(KeyAdministration.SHOWN_ONCE);
                 }
                 case "list" -> {
                     List<String> keys = desk.list();
@@ -65,7 +66,7 @@ final class KeysCommand implements Callable<Integer> {
                 default ->
                     throw new WrongArgument("What to do with keys is '" + act + "': add, list or remove is expected.");
             }
-        } catch (KeyDesk.RefusedKeyException e) {
+        } catch (KeyAdministration.RefusedKeyException e) {
             throw new WrongArgument(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new YardException(String.valueOf(e.getMessage()));

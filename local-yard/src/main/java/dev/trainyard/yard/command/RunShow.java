@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.yard.follow.AttentionWatch;
 import dev.trainyard.yard.follow.GatewayClient;
-import dev.trainyard.yard.follow.Outcome;
 import dev.trainyard.yard.follow.RefusedException;
 import dev.trainyard.yard.follow.RunEnd;
+import dev.trainyard.yard.follow.RunOutcome;
 import dev.trainyard.yard.terminal.RunView;
 import dev.trainyard.yard.terminal.Screen;
 import java.io.IOException;
@@ -34,12 +34,12 @@ final class RunShow {
         return System.getenv().getOrDefault("TRAINYARD_KEY", "").strip();
     }
 
-    Outcome show(JsonNode recipe) throws IOException, InterruptedException, RefusedException {
+    RunOutcome show(JsonNode recipe) throws IOException, InterruptedException, RefusedException {
         try (GatewayClient client = new GatewayClient(gateway, key());
                 AttentionWatch _ = AttentionWatch.start(gateway, key(), screen::warning)) {
             RunId run = client.start(recipe);
             screen.line("Watch it at " + gateway + "/ or here.");
-            Outcome outcome = watch(client, run);
+            RunOutcome outcome = watch(client, run);
             screen.clearStatus();
             Path report = home.resolve("runs").resolve(run.value()).resolve("report.json");
             if (outcome.completed() && appears(report)) {
@@ -50,7 +50,7 @@ final class RunShow {
         }
     }
 
-    private Outcome watch(GatewayClient client, RunId run) throws IOException, InterruptedException {
+    private RunOutcome watch(GatewayClient client, RunId run) throws IOException, InterruptedException {
         RunView view = new RunView(screen);
         RunEnd end = new RunEnd();
         try {

@@ -110,7 +110,7 @@ public final class GatewayClient implements AutoCloseable {
      *
      * @throws IOException where the gateway stays away
      */
-    public Outcome awaitEnd(RunId run) throws IOException, InterruptedException {
+    public RunOutcome awaitEnd(RunId run) throws IOException, InterruptedException {
         while (true) {
             HttpRequest request =
                     request("/api/runs/" + run).timeout(Duration.ofSeconds(10)).build();
@@ -119,7 +119,7 @@ public final class GatewayClient implements AutoCloseable {
                 throw new IOException("the gateway answers " + answer.statusCode() + " to a question about the run");
             }
             String state = JSON.readTree(answer.body()).path("state").asText();
-            Optional<Outcome> outcome = Outcome.named(state);
+            Optional<RunOutcome> outcome = RunOutcome.named(state);
             if (outcome.isPresent()) {
                 return outcome.get();
             }

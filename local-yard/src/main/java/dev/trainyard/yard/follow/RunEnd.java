@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  * evaluation that it rests on: a run with a verdict has ended when all three have been seen.
  */
 public final class RunEnd {
-    private @Nullable Outcome outcome;
+    private @Nullable RunOutcome outcome;
     private boolean evaluation;
     private boolean lastStage;
 
     public void accept(PipelineEvent event) {
         switch (event) {
-            case ModelReleased _ -> outcome = Outcome.RELEASED;
-            case CandidateRejected _ -> outcome = Outcome.REJECTED;
-            case StageFailed _ -> outcome = Outcome.FAILED;
-            case RunCancelled _ -> outcome = Outcome.CANCELLED;
+            case ModelReleased _ -> outcome = RunOutcome.RELEASED;
+            case CandidateRejected _ -> outcome = RunOutcome.REJECTED;
+            case StageFailed _ -> outcome = RunOutcome.FAILED;
+            case RunCancelled _ -> outcome = RunOutcome.CANCELLED;
             case EvaluationReported _ -> evaluation = true;
             case StageCompleted completed -> lastStage |= completed.stage() == Stage.EVALUATE;
             default -> {
@@ -35,7 +35,7 @@ public final class RunEnd {
     }
 
     /** What is known of the end so far; there may be more to come. */
-    public Optional<Outcome> outcome() {
+    public Optional<RunOutcome> outcome() {
         return Optional.ofNullable(outcome);
     }
 

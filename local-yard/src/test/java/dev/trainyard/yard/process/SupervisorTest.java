@@ -118,7 +118,7 @@ class SupervisorTest {
     @Test
     void aChildEndsWhenTheProcessThatItBelongsToIsGone() throws Exception {
         Process parent = new ProcessBuilder("sleep", "300").start();
-        ChildSpec spec = child(Map.of(Leash.PARENT, Long.toString(parent.pid())));
+        ChildSpec spec = child(Map.of(ChildLauncher.PARENT, Long.toString(parent.pid())));
         Process child = start(spec);
         awaitFirstWords(spec.log());
 
@@ -180,7 +180,7 @@ class SupervisorTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Leash.class.getName(),
+                ChildLauncher.class.getName(),
                 Sleeper.class.getName()));
         command.addAll(List.of(arguments));
         return new ChildSpec("child", command, environment, folder.resolve("child.log"));

@@ -26,7 +26,7 @@ public final class ConnectionClock {
     }
 
     /** What is to be done about it now. */
-    public enum Verdict {
+    public enum Decision {
         WAIT,
         /** Nothing was asked, or nobody takes what is sent: it is closed without a word. */
         CLOSE,
@@ -119,16 +119,16 @@ public final class ConnectionClock {
      *
      * @param stuck whether there is something to send of which nothing went out since the last call
      */
-    public Verdict at(long now, boolean stuck) {
+    public Decision at(long now, boolean stuck) {
         if (stuck && !unread) unreadSince = now;
         unread = stuck;
-        if (unread && passed(patience.unread(), unreadSince, now)) return Verdict.CLOSE;
+        if (unread && passed(patience.unread(), unreadSince, now)) return Decision.CLOSE;
         return switch (phase) {
-            case IDLE -> passed(patience.idle(), since, now) ? Verdict.CLOSE : Verdict.WAIT;
-            case HEAD -> passed(patience.head(), since, now) ? Verdict.HEAD_TOO_SLOW : Verdict.WAIT;
-            case BODY -> bodyTooSlow(now) ? Verdict.BODY_TOO_SLOW : Verdict.WAIT;
-            case FAREWELL -> passed(patience.farewell(), since, now) ? Verdict.CLOSE : Verdict.WAIT;
-            case ANSWER -> Verdict.WAIT;
+            case IDLE -> passed(patience.idle(), since, now) ? Decision.CLOSE : Decision.WAIT;
+            case HEAD -> passed(patience.head(), since, now) ? Decision.HEAD_TOO_SLOW : Decision.WAIT;
+            case BODY -> bodyTooSlow(now) ? Decision.BODY_TOO_SLOW : Decision.WAIT;
+            case FAREWELL -> passed(patience.farewell(), since, now) ? Decision.CLOSE : Decision.WAIT;
+            case ANSWER -> Decision.WAIT;
         };
     }
 

@@ -155,8 +155,8 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
         return authority == null ? Optional.empty() : Authority.parse(authority.toString());
     }
 
-    private static PageOrigin.Signs signs(MultiMap headers) {
-        return new PageOrigin.Signs(
+    private static PageOrigin.FetchMetadata signs(MultiMap headers) {
+        return new PageOrigin.FetchMetadata(
                 joined(headers, "Origin"),
                 headers.get("Sec-Fetch-Site"),
                 headers.get("Sec-Fetch-Mode"),

@@ -18,7 +18,7 @@ public record PageOrigin(Set<String> allowed) {
     private static final Pattern NAMES = Pattern.compile("[\\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\\w!#$%&'*+.^`|~-]+)*+");
 
     /** What a browser says of where a request comes from; null where it says nothing. */
-    public record Signs(
+    public record FetchMetadata(
             @Nullable String origin,
             @Nullable String site,
             @Nullable String mode,
@@ -56,7 +56,7 @@ public record PageOrigin(Set<String> allowed) {
      *
      * @param asked the host that the request is for
      */
-    public Optional<String> refusal(String method, Signs signs, Authority asked) {
+    public Optional<String> refusal(String method, FetchMetadata signs, Authority asked) {
         if (listed(signs.origin())) return Optional.empty();
         if (signs.origin() != null && !isOwn(signs.origin(), asked)) {
             return Optional.of("A page of another origin asks for this: only the yard's own page may, and those of the"

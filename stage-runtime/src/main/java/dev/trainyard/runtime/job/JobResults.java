@@ -28,7 +28,7 @@ final class JobResults {
     private final ArtifactStore store;
 
     /** @param run the one that the work was done for */
-    record Outcome<R>(RunId run, double seconds, R result) {}
+    record FinishedJob<R>(RunId run, double seconds, R result) {}
 
     private record Stored(RunId run, double seconds, JsonNode result) {}
 
@@ -40,7 +40,7 @@ final class JobResults {
      * What a job came to, or nothing where it has to be done, perhaps again because an artifact of it is gone or damaged;
      * what is damaged is moved aside then.
      */
-    <R> Optional<Outcome<R>> find(Stage stage, JobId job, Class<R> type) throws IOException {
+    <R> Optional<FinishedJob<R>> find(Stage stage, JobId job, Class<R> type) throws IOException {
         String location = location(stage, job);
         Optional<Artifact> sealed = store.findWhole(location);
         if (sealed.isEmpty()) return Optional.empty();
@@ -50,11 +50,11 @@ final class JobResults {
             store.remove(location);
             return Optional.empty();
         }
-        return Optional.of(new Outcome<>(stored.run(), stored.seconds(), JSON.treeToValue(stored.result(), type)));
+        return Optional.of(new FinishedJob<>(stored.run(), stored.seconds(), JSON.treeToValue(stored.result(), type)));
     }
 
     /** Stores what a job came to, and returns what is stored: of two attempts that finish, the first one's. */
-    <R> Outcome<R> keep(Stage stage, JobId job, Outcome<R> outcome, Class<R> type) throws IOException {
+    <R> FinishedJob<R> keep(Stage stage, JobId job, FinishedJob<R> outcome, Class<R> type) throws IOException {
         try (Staging staging = store.stage(location(stage, job), MEDIA_TYPE)) {
             Files.write(staging.folder().resolve(FILE), JSON.writeValueAsBytes(outcome));
             staging.seal();

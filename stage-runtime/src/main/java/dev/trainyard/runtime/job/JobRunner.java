@@ -222,7 +222,7 @@ public final class JobRunner {
             E request, StageJob<E, R> job, JobId id, Path folder, AtomicInteger begun, RoomWait wait) throws Exception {
         while (true) {
             checkWanted(request.run());
-            Optional<JobResults.Outcome<R>> known = results.find(job.stage(), id, job.resultType());
+            Optional<JobResults.FinishedJob<R>> known = results.find(job.stage(), id, job.resultType());
             if (known.isPresent()) {
                 announceAgain(request, job, known.get());
                 return;
@@ -271,7 +271,7 @@ public final class JobRunner {
     private <E extends PipelineEvent, R> void perform(
             E request, StageJob<E, R> job, JobId id, Attempt attempt, Path folder) throws Exception {
         RunId run = request.run();
-        JobResults.Outcome<R> outcome;
+        JobResults.FinishedJob<R> outcome;
         Ending ending = Ending.FAILED;
         attempts.incrementAndGet();
         Heart heart = Heart.start(attempt, run, job.stage(), surroundings.events(), surroundings.clock());
@@ -284,7 +284,7 @@ public final class JobRunner {
             R result = job.perform(request, context);
             context.checkActive();
             outcome = results.keep(
-                    job.stage(), id, new JobResults.Outcome<>(run, attempt.seconds(), result), job.resultType());
+                    job.stage(), id, new JobResults.FinishedJob<>(run, attempt.seconds(), result), job.resultType());
             ending = Ending.LEFT;
         } catch (JobStoppedException e) {
             ending = Ending.LEFT;
@@ -308,7 +308,7 @@ public final class JobRunner {
     }
 
     private <E extends PipelineEvent, R> void announceAgain(
-            E request, StageJob<E, R> job, JobResults.Outcome<R> known) {
+            E request, StageJob<E, R> job, JobResults.FinishedJob<R> known) {
         boolean sameRun = known.run().equals(request.run());
         if (!sameRun) {
             surroundings

@@ -1,9 +1,9 @@
 package dev.trainyard.runtime.kafka;
 
-import dev.trainyard.runtime.standing.Group;
-import dev.trainyard.runtime.standing.Group.Member;
-import dev.trainyard.runtime.standing.Standing;
-import dev.trainyard.runtime.standing.StandingRecord;
+import dev.trainyard.runtime.group.Group;
+import dev.trainyard.runtime.group.Group.Member;
+import dev.trainyard.runtime.group.GroupStatus;
+import dev.trainyard.runtime.group.GroupStatusRecord;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -51,7 +51,7 @@ public class StageWatchWiring {
     private final InstantSource clock;
     private final String replica;
     private final @Nullable String requests;
-    private final StandingRecord record;
+    private final GroupStatusRecord record;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable Thread watching;
     private String lastFailure = "";
@@ -70,7 +70,7 @@ public class StageWatchWiring {
         this.clock = clock;
         this.replica = settings.replica();
         this.requests = enabled ? requests.orElse(null) : null;
-        this.record = new StandingRecord(replica);
+        this.record = new GroupStatusRecord(replica);
     }
 
     void start(@Observes StartupEvent event) {
@@ -87,7 +87,7 @@ public class StageWatchWiring {
         return requests != null;
     }
 
-    public StandingRecord standing() {
+    public GroupStatusRecord standing() {
         return record;
     }
 
@@ -117,7 +117,7 @@ public class StageWatchWiring {
         if (requests == null || consumer == null) return;
         String memberId = memberId(consumer);
         String group = String.valueOf(consumer.configuration().get("group.id"));
-        record.note(Standing.of(replica, memberId, group(admin, group, requests)), memberId, clock.instant());
+        record.note(GroupStatus.of(replica, memberId, group(admin, group, requests)), memberId, clock.instant());
         if (record.needsRebalance(clock.instant())) {
             LOG.log(Level.WARNING, "partitions are left over; joining the group anew group={0}", group);
             rejoin(consumer);

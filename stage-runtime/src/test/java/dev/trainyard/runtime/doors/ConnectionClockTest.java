@@ -3,8 +3,8 @@ package dev.trainyard.runtime.doors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trainyard.runtime.doors.ConnectionClock.Decision;
 import dev.trainyard.runtime.doors.ConnectionClock.Phase;
-import dev.trainyard.runtime.doors.ConnectionClock.Verdict;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -16,18 +16,18 @@ class ConnectionClockTest {
 
     @Test
     void closesAConnectionThatAsksForNothing() {
-        assertThat(at(75)).isEqualTo(Verdict.WAIT);
-        assertThat(at(76)).isEqualTo(Verdict.CLOSE);
+        assertThat(at(75)).isEqualTo(Decision.WAIT);
+        assertThat(at(76)).isEqualTo(Decision.CLOSE);
     }
 
     @Test
     void givesHeadersTheirTimeFromTheFirstByteOnHoweverManyFollow() {
         for (int second = 20; second <= 30; second++) {
             clock.bytesCame(1, nanos(second));
-            assertThat(at(second)).isEqualTo(Verdict.WAIT);
+            assertThat(at(second)).isEqualTo(Decision.WAIT);
         }
 
-        assertThat(at(31)).isEqualTo(Verdict.HEAD_TOO_SLOW);
+        assertThat(at(31)).isEqualTo(Decision.HEAD_TOO_SLOW);
     }
 
     @Test
@@ -35,10 +35,10 @@ class ConnectionClockTest {
         clock.headCame(true, 0);
         clock.bytesCame(3_000, nanos(9));
 
-        assertThat(at(13)).isEqualTo(Verdict.WAIT);
-        assertThat(at(14)).isEqualTo(Verdict.BODY_TOO_SLOW);
+        assertThat(at(13)).isEqualTo(Decision.WAIT);
+        assertThat(at(14)).isEqualTo(Decision.BODY_TOO_SLOW);
         clock.bytesCame(20_000, nanos(14));
-        assertThat(at(30)).isEqualTo(Verdict.WAIT);
+        assertThat(at(30)).isEqualTo(Decision.WAIT);
     }
 
     @Test
@@ -46,7 +46,7 @@ class ConnectionClockTest {
         clock.headCame(true, 0);
         clock.bodyCame(nanos(1));
 
-        assertThat(at(86_400)).isEqualTo(Verdict.WAIT);
+        assertThat(at(86_400)).isEqualTo(Decision.WAIT);
         assertThat(clock.dispensable()).isFalse();
     }
 
@@ -71,10 +71,10 @@ class ConnectionClockTest {
         clock.answered(nanos(50));
 
         assertThat(clock.phase()).isEqualTo(Phase.IDLE);
-        assertThat(at(124)).isEqualTo(Verdict.WAIT);
+        assertThat(at(124)).isEqualTo(Decision.WAIT);
         clock.bytesCame(1, nanos(124));
-        assertThat(at(133)).isEqualTo(Verdict.WAIT);
-        assertThat(at(135)).isEqualTo(Verdict.HEAD_TOO_SLOW);
+        assertThat(at(133)).isEqualTo(Decision.WAIT);
+        assertThat(at(135)).isEqualTo(Decision.HEAD_TOO_SLOW);
     }
 
     @Test
@@ -84,19 +84,19 @@ class ConnectionClockTest {
         clock.answered(nanos(1));
         clock.bytesCame(1_000_000, nanos(3));
 
-        assertThat(at(4)).isEqualTo(Verdict.WAIT);
-        assertThat(at(5)).isEqualTo(Verdict.CLOSE);
+        assertThat(at(4)).isEqualTo(Decision.WAIT);
+        assertThat(at(5)).isEqualTo(Decision.CLOSE);
     }
 
     @Test
     void closesAConnectionWhoseClientTakesNothing() {
         clock.headCame(false, 0);
 
-        assertThat(clock.at(nanos(1), true)).isEqualTo(Verdict.WAIT);
-        assertThat(clock.at(nanos(60), false)).isEqualTo(Verdict.WAIT);
-        assertThat(clock.at(nanos(61), true)).isEqualTo(Verdict.WAIT);
-        assertThat(clock.at(nanos(121), true)).isEqualTo(Verdict.WAIT);
-        assertThat(clock.at(nanos(122), true)).isEqualTo(Verdict.CLOSE);
+        assertThat(clock.at(nanos(1), true)).isEqualTo(Decision.WAIT);
+        assertThat(clock.at(nanos(60), false)).isEqualTo(Decision.WAIT);
+        assertThat(clock.at(nanos(61), true)).isEqualTo(Decision.WAIT);
+        assertThat(clock.at(nanos(121), true)).isEqualTo(Decision.WAIT);
+        assertThat(clock.at(nanos(122), true)).isEqualTo(Decision.CLOSE);
     }
 
     @Test
@@ -107,7 +107,7 @@ class ConnectionClockTest {
                 .hasMessageContaining("1 or more is expected");
     }
 
-    private Verdict at(int second) {
+    private Decision at(int second) {
         return clock.at(nanos(second), false);
     }
 

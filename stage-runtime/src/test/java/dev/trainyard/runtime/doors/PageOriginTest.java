@@ -3,7 +3,7 @@ package dev.trainyard.runtime.doors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.trainyard.runtime.doors.PageOrigin.Signs;
+import dev.trainyard.runtime.doors.PageOrigin.FetchMetadata;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +77,11 @@ class PageOriginTest {
 
     @Test
     void letsALinkOpenADocumentButNoFrameAndNoForm() {
-        assertThat(pages.refusal("GET", new Signs(null, "cross-site", "navigate", "document"), HERE))
+        assertThat(pages.refusal("GET", new FetchMetadata(null, "cross-site", "navigate", "document"), HERE))
                 .isEmpty();
-        assertThat(pages.refusal("GET", new Signs(null, "cross-site", "navigate", "iframe"), HERE))
+        assertThat(pages.refusal("GET", new FetchMetadata(null, "cross-site", "navigate", "iframe"), HERE))
                 .isPresent();
-        assertThat(pages.refusal("POST", new Signs(null, "cross-site", "navigate", "document"), HERE))
+        assertThat(pages.refusal("POST", new FetchMetadata(null, "cross-site", "navigate", "document"), HERE))
                 .isPresent();
     }
 
@@ -94,7 +94,7 @@ class PageOriginTest {
         }
     }
 
-    private static Signs signs(@Nullable String origin, @Nullable String site) {
-        return new Signs(origin, site, null, null);
+    private static FetchMetadata signs(@Nullable String origin, @Nullable String site) {
+        return new FetchMetadata(origin, site, null, null);
     }
 }

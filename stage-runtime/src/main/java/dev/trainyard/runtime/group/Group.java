@@ -1,4 +1,4 @@
-package dev.trainyard.runtime.standing;
+package dev.trainyard.runtime.group;
 
 import java.util.HashSet;
 import java.util.List;

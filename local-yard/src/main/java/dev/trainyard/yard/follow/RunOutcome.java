@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How a run ended. */
-public enum Outcome {
+public enum RunOutcome {
     RELEASED,
     REJECTED,
     FAILED,
     CANCELLED;
 
     /** The outcome of a run in that state, as the gateway names it; empty while it runs. */
-    static Optional<Outcome> named(String state) {
+    static Optional<RunOutcome> named(String state) {
         return Arrays.stream(values())
                 .filter(outcome -> outcome.name().toLowerCase(Locale.ROOT).equals(state))
                 .findFirst();

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Makes keys, lists them and takes them away; says in lines of text what came of it. */
-public final class KeyDesk {
+public final class KeyAdministration {
     /** What to tell whoever is shown a new key. */
     public static final String SHOWN_ONCE =
             "This is the only time that the key is shown. Send it as 'Authorization: Bearer KEY', or set TRAINYARD_KEY.";
@@ -19,7 +19,7 @@ public final class KeyDesk {
     private final InstantSource clock;
     private final SecureRandom chance;
 
-    public KeyDesk(KeyFile file, InstantSource clock, SecureRandom chance) {
+    public KeyAdministration(KeyFile file, InstantSource clock, SecureRandom chance) {
         this.file = file;
         this.clock = clock;
         this.chance = chance;

@@ -1,4 +1,4 @@
-package dev.trainyard.runtime.standing;
+package dev.trainyard.runtime.group;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How a replica has stood over time. Groups pass through states in which nobody is served whenever a member joins or
  * leaves, so only what lasts is told, and only what lasts a while longer than a rebalance is worth another one.
  */
-public final class StandingRecord {
+public final class GroupStatusRecord {
     /** How long a state may last that a rebalance passes through. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -26,16 +26,16 @@ public final class StandingRecord {
     private final String replica;
     private final Deque<Instant> changesOfId = new ArrayDeque<>();
     private String memberId = "";
-    private @Nullable Standing standing;
+    private @Nullable GroupStatus standing;
     private @Nullable Instant since;
     private @Nullable Instant lastRebalance;
 
-    public StandingRecord(String replica) {
+    public GroupStatusRecord(String replica) {
         this.replica = replica;
     }
 
     /** @param memberId that this process has now; a new one means that it has lost the one before */
-    public synchronized void note(Standing now, String memberId, Instant at) {
+    public synchronized void note(GroupStatus now, String memberId, Instant at) {
         if (!this.memberId.isEmpty() && !memberId.equals(this.memberId)) changesOfId.addLast(at);
         this.memberId = memberId;
         while (!changesOfId.isEmpty() && changesOfId.getFirst().plus(WINDOW).isBefore(at)) changesOfId.removeFirst();
@@ -45,7 +45,7 @@ public final class StandingRecord {
 
     /** How many partitions it has. */
     public synchronized int partitions() {
-        return standing instanceof Standing.Serving serving ? serving.partitions() : 0;
+        return standing instanceof GroupStatus.Serving serving ? serving.partitions() : 0;
     }
 
     /**
@@ -53,7 +53,7 @@ public final class StandingRecord {
      * topic was missing when its partitions were assigned keeps that assignment through the restarts of its members.
      */
     public synchronized boolean needsRebalance(Instant now) {
-        if (!(standing instanceof Standing.Unserved) || lasts(now).compareTo(BEFORE_REBALANCE) < 0) return false;
+        if (!(standing instanceof GroupStatus.Unserved) || lasts(now).compareTo(BEFORE_REBALANCE) < 0) return false;
         if (lastRebalance != null && now.isBefore(lastRebalance.plus(BETWEEN_REBALANCES))) return false;
         lastRebalance = now;
         return true;
@@ -68,16 +68,16 @@ public final class StandingRecord {
         }
         if (standing == null || lasts(now).compareTo(PATIENCE) < 0) return Optional.empty();
         return switch (standing) {
-            case Standing.Serving _, Standing.Spare _ -> Optional.empty();
-            case Standing.Replaced(String host) ->
+            case GroupStatus.Serving _, GroupStatus.Spare _ -> Optional.empty();
+            case GroupStatus.Replaced(String host) ->
                 Optional.of("Another process, at " + host + ", uses this replica's name, " + replica
                         + ", so this one takes up no request: give each replica a name of its own"
                         + " (TRAINYARD_REPLICA) and restart it.");
-            case Standing.Unserved(int partitions) ->
+            case GroupStatus.Unserved(int partitions) ->
                 Optional.of(partitions + (partitions == 1 ? " partition" : " partitions")
                         + " of the requests belong to no replica, so the runs in them wait: restart the replicas"
                         + " of this stage.");
-            case Standing.Absent _ ->
+            case GroupStatus.Absent _ ->
                 Optional.of("This replica, " + replica + ", is not in its consumer group, so it takes up no request:"
                         + " restart it, and read its log where that does not help.");
         };

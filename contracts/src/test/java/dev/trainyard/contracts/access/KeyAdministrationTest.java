@@ -19,7 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KeyDeskTest {
+class KeyAdministrationTest {
     private static final Instant NOW = Instant.parse("2026-11-29T10:00:00Z");
 
     @TempDir
@@ -146,7 +146,7 @@ class KeyDeskTest {
         return KeyFile.in(home);
     }
 
-    private KeyDesk desk() {
-        return new KeyDesk(file(), () -> NOW, new SecureRandom());
+    private KeyAdministration desk() {
+        return new KeyAdministration(file(), () -> NOW, new SecureRandom());
     }
 }

@@ -28,9 +28,9 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RunDeskTest {
+class RunServiceTest {
     private static final RunId RUN = new RunId("run-1");
-    private static final RunDesk.Preference PREFERENCE = new RunDesk.Preference(null, "Hi", "Hello.", "Go.");
+    private static final RunService.Preference PREFERENCE = new RunService.Preference(null, "Hi", "Hello.", "Go.");
     private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
 
     private final RunHistory history = new RunHistory();
@@ -50,7 +50,7 @@ class RunDeskTest {
 
     @Test
     void tellsTwoPeopleApartWhoPreferTheSame() {
-        RunDesk desk = desk(published::add);
+        RunService desk = desk(published::add);
 
         desk.prefer("run-1", PREFERENCE);
         desk.prefer("run-1", PREFERENCE);
@@ -60,7 +60,7 @@ class RunDeskTest {
 
     @Test
     void saysThatNothingHappenedWhereNoBrokerTookIt() {
-        RunDesk desk =
+        RunService desk =
                 desk(failing(Outcome.NOT_STORED, "No Kafka broker took the event within the limit of 10 seconds."));
 
         Problem problem = refusal(() -> desk.prefer("run-1", PREFERENCE));
@@ -73,7 +73,7 @@ class RunDeskTest {
 
     @Test
     void blamesTheStoreWhereThatTookNoLargeEvent() {
-        RunDesk desk = desk(_ -> {
+        RunService desk = desk(_ -> {
             throw new EventNotStoredException(Outcome.NOT_STORED, "There is no room.", new IOException("full"));
         });
 
@@ -86,7 +86,7 @@ class RunDeskTest {
 
     @Test
     void namesTheRunWhereNobodyKnowsWhetherItStarted() {
-        RunDesk desk = desk(failing(
+        RunService desk = desk(failing(
                 Outcome.UNKNOWN,
                 "No Kafka broker confirmed within the limit of 10 seconds that it has stored the event."));
 
@@ -103,7 +103,7 @@ class RunDeskTest {
 
     @Test
     void saysThatKafkaRefuses() {
-        RunDesk desk = desk(failing(Outcome.REFUSED, "Kafka does not accept the credentials of this service."));
+        RunService desk = desk(failing(Outcome.REFUSED, "Kafka does not accept the credentials of this service."));
 
         Problem problem = refusal(() -> desk.cancel("run-1", "Enough."));
 
@@ -114,7 +114,7 @@ class RunDeskTest {
 
     @Test
     void saysThatTheGatewayIsStopping() {
-        RunDesk desk = desk(_ -> {
+        RunService desk = desk(_ -> {
             throw new StageStoppingException();
         });
 
@@ -124,7 +124,7 @@ class RunDeskTest {
 
     @Test
     void refusesAReasonThatNobodyReads() {
-        RunDesk desk = desk(published::add);
+        RunService desk = desk(published::add);
 
         Problem problem = refusal(() -> desk.cancel("run-1", "x".repeat(2001)));
 
@@ -133,10 +133,10 @@ class RunDeskTest {
         assertThat(published).isEmpty();
     }
 
-    private RunDesk desk(EventSink events) {
+    private RunService desk(EventSink events) {
         Lanes oneLane = new Lanes(1, _ -> 0);
         RunNaming naming = new RunNaming(NOON, new Random(1));
-        return new RunDesk(history, events, naming, oneLane, new Attention(), NOON, new Random(2));
+        return new RunService(history, events, naming, oneLane, new Attention(), NOON, new Random(2));
     }
 
     private static EventSink failing(Outcome outcome, String sentence) {

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class ChatDeskTest {
+class ChatServiceTest {
     @Test
     @Timeout(60)
     void answersAlsoWhereTheThreadThatAnswersDiesOfAnError() throws Exception {
@@ -25,7 +25,7 @@ class ChatDeskTest {
         ChatRequest question =
                 ChatRequest.read("{\"model\": \"a-run\", \"messages\": [{\"role\": \"user\", \"content\": \"a\"}]}");
 
-        try (ChatDesk desk = new ChatDesk(history, dying, new Random(1), 1)) {
+        try (ChatService desk = new ChatService(history, dying, new Random(1), 1)) {
             for (int i = 0; i < 3; i++) {
                 Answering answering = desk.ask(question);
 

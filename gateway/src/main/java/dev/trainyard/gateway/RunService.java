@@ -32,7 +32,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what people ask for: starting a run, stopping it, saying which answer was better. */
-public final class RunDesk {
+public final class RunService {
     /** How long to wait until an event of ours has come back from its topic, so that people read what they wrote. */
     private static final Duration ECHO = Duration.ofSeconds(5);
 
@@ -54,7 +54,7 @@ public final class RunDesk {
     /** Runs that were named here and may not have come back from their topic yet, and when. */
     private final Map<RunId, Instant> underWay = new ConcurrentHashMap<>();
 
-    public RunDesk(
+    public RunService(
             RunHistory history,
             EventSink events,
             RunNaming naming,

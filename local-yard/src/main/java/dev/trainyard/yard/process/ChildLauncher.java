@@ -6,19 +6,19 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Runs another main class so that it never outlives the yard: {@code Leash MAIN_CLASS ARGUMENTS…}, with the yard's
+ * Runs another main class so that it never outlives the yard: {@code ChildLauncher MAIN_CLASS ARGUMENTS…}, with the yard's
  * process id in {@code TRAINYARD_PARENT_PID}. When that process is gone, however it went, this one shuts down.
  *
  * <p>Ctrl-C in a terminal reaches the whole group of processes at once. The yard alone answers to it and then ends its
  * children in their order, so here the signal is passed over.
  */
-public final class Leash {
+public final class ChildLauncher {
     /** The environment variable with the process id of the yard. */
     public static final String PARENT = "TRAINYARD_PARENT_PID";
 
     private static final long SECONDS_TO_SHUT_DOWN = 10;
 
-    private Leash() {}
+    private ChildLauncher() {}
 
     public static void main(String[] arguments) throws Exception {
         for (String signal : new String[] {"INT", "HUP"}) {
@@ -33,7 +33,8 @@ public final class Leash {
     }
 
     private static void watch(long parent) {
-        ProcessHandle.of(parent).ifPresentOrElse(process -> process.onExit().thenRun(Leash::end), Leash::end);
+        ProcessHandle.of(parent)
+                .ifPresentOrElse(process -> process.onExit().thenRun(ChildLauncher::end), ChildLauncher::end);
     }
 
     private static void end() {
@@ -46,9 +47,9 @@ public final class Leash {
                     }
                     Runtime.getRuntime().halt(1);
                 },
-                "leash-last-resort");
+                "parent-watch-last-resort");
         last.setDaemon(true);
         last.start();
-        new Thread(() -> System.exit(1), "leash").start();
+        new Thread(() -> System.exit(1), "parent-watch").start();
     }
 }

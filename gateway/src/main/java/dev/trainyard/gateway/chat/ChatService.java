@@ -25,8 +25,8 @@ import java.util.random.RandomGenerator;
  * thread and training beside it needs the processor more; questions wait in a short queue. The models used last stay
  * open.
  */
-public final class ChatDesk implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(ChatDesk.class.getName());
+public final class ChatService implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(ChatService.class.getName());
     private static final int OPEN_MODELS = 2;
     private static final int WAITING = 32;
 
@@ -44,7 +44,7 @@ public final class ChatDesk implements AutoCloseable {
     private boolean threadsSet;
 
     /** @param threads how many processors a model may use */
-    public ChatDesk(RunHistory history, ArtifactStore store, RandomGenerator chance, int threads) {
+    public ChatService(RunHistory history, ArtifactStore store, RandomGenerator chance, int threads) {
         this.history = history;
         this.store = store;
         this.chance = chance;
@@ -60,7 +60,7 @@ public final class ChatDesk implements AutoCloseable {
 
     public ChatBodies.ModelList models() {
         return ChatBodies.ModelList.of(
-                history.models().stream().map(ChatDesk::described).toList());
+                history.models().stream().map(ChatService::described).toList());
     }
 
     public ChatBodies.Model model(String name) {

@@ -19,17 +19,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what people ask about the documents of a run: which there are, why, and what another rule would do. */
-public final class CorpusDesk {
+public final class CorpusQueries {
     /** Entries that one page may have. */
     static final int MOST = 500;
 
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
     private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
-    private final RunDesk runs;
+    private final RunService runs;
     private final ArtifactStore store;
 
-    public CorpusDesk(RunDesk runs, ArtifactStore store) {
+    public CorpusQueries(RunService runs, ArtifactStore store) {
         this.runs = runs;
         this.store = store;
     }

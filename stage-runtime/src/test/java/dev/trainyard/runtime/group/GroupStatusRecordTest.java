@@ -1,42 +1,42 @@
-package dev.trainyard.runtime.standing;
+package dev.trainyard.runtime.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trainyard.runtime.standing.Group.Member;
+import dev.trainyard.runtime.group.Group.Member;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class StandingRecordTest {
+class GroupStatusRecordTest {
     private static final Instant START = Instant.parse("2026-11-30T12:00:00Z");
     private static final Member SELF = new Member("m1", "eval-1", "10.0.0.7", Set.of(0, 1));
     private static final Member OTHER = new Member("m2", "eval-2", "10.0.0.8", Set.of(2, 3));
 
-    private final StandingRecord record = new StandingRecord("eval-1");
+    private final GroupStatusRecord record = new GroupStatusRecord("eval-1");
 
     @Test
     void servesWithTheOthers() {
-        assertThat(Standing.of("eval-1", "m1", new Group(4, List.of(SELF, OTHER))))
-                .isEqualTo(new Standing.Serving(2));
+        assertThat(GroupStatus.of("eval-1", "m1", new Group(4, List.of(SELF, OTHER))))
+                .isEqualTo(new GroupStatus.Serving(2));
     }
 
     @Test
     void isASpareWhereTheOthersHaveAllPartitions() {
         Member all = new Member("m2", "eval-2", "10.0.0.8", Set.of(0, 1, 2, 3));
         Member idle = new Member("m1", "eval-1", "10.0.0.7", Set.of());
-        Standing standing = Standing.of("eval-1", "m1", new Group(4, List.of(all, idle)));
+        GroupStatus standing = GroupStatus.of("eval-1", "m1", new Group(4, List.of(all, idle)));
 
         record.note(standing, "m1", START);
 
-        assertThat(standing).isEqualTo(new Standing.Spare());
+        assertThat(standing).isEqualTo(new GroupStatus.Spare());
         assertThat(record.problem(START.plusSeconds(600))).isEmpty();
     }
 
     @Test
     void saysThatAnotherProcessTookItsNameAndWhatToDo() {
         Member usurper = new Member("m9", "eval-1", "10.0.0.9", Set.of(0, 1));
-        record.note(Standing.of("eval-1", "m1", new Group(4, List.of(usurper, OTHER))), "m1", START);
+        record.note(GroupStatus.of("eval-1", "m1", new Group(4, List.of(usurper, OTHER))), "m1", START);
 
         assertThat(record.problem(START.plusSeconds(29))).isEmpty();
         assertThat(record.problem(START.plusSeconds(31)))
@@ -47,8 +47,8 @@ class StandingRecordTest {
     @Test
     void seesTwoProcessesThatTakeTheNameFromEachOther() {
         for (int look = 0; look <= 3; look++) {
-            record.note(new Standing.Serving(4), "m" + look, START.plusSeconds(6 * look));
-            record.note(new Standing.Replaced("10.0.0.9"), "m" + look, START.plusSeconds(6 * look + 3));
+            record.note(new GroupStatus.Serving(4), "m" + look, START.plusSeconds(6 * look));
+            record.note(new GroupStatus.Replaced("10.0.0.9"), "m" + look, START.plusSeconds(6 * look + 3));
         }
 
         assertThat(record.problem(START.plusSeconds(21)))
@@ -56,13 +56,13 @@ class StandingRecordTest {
                 .asString()
                 .startsWith("Another process uses this replica's name, eval-1, and the two take the place");
 
-        record.note(new Standing.Serving(4), "m3", START.plusSeconds(200));
+        record.note(new GroupStatus.Serving(4), "m3", START.plusSeconds(200));
         assertThat(record.problem(START.plusSeconds(200))).isEmpty();
     }
 
     @Test
     void saysThatPartitionsAreLeftOver() {
-        record.note(Standing.of("eval-1", "m1", new Group(6, List.of(SELF, OTHER))), "m1", START);
+        record.note(GroupStatus.of("eval-1", "m1", new Group(6, List.of(SELF, OTHER))), "m1", START);
 
         assertThat(record.problem(START.plusSeconds(31)))
                 .contains("2 partitions of the requests belong to no replica, so the runs in them wait: restart the"
@@ -71,7 +71,7 @@ class StandingRecordTest {
 
     @Test
     void asksForARebalanceOnceAMinuteWhilePartitionsAreLeftOver() {
-        record.note(new Standing.Unserved(4), "m1", START);
+        record.note(new GroupStatus.Unserved(4), "m1", START);
 
         assertThat(record.needsRebalance(START.plusSeconds(10))).isFalse();
         assertThat(record.needsRebalance(START.plusSeconds(16))).isTrue();
@@ -81,8 +81,8 @@ class StandingRecordTest {
 
     @Test
     void asksForNoneWhereAllIsWell() {
-        record.note(new Standing.Unserved(4), "m1", START);
-        record.note(new Standing.Serving(4), "m1", START.plusSeconds(10));
+        record.note(new GroupStatus.Unserved(4), "m1", START);
+        record.note(new GroupStatus.Serving(4), "m1", START.plusSeconds(10));
 
         assertThat(record.needsRebalance(START.plusSeconds(60))).isFalse();
         assertThat(record.problem(START.plusSeconds(60))).isEmpty();
@@ -92,7 +92,7 @@ class StandingRecordTest {
     @Test
     void saysThatItIsNotInItsGroup() {
         Member all = new Member("m2", "eval-2", "10.0.0.8", Set.of(0, 1, 2, 3));
-        record.note(Standing.of("eval-1", "", new Group(4, List.of(all))), "m1", START);
+        record.note(GroupStatus.of("eval-1", "", new Group(4, List.of(all))), "m1", START);
 
         assertThat(record.problem(START.plusSeconds(31))).get().asString().contains("is not in its consumer group");
     }
