@@ -82,7 +82,17 @@ final class RecordedCorpus {
             "contaminated");
     private static final CorpusRecipe RECIPE = new CorpusRecipe(
             List.of(
-                    SourceRecipe.at("handbook", "handbook", SourceKind.WEB, "CC-BY-4.0", List.of(), null),
+                    new SourceRecipe.WebRecipe(
+                            "handbook",
+                            "CC-BY-4.0",
+                            List.of(),
+                            null,
+                            null,
+                            null,
+                            List.of("https://example.org/"),
+                            null,
+                            List.of(),
+                            null),
                     SourceRecipe.at("wiki.xml.bz2", "wiki", SourceKind.WIKIPEDIA, "CC-BY-SA-4.0", List.of(), null),
                     SourceRecipe.at("mail.mbox", "mail", SourceKind.MBOX, "proprietary", List.of(), null),
                     SourceRecipe.at("service.git", "service", SourceKind.GIT, "Apache-2.0", List.of(), null)),

@@ -2,6 +2,7 @@ package dev.trainyard.ingest;
 
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.Fetchable;
 import dev.trainyard.ingest.source.SourceAccess;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.DurableFiles;
@@ -41,10 +42,17 @@ final class EarlierFetches {
 
     /** Puts what an earlier run fetched of the sources that shall stay so to where their readers look first. */
     void lay(List<SourceRecipe> sources, SourceAccess access) throws IOException {
-        for (SourceRecipe source : sources) {
+        for (Fetchable source : fetchable(sources)) {
             Path place = access.fetched(source);
             if (source.staysAsFetched() && !Files.exists(place)) lay(SourceAccess.key(source), place);
         }
+    }
+
+    private static List<Fetchable> fetchable(List<SourceRecipe> sources) {
+        return sources.stream()
+                .filter(Fetchable.class::isInstance)
+                .map(Fetchable.class::cast)
+                .toList();
     }
 
     /** What is damaged is fetched anew, as when it never was. */
@@ -64,7 +72,7 @@ final class EarlierFetches {
 
     /** Keeps what the readers have fetched, in place of what was fetched before. */
     void keep(List<SourceRecipe> sources, SourceAccess access) throws IOException {
-        for (SourceRecipe source : sources) {
+        for (Fetchable source : fetchable(sources)) {
             Path place = access.fetched(source);
             String key = SourceAccess.key(source);
             List<Integer> before = numbers(key);

@@ -71,7 +71,7 @@ record IngestInputs(
         if (isFetchedByEachRun(source)) return "fetched for " + request.run();
         if (source.staysAsFetched()) return "as fetched";
         try {
-            return SourceReaders.of(source.kind()).content(source, folders);
+            return SourceReaders.of(source).content(folders);
         } catch (IOException e) {
             return ABSENT; // The work itself says what is wrong with it.
         }

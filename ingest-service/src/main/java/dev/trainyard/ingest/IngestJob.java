@@ -141,7 +141,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     private long textBytes(SourceRecipe source) {
         if (source.liesElsewhere()) return 0;
         try {
-            return SourceReaders.of(source.kind()).textBytes(source, folders);
+            return SourceReaders.of(source).textBytes(folders);
         } catch (IOException | UncheckedIOException e) {
             return 0; // The work itself says what is wrong with it.
         }

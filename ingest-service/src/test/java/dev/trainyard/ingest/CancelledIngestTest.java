@@ -8,7 +8,6 @@ import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
-import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
 import dev.trainyard.contracts.run.RunId;
@@ -69,22 +68,7 @@ class CancelledIngestTest {
     }
 
     private static SourceRecipe pages(String page) {
-        return new SourceRecipe(
-                "pages",
-                SourceKind.WEB,
-                null,
-                "none",
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                List.of(page),
-                null,
-                null,
-                null,
-                List.of(),
-                List.of("127.0.0.1"),
-                null);
+        return new SourceRecipe.WebRecipe(
+                "pages", "none", List.of(), null, null, null, List.of(page), null, List.of("127.0.0.1"), null);
     }
 }

@@ -16,6 +16,7 @@ import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.recipe.Refresh;
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.Fetchable;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.ingest.extraction.git.GitHistory;
@@ -110,8 +111,8 @@ class RefreshedSourcesTest {
 
     @Test
     void aSourceThatIsKeptStaysSoBesideOneThatIsNot() throws IOException {
-        SourceRecipe kept = source(SourceKind.MAVEN, Refresh.NEVER);
-        SourceRecipe fetched = source(SourceKind.GIT, null);
+        Fetchable kept = source(SourceKind.MAVEN, Refresh.NEVER);
+        Fetchable fetched = source(SourceKind.GIT, null);
         run("first", List.of(kept, fetched), 0.2);
         web.asked().clear();
 
@@ -236,33 +237,35 @@ class RefreshedSourcesTest {
         }
     }
 
-    private SourceRecipe source(SourceKind kind, @Nullable Refresh refresh) {
+    private Fetchable source(SourceKind kind, @Nullable Refresh refresh) {
         return source(kind.key(), kind, refresh);
     }
 
-    private SourceRecipe source(String name, SourceKind kind, @Nullable Refresh refresh) {
-        String repository = switch (kind) {
-            case GIT -> web.at("/code.git");
-            case MAVEN -> web.at("/maven");
-            default -> null;
+    private Fetchable source(String name, SourceKind kind, @Nullable Refresh refresh) {
+        List<String> here = List.of("127.0.0.1");
+        DocumentForm form = DocumentForm.ENTRY;
+        return switch (kind) {
+            case WEB ->
+                new SourceRecipe.WebRecipe(
+                        name, "none", List.of(), null, null, form, List.of(web.at("/page")), null, here, refresh);
+            case GIT ->
+                new SourceRecipe.GitRecipe(
+                        name, null, "none", List.of(), null, null, form, web.at("/code.git"), null, here, refresh);
+            case MAVEN ->
+                new SourceRecipe.MavenRecipe(
+                        name,
+                        null,
+                        "none",
+                        List.of(),
+                        null,
+                        null,
+                        form,
+                        web.at("/maven"),
+                        List.of("org.example:one:1.0"),
+                        here,
+                        refresh);
+            default -> throw new IllegalArgumentException(kind + " is never fetched");
         };
-        return new SourceRecipe(
-                name,
-                kind,
-                null,
-                "none",
-                List.of(),
-                null,
-                null,
-                DocumentForm.ENTRY,
-                null,
-                kind == SourceKind.WEB ? List.of(web.at("/page")) : List.of(),
-                null,
-                repository,
-                null,
-                kind == SourceKind.MAVEN ? List.of("org.example:one:1.0") : List.of(),
-                List.of("127.0.0.1"),
-                refresh);
     }
 
     private Corpus run(String run, SourceKind kind, @Nullable Refresh refresh, double heldOut) throws IOException {

@@ -42,23 +42,8 @@ record SmallSources(Path folder) {
     }
 
     private static SourceRecipe notes() {
-        return new SourceRecipe(
-                "notes",
-                SourceKind.FOLDER,
-                "notes",
-                "CC0-1.0",
-                List.of(),
-                null,
-                null,
-                DocumentForm.ENTRY,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                null);
+        return new SourceRecipe.FilesRecipe(
+                "notes", SourceKind.FOLDER, "notes", "CC0-1.0", List.of(), null, null, DocumentForm.ENTRY);
     }
 
     private void writeJar() throws IOException {

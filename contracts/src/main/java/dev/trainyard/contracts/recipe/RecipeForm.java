@@ -3,10 +3,12 @@ package dev.trainyard.contracts.recipe;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a recipe's fields may be, for those who describe it. */
@@ -34,6 +36,28 @@ public final class RecipeForm {
             kinds.put(type.name(), type.value());
         }
         return kinds;
+    }
+
+    /** What the field {@code kind} may say of a record that is one of a sealed type's; nothing for any other record. */
+    public static List<String> kindsOf(Class<?> record) {
+        return kindsIn(record)
+                .filter(kind -> kind.value() == record)
+                .map(JsonSubTypes.Type::name)
+                .toList();
+    }
+
+    private static Stream<JsonSubTypes.Type> kindsIn(Class<?> type) {
+        JsonSubTypes kinds = type.getAnnotation(JsonSubTypes.class);
+        if (kinds != null) return Arrays.stream(kinds.value());
+        return Arrays.stream(type.getInterfaces()).flatMap(RecipeForm::kindsIn);
+    }
+
+    /** A record's components but for the one that says which kind of a sealed type it is. */
+    public static List<RecordComponent> fields(Class<?> record) {
+        boolean kind = !kindsOf(record).isEmpty();
+        return Arrays.stream(record.getRecordComponents())
+                .filter(component -> !kind || !component.getName().equals("kind"))
+                .toList();
     }
 
     /**

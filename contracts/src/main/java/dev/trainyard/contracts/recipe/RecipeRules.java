@@ -84,15 +84,6 @@ final class RecipeRules {
             if (given(at + "name", source.name()) && !names.add(source.name())) {
                 wrong(at + "name", source.name(), "a name that no other source has");
             }
-            if (present(at + "kind", source.kind())) {
-                place(at, source);
-                if (source.refresh() != null && !source.liesElsewhere()) {
-                    wrong(
-                            at + "refresh",
-                            source.refresh().key(),
-                            "no value for a source in the service's own folders, which every run looks at,");
-                }
-            }
             SourceRules.check(at, source, this::wrong);
             given(at + "licence", source.licence());
             optional(at + "maxDocuments", source.maxDocuments(), 1, Integer.MAX_VALUE);
@@ -138,28 +129,6 @@ final class RecipeRules {
     private static String rulesLike(String name) {
         List<String> nearest = NearestNames.to(name, PublishedRules.names());
         return nearest.isEmpty() ? "one of " + String.join(", ", PublishedRules.names()) : String.join(" or ", nearest);
-    }
-
-    private void place(String at, SourceRecipe source) {
-        switch (source.kind()) {
-            case ARCHIVE, FOLDER, WORDNET, JSONL, PARQUET, WARC, WIKIPEDIA, MBOX -> given(at + "path", source.path());
-            case WEB -> {
-                if (source.urls().isEmpty() && source.sitemap() == null) {
-                    wrong(at + "urls", "[]", "the addresses of pages, or a sitemap");
-                }
-            }
-            case GIT -> {
-                if (source.path() == null && source.repository() == null) {
-                    wrong(at + "path", "", "the path of a repository, or its address in repository");
-                }
-            }
-            case MAVEN -> {
-                if (source.coordinates().isEmpty()) {
-                    wrong(at + "coordinates", "[]", "at least one group:artifact:version");
-                }
-                if (source.path() == null) given(at + "repository", source.repository());
-            }
-        }
     }
 
     /** Whether texts are said to be in a language by this code: that of two letters, where it has one. */

@@ -45,9 +45,13 @@ final class RecipeShape {
 
     /** A component of a record, which takes long to look up. */
     private record Field(Type type, boolean mustBeGiven) {
+        boolean isNumber() {
+            return mustBeGiven && type instanceof Class<?> plain && plain.isPrimitive();
+        }
+
         static Map<String, Field> of(Class<?> type) {
             Map<String, Field> fields = new LinkedHashMap<>();
-            for (RecordComponent component : type.getRecordComponents()) {
+            for (RecordComponent component : RecipeForm.fields(type)) {
                 fields.put(
                         component.getName(), new Field(component.getGenericType(), RecipeForm.mustBeGiven(component)));
             }
@@ -67,7 +71,7 @@ final class RecipeShape {
 
     /** @param instead what stands in the place of what must be given and is not */
     void check(ObjectNode tree, Class<? extends Record> type, ObjectNode instead) {
-        record("", tree, type, unknown, instead);
+        record("", tree, type, unknown, "", instead);
     }
 
     /** Whether more was found than is told, so that nobody needs to look any further. */
@@ -75,7 +79,7 @@ final class RecipeShape {
         return mistakes.size() > InvalidRecipeException.MOST;
     }
 
-    private void record(String path, ObjectNode node, Class<?> type, String unknown, JsonNode instead) {
+    private void record(String path, ObjectNode node, Class<?> type, String unknown, String needs, JsonNode instead) {
         Map<String, Field> known = fields.computeIfAbsent(type, Field::of);
         for (String name : names(node)) {
             if (isFull()) return;
@@ -87,7 +91,7 @@ final class RecipeShape {
         known.forEach((name, field) -> {
             JsonNode value = node.path(name);
             boolean given = !value.isMissingNode() && !value.isNull();
-            if (!given && field.mustBeGiven()) wrong(path + name, "", expected(field.type()));
+            if (!given && field.mustBeGiven()) wrong(path + name, "", expected(field.type()) + needs);
             JsonNode read = given
                     ? value(path + name, value, field.type(), instead.path(name))
                             .orElse(null)
@@ -119,12 +123,12 @@ final class RecipeShape {
         if (plain.isEnum()) return choice(path, value, plain);
         if (!(value instanceof ObjectNode object)) return not(path, value, type);
         if (plain.isSealed()) return ofItsKind(path, object, RecipeForm.kinds(plain));
-        record(path + ".", object, plain, unknown, instead);
+        record(path + ".", object, plain, unknown, "", instead);
         return Optional.of(object);
     }
 
     /**
-     * Without a kind that there is, nothing can be said of the other fields. What lacks a field of its kind cannot be read
+     * Without a kind that there is, nothing can be said of the other fields. What lacks a number of its kind cannot be read
      * into the record.
      */
     private Optional<JsonNode> ofItsKind(String path, ObjectNode object, Map<String, Class<?>> kinds) {
@@ -138,11 +142,17 @@ final class RecipeShape {
             return Optional.empty();
         }
         object.remove("kind");
-        record(path + ".", object, type, "no field of " + kind.asText(), MissingNode.getInstance());
+        String name = kind.asText();
+        record(path + ".", object, type, "no field of " + name, needs(name), MissingNode.getInstance());
         object.set("kind", kind);
         boolean whole = fields.computeIfAbsent(type, Field::of).entrySet().stream()
-                .allMatch(field -> !field.getValue().mustBeGiven() || object.has(field.getKey()));
+                .allMatch(field -> !field.getValue().isNumber() || object.has(field.getKey()));
         return whole ? Optional.of(object) : Optional.empty();
+    }
+
+    /** Behind what is expected, where it is missing in an object of a kind. */
+    static String needs(String kind) {
+        return ", which " + kind + " needs,";
     }
 
     /** A list with a wrong item is left out as a whole, so that the others keep their places. */

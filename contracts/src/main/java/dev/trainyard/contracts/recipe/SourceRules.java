@@ -1,15 +1,23 @@
 package dev.trainyard.contracts.recipe;
 
+import dev.trainyard.contracts.recipe.SourceRecipe.Fetchable;
+import dev.trainyard.contracts.recipe.SourceRecipe.FilesRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.GitRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.InFolders;
+import dev.trainyard.contracts.recipe.SourceRecipe.MavenRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.RowsRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.WebRecipe;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystems;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** How what a source names has to be written: globs, addresses, coordinates, branches and hosts. */
+/** What each kind of source needs, and how it has to be written: globs, addresses, coordinates, branches and hosts. */
 final class SourceRules {
     private static final Pattern ADDRESS = Pattern.compile("(?i)https?://([^/?#\\\\]*).*", Pattern.DOTALL);
     private static final Pattern COORDINATES = Pattern.compile("NAME:NAME:VERSION"
@@ -29,33 +37,85 @@ final class SourceRules {
     /** @param at the path to the source, with the dot behind it */
     static void check(String at, SourceRecipe source, Wrong wrong) {
         each(at + "include", source.include(), SourceRules::isGlob, "a glob such as **/*.java", wrong);
-        each(at + "urls", source.urls(), SourceRules::isAddress, "an address such as https://example.org/page", wrong);
-        if (source.sitemap() != null && !isAddress(source.sitemap())) {
-            wrong.add(at + "sitemap", source.sitemap(), "an address such as https://example.org/sitemap.xml");
+        switch (source) {
+            case FilesRecipe files -> path(at, files, wrong);
+            case RowsRecipe rows -> {
+                path(at, rows, wrong);
+                if (rows.text() != null && rows.text().isBlank()) wrong.add(at + "text", "", "a field's name");
+            }
+            case WebRecipe web -> web(at, web, wrong);
+            case GitRecipe git -> git(at, git, wrong);
+            case MavenRecipe maven -> maven(at, maven, wrong);
+        }
+        if (source instanceof Fetchable fetchable) fetchable(at, fetchable, wrong);
+    }
+
+    private static void path(String at, InFolders source, Wrong wrong) {
+        String path = source.path();
+        if (path == null || path.isBlank()) wrong.add(at + "path", "", "some text" + needs(source));
+    }
+
+    private static void web(String at, WebRecipe web, Wrong wrong) {
+        if (web.urls().isEmpty() && web.sitemap() == null) {
+            wrong.add(at + "urls", "[]", "the addresses of pages, or a sitemap" + needs(web));
+        }
+        each(at + "urls", web.urls(), SourceRules::isAddress, "an address such as https://example.org/page", wrong);
+        if (web.sitemap() != null && !isAddress(web.sitemap())) {
+            wrong.add(at + "sitemap", web.sitemap(), "an address such as https://example.org/sitemap.xml");
+        }
+    }
+
+    private static void git(String at, GitRecipe git, Wrong wrong) {
+        if (git.path() == null && git.repository() == null) {
+            wrong.add(at + "path", "", "the path of a repository, or its address in repository" + needs(git));
+        }
+        if (git.repository() != null && !isAddress(git.repository())) {
+            wrong.add(at + "repository", git.repository(), "an address such as https://example.org/project.git");
+        }
+        if (git.branch() != null && NO_BRANCH.matcher(git.branch()).matches()) {
+            wrong.add(at + "branch", git.branch(), "a branch's name such as main");
+        }
+    }
+
+    private static void maven(String at, MavenRecipe maven, Wrong wrong) {
+        if (maven.coordinates().isEmpty()) {
+            wrong.add(at + "coordinates", "[]", "at least one group:artifact:version" + needs(maven));
         }
         each(
                 at + "coordinates",
-                source.coordinates(),
+                maven.coordinates(),
                 text -> COORDINATES.matcher(text).matches() && !text.endsWith("-SNAPSHOT"),
                 "a released artifact such as org.example:library:1.0",
                 wrong);
-        if (source.repository() != null && !isRepository(source, source.repository())) {
-            wrong.add(at + "repository", source.repository(), "an address such as https://example.org/project.git");
+        if (maven.path() != null) return;
+        String repository = maven.repository();
+        if (repository == null || repository.isBlank()) {
+            wrong.add(at + "repository", "", "some text" + needs(maven));
+        } else if (maven.liesElsewhere() && !isAddress(repository)) {
+            wrong.add(at + "repository", repository, "an address such as https://example.org/maven");
         }
-        if (source.branch() != null && NO_BRANCH.matcher(source.branch()).matches()) {
-            wrong.add(at + "branch", source.branch(), "a branch's name such as main");
-        }
-        if (source.text() != null && source.text().isBlank()) wrong.add(at + "text", "", "a field's name");
+    }
+
+    private static void fetchable(String at, Fetchable source, Wrong wrong) {
         each(
                 at + "allowHosts",
                 source.allowHosts(),
                 text -> HOST.matcher(text).matches(),
                 "a host's name such as wiki.example.org",
                 wrong);
+        if (source.refresh() != null && !source.liesElsewhere()) {
+            wrong.add(
+                    at + "refresh",
+                    source.refresh().key(),
+                    "no value for a source in the service's own folders, which every run looks at,");
+        }
     }
 
-    private static void each(
-            String field, List<String> texts, java.util.function.Predicate<String> good, String expected, Wrong wrong) {
+    private static String needs(SourceRecipe source) {
+        return RecipeShape.needs(source.kind().key());
+    }
+
+    private static void each(String field, List<String> texts, Predicate<String> good, String expected, Wrong wrong) {
         for (int i = 0; i < texts.size(); i++) {
             if (!good.test(texts.get(i))) wrong.add(field + "[" + i + "]", texts.get(i), expected);
         }
@@ -83,13 +143,5 @@ final class SourceRules {
         } catch (URISyntaxException | IllegalArgumentException e) {
             return false;
         }
-    }
-
-    /** Git's is an address always; Maven's may be a folder, and is not asked where a path is given. */
-    private static boolean isRepository(SourceRecipe source, String repository) {
-        if (source.kind() == SourceKind.GIT) return isAddress(repository);
-        boolean web = repository.regionMatches(true, 0, "http", 0, 4);
-        if (source.kind() != SourceKind.MAVEN || source.path() != null || !web) return true;
-        return !repository.matches("(?i)https?:.*") || isAddress(repository);
     }
 }

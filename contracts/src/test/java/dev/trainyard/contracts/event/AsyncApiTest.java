@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,7 @@ class AsyncApiTest {
                     .forEach(value -> values.add(YAML.convertValue(value, String.class)));
         } else if (type instanceof Class<?> sealed && sealed.isSealed()) {
             ArrayNode kinds = schema.putArray("oneOf");
-            RecipeForm.kinds(sealed).forEach((kind, record) -> kinds.add(schema(record, kind)));
+            for (Class<?> record : new LinkedHashSet<>(RecipeForm.kinds(sealed).values())) kinds.add(ofItsKind(record));
         } else if (type instanceof Class<?> nested && nested.isRecord()) {
             if (!schemas.has(nested.getSimpleName())) {
                 schemas.set(nested.getSimpleName(), YAML.createObjectNode());
@@ -172,13 +173,19 @@ class AsyncApiTest {
         return schema;
     }
 
-    /** That of a record which a sealed type's objects of one kind are. */
-    private ObjectNode schema(Class<?> record, String kind) {
+    /** That of a record which a sealed type's objects of some kinds are. */
+    private ObjectNode ofItsKind(Class<?> record) {
         ObjectNode reference = schema(record);
         ObjectNode object = (ObjectNode) schemas.get(record.getSimpleName());
         ((ArrayNode) object.get("required")).insert(0, "kind");
         ObjectNode properties = YAML.createObjectNode();
-        properties.putObject("kind").put("type", "string").put("const", kind);
+        ObjectNode kind = properties.putObject("kind").put("type", "string");
+        List<String> kinds = RecipeForm.kindsOf(record);
+        if (kinds.size() == 1) {
+            kind.put("const", kinds.getFirst());
+        } else {
+            kinds.forEach(kind.putArray("enum")::add);
+        }
         object.set("properties", properties.setAll((ObjectNode) object.get("properties")));
         return reference;
     }
@@ -188,7 +195,7 @@ class AsyncApiTest {
         object.put("type", "object");
         ArrayNode required = object.putArray("required");
         ObjectNode properties = object.putObject("properties");
-        for (RecordComponent component : record.getRecordComponents()) {
+        for (RecordComponent component : RecipeForm.fields(record)) {
             JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
             String name = renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
             if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class) && !leftOutIfEmpty(component)) {

@@ -93,7 +93,7 @@ class FinetuneRecipeTest {
             {steps: [{kind: distillation, S}]}          | finetune.steps[0].kind is distillation: one of instruction-tuning, preference-optimisation is expected.
             {steps: [{kind: instruction-tunig, S}]}     | finetune.steps[0].kind is instruction-tunig: one of instruction-tuning, preference-optimisation (instruction-tuning is the nearest) is expected.
             {steps: [{kind: instruction-tuning, S}, {kind: instruction-tuning, S, beta: 0.1}]} | finetune.steps[1].beta is no field of instruction-tuning: one of batch, conversations, epochs, learningRate, name is expected.
-            {steps: [{kind: instruction-tuning, conversations: 9, batch: 1, learningRate: 0.1}]} | finetune.steps[0].epochs is missing: a whole number is expected.
+            {steps: [{kind: instruction-tuning, conversations: 9, batch: 1, learningRate: 0.1}]} | finetune.steps[0].epochs is missing: a whole number, which instruction-tuning needs, is expected.
             {steps: [{kind: instruction-tuning, S, name: a}, {kind: instruction-tuning, S, name: a}]} | finetune.steps[1].name is a: a name that no other checkpoint of the run has is expected.
             {steps: [{kind: instruction-tuning, S, name: base}]} | finetune.steps[0].name is base: a name that no other checkpoint of the run has is expected.
             {steps: [{kind: instruction-tuning, S, name: Chats}]} | finetune.steps[0].name is Chats: a name of at most 40 lower-case letters, digits and hyphens is expected.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.trainyard.contracts.json.ContractJson;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,7 +205,7 @@ class RecipeReaderTest {
                 corpus:
                   heldOut: 3
                   sources:
-                    - {name: a, kind: foldr, path: x, licence: MIT, include: [~]}
+                    - {name: a, kind: folder, licence: MIT, urls: []}
                     - {name: a, kind: folder, path: x, licence: MIT, include: ["[a-"]}
                 pretrain: {depth: x, heads: 3, width: 64, warmup: 2}
                 release: {requirements: [{task: sing, atLeast: 1}]}
@@ -218,8 +220,8 @@ class RecipeReaderTest {
                                         "seed",
                                         "name",
                                         "corpus.heldOut",
-                                        "corpus.sources[0].kind",
-                                        "corpus.sources[0].include[0]",
+                                        "corpus.sources[0].path",
+                                        "corpus.sources[0].urls",
                                         "corpus.sources[1].name",
                                         "corpus.sources[1].include[0]",
                                         "pretrain.depth",
@@ -229,27 +231,92 @@ class RecipeReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            include: ["[a-"]                       | include[0] is [a-: a glob such as **/*.java
-            include: ["**/*.java", "**/{a,{b}}"]   | include[1] is **/{a,{b}}: a glob such as **/*.java
-            include: [""]                          | include[0] is missing: a glob such as **/*.java
-            urls: ["ftp://example.org/"]           | urls[0] is ftp://example.org/: an address such as https://example.org/page
-            urls: ["https://"]                     | urls[0] is https://: an address such as https://example.org/page
-            urls: ["https://me:secret@host/"]      | urls[0] is https://me:secret@host/: an address such as https://example.org/page
-            urls: ["https://host:70000/"]          | urls[0] is https://host:70000/: an address such as https://example.org/page
-            urls: ["https://two hosts/"]           | urls[0] is https://two hosts/: an address such as https://example.org/page
-            sitemap: example.org                   | sitemap is example.org: an address such as https://example.org/sitemap.xml
-            coordinates: ["a:b"]                   | coordinates[0] is a:b: a released artifact such as org.example:library:1.0
-            coordinates: ["a:b:1-SNAPSHOT"]        | coordinates[0] is a:b:1-SNAPSHOT: a released artifact such as org.example:library:1.0
-            coordinates: ["a:../b:1"]              | coordinates[0] is a:../b:1: a released artifact such as org.example:library:1.0
-            branch: a..b                           | branch is a..b: a branch's name such as main
-            branch: "a b"                          | branch is a b: a branch's name such as main
-            text: " "                              | text is missing: a field's name
-            allowHosts: ["http://wiki/"]           | allowHosts[0] is http://wiki/: a host's name such as wiki.example.org
+            folder| include: ["[a-"]                       | include[0] is [a-: a glob such as **/*.java
+            folder| include: ["**/*.java", "**/{a,{b}}"]   | include[1] is **/{a,{b}}: a glob such as **/*.java
+            folder| include: [""]                          | include[0] is missing: a glob such as **/*.java
+            web   | urls: ["ftp://example.org/"]           | urls[0] is ftp://example.org/: an address such as https://example.org/page
+            web   | urls: ["https://"]                     | urls[0] is https://: an address such as https://example.org/page
+            web   | urls: ["https://me:secret@host/"]      | urls[0] is https://me:secret@host/: an address such as https://example.org/page
+            web   | urls: ["https://host:70000/"]          | urls[0] is https://host:70000/: an address such as https://example.org/page
+            web   | urls: ["https://two hosts/"]           | urls[0] is https://two hosts/: an address such as https://example.org/page
+            web   | sitemap: example.org                   | sitemap is example.org: an address such as https://example.org/sitemap.xml
+            maven | coordinates: ["a:b"]                   | coordinates[0] is a:b: a released artifact such as org.example:library:1.0
+            maven | coordinates: ["a:b:1-SNAPSHOT"]        | coordinates[0] is a:b:1-SNAPSHOT: a released artifact such as org.example:library:1.0
+            maven | coordinates: ["a:../b:1"]              | coordinates[0] is a:../b:1: a released artifact such as org.example:library:1.0
+            git   | branch: a..b                           | branch is a..b: a branch's name such as main
+            git   | branch: "a b"                          | branch is a b: a branch's name such as main
+            jsonl | text: " "                              | text is missing: a field's name
+            git   | allowHosts: ["http://wiki/"]           | allowHosts[0] is http://wiki/: a host's name such as wiki.example.org
             """)
-    void refusesWhatASourceCannotMean(String field, String mistake) {
+    void refusesWhatASourceCannotMean(String kind, String field, String mistake) {
+        String place = switch (kind) {
+            case "web" -> field.startsWith("urls") ? "" : "urls: ['https://example.org/'], ";
+            case "maven" -> "path: x, " + (field.startsWith("coordinates") ? "" : "coordinates: ['a:b:1'], ");
+            default -> "path: x, ";
+        };
+
         assertThatThrownBy(() -> RecipeReader.read(
-                        "corpus: {sources: [{name: a, kind: folder, path: x, licence: MIT, " + field + "}]}"))
+                        "corpus: {sources: [{name: a, kind: " + kind + ", licence: MIT, " + place + field + "}]}"))
                 .hasMessage("corpus.sources[0]." + mistake + " is expected.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            archive   | path: x                                          | FilesRecipe
+            folder    | path: x                                          | FilesRecipe
+            wordnet   | path: x, form: entry                             | FilesRecipe
+            jsonl     | path: x, text: body                              | RowsRecipe
+            parquet   | path: x                                          | RowsRecipe
+            warc      | path: x, maxDocuments: 3                         | FilesRecipe
+            wikipedia | path: x                                          | FilesRecipe
+            mbox      | path: x, weight: 2.0                             | FilesRecipe
+            web       | sitemap: 'https://example.org/s.xml'           | WebRecipe
+            git       | path: x, branch: main                            | GitRecipe
+            maven     | path: x, coordinates: ['a:b:1']                | MavenRecipe
+            """)
+    void readsEachKindIntoItsOwnRecordAndWritesWhatWasRead(String kind, String fields, String record)
+            throws IOException {
+        Recipe recipe =
+                RecipeReader.read("corpus: {sources: [{name: a, kind: " + kind + ", licence: MIT, " + fields + "}]}");
+
+        SourceRecipe source = recipe.corpus().sources().getFirst();
+        assertThat(source.kind().key()).isEqualTo(kind);
+        assertThat(source.getClass().getSimpleName()).isEqualTo(record);
+        String written = ContractJson.mapper().writeValueAsString(source);
+        assertThat(written)
+                .startsWith("{\"name\":\"a\",\"kind\":\"" + kind + "\",")
+                .containsOnlyOnce("\"kind\"");
+        assertThat(ContractJson.mapper().readValue(written, SourceRecipe.class)).isEqualTo(source);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            folder  | path: x, text: body                         | text is no field of folder: one of form, include, licence, maxDocuments, name, path, weight
+            jsonl   | path: x, urls: []                           | urls is no field of jsonl: one of form, include, licence, maxDocuments, name, path, text, weight
+            web     | urls: ['https://example.org/'], path: x   | path is no field of web: one of allowHosts, form, include, licence, maxDocuments, name, refresh, sitemap, urls, weight
+            git     | path: x, text: body                         | text is no field of git: one of allowHosts, branch, form, include, licence, maxDocuments, name, path, refresh, repository, weight
+            maven   | path: x, coordinates: ['a:b:1'], urls: [] | urls is no field of maven: one of allowHosts, coordinates, form, include, licence, maxDocuments, name, path, refresh, repository, weight
+            warc    | weight: 2                                   | path is missing: some text, which warc needs,
+            parquet | path: " "                                   | path is missing: some text, which parquet needs,
+            web     | include: []                                 | urls is []: the addresses of pages, or a sitemap, which web needs,
+            git     | include: []                                 | path is missing: the path of a repository, or its address in repository, which git needs,
+            maven   | path: x                                     | coordinates is []: at least one group:artifact:version, which maven needs,
+            maven   | coordinates: ['a:b:1']                    | repository is missing: some text, which maven needs,
+            """)
+    void saysWhichFieldsAKindHasAndNeeds(String kind, String fields, String mistake) {
+        assertThatThrownBy(() -> RecipeReader.read(
+                        "corpus: {sources: [{name: a, kind: " + kind + ", licence: MIT, " + fields + "}]}"))
+                .hasMessage("corpus.sources[0]." + mistake + " is expected.");
+    }
+
+    @Test
+    void anEventKeepsReadingASourceThatHadFieldsOfOtherKinds() throws IOException {
+        String before = """
+                {"name": "a", "kind": "folder", "path": "x", "licence": "MIT", "include": [], "urls": [], "text": "body"}
+                """;
+
+        assertThat(ContractJson.mapper().readValue(before, SourceRecipe.class))
+                .isEqualTo(SourceRecipe.at("x", "a", SourceKind.FOLDER, "MIT", List.of(), null));
     }
 
     @Test
@@ -314,11 +381,10 @@ class RecipeReaderTest {
                 .allMatch(SourceRecipe::staysAsFetched);
         assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("daily", "folder")))
                 .hasMessageStartingWith("corpus.sources[0].refresh is daily: one of always, never is expected. ");
-        for (String kind : List.of("folder", "git", "jsonl")) {
-            assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("always", kind)))
-                    .hasMessage(
-                            "corpus.sources[1].refresh is never: no value for a source in the service's own folders,"
-                                    + " which every run looks at, is expected.");
-        }
+        assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("always", "git")))
+                .hasMessage("corpus.sources[1].refresh is never: no value for a source in the service's own folders,"
+                        + " which every run looks at, is expected.");
+        assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("always", "jsonl")))
+                .hasMessageStartingWith("corpus.sources[1].refresh is no field of jsonl: ");
     }
 }

@@ -112,18 +112,24 @@ final class Summary {
         return categories;
     }
 
-    /** Of a file its name alone: where it lies on somebody's disk is nobody's business. */
     private static String origin(SourceRecipe source) {
-        if (!source.coordinates().isEmpty()) return String.join(", ", source.coordinates());
-        if (source.sitemap() != null) return source.sitemap();
-        if (!source.urls().isEmpty()) {
-            int more = source.urls().size() - 3;
-            return String.join(", ", source.urls().stream().limit(3).toList())
-                    + (more > 0 ? " and " + more + " more" : "");
-        }
-        if (source.repository() != null) return source.repository();
-        String path = source.path() == null ? "" : source.path().replaceAll("/+$", "");
-        return path.substring(path.lastIndexOf('/') + 1);
+        return switch (source) {
+            case SourceRecipe.InFolders files -> fileName(files.path());
+            case SourceRecipe.WebRecipe web -> web.sitemap() == null ? pages(web.urls()) : web.sitemap();
+            case SourceRecipe.GitRecipe git -> git.repository() == null ? fileName(git.path()) : git.repository();
+            case SourceRecipe.MavenRecipe maven -> String.join(", ", maven.coordinates());
+        };
+    }
+
+    private static String pages(List<String> urls) {
+        int more = urls.size() - 3;
+        return String.join(", ", urls.stream().limit(3).toList()) + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** Of a file its name alone: where it lies on somebody's disk is nobody's business. */
+    private static String fileName(@Nullable String path) {
+        String plain = path == null ? "" : path.replaceAll("/+$", "");
+        return plain.substring(plain.lastIndexOf('/') + 1);
     }
 
     private TrainingContent.Domains domains() {

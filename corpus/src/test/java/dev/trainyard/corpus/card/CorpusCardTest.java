@@ -41,7 +41,17 @@ class CorpusCardTest {
     private static final CorpusRecipe RECIPE = new CorpusRecipe(
             List.of(
                     SourceRecipe.at("/home/someone/notes/", "notes", SourceKind.FOLDER, "CC0-1.0", List.of(), null),
-                    SourceRecipe.at("pages", "pages", SourceKind.WEB, "as stated", List.of(), null)),
+                    new SourceRecipe.WebRecipe(
+                            "pages",
+                            "as stated",
+                            List.of(),
+                            null,
+                            null,
+                            null,
+                            List.of("https://example.org/"),
+                            null,
+                            List.of(),
+                            null)),
             0.05,
             "2026-06-30",
             List.of("CC0-1.0"),

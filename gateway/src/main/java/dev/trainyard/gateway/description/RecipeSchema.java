@@ -67,7 +67,7 @@ public final class RecipeSchema {
         ObjectNode schema = typed("object").put("additionalProperties", false);
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = JsonNodeFactory.instance.arrayNode();
-        for (RecordComponent component : type.getRecordComponents()) {
+        for (RecordComponent component : RecipeForm.fields(type)) {
             String at = path.isEmpty() ? component.getName() : path + "." + component.getName();
             boolean must = RecipeForm.mustBeGiven(component);
             ObjectNode value = value(at, component.getGenericType(), must);

@@ -2,7 +2,6 @@ package dev.trainyard.gateway.description;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,12 +18,11 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +130,7 @@ public final class RecordSchemas {
         if (request) object.put("additionalProperties", false);
         ObjectNode properties = object.putObject("properties");
         ArrayNode required = NODES.arrayNode();
-        for (RecordComponent component : type.getRecordComponents()) {
+        for (RecordComponent component : RecipeForm.fields(type)) {
             if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
                 ObjectNode unwrapped = object(component.getType());
                 properties.setAll((ObjectNode) unwrapped.path("properties"));
@@ -149,23 +147,14 @@ public final class RecordSchemas {
             if (always || (!nullable && !leftOut)) required.add(name);
             properties.set(name, nullable && (always || request) ? orNull(schema) : schema);
         }
-        kind(type).ifPresent(kind -> {
+        List<String> kinds = RecipeForm.kindsOf(type);
+        if (!kinds.isEmpty()) {
             ObjectNode named = typed("string");
-            named.putArray("enum").add(kind);
+            kinds.forEach(named.putArray("enum")::add);
             properties.set("kind", named);
             required.add("kind");
-        });
+        }
         return required.isEmpty() ? object : object.set("required", required);
-    }
-
-    /** What the field {@code kind} says of a record that is one of a sealed type's; it is no component. */
-    private static Optional<String> kind(Class<?> type) {
-        return Arrays.stream(type.getInterfaces())
-                .filter(it -> it.isAnnotationPresent(JsonSubTypes.class))
-                .flatMap(it -> RecipeForm.kinds(it).entrySet().stream())
-                .filter(kind -> kind.getValue() == type)
-                .map(Map.Entry::getKey)
-                .findFirst();
     }
 
     private static JsonInclude.Include included(Class<?> type, RecordComponent component) {

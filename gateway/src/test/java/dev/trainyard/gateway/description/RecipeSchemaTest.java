@@ -38,7 +38,9 @@ class RecipeSchemaTest {
                         + " \"epochs\": 1, \"batch\": 1, \"learningRate\": 0.1}]}, \"evaluate\": {\"compare\": []}}",
                 "{\"pretrain\": {\"batch\": null, \"from\": \"m\", \"tokens\": 0}}",
                 "{\"corpus\": {\"sources\": [{\"name\": \"a\", \"kind\": \"git\", \"licence\": \"MIT\", \"path\": \"x\","
-                        + " \"branch\": \"feature/ä\", \"include\": null}], \"thresholds\": {\"c4.sentences\": 2}}}"
+                        + " \"branch\": \"feature/ä\", \"include\": null}], \"thresholds\": {\"c4.sentences\": 2}}}",
+                "{\"corpus\": {\"sources\": [{\"name\": \"a\", \"kind\": \"parquet\", \"licence\": \"MIT\", \"path\": \"x\","
+                        + " \"text\": \"body\"}]}}"
             })
     void takesWhatTheReaderTakes(String recipe) throws Exception {
         assertThat(RecipeReader.read(recipe, RecipeFormat.JSON)).isNotNull();
@@ -55,6 +57,9 @@ class RecipeSchemaTest {
                 "{\"name\": \"\"}",
                 "{\"corpus\": {\"sources\": []}}",
                 "{\"corpus\": {\"sources\": [{\"name\": \"a\", \"licence\": \"MIT\", \"path\": \"x\"}]}}",
+                "{\"corpus\": {\"sources\": [{\"name\": \"a\", \"kind\": \"folder\", \"licence\": \"MIT\"}]}}",
+                "{\"corpus\": {\"sources\": [{\"name\": \"a\", \"kind\": \"folder\", \"licence\": \"MIT\", \"path\": \"x\","
+                        + " \"urls\": [\"https://example.org/\"]}]}}",
                 "{\"corpus\": {\"sources\": [null]}}",
                 "{\"corpus\": {\"heldOut\": 0.6}}",
                 "{\"finetune\": {\"steps\": []}}",

@@ -48,7 +48,7 @@ final class SourceReading {
      * @throws SourceRefusedException where a source cannot be read, or a document where bad ones end the run
      */
     void into(CandidateFiles files, SourceAccess access, ReadingProgress progress) throws IOException {
-        for (SourceRecipe source : sources) SourceReaders.of(source.kind()).check(source, access);
+        for (SourceRecipe source : sources) SourceReaders.of(source).check(access);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Semaphore waiting = new Semaphore(MOST_WAITING);
         try (ExecutorService examiners = Executors.newFixedThreadPool(threads, task -> {
@@ -58,7 +58,7 @@ final class SourceReading {
         })) {
             try {
                 for (SourceRecipe source : sources) {
-                    SourceReaders.of(source.kind()).read(source, access, (found, number, total) -> {
+                    SourceReaders.of(source).read(access, (found, number, total) -> {
                         rethrow(failure.get());
                         int size = Math.min(MOST_WAITING, sizeOf(found));
                         waiting.acquireUninterruptibly(size);

@@ -1,6 +1,7 @@
 package dev.trainyard.ingest.extraction;
 
-import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.InFolders;
+import dev.trainyard.contracts.recipe.SourceRecipe.RowsRecipe;
 import dev.trainyard.ingest.source.SourceAccess;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceReader;
@@ -13,7 +14,7 @@ import dev.trainyard.readers.document.RefusedFilesException;
 import java.io.IOException;
 
 /** Reads a source that lies in the service's folders, as files of one format. */
-final class FileSourceReader implements SourceReader {
+final class FileSourceReader implements SourceReader<InFolders> {
     private final DocumentReader reader;
 
     FileSourceReader(FileFormat format) {
@@ -21,7 +22,7 @@ final class FileSourceReader implements SourceReader {
     }
 
     @Override
-    public void check(SourceRecipe source, SourceAccess access) throws IOException {
+    public void check(InFolders source, SourceAccess access) throws IOException {
         FileSource files = files(source, access.folders());
         try {
             reader.check(files);
@@ -31,7 +32,7 @@ final class FileSourceReader implements SourceReader {
     }
 
     @Override
-    public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
+    public void read(InFolders source, SourceAccess access, Found.Taker taker) throws IOException {
         FileSource files = files(source, access.folders());
         try {
             reader.read(files, taker);
@@ -41,28 +42,28 @@ final class FileSourceReader implements SourceReader {
     }
 
     @Override
-    public String content(SourceRecipe source, SourceFolders folders) throws IOException {
+    public String content(InFolders source, SourceFolders folders) throws IOException {
         FileSource files = files(source, folders);
         return folders.digest(files.place(), reader.filesRead(files), reader.followsLinks())
                 .hex();
     }
 
     @Override
-    public long textBytes(SourceRecipe source, SourceFolders folders) throws IOException {
+    public long textBytes(InFolders source, SourceFolders folders) throws IOException {
         return reader.textBytes(files(source, folders));
     }
 
-    private static FileSource files(SourceRecipe source, SourceFolders folders) throws IOException {
-        String text = source.text();
+    private static FileSource files(InFolders source, SourceFolders folders) throws IOException {
+        String text = source instanceof RowsRecipe rows ? rows.text() : null;
         return new FileSource(
-                folders.find(source),
+                folders.findSource(source.name(), source.path()),
                 source.include(),
                 source.maxDocuments(),
                 text == null || text.isBlank() ? FileSource.TEXT : text,
                 folders::isFileInside);
     }
 
-    private static SourceRefusedException refused(SourceRecipe source, RefusedFilesException e) {
+    private static SourceRefusedException refused(InFolders source, RefusedFilesException e) {
         return new SourceRefusedException("The source '" + source.name() + "' at " + source.path() + " " + e.reason());
     }
 }

@@ -1,29 +1,35 @@
 package dev.trainyard.ingest.extraction;
 
-import dev.trainyard.contracts.recipe.SourceKind;
+import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.git.GitReader;
 import dev.trainyard.ingest.extraction.maven.MavenReader;
 import dev.trainyard.ingest.extraction.web.WebReader;
-import dev.trainyard.ingest.source.SourceReader;
 import dev.trainyard.readers.FileFormat;
 
 /** A reader for each kind of source. */
 public final class SourceReaders {
     private SourceReaders() {}
 
-    public static SourceReader of(SourceKind kind) {
-        return switch (kind) {
-            case ARCHIVE -> new FileSourceReader(FileFormat.ARCHIVE);
-            case FOLDER -> new FileSourceReader(FileFormat.FOLDER);
-            case WORDNET -> new FileSourceReader(FileFormat.WORDNET);
-            case JSONL -> new FileSourceReader(FileFormat.JSON_LINES);
-            case PARQUET -> new FileSourceReader(FileFormat.PARQUET);
-            case WARC -> new FileSourceReader(FileFormat.WARC);
-            case MBOX -> new FileSourceReader(FileFormat.MBOX);
-            case WIKIPEDIA -> new FileSourceReader(FileFormat.WIKI_DUMP);
-            case WEB -> new WebReader();
-            case GIT -> new GitReader();
-            case MAVEN -> new MavenReader();
+    public static ReadableSource<?> of(SourceRecipe source) {
+        return switch (source) {
+            case SourceRecipe.InFolders files -> new ReadableSource<>(files, new FileSourceReader(format(files)));
+            case SourceRecipe.WebRecipe web -> new ReadableSource<>(web, new WebReader());
+            case SourceRecipe.GitRecipe git -> new ReadableSource<>(git, new GitReader());
+            case SourceRecipe.MavenRecipe maven -> new ReadableSource<>(maven, new MavenReader());
+        };
+    }
+
+    private static FileFormat format(SourceRecipe.InFolders source) {
+        return switch (source.kind()) {
+            case ARCHIVE -> FileFormat.ARCHIVE;
+            case FOLDER -> FileFormat.FOLDER;
+            case WORDNET -> FileFormat.WORDNET;
+            case JSONL -> FileFormat.JSON_LINES;
+            case PARQUET -> FileFormat.PARQUET;
+            case WARC -> FileFormat.WARC;
+            case MBOX -> FileFormat.MBOX;
+            case WIKIPEDIA -> FileFormat.WIKI_DUMP;
+            case WEB, GIT, MAVEN -> throw new IllegalArgumentException(source.kind() + " is no format of files");
         };
     }
 }

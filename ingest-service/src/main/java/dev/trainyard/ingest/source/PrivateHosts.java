@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.source;
 
-import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.Fetchable;
 import java.util.List;
 
 /**
@@ -22,7 +22,7 @@ public record PrivateHosts(List<String> names) {
      *
      * @throws SourceRefusedException where its recipe allows a host that the operator does not
      */
-    public Hosts allowedBy(SourceRecipe source, NameResolver resolver) throws SourceRefusedException {
+    public Hosts allowedBy(Fetchable source, NameResolver resolver) throws SourceRefusedException {
         for (String host : source.allowHosts()) {
             if (names.contains(Hosts.plain(host))) continue;
             throw new SourceRefusedException("The source '" + source.name() + "' is refused: its allowHosts names "

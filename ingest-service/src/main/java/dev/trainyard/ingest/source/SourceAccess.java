@@ -1,8 +1,13 @@
 package dev.trainyard.ingest.source;
 
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.Fetchable;
+import dev.trainyard.contracts.recipe.SourceRecipe.GitRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.MavenRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.WebRecipe;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader may use.
@@ -24,21 +29,36 @@ public record SourceAccess(
      * Where a source on another host is fetched to: a folder of its own, where a reader takes what is there already. What
      * stays as an earlier run fetched it is kept apart from what this one fetches.
      */
-    public Path fetched(SourceRecipe source) {
+    public Path fetched(Fetchable source) {
         return scratch.resolve("fetched").resolve(key(source) + (source.staysAsFetched() ? "-as-before" : ""));
     }
 
     /** A name for what is fetched of a source: the same for all recipes that ask for the same. */
-    public static String key(SourceRecipe source) {
-        String asked = String.join(
+    public static String key(Fetchable source) {
+        String asked = switch (source) {
+            case WebRecipe web -> asked(web, null, null, web.sitemap(), web.urls(), List.of());
+            case GitRecipe git -> asked(git, git.repository(), git.branch(), null, List.of(), List.of());
+            case MavenRecipe maven -> asked(maven, maven.repository(), null, null, List.of(), maven.coordinates());
+        };
+        return Sha256.of(asked).hex().substring(0, 32);
+    }
+
+    /** With a line for what other kinds have, as in the names of what is kept already. */
+    private static String asked(
+            Fetchable source,
+            @Nullable String repository,
+            @Nullable String branch,
+            @Nullable String sitemap,
+            List<String> urls,
+            List<String> coordinates) {
+        return String.join(
                 "\n",
                 source.kind().key(),
-                String.valueOf(source.repository()),
-                String.valueOf(source.branch()),
-                String.valueOf(source.sitemap()),
-                String.join(" ", source.urls()),
-                String.join(" ", source.coordinates()));
-        return Sha256.of(asked).hex().substring(0, 32);
+                String.valueOf(repository),
+                String.valueOf(branch),
+                String.valueOf(sitemap),
+                String.join(" ", urls),
+                String.join(" ", coordinates));
     }
 
     /** For what nobody wants to hear of while it is fetched. */

@@ -1,7 +1,6 @@
 package dev.trainyard.ingest.source;
 
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.recipe.SourceRecipe;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -33,13 +32,13 @@ public record SourceFolders(List<Path> folders) {
     /**
      * Where a source is.
      *
+     * @param source its name
+     * @param path as the recipe has it
      * @throws SourceRefusedException where it is in none of the folders, or is not there
      */
-    public Path find(SourceRecipe source) throws IOException {
-        if (source.path() == null) {
-            throw new SourceRefusedException("The source '" + source.name() + "' has no path; give it one.");
-        }
-        return find("source '" + source.name() + "'", source.path());
+    public Path findSource(String source, @Nullable String path) throws IOException {
+        if (path == null) throw new SourceRefusedException("The source '" + source + "' has no path; give it one.");
+        return find("source '" + source + "'", path);
     }
 
     /**

@@ -4,17 +4,15 @@ import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.readers.document.Found;
 import java.io.IOException;
 
-/** Reads a source of one kind, always in the same order and a document at a time. */
-public interface SourceReader {
+/** Reads a source of the kinds that one record describes, always in the same order and a document at a time. */
+public interface SourceReader<S extends SourceRecipe> {
     /**
      * Refuses a source that cannot be read, before anything is done: where it is missing, out of the folders that may be
      * read, or of another kind.
      *
      * @throws SourceRefusedException with one sentence that says what would be right
      */
-    default void check(SourceRecipe source, SourceAccess access) throws IOException {
-        access.folders().find(source);
-    }
+    void check(S source, SourceAccess access) throws IOException;
 
     /**
      * Offers every document that the recipe includes, and no more than {@code maxDocuments}: an even spread where their
@@ -22,18 +20,15 @@ public interface SourceReader {
      *
      * @throws SourceRefusedException where it is no source of this kind
      */
-    void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException;
+    void read(S source, SourceAccess access, Found.Taker taker) throws IOException;
 
     /**
      * What a source in the service's folders is at this moment: a text that is another whenever other documents would be
-     * read from it. By itself the digest of the one file that the source is; who reads folders has to say which files of
-     * them.
+     * read from it.
      *
      * @throws IOException where it cannot be read
      */
-    default String content(SourceRecipe source, SourceFolders folders) throws IOException {
-        return folders.digest(folders.find(source), _ -> false, false).hex();
-    }
+    String content(S source, SourceFolders folders) throws IOException;
 
     /**
      * About how many bytes of text are read from a source in the service's folders, of those files and entries alone that
@@ -43,7 +38,7 @@ public interface SourceReader {
      *
      * @throws IOException where it cannot be read
      */
-    default long textBytes(SourceRecipe source, SourceFolders folders) throws IOException {
+    default long textBytes(S source, SourceFolders folders) throws IOException {
         return 0;
     }
 }

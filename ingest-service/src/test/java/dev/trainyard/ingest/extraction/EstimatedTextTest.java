@@ -132,17 +132,12 @@ class EstimatedTextTest {
     }
 
     private static SourceRecipe maven(@Nullable Integer most) {
-        return new SourceRecipe(
+        return new SourceRecipe.MavenRecipe(
                 "libraries",
-                SourceKind.MAVEN,
                 "m2",
                 "none",
                 most == null ? List.of() : List.of("**/*.java", "**/*.class"),
                 most,
-                null,
-                null,
-                null,
-                List.of(),
                 null,
                 null,
                 null,
@@ -157,7 +152,7 @@ class EstimatedTextTest {
 
     private long estimate(SourceRecipe source) {
         try {
-            return SourceReaders.of(source.kind()).textBytes(source, new SourceFolders(List.of(home)));
+            return SourceReaders.of(source).textBytes(new SourceFolders(List.of(home)));
         } catch (IOException e) {
             return 0;
         }

@@ -43,22 +43,6 @@ class MixtureTest {
     }
 
     private static SourceRecipe source(String name, @Nullable Double weight) {
-        return new SourceRecipe(
-                name,
-                SourceKind.FOLDER,
-                "here",
-                "none",
-                List.of(),
-                null,
-                weight,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                null);
+        return new SourceRecipe.FilesRecipe(name, SourceKind.FOLDER, "here", "none", List.of(), null, weight, null);
     }
 }

@@ -3,8 +3,7 @@ package dev.trainyard.ingest.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.trainyard.contracts.recipe.SourceKind;
-import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.WebRecipe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
@@ -41,22 +40,16 @@ class PrivateHostsTest {
                 .isInstanceOf(SourceRefusedException.class);
     }
 
-    private static SourceRecipe allowing(String host) {
-        return new SourceRecipe(
+    private static WebRecipe allowing(String host) {
+        return new WebRecipe(
                 "pages",
-                SourceKind.WEB,
-                null,
                 "none",
                 List.of(),
                 null,
                 null,
                 null,
-                null,
                 List.of("http://wiki.example/"),
                 null,
-                null,
-                null,
-                List.of(),
                 List.of(host),
                 null);
     }

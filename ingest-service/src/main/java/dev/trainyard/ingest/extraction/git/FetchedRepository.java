@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.extraction.git;
 
-import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.GitRecipe;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
 import dev.trainyard.ingest.source.SourceRefusedException;
@@ -41,7 +41,7 @@ record FetchedRepository(Path folder, ObjectId head) {
      *
      * @param whole where it is, or will be
      */
-    static FetchedRepository fetch(SourceRecipe source, WebAddress address, Path whole, GuardedGit connections)
+    static FetchedRepository fetch(GitRecipe source, WebAddress address, Path whole, GuardedGit connections)
             throws IOException {
         if (!Files.exists(whole)) {
             Path part = whole.resolveSibling(whole.getFileName() + ".part");
@@ -55,7 +55,7 @@ record FetchedRepository(Path folder, ObjectId head) {
                 ObjectId.fromString(Files.readString(whole.resolve(HEAD_FILE)).strip()));
     }
 
-    private static void fetchInto(Path folder, SourceRecipe source, WebAddress address, GuardedGit connections)
+    private static void fetchInto(Path folder, GitRecipe source, WebAddress address, GuardedGit connections)
             throws IOException {
         try (Repository repository = BareFolder.open(folder);
                 Transport transport = Transport.open(repository, new URIish(address.toString()))) {
@@ -79,12 +79,12 @@ record FetchedRepository(Path folder, ObjectId head) {
         }
     }
 
-    static SourceRefusedException refusal(SourceRecipe source, WebAddress address, Exception failure) {
+    static SourceRefusedException refusal(GitRecipe source, WebAddress address, Exception failure) {
         return new SourceRefusedException(
                 "The source '" + source.name() + "' at " + address + " cannot be fetched: " + words(failure) + ".");
     }
 
-    private static Ref branch(SourceRecipe source, FetchConnection connection) throws NotFetchedException {
+    private static Ref branch(GitRecipe source, FetchConnection connection) throws NotFetchedException {
         Ref branch = connection.getRef(source.branch() == null ? Constants.HEAD : Constants.R_HEADS + source.branch());
         if (branch != null && branch.getObjectId() != null) return branch;
         throw new NotFetchedException(

@@ -1,7 +1,7 @@
 package dev.trainyard.ingest.extraction.git;
 
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.GitRecipe;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * be read, or of one on another host. Working trees are never looked at, and a document's date is the day on which its
  * file was last changed.
  */
-public final class GitReader implements SourceReader {
+public final class GitReader implements SourceReader<GitRecipe> {
     private static final byte[] KEPT_ELSEWHERE =
             "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
 
@@ -73,7 +73,7 @@ public final class GitReader implements SourceReader {
     }
 
     @Override
-    public void check(SourceRecipe source, SourceAccess access) throws IOException {
+    public void check(GitRecipe source, SourceAccess access) throws IOException {
         requireBranchName(source);
         if (source.repository() == null) {
             LocalRepository.find(source, access.folders());
@@ -91,7 +91,7 @@ public final class GitReader implements SourceReader {
 
     /** The commit decides all, but for how far back the history goes. */
     @Override
-    public String content(SourceRecipe source, SourceFolders folders) throws IOException {
+    public String content(GitRecipe source, SourceFolders folders) throws IOException {
         LocalRepository found = LocalRepository.find(source, folders);
         Path shallow = found.objects().resolveSibling("shallow");
         String cut = Files.isRegularFile(shallow) ? " " + Sha256.of(shallow) : "";
@@ -99,7 +99,7 @@ public final class GitReader implements SourceReader {
     }
 
     @Override
-    public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
+    public void read(GitRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
         requireBranchName(source);
         if (source.repository() == null) {
             LocalRepository found = LocalRepository.find(source, access.folders());
@@ -116,7 +116,7 @@ public final class GitReader implements SourceReader {
         }
     }
 
-    private FetchedRepository fetch(SourceRecipe source, WebAddress address, SourceAccess access) throws IOException {
+    private FetchedRepository fetch(GitRecipe source, WebAddress address, SourceAccess access) throws IOException {
         Hosts hosts = access.privateHosts().allowedBy(source, names);
         boolean there = Files.exists(access.fetched(source));
         try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.cancellation())) {
@@ -134,7 +134,7 @@ public final class GitReader implements SourceReader {
     }
 
     private void offer(
-            SourceRecipe source,
+            GitRecipe source,
             Repository repository,
             ObjectId head,
             @Nullable String url,
@@ -161,7 +161,7 @@ public final class GitReader implements SourceReader {
         }
     }
 
-    private SortedMap<String, ObjectId> files(SourceRecipe source, RevCommit commit, ObjectReader objects)
+    private SortedMap<String, ObjectId> files(GitRecipe source, RevCommit commit, ObjectReader objects)
             throws IOException {
         return new TreeFiles(limits.files())
                 .of(commit, objects)
@@ -169,7 +169,7 @@ public final class GitReader implements SourceReader {
                         + limits.files() + " files and folders, which no source of kind git may have."));
     }
 
-    private static SortedMap<String, ObjectId> chosen(SourceRecipe source, SortedMap<String, ObjectId> files) {
+    private static SortedMap<String, ObjectId> chosen(GitRecipe source, SortedMap<String, ObjectId> files) {
         IncludedPaths included = new IncludedPaths(source.include());
         files.keySet().removeIf(path -> !included.include(path));
         EvenSpread spread = EvenSpread.of(source.maxDocuments(), files.size());
@@ -202,13 +202,13 @@ public final class GitReader implements SourceReader {
         return bytes.length >= start.length && java.util.Arrays.equals(bytes, 0, start.length, start, 0, start.length);
     }
 
-    private static void requireBranchName(SourceRecipe source) throws SourceRefusedException {
+    private static void requireBranchName(GitRecipe source) throws SourceRefusedException {
         if (source.branch() == null || Repository.isValidRefName(Constants.R_HEADS + source.branch())) return;
         throw new SourceRefusedException("The source '" + source.name() + "' names the branch '" + source.branch()
                 + "', which no branch can be called; it has to be like main.");
     }
 
-    private static WebAddress address(SourceRecipe source, String repository) throws SourceRefusedException {
+    private static WebAddress address(GitRecipe source, String repository) throws SourceRefusedException {
         try {
             return WebAddress.of(repository);
         } catch (NotFetchedException e) {

@@ -2,7 +2,7 @@ package dev.trainyard.ingest.extraction.git;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.GitRecipe;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
 import java.io.BufferedReader;
@@ -34,8 +34,8 @@ record LocalRepository(Path objects, ObjectId head) {
     private static final int MOST_LINKS = 5;
     private static final Pattern INCLUDE = Pattern.compile("(?i)\\[\\s*include");
 
-    static LocalRepository find(SourceRecipe source, SourceFolders folders) throws IOException {
-        Path place = folders.find(source);
+    static LocalRepository find(GitRecipe source, SourceFolders folders) throws IOException {
+        Path place = folders.findSource(source.name(), source.path());
         Looking looking = new Looking(source, folders, new HashSet<>());
         Path git = looking.gitFolder(place);
         Path common = looking.commonFolder(git);
@@ -45,7 +45,7 @@ record LocalRepository(Path objects, ObjectId head) {
         return new LocalRepository(objects, looking.head(git, common));
     }
 
-    private record Looking(SourceRecipe source, SourceFolders folders, Set<Path> seen) {
+    private record Looking(GitRecipe source, SourceFolders folders, Set<Path> seen) {
         Path gitFolder(Path place) throws IOException {
             Path inside = place.resolve(".git");
             if (Files.isDirectory(inside)) return requireInside(inside, "its .git");

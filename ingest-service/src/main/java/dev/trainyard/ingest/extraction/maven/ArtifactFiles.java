@@ -1,7 +1,5 @@
 package dev.trainyard.ingest.extraction.maven;
 
-import dev.trainyard.contracts.recipe.SourceKind;
-import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
@@ -126,8 +124,7 @@ sealed interface ArtifactFiles {
 
         /** It may be a link that leads out. */
         private Path allowed(Path file) throws IOException {
-            return folders.find(SourceRecipe.at(
-                            file.toString(), root.relativize(file).toString(), SourceKind.MAVEN, "", List.of(), null))
+            return folders.findSource(root.relativize(file).toString(), file.toString())
                     .toRealPath();
         }
     }

@@ -1,8 +1,7 @@
 package dev.trainyard.ingest.extraction.maven;
 
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.recipe.SourceKind;
-import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.MavenRecipe;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * document's path is {@code group:artifact:version!/path/in/jar}, its licence the one that the artifact's POM states, or
  * the parent of it. All jars are there before the first document is offered.
  */
-public final class MavenReader implements SourceReader {
+public final class MavenReader implements SourceReader<MavenRecipe> {
     private static final DocumentReader ARCHIVES = FileFormat.ARCHIVE.reader();
     private static final String JAR = "-sources.jar";
 
@@ -67,7 +66,7 @@ public final class MavenReader implements SourceReader {
     }
 
     @Override
-    public void check(SourceRecipe source, SourceAccess access) throws IOException {
+    public void check(MavenRecipe source, SourceAccess access) throws IOException {
         coordinates(source);
         Hosts hosts = access.privateHosts().allowedBy(source, names);
         if (folder(source, access.folders()).isPresent()) return;
@@ -82,7 +81,7 @@ public final class MavenReader implements SourceReader {
 
     /** Of a repository is read what the coordinates name. */
     @Override
-    public String content(SourceRecipe source, SourceFolders folders) throws IOException {
+    public String content(MavenRecipe source, SourceFolders folders) throws IOException {
         Path place = folder(source, folders)
                 .orElseThrow(() -> new SourceRefusedException(
                         "The source '" + source.name() + "' names no repository; give it a path or an address."));
@@ -97,7 +96,7 @@ public final class MavenReader implements SourceReader {
 
     /** Of the jars that the coordinates name, however much else the repository has. */
     @Override
-    public long textBytes(SourceRecipe source, SourceFolders folders) throws IOException {
+    public long textBytes(MavenRecipe source, SourceFolders folders) throws IOException {
         Optional<Path> place = folder(source, folders);
         if (place.isEmpty()) return 0;
         long bytes = 0;
@@ -113,7 +112,7 @@ public final class MavenReader implements SourceReader {
     }
 
     @Override
-    public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
+    public void read(MavenRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
         List<SourcesJar> jars = new ArrayList<>();
         Optional<Path> folder = folder(source, access.folders());
         Hosts hosts = access.privateHosts().allowedBy(source, names);
@@ -159,7 +158,7 @@ public final class MavenReader implements SourceReader {
         }
     }
 
-    private static SourcesJar find(SourceRecipe source, Coordinates coordinates, ArtifactFiles files)
+    private static SourcesJar find(MavenRecipe source, Coordinates coordinates, ArtifactFiles files)
             throws IOException {
         String path = coordinates.path(JAR);
         try {
@@ -182,7 +181,7 @@ public final class MavenReader implements SourceReader {
         }
     }
 
-    private static long documents(SourceRecipe source, Path jar) throws IOException {
+    private static long documents(MavenRecipe source, Path jar) throws IOException {
         IncludedPaths included = new IncludedPaths(source.include());
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             return zip.stream()
@@ -200,7 +199,7 @@ public final class MavenReader implements SourceReader {
         return parent.isEmpty() ? Optional.empty() : Pom.read(parent.get()).licence();
     }
 
-    private static void offer(SourceRecipe source, List<SourcesJar> jars, Found.Taker taker) throws IOException {
+    private static void offer(MavenRecipe source, List<SourcesJar> jars, Found.Taker taker) throws IOException {
         EvenSpread spread = EvenSpread.of(
                 source.maxDocuments(),
                 jars.stream().mapToLong(SourcesJar::documents).sum());
@@ -215,7 +214,7 @@ public final class MavenReader implements SourceReader {
     }
 
     /** All of one jar that the recipe includes. */
-    private static FileSource files(SourceRecipe source, Path jar) {
+    private static FileSource files(MavenRecipe source, Path jar) {
         return FileSource.at(jar).including(source.include());
     }
 
@@ -236,7 +235,7 @@ public final class MavenReader implements SourceReader {
         }
     }
 
-    private static List<Coordinates> coordinates(SourceRecipe source) throws SourceRefusedException {
+    private static List<Coordinates> coordinates(MavenRecipe source) throws SourceRefusedException {
         List<Coordinates> all = new ArrayList<>();
         for (String text : source.coordinates()) {
             Coordinates coordinates = Coordinates.of(text)
@@ -248,7 +247,7 @@ public final class MavenReader implements SourceReader {
     }
 
     /** The repository, where it is a folder. */
-    private static Optional<Path> folder(SourceRecipe source, SourceFolders folders) throws IOException {
+    private static Optional<Path> folder(MavenRecipe source, SourceFolders folders) throws IOException {
         String place = source.path() != null ? source.path() : source.repository();
         if (place == null || place.matches("(?i)https?:.*")) return Optional.empty();
         if (place.startsWith("file:")) {
@@ -259,11 +258,10 @@ public final class MavenReader implements SourceReader {
                         + place + " is not a file on this machine; it has to be like file:///home/me/repository.");
             }
         }
-        return Optional.of(folders.find(
-                SourceRecipe.at(place, source.name(), SourceKind.MAVEN, source.licence(), source.include(), null)));
+        return Optional.of(folders.findSource(source.name(), place));
     }
 
-    private static WebAddress address(SourceRecipe source) throws SourceRefusedException {
+    private static WebAddress address(MavenRecipe source) throws SourceRefusedException {
         String repository = Objects.requireNonNull(source.repository(), "a repository was required");
         try {
             return WebAddress.of(repository.endsWith("/") ? repository : repository + "/");

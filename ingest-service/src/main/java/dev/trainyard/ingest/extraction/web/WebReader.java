@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.extraction.web;
 
-import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.WebRecipe;
 import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
@@ -9,6 +9,7 @@ import dev.trainyard.ingest.source.Hosts;
 import dev.trainyard.ingest.source.NameResolver;
 import dev.trainyard.ingest.source.PrivateHostException;
 import dev.trainyard.ingest.source.SourceAccess;
+import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceReader;
 import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.readers.document.DocumentBytes;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * document's path is the page's address; what the recipe includes is matched against the part of it after the host. What
  * was fetched is not fetched again by another attempt of the same job.
  */
-public final class WebReader implements SourceReader {
+public final class WebReader implements SourceReader<WebRecipe> {
     private static final int MOST_PAGES = 200_000;
 
     private final NameResolver names;
@@ -59,7 +60,7 @@ public final class WebReader implements SourceReader {
 
     /** Also resolves the hosts that the recipe names, so that a private one is refused before a run has begun. */
     @Override
-    public void check(SourceRecipe source, SourceAccess access) throws IOException {
+    public void check(WebRecipe source, SourceAccess access) throws IOException {
         Set<String> hosts = new LinkedHashSet<>();
         for (String url : source.urls()) hosts.add(address(source, url).host());
         if (source.sitemap() != null)
@@ -79,7 +80,7 @@ public final class WebReader implements SourceReader {
     }
 
     @Override
-    public void read(SourceRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
+    public void read(WebRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
         Hosts hosts = access.privateHosts().allowedBy(source, names);
         try (GuardedHttp http = new GuardedHttp(hosts, policy.connect(), access.cancellation())) {
             PoliteVisits visits = new PoliteVisits(http, policy, new Pacing(clock, pause, access.cancellation()));
@@ -103,6 +104,12 @@ public final class WebReader implements SourceReader {
         }
     }
 
+    /** Pages are always on another host. */
+    @Override
+    public String content(WebRecipe source, SourceFolders folders) throws IOException {
+        throw new SourceRefusedException("The source '" + source.name() + "' lies in no folder.");
+    }
+
     /** What a list of pages has at one place. */
     private sealed interface Listed {
         record Page(WebAddress address, @Nullable LocalDate changed) implements Listed {}
@@ -110,7 +117,7 @@ public final class WebReader implements SourceReader {
         record Missing(Found.Lost lost) implements Listed {}
     }
 
-    private static List<Listed> pages(SourceRecipe source, KeptAnswers answers) throws IOException {
+    private static List<Listed> pages(WebRecipe source, KeptAnswers answers) throws IOException {
         IncludedPaths included = new IncludedPaths(source.include());
         Map<String, Listed> pages = new LinkedHashMap<>();
         for (String url : source.urls()) {
@@ -122,7 +129,7 @@ public final class WebReader implements SourceReader {
     }
 
     private static void readSitemap(
-            SourceRecipe source, String sitemap, IncludedPaths included, KeptAnswers answers, Map<String, Listed> pages)
+            WebRecipe source, String sitemap, IncludedPaths included, KeptAnswers answers, Map<String, Listed> pages)
             throws IOException {
         try {
             new Sitemaps(answers).read(address(source, sitemap), new Sitemaps.Taker() {
@@ -145,13 +152,13 @@ public final class WebReader implements SourceReader {
         }
     }
 
-    private static void requireFew(SourceRecipe source, int pages) throws SourceRefusedException {
+    private static void requireFew(WebRecipe source, int pages) throws SourceRefusedException {
         if (pages <= MOST_PAGES) return;
         throw new SourceRefusedException("The source '" + source.name() + "' lists more than " + MOST_PAGES
                 + " pages; name a sitemap of a part of them, or include fewer.");
     }
 
-    private static WebAddress address(SourceRecipe source, String url) throws SourceRefusedException {
+    private static WebAddress address(WebRecipe source, String url) throws SourceRefusedException {
         try {
             return WebAddress.of(url);
         } catch (NotFetchedException e) {

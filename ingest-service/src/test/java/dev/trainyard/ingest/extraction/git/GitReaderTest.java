@@ -3,8 +3,7 @@ package dev.trainyard.ingest.extraction.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.trainyard.contracts.recipe.SourceKind;
-import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.GitRecipe;
 import dev.trainyard.ingest.extraction.git.GitHistory.Entry;
 import dev.trainyard.ingest.extraction.http.TinyWeb;
 import dev.trainyard.ingest.source.CancellationCheck;
@@ -417,7 +416,7 @@ class GitReaderTest {
         CancellationCheck wanted = () -> {
             if (!web.asked().isEmpty()) throw new CancellationException();
         };
-        SourceRecipe slow = remote(web.at("git.example", "/slow.git"));
+        GitRecipe slow = remote(web.at("git.example", "/slow.git"));
         long start = System.nanoTime();
 
         assertThatThrownBy(
@@ -468,11 +467,11 @@ class GitReaderTest {
         }
     }
 
-    private void check(SourceRecipe source) throws IOException {
+    private void check(GitRecipe source) throws IOException {
         new GitReader(LOOPBACK, FEW).check(source, access());
     }
 
-    private List<Found> read(SourceRecipe source) throws IOException {
+    private List<Found> read(GitRecipe source) throws IOException {
         List<Found> found = new ArrayList<>();
         new GitReader(LOOPBACK, FEW).read(source, access(), (one, number, total) -> found.add(one));
         return found;
@@ -487,37 +486,22 @@ class GitReaderTest {
         return new SourceAccess(new SourceFolders(List.of(allowed)), hosts, root.resolve("scratch"), wanted);
     }
 
-    private static SourceRecipe local(String path) {
+    private static GitRecipe local(String path) {
         return source(path, null, null, List.of(), null);
     }
 
-    private static SourceRecipe remote(String address) {
+    private static GitRecipe remote(String address) {
         return source(null, address, null, List.of(), null);
     }
 
-    private static SourceRecipe source(
+    private static GitRecipe source(
             @Nullable String path,
             @Nullable String repository,
             @Nullable String branch,
             List<String> include,
             @Nullable Integer most) {
-        return new SourceRecipe(
-                "code",
-                SourceKind.GIT,
-                path,
-                "none",
-                include,
-                most,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                repository,
-                branch,
-                List.of(),
-                List.of("git.example"),
-                null);
+        return new GitRecipe(
+                "code", path, "none", include, most, null, null, repository, branch, List.of("git.example"), null);
     }
 
     private static String text(Found found) {

@@ -3,8 +3,7 @@ package dev.trainyard.ingest.extraction.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.trainyard.contracts.recipe.SourceKind;
-import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.MavenRecipe;
 import dev.trainyard.ingest.extraction.http.TinyWeb;
 import dev.trainyard.ingest.source.CancellationCheck;
 import dev.trainyard.ingest.source.NameResolver;
@@ -86,7 +85,7 @@ class MavenReaderTest {
                 access().scratch(),
                 CancellationCheck.NONE,
                 (what, there) -> told.add(what + ": " + there));
-        SourceRecipe source = recipe(List.of(), null, ONE, TWO);
+        MavenRecipe source = recipe(List.of(), null, ONE, TWO);
 
         assertThatThrownBy(() -> reader().read(source, access, (found, number, total) -> {}))
                 .isInstanceOf(SourceRefusedException.class);
@@ -357,7 +356,7 @@ class MavenReaderTest {
         return new MavenReader(LOOPBACK, new MavenReader.Limits(100_000, Duration.ofSeconds(20)));
     }
 
-    private List<Found> read(SourceRecipe source) throws IOException {
+    private List<Found> read(MavenRecipe source) throws IOException {
         List<Found> found = new ArrayList<>();
         reader().read(source, access(), (one, number, total) -> found.add(one));
         return found;
@@ -373,26 +372,21 @@ class MavenReaderTest {
         return new SourceAccess(new SourceFolders(List.of(allowed)), hosts, root.resolve("scratch"), wanted);
     }
 
-    private SourceRecipe recipe(List<String> include, @Nullable Integer most, String... coordinates) {
+    private MavenRecipe recipe(List<String> include, @Nullable Integer most, String... coordinates) {
         return recipe(repository, include, most, coordinates);
     }
 
-    private static SourceRecipe recipe(
+    private static MavenRecipe recipe(
             String repository, List<String> include, @Nullable Integer most, String... coordinates) {
-        return new SourceRecipe(
+        return new MavenRecipe(
                 "libraries",
-                SourceKind.MAVEN,
                 null,
                 "none",
                 include,
                 most,
                 null,
                 null,
-                null,
-                List.of(),
-                null,
                 repository,
-                null,
                 List.of(coordinates),
                 List.of("repo.example"),
                 null);

@@ -3,8 +3,7 @@ package dev.trainyard.ingest.extraction.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.trainyard.contracts.recipe.SourceKind;
-import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.SourceRecipe.WebRecipe;
 import dev.trainyard.ingest.extraction.http.TinyWeb;
 import dev.trainyard.ingest.source.CancellationCheck;
 import dev.trainyard.ingest.source.NameResolver;
@@ -404,7 +403,7 @@ class WebReaderTest {
                 .page("/new", "new", "Last-Modified", "Tue, 03 Mar 2026 23:30:00 GMT")
                 .page("/ours", "ours", "X-Robots-Tag", "noai")
                 .page("/b", "b");
-        SourceRecipe source = sitemap(at("/sitemap.xml"), List.of(), null);
+        WebRecipe source = sitemap(at("/sitemap.xml"), List.of(), null);
         SourceAccess once = access(scratch.resolve("once"), CancellationCheck.NONE);
         List<Found> inOneGo = new ArrayList<>();
         reader().read(source, once, (found, number, total) -> inOneGo.add(found));
@@ -524,7 +523,7 @@ class WebReaderTest {
         });
     }
 
-    private List<Found> read(SourceRecipe source) throws IOException {
+    private List<Found> read(WebRecipe source) throws IOException {
         List<Found> found = new ArrayList<>();
         reader().read(source, access(), (one, number, total) -> found.add(one));
         return found;
@@ -548,33 +547,17 @@ class WebReaderTest {
         }
     }
 
-    private static SourceRecipe urls(String... urls) {
+    private static WebRecipe urls(String... urls) {
         return source(List.of(urls), null, List.of(), null);
     }
 
-    private static SourceRecipe sitemap(String sitemap, List<String> include, @Nullable Integer most) {
+    private static WebRecipe sitemap(String sitemap, List<String> include, @Nullable Integer most) {
         return source(List.of(), sitemap, include, most);
     }
 
-    private static SourceRecipe source(
+    private static WebRecipe source(
             List<String> urls, @Nullable String sitemap, List<String> include, @Nullable Integer most) {
-        return new SourceRecipe(
-                "pages",
-                SourceKind.WEB,
-                null,
-                "none",
-                include,
-                most,
-                null,
-                null,
-                null,
-                urls,
-                sitemap,
-                null,
-                null,
-                List.of(),
-                ALLOWED,
-                null);
+        return new WebRecipe("pages", "none", include, most, null, null, urls, sitemap, ALLOWED, null);
     }
 
     private static String text(Found found) {
