@@ -128,23 +128,23 @@ final class RecipeShape {
     }
 
     /**
-     * Without a kind that there is, nothing can be said of the other fields. What lacks a number of its kind cannot be read
-     * into the record.
+     * What has a misspelt kind is held against the one that was meant, so that the other mistakes in it and beside it are
+     * found too; without any, nothing can be said of the other fields. What lacks a number of its kind cannot be read into
+     * the record.
      */
     private Optional<JsonNode> ofItsKind(String path, ObjectNode object, Map<String, Class<?>> kinds) {
         JsonNode kind = object.path("kind");
-        Class<?> type = kind.isTextual() ? kinds.get(kind.asText()) : null;
-        if (type == null) {
-            wrong(
-                    path + ".kind",
-                    RecipeValues.shown(kind),
-                    oneOf(kind.isTextual() ? kind.asText() : "", kinds.keySet()));
-            return Optional.empty();
+        String name = kind.isTextual() ? kind.asText() : "";
+        if (!kinds.containsKey(name)) {
+            wrong(path + ".kind", RecipeValues.shown(kind), oneOf(name, kinds.keySet()));
+            List<String> near = near(name, kinds.keySet());
+            if (near.size() == 1) name = near.getFirst();
         }
+        Class<?> type = kinds.get(name);
+        if (type == null) return Optional.empty();
         object.remove("kind");
-        String name = kind.asText();
         record(path + ".", object, type, "no field of " + name, needs(name), MissingNode.getInstance());
-        object.set("kind", kind);
+        object.put("kind", name);
         boolean whole = fields.computeIfAbsent(type, Field::of).entrySet().stream()
                 .allMatch(field -> !field.getValue().isNumber() || object.has(field.getKey()));
         return whole ? Optional.of(object) : Optional.empty();
@@ -268,9 +268,13 @@ final class RecipeShape {
 
     /** All of them, and the one that was most likely meant. */
     static String oneOf(String written, Collection<String> choices) {
-        List<String> near = NearestNames.within(3, written.toLowerCase(Locale.ROOT), List.copyOf(choices));
+        List<String> near = near(written, choices);
         String all = "one of " + String.join(", ", choices);
         return near.size() == 1 ? all + " (" + near.getFirst() + " is the nearest)" : all;
+    }
+
+    private static List<String> near(String written, Collection<String> choices) {
+        return NearestNames.within(3, written.toLowerCase(Locale.ROOT), List.copyOf(choices));
     }
 
     private static List<String> choices(Class<?> type) {

@@ -205,8 +205,8 @@ class RecipeReaderTest {
                 corpus:
                   heldOut: 3
                   sources:
-                    - {name: a, kind: folder, licence: MIT, urls: []}
-                    - {name: a, kind: folder, path: x, licence: MIT, include: ["[a-"]}
+                    - {name: a, kind: foldr, path: x, licence: MIT, include: [~], urls: []}
+                    - {name: a, kind: folder, licence: MIT, include: ["[a-"]}
                 pretrain: {depth: x, heads: 3, width: 64, warmup: 2}
                 release: {requirements: [{task: sing, atLeast: 1}]}
                 """;
@@ -220,9 +220,11 @@ class RecipeReaderTest {
                                         "seed",
                                         "name",
                                         "corpus.heldOut",
-                                        "corpus.sources[0].path",
+                                        "corpus.sources[0].kind",
+                                        "corpus.sources[0].include[0]",
                                         "corpus.sources[0].urls",
                                         "corpus.sources[1].name",
+                                        "corpus.sources[1].path",
                                         "corpus.sources[1].include[0]",
                                         "pretrain.depth",
                                         "pretrain.warmup",
