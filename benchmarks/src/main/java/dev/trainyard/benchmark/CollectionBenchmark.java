@@ -1,7 +1,6 @@
 package dev.trainyard.benchmark;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,39 +100,16 @@ final class CollectionBenchmark implements Callable<Integer> {
     }
 
     private List<CollectionCost> collect(Path before, int smallest, Path folder) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        // As the yard starts the ingest service: the collector of garbage is the one that the JVM
-                        // chooses.
-                        "-Xmx" + heap,
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CollectionProcess.class.getName(),
+        List<String> lines = new HeapLimitedProcess(heap)
+                .run(
+                        "Collecting",
+                        CollectionProcess.class,
                         before.toString(),
                         String.valueOf(Math.ceilDiv(DOCUMENTS_BEFORE, smallest)),
                         folder.toString(),
-                        String.valueOf(rounds))
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
-        Process process = builder.start();
+                        String.valueOf(rounds));
         List<CollectionCost> costs = new ArrayList<>();
-        try (BufferedReader lines = process.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                costs.add(JSON.readValue(line, CollectionCost.class));
-            }
-            int status = process.waitFor();
-            if (status != 0) {
-                throw new RefusedException("Collecting ended with status " + status
-                        + (status == 3 ? ": a heap of " + heap + " is too small." : "."));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while documents were collected", e);
-        } finally {
-            process.destroy();
-        }
+        for (String line : lines) costs.add(JSON.readValue(line, CollectionCost.class));
         return costs;
     }
 

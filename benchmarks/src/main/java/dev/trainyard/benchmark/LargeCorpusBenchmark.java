@@ -6,11 +6,11 @@ import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -69,7 +69,7 @@ final class LargeCorpusBenchmark implements Callable<Integer> {
     public Integer call() throws IOException {
         long documents = Math.round(gigabytes * 1e9 / BYTES_OF_A_DOCUMENT);
         if (documents < FEWEST_DOCUMENTS || documents > Integer.MAX_VALUE) {
-            throw new RefusedException("--gigabytes " + gigabytes + " is not from 0.01 to 2,000.");
+            throw new RefusedException("--gigabytes " + gigabytes + " is not from 0.011 to 2,000.");
         }
         if (folder == null) {
             try (Scratch scratch = Scratch.create()) {
@@ -121,34 +121,9 @@ final class LargeCorpusBenchmark implements Callable<Integer> {
     }
 
     private StageMemory perform(Stage stage, Path home) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        // As deploy/Dockerfile has them.
-                        "-Xmx" + heap,
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LargeCorpusProcess.class.getName(),
-                        home.toString(),
-                        stage.name())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader lines = process.inputReader()) {
-            String last = null;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) last = line;
-            int status = process.waitFor();
-            if (status != 0 || last == null) {
-                throw new RefusedException("The stage " + stage.key() + " ended with status " + status
-                        + (status == 3 ? ": a heap of " + heap + " is too small." : "."));
-            }
-            return JSON.readValue(last, StageMemory.class);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the stage " + stage.key() + " ran", e);
-        } finally {
-            process.destroy();
-        }
+        List<String> lines = new HeapLimitedProcess(heap)
+                .run("The stage " + stage.key(), LargeCorpusProcess.class, home.toString(), stage.name());
+        if (lines.isEmpty()) throw new RefusedException("The stage " + stage.key() + " measured nothing.");
+        return JSON.readValue(lines.getLast(), StageMemory.class);
     }
 }
