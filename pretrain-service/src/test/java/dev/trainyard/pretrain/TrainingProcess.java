@@ -74,7 +74,7 @@ public final class TrainingProcess {
                 Precision.AUTO,
                 5,
                 2000,
-                1,
+                2,
                 null);
         Recipe recipe = new Recipe(
                 "killed",
