@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.gateway.history.RunStatus;
@@ -135,7 +136,7 @@ public record RunReport(
         if (checkpoint == null) return null;
         if (checkpoint.bitsPerByte() != null) return checkpoint.bitsPerByte();
         RunView.TaskView language = run.evaluation().stream()
-                .filter(task -> task.task().equals("language"))
+                .filter(task -> task.task().equals(EvaluationTask.LANGUAGE.key()))
                 .findFirst()
                 .orElse(null);
         if (language == null) return null;
