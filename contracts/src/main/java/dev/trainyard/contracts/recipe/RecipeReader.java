@@ -95,7 +95,7 @@ public final class RecipeReader {
             throw new IllegalStateException("a tree of a recipe's shape can be read", e);
         }
         // Rules that compare fields with each other would be about another preset than was meant.
-        if (preset != null) mistakes = RecipeRules.mistakesIn(recipe, mistakes);
+        if (preset != null) mistakes = RecipeRules.mistakesIn(recipe, mistakes, shape.withoutKind());
         if (!mistakes.isEmpty()) throw new InvalidRecipeException(asWritten(mistakes, inPhases));
         return recipe;
     }

@@ -28,18 +28,25 @@ final class RecipeRules {
             TWO_LETTERS.stream().map(code -> Locale.of(code).getISO3Language()).collect(Collectors.toUnmodifiableSet());
 
     private final List<RecipeMistake> mistakes;
+    private final Set<String> withoutKind;
     private final Map<String, RecipeForm.Range> ranges = new TreeMap<>();
 
-    private RecipeRules(List<RecipeMistake> before) {
+    private RecipeRules(List<RecipeMistake> before, Set<String> withoutKind) {
         mistakes = new ArrayList<>(before);
+        this.withoutKind = withoutKind;
+    }
+
+    private RecipeRules() {
+        this(List.of(), Set.of());
     }
 
     /**
      * @param before what was found already; about fields that depend on those nothing is said
+     * @param withoutKind the paths of sources and steps of no known kind, for which the rules of a kind are not checked
      * @return those before, and what else is wrong
      */
-    static List<RecipeMistake> mistakesIn(Recipe recipe, List<RecipeMistake> before) {
-        RecipeRules rules = new RecipeRules(before);
+    static List<RecipeMistake> mistakesIn(Recipe recipe, List<RecipeMistake> before, Set<String> withoutKind) {
+        RecipeRules rules = new RecipeRules(before, withoutKind);
         rules.check(recipe);
         return rules.mistakes;
     }
@@ -49,7 +56,7 @@ final class RecipeRules {
      * corpus.sources[].weight}.
      */
     static Map<String, RecipeForm.Range> ranges() {
-        RecipeRules rules = new RecipeRules(List.of());
+        RecipeRules rules = new RecipeRules();
         rules.check(RecipeReader.preset("demo"));
         rules.check(RecipeReader.read("pretrain: {from: a-folder, tokens: 0}"));
         return rules.ranges;
@@ -57,7 +64,7 @@ final class RecipeRules {
 
     /** Those in the names of a corpus's rules and in their thresholds. */
     static List<RecipeMistake> mistakesAboutRules(CorpusRecipe corpus) {
-        RecipeRules rules = new RecipeRules(List.of());
+        RecipeRules rules = new RecipeRules();
         rules.thresholds(corpus);
         return rules.mistakes;
     }
@@ -84,7 +91,8 @@ final class RecipeRules {
             if (given(at + "name", source.name()) && !names.add(source.name())) {
                 wrong(at + "name", source.name(), "a name that no other source has");
             }
-            SourceRules.check(at, source, this::wrong);
+            SourceRules.patterns(at, source, this::wrong);
+            if (!withoutKind.contains("corpus.sources[" + i + "]")) SourceRules.kind(at, source, this::wrong);
             given(at + "licence", source.licence());
             optional(at + "maxDocuments", source.maxDocuments(), 1, Integer.MAX_VALUE);
             optional(at + "weight", source.weight(), 0, 1_000);
@@ -191,8 +199,9 @@ final class RecipeRules {
     /** Fields that are wrong by themselves are not compared with each other. */
     private boolean areRight(String section) {
         return mistakes.stream()
-                .noneMatch(mistake ->
-                        mistake.field().equals(section) || mistake.field().startsWith(section + "."));
+                .noneMatch(mistake -> mistake.field().equals(section)
+                        || mistake.field().startsWith(section + ".")
+                        || mistake.field().startsWith(section + "["));
     }
 
     private void from(PretrainRecipe pretrain, String folder) {
@@ -224,6 +233,7 @@ final class RecipeRules {
         }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < steps.size(); i++) {
+            if (withoutKind.contains("finetune.steps[" + i + "]")) continue;
             AlignmentStep step = steps.get(i);
             String at = "finetune.steps[" + i + "].";
             if (!STEP_NAME.matcher(step.name()).matches()) {
@@ -257,7 +267,8 @@ final class RecipeRules {
         within("evaluate.confidence", evaluate.confidence(), 0.5, 0.999);
         List<String> compare = evaluate.compare();
         if (compare.isEmpty() || !areRight("finetune")) return;
-        if (compare.size() != 2 || compare.getFirst().equals(compare.getLast())) {
+        if (areRight("evaluate.compare")
+                && (compare.size() != 2 || compare.getFirst().equals(compare.getLast()))) {
             wrong("evaluate.compare", String.join(", ", compare), "a list of two different steps");
             return;
         }

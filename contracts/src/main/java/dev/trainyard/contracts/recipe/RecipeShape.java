@@ -3,9 +3,11 @@ package dev.trainyard.contracts.recipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.trainyard.contracts.json.ContractJson;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -16,17 +18,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a tree, such as a recipe's, against the records that it is read into: which fields there are, of which kinds, and
  * which must be given. A record's components say it all, so a field that is added to a recipe is checked from then on. What
- * is wrong is noted by its path and taken out of the tree, which can be read into the records afterwards.
+ * is wrong is noted by its path and taken out of the tree, which can be read into the records afterwards. A wrong item of a
+ * list is replaced by a placeholder, so that the other items keep their places.
  *
  * <p>A component must be given unless it is {@link Nullable}, a list or map, or has a default; those that must be given all
  * the same are marked {@code @JsonProperty(required = true)}. Where a component is of a sealed type, the field {@code kind}
@@ -42,6 +47,7 @@ final class RecipeShape {
     private final String unknown;
     private final boolean names;
     private final Map<Class<?>, Map<String, Field>> fields = new HashMap<>();
+    private final Set<String> withoutKind = new HashSet<>();
 
     /** A component of a record, which takes long to look up. */
     private record Field(Type type, boolean mustBeGiven) {
@@ -71,7 +77,12 @@ final class RecipeShape {
 
     /** @param instead what stands in the place of what must be given and is not */
     void check(ObjectNode tree, Class<? extends Record> type, ObjectNode instead) {
-        record("", tree, type, unknown, "", instead);
+        record("", tree, fields(type), unknown, "", instead);
+    }
+
+    /** The paths of objects whose kind is missing or unknown; in the tree they have the kind of a placeholder. */
+    Set<String> withoutKind() {
+        return Set.copyOf(withoutKind);
     }
 
     /** Whether more was found than is told, so that nobody needs to look any further. */
@@ -79,8 +90,12 @@ final class RecipeShape {
         return mistakes.size() > InvalidRecipeException.MOST;
     }
 
-    private void record(String path, ObjectNode node, Class<?> type, String unknown, String needs, JsonNode instead) {
-        Map<String, Field> known = fields.computeIfAbsent(type, Field::of);
+    private Map<String, Field> fields(Class<?> type) {
+        return fields.computeIfAbsent(type, Field::of);
+    }
+
+    private void record(
+            String path, ObjectNode node, Map<String, Field> known, String unknown, String needs, JsonNode instead) {
         for (String name : names(node)) {
             if (isFull()) return;
             if (known.containsKey(name)) continue;
@@ -122,17 +137,16 @@ final class RecipeShape {
         if (plain == long.class || plain == Long.class) return whole(path, value, Long.MAX_VALUE);
         if (plain.isEnum()) return choice(path, value, plain);
         if (!(value instanceof ObjectNode object)) return not(path, value, type);
-        if (plain.isSealed()) return ofItsKind(path, object, RecipeForm.kinds(plain));
-        record(path + ".", object, plain, unknown, "", instead);
+        if (plain.isSealed()) return Optional.of(ofItsKind(path, object, RecipeForm.kinds(plain)));
+        record(path + ".", object, fields(plain), unknown, "", instead);
         return Optional.of(object);
     }
 
     /**
-     * What has a misspelt kind is held against the one that was meant, so that the other mistakes in it and beside it are
-     * found too; without any, nothing can be said of the other fields. What lacks a number of its kind cannot be read into
-     * the record.
+     * An object with a misspelt kind is held against the kind that was meant, so that the other mistakes in it are found
+     * too. Without a kind it is held against the fields that all kinds have, and nothing can be said of the others.
      */
-    private Optional<JsonNode> ofItsKind(String path, ObjectNode object, Map<String, Class<?>> kinds) {
+    private JsonNode ofItsKind(String path, ObjectNode object, Map<String, Class<?>> kinds) {
         JsonNode kind = object.path("kind");
         String name = kind.isTextual() ? kind.asText() : "";
         if (!kinds.containsKey(name)) {
@@ -141,13 +155,54 @@ final class RecipeShape {
             if (near.size() == 1) name = near.getFirst();
         }
         Class<?> type = kinds.get(name);
-        if (type == null) return Optional.empty();
+        if (type == null) {
+            Map<String, Field> common = ofEach(kinds.values());
+            object.retain(common.keySet());
+            record(path + ".", object, common, unknown, "", MissingNode.getInstance());
+            withoutKind.add(path);
+            return placeholder(object, kinds);
+        }
         object.remove("kind");
-        record(path + ".", object, type, "no field of " + name, needs(name), MissingNode.getInstance());
+        record(path + ".", object, fields(type), "no field of " + name, needs(name), MissingNode.getInstance());
         object.put("kind", name);
-        boolean whole = fields.computeIfAbsent(type, Field::of).entrySet().stream()
-                .allMatch(field -> !field.getValue().isNumber() || object.has(field.getKey()));
-        return whole ? Optional.of(object) : Optional.empty();
+        fillNumbers(object, type);
+        return object;
+    }
+
+    /** The fields that all of these have. */
+    private Map<String, Field> ofEach(Collection<Class<?>> types) {
+        Map<String, Field> common = new LinkedHashMap<>(fields(types.iterator().next()));
+        for (Class<?> type : types) common.entrySet().retainAll(fields(type).entrySet());
+        return common;
+    }
+
+    /** Makes an object readable as the first of these kinds, whatever it lacks. */
+    private JsonNode placeholder(ObjectNode object, Map<String, Class<?>> kinds) {
+        Map.Entry<String, Class<?>> first = kinds.entrySet().iterator().next();
+        object.put("kind", first.getKey());
+        return filled(object, first.getValue());
+    }
+
+    private JsonNode filled(ObjectNode object, Class<?> type) {
+        fields(type).forEach((name, field) -> {
+            if (field.type() == String.class && !object.has(name)) object.put(name, "");
+        });
+        fillNumbers(object, type);
+        return object;
+    }
+
+    private void fillNumbers(ObjectNode object, Class<?> type) {
+        fields(type).forEach((name, field) -> {
+            if (field.isNumber() && !object.has(name)) object.put(name, 0);
+        });
+    }
+
+    /** Any value that a list of this content can be read with. */
+    private JsonNode placeholder(Type content) {
+        Class<?> plain = (Class<?>) content;
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        if (plain.isSealed()) return placeholder(object, RecipeForm.kinds(plain));
+        return plain.isRecord() ? filled(object, plain) : TextNode.valueOf("");
     }
 
     /** Behind what is expected, where it is missing in an object of a kind. */
@@ -155,20 +210,17 @@ final class RecipeShape {
         return ", which " + kind + " needs,";
     }
 
-    /** A list with a wrong item is left out as a whole, so that the others keep their places. */
     private Optional<JsonNode> items(String path, JsonNode value, Type content, Type type) {
         if (!(value instanceof ArrayNode list)) return not(path, value, type);
-        boolean whole = true;
         for (int i = 0; i < list.size() && !isFull(); i++) {
             JsonNode item = list.get(i);
             if (item.isNull()) wrong(path + "[" + i + "]", "", expected(content));
             Optional<JsonNode> read = item.isNull() || item.isMissingNode()
                     ? Optional.empty()
                     : value(path + "[" + i + "]", item, content, MissingNode.getInstance());
-            if (read.isPresent()) list.set(i, read.get());
-            whole &= read.isPresent();
+            list.set(i, read.orElseGet(() -> placeholder(content)));
         }
-        return whole ? Optional.of(list) : Optional.empty();
+        return Optional.of(list);
     }
 
     private Optional<JsonNode> entries(String path, JsonNode value, Type content, Type type) {

@@ -34,9 +34,17 @@ final class SourceRules {
         void add(String field, String value, String expected);
     }
 
-    /** @param at the path to the source, with the dot behind it */
-    static void check(String at, SourceRecipe source, Wrong wrong) {
+    /**
+     * What a source of any kind needs.
+     *
+     * @param at the path to the source, with the dot behind it
+     */
+    static void patterns(String at, SourceRecipe source, Wrong wrong) {
         each(at + "include", source.include(), SourceRules::isGlob, "a glob such as **/*.java", wrong);
+    }
+
+    /** What only a source of its kind needs. */
+    static void kind(String at, SourceRecipe source, Wrong wrong) {
         switch (source) {
             case FilesRecipe files -> path(at, files, wrong);
             case RowsRecipe rows -> {

@@ -231,6 +231,53 @@ class RecipeReaderTest {
                                         "release.requirements[0].task"));
     }
 
+    @Test
+    void findsTheMistakesInAndBesideWhatHasNoKind() {
+        String recipe = """
+                corpus:
+                  licences: [~, " "]
+                  sources:
+                    - {name: a, licence: " ", path: x, weight: -1, include: ["[a-"], maxDocuments: many}
+                    - {name: b, kind: folder, licence: MIT}
+                    - 5
+                    - {name: b, kind: web, licence: MIT, urls: [~, "ftp://example.org/"]}
+                finetune:
+                  steps:
+                    - {epochs: 1, batch: 4, learningRate: high}
+                    - {kind: instruction-tuning, epochs: 1, batch: 0, learningRate: 0.1}
+                    - 5
+                    - {kind: instruction-tuning, conversations: 9, epochs: 0, batch: 1, learningRate: 0.1}
+                release: {requirements: [~, {task: sing, atMost: 1}]}
+                """;
+
+        assertThatThrownBy(() -> RecipeReader.read(recipe))
+                .isInstanceOfSatisfying(
+                        InvalidRecipeException.class,
+                        refused -> assertThat(refused.mistakes())
+                                .extracting(RecipeMistake::field)
+                                .containsExactlyInAnyOrder(
+                                        "corpus.licences[0]",
+                                        "corpus.licences[1]",
+                                        "corpus.sources[0].kind",
+                                        "corpus.sources[0].licence",
+                                        "corpus.sources[0].weight",
+                                        "corpus.sources[0].include[0]",
+                                        "corpus.sources[0].maxDocuments",
+                                        "corpus.sources[1].path",
+                                        "corpus.sources[2]",
+                                        "corpus.sources[3].name",
+                                        "corpus.sources[3].urls[0]",
+                                        "corpus.sources[3].urls[1]",
+                                        "finetune.steps[0].kind",
+                                        "finetune.steps[0].learningRate",
+                                        "finetune.steps[1].conversations",
+                                        "finetune.steps[1].batch",
+                                        "finetune.steps[2]",
+                                        "finetune.steps[3].epochs",
+                                        "release.requirements[0]",
+                                        "release.requirements[1].task"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             folder| include: ["[a-"]                       | include[0] is [a-: a glob such as **/*.java
