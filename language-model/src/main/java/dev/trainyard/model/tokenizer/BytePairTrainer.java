@@ -9,37 +9,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Learns a byte-level BPE vocabulary. Texts are split into words by GPT-2's pattern; then the pair of neighbouring
  * tokens that is most frequent over all words becomes a token, again and again. Of equally frequent pairs the one with
  * the smallest ids wins, as in Hugging Face's trainer, so the same texts always give the same merges.
  *
- * <p>Each distinct word is kept once with its number of occurrences. A pair knows its count and the words that may hold
- * it, and a merge touches only those. The heap holds counts as they were when pushed: an entry that is out of date is
- * pushed again with the present count when it comes up, which is enough because counts that rise are pushed at once.
+ * <p>Each distinct word is kept once with its number of occurrences, as long as a {@link WordTable} has room for it. A pair
+ * knows its count and the words that may hold it, and a merge touches only those. The heap holds counts as they were when
+ * pushed: an entry that is out of date is pushed again with the present count when it comes up, which is enough because a
+ * count rises only while the merge is made that the pair comes from. A pair whose count falls below what can be learned is
+ * forgotten for the same reason.
  */
 public final class BytePairTrainer {
-    static final Pattern WORDS = Pattern.compile(Splitting.GPT_2_PATTERN, Pattern.UNICODE_CHARACTER_CLASS);
-
     /** A pair seen once says nothing about the language. */
     private static final long LOWEST_COUNT = 2;
+
+    private static final int FEW_ENTRIES = 1_000;
+    private static final int[] NO_WORDS = {};
 
     private final List<Word> words = new ArrayList<>();
     private final Map<Long, Pair> pairs = new HashMap<>();
     private final PriorityQueue<Entry> heap = new PriorityQueue<>();
 
-    private BytePairTrainer(Iterable<String> texts) {
-        Map<String, Word> distinct = new HashMap<>();
-        for (String text : texts) {
-            Matcher matcher = WORDS.matcher(text);
-            while (matcher.find()) {
-                distinct.computeIfAbsent(matcher.group(), Word::new).count++;
-            }
-        }
-        words.addAll(distinct.values());
+    private BytePairTrainer(WordTable table) {
+        table.drainTo((text, count) -> words.add(new Word(text, count)));
     }
 
     /**
@@ -51,24 +45,28 @@ public final class BytePairTrainer {
             throw new IllegalArgumentException("a vocabulary of " + vocabularySize + " has no room for the "
                     + BytePairVocabulary.FIRST_MERGE + " special tokens and bytes");
         }
-        return new BytePairTrainer(texts).learn(vocabularySize - BytePairVocabulary.FIRST_MERGE);
+        WordTable table = new WordTable(WordTable.MOST_BYTES);
+        texts.forEach(table::add);
+        return new BytePairTrainer(table).learn(vocabularySize - BytePairVocabulary.FIRST_MERGE);
     }
 
     private BytePairVocabulary learn(int merges) {
+        Set<Pair> found = new HashSet<>();
         for (int word = 0; word < words.size(); word++) {
-            count(word, 1, new HashSet<>());
+            int[] ids = words.get(word).ids;
+            for (int i = 0; i + 1 < ids.length; i++) rise(ids[i], ids[i + 1], word, found);
         }
-        pairs.values().forEach(pair -> heap.add(new Entry(pair)));
+        push(found);
         List<BytePairVocabulary.Merge> learned = new ArrayList<>();
         while (learned.size() < merges) {
             Entry top = heap.poll();
             if (top == null) break;
             Pair pair = top.pair;
+            if (pair.count < LOWEST_COUNT) continue;
             if (top.count != pair.count) {
-                if (pair.count >= LOWEST_COUNT) heap.add(new Entry(pair));
+                heap.add(new Entry(pair));
                 continue;
             }
-            if (pair.count < LOWEST_COUNT) break;
             merge(pair, BytePairVocabulary.FIRST_MERGE + learned.size());
             learned.add(new BytePairVocabulary.Merge(pair.left, pair.right));
         }
@@ -76,34 +74,68 @@ public final class BytePairTrainer {
     }
 
     private void merge(Pair pair, int merged) {
-        Set<Pair> touched = new HashSet<>();
+        Set<Pair> found = new HashSet<>();
         int[] places = pair.words;
         int placed = pair.placed;
-        for (int i = 0; i < placed; i++) {
-            Word word = words.get(places[i]);
-            if (!word.holds(pair.left, pair.right)) continue;
-            count(places[i], -1, touched);
-            word.merge(pair.left, pair.right, merged);
-            count(places[i], 1, touched);
-        }
-        for (Pair other : touched) {
-            if (other.count > other.pushed) heap.add(new Entry(other));
-        }
-        pairs.remove(key(pair.left, pair.right));
+        forget(pair);
+        for (int i = 0; i < placed; i++) merge(pair, merged, places[i], found);
+        push(found);
+        // Entries of forgotten pairs have low counts and would stay until the end.
+        if (heap.size() > 2 * pairs.size() + FEW_ENTRIES) heap.removeIf(entry -> entry.pair.count < LOWEST_COUNT);
     }
 
-    private void count(int index, int sign, Set<Pair> touched) {
+    /** Merges from left to right; each merge sees its left neighbour as the one before has left it. */
+    private void merge(Pair pair, int merged, int index, Set<Pair> found) {
         Word word = words.get(index);
-        for (int i = 0; i + 1 < word.length; i++) {
-            int left = word.ids[i];
-            int right = word.ids[i + 1];
-            Pair pair = pairs.computeIfAbsent(key(left, right), _ -> new Pair(left, right));
-            pair.count += sign * word.count;
-            if (sign > 0) {
-                pair.place(index);
-                touched.add(pair);
+        int[] ids = word.ids;
+        int to = 0;
+        for (int from = 0; from < word.length; from++) {
+            boolean here = from + 1 < word.length && ids[from] == pair.left && ids[from + 1] == pair.right;
+            if (here) {
+                if (to > 0) {
+                    fall(ids[to - 1], pair.left, word.count, merged);
+                    rise(ids[to - 1], merged, index, found);
+                }
+                if (from + 2 < word.length) {
+                    fall(pair.right, ids[from + 2], word.count, merged);
+                    rise(merged, ids[from + 2], index, found);
+                }
+                from++;
+            }
+            ids[to++] = here ? merged : ids[from];
+        }
+        word.length = to;
+    }
+
+    private void rise(int left, int right, int word, Set<Pair> found) {
+        Pair pair = pairs.computeIfAbsent(key(left, right), _ -> new Pair(left, right));
+        pair.count += words.get(word).count;
+        pair.place(word);
+        found.add(pair);
+    }
+
+    private void fall(int left, int right, long by, int merged) {
+        Pair pair = pairs.get(key(left, right));
+        if (pair == null) return;
+        pair.count -= by;
+        boolean mayRise = left == merged || right == merged;
+        if (pair.count < LOWEST_COUNT && !mayRise) forget(pair);
+    }
+
+    private void push(Set<Pair> found) {
+        for (Pair pair : found) {
+            if (pair.count >= LOWEST_COUNT) {
+                heap.add(new Entry(pair));
+            } else {
+                forget(pair);
             }
         }
+    }
+
+    private void forget(Pair pair) {
+        pairs.remove(key(pair.left, pair.right));
+        pair.words = NO_WORDS;
+        pair.placed = 0;
     }
 
     private static long key(int left, int right) {
@@ -120,34 +152,15 @@ public final class BytePairTrainer {
         }
 
         final int[] ids;
+        final long count;
         int length;
-        long count;
 
-        Word(String text) {
+        Word(String text, long count) {
+            this.count = count;
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             length = bytes.length;
             ids = new int[length];
             for (int i = 0; i < length; i++) ids[i] = ID_OF_BYTE[bytes[i] & 0xFF];
-        }
-
-        boolean holds(int left, int right) {
-            for (int i = 0; i + 1 < length; i++) {
-                if (ids[i] == left && ids[i + 1] == right) return true;
-            }
-            return false;
-        }
-
-        void merge(int left, int right, int merged) {
-            int to = 0;
-            for (int from = 0; from < length; from++) {
-                if (from + 1 < length && ids[from] == left && ids[from + 1] == right) {
-                    ids[to++] = merged;
-                    from++;
-                } else {
-                    ids[to++] = ids[from];
-                }
-            }
-            length = to;
         }
     }
 
@@ -155,10 +168,7 @@ public final class BytePairTrainer {
         final int left;
         final int right;
         long count;
-        /** The count that the heap knows. */
-        long pushed;
-
-        int[] words = new int[4];
+        int[] words = new int[2];
         int placed;
 
         Pair(int left, int right) {
@@ -180,7 +190,6 @@ public final class BytePairTrainer {
         Entry(Pair pair) {
             this.pair = pair;
             this.count = pair.count;
-            pair.pushed = pair.count;
         }
 
         @Override

@@ -57,7 +57,7 @@ class BytePairTrainerTest {
         for (int i = 0; i < 256; i++) ids.put((byte) ByteAlphabet.inOrder(i), 7 + i);
         List<List<Integer>> words = new ArrayList<>();
         for (String text : texts) {
-            Matcher matcher = BytePairTrainer.WORDS.matcher(text);
+            Matcher matcher = WordTable.WORDS.matcher(text);
             while (matcher.find()) {
                 List<Integer> word = new ArrayList<>();
                 for (byte b : matcher.group().getBytes(StandardCharsets.UTF_8)) word.add(ids.get(b));
