@@ -48,8 +48,8 @@ import java.util.stream.Stream;
  * write shards. What is read stays in the work folder and the tokenizer in the store, so another attempt goes on after them.
  */
 public final class IngestJob implements StageJob<RunRequested, IngestResult> {
-    /** Rises when the same sources would give another corpus than before. */
-    static final int VERSION = 6;
+    /** Rises when the same sources would give another corpus than before, or when the format of the work files changes. */
+    static final int VERSION = 7;
 
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 

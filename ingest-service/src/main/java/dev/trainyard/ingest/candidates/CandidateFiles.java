@@ -21,6 +21,9 @@ import java.util.concurrent.ThreadFactory;
  * partition is small enough to be sorted in memory when it is read. This is a sort by distribution, and costs a candidate
  * one write and one read. Any thread may add. One thread visits, while others read and sort the partitions that
  * come next.
+ *
+ * <p>In memory are only the candidates of the partition that is visited and of those read ahead. Each takes about a kilobyte,
+ * since its text stays on the disk: findings, a signature, an excerpt and names.
  */
 public final class CandidateFiles implements AutoCloseable {
     /** One gigabyte of text comes to partitions of four megabytes. */
@@ -62,11 +65,11 @@ public final class CandidateFiles implements AutoCloseable {
     /** @param text empty where there is none */
     public void add(Candidate candidate, byte[] text) throws IOException {
         partitions
-                .get(Integer.parseInt(candidate.id().hex().substring(0, 2), 16))
+                .get(Integer.parseInt(candidate.provenance().id().hex().substring(0, 2), 16))
                 .add(candidate, text);
     }
 
-    /** A look at a candidate; it may ask for the text while it lasts. */
+    /** Is called with each candidate; it may ask for the text until it returns. */
     @FunctionalInterface
     public interface Visitor {
         void visit(Candidate candidate, Text text) throws IOException;

@@ -83,7 +83,10 @@ final class CorpusRecord {
             candidates.visit((candidate, text) -> {
                 read++;
                 LedgerEntry entry = entry(candidate, text, pass.of(candidate), documents);
-                float[] row = candidate.isRead() ? candidate.findings() : nothing();
+                float[] row = switch (candidate) {
+                    case Candidate.Read document -> document.findings();
+                    case Candidate.Lost _ -> nothing();
+                };
                 ledger.add(entry);
                 numbers.add(row);
                 card.add(entry, row);
@@ -133,52 +136,83 @@ final class CorpusRecord {
             throws IOException {
         countExact(candidate, decision);
         countNear(candidate, decision);
-        return switch (texts.of(decision, candidate, text)) {
-            case TextSelection.Result.Dropped dropped -> dropped(candidate, dropped.reason());
-            case TextSelection.Result.Kept kept -> {
-                documents.write(Selection.document(candidate, kept.split(), kept.text()));
-                yield kept(candidate, kept);
-            }
+        return switch (decision) {
+            case Decision.Out out -> dropped(candidate, out.reason());
+            case Decision.In in ->
+                switch (texts.of(in, text.read())) {
+                    case TextSelection.Result.Dropped dropped -> dropped(candidate, dropped.reason());
+                    case TextSelection.Result.Kept kept -> {
+                        documents.write(Selection.document(in, kept.text()));
+                        yield kept(in.document(), kept);
+                    }
+                };
         };
     }
 
-    private LedgerEntry kept(Candidate candidate, TextSelection.Result.Kept document) {
-        int cut = candidate.bytes() - document.bytes();
+    private LedgerEntry kept(Candidate.Read document, TextSelection.Result.Kept in) {
+        int cut = document.bytes() - in.bytes();
         kept++;
-        withCopies += document.copies();
-        bytes += document.bytes();
-        if (document.split() == Split.HELD_OUT) heldOut++;
+        withCopies += in.copies();
+        bytes += in.bytes();
+        if (in.split() == Split.HELD_OUT) heldOut++;
         if (cut > 0) {
             cutDocuments++;
             cutBytes += cut;
         }
         String detail = cut > 0 ? "without " + cut + " bytes of passages that another keeps" : null;
-        return entry(candidate, document.bytes(), Verdict.KEPT, document.split(), document.copies(), null, detail);
+        return entry(document, in.bytes(), Verdict.KEPT, in.split(), in.copies(), null, detail);
     }
 
     private LedgerEntry dropped(Candidate candidate, Reason reason) {
         dropped.merge(reason.rule(), 1L, Long::sum);
         String detail = reason.detail().isEmpty() ? null : reason.detail();
-        return entry(candidate, candidate.bytes(), Verdict.DROPPED, null, 0, reason, detail);
+        return switch (candidate) {
+            case Candidate.Read document -> entry(document, document.bytes(), Verdict.DROPPED, null, 0, reason, detail);
+            case Candidate.Lost lost -> entry(lost, reason, detail);
+        };
+    }
+
+    private static LedgerEntry entry(Candidate.Lost lost, Reason reason, @Nullable String detail) {
+        Candidate.Provenance provenance = lost.provenance();
+        return new LedgerEntry(
+                provenance.id(),
+                provenance.source(),
+                provenance.path(),
+                null,
+                provenance.licence(),
+                null,
+                null,
+                null,
+                0,
+                Verdict.DROPPED,
+                null,
+                0,
+                reason.rule(),
+                reason.value(),
+                reason.threshold(),
+                detail,
+                List.of(),
+                "");
     }
 
     private static LedgerEntry entry(
-            Candidate candidate,
+            Candidate.Read document,
             int bytes,
             Verdict verdict,
             @Nullable Split split,
             int copies,
             @Nullable Reason reason,
             @Nullable String detail) {
+        Candidate.Provenance provenance = document.provenance();
         return new LedgerEntry(
-                candidate.id(),
-                candidate.source(),
-                candidate.path(),
-                candidate.form(),
-                candidate.licence(),
-                candidate.date() == null ? null : LocalDate.parse(candidate.date()),
-                candidate.url(),
-                candidate.language(),
+                provenance.id(),
+                provenance.source(),
+                provenance.path(),
+                document.form(),
+                provenance.licence(),
+                document.date() == null ? null : LocalDate.parse(document.date()),
+                document.url(),
+                document.language(),
                 bytes,
                 verdict,
                 split,
@@ -187,13 +221,13 @@ final class CorpusRecord {
                 reason == null ? null : reason.value(),
                 reason == null ? null : reason.threshold(),
                 detail,
-                personalData(candidate),
-                candidate.excerpt());
+                personalData(document),
+                document.excerpt());
     }
 
-    private static List<PersonalData> personalData(Candidate candidate) {
+    private static List<PersonalData> personalData(Candidate.Read document) {
         Map<String, List<PersonalData.Span>> spans = new TreeMap<>();
-        for (Candidate.PersonalSpan span : candidate.personalData()) {
+        for (Candidate.PersonalSpan span : document.personalData()) {
             spans.computeIfAbsent(span.kind(), _ -> new ArrayList<>())
                     .add(new PersonalData.Span(span.start(), span.end()));
         }
@@ -212,8 +246,12 @@ final class CorpusRecord {
 
     private void countNear(Candidate candidate, Decision decision) {
         switch (decision) {
-            case Decision.Out out when out.near() >= 0 -> cluster(out.near()).add(Selection.place(candidate), false);
-            case Decision.In in when in.duplicates() > 1 -> cluster(in.number()).add(Selection.place(candidate), true);
+            case Decision.Out out
+            when out.near() >= 0 ->
+                cluster(out.near()).add(candidate.provenance().place(), false);
+            case Decision.In in
+            when in.duplicates() > 1 ->
+                cluster(in.number()).add(candidate.provenance().place(), true);
             case Decision.Out _, Decision.In _ -> {}
         }
     }
@@ -229,9 +267,9 @@ final class CorpusRecord {
         }
         if (same == null) {
             same = new Cluster();
-            if (last != null) same.add(Selection.place(last), true);
+            if (last != null) same.add(last.provenance().place(), true);
         }
-        same.add(Selection.place(candidate), false);
+        same.add(candidate.provenance().place(), false);
     }
 
     private void endExactCluster() {

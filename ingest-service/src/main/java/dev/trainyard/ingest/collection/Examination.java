@@ -11,7 +11,9 @@ import dev.trainyard.ingest.attributes.Findings;
 import dev.trainyard.ingest.attributes.LanguageDetector;
 import dev.trainyard.ingest.attributes.Measures;
 import dev.trainyard.ingest.candidates.Candidate;
+import dev.trainyard.ingest.candidates.Candidate.Comparison;
 import dev.trainyard.ingest.candidates.Candidate.PersonalSpan;
+import dev.trainyard.ingest.candidates.Candidate.Provenance;
 import dev.trainyard.ingest.deduplication.MinHash;
 import dev.trainyard.ingest.deduplication.Passage;
 import dev.trainyard.ingest.deduplication.RepeatedPassages;
@@ -39,8 +41,6 @@ import java.util.Objects;
  */
 final class Examination {
     private static final byte[] NO_TEXT = {};
-    private static final float[] NO_FINDINGS = {};
-    private static final long[] NO_KEYS = {};
 
     private final boolean redacted;
     private final boolean signed;
@@ -102,28 +102,26 @@ final class Examination {
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         LocalDate date = origin.date() != null ? origin.date() : facts.date();
-        Candidate unsigned = new Candidate(
-                Sha256.of(bytes),
-                source.name(),
-                path,
+        Candidate.Read document = new Candidate.Read(
+                new Provenance(
+                        Sha256.of(bytes),
+                        source.name(),
+                        path,
+                        Objects.requireNonNullElse(origin.licence(), source.licence())),
                 form,
-                null,
-                "",
-                Objects.requireNonNullElse(origin.licence(), source.licence()),
                 date == null ? null : date.toString(),
                 origin.url(),
                 findings.language(),
                 bytes.length,
-                0,
                 findings.inSingle(),
-                NO_KEYS,
-                NO_KEYS,
                 clean.removed().stream()
                         .map(one -> new PersonalSpan(kind(one.kind()), one.start(), one.end()))
                         .toList(),
-                LedgerEntry.excerpt(text));
+                LedgerEntry.excerpt(text),
+                Comparison.NONE);
         // What a rule leaves out is nobody's duplicate, and repeats nobody.
-        return new Examined(judgement.of(unsigned).isPresent() ? unsigned : comparable(unsigned, text), bytes);
+        boolean stays = judgement.of(document).isEmpty();
+        return new Examined(stays ? document.comparedBy(comparison(form, text)) : document, bytes);
     }
 
     private boolean cutsLines(SourceRecipe source, boolean page) {
@@ -134,41 +132,19 @@ final class Examination {
         };
     }
 
-    /** With what it is compared with others by. */
-    private Candidate comparable(Candidate candidate, String text) {
-        Candidate compared = candidate;
-        if (divided && candidate.form() == DocumentForm.PROSE) {
-            compared = compared.divided(RepeatedPassages.hashes(text, Passage.of(text)));
-        }
+    private Comparison comparison(DocumentForm form, String text) {
+        boolean hasPassages = divided && form == DocumentForm.PROSE;
         // Entries of a dictionary are alike by nature.
-        if (signed && candidate.form() != DocumentForm.ENTRY) {
-            Signature signature = MinHash.sign(text);
-            compared = compared.signed(signature.bandKeys(), signature.words());
-        }
-        return compared;
+        boolean hasSignature = signed && form != DocumentForm.ENTRY;
+        return new Comparison(
+                hasSignature ? MinHash.sign(text) : Signature.NONE,
+                hasPassages ? RepeatedPassages.hashes(text, Passage.of(text)) : Comparison.NONE.passages());
     }
 
     private static Examined lost(SourceRecipe source, String path, DropReason reason, String detail) {
-        return new Examined(
-                new Candidate(
-                        Sha256.of(source.name() + "\n" + path),
-                        source.name(),
-                        path,
-                        null,
-                        reason.key(),
-                        detail,
-                        source.licence(),
-                        null,
-                        null,
-                        null,
-                        0,
-                        0,
-                        NO_FINDINGS,
-                        NO_KEYS,
-                        NO_KEYS,
-                        List.of(),
-                        ""),
-                NO_TEXT);
+        Sha256 id = Sha256.of(source.name() + "\n" + path);
+        Provenance provenance = new Provenance(id, source.name(), path, source.licence());
+        return new Examined(new Candidate.Lost(provenance, reason.key(), detail), NO_TEXT);
     }
 
     private static String kind(Enum<?> kind) {

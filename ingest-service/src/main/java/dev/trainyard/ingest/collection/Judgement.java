@@ -11,6 +11,7 @@ import dev.trainyard.ingest.filtering.Rules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,24 +68,28 @@ final class Judgement {
         return order.stream().distinct().toList();
     }
 
-    /** Nothing where it may stay. */
-    Optional<Reason> of(Candidate candidate) {
-        if (candidate.lost() != null) return Optional.of(Reason.of(candidate.lost(), candidate.detail()));
-        if (!recipe.licences().isEmpty() && !recipe.licences().contains(candidate.licence())) {
-            return Optional.of(Reason.of(LICENCE, candidate.licence()));
+    /** Why a document that could not be read is left out. */
+    static Reason of(Candidate.Lost lost) {
+        return Reason.of(lost.reason(), lost.detail());
+    }
+
+    /** Why a document that was read is left out; nothing where it may stay. */
+    Optional<Reason> of(Candidate.Read read) {
+        String licence = read.provenance().licence();
+        if (!recipe.licences().isEmpty() && !recipe.licences().contains(licence)) {
+            return Optional.of(Reason.of(LICENCE, licence));
         }
         String cutoff = recipe.cutoff();
-        if (cutoff != null && candidate.date() != null && candidate.date().compareTo(cutoff) > 0) {
-            return Optional.of(Reason.of(CUTOFF, candidate.date()));
+        if (cutoff != null && read.date() != null && read.date().compareTo(cutoff) > 0) {
+            return Optional.of(Reason.of(CUTOFF, read.date()));
         }
-        DocumentForm form = candidate.form();
-        if (form == DocumentForm.PROSE
+        String language = Objects.requireNonNullElse(read.language(), "");
+        if (read.form() == DocumentForm.PROSE
                 && !recipe.languages().isEmpty()
-                && (candidate.language() == null || !recipe.languages().contains(candidate.language()))) {
-            return Optional.of(Reason.of(LANGUAGE, candidate.language() == null ? "" : candidate.language()));
+                && !recipe.languages().contains(language)) {
+            return Optional.of(Reason.of(LANGUAGE, language));
         }
-        if (form == null) return Optional.empty();
-        return rules.first(candidate.findings(), form)
+        return rules.first(read.findings(), read.form())
                 .map(broken -> new Reason(
                         broken.rule().name(), broken.value(), broken.rule().threshold(), ""));
     }

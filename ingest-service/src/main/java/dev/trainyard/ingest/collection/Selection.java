@@ -15,7 +15,6 @@ import dev.trainyard.ingest.deduplication.Passage;
 import dev.trainyard.ingest.deduplication.Precedence;
 import dev.trainyard.ingest.deduplication.RepeatedPassages;
 import dev.trainyard.ingest.deduplication.Repeats;
-import dev.trainyard.ingest.deduplication.Signature;
 import dev.trainyard.items.HeldOutSplit;
 import dev.trainyard.items.ItemPool;
 import java.io.IOException;
@@ -68,7 +67,7 @@ final class Selection {
         record Out(Reason reason, int near) implements Decision {}
 
         /** @param duplicates how many near duplicates it stays for, itself counted */
-        record In(int number, Split split, int duplicates) implements Decision {}
+        record In(Candidate.Read document, int number, Split split, int duplicates) implements Decision {}
     }
 
     /** How many there are to decide about. */
@@ -92,9 +91,9 @@ final class Selection {
     }
 
     /** A document's text without the passages that another keeps; empty where nothing is left. */
-    String cut(Decision.In document, Candidate candidate, String text) {
-        return repeats.cutAny(document.number(), candidate.passages())
-                ? repeats.cutFrom(document.number(), text, Passage.of(text))
+    String cut(Decision.In in, String text) {
+        return repeats.cutAny(in.number(), in.document().comparison().passages())
+                ? repeats.cutFrom(in.number(), text, Passage.of(text))
                 : text;
     }
 
@@ -112,25 +111,29 @@ final class Selection {
         private Pass() {}
 
         Decision of(Candidate candidate) {
-            Optional<Reason> reason = judgement.of(candidate);
+            return switch (candidate) {
+                case Candidate.Lost lost -> new Decision.Out(Judgement.of(lost), -1);
+                case Candidate.Read read -> of(read);
+            };
+        }
+
+        private Decision of(Candidate.Read read) {
+            Optional<Reason> reason = judgement.of(read);
             if (reason.isPresent()) return new Decision.Out(reason.get(), -1);
-            if (candidate.id().equals(last)) {
+            Candidate.Provenance provenance = read.provenance();
+            if (provenance.id().equals(last)) {
                 return new Decision.Out(Reason.of(Judgement.DUPLICATE, "the same as " + lastPlace), -1);
             }
-            last = candidate.id();
-            lastPlace = place(candidate);
+            last = provenance.id();
+            lastPlace = provenance.place();
             number++;
             int stays = clusters == null ? number : clusters.survivor(number);
             if (stays != number) {
                 String name = survivors.getOrDefault(stays, "another");
                 return new Decision.Out(Reason.of(Judgement.NEAR_DUPLICATE, "nearly the same as " + name), stays);
             }
-            return new Decision.In(number, split.of(candidate.id()), numbers.duplicates(number));
+            return new Decision.In(read, number, split.of(provenance.id()), numbers.duplicates(number));
         }
-    }
-
-    static String place(Candidate candidate) {
-        return candidate.source() + ":" + candidate.path();
     }
 
     private @Nullable Clusters clusters(CandidateFiles candidates, Path scratch) throws IOException {
@@ -139,8 +142,8 @@ final class Selection {
             Pass pass = pass();
             candidates.visit((candidate, _) -> {
                 if (!(pass.of(candidate) instanceof Decision.In in)) return;
-                numbers.add(in.number(), candidate);
-                near.add(in.number(), new Signature(candidate.bandKeys(), candidate.words()));
+                numbers.add(in);
+                near.add(in.number(), in.document().comparison().signature());
             });
             Clusters found = near.find(numbers);
             numbers.count(found);
@@ -157,11 +160,13 @@ final class Selection {
             candidates.visit((candidate, text) -> {
                 this.candidates++;
                 if (!(pass.of(candidate) instanceof Decision.In in)) return;
-                if (clusters == null) numbers.add(in.number(), candidate);
-                if (in.duplicates() > 1) survivors.put(in.number(), place(candidate));
+                if (clusters == null) numbers.add(in);
+                Candidate.Read document = in.document();
+                if (in.duplicates() > 1)
+                    survivors.put(in.number(), document.provenance().place());
                 // Items come from code and dictionaries, which lose no passages.
-                if (in.split() == Split.HELD_OUT) pool.add(document(candidate, in.split(), text.read()));
-                passages.add(in.number(), candidate.passages());
+                if (in.split() == Split.HELD_OUT) pool.add(document(in, text.read()));
+                passages.add(in.number(), document.comparison().passages());
             });
             if (repeated > 0) repeats = passages.find(repeated, numbers::id);
         }
@@ -170,8 +175,9 @@ final class Selection {
         items = texts.size() - contamination.tooShort().size();
     }
 
-    static Document document(Candidate candidate, Split part, String text) {
-        return new Document(candidate.id(), candidate.source(), candidate.path(), candidate.licence(), part, text);
+    static Document document(Decision.In in, String text) {
+        Candidate.Provenance from = in.document().provenance();
+        return new Document(from.id(), from.source(), from.path(), from.licence(), in.split(), text);
     }
 
     /** What is remembered of the candidates that stay by themselves, by their numbers. */
@@ -180,13 +186,14 @@ final class Selection {
         private int[] words = new int[1024];
         private int[] duplicates = {};
 
-        void add(int number, Candidate candidate) {
+        void add(Decision.In in) {
+            int number = in.number();
             if (number >= ids.length) {
                 ids = Arrays.copyOf(ids, 2 * ids.length);
                 words = Arrays.copyOf(words, 2 * words.length);
             }
-            ids[number] = Long.parseUnsignedLong(candidate.id().hex(), 0, 16, 16);
-            words[number] = candidate.words();
+            ids[number] = Long.parseUnsignedLong(in.document().provenance().id().hex(), 0, 16, 16);
+            words[number] = in.document().comparison().signature().words();
         }
 
         void count(Clusters clusters) {

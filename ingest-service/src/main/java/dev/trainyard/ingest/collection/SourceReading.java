@@ -96,11 +96,12 @@ final class SourceReading {
     }
 
     private void refuseABadOne(SourceRecipe source, Candidate candidate) throws SourceRefusedException {
-        String reason = candidate.lost();
-        if (onBadDocument == OnBadDocument.SKIP || reason == null || NOTHING_WRONG.contains(reason)) return;
-        String detail = candidate.detail().isEmpty() ? "" : ": " + candidate.detail();
-        throw new SourceRefusedException("The document " + candidate.path() + " of the source '" + source.name()
-                + "' cannot be read (" + reason + detail
+        if (onBadDocument == OnBadDocument.SKIP || !(candidate instanceof Candidate.Lost lost)) return;
+        if (NOTHING_WRONG.contains(lost.reason())) return;
+        String detail = lost.detail().isEmpty() ? "" : ": " + lost.detail();
+        throw new SourceRefusedException("The document "
+                + lost.provenance().path() + " of the source '" + source.name()
+                + "' cannot be read (" + lost.reason() + detail
                 + "), and the recipe says onBadDocument: fail; mend it, or say skip.");
     }
 

@@ -2,11 +2,9 @@ package dev.trainyard.ingest.collection;
 
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.ingest.candidates.Candidate;
-import dev.trainyard.ingest.candidates.CandidateFiles;
 import dev.trainyard.ingest.collection.Judgement.Reason;
 import dev.trainyard.ingest.decontamination.Overlap;
 import dev.trainyard.ingest.mixing.Mixture;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -36,26 +34,20 @@ final class TextSelection {
         this.mixture = mixture;
     }
 
-    /** @param text is read only where the selection keeps the candidate */
-    Result of(Selection.Decision decision, Candidate candidate, CandidateFiles.Text text) throws IOException {
-        return switch (decision) {
-            case Selection.Decision.Out out -> new Result.Dropped(out.reason());
-            case Selection.Decision.In in -> of(in, candidate, text.read());
-        };
-    }
-
-    private Result of(Selection.Decision.In in, Candidate candidate, String whole) {
-        String text = selection.cut(in, candidate, whole);
+    /** @param whole the text of the document that the selection keeps */
+    Result of(Selection.Decision.In in, String whole) {
+        String text = selection.cut(in, whole);
         if (text.isEmpty()) return new Result.Dropped(Reason.of(Judgement.REPEATED_PASSAGES, ""));
         // Few documents lose anything, and the size of the others is known.
-        int bytes = text.equals(whole) ? candidate.bytes() : text.getBytes(StandardCharsets.UTF_8).length;
+        int bytes = text.equals(whole) ? in.document().bytes() : text.getBytes(StandardCharsets.UTF_8).length;
         if (in.split() == Split.HELD_OUT) return new Result.Kept(in.split(), 1, text, bytes);
         Optional<Overlap> overlap = selection.overlap(text);
         if (overlap.isPresent()) {
             String shared = overlap.get().item() + ": " + overlap.get().words();
             return new Result.Dropped(Reason.of(Judgement.CONTAMINATED, shared));
         }
-        int copies = mixture.copies(candidate.source(), candidate.id());
+        Candidate.Provenance provenance = in.document().provenance();
+        int copies = mixture.copies(provenance.source(), provenance.id());
         return copies == 0
                 ? new Result.Dropped(Reason.of(Judgement.MIXTURE, ""))
                 : new Result.Kept(in.split(), copies, text, bytes);

@@ -2,6 +2,9 @@ package dev.trainyard.ingest.deduplication;
 
 /** What is kept of a text to find those that are nearly the same: a key for each band of its MinHash, and its length. */
 public final class Signature {
+    /** The signature of a text without words, or of one that is not compared with others. */
+    public static final Signature NONE = new Signature(new long[0], 0);
+
     private final long[] bandKeys;
     private final int words;
 

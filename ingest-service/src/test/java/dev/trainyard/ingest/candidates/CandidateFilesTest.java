@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.DocumentForm;
+import dev.trainyard.ingest.deduplication.MinHash;
+import dev.trainyard.ingest.deduplication.Signature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +33,7 @@ class CandidateFilesTest {
         List<String> ids = new ArrayList<>();
         List<String> texts = new ArrayList<>();
         CandidateFiles.open(folder, threads).visit((candidate, text) -> {
-            ids.add(candidate.id().hex());
+            ids.add(candidate.provenance().id().hex());
             texts.add(text.read());
         });
 
@@ -50,11 +52,55 @@ class CandidateFilesTest {
 
         List<Integer> lengths = new ArrayList<>();
         CandidateFiles.open(folder, 2).visit((candidate, text) -> {
-            assertThat(Sha256.of(text.read())).isEqualTo(candidate.id());
-            lengths.add(candidate.bytes());
+            assertThat(Sha256.of(text.read())).isEqualTo(candidate.provenance().id());
+            lengths.add(((Candidate.Read) candidate).bytes());
         });
 
         assertThat(lengths).containsExactlyInAnyOrder(large.length, behind.length);
+    }
+
+    @Test
+    void comeBackAsTheyWereAdded() throws IOException {
+        byte[] text = "A text of several words that is compared with others.".getBytes(StandardCharsets.UTF_8);
+        Candidate.Read read = new Candidate.Read(
+                new Candidate.Provenance(Sha256.of(text), "pages", "pages.jsonl:1", "CC0-1.0"),
+                DocumentForm.CODE,
+                "2026-06-30",
+                "https://example.org/größer",
+                "en",
+                text.length,
+                new float[] {1.5f, -2.25f},
+                List.of(new Candidate.PersonalSpan("email", 3, 9), new Candidate.PersonalSpan("email", 20, 31)),
+                "A text",
+                new Candidate.Comparison(MinHash.sign(new String(text, StandardCharsets.UTF_8)), new long[] {7, -9}));
+        Candidate.Lost lost = new Candidate.Lost(
+                new Candidate.Provenance(Sha256.of("pages\nb"), "pages", "b", "MIT"), "malformed", "no end");
+        try (CandidateFiles files = CandidateFiles.create(folder)) {
+            files.add(read, text);
+            files.add(lost, new byte[0]);
+        }
+
+        List<Candidate> visited = new ArrayList<>();
+        CandidateFiles.open(folder, 1).visit((candidate, _) -> visited.add(candidate));
+
+        assertThat(visited).hasSize(2).contains(lost);
+        assertThat(visited)
+                .filteredOn(Candidate.Read.class::isInstance)
+                .singleElement()
+                .usingRecursiveComparison()
+                .isEqualTo(read);
+    }
+
+    @Test
+    void refuseARecordOfAnotherForm() throws IOException {
+        write();
+        Path records = folder.resolve("42.records");
+        byte[] whole = Files.readAllBytes(records);
+        whole[0] = 'B';
+        Files.write(records, whole);
+
+        assertThatThrownBy(() -> CandidateFiles.open(folder, 2).visit((_, _) -> {}))
+                .hasMessageContaining("a candidate's record begins with 66");
     }
 
     @Test
@@ -98,24 +144,17 @@ class CandidateFilesTest {
         return ("document " + number).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Candidate candidate(int number, byte[] text) {
-        return new Candidate(
-                Sha256.of(text),
-                "pages",
-                "pages.jsonl:" + number,
+    private static Candidate.Read candidate(int number, byte[] text) {
+        return new Candidate.Read(
+                new Candidate.Provenance(Sha256.of(text), "pages", "pages.jsonl:" + number, "CC0-1.0"),
                 DocumentForm.PROSE,
-                null,
-                "",
-                "CC0-1.0",
                 null,
                 null,
                 null,
                 text.length,
-                2,
                 new float[] {number},
-                new long[0],
-                new long[] {7},
                 List.of(),
-                "document");
+                "document",
+                new Candidate.Comparison(Signature.NONE, new long[] {7}));
     }
 }
