@@ -38,9 +38,17 @@ record LearningCorpus(List<TokenShard> training, List<HeldOutDocument> heldOut, 
 
     /** @param heldOutTokens about how many tokens to measure on */
     static LearningCorpus of(Recipe recipe, long heldOutTokens) throws IOException {
-        Path repository = Path.of(System.getProperty("trainyard.repository", ""));
-        Path folder = repository.resolve(".trainyard/bench");
-        FolderArtifactStore store = new FolderArtifactStore(folder.resolve("artifacts"));
+        return open(sealed(recipe).corpus(), recipe, heldOutTokens, new FolderArtifactStore(artifacts()));
+    }
+
+    /** The folder of the store that the corpora are in. */
+    static Path artifacts() {
+        return folder().resolve("artifacts");
+    }
+
+    /** What stage 1 announces of a recipe's corpus. */
+    static CorpusSealed sealed(Recipe recipe) throws IOException {
+        Path sources = repository().resolve("ingest-service/target/demo-corpus");
         List<PipelineEvent> answers = new ArrayList<>();
         EventSink sink = new EventSink() {
             @Override
@@ -51,18 +59,28 @@ record LearningCorpus(List<TokenShard> training, List<HeldOutDocument> heldOut, 
             @Override
             public void report(PipelineEvent progress) {}
         };
-        new JobRunner(store, sink, new Cancellations(), folder.resolve("work"), InstantSource.system())
+        new JobRunner(
+                        new FolderArtifactStore(artifacts()),
+                        sink,
+                        new Cancellations(),
+                        folder().resolve("work"),
+                        InstantSource.system())
                 .run(
                         new RunRequested(new RunId("bench"), recipe),
-                        new IngestJob(
-                                new SourceFolders(List.of(repository.resolve("ingest-service/target/demo-corpus"))),
-                                PrivateHosts.NONE,
-                                SHARD_TOKENS));
+                        new IngestJob(new SourceFolders(List.of(sources)), PrivateHosts.NONE, SHARD_TOKENS));
         for (PipelineEvent answer : answers) {
             if (answer instanceof StageFailed failed) throw new RefusedException(failed.reason());
-            if (answer instanceof CorpusSealed sealed) return open(sealed.corpus(), recipe, heldOutTokens, store);
+            if (answer instanceof CorpusSealed sealed) return sealed;
         }
         throw new IllegalStateException("stage 1 ended without a corpus");
+    }
+
+    private static Path repository() {
+        return Path.of(System.getProperty("trainyard.repository", ""));
+    }
+
+    private static Path folder() {
+        return repository().resolve(".trainyard/bench");
     }
 
     private static LearningCorpus open(Corpus corpus, Recipe recipe, long heldOutTokens, FolderArtifactStore store)

@@ -7,19 +7,23 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A peer's script as a child process: asked in lines of words, it answers in lines of JSON. Ends when closed. */
+/** What is compared, as a child process: asked in lines of words, it answers in lines of JSON. Ends when closed. */
 final class PeerProcess implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration TIME_TO_END = Duration.ofSeconds(10);
 
+    private final String name;
     private final Process process;
     private final BufferedReader answers;
     private final PrintWriter questions;
     private final Path log;
 
-    private PeerProcess(Process process, Path log) {
+    private PeerProcess(String name, Process process, Path log) {
+        this.name = name;
         this.process = process;
         this.log = log;
         answers = process.inputReader(StandardCharsets.UTF_8);
@@ -31,13 +35,21 @@ final class PeerProcess implements AutoCloseable {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-        return new PeerProcess(builder.start(), log);
+        return new PeerProcess("The peer", builder.start(), log);
+    }
+
+    /**
+     * @param name as the beginning of a sentence
+     * @param log gets what the process writes as errors
+     */
+    static PeerProcess start(String name, List<String> command, Path log) throws IOException {
+        return new PeerProcess(name, new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
     }
 
     JsonNode ask(String question) throws IOException {
         questions.println(question);
         String answer = answers.readLine();
-        if (answer == null) throw new IOException("The peer ended instead of answering '" + question + "': see " + log);
+        if (answer == null) throw new IOException(name + " ended instead of answering '" + question + "': see " + log);
         return JSON.readTree(answer);
     }
 
@@ -57,5 +69,12 @@ final class PeerProcess implements AutoCloseable {
     public void close() {
         questions.close();
         process.destroy();
+        try {
+            // What it works on may be deleted next.
+            if (!process.waitFor(TIME_TO_END)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 }

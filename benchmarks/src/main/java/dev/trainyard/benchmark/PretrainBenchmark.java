@@ -10,10 +10,12 @@ import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,21 +27,39 @@ import picocli.CommandLine.Parameters;
  * Their losses of the first steps must agree, or nothing is measured. MFU is the share of a matrix product's operations
  * a second, measured in the same precision, that the model's own operations come to. What Muon, which the recipes train
  * with, costs beside AdamW is measured last.
+ *
+ * <p>With {@code --against} another commit is the other side, see {@link CommitComparison}; no peer is needed then.
  */
 @Command(name = "pretrain", description = "Whole training steps, beside the same model in plain PyTorch.")
 final class PretrainBenchmark implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final double LEARNING_RATE = 1e-3;
     private static final int COMPARED_STEPS = 5;
+    private static final double SECONDS_BESIDE_A_PEER = 10;
+    private static final double SECONDS_AGAINST_A_COMMIT = 60;
 
     @Parameters(arity = "0..*", paramLabel = "smoke|demo|laptop|all", description = "Sizes of the model; all if none.")
     private List<String> sizes = new ArrayList<>();
 
-    @Option(names = "--seconds", defaultValue = "10", description = "For each side and precision, over all rounds.")
-    private double seconds;
+    @Option(
+            names = "--seconds",
+            description = "For each side and precision, over all rounds; 10, and 60 against a commit.")
+    private @Nullable Double seconds;
 
     @Option(names = "--rounds", defaultValue = "5", description = "Turns of both sides.")
     private int rounds;
+
+    @Option(
+            names = "--against",
+            paramLabel = "COMMIT",
+            description = "A commit of this repository to compare with, instead of PyTorch.")
+    private @Nullable String against;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "auto|fp32|bf16",
+            description = "Of the comparison of two commits; auto, as in the presets, if none.")
+    private @Nullable String precision;
 
     @Override
     public Integer call() throws IOException {
@@ -49,21 +69,42 @@ final class PretrainBenchmark implements Callable<Integer> {
                 throw new RefusedException("'" + size + "' is no size; smoke, demo, laptop and all are.");
             }
         }
+        Rounds.requireSome(rounds);
+        List<Setting> settings = Arrays.stream(Setting.values())
+                .filter(it -> sizes.isEmpty() || sizes.contains("all") || sizes.contains(it.key()))
+                .toList();
+        if (against != null) {
+            compareWith(against, settings);
+            return 0;
+        }
+        if (precision != null) {
+            throw new RefusedException("--precision goes with --against; beside PyTorch fp32 and bf16 are measured.");
+        }
         Peers peers = Peers.ofThisCheckout();
         Processor.useThreads(0);
-        for (Setting setting : Setting.values()) {
-            if (!sizes.isEmpty() && !sizes.contains("all") && !sizes.contains(setting.key())) continue;
-            System.out.printf(
-                    "%s: %.1fM parameters, %,d tokens a step, %d threads%n",
-                    setting.key(),
-                    setting.shape().parameters() / 1e6,
-                    setting.tokens(),
-                    Runtime.getRuntime().availableProcessors());
-            for (Precision precision : new Precision[] {Precision.FP32, Precision.BF16}) {
-                measure(setting, precision, peers);
-            }
+        for (Setting setting : settings) {
+            setting.announce();
+            for (Precision each : new Precision[] {Precision.FP32, Precision.BF16}) measure(setting, each, peers);
         }
         return 0;
+    }
+
+    private void compareWith(String commit, List<Setting> settings) throws IOException {
+        Precision chosen = precision == null ? Precision.AUTO : precision(precision);
+        double turn = (seconds == null ? SECONDS_AGAINST_A_COMMIT : seconds) / rounds;
+        Path repository = Path.of(System.getProperty("trainyard.repository", ""));
+        try (CommitCheckout before = CommitCheckout.of(repository, commit)) {
+            CommitComparison comparison = new CommitComparison(repository, before, chosen, rounds, turn);
+            comparison.build();
+            for (Setting setting : settings) comparison.measure(setting);
+        }
+    }
+
+    private static Precision precision(String key) {
+        return Arrays.stream(Precision.values())
+                .filter(it -> it.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException("'" + key + "' is no precision; auto, fp32 and bf16 are."));
     }
 
     private void measure(Setting setting, Precision precision, Peers peers) throws IOException {
@@ -145,7 +186,8 @@ final class PretrainBenchmark implements Callable<Integer> {
     private double rate(Setting setting, Rounds.Rate stepSeconds) throws IOException {
         double total = 0;
         int steps = 0;
-        while (steps == 0 || total < seconds / rounds) {
+        double turn = (seconds == null ? SECONDS_BESIDE_A_PEER : seconds) / rounds;
+        while (steps == 0 || total < turn) {
             total += stepSeconds.measure();
             steps++;
         }

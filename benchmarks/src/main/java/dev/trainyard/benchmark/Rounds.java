@@ -19,8 +19,7 @@ record Rounds(List<Double> ours, List<Double> theirs) {
     }
 
     static Rounds take(int rounds, Rate ours, Rate theirs) throws IOException {
-        if (rounds < 1)
-            throw new RefusedException("--rounds " + rounds + " measures nothing; 5 or more show a spread.");
+        requireSome(rounds);
         List<Double> first = new ArrayList<>();
         List<Double> second = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
@@ -28,6 +27,11 @@ record Rounds(List<Double> ours, List<Double> theirs) {
             second.add(theirs.measure());
         }
         return new Rounds(first, second);
+    }
+
+    static void requireSome(int rounds) {
+        if (rounds < 1)
+            throw new RefusedException("--rounds " + rounds + " measures nothing; 5 or more show a spread.");
     }
 
     /** Our rate over theirs, in each round. */

@@ -35,6 +35,13 @@ enum Setting {
         return batch * shape.context();
     }
 
+    /** Prints what is about to be measured. */
+    void announce() {
+        System.out.printf(
+                "%s: %.1fM parameters, %,d tokens a step, %d threads%n",
+                key(), shape.parameters() / 1e6, tokens(), Runtime.getRuntime().availableProcessors());
+    }
+
     /** A batch of random tokens: windows of one more than the context. */
     int[][] windows() {
         return random(batch, shape.context() + 1);

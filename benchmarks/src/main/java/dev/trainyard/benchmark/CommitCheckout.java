@@ -1,0 +1,181 @@
+package dev.trainyard.benchmark;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A commit in a temporary working tree of git, which goes when this is closed, or when the process is told to end. What is
+ * in it is built as the launcher builds it, and by the same JDK.
+ */
+final class CommitCheckout implements AutoCloseable {
+    private static final int SHOWN_OF_A_LOG = 40;
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{40,64}");
+
+    private final Path repository;
+    private final String commit;
+    private final Scratch scratch;
+    private final Thread atExit = new Thread(this::endAll, "remove-the-checkout");
+
+    private CommitCheckout(Path repository, String commit, Scratch scratch) {
+        this.repository = repository;
+        this.commit = commit;
+        this.scratch = scratch;
+    }
+
+    /**
+     * Checks a commit out.
+     *
+     * @param name of the commit: a hash, a tag, a branch or what else git knows
+     * @throws RefusedException where no commit is called that
+     */
+    static CommitCheckout of(Path repository, String name) throws IOException {
+        String commit = commit(repository, name);
+        CommitCheckout checkout = new CommitCheckout(repository, commit, Scratch.create());
+        Runtime.getRuntime().addShutdownHook(checkout.atExit);
+        try {
+            Output added = git(
+                    repository,
+                    "-c",
+                    "core.hooksPath=/dev/null",
+                    "worktree",
+                    "add",
+                    "--quiet",
+                    "--detach",
+                    checkout.folder().toString(),
+                    commit);
+            if (added.status() != 0) {
+                throw new RefusedException("git could not check out " + name + ": " + added.text());
+            }
+            return checkout;
+        } catch (IOException | RuntimeException e) {
+            checkout.close();
+            throw e;
+        }
+    }
+
+    private static String commit(Path repository, String name) throws IOException {
+        if (git(repository, "rev-parse", "--git-dir").status() != 0) {
+            throw new RefusedException(repository.toAbsolutePath()
+                    + " is no checkout of git, so it has no other commits to compare with; clone the repository.");
+        }
+        Output found = git(repository, "rev-parse", "--verify", "--quiet", name + "^{commit}");
+        if (found.status() != 0 || !HASH.matcher(found.text()).matches()) {
+            throw new RefusedException("--against '" + name
+                    + "' is no commit of this repository; a hash, a tag or a branch is, as 'git log' shows them.");
+        }
+        return found.text();
+    }
+
+    /** Where the commit's files are. */
+    Path folder() {
+        return scratch.folder().resolve("checkout");
+    }
+
+    /** A place beside the commit's files that goes with them. */
+    Path scratch(String name) {
+        return scratch.folder().resolve(name);
+    }
+
+    /** The commit's abbreviated hash. */
+    String shortName() throws IOException {
+        return abbreviated(repository, commit);
+    }
+
+    /** A checkout's commit, abbreviated, and whether its files differ from it. */
+    static String describe(Path repository) throws IOException {
+        boolean changed = !git(repository, "status", "--porcelain", "--untracked-files=no")
+                .text()
+                .isEmpty();
+        return abbreviated(repository, "HEAD") + (changed ? " with changes" : "");
+    }
+
+    private static String abbreviated(Path repository, String commit) throws IOException {
+        return git(repository, "rev-parse", "--short", commit).text();
+    }
+
+    /**
+     * Builds a module and what it needs.
+     *
+     * @param log gets what Maven writes
+     * @throws RefusedException with the end of the log where it cannot be built
+     */
+    void build(String module, Path log) throws IOException {
+        String maven = System.getProperty("trainyard.maven", "mvn");
+        ProcessBuilder builder = new ProcessBuilder(maven, "-q", "-B", "-DskipTests", "-pl", module, "-am", "package")
+                .directory(folder().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        if (run(builder, "Maven", "install Maven 3.8.6 or newer").status() == 0) return;
+        List<String> lines = Files.readAllLines(log);
+        throw new RefusedException("Commit " + shortName() + " could not be built; the end of " + log + ":\n"
+                + String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_OF_A_LOG), lines.size())));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException _) {
+            // The process is ending, and the hook removes the checkout.
+            return;
+        }
+        remove();
+    }
+
+    /** A build or a training that still writes into the checkout would leave something behind. */
+    private void endAll() {
+        List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
+        children.forEach(ProcessHandle::destroyForcibly);
+        children.forEach(child -> child.onExit().join());
+        try {
+            remove();
+        } catch (IOException e) {
+            System.err.println(scratch.folder() + " could not be removed: " + e.getMessage());
+        }
+    }
+
+    private void remove() throws IOException {
+        // Twice, since a checkout that was broken off is not yet one to git.
+        git(repository, "worktree", "remove", "--force", "--force", folder().toString());
+        scratch.close();
+        git(repository, "worktree", "prune");
+    }
+
+    /** What a command came to, its output without white space around it. */
+    private record Output(int status, String text) {}
+
+    private static Output git(Path repository, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        return run(
+                new ProcessBuilder(command)
+                        .directory(repository.toAbsolutePath().toFile())
+                        .redirectErrorStream(true),
+                "git",
+                "install it");
+    }
+
+    private static Output run(ProcessBuilder builder, String program, String remedy) throws IOException {
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new RefusedException("Another commit is compared by means of " + program + ", and '"
+                    + builder.command().getFirst() + "' could not be started: " + remedy + ".");
+        }
+        try {
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return new Output(process.waitFor(), text);
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while " + program + " ran", e);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.trainyard.benchmark;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.benchmark.TrainingTurns.Turn;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.model.transformer.ModelShape;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How fast does this checkout pre-train, beside another commit of it?
+ *
+ * <p>Each side is a process of its own that does the job of the stage, from the preset's corpus to published events, on the
+ * libraries that its service was built with. What a training step looks like in code changes from commit to commit; what a
+ * job is asked for and what it reports is published and stays, so the job can be measured in commits that share no other
+ * code, and what is measured is what a user gets. Both are given the same corpus, which this checkout makes, and the same
+ * sizes. They take turns and stand still in between, each in the middle of its training; the first turn of each is not
+ * counted. The losses that they report in it must agree.
+ *
+ * @param repository this checkout
+ * @param rounds turns of both sides
+ * @param turn how many seconds a turn takes at least
+ */
+record CommitComparison(Path repository, CommitCheckout before, Precision precision, int rounds, double turn) {
+    /** Where the build leaves the service with its libraries. */
+    private static final String SERVICE = "pretrain-service";
+
+    private static final Path CHILD = Path.of("benchmarks/src/main/java")
+            .resolve(TrainingTurns.class.getName().replace('.', '/') + ".java");
+
+    /** As the service has it in its container. */
+    private static final String HEAP = "-Xmx768m";
+
+    /** So long that the training does not end meanwhile. */
+    private static final long TOKENS = 10_000_000_000L;
+
+    private static final double ALLOWED_DIFFERENCE = 2e-2;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    CommitComparison {
+        if (!Files.isDirectory(service(repository))) {
+            throw new RefusedException(service(repository) + " is not there: './trainyard bench' builds it.");
+        }
+    }
+
+    private static Path service(Path checkout) {
+        return checkout.resolve(SERVICE).resolve("target/quarkus-app");
+    }
+
+    void build() throws IOException {
+        System.out.println("Building " + before.shortName() + " (some minutes)…");
+        before.build(SERVICE, log("build"));
+    }
+
+    private Path log(String what) throws IOException {
+        return Files.createDirectories(repository.resolve(".trainyard/bench")).resolve("against-" + what + ".log");
+    }
+
+    void measure(Setting setting) throws IOException {
+        Path sealed = before.scratch(setting.key() + "-corpus.json");
+        Files.write(sealed, EventJson.write(LearningCorpus.sealed(RecipeReader.preset(setting.key()))));
+        setting.announce();
+        String newName = CommitCheckout.describe(repository);
+        String oldName = before.shortName();
+        try (PeerProcess ours = start(newName, repository, "new", sealed, setting)) {
+            Map<String, Double> losses = take(ours).losses();
+            // Not before the one above stands still: a side that starts uses the machine without taking turns.
+            try (PeerProcess theirs = start(oldName, before.folder(), "old", sealed, setting)) {
+                String agreement = compare(losses, take(theirs).losses());
+                List<Turn> newTurns = new ArrayList<>();
+                List<Turn> oldTurns = new ArrayList<>();
+                Rounds whole = Rounds.take(
+                        rounds, () -> tokensPerSecond(ours, newTurns), () -> tokensPerSecond(theirs, oldTurns));
+                Rounds steps = new Rounds(stepRates(newTurns), stepRates(oldTurns));
+                line(precision.key(), newName, steps.ours(), whole.ours(), ours);
+                line("", oldName, steps.theirs(), whole.theirs(), theirs);
+                System.out.printf(
+                        "        ratio in steps %s, in all %s; %s%n",
+                        steps.ratio().print("%.3f"), whole.ratio().print("%.3f"), agreement);
+            }
+        }
+    }
+
+    private PeerProcess start(String name, Path checkout, String side, Path sealed, Setting setting)
+            throws IOException {
+        String libraries = Stream.of("app", "lib/main", "lib/boot")
+                .map(folder -> service(checkout).resolve(folder) + File.separator + "*")
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                HEAP,
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                libraries,
+                repository.resolve(CHILD).toString(),
+                LearningCorpus.artifacts().toString(),
+                sealed.toString(),
+                recipe(setting),
+                before.scratch(setting.key() + "-" + side).toString());
+        return PeerProcess.start("The training of " + name, command, log(side));
+    }
+
+    /** The preset with its sizes spelt out, so that they are the same where a commit derives others. */
+    private String recipe(Setting setting) {
+        ModelShape shape = setting.shape();
+        return """
+                {preset: %s, pretrain: {layers: %d, width: %d, heads: %d, keyValueHeads: %d, hidden: %d, context: %d, batch: %d, tokens: %d, precision: %s}}
+                """
+                .formatted(
+                        setting.key(),
+                        shape.layers(),
+                        shape.width(),
+                        shape.heads(),
+                        shape.keyValueHeads(),
+                        shape.hidden(),
+                        shape.context(),
+                        setting.batch(),
+                        TOKENS,
+                        precision.key());
+    }
+
+    private Turn take(PeerProcess side) throws IOException {
+        return JSON.treeToValue(side.ask(String.valueOf(turn)), Turn.class);
+    }
+
+    private double tokensPerSecond(PeerProcess side, List<Turn> turns) throws IOException {
+        Turn taken = take(side);
+        turns.add(taken);
+        return taken.tokensPerSecond();
+    }
+
+    private static List<Double> stepRates(List<Turn> turns) {
+        return turns.stream().map(Turn::tokensPerSecondOfSteps).toList();
+    }
+
+    /** How far the losses agree that are means of the same steps; both sides report their first step. */
+    static String compare(Map<String, Double> ours, Map<String, Double> theirs) {
+        double largest = 0;
+        int compared = 0;
+        for (Map.Entry<String, Double> loss : ours.entrySet()) {
+            Double other = theirs.get(loss.getKey());
+            if (other == null) continue;
+            double difference = Math.abs(loss.getValue() - other) / other;
+            if (!(difference <= ALLOWED_DIFFERENCE)) {
+                throw new RefusedException(String.format(
+                        "The losses of steps %s differ, %.6f and the other commit's %.6f: times of different work are"
+                                + " not compared.",
+                        loss.getKey(), loss.getValue(), other));
+            }
+            largest = Math.max(largest, difference);
+            compared++;
+        }
+        if (compared == 0) throw new RefusedException("The two trainings have no step in common that both report.");
+        return "the first %d losses agree to %.0e".formatted(compared, largest);
+    }
+
+    private static void line(
+            String precision, String side, List<Double> steps, List<Double> whole, PeerProcess process)
+            throws IOException {
+        System.out.printf(
+                "  %-4s  %-22s %29s tokens/s in steps %29s in all  peak memory %,6.0f MB%n",
+                precision,
+                side,
+                Spread.of(steps).print("%,.0f"),
+                Spread.of(whole).print("%,.0f"),
+                ResidentMemory.peakMegabytes(process.id()));
+    }
+}

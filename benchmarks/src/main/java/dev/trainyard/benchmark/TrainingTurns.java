@@ -1,0 +1,149 @@
+package dev.trainyard.benchmark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.event.EventType;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.pretrain.PretrainJob;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.job.Cancellations;
+import dev.trainyard.runtime.job.EventSink;
+import dev.trainyard.runtime.job.JobRunner;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The child of {@link CommitComparison}: pre-trains with the code on its class path, in turns. Asked with a number of
+ * seconds it trains for so long, answers with a line of JSON and stands still again, in the middle of its training. It ends
+ * when nobody can ask any more.
+ *
+ * <p>It is compiled when it starts, against the commit that is measured, so it must mean the same to all of them: it names
+ * the job of the stage, what runs it and the published events, and of Trainyard nothing else.
+ */
+final class TrainingTurns implements EventSink {
+    private static final JsonMapper JSON = new JsonMapper();
+    /** Held, because loggers that nobody holds forget their level. */
+    private static final Logger EVERYTHING = Logger.getLogger("");
+
+    /**
+     * What one turn came to.
+     *
+     * @param seconds by the clock, so with saving and watching
+     * @param stepSeconds in the steps alone
+     * @param losses of all steps that were reported since the turn before, by the steps whose mean they are: {@code 2-11}
+     */
+    record Turn(long tokens, double seconds, double stepSeconds, Map<String, Double> losses) {
+        double tokensPerSecond() {
+            return tokens / seconds;
+        }
+
+        double tokensPerSecondOfSteps() {
+            return tokens / stepSeconds;
+        }
+    }
+
+    private final BufferedReader questions =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private final long tokensPerStep;
+    private final AtomicLong stoodStill = new AtomicLong();
+    private double wantedSeconds;
+    private long began;
+    private long step;
+    private long tokens;
+    private double stepSeconds;
+    private final Map<String, Double> losses = new LinkedHashMap<>();
+
+    private TrainingTurns(long tokensPerStep) {
+        this.tokensPerStep = tokensPerStep;
+    }
+
+    /**
+     * @param arguments the folder of the artifacts, a file with the corpus as it was announced, the recipe that takes the
+     *     place of its recipe, and a folder for the work
+     */
+    public static void main(String[] arguments) throws Exception {
+        EVERYTHING.setLevel(Level.WARNING);
+        RunId run = new RunId("bench");
+        Recipe recipe = RecipeReader.read(arguments[2]);
+        // Recipes have changed their form, so the event gets its recipe as this commit writes it.
+        JsonNode requested = JSON.readTree(EventJson.write(new RunRequested(run, recipe)));
+        ObjectNode sealed = (ObjectNode) JSON.readTree(Files.readAllBytes(Path.of(arguments[1])));
+        sealed.set("recipe", requested.path("recipe"));
+        CorpusSealed request = (CorpusSealed)
+                EventJson.read(EventType.of(CorpusSealed.class), JSON.writeValueAsBytes(sealed));
+        Integer batch = recipe.pretrain().batch();
+        if (batch == null) throw new IllegalArgumentException("pretrain.batch is missing in the recipe");
+        TrainingTurns turns = new TrainingTurns((long) batch * recipe.pretrain().context());
+        new JobRunner(
+                        new FolderArtifactStore(Path.of(arguments[0])),
+                        turns,
+                        new Cancellations(),
+                        Path.of(arguments[3]),
+                        turns::now)
+                .run(request, new PretrainJob());
+    }
+
+    /** A clock that does not go on while the training stands still, so that saving and watching come as often as ever. */
+    private Instant now() {
+        return Instant.now().minusNanos(stoodStill.get());
+    }
+
+    @Override
+    public void publish(PipelineEvent event) {
+        if (event instanceof StageFailed failed) System.err.println(failed.reason());
+    }
+
+    /** On the thread that trains, which waits here until it is asked again. */
+    @Override
+    public void report(PipelineEvent event) {
+        if (!(event instanceof StepCompleted report)) return;
+        losses.put(step + 1 + "-" + report.step(), report.loss());
+        long trained = (report.step() - step) * tokensPerStep;
+        step = report.step();
+        tokens += trained;
+        stepSeconds += trained / report.tokensPerSecond();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        boolean first = began == 0;
+        if (!first && seconds < wantedSeconds) return;
+        try {
+            if (!first) {
+                System.out.println(JSON.writeValueAsString(new Turn(tokens, seconds, stepSeconds, losses)));
+                losses.clear();
+            }
+            standStill();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void standStill() throws IOException {
+        long since = System.nanoTime();
+        String question = questions.readLine();
+        if (question == null) Runtime.getRuntime().halt(0);
+        wantedSeconds = Double.parseDouble(question);
+        tokens = 0;
+        stepSeconds = 0;
+        began = System.nanoTime();
+        stoodStill.addAndGet(began - since);
+    }
+}

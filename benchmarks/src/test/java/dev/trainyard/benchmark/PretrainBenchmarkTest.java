@@ -1,0 +1,33 @@
+package dev.trainyard.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class PretrainBenchmarkTest {
+    @Test
+    void refusesAPrecisionThatNoRecipeHas() {
+        assertThatThrownBy(() -> call("demo", "--against", "HEAD", "--precision", "fp8"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("'fp8' is no precision; auto, fp32 and bf16 are.");
+    }
+
+    @Test
+    void refusesToChooseThePrecisionBesideThePeer() {
+        assertThatThrownBy(() -> call("demo", "--precision", "bf16"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("--precision goes with --against");
+    }
+
+    @Test
+    void refusesToMeasureNothingBeforeAnythingIsBuilt() {
+        assertThatThrownBy(() -> call("demo", "--against", "HEAD", "--rounds", "0"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("--rounds 0");
+    }
+
+    private static void call(String... arguments) throws Exception {
+        CommandLine.populateCommand(new PretrainBenchmark(), arguments).call();
+    }
+}
