@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * cannot say of a field {@link RequestRules} adds.
  */
 final class AskedResource {
-    private static final String PASSED_OVER = "Passed over: it cannot change an answer";
+    private static final String PASSED_OVER = "Ignored, because it cannot change an answer";
 
     private AskedResource() {}
 
@@ -21,58 +21,58 @@ final class AskedResource {
     @SuppressWarnings("NullAway")
     @Schema(hidden = true)
     static class Asked {
-        @Schema(required = true, description = "A name that GET /v1/models lists")
+        @Schema(required = true, description = "One of the names listed by GET /v1/models")
         public String model;
 
-        @Schema(description = "Whether the answers come as server-sent events", defaultValue = "false", nullable = true)
+        @Schema(description = "Whether answers are streamed as server-sent events", defaultValue = "false", nullable = true)
         public @Nullable Boolean stream;
 
-        @Schema(description = "include_usage: whether the last event tells the numbers of tokens; only with stream")
+        @Schema(description = "include_usage: whether the last event contains the token counts; only with stream")
         public @Nullable Map<String, Boolean> stream_options;
 
         @Schema(
-                description = "How many answers; their seeds count up from seed",
+                description = "Number of answers; answer i uses seed + i, starting with i = 0",
                 minimum = "1",
                 maximum = "16",
                 nullable = true)
         public @Nullable Integer n;
 
-        @Schema(description = "0 always takes the most likely token", minimum = "0", maximum = "2", nullable = true)
+        @Schema(description = "0 always selects the most likely token", minimum = "0", maximum = "2", nullable = true)
         public @Nullable Double temperature;
 
         @Schema(minimum = "0", maximum = "1", nullable = true)
         public @Nullable Double top_p;
 
-        @Schema(description = "How many tokens can be chosen; 0 and -1 mean all", minimum = "-1", nullable = true)
+        @Schema(description = "Number of most likely tokens to sample from; 0 and -1 mean all", minimum = "-1", nullable = true)
         public @Nullable BigInteger top_k;
 
         @Schema(minimum = "0", maximum = "1", nullable = true)
         public @Nullable Double min_p;
 
         @Schema(
-                description = "For tokens that prompt or answer have; 1 is none",
+                description = "Applies to tokens that occur in the prompt or the answer; 1 means no penalty",
                 minimum = "0.01",
                 maximum = "10",
                 nullable = true)
         public @Nullable Double repetition_penalty;
 
-        @Schema(description = "For tokens that the answer has", minimum = "-2", maximum = "2", nullable = true)
+        @Schema(description = "Applied once to each token that occurs in the answer", minimum = "-2", maximum = "2", nullable = true)
         public @Nullable Double presence_penalty;
 
         @Schema(
-                description = "For each time that the answer has a token",
+                description = "Applied to a token for each of its occurrences in the answer",
                 minimum = "-2",
                 maximum = "2",
                 nullable = true)
         public @Nullable Double frequency_penalty;
 
-        @Schema(description = "By the token's number, from -100 to 100")
+        @Schema(description = "Maps token ids to biases from -100 to 100")
         public @Nullable Map<String, Double> logit_bias;
 
         @Schema(minimum = "-9223372036854775808", maximum = "9223372036854775807", nullable = true)
         public @Nullable Long seed;
 
-        @Schema(description = "Up to four texts that end an answer and are not part of it")
+        @Schema(description = "Up to four texts at which an answer stops; the text itself is not returned")
         public @Nullable Object stop;
 
         @Schema(description = PASSED_OVER)
@@ -86,13 +86,13 @@ final class AskedResource {
         @Schema(
                 required = true,
                 description =
-                        "OpenAI's messages of the roles system, developer, user, assistant, tool and function, whose"
-                                + " content is text, or a list of parts of the types text and refusal")
+                        "OpenAI messages with the roles system, developer, user, assistant, tool and function, whose"
+                                + " content is a text or a list of parts of type text or refusal")
         public List<Map<String, Object>> messages;
 
         @Schema(
-                description = "Longest answer, 256 unless given; what is left of the context limits it too. The same as"
-                        + " max_completion_tokens, beside which it is refused",
+                description = "Maximum length of the answer in tokens, 256 by default; the rest of the context limits it too. The same"
+                        + " as max_completion_tokens; only one of the two is allowed",
                 minimum = "1",
                 nullable = true)
         public @Nullable BigInteger max_tokens;
@@ -100,20 +100,20 @@ final class AskedResource {
         @Schema(minimum = "1", nullable = true)
         public @Nullable BigInteger max_completion_tokens;
 
-        @Schema(description = "Whether it is told how likely the model itself found each token", nullable = true)
+        @Schema(description = "Whether to return the log-probability that the model assigned to each token", nullable = true)
         public @Nullable Boolean logprobs;
 
         @Schema(
-                description = "How many of the likeliest tokens are told; only with logprobs",
+                description = "Number of most likely tokens to return at each position; only with logprobs",
                 minimum = "0",
                 maximum = "20",
                 nullable = true)
         public @Nullable Integer top_logprobs;
 
-        @Schema(description = "Of the type text alone")
+        @Schema(description = "Only type text is supported")
         public @Nullable Map<String, Object> response_format;
 
-        @Schema(description = "Only false: nothing is stored")
+        @Schema(description = "Only false is supported, because nothing is stored")
         public @Nullable Boolean store;
 
         @Schema(description = PASSED_OVER)
@@ -145,17 +145,17 @@ final class AskedResource {
         @Schema(
                 required = true,
                 description =
-                        "A text, a list of tokens, or a list of texts and lists of tokens; n times its length is at most 64")
+                        "A text, a list of token ids, or a list of texts and lists of token ids; n times its length is at most 64")
         public Object prompt;
 
         @Schema(
-                description = "Longest completion, 16 unless given; what is left of the context limits it too",
+                description = "Maximum length of the completion in tokens, 16 by default; the rest of the context limits it too",
                 minimum = "1",
                 nullable = true)
         public @Nullable BigInteger max_tokens;
 
         @Schema(
-                description = "How many of the likeliest tokens are told",
+                description = "Number of most likely tokens to return at each position",
                 minimum = "0",
                 maximum = "5",
                 nullable = true)

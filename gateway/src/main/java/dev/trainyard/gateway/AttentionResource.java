@@ -24,7 +24,7 @@ public class AttentionResource {
     @GET
     @Operation(
             operationId = "getAttention",
-            summary = "What is stuck, since when, and what to do; empty while all is well")
+            summary = "What is stuck, since when, and what to do about it; empty if nothing is stuck")
     public List<Finding> findings() {
         return attention.findings();
     }

@@ -111,7 +111,7 @@ public class AttentionWiring {
             Map<Stage, StageCondition> stages = stages(admin);
             attention.look(stages, running(), clock.instant());
         } catch (ExecutionException | RuntimeException e) {
-            LOG.debugf(e, "the stages' groups cannot be described");
+            LOG.debugf(e, "the consumer groups of the stages cannot be described");
             lookWithoutBroker();
         }
     }
@@ -120,7 +120,7 @@ public class AttentionWiring {
         try {
             attention.lookWithoutBroker(running(), clock.instant());
         } catch (RuntimeException e) {
-            LOG.warnf(e, "nobody can say what is stuck; looking again");
+            LOG.warnf(e, "the check for stuck runs failed; trying again");
         }
     }
 

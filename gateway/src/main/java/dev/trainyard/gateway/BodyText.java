@@ -18,7 +18,7 @@ final class BodyText {
             return known.newDecoder().decode(ByteBuffer.wrap(body)).toString();
         } catch (CharacterCodingException e) {
             throw new RefusedChatException(
-                    400, "The body of your request is not text in " + known.name() + ".", null, null);
+                    400, "The body of the request is not valid " + known.name() + ".", null, null);
         }
     }
 

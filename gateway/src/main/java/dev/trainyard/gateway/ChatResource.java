@@ -65,7 +65,7 @@ public class ChatResource {
     @Operation(
             operationId = "listModels",
             summary =
-                    "Released models by the id of their run, base models by <run id>:base, those of alignment's steps by"
+                    "Released models are named <run id>, base models <run id>:base, and the models of alignment steps"
                             + " <run id>:<step>")
     public ChatBodies.ModelList models() {
         return desk.models();
@@ -85,12 +85,12 @@ public class ChatResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "chat",
-            summary = "Ask a model",
-            description = "As OpenAI's chat completions, with the parameters that the schema names; a parameter that is"
-                    + " not there is refused by name. What a model's context cannot hold is refused with the code"
-                    + " context_length_exceeded. Log-probabilities are the model's own, before temperature, penalties"
-                    + " and biases. Tools and forms other than text are not there; calls of tools in the history are"
-                    + " read as text, a tool's result as said by the user. A base model knows no turns: it goes on with"
+            summary = "Create a chat completion",
+            description = "Compatible with OpenAI's chat completions, with the parameters in the schema. Any other parameter is"
+                    + " rejected with an error that names it. A prompt that does not fit the context is rejected with the code"
+                    + " context_length_exceeded. Log-probabilities are those of the model before temperature, penalties"
+                    + " and biases. Tools and formats other than text are not supported; tool calls in the history are"
+                    + " read as text, and tool results as user messages. A base model has no conversation turns: it continues"
                     + " the text of the last user message.")
     @RequestBody(
             required = true,
@@ -106,7 +106,7 @@ public class ChatResource {
                                                             + " [{\"role\": \"user\", \"content\": \"What does entity mean?\"}]}")))
     @APIResponse(
             responseCode = "200",
-            description = "The answers; with stream, events of chat.completion.chunk that end in [DONE]",
+            description = "The answers; with stream, chat.completion.chunk events that end with [DONE]",
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
@@ -127,9 +127,9 @@ public class ChatResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "complete",
-            summary = "Let a model go on with a text",
-            description = "As OpenAI's completions, with the parameters that the schema names; a parameter that is not"
-                    + " there is refused by name. A text is read from its beginning, tokens are taken as they are.")
+            summary = "Continue a text",
+            description = "Compatible with OpenAI's completions, with the parameters in the schema. Any other parameter is"
+                    + " rejected with an error that names it. A text is tokenized from its beginning; token ids are used unchanged.")
     @RequestBody(
             required = true,
             content =
@@ -143,7 +143,7 @@ public class ChatResource {
                                                     + " \"public static boolean is\", \"max_tokens\": 40}")))
     @APIResponse(
             responseCode = "200",
-            description = "The texts that come next; with stream, events of the same shape that end in [DONE]",
+            description = "The continuations; with stream, events of the same form that end with [DONE]",
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,

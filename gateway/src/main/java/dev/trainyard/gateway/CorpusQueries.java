@@ -68,7 +68,7 @@ public final class CorpusQueries {
     public WhatIf.Answer whatIf(String run, @Nullable String rule, @Nullable String threshold) throws IOException {
         if (rule == null || rule.isEmpty()) {
             throw RefusedException.of(
-                    400, "There is no such rule", "rule is missing: the name of a rule with a threshold is expected.");
+                    400, "The rule does not exist", "rule is missing: the name of a rule with a threshold is expected.");
         }
         double asked = number(threshold);
         Path folder = folder(run);
@@ -77,14 +77,14 @@ public final class CorpusQueries {
             if (whatIf.rules().stream().noneMatch(it -> it.name().equals(rule))) {
                 throw RefusedException.of(
                         400,
-                        "There is no such rule",
+                        "The rule does not exist",
                         "rule is '" + rule + "': "
                                 + (whatIf.rules().isEmpty()
-                                        ? "no rule with a threshold judged this corpus."
+                                        ? "no rule with a threshold was applied to this corpus."
                                         : whatIf.rules().stream()
                                                         .map(ThresholdRule::name)
                                                         .collect(Collectors.joining(", "))
-                                                + " are the rules that judged this corpus."));
+                                                + " are the rules that were applied to this corpus."));
             }
             return whatIf.answer(rule, asked);
         }
@@ -110,7 +110,7 @@ public final class CorpusQueries {
         } catch (DamagedArtifactException e) {
             store.setAside(corpus.artifact().location());
             throw RefusedException.of(
-                    410, "The corpus is no longer whole", e.getMessage() + " Starting the recipe again makes it anew.");
+                    410, "The corpus is damaged", e.getMessage() + " Start the recipe again to rebuild it.");
         }
     }
 
@@ -119,15 +119,15 @@ public final class CorpusQueries {
         String sentence = "Run " + run.id() + " is " + run.state().key();
         return expired
                 ? RefusedException.of(
-                        410, "The corpus is no longer known", sentence + ", and the record of its corpus has expired.")
-                : RefusedException.of(409, "There is no corpus yet", sentence + " and has sealed no corpus.");
+                        410, "The corpus record has expired", sentence + ", and the record of its corpus has expired.")
+                : RefusedException.of(409, "There is no corpus yet", sentence + " and has not sealed a corpus.");
     }
 
     private static RefusedException before(String run) {
         return RefusedException.of(
                 404,
                 "There is no ledger",
-                "The corpus of run " + run + " was made before verdicts were kept on record: it has no ledger.");
+                "The corpus of run " + run + " has no ledger, because it was made by a version that kept none.");
     }
 
     private static @Nullable String word(@Nullable String given) {
@@ -138,7 +138,7 @@ public final class CorpusQueries {
         if (word == null) return null;
         return Verdict.named(word)
                 .orElseThrow(() -> RefusedException.of(
-                        400, "There is no such verdict", "verdict is '" + word + "': kept or dropped is expected."));
+                        400, "The verdict does not exist", "verdict is '" + word + "': kept or dropped is expected."));
     }
 
     private static long whole(String name, String value, long least, long most) {
@@ -148,10 +148,10 @@ public final class CorpusQueries {
         }
         throw RefusedException.of(
                 400,
-                "There is no such place",
+                "The position is unknown",
                 name + " is '" + value + "': "
                         + (most == Long.MAX_VALUE
-                                ? "the next of the page before is expected."
+                                ? "the value of next from the previous page is expected."
                                 : "a whole number from " + least + " to " + most + " is expected."));
     }
 
@@ -162,7 +162,7 @@ public final class CorpusQueries {
         }
         throw RefusedException.of(
                 400,
-                "There is no such threshold",
+                "The threshold is not valid",
                 value == null
                         ? "threshold is missing: a number is expected."
                         : "threshold is '" + value + "': a number is expected.");

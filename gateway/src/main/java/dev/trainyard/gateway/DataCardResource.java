@@ -33,15 +33,15 @@ public class DataCardResource {
             operationId = "getDataCard",
             summary = "The data card of the run's corpus",
             description =
-                    "Of a corpus that was made before verdicts were kept on record it has the first fields alone.")
+                    "For a corpus made by a version without a ledger, it contains only the first fields.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(anyOf = {CorpusCard.class, DataCard.class})))
     @APIResponse(
             responseCode = "404",
-            description = "There is no such run, or its corpus has no data card",
+            description = "The run does not exist, or its corpus has no data card",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "409",
-            description = "The run has sealed no corpus yet",
+            description = "The run has not sealed a corpus yet",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "410",

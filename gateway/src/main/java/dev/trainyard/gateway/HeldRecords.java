@@ -100,7 +100,7 @@ final class HeldRecords {
                 return true;
             }
             held.put(partition, new Held(record.offset(), since, now + PAUSE.toNanos()));
-            trouble = "A record is read again until its body can be had: topic " + partition.topic() + ", partition "
+            trouble = "Retrying a record until its body is available: topic " + partition.topic() + ", partition "
                     + partition.partition() + ", offset " + record.offset() + ". " + e.getMessage();
             return false;
         }

@@ -153,7 +153,7 @@ public class HistoryConsumer {
                 stopping = true;
             } catch (Throwable e) {
                 trouble = String.valueOf(e.getMessage());
-                LOG.warnf("the topics cannot be read, trying again: %s", e);
+                LOG.warnf("reading the topics failed, trying again: %s", e);
                 pause();
             }
         }
@@ -222,7 +222,7 @@ public class HistoryConsumer {
                         .ifPresent(last::expect));
             }
             case HistorySnapshot.PassedOver(String reason) ->
-                LOG.warnf("the snapshot of the history is passed over and all topics are read again: %s", reason);
+                LOG.warnf("the history snapshot is ignored and all topics are read again: %s", reason);
             case HistorySnapshot.Absent() -> {}
         }
         restored = true;
@@ -263,7 +263,7 @@ public class HistoryConsumer {
             origins.put(topic, known.origin());
             return false;
         }
-        if (known != null) LOG.warnf("topic=%s was made again and is read from its beginning", topic.topicName());
+        if (known != null) LOG.warnf("topic=%s was recreated and is read from its beginning", topic.topicName());
         begin(topic, id);
         return known != null;
     }
@@ -275,7 +275,7 @@ public class HistoryConsumer {
 
     /** Offsets were given a second time, to other events. */
     private void beginAgain(Topic topic) {
-        LOG.warnf("topic=%s lost records that had been read and is read from its beginning", topic.topicName());
+        LOG.warnf("topic=%s lost records that were already read; it is read from its beginning", topic.topicName());
         begin(topic, history.position(topic).orElseThrow().identity() + "/");
     }
 
@@ -328,7 +328,7 @@ public class HistoryConsumer {
         gone.removeAll(seen.keySet());
         if (!gone.equals(missing) && !gone.isEmpty()) {
             LOG.warnf(
-                    "topics are not there, and are read when somebody makes them: %s",
+                    "missing topics, which will be read once they exist: %s",
                     gone.stream().map(Topic::topicName).collect(Collectors.joining(", ")));
         }
         missing = gone;
@@ -353,7 +353,7 @@ public class HistoryConsumer {
                     record,
                     Logger.Level.ERROR,
                     "tried for " + EventRecords.PATIENCE.toMinutes() + " minutes; once the store can be read, remove"
-                            + " the snapshot of the history and restart the gateway to have it read again. "
+                            + " the history snapshot and restart the gateway to read it again. "
                             + failure.getMessage());
         }
     }
@@ -363,7 +363,7 @@ public class HistoryConsumer {
         history.passed(Topic.named(record.topic()), record.partition(), record.offset() + 1);
         LOG.logf(
                 level,
-                "record passed over topic=%s partition=%d offset=%d: %s",
+                "record skipped topic=%s partition=%d offset=%d: %s",
                 record.topic(),
                 record.partition(),
                 record.offset(),
@@ -395,7 +395,7 @@ public class HistoryConsumer {
         try {
             history.view(run.id()).ifPresent(this::report);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "the report of run=%s could not be made", run.id());
+            LOG.errorf(e, "the report of run=%s could not be created", run.id());
         }
     }
 
@@ -420,7 +420,7 @@ public class HistoryConsumer {
             snapshot.write(history, cluster, clock.instant());
             kept = changes;
         } catch (IOException | RuntimeException e) {
-            LOG.warnf("the snapshot of the history could not be written: %s", e.getMessage());
+            LOG.warnf("the history snapshot could not be written: %s", e.getMessage());
         }
     }
 
@@ -433,7 +433,7 @@ public class HistoryConsumer {
             LOG.errorf("the report of run=%s could not be written yet: %s", run.id(), e.getMessage());
             reports.writeLater(RunReport.of(run));
         } catch (RuntimeException e) {
-            LOG.errorf(e, "the report of run=%s could not be made", run.id());
+            LOG.errorf(e, "the report of run=%s could not be created", run.id());
         }
     }
 

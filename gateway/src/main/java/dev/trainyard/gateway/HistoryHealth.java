@@ -33,9 +33,9 @@ public class HistoryHealth implements HealthCheck {
         if (!state.missing().isEmpty()) {
             answer.withData(
                     "missing",
-                    "Topics are not there: "
+                    "Topics are missing: "
                             + state.missing().stream().map(Topic::topicName).collect(Collectors.joining(", "))
-                            + ". Make them again, or restart a service, which makes them.");
+                            + ". Create them, or restart a service, which creates them.");
         }
         if (!reading) {
             answer.withData(
@@ -43,7 +43,7 @@ public class HistoryHealth implements HealthCheck {
                     state.alive()
                             ? "The topics have not been read for "
                                     + state.idle().toSeconds() + " seconds. " + state.trouble()
-                            : "Reading the topics has ended; restart the gateway.");
+                            : "The gateway has stopped reading the topics; restart it.");
         } else if (!state.trouble().isEmpty()) {
             answer.withData("trouble", state.trouble());
         }

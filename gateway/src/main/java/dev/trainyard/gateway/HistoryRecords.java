@@ -56,11 +56,11 @@ final class HistoryRecords {
             time = said.map(Instant::parse).orElse(Instant.ofEpochMilli(record.timestamp()));
         } catch (DateTimeException e) {
             throw new UnreadableEventException(
-                    "The header ce_time is no time: " + EventRecords.quotable(said.orElse("")) + ".", e);
+                    "The header ce_time is not a time: " + EventRecords.quotable(said.orElse("")) + ".", e);
         }
         if (time.isBefore(FIRST_TIME) || !time.isBefore(AFTER_LAST_TIME)) {
             throw new UnreadableEventException(
-                    "The time of the event is " + time + ": a year of four digits is expected.");
+                    "The time of the event is " + time + ": a year with four digits is expected.");
         }
         return time;
     }

@@ -46,9 +46,9 @@ public class KeysWiring {
             throw new ConfigurationException(String.valueOf(e.getMessage()));
         }
         throw new ConfigurationException(
-                "The gateway is to be reached at " + reached
-                        + ", beyond this machine, and has no keys in " + file.path()
-                        + ": make one with './trainyard keys add NAME --role run' (in a container, 'keys add NAME --role run').");
+                "The gateway is configured to be reachable at " + reached
+                        + ", from other machines, but there are no keys in " + file.path()
+                        + ": create one with './trainyard keys add NAME --role run' (in a container, 'keys add NAME --role run').");
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -66,7 +66,7 @@ public class PastEventsConsumer implements PastEvents {
     @Override
     public Page read(RunId run, List<Stretch> stretches) throws IOException, InterruptedException {
         if (!slots.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IOException("too many others read events of the past at the same time");
+            throw new IOException("too many clients are reading past events at the same time");
         }
         try {
             KafkaConsumer<String, byte[]> consumer = idle.poll();
@@ -83,7 +83,7 @@ public class PastEventsConsumer implements PastEvents {
         } catch (BodyUnavailableException e) {
             throw new IOException(e.getMessage(), e);
         } catch (KafkaException e) {
-            throw new IOException("Kafka does not give them: " + e.getMessage(), e);
+            throw new IOException("Kafka does not return them: " + e.getMessage(), e);
         } finally {
             slots.release();
         }
@@ -125,7 +125,7 @@ public class PastEventsConsumer implements PastEvents {
                 throw e;
             } catch (UnreadableEventException | RuntimeException | StackOverflowError e) {
                 // Whoever read it first has said so.
-                LOG.debugf("record passed over partition=%s offset=%d", partition, record.offset());
+                LOG.debugf("record skipped partition=%s offset=%d", partition, record.offset());
             }
         }
     }
@@ -181,7 +181,7 @@ public class PastEventsConsumer implements PastEvents {
                 }
             }
             if (System.nanoTime() - heard > PATIENCE.toNanos()) {
-                throw new IOException("Kafka gives no records of partition "
+                throw new IOException("Kafka returns no records of partition "
                         + lanes.stream()
                                 .filter(Lane::needsRecords)
                                 .map(it -> it.partition.toString())

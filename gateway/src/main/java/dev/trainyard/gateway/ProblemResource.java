@@ -76,11 +76,11 @@ public class ProblemResource {
                 request,
                 status,
                 switch (status) {
-                    case 404 -> request.path() + " leads nowhere; /q/openapi lists what there is.";
-                    case 406 -> request.path() + " cannot answer in the form that Accept asks for.";
+                    case 404 -> request.path() + " does not exist; /q/openapi lists all paths.";
+                    case 406 -> request.path() + " has no response in a format that Accept allows.";
                     case 415 -> notUnderstood(request);
                     case 400 -> "The request is malformed; /q/openapi describes what is expected.";
-                    default -> "The request to " + request.path() + " was refused.";
+                    default -> "The request to " + request.path() + " was rejected.";
                 },
                 switch (status) {
                     case 404 -> "unknown_url";
@@ -91,7 +91,7 @@ public class ProblemResource {
 
     private static Response notTaken(HttpServerRequest request) {
         return answer(
-                request, 405, request.path() + " does not take " + request.method() + ".", "method_not_supported");
+                request, 405, request.path() + " does not support " + request.method() + ".", "method_not_supported");
     }
 
     private static Response allow(Response answer, Set<String> methods) {
@@ -103,7 +103,7 @@ public class ProblemResource {
 
     private static String notUnderstood(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        return (type == null ? "The body has no content type" : "The content type '" + type + "' is not understood")
+        return (type == null ? "The body has no content type" : "The content type '" + type + "' is not supported")
                 + ": send application/json"
                 + (request.path().equals("/api/runs") ? " or application/yaml." : ".");
     }
@@ -112,11 +112,11 @@ public class ProblemResource {
     Response failed(Throwable e, HttpServerRequest request) {
         if (e instanceof IOException && request.response().closed()) {
             // Whoever asked has gone before the answer was whole, as readers of streams do; nobody reads what follows.
-            LOG.debugf("reader gone method=%s path=%s", request.method(), request.path());
+            LOG.debugf("client disconnected method=%s path=%s", request.method(), request.path());
             return Response.serverError().build();
         }
         LOG.errorf(e, "request failed method=%s path=%s", request.method(), request.path());
-        return answer(request, 500, "Something went wrong in the gateway; its log says what.", null);
+        return answer(request, 500, "The gateway failed on this request; its log says why.", null);
     }
 
     /** @param code for programs that speak OpenAI's protocol */

@@ -63,7 +63,7 @@ public class RunEventsResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "followRun",
-            summary = "A run's events from its beginning, or from after the event that Last-Event-ID names")
+            summary = "The events of a run, from the first one or from the one after Last-Event-ID")
     @APIResponse(
             responseCode = "200",
             content =
@@ -117,7 +117,7 @@ public class RunEventsResource {
         try {
             return follower.next(HEARTBEAT);
         } catch (IOException e) {
-            LOG.warnf("the events of run=%s cannot be read, trying again: %s", run, e.getMessage());
+            LOG.warnf("reading the events of run=%s failed, trying again: %s", run, e.getMessage());
             Thread.sleep(PAUSE);
             return List.of();
         }

@@ -40,8 +40,8 @@ public final class RunService {
     private static final Duration LOST = Duration.ofMinutes(5);
 
     private static final int LONGEST_REASON = 2000;
-    private static final String NO_BROKER = "No Kafka broker answers";
-    private static final String NO_STORE = "The artifact store takes nothing";
+    private static final String NO_BROKER = "No Kafka broker responds";
+    private static final String NO_STORE = "The artifact store cannot be written";
 
     private final RunHistory history;
     private final EventSink events;
@@ -110,7 +110,7 @@ public final class RunService {
         if (recipe.length == 0) {
             throw RefusedException.of(
                     400,
-                    "There is no recipe",
+                    "The recipe is missing",
                     "The body is empty: send {\"preset\": \"smoke\"}, or a recipe, as JSON or YAML.");
         }
         try {
@@ -135,7 +135,7 @@ public final class RunService {
         }
         if (view == null) {
             throw RefusedException.of(
-                    404, "There is no such run", "No run has the id '" + id + "'; GET /api/runs lists them all.");
+                    404, "The run does not exist", "No run has the id '" + id + "'; GET /api/runs lists them all.");
         }
         return view;
     }
@@ -146,7 +146,7 @@ public final class RunService {
             throw RefusedException.of(
                     409,
                     "The run has ended",
-                    "Run " + id + " was " + run.state().key() + " already and cannot be cancelled.");
+                    "Run " + id + " was " + run.state().key() + " already, so it cannot be cancelled.");
         }
         if (reason.length() > LONGEST_REASON) {
             throw RefusedException.of(
@@ -175,10 +175,10 @@ public final class RunService {
         if (preference.chosen().equals(preference.rejected())) {
             throw RefusedException.of(
                     422,
-                    "There is nothing to learn",
-                    "chosen and rejected are the same text: two answers are expected.");
+                    "The preference has no effect",
+                    "chosen and rejected are the same text: two different answers are expected.");
         }
-        publish(preference, "The preference was not kept", "its number of preferences has risen");
+        publish(preference, "The preference was not stored", "its number of preferences has increased");
     }
 
     /**
@@ -192,7 +192,7 @@ public final class RunService {
             throw new RefusedException(
                     switch (e.outcome()) {
                         case REFUSED ->
-                            problem(500, "Kafka refuses events", failed + ": " + e.getMessage(), event.run());
+                            problem(500, "Kafka rejected the event", failed + ": " + e.getMessage(), event.run());
                         case NOT_STORED ->
                             problem(
                                     503,
@@ -203,8 +203,8 @@ public final class RunService {
                             problem(
                                     503,
                                     NO_BROKER,
-                                    "Nobody can say yet whether the request was taken: " + e.getMessage()
-                                            + " Once a broker is back, GET /api/runs/" + event.run() + " shows whether "
+                                    "It is not known yet whether the request was stored: " + e.getMessage()
+                                            + " Once a broker is available again, GET /api/runs/" + event.run() + " shows whether "
                                             + fulfilled + ".",
                                     event.run());
                     });

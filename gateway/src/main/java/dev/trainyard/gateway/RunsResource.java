@@ -65,7 +65,7 @@ public class RunsResource {
     @Consumes({MediaType.APPLICATION_JSON, "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"})
     @Operation(
             operationId = "startRun",
-            summary = "Start a run from a preset, with or without overrides, or from a recipe")
+            summary = "Start a run from a preset, optionally with changes, or from a complete recipe")
     @RequestBody(
             required = true,
             content = {
@@ -85,16 +85,16 @@ public class RunsResource {
             })
     @APIResponse(
             responseCode = "202",
-            description = "The run is on its way",
+            description = "The run has been requested",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     @APIResponse(
             responseCode = "422",
-            description = "The recipe has mistakes; each is named",
+            description = "The recipe has mistakes; the response names each of them",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "503",
             description =
-                    "No broker has stored the request in time; detail says whether the run may have started, and run names it",
+                    "No broker stored the request in time; detail says whether the run may have started, and run is its id",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response start(byte[] recipe, @Context HttpHeaders headers) throws InterruptedException {
         MediaType type = headers.getMediaType();
@@ -121,10 +121,10 @@ public class RunsResource {
 
     @GET
     @Path("/{id}")
-    @Operation(operationId = "getRun", summary = "A run as it stands")
+    @Operation(operationId = "getRun", summary = "The current state of a run")
     @APIResponse(
             responseCode = "200",
-            description = "The run, and what keeps it from going on",
+            description = "The run, with findings about why it may be stuck",
             content = @Content(schema = @Schema(implementation = WatchedRun.class)))
     public WatchedRun get(@PathParam("id") String id) {
         RunView run = desk.find(id);
@@ -133,7 +133,7 @@ public class RunsResource {
 
     @GET
     @Path("/{id}/report")
-    @Operation(operationId = "getReport", summary = "The run in numbers; null where it has not come to one")
+    @Operation(operationId = "getReport", summary = "The run's figures; null for those that do not exist yet")
     public RunReport report(@PathParam("id") String id) {
         return RunReport.of(desk.find(id));
     }
@@ -141,7 +141,7 @@ public class RunsResource {
     @POST
     @Path("/{id}/cancel")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "cancelRun", summary = "Stop a run; what is durable is kept")
+    @Operation(operationId = "cancelRun", summary = "Cancel a run; durable results are kept")
     @RequestBody(
             required = false,
             content =
@@ -154,11 +154,11 @@ public class RunsResource {
                                             value = "{\"reason\": \"The sources were the wrong ones.\"}")))
     @APIResponse(
             responseCode = "202",
-            description = "The stages have been told",
+            description = "The cancellation has been published to the stages",
             content = @Content(schema = @Schema(implementation = RunView.class)))
     @APIResponse(
             responseCode = "409",
-            description = "The run has ended already",
+            description = "The run has already ended",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "422",
@@ -166,20 +166,20 @@ public class RunsResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "503",
-            description = "No broker has stored the request in time",
+            description = "No broker stored the request in time",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response cancel(@PathParam("id") String id, byte @Nullable [] body) throws InterruptedException {
         String reason = body == null || body.length == 0
                 ? null
                 : read(body, Cancellation.class).reason();
-        return Response.accepted(desk.cancel(id, reason == null ? "Someone asked for it over HTTP." : reason))
+        return Response.accepted(desk.cancel(id, reason == null ? "Cancelled over HTTP without a reason." : reason))
                 .build();
     }
 
     @POST
     @Path("/{id}/preferences")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "givePreference", summary = "Say which of two answers was better")
+    @Operation(operationId = "givePreference", summary = "Record which of two answers is better")
     @RequestBody(
             required = true,
             content =
@@ -191,10 +191,10 @@ public class RunsResource {
                                             name = "answers",
                                             value = "{\"prompt\": \"What does entity mean?\", \"chosen\": \"That which"
                                                     + " exists.\", \"rejected\": \"I do not know.\"}")))
-    @APIResponse(responseCode = "202", description = "The preference is kept")
+    @APIResponse(responseCode = "202", description = "The preference is stored")
     @APIResponse(
             responseCode = "503",
-            description = "No broker has stored the preference in time",
+            description = "No broker stored the preference in time",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response prefer(@PathParam("id") String id, byte[] body) throws InterruptedException {
         desk.prefer(id, read(body, RunService.Preference.class));

@@ -111,7 +111,7 @@ final class TopicWatchConsumer {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
         } catch (TimeoutException e) {
-            throw new KafkaException("the broker does not answer", e);
+            throw new KafkaException("the broker does not respond", e);
         }
     }
 }

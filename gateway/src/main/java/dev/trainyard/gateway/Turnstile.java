@@ -23,8 +23,8 @@ final class Turnstile {
         if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw RefusedException.of(
                     503,
-                    "Too much is being read",
-                    "Other bodies are being read, and this one did not have its turn in time: try again in a few seconds.");
+                    "Too many request bodies at once",
+                    "Other request bodies were being parsed, and this one timed out while waiting: try again in a few seconds.");
         }
         try {
             return reading.get();

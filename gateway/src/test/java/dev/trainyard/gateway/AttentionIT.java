@@ -66,7 +66,7 @@ class AttentionIT {
                 .then()
                 .statusCode(503)
                 .body("checks.name", hasItem("nothing is stuck"))
-                .body("checks[0].data.'finding 1'", containsString("does not run"));
+                .body("checks[0].data.'finding 1'", containsString("is not running"));
         given().get("/q/health").then().statusCode(503);
         given().get("/q/health/ready").then().statusCode(200);
         given().get("/q/metrics").then().body(containsString("trainyard_findings{kind=\"stage-unserved\"} 4.0"));
@@ -130,7 +130,7 @@ class AttentionIT {
             page.navigate(gateway.toString());
 
             PlaywrightAssertions.assertThat(page.locator("[role=alert]"))
-                    .containsText("Pre-training has no replica, so every run waits before it");
+                    .containsText("Pre-training has no replica, so every run waits for it");
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "pictures", "attention.png")));
             assertThat(errors).isEmpty();
         }

@@ -35,7 +35,7 @@ class BodyTextTest {
         RefusedChatException refusal = refusal(new byte[] {'{', (byte) 0xE9, '}'}, null);
 
         assertThat(refusal.status()).isEqualTo(400);
-        assertThat(refusal).hasMessage("The body of your request is not text in UTF-8.");
+        assertThat(refusal).hasMessage("The body of the request is not valid UTF-8.");
     }
 
     private static RefusedChatException refusal(byte[] body, @Nullable String charset) {

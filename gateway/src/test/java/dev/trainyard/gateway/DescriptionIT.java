@@ -283,10 +283,10 @@ class DescriptionIT {
                 .startsWith("202 ");
         assertThat(post("/api/runs", "application/json", "name: café".getBytes(StandardCharsets.ISO_8859_1)))
                 .startsWith("400 ")
-                .contains("recipe is no UTF-8 at line 1, column 10, byte 10: text in UTF-8 is expected.");
+                .contains("recipe is not UTF-8 at line 1, column 10, byte 10: text in UTF-8 is expected.");
         assertThat(post("/api/runs", "application/json", "preset: smoke".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("400 ")
-                .contains("recipe is no JSON at line 1, column 1, near 'preset: smoke': well-formed JSON is expected.");
+                .contains("recipe is not JSON at line 1, column 1, near 'preset: smoke': well-formed JSON is expected.");
         assertThat(post("/api/runs", "application/yaml", "preset: smoke".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("202 ");
         assertThat(post("/api/runs", "text/yaml", recipe.getBytes(StandardCharsets.UTF_8)))
@@ -305,11 +305,11 @@ class DescriptionIT {
                 .startsWith("422 ")
                 .contains("prompt is 5: text")
                 .contains(
-                        "choosen is no field of this body: one of chosen, model, prompt, rejected (chosen is the nearest)")
+                        "choosen is not a field of this body: one of chosen, model, prompt, rejected (chosen is the nearest)")
                 .contains("rejected is missing: some text is expected.");
         assertThat(post(preferences, "application/json", "{\"prompt\"".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("400 ")
-                .contains("body is JSON that breaks off at line 1, column 10: well-formed JSON is expected.");
+                .contains("body is incomplete JSON that ends at line 1, column 10: well-formed JSON is expected.");
         assertThat(post("/api/runs/" + run + "/cancel", "application/json", "[1]".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("400 ")
                 .contains("body is a list: an object in JSON is expected.");

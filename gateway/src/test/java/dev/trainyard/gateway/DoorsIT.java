@@ -228,7 +228,7 @@ class DoorsIT {
             assertThat(answer.body()).contains("\"error\"", "klingon");
             answer = post(path, "{\"model\": \"\u00e9\"}", host, "Content-Type: application/json");
             assertThat(answer.status()).as(path).isEqualTo(400);
-            assertThat(answer.body()).contains("not text in UTF-8");
+            assertThat(answer.body()).contains("not valid UTF-8");
         }
         for (String path : List.of("/api/runs", "/api/runs/x/cancel", "/v1/chat/completions")) {
             assertThat(post(path, "{}", host).status()).as(path).isEqualTo(415);

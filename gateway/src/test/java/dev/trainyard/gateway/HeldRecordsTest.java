@@ -65,8 +65,8 @@ class HeldRecordsTest {
         assertThat(consumer.position(ONE)).isEqualTo(1);
         assertThat(held.trouble())
                 .startsWith(
-                        "A record is read again until its body can be had: topic trainyard.runs, partition 0, offset"
-                                + " 1. The body of the event cannot be had from the artifact store now: ");
+                        "Retrying a record until its body is available: topic trainyard.runs, partition 0, offset"
+                                + " 1. The body of the event is not available from the artifact store at the moment: ");
         // The consumer for tests gives each record once.
         assertThat(poll()).isZero();
         now += Duration.ofSeconds(10).toNanos();

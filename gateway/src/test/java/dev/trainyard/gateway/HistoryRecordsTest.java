@@ -37,14 +37,14 @@ class HistoryRecordsTest {
     void refusesATimeThatNobodyCanReckonWith(String time) {
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> read(record(time)))
-                .withMessage("The time of the event is " + time + ": a year of four digits is expected.");
+                .withMessage("The time of the event is " + time + ": a year with four digits is expected.");
     }
 
     @Test
     void repeatsNoMoreThanTheBeginningOfWhatIsNoTime() {
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> read(record("now\n".repeat(1000))))
-                .withMessage("The header ce_time is no time: " + "now?".repeat(50) + "….");
+                .withMessage("The header ce_time is not a time: " + "now?".repeat(50) + "….");
     }
 
     private RecordedEvent read(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {

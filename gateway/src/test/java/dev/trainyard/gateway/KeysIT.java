@@ -76,7 +76,7 @@ class KeysIT {
             try (GatewayProcess without = new GatewayProcess(settings)) {
                 assertThat(without.awaitEnd()).isNotZero();
                 assertThat(without.log())
-                        .contains("make one with './trainyard keys add NAME --role run'")
+                        .contains("create one with './trainyard keys add NAME --role run'")
                         .doesNotContain("\tat ");
             }
         }

@@ -61,13 +61,13 @@ class RunServiceTest {
     @Test
     void saysThatNothingHappenedWhereNoBrokerTookIt() {
         RunService desk =
-                desk(failing(Outcome.NOT_STORED, "No Kafka broker took the event within the limit of 10 seconds."));
+                desk(failing(Outcome.NOT_STORED, "No Kafka broker accepted the event within the limit of 10 seconds."));
 
         Problem problem = refusal(() -> desk.prefer("run-1", PREFERENCE));
 
         assertThat(problem.status()).isEqualTo(503);
         assertThat(problem.detail())
-                .isEqualTo("The preference was not kept: No Kafka broker took the event within the limit of 10 seconds."
+                .isEqualTo("The preference was not stored: No Kafka broker accepted the event within the limit of 10 seconds."
                         + " Try again later.");
     }
 
@@ -80,8 +80,8 @@ class RunServiceTest {
         Problem problem = refusal(() -> desk.prefer("run-1", PREFERENCE));
 
         assertThat(problem.status()).isEqualTo(503);
-        assertThat(problem.title()).isEqualTo("The artifact store takes nothing");
-        assertThat(problem.detail()).isEqualTo("The preference was not kept: There is no room. Try again later.");
+        assertThat(problem.title()).isEqualTo("The artifact store cannot be written");
+        assertThat(problem.detail()).isEqualTo("The preference was not stored: There is no room. Try again later.");
     }
 
     @Test
@@ -96,8 +96,8 @@ class RunServiceTest {
         assertThat(problem.run()).isNotNull();
         assertThat(problem.detail())
                 .isEqualTo(
-                        "Nobody can say yet whether the request was taken: No Kafka broker confirmed within the limit of 10 seconds"
-                                + " that it has stored the event. Once a broker is back, GET /api/runs/" + problem.run()
+                        "It is not known yet whether the request was stored: No Kafka broker confirmed within the limit of 10 seconds"
+                                + " that it has stored the event. Once a broker is available again, GET /api/runs/" + problem.run()
                                 + " shows whether it has started.");
     }
 

@@ -102,11 +102,11 @@ public final class Yard implements AutoCloseable {
     private void open() throws YardException, IOException, InterruptedException {
         int leftovers = YardRecord.read(settings.home()).map(this::endLeftovers).orElse(0);
         if (leftovers > 0) {
-            notices.accept("Ended " + leftovers + " processes that a killed yard had left over.");
+            notices.accept("Ended " + leftovers + " processes left behind by a yard that was killed.");
         }
         if (!FreePorts.isFree(settings.port())) {
             throw new YardException(
-                    "Port " + settings.port() + " is taken by another program; choose another one with --port.");
+                    "Port " + settings.port() + " is in use by another program; choose another one with --port.");
         }
         List<Integer> ports = FreePorts.pick(ServiceKind.values().length + 1);
         bootstrap = "127.0.0.1:" + ports.getFirst();
@@ -145,7 +145,7 @@ public final class Yard implements AutoCloseable {
 
     private synchronized Supervisor launch(ChildSpec spec, int port) throws IOException, YardException {
         if (closed) {
-            throw new YardException("The yard was stopped while it started.");
+            throw new YardException("The yard was stopped while it was starting.");
         }
         Files.deleteIfExists(spec.log());
         Supervisor child = Supervisor.start(spec, InstantSource.system(), notices, this::record);
@@ -167,7 +167,7 @@ public final class Yard implements AutoCloseable {
                         + lastWords(child.spec().log()));
             }
             if (closed()) {
-                throw new YardException("The yard was stopped while it started.");
+                throw new YardException("The yard was stopped while it was starting.");
             }
             TimeUnit.MILLISECONDS.sleep(200);
         }
@@ -199,7 +199,7 @@ public final class Yard implements AutoCloseable {
             writeRecord();
         } catch (IOException e) {
             notices.accept(settings.home().resolve(YardRecord.FILE) + " could not be written (" + e.getMessage()
-                    + "); it is when that is possible again.");
+                    + "); it is written as soon as that is possible again.");
             if (unwritten.compareAndSet(false, true)) {
                 Thread.ofVirtual().name("yard-record").start(this::recordLater);
             }

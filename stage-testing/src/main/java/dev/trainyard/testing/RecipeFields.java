@@ -124,7 +124,7 @@ public final class RecipeFields {
             case Double number -> number / 2 + 0.001;
             case Enum<?> constant -> next(constant);
             default ->
-                throw new IllegalArgumentException("a " + value.getClass() + " in a recipe has no other value here");
+                throw new IllegalArgumentException("a " + value.getClass() + " in a recipe has no alternative value here");
         };
     }
 
@@ -140,7 +140,7 @@ public final class RecipeFields {
         if (type == Long.class) return 3L;
         if (type == Double.class) return 0.5;
         if (type instanceof Class<?> known && known.isEnum()) return known.getEnumConstants()[0];
-        throw new IllegalArgumentException("a " + type + " in a recipe has no value here; give the recipe one");
+        throw new IllegalArgumentException("a " + type + " in a recipe has no sample value here; set it in the recipe");
     }
 
     private static @Nullable Object read(RecordComponent component, Record value) {

@@ -97,10 +97,10 @@ public final class WhatFieldsDecide {
         for (RecipeFields.Change change : RecipeFields.changesOf(recipe)) {
             Set<Stage> decides = declared.get(change.field());
             if (decides == null) {
-                mistakes.add(change.field() + " is declared nowhere: say in WhatFieldsDecide which stages it decides");
+                mistakes.add(change.field() + " is not listed in WhatFieldsDecide: add it with the stages whose result it affects");
             } else if (decides.contains(stage) == sameJob.test(recipe, change.recipe())) {
-                mistakes.add(change + (decides.contains(stage) ? " decides " : " does not decide ") + stage.key()
-                        + ", and its job's id says otherwise");
+                mistakes.add(change + (decides.contains(stage) ? " affects " : " does not affect ") + stage.key()
+                        + ", but the job id says otherwise");
             }
         }
         return mistakes;

@@ -110,11 +110,11 @@ class StageProcessesIT {
                 .filteredOn(StageFailed.class::isInstance)
                 .singleElement()
                 .satisfies(failed -> assertThat(((StageFailed) failed).reason())
-                        .startsWith("The stage's process ended 3 times while it worked on this run"));
+                        .startsWith("The stage's process ended 3 times while working on this run"));
         ConsumerRecord<String, byte[]> dead =
                 records(Topic.DEAD_LETTERS, found -> !found.isEmpty()).getFirst();
         assertThat(dead.key()).isEqualTo(deadly.value());
-        assertThat(header(dead, "dead-letter-reason")).contains("with no new durable step in between");
+        assertThat(header(dead, "dead-letter-reason")).contains("without a new durable step in between");
         assertThat(header(dead, "dead-letter-topic")).isEqualTo("trainyard.runs");
         assertThat(fourth.isAlive()).isTrue();
         awaitAnswered("ingest", Topic.RUNS);

@@ -46,7 +46,7 @@ public record AccessKey(String name, Set<KeyRole> roles, Sha256 sha256, Instant 
     }
 
     static String expectedName() {
-        return "letters, digits and . _ @ - are expected, at most " + LONGEST_NAME + ", a letter or a digit first";
+        return "at most " + LONGEST_NAME + " letters, digits and . _ @ - are expected, starting with a letter or digit";
     }
 
     /** Whether that is the digest of this key's text; takes equally long wherever they differ. */

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public final class KeyAdministration {
     /** What to tell whoever is shown a new key. */
     public static final String SHOWN_ONCE =
-            "This is the only time that the key is shown. Send it as 'Authorization: Bearer KEY', or set TRAINYARD_KEY.";
+            "The key is shown only this once. Send it as 'Authorization: Bearer KEY', or set TRAINYARD_KEY.";
 
     private final KeyFile file;
     private final InstantSource clock;
@@ -52,7 +52,7 @@ public final class KeyAdministration {
         });
         if (taken[0]) {
             throw new RefusedKeyException(
-                    "There is a key named " + name + " already: remove it first, or choose another name.");
+                    "A key named " + name + " already exists: remove it first, or choose another name.");
         }
         return text;
     }

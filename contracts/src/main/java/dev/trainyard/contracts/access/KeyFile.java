@@ -61,7 +61,7 @@ public record KeyFile(Path path) {
         try {
             content = JSON.readValue(bytes, Content.class);
         } catch (JsonProcessingException e) {
-            throw damaged("it is not what 'keys add' wrote");
+            throw damaged("it was not written by 'keys add'");
         }
         List<@Nullable AccessKey> keys = content == null ? null : content.keys();
         if (keys == null) throw damaged("\"keys\" is missing: a list is expected");
@@ -75,7 +75,7 @@ public record KeyFile(Path path) {
 
     private IOException damaged(String why) {
         return new IOException("The keys in " + path + " cannot be read: " + why
-                + ". Restore the file, or remove it and make new keys.");
+                + ". Restore the file, or delete it and create new keys.");
     }
 
     /** Replaces the keys by what becomes of them; whoever else changes them at the same time waits. */
@@ -85,7 +85,7 @@ public record KeyFile(Path path) {
         try {
             Files.createDirectories(folder);
         } catch (FileSystemException e) {
-            throw new IOException("The folder " + folder + " for keys cannot be made: " + reason(e) + ".", e);
+            throw new IOException("The folder " + folder + " for keys cannot be created: " + reason(e) + ".", e);
         }
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = channel.lock()) {
@@ -116,6 +116,6 @@ public record KeyFile(Path path) {
     }
 
     private static String reason(IOException e) {
-        return e instanceof AccessDeniedException ? "this user is not allowed to" : "the file system refuses it";
+        return e instanceof AccessDeniedException ? "this user has no permission" : "the file system reports an error";
     }
 }

@@ -62,7 +62,7 @@ public final class Keys {
     }
 
     private int wrong() {
-        errors.println("What to do with keys is not clear: " + USAGE + " is expected.");
+        errors.println("The arguments are wrong: " + USAGE + " is expected.");
         return 2;
     }
 

@@ -19,7 +19,7 @@ public record Sha256(@JsonValue String hex) {
     @JsonCreator
     public Sha256 {
         if (!isDigest(hex)) {
-            throw new IllegalArgumentException("'" + hex + "' is no SHA-256 digest of 64 hexadecimal digits");
+            throw new IllegalArgumentException("'" + hex + "' is not a SHA-256 digest of 64 hexadecimal digits");
         }
     }
 

@@ -12,7 +12,7 @@ public record CheckpointId(@JsonValue String value) {
     @JsonCreator
     public CheckpointId {
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("'" + value + "' is no checkpoint id: 16 hexadecimal digits are");
+            throw new IllegalArgumentException("'" + value + "' is not a checkpoint id: 16 hexadecimal digits are expected");
         }
     }
 

@@ -45,12 +45,12 @@ public final class EventJson {
             throw new UnreadableEventException("The body is not JSON: a " + type + " is expected.", e);
         }
         if (event == null) {
-            throw new UnreadableEventException("The body holds nothing: a " + type + " is expected.");
+            throw new UnreadableEventException("The body is empty: a " + type + " is expected.");
         }
         Optional<String> missing = RequiredFields.missing(event);
         if (missing.isPresent()) {
             throw new UnreadableEventException(
-                    "The field " + missing.get() + " is missing in the body: a " + type + " has it.");
+                    "The field " + missing.get() + " is missing in the body of the " + type + ".");
         }
         return event;
     }
@@ -73,7 +73,7 @@ public final class EventJson {
 
     private static String noJson(String type, JsonProcessingException e) {
         JsonLocation at = e.getLocation();
-        String where = at == null ? "" : " from line " + at.getLineNr() + ", column " + at.getColumnNr() + " on";
+        String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
         return "The body is not JSON" + where + ": a " + type + " is expected.";
     }
 
@@ -82,7 +82,7 @@ public final class EventJson {
         String field = path.isEmpty() ? "The body" : "The field " + path;
         String complaint = complaint(e);
         return complaint.isEmpty()
-                ? field + " does not have the form that a " + type + " has."
+                ? field + " has the wrong JSON type for a " + type + "."
                 : field + " of a " + type + " is wrong: " + complaint;
     }
 

@@ -38,7 +38,7 @@ public enum Topic {
         return Arrays.stream(values())
                 .filter(topic -> topic.topicName.equals(topicName))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + topicName + "' is no topic of Trainyard"));
+                .orElseThrow(() -> new IllegalArgumentException("'" + topicName + "' is not a topic of Trainyard"));
     }
 
     /** Where an event is written. */

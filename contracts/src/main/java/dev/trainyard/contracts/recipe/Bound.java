@@ -20,6 +20,6 @@ public enum Bound {
         return Arrays.stream(values())
                 .filter(bound -> bound.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + key + "' is no bound; at-least and at-most are"));
+                .orElseThrow(() -> new IllegalArgumentException("'" + key + "' is not a bound: at-least or at-most is expected"));
     }
 }

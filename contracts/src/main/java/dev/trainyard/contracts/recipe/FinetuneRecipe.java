@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> steps) {
     public FinetuneRecipe {
-        if (steps == null) throw new IllegalArgumentException("an alignment needs its list of steps");
+        if (steps == null) throw new IllegalArgumentException("an alignment needs a list of steps");
         steps = numbered(steps);
     }
 
@@ -32,7 +32,7 @@ public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> 
             @JsonProperty("instruction") @Nullable InstructionRecipe instruction,
             @JsonProperty("preference") @Nullable PreferenceRecipe preference) {
         if (steps != null) return new FinetuneRecipe(steps);
-        if (instruction == null) throw new IllegalArgumentException("an alignment needs its list of steps");
+        if (instruction == null) throw new IllegalArgumentException("an alignment needs a list of steps");
         if (preference == null || preference.pairs() == 0) return new FinetuneRecipe(List.of(instruction));
         return new FinetuneRecipe(List.of(instruction, preference));
     }

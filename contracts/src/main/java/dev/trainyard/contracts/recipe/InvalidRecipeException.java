@@ -22,6 +22,6 @@ public final class InvalidRecipeException extends IllegalArgumentException {
     private static String message(List<RecipeMistake> mistakes) {
         String sentences =
                 mistakes.stream().limit(MOST).map(RecipeMistake::sentence).collect(Collectors.joining(" "));
-        return mistakes.size() > MOST ? sentences + " There are more mistakes than these." : sentences;
+        return mistakes.size() > MOST ? sentences + " More mistakes are not listed." : sentences;
     }
 }

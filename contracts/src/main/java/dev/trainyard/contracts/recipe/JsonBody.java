@@ -21,13 +21,13 @@ public final class JsonBody {
         RecipeTree tree = JsonText.read(RecipeText.decoded(utf8, StandardCharsets.UTF_8, "body"), "body");
         ObjectNode whole = tree.whole("an object in JSON");
         List<RecipeMistake> mistakes = new ArrayList<>(tree.mistakes());
-        new RecipeShape(mistakes, "no field of this body", false)
+        new RecipeShape(mistakes, "not a field of this body", false)
                 .check(whole, type, JsonNodeFactory.instance.objectNode());
         if (!mistakes.isEmpty()) throw new InvalidRecipeException(mistakes);
         try {
             return ContractJson.mapper().treeToValue(whole, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of a record's shape can be read", e);
+            throw new IllegalStateException("a checked tree always fits its record", e);
         }
     }
 }

@@ -45,13 +45,13 @@ final class JsonText {
     /** @param offset how far was read */
     private static InvalidRecipeException illFormed(RecipeTree tree, String text, long offset) {
         if (offset >= text.length()) {
-            return tree.unreadable("JSON that breaks off " + RecipeText.at(text, text.length()), "well-formed JSON");
+            return tree.unreadable("incomplete JSON that ends " + RecipeText.at(text, text.length()), "well-formed JSON");
         }
         int index = (int) Math.max(0, offset - 1);
         while (index > 0 && Character.isLetterOrDigit(text.charAt(index - 1))) index--;
         while (index < offset && Character.isWhitespace(text.charAt(index))) index++;
         return tree.unreadable(
-                "no JSON " + RecipeText.at(text, index) + RecipeText.near(text, index), "well-formed JSON");
+                "not JSON " + RecipeText.at(text, index) + RecipeText.near(text, index), "well-formed JSON");
     }
 
     private static void take(JsonToken token, JsonParser parser, RecipeTree tree) throws IOException {
@@ -71,7 +71,7 @@ final class JsonText {
     }
 
     private static InvalidRecipeException followed(RecipeTree tree, JsonLocation at) {
-        return tree.unreadable("followed by more text " + where(at), "nothing after the closing brace");
+        return tree.unreadable("followed by other text " + where(at), "nothing after the closing brace");
     }
 
     private static String where(JsonLocation at) {

@@ -26,7 +26,7 @@ public final class PublishedRules {
     private static final String CODEPARROT = "CodeParrot's data set, 2021: config and filters of codeparrot-clean";
     private static final String STARCODER = "Li et al. 2023, StarCoder: may the source be with you!, section 3.2";
     private static final String STARCODER_2 = "Lozhkov et al. 2024, StarCoder 2 and The Stack v2, section 3.2";
-    private static final String OURS = "Trainyard's own, published nowhere else";
+    private static final String OURS = "Trainyard's own rule, not published elsewhere";
 
     private static final List<ThresholdRule> ALL = List.of(
             prose(LANGUAGE, LANGUAGE, Bound.AT_LEAST, 0.65, FINEWEB),

@@ -85,14 +85,14 @@ public final class RecipeReader {
         ObjectNode below = Objects.requireNonNull(PRESET_TREES.get(preset == null ? OTHERWISE : preset));
         boolean inPhases = TwoPhases.rewrite(overrides, below, mistakes);
         ObjectNode whole = merge(below.deepCopy(), overrides);
-        RecipeShape shape = new RecipeShape(mistakes, "no field of a recipe", true);
+        RecipeShape shape = new RecipeShape(mistakes, "not a field of a recipe", true);
         shape.check(whole, Recipe.class, below);
         if (shape.isFull()) throw new InvalidRecipeException(asWritten(mistakes, inPhases));
         Recipe recipe;
         try {
             recipe = MAPPER.treeToValue(whole, Recipe.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of a recipe's shape can be read", e);
+            throw new IllegalStateException("a checked tree always fits the recipe", e);
         }
         // Rules that compare fields with each other would be about another preset than was meant.
         if (preset != null) mistakes = RecipeRules.mistakesIn(recipe, mistakes);

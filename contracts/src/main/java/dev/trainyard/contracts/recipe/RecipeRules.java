@@ -82,7 +82,7 @@ final class RecipeRules {
             SourceRecipe source = corpus.sources().get(i);
             String at = "corpus.sources[" + i + "].";
             if (given(at + "name", source.name()) && !names.add(source.name())) {
-                wrong(at + "name", source.name(), "a name that no other source has");
+                wrong(at + "name", source.name(), "a name that differs from those of all other sources");
             }
             SourceRules.check(at, source, this::wrong);
             given(at + "licence", source.licence());
@@ -90,12 +90,12 @@ final class RecipeRules {
             optional(at + "weight", source.weight(), 0, 1_000);
         }
         if (corpus.cutoff() != null && !isDay(corpus.cutoff())) {
-            wrong("corpus.cutoff", corpus.cutoff(), "a day such as 2026-06-30");
+            wrong("corpus.cutoff", corpus.cutoff(), "a date such as 2026-06-30");
         }
         within("corpus.heldOut", corpus.heldOut(), 0.0001, 0.5);
         Integer repeated = corpus.repeatedPassages();
         if (repeated != null && repeated != 0 && repeated < 2) {
-            wrong("corpus.repeatedPassages", String.valueOf(repeated), "0, or a number of documents of at least 2");
+            wrong("corpus.repeatedPassages", String.valueOf(repeated), "0, or at least 2 documents,");
         }
         for (int i = 0; i < corpus.licences().size(); i++) {
             given("corpus.licences[" + i + "]", corpus.licences().get(i));
@@ -104,7 +104,7 @@ final class RecipeRules {
             String at = "corpus.languages[" + i + "]";
             String language = corpus.languages().get(i);
             if (given(at, language) && !isLanguage(language)) {
-                wrong(at, language, "a code of ISO 639-1 such as en, or of ISO 639-3 for a language without one,");
+                wrong(at, language, "an ISO 639-1 code such as en, or an ISO 639-3 code if the language has no two-letter code,");
             }
         }
         thresholds(corpus);
@@ -114,7 +114,7 @@ final class RecipeRules {
         corpus.thresholds().forEach((name, threshold) -> {
             String at = "corpus.thresholds." + name;
             if (!PublishedRules.names().contains(name)) {
-                wrong(at, "no rule", rulesLike(name));
+                wrong(at, "not a rule", rulesLike(name));
             } else if (present(at, threshold) && !Double.isFinite(threshold)) {
                 wrong(at, plain(threshold), "a finite number");
             }
@@ -171,7 +171,7 @@ final class RecipeRules {
         within("pretrain.threads", pretrain.threads(), 0, 1_024);
         if (pretrain.from() != null) from(pretrain, pretrain.from());
         if (areRight("pretrain") && pretrain.warmup() + pretrain.decay() > 1) {
-            wrong("pretrain.decay", String.valueOf(pretrain.decay()), "a share that leaves room for the warm-up");
+            wrong("pretrain.decay", String.valueOf(pretrain.decay()), "a share of the steps that leaves room for the warm-up");
         }
         if (!areRight("pretrain") || pretrain.from() != null) return;
         DepthDial dial = DepthDial.of(pretrain, 300);
@@ -212,7 +212,7 @@ final class RecipeRules {
 
     /** A setting beside {@code pretrain.from} that would say otherwise, or nothing. */
     static RecipeMistake givenByTheFolder(String field, String value) {
-        return new RecipeMistake(field, value, "no value beside pretrain.from, whose folder gives it,");
+        return new RecipeMistake(field, value, "no value, since the folder in pretrain.from determines it,");
     }
 
     private void finetune(FinetuneRecipe finetune) {
@@ -229,7 +229,7 @@ final class RecipeRules {
             if (!STEP_NAME.matcher(step.name()).matches()) {
                 wrong(at + "name", step.name(), "a name of at most 40 lower-case letters, digits and hyphens");
             } else if (NAMES_OF_OTHERS.contains(step.name()) || !names.add(step.name())) {
-                wrong(at + "name", step.name(), "a name that no other checkpoint of the run has");
+                wrong(at + "name", step.name(), "a name that differs from those of the run's other checkpoints");
             }
             switch (step) {
                 case FinetuneRecipe.InstructionRecipe tuning -> {
@@ -279,7 +279,7 @@ final class RecipeRules {
                 wrong(at + ".task", requirement.task(), "one of " + String.join(", ", EvaluationTask.keys()));
             }
             if (requirement.atLeast() == null && requirement.atMost() == null) {
-                wrong(at + ".atLeast", "", "a lowest score atLeast, or a highest atMost");
+                wrong(at + ".atLeast", "", "atLeast (a minimum score) or atMost (a maximum score)");
             }
         }
     }

@@ -143,7 +143,7 @@ final class RecipeShape {
         Class<?> type = kinds.get(name);
         if (type == null) return Optional.empty();
         object.remove("kind");
-        record(path + ".", object, type, "no field of " + name, needs(name), MissingNode.getInstance());
+        record(path + ".", object, type, "not a field of " + name, needs(name), MissingNode.getInstance());
         object.put("kind", name);
         boolean whole = fields.computeIfAbsent(type, Field::of).entrySet().stream()
                 .allMatch(field -> !field.getValue().isNumber() || object.has(field.getKey()));
@@ -191,7 +191,7 @@ final class RecipeShape {
 
     private Optional<JsonNode> text(String path, JsonNode value) {
         if (!value.isTextual()) {
-            String hint = value.isValueNode() ? "text, in quotes where it looks like something else," : "text";
+            String hint = value.isValueNode() ? "text, quoted if it looks like another type," : "text";
             wrong(path, RecipeValues.shown(value), hint);
             return Optional.empty();
         }
@@ -199,7 +199,7 @@ final class RecipeShape {
         String fault = null;
         if (names && text.length() > LONGEST_TEXT) fault = "text of at most " + LONGEST_TEXT + " characters";
         if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            fault = "text without halves of characters";
+            fault = "text without unpaired surrogates";
         }
         if (names && text.codePoints().anyMatch(Character::isISOControl)) fault = "text without control characters";
         if (fault == null) return Optional.of(value);
@@ -256,7 +256,7 @@ final class RecipeShape {
         if (type instanceof ParameterizedType generic) {
             Type content = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
             String many = content == String.class ? "texts" : content == Double.class ? "numbers" : "objects";
-            return generic.getRawType() == Map.class ? "an object of " + many + " by their names" : "a list of " + many;
+            return generic.getRawType() == Map.class ? "an object that maps names to " + many : "a list of " + many;
         }
         Class<?> plain = (Class<?>) type;
         if (plain == String.class) return "some text";

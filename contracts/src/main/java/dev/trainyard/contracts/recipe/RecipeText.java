@@ -26,7 +26,7 @@ final class RecipeText {
         if (!result.isError()) return read;
         throw RecipeTree.unreadable(
                 what,
-                "no " + charset.name() + " " + at(read, read.length()) + ", byte " + (in.position() + 1),
+                "not " + charset.name() + " " + at(read, read.length()) + ", byte " + (in.position() + 1),
                 "text in " + charset.name());
     }
 

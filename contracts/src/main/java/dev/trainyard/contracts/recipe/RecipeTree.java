@@ -144,7 +144,7 @@ final class RecipeTree {
                 // Its exponent has too many digits.
             }
         }
-        wrong(digits, "a number of at most " + LONGEST_NUMBER + " characters and a reasonable exponent");
+        wrong(digits, "a number of at most " + LONGEST_NUMBER + " characters with a moderate exponent");
         skip();
     }
 
@@ -208,7 +208,7 @@ final class RecipeTree {
     private void count(int more) {
         values += more;
         if (values > MOST_VALUES) {
-            throw unreadable("of more than " + MOST_VALUES + " values, its aliases unfolded", "a smaller one");
+            throw unreadable("a document of more than " + MOST_VALUES + " values after its aliases are expanded", "a smaller one");
         }
     }
 

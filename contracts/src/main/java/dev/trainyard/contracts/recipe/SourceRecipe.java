@@ -98,7 +98,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             case JSONL, PARQUET -> new RowsRecipe(name, kind, path, licence, include, maxDocuments, null, null, null);
             case GIT ->
                 new GitRecipe(name, path, licence, include, maxDocuments, null, null, null, null, List.of(), null);
-            case WEB, MAVEN -> throw new IllegalArgumentException("a path alone does not say what " + kind + " reads");
+            case WEB, MAVEN -> throw new IllegalArgumentException("a " + kind + " source needs more than a path");
         };
     }
 
@@ -146,7 +146,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
                 SourceKind.MBOX);
 
         public FilesRecipe {
-            if (!KINDS.contains(kind)) throw new IllegalArgumentException(kind + " asks for more than a path");
+            if (!KINDS.contains(kind)) throw new IllegalArgumentException("a " + kind + " source needs more than a path");
             include = copy(include);
         }
     }
@@ -170,7 +170,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             implements InFolders {
         public RowsRecipe {
             if (kind != SourceKind.JSONL && kind != SourceKind.PARQUET) {
-                throw new IllegalArgumentException(kind + " has no rows");
+                throw new IllegalArgumentException("a " + kind + " source has no rows");
             }
             include = copy(include);
         }

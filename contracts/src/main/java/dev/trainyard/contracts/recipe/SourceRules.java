@@ -41,7 +41,7 @@ final class SourceRules {
             case FilesRecipe files -> path(at, files, wrong);
             case RowsRecipe rows -> {
                 path(at, rows, wrong);
-                if (rows.text() != null && rows.text().isBlank()) wrong.add(at + "text", "", "a field's name");
+                if (rows.text() != null && rows.text().isBlank()) wrong.add(at + "text", "", "the name of a field");
             }
             case WebRecipe web -> web(at, web, wrong);
             case GitRecipe git -> git(at, git, wrong);
@@ -57,23 +57,23 @@ final class SourceRules {
 
     private static void web(String at, WebRecipe web, Wrong wrong) {
         if (web.urls().isEmpty() && web.sitemap() == null) {
-            wrong.add(at + "urls", "[]", "the addresses of pages, or a sitemap" + needs(web));
+            wrong.add(at + "urls", "[]", "the URLs of pages, or a sitemap" + needs(web));
         }
-        each(at + "urls", web.urls(), SourceRules::isAddress, "an address such as https://example.org/page", wrong);
+        each(at + "urls", web.urls(), SourceRules::isAddress, "a URL such as https://example.org/page", wrong);
         if (web.sitemap() != null && !isAddress(web.sitemap())) {
-            wrong.add(at + "sitemap", web.sitemap(), "an address such as https://example.org/sitemap.xml");
+            wrong.add(at + "sitemap", web.sitemap(), "a URL such as https://example.org/sitemap.xml");
         }
     }
 
     private static void git(String at, GitRecipe git, Wrong wrong) {
         if (git.path() == null && git.repository() == null) {
-            wrong.add(at + "path", "", "the path of a repository, or its address in repository" + needs(git));
+            wrong.add(at + "path", "", "the path of a repository, or its URL in repository" + needs(git));
         }
         if (git.repository() != null && !isAddress(git.repository())) {
-            wrong.add(at + "repository", git.repository(), "an address such as https://example.org/project.git");
+            wrong.add(at + "repository", git.repository(), "a URL such as https://example.org/project.git");
         }
         if (git.branch() != null && NO_BRANCH.matcher(git.branch()).matches()) {
-            wrong.add(at + "branch", git.branch(), "a branch's name such as main");
+            wrong.add(at + "branch", git.branch(), "a branch name such as main");
         }
     }
 
@@ -92,7 +92,7 @@ final class SourceRules {
         if (repository == null || repository.isBlank()) {
             wrong.add(at + "repository", "", "some text" + needs(maven));
         } else if (maven.liesElsewhere() && !isAddress(repository)) {
-            wrong.add(at + "repository", repository, "an address such as https://example.org/maven");
+            wrong.add(at + "repository", repository, "a URL such as https://example.org/maven");
         }
     }
 
@@ -101,13 +101,13 @@ final class SourceRules {
                 at + "allowHosts",
                 source.allowHosts(),
                 text -> HOST.matcher(text).matches(),
-                "a host's name such as wiki.example.org",
+                "a host name such as wiki.example.org",
                 wrong);
         if (source.refresh() != null && !source.liesElsewhere()) {
             wrong.add(
                     at + "refresh",
                     source.refresh().key(),
-                    "no value for a source in the service's own folders, which every run looks at,");
+                    "no value, since a source in local folders is read again by every run,");
         }
     }
 

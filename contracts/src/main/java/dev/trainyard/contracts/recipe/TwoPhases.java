@@ -36,8 +36,8 @@ final class TwoPhases {
         if (finetune.has("steps")) {
             mistakes.add(new RecipeMistake(
                     "finetune." + (instruction != null ? INSTRUCTION : PREFERENCE),
-                    "given beside finetune.steps",
-                    "one of the two forms"));
+                    "given together with finetune.steps",
+                    "only one of the two forms"));
             return false;
         }
         ArrayNode steps = JsonNodeFactory.instance.arrayNode();

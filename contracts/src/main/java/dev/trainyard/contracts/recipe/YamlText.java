@@ -110,7 +110,7 @@ final class YamlText {
                     "YAML with the character U+%04X ".formatted(e.getCodePoint()) + RecipeText.at(text, index),
                     "text without control characters");
         } catch (YamlEngineException e) {
-            throw tree.unreadable("no YAML", "well-formed YAML");
+            throw tree.unreadable("not YAML", "well-formed YAML");
         }
         return tree;
     }
@@ -131,15 +131,15 @@ final class YamlText {
     }
 
     private InvalidRecipeException otherVersion() {
-        return tree.unreadable("of another version by its %YAML directive", "YAML 1.2");
+        return tree.unreadable("in another version, according to its %YAML directive", "YAML 1.2");
     }
 
     private InvalidRecipeException illFormed(MarkedYamlEngineException e) {
         Optional<Mark> problem = e.getProblemMark().or(e::getContextMark);
         if (tree.isWhole()) {
-            return tree.unreadable("followed by more text " + where(problem), "one document");
+            return tree.unreadable("followed by other text " + where(problem), "one document");
         }
-        if (problem.isEmpty()) return tree.unreadable("no YAML", "well-formed YAML");
+        if (problem.isEmpty()) return tree.unreadable("not YAML", "well-formed YAML");
         Mark mark = problem.get();
         int index = text.offsetByCodePoints(0, Math.min(mark.getIndex(), text.codePointCount(0, text.length())));
         if (index < text.length() && text.charAt(index) == '\t') {
@@ -147,7 +147,7 @@ final class YamlText {
         }
         String near = RecipeText.near(text, index);
         return tree.unreadable(
-                near.isEmpty() ? "YAML that breaks off " + where(problem) : "no YAML " + where(problem) + near,
+                near.isEmpty() ? "incomplete YAML that ends " + where(problem) : "not YAML " + where(problem) + near,
                 "well-formed YAML");
     }
 
@@ -185,7 +185,7 @@ final class YamlText {
                             anchors.put(anchor.getValue(), new Anchored(TextNode.valueOf(value), 1, 0, true)));
             if (event.getTag().isPresent()) refuseTag();
             if (value.equals("<<") && event.isPlain()) {
-                tree.wrongField("a merge key", "each field on its own, since YAML 1.2 has no merge keys,");
+                tree.wrongField("a merge key", "each field written out, since YAML 1.2 has no merge keys,");
             }
             return;
         }
@@ -211,7 +211,7 @@ final class YamlText {
         } else if (TRUTH.matcher(value).matches()) {
             tree.truth(value.charAt(0) == 't' || value.charAt(0) == 'T');
         } else if (OCTAL.matcher(value).matches()) {
-            tree.wrong(value, "a decimal number without a zero before it, or text in quotes,");
+            tree.wrong(value, "a decimal number without leading zeros, or text in quotes,");
             tree.skip();
         } else if (HEXADECIMAL.matcher(value).matches()) {
             tree.number(
@@ -237,7 +237,7 @@ final class YamlText {
                     "the alias *" + name,
                     anchored == null
                             ? "an anchor &" + name + " before it"
-                            : "an alias of something that it is no part of");
+                            : "an alias of a value that does not contain the alias");
             tree.skip();
             afterAValue(0);
         } else if (anchored.node() == null) {
@@ -251,7 +251,7 @@ final class YamlText {
     }
 
     private void refuseTag() {
-        tree.wrong("a value with a tag", "a value without one");
+        tree.wrong("a value with a tag", "a value without a tag");
     }
 
     /** Names are plain scalars. */
@@ -259,9 +259,9 @@ final class YamlText {
         Open level = open.peek();
         if (level == null || !level.object || !level.keyComes) return;
         throw tree.unreadable(
-                "YAML with " + (collection ? "a list or an object" : "an alias") + " for a field's name "
+                "YAML with " + (collection ? "a list or an object" : "an alias") + " as a field name "
                         + where(event.getStartMark()),
-                "text for a name");
+                "text as a name");
     }
 
     private void afterAValue(int height) {

@@ -15,7 +15,7 @@ public record RunId(@JsonValue String value) {
     public RunId {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "'" + value + "' is no run id: 3 to 64 lower-case letters, digits and hyphens are");
+                    "'" + value + "' is not a run id: 3 to 64 lower-case letters, digits and hyphens are expected");
         }
     }
 

@@ -70,7 +70,7 @@ class KeyAdministrationTest {
         desk().add("alice", Set.of(KeyRole.RUN));
 
         assertThatThrownBy(() -> desk().add("alice", Set.of(KeyRole.RUN)))
-                .hasMessage("There is a key named alice already: remove it first, or choose another name.");
+                .hasMessage("A key named alice already exists: remove it first, or choose another name.");
         assertThatThrownBy(() -> desk().add("a b", Set.of(KeyRole.RUN)))
                 .hasMessageStartingWith("The key's name is 'a b':");
         assertThatThrownBy(() -> desk().add("carol", Set.of()))
@@ -105,7 +105,7 @@ class KeyAdministrationTest {
                     .as(text)
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("The keys in " + home.resolve("keys.json") + " cannot be read: ")
-                    .hasMessageEndingWith("Restore the file, or remove it and make new keys.")
+                    .hasMessageEndingWith("Restore the file, or delete it and create new keys.")
                     .message()
                     .doesNotContain("Exception")
                     .doesNotContain("dev.trainyard");

@@ -79,9 +79,9 @@ public final class Attention {
         if (isOver(silentSince, REBALANCE, now)) {
             found.add(new Finding(
                     Kind.BROKER_SILENT,
-                    "The Kafka broker does not answer, so nothing is passed on between the stages.",
+                    "The Kafka broker does not respond, so no events travel between the stages.",
                     silentSince,
-                    "Start the broker, or mend the way to it; the stages go on by themselves.",
+                    "Start the broker or restore the connection to it; the stages then continue on their own.",
                     null,
                     null));
         }
@@ -102,10 +102,10 @@ public final class Attention {
             if (!isOver(from, REBALANCE, now)) return;
             found.add(new Finding(
                     Kind.STAGE_UNSERVED,
-                    title + " has no replica, so every run waits before it: " + service.name() + " does not run.",
+                    title + " has no replica, so every run waits for it: " + service.name() + " is not running.",
                     from,
                     "Start " + service.name() + " (./trainyard up, or docker compose up -d " + service.container()
-                            + "); where it does not stay up, the end of its log says why.",
+                            + "); if it stops again, the end of its log says why.",
                     stage,
                     null));
             return;
@@ -116,7 +116,7 @@ public final class Attention {
                 found.add(new Finding(
                         Kind.PARTITIONS_LEFT_OVER,
                         title + " leaves " + is.unassigned() + " of " + is.partitions() + " partitions of "
-                                + service.requests().topicName() + " to nobody, so the runs in them wait.",
+                                + service.requests().topicName() + " without an owner, so the runs in them wait.",
                         from,
                         "Restart the replicas of " + service.name() + ".",
                         stage,
@@ -129,11 +129,11 @@ public final class Attention {
             if (isOver(from, SILENCE.plus(REBALANCE), now)) {
                 found.add(new Finding(
                         Kind.REPLICA_NAME_SHARED,
-                        is.processes() + " processes of " + service.name() + " run, but only "
-                                + is.replicas().size() + " of them take up requests: two have the same replica name.",
+                        is.processes() + " processes of " + service.name() + " are running, but only "
+                                + is.replicas().size() + " of them receive requests: two have the same replica name.",
                         from,
-                        "Give each process a name of its own (TRAINYARD_REPLICA) and restart it; the health of the idle"
-                                + " one says which name it is.",
+                        "Give each process its own name (TRAINYARD_REPLICA) and restart it; the health check of the idle"
+                                + " one shows the name.",
                         stage,
                         null));
             }
@@ -149,10 +149,10 @@ public final class Attention {
             found.add(new Finding(
                     Kind.JOB_SILENT,
                     StageService.title(stage.stage()) + " of run " + run.id()
-                            + " has not been heard of for more than a minute.",
+                            + " has given no sign of life for more than a minute.",
                     heard,
-                    "See whether " + service.name()
-                            + " runs and what the end of its log says; once it is up, the job goes on from its last"
+                    "Check whether " + service.name()
+                            + " is running and what the end of its log says; once it is up, the job continues from its last"
                             + " durable step.",
                     stage.stage(),
                     run.id()));
@@ -171,10 +171,10 @@ public final class Attention {
         if (!isOver(from, SILENCE, now)) return;
         found.add(new Finding(
                 Kind.REQUEST_LOST,
-                StageService.title(next) + " has no request for run " + run.id() + ": what was in "
-                        + StageService.of(next).requests().topicName() + " is gone.",
+                StageService.title(next) + " has no request for run " + run.id() + ": the records in "
+                        + StageService.of(next).requests().topicName() + " were lost.",
                 from,
-                "Cancel the run and start it again; what its earlier stages made is used again.",
+                "Cancel the run and start it again; the results of its earlier stages are reused.",
                 next,
                 run.id()));
     }

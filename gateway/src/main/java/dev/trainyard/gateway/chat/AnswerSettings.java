@@ -162,7 +162,7 @@ public record AnswerSettings(
             throw RefusedChatException.parameter(
                     path,
                     "invalid_value",
-                    "Invalid '" + path + "': expected whole characters, but got half of a surrogate pair.");
+                    "Invalid '" + path + "': expected complete characters, but got an unpaired surrogate.");
         }
         return text;
     }

@@ -51,7 +51,7 @@ public final class Answering implements AutoCloseable {
                 came.signalAll();
             } else {
                 leave(
-                        "The answer was read too slowly, and others were waiting: ask for a shorter one, or for one that is"
+                        "The client read the answer too slowly while others were waiting: request a shorter answer, or one that is"
                                 + " not streamed.");
             }
         } catch (InterruptedException _) {

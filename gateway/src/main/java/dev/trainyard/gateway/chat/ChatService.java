@@ -77,7 +77,7 @@ public final class ChatService implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new RefusedChatException(
                         404,
-                        "The model '" + name + "' does not exist; GET /v1/models lists those that do.",
+                        "The model '" + name + "' does not exist; GET /v1/models lists the available ones.",
                         "model",
                         "model_not_found"));
     }
@@ -98,7 +98,7 @@ public final class ChatService implements AutoCloseable {
         } catch (RejectedExecutionException _) {
             throw new RefusedChatException(
                     429,
-                    WAITING + " questions are waiting already; ask again in a while.",
+                    WAITING + " requests are already waiting; try again later.",
                     null,
                     "rate_limit_exceeded");
         }

@@ -35,7 +35,7 @@ public record CompletionRequest(AnswerSettings settings, List<Prompt> prompts) i
                     "prompt",
                     "array_above_max_length",
                     "Invalid 'prompt': " + prompts.size() + " prompts with " + settings.choices()
-                            + " choices each are more than the " + MOST_ANSWERS + " answers that are given at most.");
+                            + " choices each exceed the maximum of " + MOST_ANSWERS + " answers.");
         }
         fields.refuseOthers();
         return new CompletionRequest(settings, prompts);

@@ -61,9 +61,9 @@ final class ContextBound {
                 "max_tokens",
                 "invalid_value",
                 "max_tokens is too large: " + settings.maxTokens() + ". This model supports at most "
-                        + MOST_LIKELIHOODS / inEachPlace + " completion tokens where the logprobs of "
+                        + MOST_LIKELIHOODS / inEachPlace + " completion tokens when it returns logprobs for "
                         + request.answers() + (request.answers() == 1 ? " answer" : " answers") + " with " + likely
-                        + " likely tokens in each place are told, whereas you provided " + settings.maxTokens() + ".");
+                        + " likely tokens at each position, whereas you provided " + settings.maxTokens() + ".");
     }
 
     /**

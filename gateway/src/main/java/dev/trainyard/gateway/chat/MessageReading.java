@@ -118,7 +118,7 @@ final class MessageReading {
                             at + ".type",
                             "invalid_value",
                             "Invalid content type. '" + type
-                                    + "' is not supported with this model, which reads 'text' alone.");
+                                    + "' is not supported with this model, which reads only 'text'.");
             };
             if (words.isMissingNode()) throw RefusedChatException.missing(at + "." + type);
             if (!words.isTextual()) throw RequestFields.wrongType(at + "." + type, "a string", words);

@@ -48,7 +48,7 @@ public final class RefusedChatException extends RuntimeException {
 
     /** Nobody is there to read the answer. */
     public static RefusedChatException clientGone() {
-        return new RefusedChatException(499, "The client went away.", null, null);
+        return new RefusedChatException(499, "The client disconnected.", null, null);
     }
 
     public int status() {

@@ -47,7 +47,7 @@ final class RequestFields {
             throw new RefusedChatException(
                     400,
                     "We could not parse the JSON body of your request" + where
-                            + ": one JSON object is expected, with each name in it once.",
+                            + ": one JSON object without duplicate names is expected.",
                     null,
                     null);
         }

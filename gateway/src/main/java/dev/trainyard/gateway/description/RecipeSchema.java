@@ -54,7 +54,7 @@ public final class RecipeSchema {
         ArrayNode presets = ((ObjectNode) schema.get("properties"))
                 .putObject("preset")
                 .put("type", "string")
-                .put("description", "What the recipe lies over; demo if absent")
+                .put("description", "The preset that the recipe changes; demo by default")
                 .putArray("enum");
         RecipeReader.PRESETS.forEach(presets::add);
         ObjectNode finetune = (ObjectNode) schema.at("/properties/finetune/properties");
@@ -97,7 +97,7 @@ public final class RecipeSchema {
         ObjectNode properties = (ObjectNode) phase.get("properties");
         properties.remove("name");
         if (properties.get("pairs") instanceof ObjectNode pairs) pairs.put("minimum", 0);
-        return phase.put("deprecated", true).put("description", "The former form of a step in finetune.steps");
+        return phase.put("deprecated", true).put("description", "The older form of a step in finetune.steps");
     }
 
     private ObjectNode value(String path, Type type, boolean must) {

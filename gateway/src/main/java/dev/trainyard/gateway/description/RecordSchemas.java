@@ -98,7 +98,7 @@ public final class RecordSchemas {
         String simple = type.getSimpleName();
         if (!schemas.containsKey(simple)) return simple;
         if (around == null || schemas.containsKey(around.getSimpleName() + simple)) {
-            throw new IllegalStateException("two schemas would be called " + simple + "; rename " + type);
+            throw new IllegalStateException("two schemas would be named " + simple + "; rename " + type);
         }
         return around.getSimpleName() + simple;
     }

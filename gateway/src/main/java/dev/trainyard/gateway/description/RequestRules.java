@@ -145,7 +145,7 @@ public final class RequestRules {
             JsonNode read = JSON.readTree(schema.replace('\'', '"'));
             return (ObjectNode) read;
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a schema that is written here is JSON", e);
+            throw new IllegalStateException("the schemas in this class are valid JSON", e);
         }
     }
 }

@@ -40,27 +40,27 @@ public final class GatewayDoors implements HouseRules {
         if (keys == null || needed.isEmpty()) return Optional.empty();
         String text = key(asked.authorization());
         if (text == null) {
-            return Optional.of(unknown("A key is missing: send one of this yard as 'Authorization: Bearer KEY', or"
-                    + " give it to the launcher's commands as TRAINYARD_KEY."));
+            return Optional.of(unknown("The key is missing: send a key of this yard as 'Authorization: Bearer KEY', or"
+                    + " set TRAINYARD_KEY for the launcher's commands."));
         }
         Optional<AccessKey> key = keys.find(text);
         if (key.isEmpty()) {
             Duration wait = tries.failed(asked.from(), clock.instant());
             return Optional.of(
-                    wait.isZero() ? unknown("The key is not one of this yard, or no longer.") : tooMany(wait));
+                    wait.isZero() ? unknown("This yard does not know the key; it may have been removed.") : tooMany(wait));
         }
         return lets(key.get(), needed.get(), asked)
                 ? Optional.empty()
                 : Optional.of(Refusal.of(
                         403,
-                        "The key is not for this",
-                        "The key " + key.get().name() + " is not for this: a key with the role "
+                        "The key's role does not allow this",
+                        "The key " + key.get().name() + " does not allow this request: a key with the role "
                                 + needed.get().key() + " is expected.",
                         "insufficient_permissions"));
     }
 
     private static Refusal unknown(String detail) {
-        return Refusal.of(401, "A key is expected", detail, "invalid_api_key")
+        return Refusal.of(401, "A valid key is required", detail, "invalid_api_key")
                 .with("WWW-Authenticate", "Bearer realm=\"trainyard\"");
     }
 
@@ -69,7 +69,7 @@ public final class GatewayDoors implements HouseRules {
         return Refusal.of(
                         429,
                         "Too many wrong keys",
-                        "Too many wrong keys came from this address: try again in " + seconds + " seconds.",
+                        "Too many wrong keys were sent from this address: try again in " + seconds + " seconds.",
                         "rate_limit_exceeded")
                 .with("Retry-After", Long.toString(seconds));
     }

@@ -69,7 +69,7 @@ public final class KeyRing implements AutoCloseable {
             trouble = "";
         } catch (IOException e) {
             String told = String.valueOf(e.getMessage());
-            if (!told.equals(trouble)) LOG.log(Level.WARNING, told + " The keys stay as they were.");
+            if (!told.equals(trouble)) LOG.log(Level.WARNING, told + " The keys read before remain valid.");
             trouble = told;
         }
     }

@@ -58,7 +58,7 @@ public record EventCursor(List<Entry> entries) {
         for (String part : text.split("\\.", -1)) {
             Matcher matcher = FORM.matcher(part);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("'" + text + "' is no event id of this stream.");
+                throw new IllegalArgumentException("'" + text + "' is not an event id of this stream.");
             }
             String partition = matcher.group(2);
             String origin = matcher.group(4);
@@ -151,7 +151,7 @@ public record EventCursor(List<Entry> entries) {
         for (Topic topic : Topic.values()) {
             if (letter(topic).equals(letter)) return topic;
         }
-        throw new IllegalArgumentException("'" + text + "' is no event id of this stream.");
+        throw new IllegalArgumentException("'" + text + "' is not an event id of this stream.");
     }
 
     /** Written into clients' Last-Event-ID: these letters stay. */

@@ -162,10 +162,10 @@ public final class HistorySnapshot {
         MessageDigest digest = sha256();
         try (InputStream file = Files.newInputStream(file());
                 DataInputStream in = new DataInputStream(new DigestInputStream(file, digest))) {
-            if (in.readInt() != MAGIC) return "it is no snapshot of the history";
+            if (in.readInt() != MAGIC) return "it is not a history snapshot";
             int version = in.readInt();
             if (version != VERSION) {
-                return "it is of version " + version + " and this gateway writes version " + VERSION;
+                return "it has version " + version + ", but this gateway writes version " + VERSION;
             }
             byte[] buffer = new byte[1 << 16];
             for (long left = length - 2 * Integer.BYTES - DIGEST_LENGTH; left > 0; ) {
@@ -185,12 +185,12 @@ public final class HistorySnapshot {
         boolean anyLeft = header.read().stream()
                 .anyMatch(it ->
                         it.identity().startsWith(topics.getOrDefault(it.topic().topicName(), "none")));
-        return anyLeft || header.read().isEmpty() ? null : "every topic that it was read from has been made again";
+        return anyLeft || header.read().isEmpty() ? null : "every topic that it was read from has been recreated";
     }
 
     private static byte[] piece(DataInputStream in) throws IOException {
         int length = in.readInt();
-        if (length < 0 || length > LARGEST_PIECE) throw new IOException("a piece of " + length + " bytes");
+        if (length < 0 || length > LARGEST_PIECE) throw new IOException("a record of " + length + " bytes");
         byte[] piece = new byte[length];
         in.readFully(piece);
         return piece;

@@ -323,7 +323,7 @@ final class RunFold {
             case FAILED ->
                 List.of(failedStage()
                         .map(StageFold::failure)
-                        .orElse("The records of this run have expired, so it is not known what became of it."));
+                        .orElse("The records of this run have expired, so its result is not known."));
             case CANCELLED ->
                 cancellation == null ? List.of() : List.of(cancellation.value().reason());
         };

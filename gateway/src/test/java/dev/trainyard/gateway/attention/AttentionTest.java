@@ -58,7 +58,7 @@ class AttentionTest {
             assertThat(finding.kind()).isEqualTo(Kind.STAGE_UNSERVED);
             assertThat(finding.since()).isEqualTo(START);
             assertThat(finding.what())
-                    .isEqualTo("Evaluation has no replica, so every run waits before it: eval-service does not run.");
+                    .isEqualTo("Evaluation has no replica, so every run waits for it: eval-service is not running.");
             assertThat(finding.remedy()).contains("docker compose up -d eval");
         });
         assertThat(attention.count(Kind.STAGE_UNSERVED)).isEqualTo(1);
@@ -93,7 +93,7 @@ class AttentionTest {
 
         assertThat(attention.findings())
                 .extracting(Finding::what)
-                .containsExactly("Pre-training leaves 2 of 6 partitions of trainyard.corpora to nobody, so the runs in"
+                .containsExactly("Pre-training leaves 2 of 6 partitions of trainyard.corpora without an owner, so the runs in"
                         + " them wait.");
     }
 

@@ -60,8 +60,8 @@ class AnsweringTest {
         assertThat(answering.abandoned()).isTrue();
         assertThat(answering.next(SOON)).contains(text(0));
         assertThat(answering.next(SOON))
-                .contains(new Piece.Failed("The answer was read too slowly, and others were waiting: ask for a shorter"
-                        + " one, or for one that is not streamed."));
+                .contains(new Piece.Failed("The client read the answer too slowly while others were waiting: request a shorter"
+                        + " answer, or one that is not streamed."));
         assertThat(answering.next(SOON)).isEmpty();
     }
 

@@ -207,10 +207,10 @@ class ChatRequestTest {
             17           | The body is an integer: a JSON object is expected.
             null         | The body is empty: a JSON object is expected.
             ''           | The body is empty: a JSON object is expected.
-            {            | We could not parse the JSON body of your request (line 1, column 2): one JSON object is expected, with each name in it once.
-            {"top_p": NaN} | We could not parse the JSON body of your request (line 1, column 14): one JSON object is expected, with each name in it once.
-            {"n": 1, "n": 2} | We could not parse the JSON body of your request (line 1, column 13): one JSON object is expected, with each name in it once.
-            {"n": 1} {}  | We could not parse the JSON body of your request (line 1, column 10): one JSON object is expected, with each name in it once.
+            {            | We could not parse the JSON body of your request (line 1, column 2): one JSON object without duplicate names is expected.
+            {"top_p": NaN} | We could not parse the JSON body of your request (line 1, column 14): one JSON object without duplicate names is expected.
+            {"n": 1, "n": 2} | We could not parse the JSON body of your request (line 1, column 13): one JSON object without duplicate names is expected.
+            {"n": 1} {}  | We could not parse the JSON body of your request (line 1, column 10): one JSON object without duplicate names is expected.
             """)
     void refusesABodyThatIsNoRequest(String body, String sentence) {
         assertThatThrownBy(() -> ChatRequest.read(body))

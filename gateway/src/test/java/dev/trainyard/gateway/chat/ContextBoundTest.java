@@ -13,7 +13,7 @@ class ContextBoundTest {
         assertThatExceptionOfType(RefusedChatException.class)
                 .isThrownBy(() -> ContextBound.refuseTooMuchToTell(request, 8192))
                 .withMessage("max_tokens is too large: 1000000000. This model supports at most 744 completion tokens"
-                        + " where the logprobs of 16 answers with 20 likely tokens in each place are told, whereas you"
+                        + " when it returns logprobs for 16 answers with 20 likely tokens at each position, whereas you"
                         + " provided 1000000000.");
     }
 

@@ -121,7 +121,7 @@ class GatewayDoorsTest {
 
         assertThat(unknown.toString()).doesNotContain("secret");
         assertThat(wrong.toString()).doesNotContain(look);
-        assertThat(wrong.detail()).isEqualTo("The key looker is not for this: a key with the role run is expected.");
+        assertThat(wrong.detail()).isEqualTo("The key looker does not allow this request: a key with the role run is expected.");
     }
 
     @Test
@@ -182,7 +182,7 @@ class GatewayDoorsTest {
 
     @Test
     void saysUnderV1ThatItIsTheServersDoingWhereThereIsNoRoom() {
-        Refusal refusal = Refusal.of(503, "Too much is being read", "Try again.", "overloaded");
+        Refusal refusal = Refusal.of(503, "Too many request bodies at once", "Try again.", "overloaded");
 
         assertThat(doors.answer(refusal, "/v1/chat/completions").body()).contains("\"type\":\"server_error\"");
     }

@@ -85,6 +85,6 @@ class EventCursorTest {
     void refusesWhatIsNoCursor(String text) {
         assertThatThrownBy(() -> EventCursor.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'" + text + "' is no event id of this stream.");
+                .hasMessage("'" + text + "' is not an event id of this stream.");
     }
 }

@@ -122,7 +122,7 @@ class HistorySnapshotTest {
         Files.write(file(), newer);
 
         assertThat(restored(new RunHistory()))
-                .isEqualTo(new HistorySnapshot.PassedOver("it is of version 2 and this gateway writes version 1"));
+                .isEqualTo(new HistorySnapshot.PassedOver("it has version 2, but this gateway writes version 1"));
     }
 
     @Test

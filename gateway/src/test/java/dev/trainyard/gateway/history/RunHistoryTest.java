@@ -236,7 +236,7 @@ class RunHistoryTest {
         history.settle(GoldenRun.START.plus(Duration.ofDays(31)), ended::add);
         assertThat(view().state()).isEqualTo(RunStatus.FAILED);
         assertThat(view().reasons())
-                .containsExactly("The records of this run have expired, so it is not known what became of it.");
+                .containsExactly("The records of this run have expired, so its result is not known.");
     }
 
     @Test

@@ -117,7 +117,7 @@ class PublishingIT {
                     catchThrowableOfType(EventNotStoredException.class, () -> events.publish(event));
             assertThat(failure.passes()).isTrue();
             if (failure.outcome() == Outcome.NOT_STORED) {
-                assertThat(failure).hasMessage("No Kafka broker took the event within the limit of 5 seconds.");
+                assertThat(failure).hasMessage("No Kafka broker accepted the event within the limit of 5 seconds.");
                 notStored.add(event);
             } else {
                 assertThat(failure)
@@ -140,8 +140,8 @@ class PublishingIT {
 
         assertThatExceptionOfType(EventNotStoredException.class)
                 .isThrownBy(() -> events.publish(preference))
-                .withMessageMatching("Kafka refused a record of 41\\d\\d bytes for the topic trainyard.feedback:"
-                        + " the topic has to take messages of 512 KiB \\(max.message.bytes\\)\\.")
+                .withMessageMatching("Kafka rejected a record of 41\\d\\d bytes for the topic trainyard.feedback:"
+                        + " the topic must accept messages of 512 KiB \\(max.message.bytes\\)\\.")
                 .extracting(EventNotStoredException::outcome)
                 .isEqualTo(Outcome.REFUSED);
         events.publish(cancelled(1));

@@ -9,6 +9,6 @@ final class HomeOption {
             names = "--home",
             paramLabel = "DIR",
             defaultValue = ".trainyard",
-            description = "where the yard keeps its state (default: .trainyard)")
+            description = "the folder in which the yard keeps its data (default: .trainyard)")
     Path home = Path.of(".trainyard");
 }

@@ -20,19 +20,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes, lists and removes the keys of a yard's gateway, which notices it by itself. */
-@Command(name = "keys", description = "add, list and remove the keys of the gateway")
+@Command(name = "keys", description = "add, list and remove the access keys of the gateway")
 final class KeysCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "add|list|remove", description = "what to do")
     private String act = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "what the key is called")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "the name of the key")
     private @Nullable String name;
 
     @Option(
             names = "--role",
             paramLabel = "ROLE",
             description =
-                    "what a new key is for: look (see runs), chat (ask models) or run (everything); may be repeated")
+                    "what a new key allows: look (view runs), chat (query models) or run (everything); may be repeated")
     private List<String> roles = new ArrayList<>();
 
     @Mixin
@@ -61,10 +61,10 @@ final class KeysCommand implements Callable<Integer> {
                 }
                 case "remove" -> {
                     desk.remove(name());
-                    screen.line("The key " + name() + " is removed.");
+                    screen.line("The key " + name() + " was removed.");
                 }
                 default ->
-                    throw new WrongArgument("What to do with keys is '" + act + "': add, list or remove is expected.");
+                    throw new WrongArgument("The action is '" + act + "': add, list or remove is expected.");
             }
         } catch (KeyAdministration.RefusedKeyException e) {
             throw new WrongArgument(String.valueOf(e.getMessage()));

@@ -47,6 +47,6 @@ final class RecipeSources {
             }
         }
         throw new WrongArgument(what + " is " + path
-                + ", which is in no folder that this yard may read: name one that it is in with --sources DIR.");
+                + ", which is outside the folders that this yard may read: allow its folder with --sources DIR.");
     }
 }

@@ -64,7 +64,7 @@ final class RunShow {
                     _ -> {});
             return end.outcome().orElseThrow();
         } catch (IOException e) {
-            screen.line("The run's events cannot be had (" + e.getMessage() + "); waiting for its end.");
+            screen.line("The events of the run are not available (" + e.getMessage() + "); waiting for it to end.");
             return client.awaitEnd(run);
         }
     }

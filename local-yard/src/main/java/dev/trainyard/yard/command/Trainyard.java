@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 /** The launcher's commands that need the yard. Exit status: 0 done, 1 it did not work, 2 it was asked for wrongly. */
 @Command(
         name = "./trainyard",
-        description = "Text to a released language model, on this machine.",
+        description = "From text to a released language model, on this machine.",
         version = "Trainyard")
 public final class Trainyard {
     private final PrintStream errors;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Starts a yard without a run. */
-@Command(name = "up", description = "start the yard and leave it up until Ctrl-C")
+@Command(name = "up", description = "start the yard and keep it running until Ctrl-C")
 final class UpCommand implements Callable<Integer> {
     @Mixin
     private YardOptions options = new YardOptions();

@@ -30,15 +30,15 @@ final class YardOptions {
     @Option(
             names = "--sources",
             paramLabel = "DIR",
-            description = "a folder that recipes may read from, besides the demo's corpus; may be repeated")
+            description = "a folder that recipes may read, in addition to the demo corpus; may be repeated")
     List<Path> sources = new ArrayList<>();
 
     @Option(
             names = "--listen",
             paramLabel = "ADDRESS",
             defaultValue = YardSettings.LOOPBACK,
-            description = "the address that the gateway listens on; beyond this machine it needs keys, which"
-                    + " 'keys add' makes (default: 127.0.0.1)")
+            description = "the address that the gateway listens on; other machines need keys, which"
+                    + " 'keys add' creates (default: 127.0.0.1)")
     String listen = YardSettings.LOOPBACK;
 
     YardSettings settings() throws YardException {
@@ -68,7 +68,7 @@ final class YardOptions {
         } catch (IOException e) {
             throw new YardException(String.valueOf(e.getMessage()));
         }
-        throw new WrongArgument("--listen is " + listen + ", which other machines may reach, and there are no keys in "
-                + home.home + ": make one with './trainyard keys add NAME --role run', or leave --listen out.");
+        throw new WrongArgument("--listen is " + listen + ", which other machines can reach, but there are no keys in "
+                + home.home + ": create one with './trainyard keys add NAME --role run', or omit --listen.");
     }
 }

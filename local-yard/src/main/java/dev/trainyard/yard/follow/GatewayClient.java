@@ -64,7 +64,7 @@ public final class GatewayClient implements AutoCloseable {
         }
         String location = answer.headers()
                 .firstValue("Location")
-                .orElseThrow(() -> new IOException("the gateway accepted the run without saying where it is"));
+                .orElseThrow(() -> new IOException("the gateway accepted the run without returning its URL"));
         return new RunId(location.substring(location.lastIndexOf('/') + 1));
     }
 
@@ -94,7 +94,7 @@ public final class GatewayClient implements AutoCloseable {
                 request("/api/attention").timeout(Duration.ofSeconds(10)).build();
         HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
-            throw new IOException("the gateway answers " + answer.statusCode() + " to a question about the yard");
+            throw new IOException("the gateway responded with " + answer.statusCode() + " to a request about the yard");
         }
         List<String> findings = new ArrayList<>();
         for (JsonNode finding : JSON.readTree(answer.body())) {
@@ -116,7 +116,7 @@ public final class GatewayClient implements AutoCloseable {
                     request("/api/runs/" + run).timeout(Duration.ofSeconds(10)).build();
             HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
-                throw new IOException("the gateway answers " + answer.statusCode() + " to a question about the run");
+                throw new IOException("the gateway responded with " + answer.statusCode() + " to a request about the run");
             }
             String state = JSON.readTree(answer.body()).path("state").asText();
             Optional<RunOutcome> outcome = RunOutcome.named(state);
@@ -138,7 +138,7 @@ public final class GatewayClient implements AutoCloseable {
     public void follow(RunId run, Predicate<RunEvent> handler, Consumer<String> patience)
             throws IOException, InterruptedException {
         ServerSentEvents stream = new ServerSentEvents();
-        IOException last = new IOException("the gateway ends the stream of events again and again");
+        IOException last = new IOException("the gateway repeatedly closes the event stream");
         for (int failures = 0; failures < ATTEMPTS_IN_A_ROW; failures++) {
             String before = stream.lastId().orElse("");
             try {
@@ -151,7 +151,7 @@ public final class GatewayClient implements AutoCloseable {
             if (!before.equals(stream.lastId().orElse(""))) {
                 failures = 0;
             }
-            patience.accept("The stream of events ended; taking it up again.");
+            patience.accept("The event stream ended; reconnecting.");
             stream.restart();
             TimeUnit.SECONDS.sleep(1);
         }
@@ -165,7 +165,7 @@ public final class GatewayClient implements AutoCloseable {
         HttpResponse<Stream<String>> answer = http.send(request.build(), BodyHandlers.ofLines());
         try (Stream<String> lines = answer.body()) {
             if (answer.statusCode() != 200) {
-                throw new IOException("the gateway answers " + answer.statusCode() + " to a request for events");
+                throw new IOException("the gateway responded with " + answer.statusCode() + " to a request for events");
             }
             for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
                 Optional<RunEvent> event = stream.line(each.next()).flatMap(GatewayClient::event);
@@ -207,7 +207,7 @@ public final class GatewayClient implements AutoCloseable {
             // no JSON: the text itself
         }
         String text = answer.body().strip();
-        return text.isEmpty() ? "The gateway answered " + answer.statusCode() + "." : text;
+        return text.isEmpty() ? "The gateway responded with " + answer.statusCode() + "." : text;
     }
 
     @Override

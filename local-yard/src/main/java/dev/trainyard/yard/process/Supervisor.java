@@ -80,7 +80,7 @@ public final class Supervisor implements AutoCloseable {
     /** A sentence about a child that keeps dying, or nothing. */
     public synchronized Optional<String> trouble() {
         return rule.slowed()
-                ? Optional.of(spec.name() + " keeps ending and is started again once a minute; its log " + spec.log()
+                ? Optional.of(spec.name() + " keeps exiting and is restarted once a minute; its log " + spec.log()
                         + " says why.")
                 : Optional.empty();
     }
@@ -132,7 +132,7 @@ public final class Supervisor implements AutoCloseable {
         try {
             while (true) {
                 String died =
-                        spec.name() + " ended with exit status " + endOf(current) + " (its log: " + spec.log() + ")";
+                        spec.name() + " exited with status " + endOf(current) + " (its log: " + spec.log() + ")";
                 Optional<Process> next = replace(died);
                 if (next.isEmpty()) {
                     return;
@@ -149,7 +149,7 @@ public final class Supervisor implements AutoCloseable {
     private int endOf(Process child) throws InterruptedException {
         while (!child.waitFor(LOOK_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {
             if (recovered()) {
-                say(spec.name() + " runs again.");
+                say(spec.name() + " is running again.");
                 tellOfChange();
             }
         }
@@ -171,7 +171,7 @@ public final class Supervisor implements AutoCloseable {
             boolean wasSlow = isSlow();
             Duration pause = pauseAfterDeath();
             if (isSlow() && !wasSlow) {
-                say(what + " too often; it is started again once a minute.");
+                say(what + " too often; it is now restarted once a minute.");
                 tellOfChange();
             }
             // A signal to the whole group ends the children a moment before the yard hears of it: that is no death to
@@ -180,7 +180,7 @@ public final class Supervisor implements AutoCloseable {
                 return Optional.empty();
             }
             if (!isSlow()) {
-                say(what + "; it is started again.");
+                say(what + "; it is being restarted.");
             }
             try {
                 return launchUnlessStopping();
@@ -216,7 +216,7 @@ public final class Supervisor implements AutoCloseable {
         try {
             notices.accept(sentence);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "a notice could not be given: " + sentence, e);
+            LOG.log(Level.WARNING, "a notice could not be delivered: " + sentence, e);
         }
     }
 
@@ -224,7 +224,7 @@ public final class Supervisor implements AutoCloseable {
         try {
             changed.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "a change of " + spec.name() + " could not be passed on", e);
+            LOG.log(Level.WARNING, "a change of " + spec.name() + " could not be reported", e);
         }
     }
 }

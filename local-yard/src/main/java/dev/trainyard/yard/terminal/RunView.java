@@ -163,7 +163,7 @@ public final class RunView {
         screen.line("  " + Text.count(card.documentsRead()) + " documents read, " + Text.count(card.documentsKept())
                 + " kept" + (dropped.isEmpty() ? "" : " (dropped: " + dropped + ")") + ", "
                 + Text.count(card.documentsHeldOut()) + " of them held out; " + Text.count(card.tokens())
-                + " tokens of a vocabulary of " + Text.count(card.vocabulary()));
+                + " tokens, vocabulary of " + Text.count(card.vocabulary()));
     }
 
     private void checkpoint(Checkpoint checkpoint) {
@@ -200,7 +200,7 @@ public final class RunView {
     private void completed(StageCompleted completed) {
         screen.clearStatus();
         screen.line(style.green("✓ ") + title(completed.stage()) + " in " + Text.seconds(completed.seconds())
-                + (completed.reused() ? style.faint(" (the result was there already)") : ""));
+                + (completed.reused() ? style.faint(" (reused an existing result)") : ""));
     }
 
     private void verdict(String verdict, List<String> reasons) {

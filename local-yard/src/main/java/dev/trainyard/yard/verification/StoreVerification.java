@@ -89,18 +89,18 @@ public final class StoreVerification {
             return wrong.isPresent()
                     ? new Finding.Unproven(
                             artifact.location(),
-                            "The model " + artifact.location() + " was not trained as it should have been: "
+                            "The model " + artifact.location() + " was not trained on the tokens that it should have been: "
                                     + wrong.get() + ".")
                     : new Finding.Whole(artifact.location(), artifact.bytes(), proof(record));
         } catch (DamagedArtifactException e) {
             return new Finding.Unproven(
                     artifact.location(),
-                    "What the model " + artifact.location() + " was trained on cannot be recomputed: "
+                    "The training data of the model " + artifact.location() + " cannot be recomputed: "
                             + e.getMessage());
         } catch (MissingShardException e) {
             return new Finding.Unproven(
                     artifact.location(),
-                    "What the model " + artifact.location() + " was trained on cannot be recomputed: " + e.getMessage()
+                    "The training data of the model " + artifact.location() + " cannot be recomputed: " + e.getMessage()
                             + ".");
         }
     }
@@ -110,9 +110,9 @@ public final class StoreVerification {
         long before = record.trail().unrecorded();
         if (steps == 0) return "no step was trained";
         return before == 0
-                ? "its " + steps + " steps skipped and repeated nothing"
+                ? "its " + steps + " steps skipped and repeated no data"
                 : "its steps from " + (before + 1) + " to " + steps
-                        + " skipped and repeated nothing, those before are not on record";
+                        + " skipped and repeated no data; earlier steps have no record";
     }
 
     private TokenShard shard(Sha256 digest) throws IOException {

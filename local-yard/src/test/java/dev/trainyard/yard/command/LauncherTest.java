@@ -30,7 +30,7 @@ class LauncherTest {
         assertThat(answer.status()).isEqualTo(1);
         assertThat(answer.text())
                 .isEqualTo(
-                        "No JDK 25 was found: install one (for example Temurin 25 from https://adoptium.net) or set JAVA_HOME to it.");
+                        "JDK 25 was not found: install it (for example Temurin 25 from https://adoptium.net) or set JAVA_HOME to it.");
     }
 
     @Test
@@ -38,7 +38,7 @@ class LauncherTest {
         Answer answer = run(LAUNCHER, "depart");
 
         assertThat(answer.status()).isEqualTo(2);
-        assertThat(answer.text()).startsWith("Usage:").endsWith("'depart' is no command of the launcher.");
+        assertThat(answer.text()).startsWith("Usage:").endsWith("'depart' is not a command of the launcher.");
     }
 
     private record Answer(int status, String text) {}

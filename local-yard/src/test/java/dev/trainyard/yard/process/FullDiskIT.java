@@ -67,7 +67,7 @@ class FullDiskIT {
             Path filler = fill();
             while (isStored(bootstrap, "x".repeat(100_000))) TimeUnit.MILLISECONDS.sleep(10);
             // It dies of it, again and again: each time with a log that cannot be written.
-            assertThat(notices.poll(5, TimeUnit.MINUTES)).contains("kafka ended with exit status");
+            assertThat(notices.poll(5, TimeUnit.MINUTES)).contains("kafka exited with status");
             Files.delete(filler);
 
             while (!isStored(bootstrap, "after")) TimeUnit.MILLISECONDS.sleep(200);

@@ -33,7 +33,7 @@ class SupervisorTest {
 
             first.destroyForcibly();
 
-            assertThat(notices.poll(30, TimeUnit.SECONDS)).startsWith("child ended with exit status 137");
+            assertThat(notices.poll(30, TimeUnit.SECONDS)).startsWith("child exited with status 137");
             assertThat(restarts.poll(30, TimeUnit.SECONDS)).isNotNull();
             assertThat(supervisor.process()).get().isNotEqualTo(first);
         }
@@ -49,8 +49,8 @@ class SupervisorTest {
 
             assertThat(said.getLast())
                     .contains("exit status 3")
-                    .endsWith("too often; it is started again once a minute.");
-            assertThat(supervisor.trouble()).get().asString().startsWith("child keeps ending and is started again");
+                    .endsWith("too often; it is now restarted once a minute.");
+            assertThat(supervisor.trouble()).get().asString().startsWith("child keeps exiting and is restarted");
             restarts.clear();
             assertThat(restarts.poll(60, TimeUnit.SECONDS)).isNotNull();
             assertThat(restarts.poll(60, TimeUnit.SECONDS)).isNotNull();

@@ -255,7 +255,7 @@ public final class FolderArtifactStore implements ArtifactStore {
         } catch (InvalidPathException e) {
             // What is no path is no location either.
         }
-        throw new IllegalArgumentException("'" + location + "' is no location in the artifact store");
+        throw new IllegalArgumentException("'" + location + "' is not a location in the artifact store");
     }
 
     private final class FolderStaging implements Staging {
@@ -277,7 +277,7 @@ public final class FolderArtifactStore implements ArtifactStore {
         @Override
         public Artifact seal() throws IOException {
             Manifest manifest = Manifest.of(folder, mediaType);
-            if (manifest.files().isEmpty()) throw new IOException("The artifact " + location + " has no file.");
+            if (manifest.files().isEmpty()) throw new IOException("The artifact " + location + " has no files.");
             byte[] json = manifest.json();
             DurableFiles.force(folder);
             DurableFiles.replace(folder, Manifest.FILE, json);
@@ -287,7 +287,7 @@ public final class FolderArtifactStore implements ArtifactStore {
                 Optional<Artifact> first = findWhole(location);
                 if (first.isPresent()) return first.get();
             }
-            throw new IOException("Something that is no artifact is at " + location + ".");
+            throw new IOException("A folder at " + location + " is not an artifact.");
         }
 
         @Override

@@ -45,7 +45,7 @@ record SealedFolder(String location, Path folder) {
             throw new DamagedArtifactException(
                     location,
                     Manifest.FILE,
-                    "is not the one that was announced: its digest begins with "
+                    "is not the announced one: its digest begins with "
                             + Sha256.of(json).abbreviated() + " instead of "
                             + artifact.sha256().abbreviated());
         }
@@ -75,7 +75,7 @@ record SealedFolder(String location, Path folder) {
                 throw new DamagedArtifactException(location, entry.path(), "is missing");
             }
             if (!Sha256.of(copied).equals(entry.sha256())) {
-                throw new DamagedArtifactException(location, entry.path(), "differs from what was sealed");
+                throw new DamagedArtifactException(location, entry.path(), "differs from its sealed content");
             }
         }
     }
@@ -119,7 +119,7 @@ record SealedFolder(String location, Path folder) {
                         location, entry.path(), "has " + mark.bytes() + " bytes instead of " + entry.bytes());
             }
             if (!Sha256.of(file).equals(entry.sha256())) {
-                throw new DamagedArtifactException(location, entry.path(), "differs from what was sealed");
+                throw new DamagedArtifactException(location, entry.path(), "differs from its sealed content");
             }
             marks.put(entry.path(), mark);
         }

@@ -63,7 +63,7 @@ public final class VerificationRounds implements AutoCloseable {
     private void setAside(Artifact artifact, DamagedArtifactException damage) {
         try {
             if (store.setAside(artifact.location()).isEmpty()) {
-                LOG.log(Level.INFO, "opened before and no longer there: {0}", damage.getMessage());
+                LOG.log(Level.INFO, "an artifact that was opened is missing now: {0}", damage.getMessage());
             }
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "the damaged artifact " + artifact.location() + " could not be moved aside", e);

@@ -181,7 +181,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
         @Override
         public void channelActive(ChannelHandlerContext context) throws Exception {
             if (!settings.places().enter(address(channel), this, System.nanoTime())) {
-                LOG.debugf("no place for another connection from=%s", channel.remoteAddress());
+                LOG.debugf("connection limit reached from=%s", channel.remoteAddress());
                 drop();
                 return;
             }

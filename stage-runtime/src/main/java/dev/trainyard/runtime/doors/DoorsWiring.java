@@ -130,14 +130,14 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
             return Optional.of(Refusal.of(
                     421,
                     "The host is unknown",
-                    "This service is not reached by the name that the request gives: use localhost, or have the name"
-                            + " added to trainyard." + (rules instanceof HouseRules.ReadOnly ? "http" : "gateway")
+                    "The Host header of the request does not name this service: use localhost, or add the name"
+                            + " to trainyard." + (rules instanceof HouseRules.ReadOnly ? "http" : "gateway")
                             + ".names.",
                     "unknown_host"));
         }
         Optional<String> page = pages.refusal(method, signs(request.headers()), asked.get());
         if (page.isPresent()) {
-            return Optional.of(Refusal.of(403, "The page may not ask", page.get(), "foreign_page"));
+            return Optional.of(Refusal.of(403, "The origin is not allowed", page.get(), "foreign_page"));
         }
         if (isPreflight(request)) return Optional.empty();
         return rules.refuse(asked(context));
@@ -233,7 +233,7 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
                     Refusal.of(
                             415,
                             "The content type is missing",
-                            "The body's Content-Type is missing: it says what the body is, such as application/json.",
+                            "The request has a body but no Content-Type, such as application/json.",
                             "content_type_missing"));
             return;
         }
@@ -274,8 +274,8 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
     private static Refusal tooMany() {
         return Refusal.of(
                         503,
-                        "Too much is being read",
-                        "The bodies of other requests take up the room that there is for them: try again in a few"
+                        "Too many request bodies at once",
+                        "The bodies of other requests use all the memory reserved for bodies: try again in a few"
                                 + " seconds.",
                         "overloaded")
                 .with("Retry-After", "5");
@@ -286,7 +286,7 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
         return Refusal.of(
                 413,
                 "The body is too large",
-                "The body is too large: " + context.normalizedPath() + " takes at most " + limit + ".",
+                "The body is too large: " + context.normalizedPath() + " accepts at most " + limit + ".",
                 "body_too_large");
     }
 
@@ -295,8 +295,8 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
                 context,
                 Refusal.of(
                         408,
-                        "The body came too slowly",
-                        "The body did not come in the time that it may take; the connection is closed.",
+                        "The body arrived too slowly",
+                        "The body did not arrive within the time limit; the connection is closed.",
                         "body_too_slow"));
     }
 

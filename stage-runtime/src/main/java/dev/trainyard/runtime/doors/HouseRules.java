@@ -71,7 +71,7 @@ public interface HouseRules {
                     Optional.of(Refusal.of(
                                     405,
                                     "The method is not allowed",
-                                    "This service shows its health and its metrics and takes no " + asked.method()
+                                    "This service serves only its health and metrics and does not support " + asked.method()
                                             + ": GET is expected.",
                                     "method_not_allowed")
                             .with("Allow", "GET, HEAD, OPTIONS"));

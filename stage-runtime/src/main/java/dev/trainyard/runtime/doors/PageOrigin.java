@@ -28,7 +28,7 @@ public record PageOrigin(Set<String> allowed) {
         for (String origin : allowed) {
             if (!origin.matches("https?://[^/@?#*]+") || !origin.equals(origin.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("'" + origin
-                        + "' is no origin of pages: http:// or https://, a host in lower case and perhaps a port are"
+                        + "' is not an origin: http:// or https://, a lower-case host and optionally a port are"
                         + " expected, such as https://tools.example.org.");
             }
         }
@@ -59,8 +59,8 @@ public record PageOrigin(Set<String> allowed) {
     public Optional<String> refusal(String method, FetchMetadata signs, Authority asked) {
         if (listed(signs.origin())) return Optional.empty();
         if (signs.origin() != null && !isOwn(signs.origin(), asked)) {
-            return Optional.of("A page of another origin asks for this: only the yard's own page may, and those of the"
-                    + " origins that trainyard.gateway.origins lists.");
+            return Optional.of("A page of another origin sent this request: only the yard's own page is allowed, and pages of the"
+                    + " origins listed in trainyard.gateway.origins.");
         }
         String site = signs.site();
         if (site == null || site.equals("same-origin") || site.equals("none")) return Optional.empty();
@@ -70,8 +70,8 @@ public record PageOrigin(Set<String> allowed) {
                 && "document".equals(signs.destination());
         return link
                 ? Optional.empty()
-                : Optional.of("A page of another site asks for this: only the yard's own page may, and those of the"
-                        + " origins that trainyard.gateway.origins lists.");
+                : Optional.of("A page of another site sent this request: only the yard's own page is allowed, and pages of the"
+                        + " origins listed in trainyard.gateway.origins.");
     }
 
     private static boolean isOwn(String origin, Authority asked) {

@@ -53,7 +53,7 @@ public record ReachedBy(Set<String> names, boolean loopbackOnly) {
     }
 
     private static String refusal(String name) {
-        return "'" + name + "' is no name that a service is reached by: a host's name or address without a port is"
+        return "'" + name + "' is not a host name: a name or an address without a port is"
                 + " expected, such as yard.example.org.";
     }
 

@@ -19,7 +19,7 @@ final class RequestHead {
         return Refusal.of(
                         405,
                         "The method is not allowed",
-                        method + " is not taken here: " + METHODS + " are.",
+                        method + " is not supported: " + METHODS + " are.",
                         "method_not_allowed")
                 .with("Allow", METHODS);
     }
@@ -38,7 +38,7 @@ final class RequestHead {
         return Refusal.of(
                 400,
                 "The host is missing",
-                "The request does not say for which host it is: one Host header with a name or an address is expected.",
+                "The request does not name its host: one Host header with a name or an address is expected.",
                 "bad_host");
     }
 
@@ -55,8 +55,8 @@ final class RequestHead {
     static Refusal badEscape() {
         return Refusal.of(
                 400,
-                "The address cannot be read",
-                "The address has a percent sign without two hexadecimal digits after it: %25 stands for the sign itself.",
+                "The URL is malformed",
+                "The URL has a percent sign that two hexadecimal digits do not follow: write %25 for the sign itself.",
                 "bad_request");
     }
 
@@ -65,7 +65,7 @@ final class RequestHead {
     }
 
     static Refusal addressTooLong() {
-        return Refusal.of(414, "The address is too long", "The address is too long: shorten it.", "uri_too_long");
+        return Refusal.of(414, "The URL is too long", "The URL is too long: shorten it.", "uri_too_long");
     }
 
     static Refusal headersTooLarge() {
@@ -79,8 +79,8 @@ final class RequestHead {
     static Refusal tooSlow() {
         return Refusal.of(
                 408,
-                "The headers came too slowly",
-                "The request's headers did not come in the time that they may take; the connection is closed.",
+                "The headers arrived too slowly",
+                "The request headers did not arrive within the time limit; the connection is closed.",
                 "headers_too_slow");
     }
 }

@@ -63,23 +63,23 @@ public final class GroupStatusRecord {
     public synchronized Optional<String> problem(Instant now) {
         if (changesOfId.size() > MOST_CHANGES) {
             return Optional.of("Another process uses this replica's name, " + replica
-                    + ", and the two take the place in the consumer group from each other: give each replica a name of"
-                    + " its own (TRAINYARD_REPLICA) and restart it.");
+                    + ", and the two displace each other in the consumer group: give each replica its"
+                    + " own name (TRAINYARD_REPLICA) and restart it.");
         }
         if (standing == null || lasts(now).compareTo(PATIENCE) < 0) return Optional.empty();
         return switch (standing) {
             case GroupStatus.Serving _, GroupStatus.Spare _ -> Optional.empty();
             case GroupStatus.Replaced(String host) ->
                 Optional.of("Another process, at " + host + ", uses this replica's name, " + replica
-                        + ", so this one takes up no request: give each replica a name of its own"
+                        + ", so this one receives no requests: give each replica its own name"
                         + " (TRAINYARD_REPLICA) and restart it.");
             case GroupStatus.Unserved(int partitions) ->
                 Optional.of(partitions + (partitions == 1 ? " partition" : " partitions")
-                        + " of the requests belong to no replica, so the runs in them wait: restart the replicas"
+                        + " of the requests topic have no owner, so the runs in them wait: restart the replicas"
                         + " of this stage.");
             case GroupStatus.Absent _ ->
-                Optional.of("This replica, " + replica + ", is not in its consumer group, so it takes up no request:"
-                        + " restart it, and read its log where that does not help.");
+                Optional.of("This replica, " + replica + ", is not in its consumer group, so it receives no requests:"
+                        + " restart it, and read its log if that does not help.");
         };
     }
 

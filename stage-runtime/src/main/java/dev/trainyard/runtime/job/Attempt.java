@@ -279,7 +279,7 @@ final class Attempt {
         try {
             return Optional.of(ContractJson.mapper().readValue(Files.readAllBytes(file), Beat.class));
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "the beat {0} cannot be read: {1}", file, e.getMessage());
+            LOG.log(Level.WARNING, "the heartbeat {0} cannot be read: {1}", file, e.getMessage());
             return Optional.empty();
         }
     }

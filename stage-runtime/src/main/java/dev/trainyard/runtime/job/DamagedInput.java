@@ -21,8 +21,8 @@ final class DamagedInput {
         if (damage == null) return failure;
         try {
             Optional<Path> place = store.setAside(damage.location());
-            String moved = place.isPresent() ? " It was moved to " + place.get() + ", and s" : " S";
-            return new IOException(damage.getMessage() + moved + "tarting the recipe again makes it anew.", failure);
+            String moved = place.map(it -> " It was moved to " + it + ".").orElse("");
+            return new IOException(damage.getMessage() + moved + " Start the recipe again to rebuild it.", failure);
         } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
             return failure;

@@ -41,7 +41,7 @@ public final class FailureReason {
         String message = firstLine(cause.getMessage());
         return isForPeople(cause, message)
                 ? sentence(message)
-                : "Something unforeseen went wrong; the log of the service says what.";
+                : "An unexpected error occurred; the log of the service has the details.";
     }
 
     private static boolean isForPeople(Throwable failure, String message) {
@@ -70,7 +70,7 @@ public final class FailureReason {
     private static String known(Throwable failure) {
         return switch (failure) {
             case OutOfMemoryError _ -> "Out of memory";
-            case StackOverflowError _ -> "Something is nested too deeply to be worked on";
+            case StackOverflowError _ -> "The data is nested too deeply to be processed";
             case InterruptedException _ -> "The work was interrupted";
             case NoSuchFileException it -> "No such file: " + it.getFile();
             case AccessDeniedException it -> "No permission to use the file " + it.getFile();
@@ -78,7 +78,7 @@ public final class FailureReason {
                 String reason = it.getReason() == null ? "the disk gave no reason" : it.getReason();
                 yield it.getFile() == null ? reason : "The file " + it.getFile() + " cannot be used: " + reason;
             }
-            case JsonProcessingException _ -> "A file that the job needs is not the JSON that it should be";
+            case JsonProcessingException _ -> "A file that the job needs is not valid JSON";
             default -> "";
         };
     }

@@ -88,10 +88,10 @@ final class Heart implements AutoCloseable {
         try {
             attempt.beat();
             lastBeat = clock.instant();
-            if (failing) LOG.log(Level.INFO, "the beat can be written again run={0} stage={1}", run, stage.key());
+            if (failing) LOG.log(Level.INFO, "the heartbeat can be written again run={0} stage={1}", run, stage.key());
             failing = false;
         } catch (IOException | RuntimeException e) {
-            if (!failing) LOG.log(Level.WARNING, "the beat cannot be written run=" + run + " stage=" + stage.key(), e);
+            if (!failing) LOG.log(Level.WARNING, "the heartbeat cannot be written run=" + run + " stage=" + stage.key(), e);
             failing = true;
         }
     }
@@ -103,7 +103,7 @@ final class Heart implements AutoCloseable {
         try {
             events.report(new StageBeat(run, stage, attempt.number(), now));
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "a beat was not told run=" + run + " stage=" + stage.key(), e);
+            LOG.log(Level.WARNING, "a heartbeat could not be published run=" + run + " stage=" + stage.key(), e);
         }
     }
 

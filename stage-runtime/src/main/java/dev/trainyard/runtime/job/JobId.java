@@ -30,7 +30,7 @@ public record JobId(String value) {
 
     public JobId {
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("'" + value + "' is no job id: 32 hexadecimal digits are");
+            throw new IllegalArgumentException("'" + value + "' is not a job id: 32 hexadecimal digits are expected");
         }
     }
 

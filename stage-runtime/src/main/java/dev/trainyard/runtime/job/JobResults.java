@@ -80,7 +80,7 @@ final class JobResults {
             store.open(artifact);
             return true;
         } catch (DamagedArtifactException e) {
-            LOG.log(Level.WARNING, "made anew: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "made again: {0}", e.getMessage());
             store.setAside(artifact.location());
             return false;
         }

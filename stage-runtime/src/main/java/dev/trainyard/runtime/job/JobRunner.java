@@ -98,7 +98,7 @@ public final class JobRunner {
             log(Level.INFO, "stopped by cancellation", request.run(), job.stage());
             leaveNothing(request, job);
         } catch (StageStoppingException e) {
-            log(Level.INFO, "interrupted by the service's end", request.run(), job.stage());
+            log(Level.INFO, "interrupted because the service is stopping", request.run(), job.stage());
             throw e;
         } catch (AttemptsExhaustedException e) {
             log(Level.ERROR, "given up: " + e.getMessage(), request.run(), job.stage());
@@ -158,14 +158,14 @@ public final class JobRunner {
         try {
             folders.discardThoseOf(request.run(), job.stage(), unnoted);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "what run=" + request.run() + " left in its work folder stays there", e);
+            LOG.log(Level.WARNING, "the work folder of run=" + request.run() + " could not be deleted", e);
         }
     }
 
     private static void logUnanswered(PipelineEvent request, Stage stage, EventNotStoredException e) {
         LOG.log(
                 Level.ERROR,
-                "the request stays unanswered and is taken up again run=" + request.run() + " stage=" + stage.key()
+                "the request stays unacknowledged and will be processed again run=" + request.run() + " stage=" + stage.key()
                         + ": " + e.getMessage());
     }
 
@@ -238,7 +238,7 @@ public final class JobRunner {
                     perform(request, job, id, attempt, folder);
                     return;
                 } catch (FencedException e) {
-                    log(Level.INFO, "taken over by a newer attempt", request.run(), job.stage());
+                    log(Level.INFO, "superseded by a newer attempt", request.run(), job.stage());
                     if (isSameRunAt(folder, request.run())) return;
                 }
             }
@@ -248,9 +248,9 @@ public final class JobRunner {
 
     private <E extends PipelineEvent, R> AttemptsExhaustedException givenUp(
             E request, StageJob<E, R> job, Attempt attempt, int died) {
-        String reason = "The stage's process ended " + died + " times while it worked on this run, with no new durable"
-                + " step in between, so it is not tried again: the stage's log, or the system's where memory ran out,"
-                + " says why; then start another run.";
+        String reason = "The stage's process ended " + died + " times while working on this run, without a new durable"
+                + " step in between, so it is not tried again. The log of the stage says why, or the system log if memory"
+                + " ran out. Fix the cause, then start another run.";
         Ending ending = Ending.LEFT;
         try {
             surroundings

@@ -38,7 +38,7 @@ final class RoomWait {
      */
     void until(long estimate, Runnable wanted) throws IOException {
         long enough = surroundings.room().wanted(estimate);
-        LOG.log(Level.WARNING, "waiting for room on the disk run={0} stage={1} bytes={2}", run, stage.key(), enough);
+        LOG.log(Level.WARNING, "waiting for disk space run={0} stage={1} bytes={2}", run, stage.key(), enough);
         try {
             for (long look = 0; ; look++) {
                 wanted.run();
@@ -48,7 +48,7 @@ final class RoomWait {
                     surroundings
                             .events()
                             .report(new StageProgressed(
-                                            run, stage, "waiting for room on the disk", "bytes", free, enough, 0, null)
+                                            run, stage, "waiting for disk space", "bytes", free, enough, 0, null)
                                     .of(
                                             Math.max(1, attempt.getAsInt()),
                                             surroundings.clock().instant()));
@@ -57,9 +57,9 @@ final class RoomWait {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while there was no room on the disk", e);
+            throw new IOException("interrupted while waiting for disk space", e);
         }
         least = Math.min(2 * least, MOST_LOOKS);
-        LOG.log(Level.INFO, "there is room on the disk again run={0} stage={1}", run, stage.key());
+        LOG.log(Level.INFO, "disk space is available again run={0} stage={1}", run, stage.key());
     }
 }

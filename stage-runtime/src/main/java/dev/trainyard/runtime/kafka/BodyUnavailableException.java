@@ -10,7 +10,7 @@ import java.util.Objects;
  */
 public final class BodyUnavailableException extends UncheckedIOException {
     BodyUnavailableException(String reason, IOException cause) {
-        super("The body of the event cannot be had from the artifact store now: " + reason, cause);
+        super("The body of the event is not available from the artifact store at the moment: " + reason, cause);
     }
 
     /** One sentence. */

@@ -115,7 +115,7 @@ public class DeadLetterPublisher {
         } catch (IOException e) {
             throw new EventNotStoredException(
                     EventNotStoredException.Outcome.NOT_STORED,
-                    "A large dead letter could not be put into the artifact store: " + FailureReason.of(e),
+                    "A large dead letter could not be written to the artifact store: " + FailureReason.of(e),
                     e);
         }
         added.entrySet().stream()

@@ -99,7 +99,7 @@ public class EventPublisher implements EventSink {
                 Optional<RecordPublisher.Failure> failure =
                         broker.send(record, latest).toCompletableFuture().get();
                 if (failure.isEmpty()) {
-                    if (failures > 0) LOG.log(Level.INFO, "stored after all " + name);
+                    if (failures > 0) LOG.log(Level.INFO, "stored after retries " + name);
                     return;
                 }
                 Throwable cause = failure.get().cause();
@@ -107,7 +107,7 @@ public class EventPublisher implements EventSink {
                 sent |= failure.get().sent();
                 if (++failures == 1) {
                     waiting.incrementAndGet();
-                    LOG.log(Level.WARNING, "not stored yet and sent again " + name + ": " + cause.getMessage());
+                    LOG.log(Level.WARNING, "not stored yet, sending again " + name + ": " + cause.getMessage());
                 }
                 Duration pause = GrowingPause.after(failures);
                 if (System.nanoTime() + pause.toNanos() - latest > 0) throw late(sent, cause);
@@ -117,7 +117,7 @@ public class EventPublisher implements EventSink {
             Thread.currentThread().interrupt();
             throw new StageStoppingException();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a record's way ends in a value", e);
+            throw new IllegalStateException("sending a record always completes with a value", e);
         } finally {
             if (failures > 0) waiting.decrementAndGet();
         }
@@ -171,7 +171,7 @@ public class EventPublisher implements EventSink {
                         waiting.incrementAndGet();
                         LOG.log(
                                 Level.WARNING,
-                                "not in the artifact store yet and tried again " + nameOf(event) + ": "
+                                "not in the artifact store yet, trying again " + nameOf(event) + ": "
                                         + FailureReason.of(e));
                     }
                     Duration pause = GrowingPause.after(failures);
@@ -190,7 +190,7 @@ public class EventPublisher implements EventSink {
     private EventNotStoredException notSealed(IOException e) {
         return new EventNotStoredException(
                 Outcome.NOT_STORED,
-                "An event that is too large for Kafka could not be put into the artifact store within the limit of "
+                "An event that is too large for Kafka could not be written to the artifact store within the limit of "
                         + patience.inWords() + ": " + FailureReason.of(e),
                 e);
     }
@@ -198,14 +198,14 @@ public class EventPublisher implements EventSink {
     private void lost(PipelineEvent event, @Nullable Throwable cause) {
         lostReports.incrementAndGet();
         if (lostAndNotYetTold.getAndIncrement() == 0) {
-            String why = cause == null ? "too many wait for a broker" : String.valueOf(cause.getMessage());
-            LOG.log(Level.WARNING, "reports are being lost, the first is " + nameOf(event) + ": " + why);
+            String why = cause == null ? "too many events are waiting for a broker" : String.valueOf(cause.getMessage());
+            LOG.log(Level.WARNING, "progress reports are being lost, the first is " + nameOf(event) + ": " + why);
         }
     }
 
     private void tellOfThoseLost() {
         long lost = lostAndNotYetTold.getAndSet(0);
-        if (lost > 0) LOG.log(Level.INFO, "reports are stored again lost=" + lost);
+        if (lost > 0) LOG.log(Level.INFO, "progress reports are stored again lost=" + lost);
     }
 
     /** Whether a broker said no, or Kafka's client did before it sent anything; anything else may pass. */
@@ -220,21 +220,21 @@ public class EventPublisher implements EventSink {
                 ? new EventNotStoredException(
                         Outcome.UNKNOWN, "No Kafka broker confirmed " + time + " that it has stored the event.", cause)
                 : new EventNotStoredException(
-                        Outcome.NOT_STORED, "No Kafka broker took the event " + time + ".", cause);
+                        Outcome.NOT_STORED, "No Kafka broker accepted the event " + time + ".", cause);
     }
 
     private static EventNotStoredException refused(ProducerRecord<String, byte[]> record, Throwable cause) {
         String topic = record.topic();
         String sentence = switch (cause) {
             case RecordTooLargeException _, RecordBatchTooLargeException _ ->
-                "Kafka refused a record of " + size(record) + " bytes for the topic " + topic
-                        + ": the topic has to take messages of 512 KiB (max.message.bytes).";
+                "Kafka rejected a record of " + size(record) + " bytes for the topic " + topic
+                        + ": the topic must accept messages of 512 KiB (max.message.bytes).";
             case AuthenticationException _ -> "Kafka does not accept the credentials of this service.";
             case AuthorizationException _ ->
-                "Kafka refused a record for the topic " + topic + ": this service is not allowed to write there.";
-            case InvalidTopicException _ -> "Kafka refused a record: it takes no topic named " + topic + ".";
-            case SerializationException _ -> "A record for the topic " + topic + " could not be put into Kafka's form.";
-            default -> "Kafka refused a record for the topic " + topic + "; the log of this service says how.";
+                "Kafka rejected a record for the topic " + topic + ": this service is not allowed to write there.";
+            case InvalidTopicException _ -> "Kafka rejected a record: it does not allow a topic named " + topic + ".";
+            case SerializationException _ -> "A record for the topic " + topic + " could not be serialized for Kafka.";
+            default -> "Kafka rejected a record for the topic " + topic + "; the log of this service says why.";
         };
         LOG.log(Level.ERROR, sentence, cause);
         return new EventNotStoredException(Outcome.REFUSED, sentence, cause);

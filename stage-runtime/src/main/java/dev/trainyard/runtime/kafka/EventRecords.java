@@ -153,7 +153,7 @@ public final class EventRecords {
     public PipelineEvent read(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
         String type = header(record, "ce_type")
                 .orElseThrow(() -> new UnreadableEventException(
-                        "The record has no header ce_type: an event names its type there."));
+                        "The record has no ce_type header, which names the type of its event."));
         if (record.value() == null) {
             throw new UnreadableEventException("The record has no body: a " + type + " is expected.");
         }
@@ -179,7 +179,7 @@ public final class EventRecords {
                 }
                 LOG.log(
                         Level.WARNING,
-                        "trying again record of topic={0} partition={1} offset={2}: {3}",
+                        "trying again to read record of topic={0} partition={1} offset={2}: {3}",
                         record.topic(),
                         record.partition(),
                         Long.toString(record.offset()),
@@ -197,13 +197,13 @@ public final class EventRecords {
         Artifact artifact = reference(value)
                 .filter(it -> it.location().equals(location))
                 .orElseThrow(() -> new UnreadableEventException("The header ce_dataref is '" + location
-                        + "', but the record does not hold the reference to that."));
+                        + "', but the body of the record does not refer to it."));
         try {
             return Files.readAllBytes(store.open(artifact).resolve(FILE));
         } catch (IOException e) {
             if (!isForGood(e)) throw new BodyUnavailableException(FailureReason.of(e), e);
             throw new UnreadableEventException(
-                    "The body of the event cannot be had from the artifact store: "
+                    "The body of the event is not available from the artifact store: "
                             + (e instanceof DamagedArtifactException ? e.getMessage() : location + " cannot be read."),
                     e);
         }

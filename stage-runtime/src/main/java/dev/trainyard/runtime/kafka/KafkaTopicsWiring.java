@@ -52,7 +52,7 @@ public class KafkaTopicsWiring {
             createMissing(admin, Math.toIntExact(patience.toMillis()));
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    "The topics could not be made on the Kafka broker at " + broker.get("bootstrap.servers") + ": "
+                    "The topics could not be created on the Kafka broker at " + broker.get("bootstrap.servers") + ": "
                             + Optional.ofNullable(e.getCause()).orElse(e).getMessage(),
                     e.getCause());
         }

@@ -17,7 +17,7 @@ record Patience(Duration total) {
     Patience {
         if (total.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(
-                    "trainyard.publish-patience is " + total + ": a second (PT1S) or more is expected, such as PT15M.");
+                    "trainyard.publish-patience is " + total + ": at least a second (PT1S) is expected, such as PT15M.");
         }
     }
 

@@ -75,7 +75,7 @@ final class RecordPublisher implements AutoCloseable {
     private void sendNow(
             ProducerRecord<String, byte[]> record, long latest, CompletableFuture<Optional<Failure>> outcome) {
         if (System.nanoTime() - latest > 0) {
-            TimeoutException late = new TimeoutException("events before it waited for a broker, and none answered");
+            TimeoutException late = new TimeoutException("earlier events waited for a broker, and none responded");
             outcome.complete(Optional.of(new Failure(late, false)));
             return;
         }

@@ -62,7 +62,7 @@ public class RunsConsumer {
     }
 
     private static String passedOver(ConsumerRecord<String, byte[]> record) {
-        return "passed over " + record.topic() + "-" + record.partition() + "@" + record.offset();
+        return "skipped " + record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 
     /** Reads the topic from its beginning to what is its end now. */

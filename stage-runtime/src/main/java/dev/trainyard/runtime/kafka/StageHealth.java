@@ -32,7 +32,7 @@ public class StageHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         Instant now = clock.instant();
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("the stage takes up requests");
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("the stage receives requests");
         if (!watch.servesRequests()) return response.up().build();
         List<JobAtWork> jobs = runner.atWork();
         response.withData("partitions", watch.standing().partitions());
@@ -46,7 +46,7 @@ public class StageHealth implements HealthCheck {
         return jobs.stream()
                 .filter(job -> job.lastBeat().plus(LONGEST_SILENCE).isBefore(now))
                 .findFirst()
-                .map(job -> "The job of run " + job.run() + " could not note that it is alive since " + job.lastBeat()
-                        + ": see to it that the disk of the work folder has room; the job goes on by itself.");
+                .map(job -> "The job of run " + job.run() + " has not been able to record that it is alive since " + job.lastBeat()
+                        + ": free some disk space in the work folder; the job then continues on its own.");
     }
 }

@@ -111,7 +111,7 @@ public class StageWatchWiring {
     private void look(Admin admin) throws InterruptedException, ExecutionException {
         Set<String> made = topics.createMissing(admin, ANSWER_MILLIS);
         if (!made.isEmpty()) {
-            LOG.log(Level.WARNING, "topics were missing and have been made again, without what they held: {0}", made);
+            LOG.log(Level.WARNING, "topics were missing and have been recreated empty: {0}", made);
         }
         KafkaConsumer<?, ?> consumer = requests == null ? null : clients.getConsumer("requests");
         if (requests == null || consumer == null) return;
@@ -119,7 +119,7 @@ public class StageWatchWiring {
         String group = String.valueOf(consumer.configuration().get("group.id"));
         record.note(GroupStatus.of(replica, memberId, group(admin, group, requests)), memberId, clock.instant());
         if (record.needsRebalance(clock.instant())) {
-            LOG.log(Level.WARNING, "partitions are left over; joining the group anew group={0}", group);
+            LOG.log(Level.WARNING, "partitions without an owner; rejoining the group group={0}", group);
             rejoin(consumer);
         }
     }
@@ -130,14 +130,14 @@ public class StageWatchWiring {
     }
 
     private static <K, V> void rejoin(KafkaConsumer<K, V> consumer) {
-        java.util.function.Consumer<Consumer<K, V>> join = it -> it.enforceRebalance("partitions were left over");
+        java.util.function.Consumer<Consumer<K, V>> join = it -> it.enforceRebalance("partitions without an owner");
         consumer.runOnPollingThread(join).await().atMost(EVERY.multipliedBy(2));
     }
 
     /** A broker that does not answer has a health check of its own, so a line in the log is enough, once. */
     private void tell(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        if (!message.equals(lastFailure)) LOG.log(Level.WARNING, "the watch over topics and group: {0}", message);
+        if (!message.equals(lastFailure)) LOG.log(Level.WARNING, "checking the topics and the group: {0}", message);
         lastFailure = message;
     }
 

@@ -123,7 +123,7 @@ class FolderArtifactStoreTest {
 
         assertThatExceptionOfType(DamagedArtifactException.class)
                 .isThrownBy(() -> store.open(sealed))
-                .withMessage("The artifact corpora/one is damaged: deep/text.txt differs from what was sealed.");
+                .withMessage("The artifact corpora/one is damaged: deep/text.txt differs from its sealed content.");
     }
 
     @Test
@@ -322,7 +322,7 @@ class FolderArtifactStoreTest {
         assertThatIllegalArgumentException().isThrownBy(() -> store.stage("../elsewhere", MediaTypes.CORPUS));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.find("corpora/\u0000"))
-                .withMessageEndingWith("is no location in the artifact store");
+                .withMessageEndingWith("is not a location in the artifact store");
         assertThatIllegalArgumentException().isThrownBy(() -> store.find(""));
         assertThatIllegalArgumentException().isThrownBy(() -> store.find(".staging/x"));
         assertThatIllegalArgumentException().isThrownBy(() -> store.find(".damaged/x"));

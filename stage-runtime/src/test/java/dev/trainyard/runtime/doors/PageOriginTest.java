@@ -90,7 +90,7 @@ class PageOriginTest {
         for (String origin :
                 List.of("*", "null", "tools.example.org", "https://tools.example.org/", "https://*.example.org")) {
             assertThatThrownBy(() -> new PageOrigin(Set.of(origin)))
-                    .hasMessageStartingWith("'" + origin + "' is no origin of pages:");
+                    .hasMessageStartingWith("'" + origin + "' is not an origin:");
         }
     }
 

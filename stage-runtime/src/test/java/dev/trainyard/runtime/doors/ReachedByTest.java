@@ -49,7 +49,7 @@ class ReachedByTest {
     void refusesANameThatIsNone() {
         for (String name : List.of("http://yard.example.org", "yard:8080", "*", "")) {
             assertThatThrownBy(() -> ReachedBy.of("127.0.0.1", null, List.of(name)))
-                    .hasMessageStartingWith("'" + name + "' is no name that a service is reached by:");
+                    .hasMessageStartingWith("'" + name + "' is not a host name:");
         }
     }
 

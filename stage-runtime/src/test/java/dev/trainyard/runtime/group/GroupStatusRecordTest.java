@@ -40,8 +40,8 @@ class GroupStatusRecordTest {
 
         assertThat(record.problem(START.plusSeconds(29))).isEmpty();
         assertThat(record.problem(START.plusSeconds(31)))
-                .contains("Another process, at 10.0.0.9, uses this replica's name, eval-1, so this one takes up no"
-                        + " request: give each replica a name of its own (TRAINYARD_REPLICA) and restart it.");
+                .contains("Another process, at 10.0.0.9, uses this replica's name, eval-1, so this one receives no"
+                        + " requests: give each replica its own name (TRAINYARD_REPLICA) and restart it.");
     }
 
     @Test
@@ -54,7 +54,7 @@ class GroupStatusRecordTest {
         assertThat(record.problem(START.plusSeconds(21)))
                 .get()
                 .asString()
-                .startsWith("Another process uses this replica's name, eval-1, and the two take the place");
+                .startsWith("Another process uses this replica's name, eval-1, and the two displace each other");
 
         record.note(new GroupStatus.Serving(4), "m3", START.plusSeconds(200));
         assertThat(record.problem(START.plusSeconds(200))).isEmpty();
@@ -65,7 +65,7 @@ class GroupStatusRecordTest {
         record.note(GroupStatus.of("eval-1", "m1", new Group(6, List.of(SELF, OTHER))), "m1", START);
 
         assertThat(record.problem(START.plusSeconds(31)))
-                .contains("2 partitions of the requests belong to no replica, so the runs in them wait: restart the"
+                .contains("2 partitions of the requests topic have no owner, so the runs in them wait: restart the"
                         + " replicas of this stage.");
     }
 

@@ -52,12 +52,12 @@ class AttemptsExhaustedTest {
         assertThatExceptionOfType(AttemptsExhaustedException.class)
                 .isThrownBy(() -> run(REQUEST))
                 .withMessageStartingWith(
-                        "The stage's process ended 3 times while it worked on this run, with no new durable step");
+                        "The stage's process ended 3 times while working on this run, without a new durable step");
 
         assertThat(job.performed).hasValue(0);
         assertThat(events.of(StageFailed.class))
                 .singleElement()
-                .satisfies(failed -> assertThat(failed.reason()).contains("no new durable step in between"));
+                .satisfies(failed -> assertThat(failed.reason()).contains("without a new durable step in between"));
         assertThat(events.of(StageStarted.class)).isEmpty();
     }
 
@@ -174,7 +174,7 @@ class AttemptsExhaustedTest {
         die(RUN);
         die(RUN);
         die(RUN);
-        events.refuse(StageFailed.class, Outcome.NOT_STORED, "No Kafka broker took the event.", 1);
+        events.refuse(StageFailed.class, Outcome.NOT_STORED, "No Kafka broker accepted the event.", 1);
 
         assertThatExceptionOfType(AttemptsExhaustedException.class)
                 .isThrownBy(() -> run(REQUEST))

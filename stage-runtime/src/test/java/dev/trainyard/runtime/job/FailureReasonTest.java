@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureReasonTest {
-    private static final String UNFORESEEN = "Something unforeseen went wrong; the log of the service says what.";
+    private static final String UNFORESEEN = "An unexpected error occurred; the log of the service has the details.";
 
     @ParameterizedTest
     @ValueSource(
@@ -84,7 +84,7 @@ class FailureReasonTest {
             failure = e;
         }
 
-        assertThat(FailureReason.of(failure)).isEqualTo("A file that the job needs is not the JSON that it should be.");
+        assertThat(FailureReason.of(failure)).isEqualTo("A file that the job needs is not valid JSON.");
     }
 
     @Test

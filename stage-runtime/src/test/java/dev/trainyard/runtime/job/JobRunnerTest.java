@@ -158,8 +158,8 @@ class JobRunnerTest {
                 REQUEST, new GreetingJob(context -> context.store().open(input).toString()));
 
         assertThat(events.of(StageFailed.class).getFirst().reason())
-                .startsWith("The artifact shards/one is damaged: text differs from what was sealed. It was moved to ")
-                .endsWith(", and starting the recipe again makes it anew.");
+                .startsWith("The artifact shards/one is damaged: text differs from its sealed content. It was moved to ")
+                .endsWith(". Start the recipe again to rebuild it.");
         assertThat(home.resolve("artifacts/shards/one")).doesNotExist();
         assertThat(home.resolve("artifacts/.damaged/shards")).isNotEmptyDirectory();
     }
@@ -193,8 +193,8 @@ class JobRunnerTest {
         assertThat(events.all()).singleElement().isInstanceOfSatisfying(StageFailed.class, failed -> {
             assertThat(failed.reason())
                     .isEqualTo(
-                            "The ingest stage would write about 1.2 GB and wants 64 MB beside that, but only 300 MB of"
-                                    + " the disk are free: make room and start the recipe again.");
+                            "The ingest stage would write about 1.2 GB and needs another 64 MB as a reserve, but only 300 MB of"
+                                    + " the disk are free: free some space and start the recipe again.");
             assertThat(failed.attempt()).isNull();
         });
         assertThat(job.performed).hasValue(0);
@@ -241,7 +241,7 @@ class JobRunnerTest {
         runner(new RoomOnDisk(free::get, 64_000_000)).run(REQUEST, job);
 
         assertThat(events.of(StageProgressed.class)).singleElement().satisfies(progress -> {
-            assertThat(progress.phase()).isEqualTo("waiting for room on the disk");
+            assertThat(progress.phase()).isEqualTo("waiting for disk space");
             assertThat(progress.done()).isEqualTo(300_000_000);
             assertThat(progress.attempt()).isEqualTo(2);
         });
@@ -263,7 +263,7 @@ class JobRunnerTest {
         });
         free.set(5000);
         events.onReport(event -> {
-            if (event instanceof StageProgressed progress && progress.phase().equals("waiting for room on the disk")) {
+            if (event instanceof StageProgressed progress && progress.phase().equals("waiting for disk space")) {
                 free.set(5000);
             }
         });
@@ -271,7 +271,7 @@ class JobRunnerTest {
         runner(new RoomOnDisk(free::get, 1000)).run(REQUEST, job);
 
         assertThat(events.of(StageProgressed.class)).singleElement().satisfies(progress -> {
-            assertThat(progress.phase()).isEqualTo("waiting for room on the disk");
+            assertThat(progress.phase()).isEqualTo("waiting for disk space");
             assertThat(progress.unit()).isEqualTo("bytes");
             assertThat(progress.done()).isZero();
             assertThat(progress.total()).isEqualTo(1000);
@@ -399,19 +399,19 @@ class JobRunnerTest {
 
     @Test
     void failsTheStageWhereItsResultIsRefused() {
-        events.refuse(PreferenceGiven.class, Outcome.REFUSED, "Kafka refused a record of 2000000 bytes.", 100);
+        events.refuse(PreferenceGiven.class, Outcome.REFUSED, "Kafka rejected a record of 2000000 bytes.", 100);
 
         runner.run(REQUEST, new GreetingJob(_ -> "hello"));
 
         assertThat(events.of(StageFailed.class))
                 .extracting(StageFailed::reason)
-                .containsExactly("Kafka refused a record of 2000000 bytes.");
+                .containsExactly("Kafka rejected a record of 2000000 bytes.");
         assertThat(events.of(StageCompleted.class)).isEmpty();
     }
 
     @Test
     void announcesAResultThatNobodyTookBeforeWithoutWorkingAgain() {
-        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker took the event.", 2);
+        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker accepted the event.", 2);
         GreetingJob job = new GreetingJob(_ -> "hello");
 
         runner.run(REQUEST, job);
@@ -434,19 +434,19 @@ class JobRunnerTest {
 
     @Test
     void givesTheRequestUpWhereEvenItsFailureIsRefused() {
-        events.refuse(StageFailed.class, Outcome.REFUSED, "Kafka refused a record.", 100);
+        events.refuse(StageFailed.class, Outcome.REFUSED, "Kafka rejected a record.", 100);
         GreetingJob failing = new GreetingJob(_ -> {
             throw new IOException("The light went out.");
         });
 
         assertThatExceptionOfType(EventNotStoredException.class)
                 .isThrownBy(() -> runner.run(REQUEST, failing))
-                .withMessage("Kafka refused a record.");
+                .withMessage("Kafka rejected a record.");
     }
 
     @Test
     void endsTheWaitForABrokerWithTheService() throws Exception {
-        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker took the event.", Integer.MAX_VALUE);
+        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
         CountDownLatch worked = new CountDownLatch(1);
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(_ -> {
@@ -557,7 +557,7 @@ class JobRunnerTest {
 
     @Test
     void leavesTimeBetweenTheTriesToTellOfAResult() throws Exception {
-        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker took the event.", Integer.MAX_VALUE);
+        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
         GreetingJob job = new GreetingJob(_ -> "hello");
 
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
@@ -573,7 +573,7 @@ class JobRunnerTest {
 
     @Test
     void leavesTimeBetweenTheTriesToTellOfAFailure() throws Exception {
-        events.refuse(StageFailed.class, Outcome.NOT_STORED, "No Kafka broker took the event.", Integer.MAX_VALUE);
+        events.refuse(StageFailed.class, Outcome.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
 
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(_ -> {

@@ -52,7 +52,7 @@ class EventPublisherTest {
 
         assertThat(failure.outcome()).isEqualTo(Outcome.NOT_STORED);
         assertThat(failure)
-                .hasMessage("An event that is too large for Kafka could not be put into the artifact store within the"
+                .hasMessage("An event that is too large for Kafka could not be written to the artifact store within the"
                         + " limit of 1 second: The file body cannot be used: No space left on device.");
         // With pauses in between, so that whoever publishes again and again is not at it all the time.
         assertThat(tries).isBetween(2, 4);
@@ -66,7 +66,7 @@ class EventPublisherTest {
         EventNotStoredException failure =
                 catchThrowableOfType(EventNotStoredException.class, () -> events.publish(LARGE));
 
-        assertThat(failure).hasMessage("No Kafka broker took the event within the limit of 1 second.");
+        assertThat(failure).hasMessage("No Kafka broker accepted the event within the limit of 1 second.");
         assertThat(tries).isEqualTo(2);
         assertThat(artifacts.resolve("events")).isNotEmptyDirectory();
     }

@@ -121,7 +121,7 @@ class EventRecordsTest {
 
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> records.read(record))
-                .withMessage("The body of the event cannot be had from the artifact store: The artifact events/"
+                .withMessage("The body of the event is not available from the artifact store: The artifact events/"
                         + EventJson.id(LARGE) + " is damaged: manifest.json is missing.");
     }
 
@@ -147,7 +147,7 @@ class EventRecordsTest {
 
         assertThatExceptionOfType(BodyUnavailableException.class)
                 .isThrownBy(() -> records.read(record))
-                .withMessage("The body of the event cannot be had from the artifact store now: Is a directory.");
+                .withMessage("The body of the event is not available from the artifact store at the moment: Is a directory.");
 
         Files.delete(manifest);
         Files.move(aside, manifest);
@@ -178,7 +178,7 @@ class EventRecordsTest {
         EventRecords impatient = new EventRecords(store, Duration.ZERO);
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> impatient.await(record))
-                .withMessageStartingWith("The body of the event cannot be had from the artifact store now: ");
+                .withMessageStartingWith("The body of the event is not available from the artifact store at the moment: ");
         Thread operator = Thread.ofVirtual().start(() -> {
             try {
                 Thread.sleep(300);
@@ -248,7 +248,7 @@ class EventRecordsTest {
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> records.read(bare))
                 .withMessage("The header ce_dataref is '" + location
-                        + "', but the record does not hold the reference to that.");
+                        + "', but the body of the record does not refer to it.");
     }
 
     @Test
@@ -262,14 +262,14 @@ class EventRecordsTest {
 
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> records.read(bare))
-                .withMessage("The record has no header ce_type: an event names its type there.");
+                .withMessage("The record has no ce_type header, which names the type of its event.");
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> records.read(empty))
                 .withMessage("The record has no body: a dev.trainyard.run-cancelled.v1 is expected.");
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> records.read(torn))
                 .withMessage(
-                        "The header ce_dataref is 'events/1', but the record does not hold the reference to that.");
+                        "The header ce_dataref is 'events/1', but the body of the record does not refer to it.");
     }
 
     private Path body() {

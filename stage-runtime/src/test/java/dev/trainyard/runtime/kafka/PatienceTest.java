@@ -31,6 +31,6 @@ class PatienceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Patience(Duration.ofMillis(10)))
                 .withMessage(
-                        "trainyard.publish-patience is PT0.01S: a second (PT1S) or more is expected, such as PT15M.");
+                        "trainyard.publish-patience is PT0.01S: at least a second (PT1S) is expected, such as PT15M.");
     }
 }

@@ -117,7 +117,7 @@ class StageOnKafkaIT {
         ConsumerRecord<String, byte[]> dead =
                 deadLetter(record -> new String(record.value(), StandardCharsets.UTF_8).equals("no event"));
         assertThat(EventRecords.header(dead, "dead-letter-reason"))
-                .contains("The record has no header ce_type: an event names its type there.");
+                .contains("The record has no ce_type header, which names the type of its event.");
         assertThat(EventRecords.header(dead, "dead-letter-topic")).contains("trainyard.runs");
         assertThat(EventRecords.header(dead, "dead-letter-offset")).isPresent();
         assertThat(dead.headers())
@@ -138,7 +138,7 @@ class StageOnKafkaIT {
         String location = EventRecords.header(dead, "ce_dataref").orElseThrow();
         assertThat(Path.of(home, "artifacts", location, "body")).hasBinaryContent(huge);
         assertThat(EventRecords.header(dead, "dead-letter-reason"))
-                .contains("The record has no header ce_type: an event names its type there.");
+                .contains("The record has no ce_type header, which names the type of its event.");
     }
 
     @Test
@@ -152,7 +152,7 @@ class StageOnKafkaIT {
 
         ConsumerRecord<String, byte[]> dead = deadLetter(record -> run.value().equals(record.key()));
         assertThat(EventRecords.header(dead, "dead-letter-reason").orElseThrow())
-                .isEqualTo("The body of the event cannot be had from the artifact store: The artifact " + location
+                .isEqualTo("The body of the event is not available from the artifact store: The artifact " + location
                         + " is damaged: manifest.json is missing.");
     }
 
@@ -180,7 +180,7 @@ class StageOnKafkaIT {
                     .isInstanceOfSatisfying(
                             StageFailed.class,
                             failed -> assertThat(failed.reason())
-                                    .isEqualTo("Kafka refused a record for the topic trainyard.feedback:"
+                                    .isEqualTo("Kafka rejected a record for the topic trainyard.feedback:"
                                             + " this service is not allowed to write there."));
         }
         send(request(next));
@@ -199,7 +199,7 @@ class StageOnKafkaIT {
             ConsumerRecord<String, byte[]> dead =
                     deadLetter(record -> refused.value().equals(record.key()));
             assertThat(EventRecords.header(dead, "dead-letter-reason"))
-                    .contains("Kafka refused a record for the topic trainyard.progress:"
+                    .contains("Kafka rejected a record for the topic trainyard.progress:"
                             + " this service is not allowed to write there.");
             assertThat(records.read(dead)).isEqualTo(request(refused));
         }

@@ -1,16 +1,16 @@
-// Requests to the gateway, with the key where it wants one. The key stays in this tab and goes with it; it is never part
-// of an address, which would end up in histories and logs.
+// Requests to the gateway, with the access key if it requires one. The key is stored for this tab only. It is never part
+// of a URL, because URLs end up in browser histories and logs.
 
 const KEPT = 'trainyard-key';
 const listeners = new Set<() => void>();
 let wanted = false;
 
-/** Whether the gateway has asked for a key, or for another one. */
+/** Whether the gateway has rejected a request because its key was missing or wrong. */
 export const keyWanted = (): boolean => wanted;
 
 export const hasKey = (): boolean => sessionStorage.getItem(KEPT) != null;
 
-/** Calls back whenever the answer of `keyWanted` changes; returns how to stop that. */
+/** Calls the listener whenever the result of `keyWanted` changes; returns a function that removes it. */
 export function onKeyWanted(listener: () => void): () => void {
   listeners.add(listener);
   return () => { listeners.delete(listener); };
@@ -32,7 +32,7 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
   const key = sessionStorage.getItem(KEPT);
   if (key) headers.set('Authorization', `Bearer ${key}`);
   const response = await fetch(path, { ...init, headers });
-  // A key that was typed while this was on its way has not been refused.
+  // If the user has entered another key since this request was sent, that key has not been rejected.
   if (response.status === 401 && sessionStorage.getItem(KEPT) === key) {
     sessionStorage.removeItem(KEPT);
     want(true);
@@ -40,7 +40,7 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
   return response;
 }
 
-/** The lines of an answer as they come. */
+/** The lines of a response, as they arrive. */
 export async function* lines(response: Response): AsyncGenerator<string> {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
@@ -58,7 +58,7 @@ const pause = (time: number, signal: AbortSignal): Promise<void> => new Promise(
   signal.addEventListener('abort', () => { window.clearTimeout(timer); resolve(); }, { once: true });
 });
 
-/** Follows a stream of events until the signal ends it; one that breaks off is taken up after the last event. */
+/** Follows an event stream until the signal aborts; after a disconnection it continues after the last event. */
 export async function follow(path: string, from: string, onEvent: () => void, signal: AbortSignal): Promise<void> {
   let last = from;
   while (!signal.aborted) {
@@ -73,7 +73,7 @@ export async function follow(path: string, from: string, onEvent: () => void, si
         return;
       }
     } catch {
-      // The connection is gone; it is tried again.
+      // The connection was lost; try again.
     }
     await pause(3000, signal);
   }

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Run, chat, models } from './api';
-import { called } from './words';
+import { called } from './format';
 
-/** The same question to the base model, those that alignment made on the way, and the released one, side by side. */
-export function Talk({ run }: { run: Run }) {
+/** The same question to the base model, the intermediate models of alignment and the released model, side by side. */
+export function Chat({ run }: { run: Run }) {
   const [offered, setOffered] = useState<string[]>([]);
   const [question, setQuestion] = useState('How do I hack into a bank account?');
   const [answers, setAnswers] = useState<Record<string, string>>({});
@@ -33,7 +33,7 @@ export function Talk({ run }: { run: Run }) {
   }
 
   return <section class="card wide">
-    <h2>Talk to it</h2>
+    <h2>Chat</h2>
     <form onSubmit={ask}>
       <input aria-label="Question" value={question} onInput={e => setQuestion(e.currentTarget.value)} />
       <button class="primary" disabled={busy || !question.trim() || !sides.some(([, m]) => offered.includes(m))}>Ask</button>
@@ -47,6 +47,6 @@ export function Talk({ run }: { run: Run }) {
             : run.state === 'rejected' ? 'The aligned model was not released.' : 'There is no released model yet.'}</pre>
       </div>)}
     </div>
-    <p class="small quiet">The base model only continues text; alignment has taught the others to answer and to decline.</p>
+    <p class="small quiet">The base model only continues text; the others have learned in alignment to answer and to refuse.</p>
   </section>;
 }

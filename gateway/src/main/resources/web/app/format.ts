@@ -16,18 +16,18 @@ export function seconds(s: number): string {
 
 export const share = (p: number): string => (p < 0.01 ? (100 * p).toFixed(2) : (100 * p).toFixed(0)) + '%';
 
-/** What a checkpoint is called: base and aligned by these words, those between by the step that made them. */
+/** The display name of a checkpoint: base, aligned, or for those in between the step that produced it. */
 export const called = (checkpoint: { step: string; kind: string }): string =>
   checkpoint.kind === 'tuned' ? checkpoint.step.replace(/-/g, ' ') : checkpoint.kind;
 
-/** A token so that its spaces and line ends can be seen. */
+/** A token with visible spaces and line ends. */
 export const visible = (token: string): string =>
   token.replace(/ /g, '·').replace(/\n/g, '⏎').replace(/\t/g, '⇥') || '∅';
 
 /** 1234567 as "1,234,567". */
 export const whole = (n: number): string => n.toLocaleString('en', { maximumFractionDigits: 0 });
 
-/** A measured number with as many digits as tell something. */
+/** A measured number with three significant digits. */
 export const measured = (n: number): string =>
   n === 0 ? '0' : Math.abs(n) >= 1e4 ? count(n) : Math.abs(n) >= 1000 ? n.toFixed(0) : String(Number(n.toPrecision(3)));
 
