@@ -24,8 +24,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file with a yard's keys, {@code keys.json} in its home: readable by its owner alone, and replaced as a whole, so
- * that whoever reads it sees all of the old keys or all of the new ones.
+ * The file with a yard's keys, {@code keys.json} in its home: readable only by its owner and replaced as a whole, so
+ * that a reader sees either all old keys or all new ones.
  */
 public record KeyFile(Path path) {
     public static final String NAME = "keys.json";
@@ -35,7 +35,7 @@ public record KeyFile(Path path) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** What the file holds. */
+    /** The content of the file. */
     record Content(@Nullable List<@Nullable AccessKey> keys) {}
 
     /** The file of the yard in that home. */
@@ -44,9 +44,9 @@ public record KeyFile(Path path) {
     }
 
     /**
-     * The keys; none where there is no file.
+     * The keys; empty if the file does not exist.
      *
-     * @throws IOException in one sentence, where it cannot be read
+     * @throws IOException if the file cannot be read, with a message of one sentence
      */
     public List<AccessKey> read() throws IOException {
         byte[] bytes;
@@ -78,7 +78,7 @@ public record KeyFile(Path path) {
                 + ". Restore the file, or delete it and create new keys.");
     }
 
-    /** Replaces the keys by what becomes of them; whoever else changes them at the same time waits. */
+    /** Replaces the keys by the result of the function; concurrent changes wait. */
     void change(UnaryOperator<List<AccessKey>> change) throws IOException {
         Path folder = path.toAbsolutePath().resolveSibling(".").normalize();
         Path lock = folder.resolve(NAME + ".lock");
@@ -96,7 +96,7 @@ public record KeyFile(Path path) {
     }
 
     private void write(Path folder, Content content) throws IOException {
-        // A temporary file is its owner's alone from the moment that it is there.
+        // Temporary files are created with owner-only permissions.
         Path draft = Files.createTempFile(folder, NAME, ".new");
         try {
             ByteBuffer bytes =

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The command {@code keys} of the gateway's container: {@code keys add NAME --role ROLE…}, {@code keys list} and
- * {@code keys remove NAME}, on the file that the gateway reads. Exit status: 0 done, 1 it did not work, 2 it was asked
- * for wrongly.
+ * The command {@code keys} of the gateway's container: {@code keys add NAME --role ROLE…}, {@code keys list} and {@code
+ * keys remove NAME}, on the file that the gateway reads. Exit status: 0 for success, 1 for a failure, 2 for wrong
+ * arguments.
  */
 public final class Keys {
     private static final String USAGE = "keys add NAME --role look|chat|run, keys list, or keys remove NAME";

@@ -45,7 +45,7 @@ public record Sha256(@JsonValue String hex) {
         return hex.substring(0, 16);
     }
 
-    /** Without a regular expression, because a corpus has millions of them. */
+    /** Uses no regular expression, because a corpus has millions of digests. */
     private static boolean isDigest(String hex) {
         if (hex.length() != DIGITS) return false;
         for (int i = 0; i < DIGITS; i++) {

@@ -4,17 +4,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a person did. Two people may do the same, and one may do it twice, so a deed carries its time and a nonce
- * of its own; the same deed sent again keeps both, and with them its id.
+ * An action of a person. Two people may do the same, and one person may do it twice, so an action has a time and a
+ * nonce; when it is sent again, it keeps both, and therefore its id.
  *
- * <p>Both are absent from deeds that the first yards recorded.
+ * <p>Both are absent in events written by the first versions.
  */
 public sealed interface Deed extends PipelineEvent permits RunCancelled, PreferenceGiven {
-    /** When it was done. */
+    /** The time of the action. */
     @Nullable
     Instant at();
 
-    /** Some characters of chance that no other deed has. */
+    /** Random characters that make the action unique. */
     @Nullable
     String nonce();
 }

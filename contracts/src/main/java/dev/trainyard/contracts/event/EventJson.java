@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Events as JSON bodies; equal events have equal bytes. */
 public final class EventJson {
-    /** How much of what is wrong with a field is told. */
+    /** Maximum length of the description of what is wrong with a field. */
     private static final int LONGEST_COMPLAINT = 300;
 
     private EventJson() {}
@@ -28,7 +28,7 @@ public final class EventJson {
 
     /**
      * @param type the CloudEvents type
-     * @throws UnreadableEventException where the type is not known or the body does not fit it
+     * @throws UnreadableEventException if the type is unknown or the body does not match it
      */
     public static PipelineEvent read(String type, byte[] body) throws UnreadableEventException {
         Class<? extends PipelineEvent> known = EventType.named(type)
@@ -61,8 +61,8 @@ public final class EventJson {
     }
 
     /**
-     * The CloudEvents id of the event with a body, byte for byte as {@link #write} made it. So a body that lies elsewhere
-     * can be held against the id in its record.
+     * The CloudEvents id of an event, computed from the exact bytes that {@link #write} produced. With it, a body that
+     * is stored elsewhere can be checked against the id in its record.
      */
     public static String id(String type, byte[] body) {
         byte[] name = type.getBytes(StandardCharsets.UTF_8);
@@ -86,13 +86,13 @@ public final class EventJson {
                 : field + " of a " + type + " is wrong: " + complaint;
     }
 
-    /** What our own types said of a value; empty where it was not they who refused it. */
+    /** The message with which one of our own types rejected a value; empty if something else rejected it. */
     private static String complaint(JsonMappingException e) {
         if (!(e.getCause() instanceof IllegalArgumentException refusal) || refusal instanceof NumberFormatException) {
             return "";
         }
         String said = String.valueOf(refusal.getMessage());
-        // The platform's own words about an enum speak of its class.
+        // The JDK's message about an unknown enum constant contains a class name.
         return said.startsWith("No enum constant") ? "" : shortened(said) + ".";
     }
 

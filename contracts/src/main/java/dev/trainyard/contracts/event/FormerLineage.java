@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lineage of checkpoints that were announced before they told it. They had kinds instead: tuned was the first step's,
- * aligned the last one's, and where a recipe had one step alone its checkpoint was announced under both.
+ * Reconstructs the lineage of checkpoints in old events, which had kinds instead: tuned for the first step's checkpoint
+ * and aligned for the last one's; if a recipe had only one step, its checkpoint was announced under both kinds.
  */
 final class FormerLineage {
     private FormerLineage() {}
@@ -30,7 +30,7 @@ final class FormerLineage {
         return List.copyOf(lineage);
     }
 
-    /** Whoever reads an event finds out later what is missing in it. */
+    /** Missing fields are reported later, by the reader of the event. */
     private static boolean isWhole(Checkpoint checkpoint) {
         return checkpoint.id() != null && checkpoint.step() != null && checkpoint.kind() != null;
     }

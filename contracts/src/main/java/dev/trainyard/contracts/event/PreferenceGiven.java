@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person preferred one answer to another.
+ * A person preferred one answer over another.
  *
- * @param model the name of the model that gave both
+ * @param model the name of the model that wrote both
  */
 public record PreferenceGiven(
         RunId run,

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** On which side of a threshold a document has to be. */
+/** The side of a threshold on which a document has to be. */
 public enum Bound {
     AT_LEAST,
     AT_MOST;

@@ -3,9 +3,9 @@ package dev.trainyard.contracts.recipe;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A recipe that cannot be run, with what was found wrong in it, up to a hundred mistakes. */
+/** A recipe is invalid; contains up to a hundred of its mistakes. */
 public final class InvalidRecipeException extends IllegalArgumentException {
-    /** Who looks for mistakes may stop once there are more. */
+    /** Checks may stop once there are more mistakes. */
     static final int MOST = 100;
 
     private final transient List<RecipeMistake> mistakes;

@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a small JSON body into a record, as strictly as a recipe and with the same sentences. */
+/** Reads a small JSON body into a record, as strictly as a recipe and with the same error messages. */
 public final class JsonBody {
     private JsonBody() {}
 
     /**
      * @param utf8 an object
-     * @throws InvalidRecipeException with every mistake that could be found at once; where the body is no JSON, about the
-     *     field {@code body}
+     * @throws InvalidRecipeException with every mistake that could be found; if the body is not JSON, the mistake is in
+     *     the field {@code body}
      */
     public static <T extends Record> T read(byte[] utf8, Class<T> type) {
         RecipeTree tree = JsonText.read(RecipeText.decoded(utf8, StandardCharsets.UTF_8, "body"), "body");

@@ -11,24 +11,24 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a recipe's fields may be, for those who describe it. */
+/** The constraints on a recipe's fields, for generating schemas. */
 public final class RecipeForm {
-    /** Characters that a text may have. */
+    /** Maximum length of a text, in characters. */
     public static final int LONGEST_TEXT = RecipeShape.LONGEST_TEXT;
 
-    /** The tasks that a requirement of a release can be about. */
+    /** The tasks that a release requirement can name. */
     public static final List<String> TASKS = EvaluationTask.keys();
 
     private RecipeForm() {}
 
-    /** The numbers that a field may have, both ends included. */
+    /** The range of a numeric field, both ends included. */
     public record Range(double low, double high) {
         Range spanning(Range other) {
             return new Range(Math.min(low, other.low), Math.max(high, other.high));
         }
     }
 
-    /** The records that a sealed type's objects are read into, by what their field {@code kind} says. */
+    /** The records of a sealed type, by the value of the field {@code kind}. */
     public static Map<String, Class<?>> kinds(Class<?> sealed) {
         Map<String, Class<?>> kinds = new LinkedHashMap<>();
         for (JsonSubTypes.Type type :
@@ -38,7 +38,7 @@ public final class RecipeForm {
         return kinds;
     }
 
-    /** What the field {@code kind} may say of a record that is one of a sealed type's; nothing for any other record. */
+    /** The values of the field {@code kind} for a record of a sealed type; empty for any other record. */
     public static List<String> kindsOf(Class<?> record) {
         return kindsIn(record)
                 .filter(kind -> kind.value() == record)
@@ -52,7 +52,7 @@ public final class RecipeForm {
         return Arrays.stream(type.getInterfaces()).flatMap(RecipeForm::kindsIn);
     }
 
-    /** A record's components but for the one that says which kind of a sealed type it is. */
+    /** A record's components except the field {@code kind}. */
     public static List<RecordComponent> fields(Class<?> record) {
         boolean kind = !kindsOf(record).isEmpty();
         return Arrays.stream(record.getRecordComponents())
@@ -61,8 +61,8 @@ public final class RecipeForm {
     }
 
     /**
-     * Whether a component of a recipe's record must be given: unless it is {@link Nullable}, a list, a map or has a default,
-     * and where it is marked as required.
+     * Whether a component of a recipe's record is required: if it is marked as required, or if it is not {@link
+     * Nullable}, a list, a map or a field with a default.
      */
     public static boolean mustBeGiven(RecordComponent component) {
         JsonProperty marked = component.getAccessor().getAnnotation(JsonProperty.class);
@@ -73,7 +73,7 @@ public final class RecipeForm {
         return !collection && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
-    /** By the fields, those of a list's items as {@code corpus.sources[].weight}. */
+    /** The ranges by field path; items of a list are written as {@code corpus.sources[].weight}. */
     public static Map<String, Range> ranges() {
         return Map.copyOf(RecipeRules.ranges());
     }

@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold in a recipe beyond the types of its fields. */
+/** The constraints on a recipe beyond the types of its fields. */
 final class RecipeRules {
     private static final int MOST_STEPS = 16;
     private static final Pattern STEP_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
-    /** What checkpoints are called beside the names of their steps. */
+    /** Names of checkpoints that steps may not use. */
     private static final Set<String> NAMES_OF_OTHERS = Set.of(PretrainRecipe.STEP, "base", "tuned", "aligned");
 
     private static final Pattern RANGE_OF_ITEMS = Pattern.compile("\\[\\d+]");
@@ -35,8 +35,8 @@ final class RecipeRules {
     }
 
     /**
-     * @param before what was found already; about fields that depend on those nothing is said
-     * @return those before, and what else is wrong
+     * @param before the mistakes found so far; fields that depend on these are not checked
+     * @return the given mistakes and the new ones
      */
     static List<RecipeMistake> mistakesIn(Recipe recipe, List<RecipeMistake> before) {
         RecipeRules rules = new RecipeRules(before);
@@ -45,7 +45,7 @@ final class RecipeRules {
     }
 
     /**
-     * The widest ranges of all numbers that have one, by their fields; of a list's items as {@code
+     * The widest ranges of all numeric fields that have one, by field path; items of a list are written as {@code
      * corpus.sources[].weight}.
      */
     static Map<String, RecipeForm.Range> ranges() {
@@ -55,7 +55,7 @@ final class RecipeRules {
         return rules.ranges;
     }
 
-    /** Those in the names of a corpus's rules and in their thresholds. */
+    /** The mistakes in the rule names and thresholds of a corpus. */
     static List<RecipeMistake> mistakesAboutRules(CorpusRecipe corpus) {
         RecipeRules rules = new RecipeRules(List.of());
         rules.thresholds(corpus);
@@ -131,7 +131,7 @@ final class RecipeRules {
         return nearest.isEmpty() ? "one of " + String.join(", ", PublishedRules.names()) : String.join(" or ", nearest);
     }
 
-    /** Whether texts are said to be in a language by this code: that of two letters, where it has one. */
+    /** Whether this is the code by which a language is identified: the two-letter one, if it has one. */
     private static boolean isLanguage(String code) {
         return switch (code.length()) {
             case 2 -> TWO_LETTERS.contains(code);
@@ -143,7 +143,7 @@ final class RecipeRules {
     private static boolean isDay(String text) {
         try {
             LocalDate.parse(text);
-            // Years of more digits than four begin with a sign.
+            // Years of more than four digits start with a sign.
             return text.length() == "2026-06-30".length();
         } catch (DateTimeParseException e) {
             return false;
@@ -188,7 +188,7 @@ final class RecipeRules {
         }
     }
 
-    /** Fields that are wrong by themselves are not compared with each other. */
+    /** Fields that are already wrong are not compared with each other. */
     private boolean areRight(String section) {
         return mistakes.stream()
                 .noneMatch(mistake ->
@@ -210,7 +210,7 @@ final class RecipeRules {
         if (value != null) mistakes.add(givenByTheFolder(field, value.toString()));
     }
 
-    /** A setting beside {@code pretrain.from} that would say otherwise, or nothing. */
+    /** A setting that conflicts with {@code pretrain.from} or has no effect with it. */
     static RecipeMistake givenByTheFolder(String field, String value) {
         return new RecipeMistake(field, value, "no value, since the folder in pretrain.from determines it,");
     }

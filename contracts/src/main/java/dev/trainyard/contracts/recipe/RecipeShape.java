@@ -24,13 +24,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a tree, such as a recipe's, against the records that it is read into: which fields there are, of which kinds, and
- * which must be given. A record's components say it all, so a field that is added to a recipe is checked from then on. What
- * is wrong is noted by its path and taken out of the tree, which can be read into the records afterwards.
+ * Compares a tree, such as a recipe's, with the records into which it is read: unknown fields, types and required
+ * fields. Everything is derived from the components of the records, so a new field of a recipe is checked
+ * automatically. Mistakes are reported with their paths and removed from the tree, which can then be read into the
+ * records.
  *
- * <p>A component must be given unless it is {@link Nullable}, a list or map, or has a default; those that must be given all
- * the same are marked {@code @JsonProperty(required = true)}. Where a component is of a sealed type, the field {@code kind}
- * says which of its records an object is held against.
+ * <p>A component is required unless it is {@link Nullable}, a list or map, or has a default; {@code
+ * @JsonProperty(required = true)} makes it required in any case. If a component has a sealed type, the field {@code
+ * kind} selects the record with which an object is compared.
  */
 final class RecipeShape {
     /** Characters of a text. */
@@ -43,7 +44,7 @@ final class RecipeShape {
     private final boolean names;
     private final Map<Class<?>, Map<String, Field>> fields = new HashMap<>();
 
-    /** A component of a record, which takes long to look up. */
+    /** A component of a record, cached because the lookup is slow. */
     private record Field(Type type, boolean mustBeGiven) {
         boolean isNumber() {
             return mustBeGiven && type instanceof Class<?> plain && plain.isPrimitive();
@@ -60,8 +61,8 @@ final class RecipeShape {
     }
 
     /**
-     * @param unknown what a field that there is not is said to be
-     * @param names whether texts are names and the like, which are short and of one line
+     * @param unknown the description of an unknown field in error messages
+     * @param names whether texts are names and similar values, which are short and have one line
      */
     RecipeShape(List<RecipeMistake> mistakes, String unknown, boolean names) {
         this.mistakes = mistakes;
@@ -69,12 +70,12 @@ final class RecipeShape {
         this.names = names;
     }
 
-    /** @param instead what stands in the place of what must be given and is not */
+    /** @param instead replaces required values that are missing */
     void check(ObjectNode tree, Class<? extends Record> type, ObjectNode instead) {
         record("", tree, type, unknown, "", instead);
     }
 
-    /** Whether more was found than is told, so that nobody needs to look any further. */
+    /** Whether more mistakes were found than are reported, so that the check can stop. */
     boolean isFull() {
         return mistakes.size() > InvalidRecipeException.MOST;
     }
@@ -105,7 +106,7 @@ final class RecipeShape {
         });
     }
 
-    /** The value as its type has it; nothing where it is of another kind. */
+    /** The value in the form of its type; empty if it has another type. */
     private Optional<JsonNode> value(String path, JsonNode value, Type type, JsonNode instead) {
         if (type instanceof ParameterizedType generic) {
             Type content = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
@@ -128,9 +129,9 @@ final class RecipeShape {
     }
 
     /**
-     * What has a misspelt kind is held against the one that was meant, so that the other mistakes in it and beside it are
-     * found too; without any, nothing can be said of the other fields. What lacks a number of its kind cannot be read into
-     * the record.
+     * An object with a misspelt kind is compared with the kind that was probably meant, so that its other mistakes are
+     * found too; without such a kind, its other fields cannot be checked. An object that lacks a required number cannot
+     * be read into the record.
      */
     private Optional<JsonNode> ofItsKind(String path, ObjectNode object, Map<String, Class<?>> kinds) {
         JsonNode kind = object.path("kind");
@@ -150,12 +151,12 @@ final class RecipeShape {
         return whole ? Optional.of(object) : Optional.empty();
     }
 
-    /** Behind what is expected, where it is missing in an object of a kind. */
+    /** The suffix for a missing value in an object of a kind. */
     static String needs(String kind) {
         return ", which " + kind + " needs,";
     }
 
-    /** A list with a wrong item is left out as a whole, so that the others keep their places. */
+    /** A list with a wrong item is removed as a whole, because removing the item would shift the others. */
     private Optional<JsonNode> items(String path, JsonNode value, Type content, Type type) {
         if (!(value instanceof ArrayNode list)) return not(path, value, type);
         boolean whole = true;
@@ -215,7 +216,7 @@ final class RecipeShape {
         return Optional.empty();
     }
 
-    /** A number such as {@code 1e6} is whole too. */
+    /** A number such as {@code 1e6} is an integer too. */
     private Optional<JsonNode> whole(String path, JsonNode value, long most) {
         if (!value.isNumber()) return not(path, value, long.class);
         BigDecimal number = value.decimalValue();
@@ -266,7 +267,7 @@ final class RecipeShape {
         return plain.isRecord() || plain.isSealed() ? "an object" : "a whole number";
     }
 
-    /** All of them, and the one that was most likely meant. */
+    /** All choices, and the one that was most likely meant. */
     static String oneOf(String written, Collection<String> choices) {
         List<String> near = near(written, choices);
         String all = "one of " + String.join(", ", choices);

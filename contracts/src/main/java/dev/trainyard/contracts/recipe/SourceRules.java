@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** What each kind of source needs, and how it has to be written: globs, addresses, coordinates, branches and hosts. */
+/** Checks the required fields of each kind of source and the syntax of globs, URLs, coordinates, branches and hosts. */
 final class SourceRules {
     private static final Pattern ADDRESS = Pattern.compile("(?i)https?://([^/?#\\\\]*).*", Pattern.DOTALL);
     private static final Pattern COORDINATES = Pattern.compile("NAME:NAME:VERSION"
@@ -29,12 +29,12 @@ final class SourceRules {
 
     private SourceRules() {}
 
-    /** Takes what is wrong. */
+    /** Receives the mistakes. */
     interface Wrong {
         void add(String field, String value, String expected);
     }
 
-    /** @param at the path to the source, with the dot behind it */
+    /** @param at the path to the source, with a trailing dot */
     static void check(String at, SourceRecipe source, Wrong wrong) {
         each(at + "include", source.include(), SourceRules::isGlob, "a glob such as **/*.java", wrong);
         switch (source) {
@@ -121,7 +121,7 @@ final class SourceRules {
         }
     }
 
-    /** By the rules of Java's globs, with and without the folders before it, since both will be asked for. */
+    /** By the rules of Java's globs, with and without leading folders, because both will be matched. */
     private static boolean isGlob(String text) {
         try {
             FileSystems.getDefault().getPathMatcher("glob:" + text);

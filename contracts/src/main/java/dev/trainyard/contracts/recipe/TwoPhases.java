@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form that {@code finetune} had when alignment was two fixed phases, each lying over the preset's field by field. It
- * is still read, as the list of steps that it meant, and what is wrong in it is told by the paths that were written.
+ * The older form of {@code finetune}, when alignment had two fixed phases that were merged with the preset's field by
+ * field. It is still read, as the equivalent list of steps, and mistakes are reported with the paths that were written.
  */
 final class TwoPhases {
     private static final String INSTRUCTION = "instruction";
@@ -22,10 +22,10 @@ final class TwoPhases {
     private TwoPhases() {}
 
     /**
-     * Puts a list of steps in the place of phases.
+     * Replaces the phases by a list of steps.
      *
-     * @param overrides the recipe as given, which is changed
-     * @param preset what it lies over
+     * @param overrides the given recipe, which is modified
+     * @param preset the preset that it changes
      * @return whether there were phases
      */
     static boolean rewrite(ObjectNode overrides, ObjectNode preset, List<RecipeMistake> mistakes) {

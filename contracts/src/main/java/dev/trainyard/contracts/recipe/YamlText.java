@@ -27,9 +27,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
- * Reads one document of YAML 1.2 by its core rules, so that {@code no} and {@code 1:30} are text. What people of YAML 1.1
- * and of 1.2 understand differently is refused: numbers that begin with a zero, merge keys, tags. Aliases stand for what
- * their anchors name, within the bounds of the tree; for a field's name that is its text.
+ * Reads one YAML 1.2 document with the core schema, in which {@code no} and {@code 1:30} are text. Syntax that YAML 1.1
+ * and 1.2 interpret differently is rejected: numbers with leading zeros, merge keys, tags. Aliases are expanded within
+ * the limits of the tree; an alias of a field name stands for that name.
  */
 final class YamlText {
     private static final Pattern NOTHING = Pattern.compile("|~|null|Null|NULL");
@@ -49,9 +49,9 @@ final class YamlText {
     }
 
     /**
-     * What an alias stands for.
+     * The value of an anchor.
      *
-     * @param node absent while it is being read, and where something is wrong with it
+     * @param node absent while it is being read, and if it has a mistake
      */
     private record Anchored(@Nullable JsonNode node, int size, int height, boolean read) {}
 
@@ -70,7 +70,7 @@ final class YamlText {
         }
     }
 
-    /** @throws InvalidRecipeException where the text is no YAML */
+    /** @throws InvalidRecipeException if the text is not YAML */
     static RecipeTree read(String text) {
         return new YamlText(text).read();
     }
@@ -95,7 +95,7 @@ final class YamlText {
                     case SequenceStart -> start((CollectionStartEvent) event, false);
                     case MappingEnd, SequenceEnd -> end();
                     case StreamStart, StreamEnd, DocumentEnd, Comment -> {
-                        // They carry nothing.
+                        // These events carry no content.
                     }
                 }
             }
@@ -115,7 +115,7 @@ final class YamlText {
         return tree;
     }
 
-    /** With room for the whole text: a smaller one is copied anew for each part of a long scalar. */
+    /** With a buffer for the whole text, because a smaller one would be copied for each part of a long scalar. */
     private LoadSettings settings() {
         return LoadSettings.builder()
                 .setParseComments(false)
@@ -241,7 +241,7 @@ final class YamlText {
             tree.skip();
             afterAValue(0);
         } else if (anchored.node() == null) {
-            // What is wrong with it was said where it stands.
+            // The mistake was already reported at the anchor.
             tree.skip();
             afterAValue(0);
         } else {
@@ -254,7 +254,7 @@ final class YamlText {
         tree.wrong("a value with a tag", "a value without a tag");
     }
 
-    /** Names are plain scalars. */
+    /** Field names must be scalars. */
     private void beforeAValue(NodeEvent event, boolean collection) {
         Open level = open.peek();
         if (level == null || !level.object || !level.keyComes) return;

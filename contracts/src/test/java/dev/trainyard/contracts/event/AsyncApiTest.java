@@ -64,8 +64,8 @@ class AsyncApiTest {
                 .put(
                         "description",
                         "CloudEvents 1.0 in Kafka's binary mode: ce_id, ce_type, ce_source, ce_subject (the run) and"
-                                + " ce_time are headers, the body is JSON, the key is the run id. A payload above 256 KiB lies"
-                                + " in the artifact store: then the record has the header ce_dataref, and its value is the"
+                                + " ce_time are headers, the body is JSON, the key is the run id. A payload above 256 KiB is"
+                                + " stored in the artifact store: then the record has the header ce_dataref, and its value is the"
                                 + " schema Artifact, whose folder holds the payload in the file 'body'.")
                 .putObject("license")
                 .put("name", "Apache-2.0");
