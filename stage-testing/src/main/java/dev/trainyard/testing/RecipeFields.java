@@ -15,15 +15,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every field of a recipe, each changed by itself: those of nested records, of the items of lists and of the values of maps
- * too. What a field is for is not known here, so what a change comes to need not be a recipe that could be run.
+ * Variants of a recipe in which one field is changed, for every field, including those of nested records, list items
+ * and map values. The meaning of fields is not known here, so a variant need not be a valid recipe.
  */
 public final class RecipeFields {
     /**
-     * A recipe that differs from another in one place.
+     * A recipe that differs from another in one field.
      *
-     * @param field such as {@code corpus.sources[].name}; {@code corpus.thresholds{}} of a map's values
-     * @param to what it was changed to, for people
+     * @param field such as {@code corpus.sources[].name}; {@code corpus.thresholds{}} for the values of a map
+     * @param to the new value, for people
      */
     public record Change(String field, String to, Recipe recipe) {
         @Override

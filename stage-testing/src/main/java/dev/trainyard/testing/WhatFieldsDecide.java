@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * Which stages' results each field of a recipe decides by itself. What it decides by way of a corpus or a checkpoint is
- * not declared: the stages after hang on the digests of these. A field that is in no line here fails the test of every
- * stage, so whoever adds one has to say what it does.
+ * The stages whose results each field of a recipe affects directly. Effects through a corpus or a checkpoint are not
+ * listed, because later stages depend on the digests of these. A field that is missing here fails the test of every
+ * stage, so anyone who adds a field has to declare its effect.
  */
 public final class WhatFieldsDecide {
-    /** A recipe in which every field has another value than where it is absent, and whose training starts from nothing. */
+    /** A recipe in which every field differs from its default, and whose training starts from scratch. */
     public static final Recipe FROM_NOTHING = RecipeReader.read("""
             preset: smoke
             name: all
@@ -60,7 +60,7 @@ public final class WhatFieldsDecide {
             release: {requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1}]}
             """);
 
-    /** The same, going on from a model. */
+    /** The same, but training continues from a model. */
     public static final Recipe FROM_A_MODEL = RecipeReader.read("""
             preset: smoke
             name: all
@@ -86,10 +86,10 @@ public final class WhatFieldsDecide {
     private WhatFieldsDecide() {}
 
     /**
-     * What is declared and not so, in sentences; empty where all is as declared.
+     * Sentences about wrong declarations; empty if there are none.
      *
      * @param recipe {@link #FROM_NOTHING} or {@link #FROM_A_MODEL}
-     * @param sameJob whether two recipes come to one job of the stage, all else being equal
+     * @param sameJob whether two recipes lead to the same job of the stage, all else being equal
      */
     public static List<String> mistakes(Stage stage, Recipe recipe, BiPredicate<Recipe, Recipe> sameJob) {
         Map<String, Set<Stage>> declared = declared(recipe.pretrain().from() != null);
@@ -108,7 +108,7 @@ public final class WhatFieldsDecide {
 
     private static Map<String, Set<Stage>> declared(boolean fromAModel) {
         Map<String, Set<Stage>> fields = new HashMap<>();
-        // What people call the run.
+        // A name for people only.
         put(fields, NOTHING, "name");
         put(fields, EnumSet.allOf(Stage.class), "seed");
         put(
@@ -152,13 +152,13 @@ public final class WhatFieldsDecide {
                 "corpus.sources[].refresh");
         put(
                 fields,
-                // A model to start from brings its own.
+                // A starting model has its own.
                 fromAModel ? NOTHING : EnumSet.of(INGEST),
                 "tokenizer.vocabulary",
                 "tokenizer.sampleBytes");
-        // Beside a model to start from, nobody looks at it.
+        // Ignored if there is a starting model.
         put(fields, fromAModel ? NOTHING : EnumSet.of(PRETRAIN), "pretrain.depth");
-        // To the stages after collection, the model's digest says which one it is.
+        // The stages after collection identify the model by its digest.
         put(fields, EnumSet.of(INGEST), "pretrain.from");
         put(
                 fields,
@@ -178,20 +178,20 @@ public final class WhatFieldsDecide {
                 "pretrain.weightDecay");
         put(fields, EnumSet.of(PRETRAIN, FINETUNE), "pretrain.gradientClip", "pretrain.precision");
         put(fields, EnumSet.of(PRETRAIN, EVALUATE), "pretrain.validationTokens");
-        // Sums in another order end in other bits.
+        // Another order of sums gives other rounding errors.
         put(fields, EnumSet.of(PRETRAIN, FINETUNE, EVALUATE), "pretrain.threads");
-        // With a model to start from, collection refuses more than it has.
+        // Collection checks it against the starting model's maximum.
         put(
                 fields,
                 fromAModel ? EnumSet.allOf(Stage.class) : EnumSet.of(PRETRAIN, FINETUNE, EVALUATE),
                 "pretrain.context");
-        // How often a step is saved, which a training that is undisturbed ends the same without.
+        // How often steps are saved does not change the result of an undisturbed training.
         put(fields, NOTHING, "pretrain.checkpointSeconds");
         put(
                 fields,
                 EnumSet.of(FINETUNE),
                 "finetune.steps",
-                // The result says which step made which checkpoint.
+                // The result names the step of each checkpoint.
                 "finetune.steps[].name",
                 "finetune.steps[].conversations",
                 "finetune.steps[].pairs",
@@ -207,7 +207,7 @@ public final class WhatFieldsDecide {
                 "evaluate.confidence",
                 "evaluate.compare",
                 "evaluate.compare[]");
-        // Judged anew each time that scores are announced.
+        // Applied each time that scores are announced.
         put(
                 fields,
                 NOTHING,

@@ -8,12 +8,12 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the file system says of a file without reading it. A file that is written to gets another mark; one whose bits are
- * lost on the disk below keeps it.
+ * A file's metadata, with which changes are detected without reading the file. Writing to a file changes its metadata;
+ * bit errors on the disk do not.
  *
- * @param modified to the nanosecond, where the file system keeps that
- * @param changed when the file's entry last changed, which no program can set; absent where there is no such time
- * @param key the file's identity, such as its inode; absent where there is none
+ * @param modified modification time, to the nanosecond if the file system stores it
+ * @param changed the change time, which programs cannot set; absent if the file system has none
+ * @param key the file's identity, such as its inode; absent if there is none
  */
 record FileMark(
         long bytes,

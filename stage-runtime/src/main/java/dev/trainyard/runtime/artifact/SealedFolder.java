@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One artifact as it lies on the disk.
+ * One artifact on disk.
  *
  * @param location its name in the store
  */
 record SealedFolder(String location, Path folder) {
 
-    /** What its manifest says it is, without reading its files; nothing where no manifest is. */
+    /** The reference according to its manifest, without reading its files; empty if it has no manifest. */
     Optional<Artifact> reference() throws IOException {
         byte[] json;
         try {
@@ -35,7 +35,7 @@ record SealedFolder(String location, Path folder) {
     /**
      * Compares every file with the manifest, and the manifest with a reference.
      *
-     * @return the marks that the files had before they were read, by their names
+     * @return the metadata of the files before they were read, by file name
      */
     Map<String, FileMark> verify(Artifact artifact) throws IOException {
         Map<String, FileMark> marks = new TreeMap<>();
@@ -61,7 +61,7 @@ record SealedFolder(String location, Path folder) {
         return reference(json);
     }
 
-    /** Copies every file that the manifest names, by its bytes alone, and compares the copy. */
+    /** Copies the content of every file in the manifest and verifies the copies. */
     void copy(Path to) throws IOException {
         for (Manifest.Entry entry : parse(manifest(new TreeMap<>())).files()) {
             Path file = file(entry.path());
@@ -80,7 +80,7 @@ record SealedFolder(String location, Path folder) {
         }
     }
 
-    /** The marks of these files now; nothing where one of them is missing. */
+    /** The current metadata of these files; empty if one of them is missing. */
     Optional<Map<String, FileMark>> marks(Collection<String> names) throws IOException {
         Map<String, FileMark> marks = new TreeMap<>();
         try {

@@ -7,11 +7,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
- * Compares what this process has opened with its digests again, every so often: a bit that is lost on the disk changes
- * neither a file's size nor its times. What has become damaged is moved aside, so that nobody goes on with it.
+ * Periodically verifies the artifacts that this process has opened, because bit errors on the disk change neither a
+ * file's size nor its times. Damaged artifacts are moved aside, so that they are not used any longer.
  *
- * <p>One artifact at a time is read, and after each the thread rests for as long as it has read, so a round takes at most
- * half of one processor and half of one disk.
+ * <p>Artifacts are read one at a time, and after each the thread pauses for as long as it has read, so a round uses at
+ * most half of one processor and half of one disk's throughput.
  */
 public final class VerificationRounds implements AutoCloseable {
     private static final Logger LOG = System.getLogger(VerificationRounds.class.getName());
@@ -30,7 +30,7 @@ public final class VerificationRounds implements AutoCloseable {
                 .unstarted(this::run);
     }
 
-    /** @param every pause between two rounds; zero for no rounds at all */
+    /** @param every the pause between two rounds; zero to disable them */
     public static VerificationRounds start(FolderArtifactStore store, Duration every) {
         VerificationRounds rounds = new VerificationRounds(store, every);
         if (every.isPositive()) rounds.thread.start();

@@ -7,17 +7,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The host and port by which a client means to reach a server, as in {@code Host}, an absolute request target or
- * {@code Origin}.
+ * The host and port to which a client addresses a request, as in {@code Host}, an absolute request target or {@code
+ * Origin}.
  *
- * @param host in lower case and without a dot at its end; an IPv6 address without brackets
- * @param port −1 where none is named
+ * @param host in lower case and without a trailing dot; an IPv6 address without brackets
+ * @param port −1 if absent
  */
 public record Authority(String host, int port) {
     private static final Pattern FORM = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
     private static final int MOST = 65_535;
 
-    /** Empty where the text is none; a user's name before the host is not allowed. */
+    /** Empty if the text is not an authority; user information before the host is not allowed. */
     public static Optional<Authority> parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) return Optional.empty();
@@ -32,7 +32,7 @@ public record Authority(String host, int port) {
         return host.isEmpty() ? Optional.empty() : Optional.of(new Authority(host, port));
     }
 
-    /** The address, where the host is one and not a name; nothing is looked up. */
+    /** The address if the host is an address; names are not resolved. */
     public Optional<InetAddress> address() {
         return literal(host);
     }

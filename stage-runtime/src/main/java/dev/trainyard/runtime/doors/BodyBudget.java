@@ -3,13 +3,12 @@ package dev.trainyard.runtime.doors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes the bodies of all requests may have in memory together: a 32nd of the heap, and 4 MiB at least. Of a body
- * counts what has come of it, not what is announced. Its buffer may be twice as large, whoever reads it makes a copy, and
- * what is parsed of it may take up sixteen times its room: with all of that, bodies come to less than two thirds of the
- * heap.
+ * The memory that the bodies of all requests may use together: 1/32 of the heap, but at least 4 MiB. Only received
+ * bytes count, not the announced length. A body's buffer may be twice as large, reading it makes a copy, and the parsed
+ * form may take sixteen times its size; with all of that, bodies use less than two thirds of the heap.
  *
- * <p>The first 8 KiB of a body are free, so that small requests are read while large ones use up the budget; what they
- * come to is bounded by the number of connections.
+ * <p>The first 8 KiB of a body are free, so that small requests are read while large ones use up the budget; the number
+ * of connections limits their total.
  */
 final class BodyBudget {
     static final int FREE = 8 << 10;
@@ -29,7 +28,7 @@ final class BodyBudget {
         return new BodyBudget(Math.max(LEAST, heap / SHARE_OF_HEAP));
     }
 
-    /** The bytes that are taken now. */
+    /** The number of bytes currently in use. */
     long taken() {
         return taken.get();
     }
@@ -44,15 +43,15 @@ final class BodyBudget {
         return false;
     }
 
-    /** What one body takes. */
+    /** The share of one body. */
     final class Share {
         private long held;
         private boolean closed;
 
         /**
-         * Takes what is needed for a body of that length.
+         * Reserves the memory for a body of that length.
          *
-         * @return whether there was enough; if not, it stays as it was
+         * @return whether there was enough; if not, the share is unchanged
          */
         synchronized boolean growTo(long length) {
             long more = length - FREE - held;
@@ -62,7 +61,7 @@ final class BodyBudget {
             return true;
         }
 
-        /** Gives everything back; the second time there is nothing left to give. */
+        /** Releases the share; further calls have no effect. */
         synchronized void close() {
             closed = true;
             taken.addAndGet(-held);

@@ -3,15 +3,15 @@ package dev.trainyard.runtime.doors;
 import java.time.Duration;
 
 /**
- * Where one connection stands, and since when. A request costs a client nothing until it is whole, so each part of it
- * has its time: whoever sends a byte now and then, or nothing at all, is not waited for. While the service works at an
- * answer the client is waiting for us, and there is no limit.
+ * The state of one connection and the time since when it lasts. An incomplete request costs the client nothing, so each
+ * part of a request has a time limit: clients that send a byte now and then, or nothing at all, are disconnected. While
+ * the service works on a response there is no limit, because then the client is waiting for us.
  *
- * <p>Times are nanoseconds of {@link System#nanoTime()}. What has become of the connection may be asked by
- * any thread; everything else is called by its own.
+ * <p>Times are nanoseconds of {@link System#nanoTime()}. The state may be read by any thread; everything else is called
+ * by the connection's own thread.
  */
 public final class ConnectionClock {
-    /** What the connection waits for. */
+    /** What the connection is waiting for. */
     public enum Phase {
         /** A request. */
         IDLE,
@@ -19,20 +19,22 @@ public final class ConnectionClock {
         HEAD,
         /** The rest of a body. */
         BODY,
-        /** Our answer. */
+        /** Our response. */
         ANSWER,
-        /** The end of what a refused client is sending. */
+        /** The rest of what a rejected client is sending. */
         FAREWELL
     }
 
-    /** What is to be done about it now. */
+    /** The action that is due. */
     public enum Decision {
         WAIT,
-        /** Nothing was asked, or nobody takes what is sent: it is closed without a word. */
+        /**
+         * There was no request, or the client does not read its response: the connection is closed without a response.
+         */
         CLOSE,
-        /** The headers do not come. */
+        /** The headers arrive too slowly. */
         HEAD_TOO_SLOW,
-        /** The body does not come. */
+        /** The body arrives too slowly. */
         BODY_TOO_SLOW
     }
 
@@ -58,12 +60,12 @@ public final class ConnectionClock {
         return since;
     }
 
-    /** Whether its answer is one that the client goes on with over another connection, where this one is closed. */
+    /** Whether the client can resume its response over another connection if this one is closed. */
     public boolean resumable() {
         return phase == Phase.ANSWER && resumable;
     }
 
-    /** Whether the connection has nothing that is worth keeping, and could be closed for another one. */
+    /** Whether the connection has no request in progress and may be closed in favour of another one. */
     public boolean dispensable() {
         return switch (phase) {
             case IDLE, HEAD, BODY, FAREWELL -> true;
@@ -76,12 +78,12 @@ public final class ConnectionClock {
             case IDLE -> enter(Phase.HEAD, now);
             case BODY -> bodyBytes += bytes;
             case HEAD, ANSWER, FAREWELL -> {
-                // Its time runs already, or does not.
+                // The timer is already in the right state.
             }
         }
     }
 
-    /** The headers are whole. */
+    /** The headers are complete. */
     public void headCame(boolean withBody, long now) {
         unanswered++;
         bodyBytes = 0;
@@ -89,7 +91,7 @@ public final class ConnectionClock {
         enter(withBody ? Phase.BODY : Phase.ANSWER, now);
     }
 
-    /** The answer is one that the client can go on with over another connection. */
+    /** The client can resume the response over another connection. */
     public void answersResumably() {
         resumable = true;
     }
@@ -98,13 +100,13 @@ public final class ConnectionClock {
         enter(Phase.ANSWER, now);
     }
 
-    /** One of the requests, of which the next may have begun already. */
+    /** A request was answered; the next one may already have started. */
     public void answered(long now) {
         unanswered--;
         if (unanswered == 0 && phase != Phase.FAREWELL) enter(Phase.IDLE, now);
     }
 
-    /** The client has been refused and is still sending. */
+    /** The client has been rejected and is still sending. */
     public void refused(long now) {
         enter(Phase.FAREWELL, now);
     }
@@ -115,9 +117,9 @@ public final class ConnectionClock {
     }
 
     /**
-     * What the time demands.
+     * The action that is due at this time.
      *
-     * @param stuck whether there is something to send of which nothing went out since the last call
+     * @param stuck whether there is unsent data of which nothing was sent since the last call
      */
     public Decision at(long now, boolean stuck) {
         if (stuck && !unread) unreadSince = now;

@@ -36,8 +36,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches every connection from the moment that it is accepted. Netty calls it, since Vert.x shows a connection only when
- * a whole head has come in; Netty looks for such extensions where {@link #SWITCH} is {@code serviceload}.
+ * Watches every connection from the moment it is accepted. It is a Netty extension, because Vert.x exposes a connection
+ * only after complete headers have arrived; Netty loads such extensions if {@link #SWITCH} is {@code serviceload}.
  */
 public final class ConnectionWiring extends ChannelInitializerExtension {
     static final String SWITCH = EXTENSIONS_SYSTEM_PROPERTY;
@@ -48,7 +48,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
     private static final Duration FAREWELL = Duration.ofSeconds(3);
     private static final Duration A_MOMENT = Duration.ofMillis(500);
 
-    /** The name that Vert.x gives to the part of a pipeline that writes HTTP; what reads it stands before. */
+    /** Vert.x's name for the pipeline handler that encodes HTTP; the decoder comes before it. */
     private static final String ENCODER = "httpEncoder";
 
     private record Settings(Patience patience, Places places, HouseRules rules) {}
@@ -84,7 +84,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
         channel.pipeline().addFirst("trainyard-watch", connection);
     }
 
-    /** One connection: what happens on it, told to its clock. */
+    /** One connection, which reports its events to its clock. */
     static final class Connection extends ChannelDuplexHandler implements Places.Guest {
         private final Channel channel;
         private final Settings settings;
@@ -115,15 +115,15 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
         }
 
         /**
-         * Ends the connection with all that waits to be sent. From here, since Vert.x, which stands further in, would first
-         * wait until the client has taken what was answered.
+         * Closes the connection and discards unsent data. This is done here because Vert.x would first wait until the
+         * client has read its response.
          */
         private void drop() {
             ChannelHandlerContext here = channel.pipeline().context(this);
             if (here != null) here.close();
         }
 
-        /** @param late called where the body does not come in its time */
+        /** @param late called if the body arrives too slowly */
         void headCame(boolean withBody, Runnable late) {
             whenBodyIsLate = withBody ? late : null;
             clock.headCame(withBody, System.nanoTime());
@@ -155,10 +155,10 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
             if (passedOn == 0 && next != null) next.run();
         }
 
-        /** Answers what never becomes a request, and closes the connection. */
+        /** Responds to an invalid request and closes the connection. */
         private void refuse(Refusal refusal, String target) {
             if (passedOn > 0) {
-                // Answers go out in the order of the requests.
+                // Responses are sent in the order of the requests.
                 afterAnswers = () -> refuse(refusal, target);
                 return;
             }
@@ -173,7 +173,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
                     .set(HttpHeaderNames.CONTENT_TYPE, answer.mediaType())
                     .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
                     .set(HttpHeaderNames.CONNECTION, "close");
-            // What the client still sends is taken for a moment, or it might not read the answer.
+            // Keep reading for a moment, because a client that cannot send might not read the response.
             channel.pipeline().context(Heads.class).writeAndFlush(response);
             channel.eventLoop().schedule(this::drop, A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -199,7 +199,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
         public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
             if (message instanceof ByteBuf bytes) clock.bytesCame(bytes.readableBytes(), System.nanoTime());
             if (!watchesHeads && channel.pipeline().get(ENCODER) != null) {
-                // With TLS this part of the pipeline is there only after the handshake.
+                // With TLS, this handler exists only after the handshake.
                 channel.pipeline().addAfter(ENCODER, "trainyard-heads", new Heads(this));
                 watchesHeads = true;
             }
@@ -233,7 +233,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
             }
         }
 
-        /** Whether there is something to send of which nothing went out since the last call. */
+        /** Whether there is unsent data of which nothing was sent since the last call. */
         private boolean stuck() {
             ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
             if (out == null) return false;
@@ -243,7 +243,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
             return out.totalPendingWriteBytes() > 0 && !moved;
         }
 
-        /** IPv6 gives a whole network of 2⁶⁴ addresses to one place. */
+        /** In IPv6, one site has a network of 2⁶⁴ addresses. */
         private static String address(Channel channel) {
             if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) return "here";
             InetAddress address = remote.getAddress();
@@ -253,7 +253,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
         }
     }
 
-    /** Looks at the head of each request before Vert.x does, which would log each bad one as an error of ours. */
+    /** Checks the head of each request before Vert.x, which would log an invalid one as an error of ours. */
     private static final class Heads extends ChannelInboundHandlerAdapter {
         private final Connection connection;
         private boolean refused;
@@ -284,7 +284,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
             if (trouble != null || request.protocolVersion().majorVersion() != 1) {
                 return Optional.of(RequestHead.unreadable());
             }
-            // A tunnel's target is no path, so that no route would see it.
+            // The target of CONNECT is not a path, so no route would handle it.
             if (request.method().equals(HttpMethod.CONNECT)) return Optional.of(RequestHead.method("CONNECT"));
             if (!RequestHead.isEscaped(request.uri())) return Optional.of(RequestHead.badEscape());
             return RequestHead.host(request.uri(), request.headers().getAll(HttpHeaderNames.HOST))

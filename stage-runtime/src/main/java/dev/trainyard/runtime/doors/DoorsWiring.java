@@ -26,21 +26,21 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door of a service's HTTP port. What is not let in is answered here, and a body is read here, on the thread that
- * reads from the network, so that no other thread ever waits for a client.
+ * Checks all requests to a service's HTTP port. Rejected requests are answered here, and bodies are read here, on the
+ * network thread, so that no other thread ever waits for a client.
  */
 @Singleton
 public class DoorsWiring implements HttpServerOptionsCustomizer {
-    /** Before everything else that answers. */
+    /** Before all other routes. */
     private static final int FIRST = 100_000;
 
-    /** A request that is sent on to another path has been let in already. */
+    /** Marks a request as checked, because a rerouted request comes here again. */
     private static final String SEEN = "trainyard.door";
 
-    /** How much room a body is given before it comes; it grows with what does. */
+    /** The initial size of a body's buffer, which grows as data arrives. */
     private static final int FIRST_ROOM = BodyBudget.FREE;
 
-    /** What a client sent that has gone since may still be waiting for a worker, or be read by one. */
+    /** After a client has disconnected, a worker may still be about to read its body. */
     private static final long LINGERING_MS = 10_000;
 
     private final ReachedBy reachedBy;
@@ -60,7 +60,7 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
         }
     }
 
-    /** What a service lets in that says nothing about it. */
+    /** The rules of a service that does not define its own. */
     @Singleton
     static class StageRulesWiring {
         @Produces
@@ -71,7 +71,7 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
         }
     }
 
-    /** Netty asks once, when the first server of a process is about to listen. */
+    /** Netty reads the property once, when the first server of a process starts to listen. */
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
         watchConnections();
@@ -143,14 +143,14 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
         return rules.refuse(asked(context));
     }
 
-    /** By which host the client asks. */
+    /** The host to which the client addressed the request. */
     private static Optional<Authority> asked(HttpServerRequest request) {
         if (request.version() != HttpVersion.HTTP_2
                 && RequestHead.host(request.uri(), request.headers().getAll(HttpHeaderNames.HOST))
                         .isEmpty()) {
             return Optional.empty();
         }
-        // What a proxy forwards counts where Quarkus is told to trust it, and is what this gives then.
+        // If Quarkus is configured to trust a proxy, this returns the forwarded host.
         HostAndPort authority = request.authority();
         return authority == null ? Optional.empty() : Authority.parse(authority.toString());
     }
@@ -163,7 +163,7 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
                 headers.get("Sec-Fetch-Dest"));
     }
 
-    /** Two origins are none. */
+    /** Several values are joined, which makes them invalid as an origin. */
     private static @Nullable String joined(MultiMap headers, String name) {
         List<String> all = headers.getAll(name);
         return all.isEmpty() ? null : String.join(", ", all);
@@ -207,7 +207,7 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
         if (!pages.allowed().isEmpty()) headers.add("Vary", "Origin");
     }
 
-    /** How long the body is: 0 where there is none, −1 where it is not said. */
+    /** The length of the body: 0 if there is none, −1 if it is not declared. */
     private static long length(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
         if (length != null) {
@@ -262,7 +262,7 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
         request.resume();
     }
 
-    /** Once a body is whole, the end of its connection does not end the work on it. */
+    /** After a body is complete, closing its connection does not stop the work on it. */
     private static void giveBack(RoutingContext context, BodyBudget.Share share, boolean answered) {
         if (answered || context.body().buffer() == null) {
             share.close();
@@ -301,8 +301,8 @@ public class DoorsWiring implements HttpServerOptionsCustomizer {
     }
 
     /**
-     * Answers a refusal. What the client still sends is taken and thrown away for a moment before the connection is
-     * closed, since a client that cannot go on sending may not read the answer.
+     * Sends a refusal. Before the connection is closed, further data from the client is read and discarded for a
+     * moment, because a client that cannot send may not read the response.
      */
     private void refuse(RoutingContext context, Refusal refusal) {
         HttpServerRequest request = context.request();

@@ -5,35 +5,38 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What one service lets in beyond what all of them do. They are asked on the thread that reads, and must not block. */
+/**
+ * The access rules of one service, in addition to those of all services. They run on the network thread and must not
+ * block.
+ */
 public interface HouseRules {
     /**
      * A request, before its body is read.
      *
      * @param path decoded and without dots or empty parts
-     * @param authorization the header; null where there is none
+     * @param authorization the header; null if absent
      * @param from the client's address
      */
     record Asked(String method, String path, @Nullable String authorization, String from) {}
 
-    /** A refusal as it is sent. */
+    /** The body of a refusal. */
     record Answer(String mediaType, String body) {}
 
-    /** Why it is not let in; empty where it is. */
+    /** Why the request is rejected; empty if it is allowed. */
     Optional<Refusal> refuse(Asked asked);
 
-    /** How many bytes its body may have. */
+    /** The maximum size of its body, in bytes. */
     int largestBody(Asked asked);
 
-    /** Whether a client whose answer is broken off goes on with it by asking again, from where it was. */
+    /** Whether a client can resume an interrupted response with another request. */
     default boolean resumable(Asked asked) {
         return false;
     }
 
-    /** What pages may load and do: the value of {@code Content-Security-Policy}. */
+    /** The value of {@code Content-Security-Policy}, which restricts what pages may load and do. */
     String contentPolicy();
 
-    /** What is sent with every answer. */
+    /** Headers of every response. */
     default Map<String, String> headers() {
         return Map.of(
                 "Content-Security-Policy", contentPolicy(),
@@ -59,7 +62,7 @@ public interface HouseRules {
                         .toString());
     }
 
-    /** The rules of a service that only shows how it is. */
+    /** The rules of a service that serves only its health and metrics. */
     record ReadOnly() implements HouseRules {
         private static final int LARGEST_BODY = 64 << 10;
 

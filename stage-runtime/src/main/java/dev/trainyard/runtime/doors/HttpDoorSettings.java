@@ -6,43 +6,45 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be set about a service's HTTP port. */
+/** The settings of a service's HTTP port. */
 @ConfigMapping(prefix = "trainyard.http")
 public interface HttpDoorSettings {
-    /** Hosts that the service is reached by, besides {@code localhost} and addresses; without ports. */
+    /** Host names of the service, besides {@code localhost} and addresses; without ports. */
     Optional<List<String>> names();
 
-    /** The address or name that people use, where something else publishes the port, such as a container engine or a proxy. */
+    /**
+     * The address or name that people use if something else publishes the port, such as a container engine or a proxy.
+     */
     Optional<String> published();
 
-    /** Origins of other pages that may ask. */
+    /** Other origins whose pages may send requests. */
     Optional<List<String>> origins();
 
-    /** Connections in all. */
+    /** Maximum number of connections. */
     @WithDefault("2048")
     int connections();
 
-    /** Connections of one address. */
+    /** Maximum number of connections from one address. */
     @WithDefault("256")
     int connectionsOfOneAddress();
 
-    /** The time for a request's headers. */
+    /** The time limit for a request's headers. */
     @WithDefault("10s")
     Duration headTime();
 
-    /** The time before a body's rate counts. */
+    /** The time before a body's minimum rate applies. */
     @WithDefault("10s")
     Duration bodyTime();
 
-    /** The least rate of a body, in bytes a second. */
+    /** The minimum rate of a body, in bytes per second. */
     @WithDefault("8192")
     int bodyRate();
 
-    /** How long a connection without a request stays. */
+    /** How long a connection without a request stays open. */
     @WithDefault("75s")
     Duration idleTime();
 
-    /** How long a client may take nothing of what it is sent. */
+    /** How long a client may read nothing of its response. */
     @WithDefault("60s")
     Duration unreadTime();
 }

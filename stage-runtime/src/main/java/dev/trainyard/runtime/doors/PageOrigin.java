@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pages may ask: the service's own, and those of the origins on an explicit list. What carries no sign of a page,
- * such as curl or another program, is no page.
+ * The web pages that may send requests: the service's own, and those of listed origins. A request without browser
+ * headers, as from curl, does not come from a page.
  *
  * @param allowed other origins, {@code https://tools.example.org}, in lower case
  */
@@ -17,7 +17,7 @@ public record PageOrigin(Set<String> allowed) {
     private static final int LONGEST_LIST = 2_000;
     private static final Pattern NAMES = Pattern.compile("[\\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\\w!#$%&'*+.^`|~-]+)*+");
 
-    /** What a browser says of where a request comes from; null where it says nothing. */
+    /** The browser's headers about the origin of a request; null if absent. */
     public record FetchMetadata(
             @Nullable String origin,
             @Nullable String site,
@@ -36,25 +36,25 @@ public record PageOrigin(Set<String> allowed) {
     }
 
     /**
-     * The headers that a page of a listed origin may send: those that it asks for, where they are names of headers and no
-     * endless list of them, since clients have some of their own.
+     * The headers that a page of a listed origin may send: those that it asks for, because clients have their own, if
+     * they are valid header names and not too many.
      *
-     * @param asked the value of {@code Access-Control-Request-Headers}; null where there is none
+     * @param asked the value of {@code Access-Control-Request-Headers}; null if absent
      */
     static String headers(@Nullable String asked) {
         if (asked == null || asked.length() > LONGEST_LIST) return USUAL_HEADERS;
         return NAMES.matcher(asked).matches() ? asked : USUAL_HEADERS;
     }
 
-    /** Whether the request comes from a page of an origin on the list. */
+    /** Whether the request comes from a page of a listed origin. */
     public boolean listed(@Nullable String origin) {
         return origin != null && allowed.contains(origin.toLowerCase(Locale.ROOT));
     }
 
     /**
-     * Why a request is refused; empty where it is not.
+     * Why a request is rejected; empty if it is allowed.
      *
-     * @param asked the host that the request is for
+     * @param asked the host to which the request is addressed
      */
     public Optional<String> refusal(String method, FetchMetadata signs, Authority asked) {
         if (listed(signs.origin())) return Optional.empty();
@@ -64,7 +64,7 @@ public record PageOrigin(Set<String> allowed) {
         }
         String site = signs.site();
         if (site == null || site.equals("same-origin") || site.equals("none")) return Optional.empty();
-        // A link from elsewhere opens a document in a window of its own and cannot read it.
+        // A link on another site opens a document in its own window, and that site cannot read it.
         boolean link = (method.equals("GET") || method.equals("HEAD"))
                 && "navigate".equals(signs.mode())
                 && "document".equals(signs.destination());

@@ -3,14 +3,14 @@ package dev.trainyard.runtime.doors;
 import java.time.Duration;
 
 /**
- * How long a connection may take.
+ * The time limits of a connection.
  *
  * @param head from the first byte of a request to the end of its headers
- * @param body before a body's rate counts
- * @param bytesASecond of a body, from then on
+ * @param body before a body's minimum rate applies
+ * @param bytesASecond the minimum rate of a body from then on
  * @param idle without a request
- * @param unread while what was sent to the client is not taken
- * @param farewell after a refusal, for what the client is still sending
+ * @param unread while the client does not read its response
+ * @param farewell after a refusal, while the client is still sending
  */
 public record Patience(
         Duration head, Duration body, int bytesASecond, Duration idle, Duration unread, Duration farewell) {

@@ -10,21 +10,21 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The places for connections, so many in all and so many for one address. Where there is none left, the connection that
- * has asked for nothing whole for the longest time makes way for the new one, so that whoever holds many of them half
- * open does not keep others out. Where none has been silent for a moment, the one makes way that has been given for the
- * longest time an answer that can be resumed, then one that has just come; where all are being answered otherwise, the new
- * one is turned away.
+ * Limits the number of connections, in total and for each address. When the limit is reached, the connection that has
+ * gone longest without a complete request is closed in favour of the new one, so that a client with many half-open
+ * connections does not exclude others. If none has been silent for a moment, the connection that has been receiving a
+ * resumable response for the longest time is closed, then one that has just been opened; if all have other requests in
+ * progress, the new connection is rejected.
  */
 public final class Places {
-    /** In which whoever has come sends a request, in nanoseconds. */
+    /** The time within which a new connection is expected to send a request, in nanoseconds. */
     private static final long A_MOMENT = 1_000_000_000;
 
-    /** Who has a place. */
+    /** A connection that counts towards the limit. */
     public interface Guest {
         ConnectionClock clock();
 
-        /** Asks it to go; it leaves in its own time. */
+        /** Asks the connection to close; it may take a moment. */
         void makeWay();
     }
 
@@ -41,7 +41,7 @@ public final class Places {
         this.forOneAddress = forOneAddress;
     }
 
-    /** Whether it has been given a place; whoever has one gives it back with {@link #leave}. */
+    /** Whether the connection is admitted; an admitted connection must call {@link #leave} at its end. */
     public boolean enter(String address, Guest guest, long now) {
         Optional<Guest> leaving = Optional.empty();
         synchronized (this) {

@@ -9,12 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names and addresses that a service is reached by. A request for any other host was led astray: a page of someone
- * else's site whose name was made to point here (DNS rebinding) speaks under its own name, and its browser would let it
- * read the answer.
+ * The names and addresses of a service. A request for any other host may be a DNS rebinding attack: a page of another
+ * site, whose name was made to resolve to this machine, sends requests under its own name, and the browser would let it
+ * read the responses.
  *
  * @param names in lower case, without ports
- * @param loopbackOnly whether only this machine reaches the service, directly or through what publishes it
+ * @param loopbackOnly whether only this machine can reach the service, directly or through what publishes it
  */
 public record ReachedBy(Set<String> names, boolean loopbackOnly) {
     public ReachedBy {
@@ -23,10 +23,10 @@ public record ReachedBy(Set<String> names, boolean loopbackOnly) {
 
     /**
      * @param listen the address or name that the service listens on
-     * @param published the address or name that people use, where something else publishes the service, such as a container
-     *     engine or a proxy; null where nothing does
+     * @param published the address or name that people use, if something else publishes the service, such as a
+     *     container engine or a proxy; otherwise null
      * @param names other names, such as a proxy's
-     * @throws IllegalArgumentException in a sentence, where a name is none
+     * @throws IllegalArgumentException if a name is not valid, with a sentence as its message
      */
     public static ReachedBy of(String listen, @Nullable String published, List<String> names) {
         Set<String> all = new HashSet<>();
@@ -36,7 +36,7 @@ public record ReachedBy(Set<String> names, boolean loopbackOnly) {
         if (published != null) {
             all.add(name(published).orElseThrow(() -> new IllegalArgumentException(refusal(published))));
         }
-        // What means any address is good to listen on, and no name of anything.
+        // The wildcard address is valid for listening, but is not a name of the service.
         all.removeIf(name -> new Authority(name, -1)
                 .address()
                 .filter(InetAddress::isAnyLocalAddress)
@@ -58,9 +58,9 @@ public record ReachedBy(Set<String> names, boolean loopbackOnly) {
     }
 
     /**
-     * Whether a request for that host is one for us. An address cannot be made to point elsewhere, so beyond loopback
-     * every one is good, but for those that mean any address; on loopback those of loopback are, and the one that the
-     * connection has come in at, by which other containers look after the service's health.
+     * Whether a request for that host is addressed to this service. An address cannot be made to point elsewhere, so
+     * beyond loopback every address except the wildcard is accepted; on loopback, only loopback addresses are, and the
+     * local address of the connection, which other containers use for health checks.
      */
     public boolean takes(Authority asked, @Nullable InetAddress local) {
         if (names.contains(asked.host())) return true;

@@ -3,12 +3,12 @@ package dev.trainyard.runtime.doors;
 import java.util.Map;
 
 /**
- * Why a request is not let in.
+ * Why a request is rejected.
  *
  * @param title a few words, the same for every refusal of the kind
  * @param detail a whole sentence
  * @param code a word for programs
- * @param headers to be sent beside it
+ * @param headers of the response
  */
 public record Refusal(int status, String title, String detail, String code, Map<String, String> headers) {
     public Refusal {

@@ -4,13 +4,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** What has to be right about a request's first line and its {@code Host} before anything else is looked at. */
+/** Checks a request's first line and {@code Host} before anything else. */
 final class RequestHead {
     static final String METHODS = "GET, HEAD, POST, OPTIONS";
 
     private RequestHead() {}
 
-    /** Whether a method is refused everywhere: what was sent is not echoed, and this is no proxy. */
+    /** Whether a method is always rejected: TRACE would echo the request, and CONNECT is for proxies. */
     static boolean isRefused(String method) {
         return method.equals("TRACE") || method.equals("CONNECT");
     }
@@ -24,7 +24,7 @@ final class RequestHead {
                 .with("Allow", METHODS);
     }
 
-    /** The host that one {@code Host} header names; where the target names one too, it has to be the same. */
+    /** The host named by the single {@code Host} header; if the target names one too, it must be the same. */
     static Optional<Authority> host(String target, List<String> headers) {
         if (headers.size() != 1) return Optional.empty();
         Optional<Authority> header = Authority.parse(headers.getFirst());
@@ -42,7 +42,7 @@ final class RequestHead {
                 "bad_host");
     }
 
-    /** Whether two hexadecimal digits follow each percent sign; nothing could make a path of it otherwise. */
+    /** Whether two hexadecimal digits follow each percent sign; otherwise the path cannot be decoded. */
     static boolean isEscaped(String target) {
         for (int at = target.indexOf('%'); at >= 0; at = target.indexOf('%', at + 1)) {
             if (at + 2 >= target.length()) return false;

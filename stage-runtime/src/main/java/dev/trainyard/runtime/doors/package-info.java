@@ -1,4 +1,4 @@
-/** What a service lets in over HTTP: whom, under which name, how much and how slowly. */
+/** Access checks and limits for HTTP requests: hosts, origins, sizes and time limits. */
 @NullMarked
 package dev.trainyard.runtime.doors;
 

@@ -8,17 +8,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a replica has stood over time. Groups pass through states in which nobody is served whenever a member joins or
- * leaves, so only what lasts is told, and only what lasts a while longer than a rebalance is worth another one.
+ * The status of a replica over time. Whenever a member joins or leaves, a group passes through states in which
+ * partitions are unassigned, so only lasting states are reported, and only states that outlast a rebalance cause
+ * another one.
  */
 public final class GroupStatusRecord {
-    /** How long a state may last that a rebalance passes through. */
+    /** The longest time that a transient state of a rebalance may last. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration BEFORE_REBALANCE = Duration.ofSeconds(15);
     private static final Duration BETWEEN_REBALANCES = Duration.ofMinutes(1);
 
-    /** Two processes with one name take it from each other every few seconds. */
+    /** Two processes with the same name displace each other every few seconds. */
     private static final Duration WINDOW = Duration.ofMinutes(2);
 
     private static final int MOST_CHANGES = 2;
@@ -34,7 +35,7 @@ public final class GroupStatusRecord {
         this.replica = replica;
     }
 
-    /** @param memberId that this process has now; a new one means that it has lost the one before */
+    /** @param memberId the current member id of this process; a new one means that it has lost the previous one */
     public synchronized void note(GroupStatus now, String memberId, Instant at) {
         if (!this.memberId.isEmpty() && !memberId.equals(this.memberId)) changesOfId.addLast(at);
         this.memberId = memberId;
@@ -43,14 +44,14 @@ public final class GroupStatusRecord {
         standing = now;
     }
 
-    /** How many partitions it has. */
+    /** The number of partitions assigned to it. */
     public synchronized int partitions() {
         return standing instanceof GroupStatus.Serving serving ? serving.partitions() : 0;
     }
 
     /**
-     * Whether it should join anew, because partitions have been left over for longer than a rebalance takes. A group whose
-     * topic was missing when its partitions were assigned keeps that assignment through the restarts of its members.
+     * Whether it should rejoin, because partitions have been unassigned for longer than a rebalance takes. A group
+     * whose topic was missing when partitions were assigned keeps that assignment through the restarts of its members.
      */
     public synchronized boolean needsRebalance(Instant now) {
         if (!(standing instanceof GroupStatus.Unserved) || lasts(now).compareTo(BEFORE_REBALANCE) < 0) return false;
@@ -59,7 +60,7 @@ public final class GroupStatusRecord {
         return true;
     }
 
-    /** What is wrong and what to do, in a sentence; empty while all is well or may become so by itself. */
+    /** What is wrong and what to do, as a sentence; empty if there is no problem or it may resolve itself. */
     public synchronized Optional<String> problem(Instant now) {
         if (changesOfId.size() > MOST_CHANGES) {
             return Optional.of("Another process uses this replica's name, " + replica

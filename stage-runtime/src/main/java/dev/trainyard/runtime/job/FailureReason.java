@@ -13,22 +13,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong, as one sentence for people.
+ * The reason of a failure, as one sentence for people.
  *
- * <p>A failure that somebody thought of has a message that is such a sentence already. What nobody thought of has words for
- * programmers, of classes and stacks; those are for the log, and the sentence says that it knows.
+ * <p>An anticipated failure already has such a sentence as its message. The message of an unexpected one is meant for
+ * programmers and may name classes; it goes to the log, to which the sentence refers.
  */
 public final class FailureReason {
     private static final int LONGEST = 1000;
 
-    /** Names of classes and packages, values that are not there, and the wording of the platform and of a JSON reader. */
+    /** Names of classes and packages, null values, and typical messages of the JDK and of Jackson. */
     private static final Pattern FOR_PROGRAMMERS = Pattern.compile(
             "(?<![\\w/.])[a-z]\\w*([./])[a-z]\\w*(\\1\\w+)*\\1[A-Z]\\w*(?!\\w|[./])"
                     + "|(?<![\\w/.])[A-Z]\\w*(Exception|Error)\\b(?!\\.)"
                     + "|(?<!/)\\bnull\\b|\\[Source: |through reference chain|^Cannot (invoke|deserialize|construct)"
                     + "|^No enum constant|^Un(recognized|expected) (token|character|end-of-input)|^Index -?\\d+ out of");
 
-    /** What people wrote or named is between these, and may look like anything. */
+    /** Text from users is in quotes and may look like anything. */
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
 
     private FailureReason() {}
@@ -58,7 +58,7 @@ public final class FailureReason {
                 && !FOR_PROGRAMMERS.matcher(unquoted).find();
     }
 
-    /** Whether a failure only brings another one along, from another thread or through code that declares none. */
+    /** Whether a failure only wraps another one, from another thread or through code without checked exceptions. */
     private static boolean carries(Throwable failure) {
         return failure instanceof ExecutionException
                 || failure instanceof CompletionException
@@ -66,7 +66,7 @@ public final class FailureReason {
                 || failure instanceof InvocationTargetException;
     }
 
-    /** A sentence for what the platform reports with hardly any words. */
+    /** A sentence for failures that the JDK reports without a useful message. */
     private static String known(Throwable failure) {
         return switch (failure) {
             case OutOfMemoryError _ -> "Out of memory";

@@ -2,7 +2,7 @@ package dev.trainyard.runtime.job;
 
 import java.time.Duration;
 
-/** A wait between two tries of the same thing: twice as long each time, half a minute at most. For one thread. */
+/** An exponential backoff between retries, up to half a minute. For one thread. */
 public final class GrowingPause {
     private static final Duration FIRST = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -12,7 +12,7 @@ public final class GrowingPause {
     private int failures;
 
     /**
-     * How long it is.
+     * The length of the pause.
      *
      * @param failures so far, from 1
      */
@@ -24,7 +24,7 @@ public final class GrowingPause {
     /**
      * Waits.
      *
-     * @throws StageStoppingException where the thread was interrupted, which happens when the process ends
+     * @throws StageStoppingException if the thread was interrupted, which happens when the process is stopping
      */
     public void take() {
         take(() -> {});
@@ -33,8 +33,8 @@ public final class GrowingPause {
     /**
      * Waits.
      *
-     * @param wanted throws where there is no need to wait any longer
-     * @throws StageStoppingException where the thread was interrupted, which happens when the process ends
+     * @param wanted throws if there is no need to wait any longer
+     * @throws StageStoppingException if the thread was interrupted, which happens when the process is stopping
      */
     void take(Runnable wanted) {
         long until = System.nanoTime() + after(++failures).toNanos();

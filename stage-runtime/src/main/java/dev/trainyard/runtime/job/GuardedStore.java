@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The store as one job sees it: nothing is sealed before all that the job has opened was compared with its digests once
- * more. A job may read its inputs for hours, and what was made of an altered one must not come into the world.
+ * The store as seen by one job: before anything is sealed, every artifact that the job has opened is verified again. A
+ * job may read its inputs for hours, and no result of a modified input may be published.
  */
 final class GuardedStore implements ArtifactStore {
     private final ArtifactStore store;
@@ -61,7 +61,7 @@ final class GuardedStore implements ArtifactStore {
         return store.names(folder);
     }
 
-    /** It is no input: what is read is the copy, and the artifact may be replaced by then. */
+    /** Not recorded as an input: the job reads the copy, and the artifact may be replaced meanwhile. */
     @Override
     public boolean copy(String location, Path to) throws IOException {
         return store.copy(location, to);
@@ -94,7 +94,7 @@ final class GuardedStore implements ArtifactStore {
         opened.add(artifact);
     }
 
-    /** What the job itself has taken away cannot be compared any more. */
+    /** An artifact that the job itself has removed can no longer be verified. */
     private synchronized void forget(String location) {
         opened.removeIf(artifact -> artifact.location().equals(location));
     }

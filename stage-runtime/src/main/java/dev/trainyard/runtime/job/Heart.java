@@ -14,9 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says every few seconds that an attempt is alive: in the job's folder, for the replicas of the stage, and less often as
- * an event, for people. A beat that cannot be written, on a full disk for example, is followed by the next one; a fenced
- * attempt does not beat.
+ * Records every few seconds that an attempt is alive: in the job's folder, for the replicas of the stage, and less
+ * often as an event, for people. If a heartbeat cannot be written, for example because the disk is full, the next one
+ * follows as usual; a fenced attempt writes none.
  */
 final class Heart implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Heart.class.getName());
@@ -64,7 +64,7 @@ final class Heart implements AutoCloseable {
         return new JobAtWork(run, stage, attempt.number(), attempt.startedAt(), lastBeat);
     }
 
-    /** Notes in the job's folder that the process is asked to end. */
+    /** Records in the job's folder that the process was asked to stop. */
     void leave() {
         attempt.leave();
     }
@@ -107,7 +107,7 @@ final class Heart implements AutoCloseable {
         }
     }
 
-    /** Returns when no other beat can come. */
+    /** Returns when no further heartbeat can follow. */
     @Override
     public void close() {
         stopped.countDown();

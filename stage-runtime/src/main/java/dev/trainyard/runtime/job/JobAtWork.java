@@ -4,5 +4,5 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import java.time.Instant;
 
-/** A job that this process is working on. @param lastBeat when its folder last took the beat */
+/** A job that this process is working on. @param lastBeat when the heartbeat was last written */
 public record JobAtWork(RunId run, Stage stage, int attempt, Instant startedAt, Instant lastBeat) {}

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The speed of a phase over its last seconds, from how much was done when. */
+/** The rate of a phase over its last seconds, computed from progress samples. */
 final class Pace {
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
@@ -15,11 +15,11 @@ final class Pace {
 
     void sample(Instant at, long done) {
         samples.addLast(new Sample(at, done));
-        // The oldest one kept is just outside the window, so that a slow phase too has two to compare.
+        // The oldest sample is just outside the window, so that a slow phase also has two samples.
         while (samples.size() > 2 && second().at().isBefore(at.minus(WINDOW))) samples.removeFirst();
     }
 
-    /** Units a second; 0 while it cannot be told. */
+    /** Units per second; 0 while unknown. */
     double perSecond() {
         if (samples.size() < 2) return 0;
         Sample first = samples.getFirst();

@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How much a disk can still take, and whether that is enough for a job. */
+/** The free space of a disk, and whether it is enough for a job. */
 public final class RoomOnDisk {
-    /** More than a job's own estimate, because the broker, the logs and other jobs write too. */
+    /** A reserve in addition to a job's estimate, because the broker, the logs and other jobs write too. */
     public static final long MARGIN = 64L << 20;
 
-    /** With less than this free, a write that fails has failed for lack of room, whatever words it is told in. */
+    /** If less than this is free, a failed write is attributed to a full disk, whatever its message. */
     private static final long NEXT_TO_NOTHING = 1 << 20;
 
     private static final Pattern FULL =
@@ -20,13 +20,13 @@ public final class RoomOnDisk {
     private final Gauge gauge;
     private final long margin;
 
-    /** Says how many more bytes can be written. */
+    /** Measures how many more bytes can be written. */
     @FunctionalInterface
     public interface Gauge {
         long usableBytes() throws IOException;
     }
 
-    /** @param margin bytes that are to be free besides what a job writes */
+    /** @param margin bytes to keep free in addition to what a job writes */
     public RoomOnDisk(Gauge gauge, long margin) {
         this.gauge = gauge;
         this.margin = margin;
@@ -36,17 +36,17 @@ public final class RoomOnDisk {
         return gauge.usableBytes();
     }
 
-    /** What has to be free for a job to begin or to go on. @param estimate of the bytes that it will yet write */
+    /** The free space that a job needs to start or continue. @param estimate of the bytes that it will still write */
     long wanted(long estimate) {
         return estimate + margin;
     }
 
-    /** Whether enough is free for a job that will yet write so much. */
+    /** Whether there is enough free space for a job that will still write this much. */
     boolean suffices(long estimate) throws IOException {
         return estimate <= 0 || free() >= wanted(estimate);
     }
 
-    /** @throws NoRoomException where less is free than the job will write, with both numbers */
+    /** @throws NoRoomException if less is free than the job will write, with both numbers in the message */
     void require(String stage, long estimate) throws IOException {
         long free = free();
         if (estimate > 0 && free < wanted(estimate)) {
@@ -56,7 +56,7 @@ public final class RoomOnDisk {
         }
     }
 
-    /** Whether something failed because the disk is full. */
+    /** Whether a failure was caused by a full disk. */
     boolean isLackedBy(Throwable failure) {
         boolean wroteOrRead = false;
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -72,7 +72,7 @@ public final class RoomOnDisk {
         }
     }
 
-    /** With at most one decimal: {@code 1.2 GB}. */
+    /** A size with at most one decimal: {@code 1.2 GB}. */
     static String said(long bytes) {
         double value = bytes;
         int unit = 0;

@@ -9,7 +9,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 
-/** Waiting for room on a full disk, where people see it. */
+/** Waits for space on a full disk and reports the wait as progress. */
 final class RoomWait {
     private static final Logger LOG = System.getLogger(RoomWait.class.getName());
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -22,7 +22,7 @@ final class RoomWait {
     private final IntSupplier attempt;
     private long least = 1;
 
-    /** @param attempt the one that waits, or that is to go on */
+    /** @param attempt the one that waits or is about to continue */
     RoomWait(JobSurroundings surroundings, RunId run, Stage stage, IntSupplier attempt) {
         this.surroundings = surroundings;
         this.run = run;
@@ -31,10 +31,11 @@ final class RoomWait {
     }
 
     /**
-     * Waits once for longer than before, since a disk may be full that says it has room: of files, or for this user.
+     * Waits longer each time, because a disk may report free space and still be full: of inodes, or by this user's
+     * quota.
      *
-     * @param estimate of the bytes that are about to be written
-     * @param wanted throws where there is no need to wait any longer
+     * @param estimate of the bytes about to be written
+     * @param wanted throws if there is no need to wait any longer
      */
     void until(long estimate, Runnable wanted) throws IOException {
         long enough = surroundings.room().wanted(estimate);

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /**
- * The body of an event lies in the artifact store, and the store cannot be read now. Nothing is known of the event: its
- * record is to be read again later.
+ * The body of an event is in the artifact store, and the store cannot be read at the moment. The event's content is
+ * unknown, so its record must be read again later.
  */
 public final class BodyUnavailableException extends UncheckedIOException {
     BodyUnavailableException(String reason, IOException cause) {

@@ -36,18 +36,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts events on their topics.
+ * Publishes events to their topics.
  *
- * <p>What is published is sent until it is stored, for as long as {@code trainyard.publish-patience} says, where Kafka calls
- * the failure one that may pass; anything else ends it at once. A large body that the artifact store does not take, for lack
- * of room for example, is tried again for as long. Reports are sent once. Those that wait for a broker hold at
- * most {@link #ROOM_FOR_REPORTS} KiB; what is above is lost, which is counted and logged once.
+ * <p>A published event is sent again until it is stored, for as long as {@code trainyard.publish-patience} allows, if
+ * Kafka considers the failure retriable; any other failure is final. A large body that the artifact store does not
+ * accept, for example because the disk is full, is retried for the same time. Reports are sent once. Reports that wait
+ * for a broker may use {@link #ROOM_FOR_REPORTS} KiB; further ones are lost, which is counted and logged once.
  */
 @Singleton
 public class EventPublisher implements EventSink {
     private static final Logger LOG = System.getLogger(EventPublisher.class.getName());
     private static final int ROOM_FOR_REPORTS = 4096;
-    /** A report that has waited for so long tells nobody anything, and what is published waits behind it. */
+    /** An older report is no longer useful, and it delays the events behind it. */
     private static final Duration REPORTS_KEEP = Duration.ofSeconds(10);
 
     private final RecordPublisher broker;
@@ -85,9 +85,9 @@ public class EventPublisher implements EventSink {
     }
 
     /**
-     * Stores a record, trying again what may pass.
+     * Stores a record, retrying transient failures.
      *
-     * @param name of the record in the log
+     * @param name of the record in log messages
      */
     void store(ProducerRecord<String, byte[]> record, String name) {
         long latest =
@@ -143,12 +143,14 @@ public class EventPublisher implements EventSink {
         });
     }
 
-    /** How many reports were lost since the process began. */
+    /** The number of reports lost since the process started. */
     public long lostReports() {
         return lostReports.get();
     }
 
-    /** How many events are waiting for a broker, or for room in the artifact store, that has failed to take them before. */
+    /**
+     * The number of events that are being retried because no broker accepted them or the artifact store had no space.
+     */
     public int waiting() {
         return waiting.get();
     }
@@ -158,7 +160,9 @@ public class EventPublisher implements EventSink {
         broker.close();
     }
 
-    /** The record of an event; where the artifact store does not take a large body, that is tried again for as long. */
+    /**
+     * The record of an event; if the artifact store does not accept a large body, that is retried for the same time.
+     */
     private ProducerRecord<String, byte[]> written(PipelineEvent event) {
         long latest = System.nanoTime() + patience.total().toNanos();
         int failures = 0;
@@ -208,7 +212,7 @@ public class EventPublisher implements EventSink {
         if (lost > 0) LOG.log(Level.INFO, "progress reports are stored again lost=" + lost);
     }
 
-    /** Whether a broker said no, or Kafka's client did before it sent anything; anything else may pass. */
+    /** Whether a broker refused the record, or Kafka's client before sending it; other failures are transient. */
     private static boolean isRefusal(RecordPublisher.Failure failure) {
         boolean passes = failure.cause() instanceof RetriableException;
         return !passes && (!failure.sent() || failure.cause() instanceof ApiException);

@@ -23,7 +23,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * Makes the topics and hears of cancelled runs before any channel connects. Topics that are there stay as they are, so an
+ * Creates the topics and reads cancelled runs before any channel connects. Existing topics are not changed, so an
  * operator's retention and partitions are kept.
  */
 @ApplicationScoped
@@ -59,9 +59,9 @@ public class KafkaTopicsWiring {
     }
 
     /**
-     * Makes the topics that are not there.
+     * Creates the missing topics.
      *
-     * @return those that were missing and are there now
+     * @return the created topics
      */
     Set<String> createMissing(Admin admin, int patienceMillis) throws InterruptedException, ExecutionException {
         Set<String> present = admin.listTopics(new ListTopicsOptions().timeoutMs(patienceMillis))
@@ -79,7 +79,7 @@ public class KafkaTopicsWiring {
                 creation.getValue().get();
                 made.add(creation.getKey());
             } catch (ExecutionException e) {
-                // Another service was faster, or the broker is not done with deleting the old one.
+                // Another service was faster, or the broker is still deleting the old topic.
                 if (!(e.getCause() instanceof TopicExistsException)) throw e;
             }
         }

@@ -3,10 +3,10 @@ package dev.trainyard.runtime.kafka;
 import java.time.Duration;
 
 /**
- * How long an event may take to be stored, and how that time is used. It is enough for at least one whole try: a try first
- * waits until a broker is known that holds the topic, then until it has stored the record.
+ * The time limits for storing an event. The total is enough for at least one complete try: a try first waits until a
+ * broker with the topic is known, then until it has stored the record.
  *
- * @param total from the call to the answer; {@code trainyard.publish-patience}
+ * @param total from the call to its return; {@code trainyard.publish-patience}
  */
 record Patience(Duration total) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -21,27 +21,27 @@ record Patience(Duration total) {
         }
     }
 
-    /** For finding a broker that has the topic. */
+    /** For finding a broker with the topic. */
     Duration search() {
         return shorter(part(0.35), LONGEST_SEARCH);
     }
 
-    /** From when the record is handed over until it is given up. */
+    /** From handing over the record until giving up. */
     Duration delivery() {
         return shorter(part(0.45), LONGEST_DELIVERY);
     }
 
-    /** For the answer of a broker to one request; there may be several within a delivery. */
+    /** For a broker's response to one request; a delivery may need several. */
     Duration answer() {
         return shorter(part(0.4), LONGEST_ANSWER);
     }
 
-    /** The longest that one try takes. */
+    /** The maximum duration of one try. */
     Duration oneTry() {
         return search().plus(delivery());
     }
 
-    /** As people say it: {@code 15 minutes}. */
+    /** In words: {@code 15 minutes}. */
     String inWords() {
         boolean minutes = total.toSeconds() >= 120 && total.toSeconds() % 60 == 0;
         long count = minutes ? total.toMinutes() : total.toSeconds();

@@ -23,8 +23,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Hears of cancelled runs. Every process reads all of the topic, in a consumer group of its own: first what is there when
- * it starts, before it takes up any job, and from then on what comes.
+ * Learns about cancelled runs. Every process reads the whole topic, in its own consumer group: first the existing
+ * records, before it starts any job, then new ones as they arrive.
  */
 @ApplicationScoped
 public class RunsConsumer {
@@ -47,16 +47,16 @@ public class RunsConsumer {
 
     @Incoming("runs")
     void consume(ConsumerRecord<String, byte[]> record) {
-        // Recipes are for others; they may be large, and there may be many.
+        // Recipes are skipped here; they may be large, and there may be many.
         if (!EventRecords.header(record, "ce_type").equals(Optional.of(CANCELLED))) return;
         try {
             if (records.read(record) instanceof RunCancelled cancelled) cancellations.cancelled(cancelled.run());
         } catch (UnreadableEventException | BodyUnavailableException e) {
-            // The service that takes up runs puts it among the dead letters; one copy is enough. No cancellation is so
-            // large that its body would lie elsewhere.
+            // The service that processes runs moves it to the dead-letter topic; one copy is enough. A cancellation is
+            // never so large that its body is stored elsewhere.
             LOG.log(Level.DEBUG, passedOver(record) + ": " + e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
-            // Whatever one record does, those after it have to be heard, by a service that starts too.
+            // No record may prevent later ones from being read, not even while a service starts.
             LOG.log(Level.WARNING, passedOver(record), e);
         }
     }
@@ -65,7 +65,7 @@ public class RunsConsumer {
         return "skipped " + record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 
-    /** Reads the topic from its beginning to what is its end now. */
+    /** Reads the topic from its beginning to its current end. */
     void catchUp() {
         Map<String, Object> settings = new HashMap<>(broker);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);

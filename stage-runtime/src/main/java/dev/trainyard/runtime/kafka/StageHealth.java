@@ -13,7 +13,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether the requests of the stage reach this process, and whether the job that it is at shows that it is alive. */
+/** Whether the requests of the stage reach this process, and whether its running job can record that it is alive. */
 @Readiness
 @Singleton
 public class StageHealth implements HealthCheck {

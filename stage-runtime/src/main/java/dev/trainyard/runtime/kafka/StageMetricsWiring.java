@@ -10,7 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** What a stage does, in numbers, at {@code /q/metrics}. */
+/** The metrics of a stage at {@code /q/metrics}. */
 @ApplicationScoped
 public class StageMetricsWiring {
     private final MeterRegistry registry;

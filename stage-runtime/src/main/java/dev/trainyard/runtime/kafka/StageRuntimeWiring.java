@@ -19,10 +19,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Puts a stage's parts together; a service needs only this module on its path. */
+/** Wires the parts of a stage; a service only needs this module on its class path. */
 @ApplicationScoped
 public class StageRuntimeWiring {
-    // Twice this is less than the ten seconds that container engines grant by default.
+    // Twice this is less than the ten seconds that container engines allow by default.
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(4);
 
     @Produces

@@ -36,8 +36,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks every few seconds at what an operator or another process can take away from a stage: its topics, which are made
- * again where they are missing, and its place in the consumer group.
+ * Checks every few seconds what an operator or another process can take away from a stage: its topics, which are
+ * recreated if missing, and its membership in the consumer group.
  */
 @ApplicationScoped
 public class StageWatchWiring {
@@ -82,7 +82,7 @@ public class StageWatchWiring {
         if (watching != null) watching.join(Duration.ofSeconds(2));
     }
 
-    /** Whether this process takes up requests at all; a gateway does not. */
+    /** Whether this process receives requests at all; a gateway does not. */
     public boolean servesRequests() {
         return requests != null;
     }
@@ -134,7 +134,7 @@ public class StageWatchWiring {
         consumer.runOnPollingThread(join).await().atMost(EVERY.multipliedBy(2));
     }
 
-    /** A broker that does not answer has a health check of its own, so a line in the log is enough, once. */
+    /** There is a separate health check for a broker that does not respond, so one line in the log is enough. */
     private void tell(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         if (!message.equals(lastFailure)) LOG.log(Level.WARNING, "checking the topics and the group: {0}", message);
