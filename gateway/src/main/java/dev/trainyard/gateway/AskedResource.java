@@ -8,16 +8,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be asked of models, as the description of the interface says it. It has no path: the requests are read by
- * {@link dev.trainyard.gateway.chat.ModelRequest} and its kinds, which also know what else clients send. What annotations
- * cannot say of a field {@link RequestRules} adds.
+ * The schemas of chat and completion requests for the API description. It has no path: the requests are read by {@link
+ * dev.trainyard.gateway.chat.ModelRequest} and its subtypes, which also handle undocumented fields. {@link
+ * RequestRules} adds what annotations cannot express.
  */
 final class AskedResource {
     private static final String PASSED_OVER = "Ignored, because it cannot change an answer";
 
     private AskedResource() {}
 
-    /** What chats and completions have in common. */
+    /** The fields that chats and completions share. */
     @SuppressWarnings("NullAway")
     @Schema(hidden = true)
     static class Asked {

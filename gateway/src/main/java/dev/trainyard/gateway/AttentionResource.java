@@ -10,7 +10,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What is stuck, over HTTP. */
+/** Serves the findings about what is stuck over HTTP. */
 @Path("/api/attention")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Runs")

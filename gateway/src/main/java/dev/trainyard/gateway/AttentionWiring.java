@@ -98,7 +98,7 @@ public class AttentionWiring {
     private void look() {
         try (Admin admin = Admin.create(broker)) {
             while (!stopped.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                // What is not read yet would look as if it had not happened.
+                // Events that have not been read yet would look as if they had not happened.
                 if (reading.caughtUp()) lookOnce(admin);
             }
         } catch (InterruptedException e) {
@@ -179,7 +179,7 @@ public class AttentionWiring {
         return stages;
     }
 
-    /** A group that nobody has joined yet is not known to the broker. */
+    /** The broker does not know a group before its first member joins. */
     private static List<ConsumerGroupDescription> known(
             org.apache.kafka.common.KafkaFuture<ConsumerGroupDescription> described) throws IllegalStateException {
         try {

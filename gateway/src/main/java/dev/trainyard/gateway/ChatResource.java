@@ -41,15 +41,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models of the runs, behind the interface that OpenAI's clients speak. Whether an answer is streamed, {@code stream}
- * in the request alone decides, as at OpenAI: its clients send {@code Accept: application/json} with a request for a
- * stream, others {@code text/event-stream} with one for none.
+ * Serves the models of the runs with OpenAI's API. As at OpenAI, only {@code stream} in the request decides whether a
+ * response is streamed: its clients send {@code Accept: application/json} with a request for a stream, and others
+ * {@code text/event-stream} with a request for none.
  */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Models")
 public class ChatResource {
-    /** How soon it is noticed that a client has gone. */
+    /** How often to check whether a client has disconnected. */
     private static final Duration GLANCE = Duration.ofMillis(250);
 
     private final ChatService desk;
@@ -171,7 +171,7 @@ public class ChatResource {
         Answering answering = desk.ask(request);
         boolean streaming = false;
         try {
-            // The status can only say that a prompt is refused as long as nothing was answered.
+            // The status code can only be set before the first byte of the response.
             refuseOr(next(answering, connection));
             if (!request.settings().stream()) {
                 return Response.ok(whole(request, answering, form, connection))
@@ -262,7 +262,7 @@ public class ChatResource {
         } catch (RefusedChatException e) {
             if (!connection.closed()) send(stream, e.body());
         } catch (IOException e) {
-            // A reader that goes away in the middle of an answer is none of our failures.
+            // A client that disconnects during a response is not an error of ours.
             if (!connection.closed()) throw e;
         }
     }

@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what people ask about the documents of a run: which there are, why, and what another rule would do. */
+/** Answers queries about the documents of a run: the ledger's entries, and the effect of another threshold. */
 public final class CorpusQueries {
-    /** Entries that one page may have. */
+    /** Maximum number of entries in a page. */
     static final int MOST = 500;
 
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
@@ -35,10 +35,10 @@ public final class CorpusQueries {
     }
 
     /**
-     * A filter as people write it; empty words do not matter.
+     * A filter as sent by a client; empty values are ignored.
      *
-     * @param cursor the {@code next} of the page before
-     * @param limit as a number
+     * @param cursor the {@code next} of the previous page
+     * @param limit as text
      */
     public record Question(
             @Nullable String source,
@@ -90,7 +90,7 @@ public final class CorpusQueries {
         }
     }
 
-    /** The file as it is: a corpus of before has a smaller one. */
+    /** The unchanged file; that of a corpus made by an earlier version is smaller. */
     public byte[] dataCard(String run) throws IOException {
         Path card = folder(run).resolve(CorpusCard.NAME);
         if (!Files.exists(card)) {

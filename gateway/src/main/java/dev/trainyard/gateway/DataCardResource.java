@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What a run's corpus is, for people who decide whether to trust it. */
+/** Serves the data card of a run's corpus. */
 @Path("/api/runs/{id}/data-card")
 @Tag(name = "Data")
 public class DataCardResource {

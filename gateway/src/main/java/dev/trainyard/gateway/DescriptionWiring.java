@@ -33,8 +33,8 @@ import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
 
 /**
- * Completes the OpenAPI description when the gateway is built: the schemas of all records that are sent, with what is
- * required in them, and the refusals that any request can meet, in the form of its interface.
+ * Completes the OpenAPI description when the gateway is built: the schemas of all records in requests and responses,
+ * with their required fields, and the error responses that any request can get, in the format of its API.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class DescriptionWiring implements OASFilter {
@@ -63,7 +63,7 @@ public class DescriptionWiring implements OASFilter {
 
     private final IndexView index;
 
-    /** @param index of the classes that the gateway is built from */
+    /** @param index of the gateway's classes */
     public DescriptionWiring(IndexView index) {
         this.index = index;
     }
@@ -116,7 +116,7 @@ public class DescriptionWiring implements OASFilter {
         return OpenApiParser.parseSchema(json.toString());
     }
 
-    /** Those that an operation takes, by its annotations. */
+    /** The record types of request bodies, from the annotations of operations. */
     private Set<Class<?>> requests() {
         Set<Class<?>> records = new LinkedHashSet<>();
         for (AnnotationInstance annotation :
@@ -126,7 +126,7 @@ public class DescriptionWiring implements OASFilter {
         return records;
     }
 
-    /** Those that an operation gives, by its annotations and by what its method returns. */
+    /** The record types of responses, from the annotations and return types of operations. */
     private Set<Class<?>> records() {
         Set<Class<?>> records = new LinkedHashSet<>();
         for (AnnotationInstance annotation :
@@ -157,7 +157,7 @@ public class DescriptionWiring implements OASFilter {
                 }
             }
             default -> {
-                // No class is in it.
+                // The type has no class.
             }
         }
     }
@@ -205,8 +205,8 @@ public class DescriptionWiring implements OASFilter {
     }
 
     /**
-     * A schema of server-sent events is about the events; what was said before is about their data. OpenAI's end in a
-     * word of its own, and may say that an answer broke off.
+     * Wraps the schema of the data into one of server-sent events. OpenAI's streams end with a special word and may
+     * contain an error.
      */
     private static void streamEvents(Content content, boolean openAi) {
         MediaType stream = content.getMediaType(EVENTS);
@@ -263,7 +263,7 @@ public class DescriptionWiring implements OASFilter {
                 .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
     }
 
-    /** Says where the id of a run that was answered leads. */
+    /** Adds a link from a response with a run id to the operations on that run. */
     private static void link(OpenAPI api) {
         for (String operation : new String[] {"startRun", "getRun", "cancelRun", "listRuns"}) {
             Operation from = operation(api, operation);

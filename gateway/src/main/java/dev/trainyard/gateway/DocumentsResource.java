@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Every document that a run's sources offered, with its verdict. */
+/** Serves the ledger: every document of a run's sources with the decision about it. */
 @Path("/api/runs/{id}/documents")
 @Tag(name = "Data")
 public class DocumentsResource {

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
-/** Puts the gateway together. */
+/** Wires the parts of the gateway. */
 @Singleton
 public class GatewayWiring {
     @Produces
@@ -51,7 +51,7 @@ public class GatewayWiring {
     @Produces
     @Singleton
     RunService runs(RunHistory history, EventSink events, InstantSource clock, Attention attention) {
-        // Kafka's own choice for a key, so that whoever writes an event of the run needs to know nothing of this.
+        // Kafka's default partitioner, so that other producers of the run's events need no special code.
         Lanes lanes = new Lanes(
                 Topic.PARTITIONS,
                 run -> BuiltInPartitioner.partitionForKey(
@@ -60,7 +60,7 @@ public class GatewayWiring {
         return new RunService(history, events, new RunNaming(clock, chance), lanes, attention, clock, chance);
     }
 
-    /** Two, so that a small recipe need not wait for a large one. */
+    /** Two, so that a small recipe does not have to wait for a large one. */
     @Produces
     @Singleton
     Turnstile turnstile() {

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** A run's models as GGUF files, made while they are sent. */
+/** Serves a run's models as GGUF files, which are generated while they are sent. */
 @Path("/api/runs/{id}/model.gguf")
 @Tag(name = "Models")
 public class GgufResource {
@@ -110,7 +110,7 @@ public class GgufResource {
                 .build();
     }
 
-    /** All that can be refused is found here, before a byte of the file is sent. */
+    /** Detects everything that prevents an export, before the first byte of the file is sent. */
     private static GgufExport export(java.nio.file.Path folder, String name, GgufType type) throws IOException {
         try {
             return GgufExport.of(folder, name, type);

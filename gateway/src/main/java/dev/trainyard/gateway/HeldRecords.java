@@ -14,9 +14,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Records whose bodies cannot be had now. Their partitions wait, each before its record, and are read on from there after a
- * pause; the other partitions go on. No record holds up its partition for longer than a given time: then it is given up.
- * For one thread, but for {@link #trouble}.
+ * Records whose bodies are not available at the moment. Their partitions are paused before the record and resumed after
+ * a while; the other partitions continue. A record delays its partition only for a limited time, after which it is
+ * given up. For one thread, except {@link #trouble}.
  */
 final class HeldRecords {
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -26,30 +26,30 @@ final class HeldRecords {
     private final Map<TopicPartition, Held> held = new HashMap<>();
     private volatile String trouble = "";
 
-    /** @param nanos a clock as {@link System#nanoTime} is one */
+    /** @param nanos a clock such as {@link System#nanoTime} */
     HeldRecords(Duration patience, LongSupplier nanos) {
         this.patience = patience;
         this.nanos = nanos;
     }
 
-    /** @param since when it could not be had for the first time */
+    /** @param since the time of the first failure */
     private record Held(long offset, long since, long again) {}
 
-    /** What becomes of records. */
+    /** Processes records. */
     interface Taking {
-        /** @throws BodyUnavailableException where it cannot be taken now */
+        /** @throws BodyUnavailableException if it cannot be processed at the moment */
         void take(ConsumerRecord<String, byte[]> record);
 
-        /** It could not be taken in all the time that there is for it. */
+        /** Called if the record could not be processed within the time limit. */
         void giveUp(ConsumerRecord<String, byte[]> record, BodyUnavailableException failure);
     }
 
-    /** Why records are not taken; empty where all are. */
+    /** Why records are being retried; empty if none are. */
     String trouble() {
         return trouble;
     }
 
-    /** Lets partitions be read whose pause has ended; to be called before each poll. */
+    /** Resumes the partitions whose pause has ended; must be called before each poll. */
     void resume(Consumer<String, byte[]> consumer) {
         held.keySet().retainAll(consumer.assignment());
         if (held.isEmpty()) trouble = "";
@@ -60,15 +60,15 @@ final class HeldRecords {
         consumer.resume(due);
     }
 
-    /** The partitions have been sent elsewhere, so that nothing of them is waited for. */
+    /** The partitions' positions have been changed, so their waiting records are forgotten. */
     void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(held::remove);
     }
 
     /**
-     * Takes what came, of each partition up to a record that cannot be taken.
+     * Processes the polled records, in each partition up to a record that cannot be processed.
      *
-     * @return how many records are done with
+     * @return the number of processed records
      */
     int take(Consumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records, Taking taking) {
         int done = 0;

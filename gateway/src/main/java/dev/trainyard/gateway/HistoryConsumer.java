@@ -46,11 +46,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads every topic into the history, in every gateway, and goes on reading: from where the snapshot ends, or from the
- * beginning. It belongs to no consumer group and commits nothing; the history knows how far it has come. Nothing ends it but
- * the end of the gateway: what cannot be read as an event is passed over and counted, and after any other failure it takes
- * up where it was. A record whose body the artifact store does not give now is read again, see {@link HeldRecords}, since
- * what is passed over is never looked at again.
+ * Continuously reads all topics into the history, starting from the end of the snapshot or from the beginning. It
+ * belongs to no consumer group and commits nothing; the history knows the position. It runs until the gateway stops:
+ * records that are not valid events are skipped and counted, and after any other failure it resumes at its position. A
+ * record whose body is not available in the artifact store at the moment is read again, see {@link HeldRecords},
+ * because a skipped record is never read again.
  */
 @Singleton
 public class HistoryConsumer {
@@ -59,7 +59,7 @@ public class HistoryConsumer {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(5);
     private static final Duration KEEP_EVERY = Duration.ofMinutes(1);
-    /** Of the time at most one part in so many goes into keeping the history. */
+    /** At most 1/20 of the time is used for writing snapshots. */
     private static final int KEEPING_SHARE = 20;
 
     private final Map<String, Object> broker;
@@ -75,7 +75,7 @@ public class HistoryConsumer {
     private final LastRecords last = new LastRecords();
     private final Map<Topic, String> origins = new EnumMap<>(Topic.class);
     private @Nullable String cluster;
-    /** How far each partition is to be read before the history is what it was. */
+    /** The offset up to which each partition must be read to catch up. */
     private final Map<TopicPartition, Long> goals = new HashMap<>();
 
     private boolean restored;
@@ -118,19 +118,19 @@ public class HistoryConsumer {
         if (!reader.isAlive()) keep();
     }
 
-    /** Whether all that was in the topics when this gateway started has been read. */
+    /** Whether everything that was in the topics when this gateway started has been read. */
     public boolean caughtUp() {
         return caughtUp;
     }
 
     /**
-     * How the reading goes.
+     * The state of reading.
      *
-     * @param idle how long nothing has come although something was there, or the broker has not answered
-     * @param behind records that are there and were not read yet
-     * @param passedOver records that are no events, or whose bodies could not be had
-     * @param missing topics that are not there
-     * @param trouble why nothing is read, or not all; empty where nothing is wrong
+     * @param idle how long no records have arrived although there are some, or the broker has not responded
+     * @param behind the number of unread records
+     * @param passedOver the number of skipped records, which are not events or whose bodies are unavailable
+     * @param missing the missing topics
+     * @param trouble why nothing or not everything can be read; empty if there is no problem
      */
     record State(boolean alive, Duration idle, long behind, long passedOver, Set<Topic> missing, String trouble) {}
 
@@ -165,7 +165,7 @@ public class HistoryConsumer {
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // An offset that is not there any more tells that something happened; it is no reason to begin anywhere else.
+        // A missing offset means that something happened to the topic; reading must not silently continue elsewhere.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return settings;
@@ -174,7 +174,7 @@ public class HistoryConsumer {
     private void follow(KafkaConsumer<String, byte[]> consumer, TopicWatchConsumer watch) throws InterruptedException {
         Map<Topic, TopicWatchConsumer.Seen> seen = watch.now();
         if (!restored) restore(watch.cluster(), seen);
-        // A service that starts at the same time may be about to make them.
+        // A service that is starting at the same time may be about to create them.
         while (!stopping && !caughtUp && seen.size() < TopicWatchConsumer.TOPICS.size()) {
             noteMissing(seen);
             pause();
@@ -188,7 +188,7 @@ public class HistoryConsumer {
                 Set<Topic> lost = last.lost(records);
                 if (!lost.isEmpty()) {
                     lost.forEach(this::beginAgain);
-                    // Nothing of this was taken in: a new consumer reads it from where the history is now.
+                    // None of these records was processed: a new consumer reads them from the history's position.
                     return;
                 }
                 if (held.take(consumer, records, taking) > 0) lastHeard = System.nanoTime();
@@ -201,7 +201,7 @@ public class HistoryConsumer {
             doWhatIsDue();
             Map<Topic, TopicWatchConsumer.Seen> lately = watch.lately().orElse(null);
             if (lately == null) continue;
-            // The broker is there, and there is nothing that it owes.
+            // The broker responds, and there are no unread records.
             if (behind == 0) lastHeard = System.nanoTime();
             trouble = "";
             assign(consumer, lately);
@@ -228,7 +228,7 @@ public class HistoryConsumer {
         restored = true;
     }
 
-    /** Follows what an operator did to the topics. */
+    /** Adapts to an operator's changes of the topics. */
     private void assign(KafkaConsumer<String, byte[]> consumer, Map<Topic, TopicWatchConsumer.Seen> seen) {
         noteMissing(seen);
         Set<TopicPartition> before = Set.copyOf(consumer.assignment());
@@ -243,7 +243,7 @@ public class HistoryConsumer {
             }
         }
         if (fresh.isEmpty() && before.equals(Set.copyOf(wanted))) return;
-        // Left out once, so that nothing of a topic's former incarnation is remembered.
+        // Unassigned once, so that the consumer forgets the previous incarnation of the topic.
         List<TopicPartition> staying = new ArrayList<>(wanted);
         staying.removeAll(fresh);
         consumer.assign(staying);
@@ -273,7 +273,7 @@ public class HistoryConsumer {
         origins.put(topic, history.begin(topic, identity).origin());
     }
 
-    /** Offsets were given a second time, to other events. */
+    /** Offsets were reused for other events. */
     private void beginAgain(Topic topic) {
         LOG.warnf("topic=%s lost records that were already read; it is read from its beginning", topic.topicName());
         begin(topic, history.position(topic).orElseThrow().identity() + "/");
@@ -289,7 +289,7 @@ public class HistoryConsumer {
         else consumer.seekToBeginning(List.of(partition));
     }
 
-    /** Goes on where there is something to read, after an offset turned out not to be there. */
+    /** Continues at an existing offset after an offset turned out to be missing. */
     private void seekAgain(
             KafkaConsumer<String, byte[]> consumer,
             Map<Topic, TopicWatchConsumer.Seen> seen,
@@ -390,7 +390,7 @@ public class HistoryConsumer {
         LOG.infof("history read runs=%d", history.summaries().size());
     }
 
-    /** A run of which nothing can be made must not keep the gateway from being ready. */
+    /** A run whose report cannot be created must not prevent the gateway from becoming ready. */
     private void reportLate(RunSummary run) {
         try {
             history.view(run.id()).ifPresent(this::report);
@@ -412,7 +412,7 @@ public class HistoryConsumer {
         }
     }
 
-    /** A failure costs the next start some time, and nothing else. */
+    /** A failure only makes the next start slower. */
     private void keep() {
         long changes = history.changes();
         if (cluster == null || changes == kept) return;

@@ -9,11 +9,14 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The gateway is ready once it knows what happened before it started, and as long as it hears what happens. */
+/**
+ * The gateway is ready once it has read everything that happened before it started, and as long as it can read new
+ * events.
+ */
 @Readiness
 @Singleton
 public class HistoryHealth implements HealthCheck {
-    /** Reading takes the topics up anew after a failure, which lasts no longer than this where the broker is there. */
+    /** After a failure, reading resumes within this time if the broker is available. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
     private final HistoryConsumer history;

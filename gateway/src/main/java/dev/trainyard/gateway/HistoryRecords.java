@@ -10,16 +10,16 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Records of the topics as the history takes them in. */
+/** Converts Kafka records into events of the history. */
 final class HistoryRecords {
-    /** Objects take several times the bytes of their JSON. */
+    /** Objects take several times the memory of their JSON. */
     private static final int MEMORY_OF_A_BYTE = 4;
 
     private static final int SMALLEST = 512;
-    /** An event whose body lies in the artifact store is large, and its record does not say how large. */
+    /** The assumed size of an event whose body is in the artifact store; its record does not contain the size. */
     private static final int STORED_APART = 1 << 20;
 
-    /** What RFC 3339 can say. With times beyond that nobody can reckon. */
+    /** The range of RFC 3339. Times beyond it cannot be used in calculations. */
     private static final Instant FIRST_TIME = Instant.parse("0000-01-01T00:00:00Z");
 
     private static final Instant AFTER_LAST_TIME = Instant.parse("+10000-01-01T00:00:00Z");
@@ -43,7 +43,7 @@ final class HistoryRecords {
                 records.read(record));
     }
 
-    /** The CloudEvents id; the record's place where it has none. */
+    /** The CloudEvents id, or the record's position if it has none. */
     static String id(ConsumerRecord<String, byte[]> record) {
         return EventRecords.header(record, "ce_id")
                 .orElse(record.topic() + "/" + record.partition() + "/" + record.offset());

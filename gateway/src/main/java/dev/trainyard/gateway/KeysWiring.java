@@ -17,7 +17,7 @@ import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether the gateway needs keys, and does not let it start where it needs some and has none. */
+/** Determines whether the gateway requires keys, and prevents it from starting if it requires some and has none. */
 @Singleton
 public class KeysWiring {
     private @Nullable KeyRing keys;

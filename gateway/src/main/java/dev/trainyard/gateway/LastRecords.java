@@ -12,16 +12,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The last record of each partition that a snapshot tells of, until it has been read once more. A topic whose log lost its
- * end while nobody read it, as when a broker's volume is restored from a backup, has its old id and may have grown past the
- * snapshot's place again: that another event is in the place of the last one tells.
+ * The last record before the snapshot's position in each partition, until it has been read again. A topic that lost its
+ * end while the gateway was down, as when a broker's volume is restored from a backup, still has its old id and may
+ * have grown past the snapshot's position again. The loss is detected because another event is at the position of the
+ * last record.
  */
 final class LastRecords {
     private final Map<TopicPartition, Last> unproven = new HashMap<>();
 
     private record Last(long offset, String id) {}
 
-    /** The records before a position are to be looked at. */
+    /** Registers the last records before a position for comparison. */
     void expect(TopicPosition position) {
         position.last().forEach((partition, id) -> {
             Long next = position.next().get(partition);
@@ -31,13 +32,13 @@ final class LastRecords {
         });
     }
 
-    /** Where to read on: before the last record where it is to be looked at. */
+    /** The offset to read from: the last record's, if it has to be compared. */
     long from(TopicPartition partition, long next) {
         Last last = unproven.get(partition);
         return last == null ? next : Math.min(next, last.offset);
     }
 
-    /** The record is not there any more, and nothing can be told from it. */
+    /** The record no longer exists and cannot be compared. */
     void forget(TopicPartition partition) {
         unproven.remove(partition);
     }
@@ -46,7 +47,7 @@ final class LastRecords {
         unproven.keySet().removeIf(it -> it.topic().equals(topic.topicName()));
     }
 
-    /** Compares what came. The topics that have another event where the last one was. */
+    /** Compares the polled records and returns the topics that have another event at the last record's position. */
     Set<Topic> lost(ConsumerRecords<String, byte[]> records) {
         Set<Topic> lost = EnumSet.noneOf(Topic.class);
         if (unproven.isEmpty()) return lost;

@@ -32,9 +32,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events of the past from the topics, for those who follow a run from a place that memory does not reach back to. A
- * page at a time, so that a slow listener holds no consumer, and with few consumers, so that many listeners wait for each
- * other instead of taking memory.
+ * Reads past events from the topics, for clients that follow a run from a position that is no longer in memory. It
+ * reads one page at a time, so that a slow client does not occupy a consumer, and uses few consumers, so that many
+ * clients wait for each other instead of using memory.
  */
 @Singleton
 public class PastEventsConsumer implements PastEvents {
@@ -89,7 +89,7 @@ public class PastEventsConsumer implements PastEvents {
         }
     }
 
-    /** A partition that is being read: what was found there and not given out, oldest first. */
+    /** A partition that is being read, with the found events that have not been returned yet, oldest first. */
     private final class Lane {
         private final Stretch stretch;
         private final TopicPartition partition;
@@ -106,7 +106,7 @@ public class PastEventsConsumer implements PastEvents {
             long first = Math.max(stretch.first(), beginning);
             last = Math.min(stretch.last(), end - 1);
             done = first > last;
-            // Also where there is nothing to read, because a consumer must know all its places.
+            // Even if there is nothing to read, because a consumer needs a position in each partition.
             consumer.seek(partition, Math.min(first, end));
         }
 
@@ -121,10 +121,10 @@ public class PastEventsConsumer implements PastEvents {
                 RecordedEvent event = records.read(record, stretch.origin());
                 if (event.event().run().equals(run)) found.add(event);
             } catch (BodyUnavailableException e) {
-                // The page would lack it for ever.
+                // Otherwise the event would be missing permanently.
                 throw e;
             } catch (UnreadableEventException | RuntimeException | StackOverflowError e) {
-                // Whoever read it first has said so.
+                // It was already logged when it was first read.
                 LOG.debugf("record skipped partition=%s offset=%d", partition, record.offset());
             }
         }
@@ -155,7 +155,7 @@ public class PastEventsConsumer implements PastEvents {
         }
     }
 
-    /** Of the lanes that have something, the one whose first event is the oldest. */
+    /** The partition whose first unreturned event is the oldest. */
     private static @Nullable Lane eldest(List<Lane> lanes) {
         return lanes.stream()
                 .filter(lane -> !lane.found.isEmpty())

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a run as they come, for as long as someone listens. */
+/** Streams the events of a run for as long as the client is connected. */
 @Path("/api/runs/{id}/events")
 @Tag(name = "Runs")
 public class RunEventsResource {
@@ -112,7 +112,7 @@ public class RunEventsResource {
         }
     }
 
-    /** None after a while, or where the topics cannot be read at present. */
+    /** Empty after a while, or if the topics cannot be read at the moment. */
     private static List<RunFollower.Followed> next(RunFollower follower, RunId run) throws InterruptedException {
         try {
             return follower.next(HEARTBEAT);

@@ -31,12 +31,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what people ask for: starting a run, stopping it, saying which answer was better. */
+/** Handles requests to start and cancel runs and to record preferences. */
 public final class RunService {
-    /** How long to wait until an event of ours has come back from its topic, so that people read what they wrote. */
+    /**
+     * How long to wait until a published event has been read back from its topic, so that clients can read their own
+     * writes.
+     */
     private static final Duration ECHO = Duration.ofSeconds(5);
 
-    /** After which a run that has not come back from its topic counts no longer. */
+    /** The time after which a run that has not been read back from its topic is no longer counted. */
     private static final Duration LOST = Duration.ofMinutes(5);
 
     private static final int LONGEST_REASON = 2000;
@@ -51,7 +54,7 @@ public final class RunService {
     private final InstantSource clock;
     private final RandomGenerator chance;
 
-    /** Runs that were named here and may not have come back from their topic yet, and when. */
+    /** Runs that were named here and may not have been read back from their topic yet, with the time. */
     private final Map<RunId, Instant> underWay = new ConcurrentHashMap<>();
 
     public RunService(
@@ -71,7 +74,7 @@ public final class RunService {
         this.chance = chance;
     }
 
-    /** A preference as people send it; the model is by default the run's released one. */
+    /** A preference as sent by a client; the model defaults to the run's released one. */
     public record Preference(@Nullable String model, String prompt, String chosen, String rejected) {}
 
     public RunId start(Recipe recipe) throws InterruptedException {
@@ -86,7 +89,10 @@ public final class RunService {
         return run;
     }
 
-    /** A name that falls to the replicas with the least to do. One at a time, so that each counts those before it. */
+    /**
+     * Chooses an id that is assigned to the least busy replicas. Synchronized, so that each choice counts the previous
+     * ones.
+     */
     private synchronized RunId named(String recipe) {
         Instant now = clock.instant();
         underWay.entrySet()
@@ -131,7 +137,7 @@ public final class RunService {
         try {
             view = history.view(new RunId(id)).orElse(null);
         } catch (IllegalArgumentException _) {
-            // What cannot be a run id is no run either.
+            // A malformed run id cannot belong to a run.
         }
         if (view == null) {
             throw RefusedException.of(
@@ -182,8 +188,8 @@ public final class RunService {
     }
 
     /**
-     * @param failed says that the request was not fulfilled
-     * @param fulfilled what the run shows where it was
+     * @param failed says that the request failed
+     * @param fulfilled what the run shows if it succeeded
      */
     private void publish(PipelineEvent event, String failed, String fulfilled) {
         try {

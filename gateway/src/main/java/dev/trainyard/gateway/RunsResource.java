@@ -55,10 +55,10 @@ public class RunsResource {
     /** The id of a run that was accepted. */
     public record Accepted(RunId id) {}
 
-    /** A run as it stands. @param attention what keeps it from going on; empty while all is well */
+    /** The current state of a run. @param attention why it may be stuck; empty if it is not */
     public record WatchedRun(@JsonUnwrapped RunView run, List<Finding> attention) {}
 
-    /** Why a run should stop. */
+    /** The reason for cancelling a run. */
     public record Cancellation(@Nullable String reason) {}
 
     @POST

@@ -6,14 +6,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Lets a few bodies at a time be parsed, in the order in which they came: what a body becomes takes up many times its room
- * for as long as it is read.
+ * Limits how many bodies are parsed at the same time, in order of arrival, because a parsed body takes many times the
+ * memory of its text.
  */
 final class Turnstile {
     private final Semaphore places;
     private final Duration patience;
 
-    /** @param patience how long one waits for its turn before it is refused */
+    /** @param patience how long a request waits for its turn before it is rejected */
     Turnstile(int places, Duration patience) {
         this.places = new Semaphore(places, true);
         this.patience = patience;

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What a run's corpus would hold by another threshold. */
+/** Serves the effect of another threshold on a run's corpus. */
 @Path("/api/runs/{id}/what-if")
 @Tag(name = "Data")
 public class WhatIfResource {

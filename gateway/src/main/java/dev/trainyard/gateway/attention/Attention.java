@@ -20,26 +20,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what is stuck, by looking every few seconds at how the stages stand on Kafka and at the runs that go on. A state
- * that every start and every rebalance passes through is told only once it has lasted.
+ * Finds what is stuck by regularly checking the condition of the stages on Kafka and the unfinished runs. A state that
+ * also occurs during starts and rebalances is reported only once it has lasted for a while.
  */
 public final class Attention {
-    /** How long a group may be without members or partitions: a restarted replica is back by then. */
+    /** How long a group may have no members or unassigned partitions: a restarted replica is back by then. */
     static final Duration REBALANCE = Duration.ofSeconds(30);
 
-    /** How long a job may be silent, and a request be on its way. */
+    /** How long a job may be silent, and a request may take to arrive. */
     static final Duration SILENCE = Duration.ofMinutes(1);
 
     private final Map<String, Instant> since = new HashMap<>();
     private volatile Map<Stage, StageCondition> condition = Map.of();
     private volatile List<Finding> findings = List.of();
 
-    /** What was found at the last look, oldest first. */
+    /** The findings of the last check, oldest first. */
     public List<Finding> findings() {
         return findings;
     }
 
-    /** Those that keep a run from going on. */
+    /** The findings that affect a run. */
     public List<Finding> of(RunView run) {
         if (run.state().ended()) return List.of();
         Stage next = next(run);
@@ -48,15 +48,15 @@ public final class Attention {
                 .toList();
     }
 
-    /** How the stages stood at the last look that the broker answered. */
+    /** The condition of the stages at the last check to which the broker responded. */
     public Map<Stage, StageCondition> condition() {
         return condition;
     }
 
     /**
-     * Looks at everything.
+     * Performs a complete check.
      *
-     * @param stages as the broker describes them
+     * @param stages as described by the broker
      * @param runs that have not ended
      */
     public synchronized void look(Map<Stage, StageCondition> stages, List<RunView> runs, Instant now) {
@@ -71,7 +71,7 @@ public final class Attention {
         publish(found, seen);
     }
 
-    /** Looks at what can be seen while the broker does not answer. */
+    /** Checks what can be checked while the broker does not respond. */
     public synchronized void lookWithoutBroker(List<RunView> runs, Instant now) {
         List<Finding> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -125,7 +125,7 @@ public final class Attention {
         }
         if (is.processes() > is.replicas().size()) {
             Instant from = lasting("shared " + stage.key(), now, seen);
-            // A process that was killed seems alive for most of a minute.
+            // A killed process seems alive for most of a minute.
             if (isOver(from, SILENCE.plus(REBALANCE), now)) {
                 found.add(new Finding(
                         Kind.REPLICA_NAME_SHARED,
@@ -159,7 +159,10 @@ public final class Attention {
         }
     }
 
-    /** A stage whose turn it is has begun, or its request waits in the topic; otherwise the topic has lost it. */
+    /**
+     * The next stage of a run has either started or its request is waiting in the topic; otherwise the topic has lost
+     * the request.
+     */
     private void lost(
             RunView run, Map<Stage, StageCondition> stages, Instant now, Set<String> seen, List<Finding> found) {
         if (run.state() != RunStatus.RUNNING) return;
@@ -179,7 +182,7 @@ public final class Attention {
                 run.id()));
     }
 
-    /** The first stage that is not complete. */
+    /** The first incomplete stage. */
     private static @Nullable Stage next(RunView run) {
         return run.stages().stream()
                 .filter(stage -> stage.state() != StageStatus.COMPLETED)
@@ -194,11 +197,11 @@ public final class Attention {
     }
 
     private static boolean isOver(Instant from, Duration patience, Instant now) {
-        // What a stage says of its time may be any, and cannot always be added to.
+        // A reported time may be arbitrary, so that an addition may overflow.
         return Duration.between(from, now).compareTo(patience) >= 0;
     }
 
-    /** How many there are of a kind. */
+    /** The number of findings of a kind. */
     public long count(Kind kind) {
         return findings.stream().filter(finding -> finding.kind() == kind).count();
     }

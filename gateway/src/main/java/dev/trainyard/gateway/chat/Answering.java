@@ -8,10 +8,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One answer between the thread that writes it and the one that passes it on. Whoever leaves stops it.
+ * The queue between the thread that generates an answer and the thread that sends it. Either side can stop the answer.
  *
- * <p>Only so many pieces wait to be passed on; then the writer waits. Since others wait for the writer, it does so for ten
- * seconds in all, and then leaves the answer as it is.
+ * <p>The queue has a limited size; when it is full, the generating thread waits. Because other requests wait for that
+ * thread, it waits for ten seconds in total and then abandons the answer.
  */
 public final class Answering implements AutoCloseable {
     private static final int MOST_WAITING = 16_384;
@@ -22,7 +22,7 @@ public final class Answering implements AutoCloseable {
     private final Condition room = lock.newCondition();
     private final Queue<Piece> pieces = new ArrayDeque<>();
     private final int most;
-    /** In nanoseconds, how long the writer would still wait. */
+    /** How long the generating thread would still wait, in nanoseconds. */
     private long patience;
 
     private volatile boolean abandoned;
@@ -32,15 +32,15 @@ public final class Answering implements AutoCloseable {
     }
 
     /**
-     * @param most how many pieces can wait
-     * @param patience how long the writer waits for the reader, all in all
+     * @param most maximum number of waiting pieces
+     * @param patience how long the generating thread waits in total
      */
     Answering(int most, Duration patience) {
         this.most = most;
         this.patience = patience.toNanos();
     }
 
-    /** Waits for room; does nothing where nobody waits for the answer. */
+    /** Adds a piece, waiting if the queue is full; does nothing if the answer is no longer wanted. */
     void add(Piece piece) {
         lock.lock();
         try {
@@ -73,7 +73,7 @@ public final class Answering implements AutoCloseable {
         return abandoned;
     }
 
-    /** Empty where nothing came in that time. */
+    /** The next piece; empty if none arrives in that time. */
     public Optional<Piece> next(Duration longest) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -87,7 +87,7 @@ public final class Answering implements AutoCloseable {
         }
     }
 
-    /** Nobody waits for the answer any more. */
+    /** Marks the answer as no longer wanted. */
     @Override
     public void close() {
         lock.lock();

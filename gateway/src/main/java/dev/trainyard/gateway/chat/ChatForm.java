@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers as a chat has them. */
+/** The response bodies of a chat. */
 record ChatForm(String id, long created, AnswerSettings settings) implements AnswerForm {
     @Override
     public Completion whole(List<Whole> answers, Piece.End end) {
@@ -24,7 +24,7 @@ record ChatForm(String id, long created, AnswerSettings settings) implements Ans
         return new Completion(id, "chat.completion", created, settings.model(), choices, Usage.of(end));
     }
 
-    /** It says who speaks. */
+    /** The chunk with the role. */
     @Override
     public Optional<Object> opening(int choice) {
         return Optional.of(chunk(choice, new Chunk.Delta("assistant", ""), null, null));

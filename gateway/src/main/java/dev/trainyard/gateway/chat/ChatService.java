@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * Answers people with the models that came out of runs. One thread does all the work on models, since a model is for one
- * thread and training beside it needs the processor more; questions wait in a short queue. The models used last stay
- * open.
+ * Answers requests with the models of runs. One thread does all the work, because a model can be used by one thread
+ * only and training needs the processor more; requests wait in a short queue. The most recently used models stay in
+ * memory.
  */
 public final class ChatService implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ChatService.class.getName());
@@ -35,15 +35,15 @@ public final class ChatService implements AutoCloseable {
     private final RandomGenerator chance;
     private final int threads;
     private final ExecutorService writer;
-    /** Least recently used first; touched by the writer's thread alone. */
+    /** Least recently used first; accessed only by the generating thread. */
     private final Map<Artifact, OpenModel> open = new LinkedHashMap<>(4, 0.75f, true);
 
-    /** What fits the models that are open, for those who ask. */
+    /** The context limits of the loaded models, for other threads. */
     private final Map<Artifact, ContextBound> bounds = new ConcurrentHashMap<>();
 
     private boolean threadsSet;
 
-    /** @param threads how many processors a model may use */
+    /** @param threads the number of processors that a model may use */
     public ChatService(RunHistory history, ArtifactStore store, RandomGenerator chance, int threads) {
         this.history = history;
         this.store = store;
@@ -83,9 +83,10 @@ public final class ChatService implements AutoCloseable {
     }
 
     /**
-     * Begins to answer; whoever asked closes it when done with it.
+     * Starts an answer, which the caller must close.
      *
-     * @throws RefusedChatException where there is no such model, too many wait, or the model is known to be too small
+     * @throws RefusedChatException if there is no such model, too many requests are waiting, or the prompt is known not
+     *     to fit
      */
     public Answering ask(ModelRequest request) {
         OfferedModel model = find(request.settings().model());
@@ -112,7 +113,7 @@ public final class ChatService implements AutoCloseable {
         } catch (RefusedChatException e) {
             answering.add(new Piece.Refused(e));
         } catch (Throwable e) {
-            // Whatever it was, also one that ends this thread: whoever asked waits for an answer.
+            // For any failure, even one that ends this thread, because the client is waiting for a response.
             answering.add(new Piece.Failed(
                     "The model " + model.name() + " could not answer; the log of the gateway says why."));
             LOG.log(Level.WARNING, "model " + model.name() + " could not answer", e);
@@ -122,7 +123,7 @@ public final class ChatService implements AutoCloseable {
 
     private OpenModel open(OfferedModel model) throws IOException {
         Artifact artifact = model.checkpoint().artifact();
-        // Each time: what was whole when it was opened may not be so any longer.
+        // Each time, because the artifact may have changed since the model was loaded.
         Path folder = opened(artifact);
         OpenModel found = open.get(artifact);
         if (found != null) return found;

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.function.Consumer;
 
-/** One answer while it is written: tokens go in, pieces of text come out. */
+/** One answer while it is generated: turns tokens into pieces of text. */
 final class ChoiceText {
     private final int choice;
     private final Tokenizer tokenizer;
@@ -19,16 +19,16 @@ final class ChoiceText {
     private final TextFlow flow;
     private final OptionalInt logprobs;
     private final Consumer<Piece> out;
-    /** Tokens whose text was not given out yet. */
+    /** Tokens whose text has not been returned yet. */
     private final Queue<WrittenToken> waiting = new ArrayDeque<>();
 
     private int decoded;
     private int tokens;
 
     /**
-     * @param before the last token before the answer
-     * @param stops what ends the answer
-     * @param logprobs of how many likely tokens to tell in each place; empty where nothing is told
+     * @param before the last token of the prompt
+     * @param stops the texts at which the answer ends
+     * @param logprobs number of most likely tokens to return at each position; empty for none
      */
     ChoiceText(
             int choice,
@@ -45,7 +45,7 @@ final class ChoiceText {
         this.logprobs = logprobs;
     }
 
-    /** @return whether the answer goes on: no stop text has come */
+    /** @return whether the answer continues, because no stop text has occurred */
     boolean token(ChosenToken token) {
         tokens++;
         if (logprobs.isPresent()) {
@@ -59,7 +59,7 @@ final class ChoiceText {
         StringBuilder last = new StringBuilder();
         if (!flow.ended()) last.append(flow.next(decoded(text.rest())));
         if (!flow.ended()) last.append(flow.rest());
-        // What stands for no text, such as a special token, belongs to the answer unless a stop text came before.
+        // A token without text, such as a special token, belongs to the answer unless a stop text occurred before it.
         List<WrittenToken> given = flow.ended() ? shown() : new ArrayList<>(waiting);
         if (!last.isEmpty() || !given.isEmpty()) out.accept(new Piece.Text(choice, last.toString(), given));
         out.accept(new Piece.Finished(choice, reason(ending)));
@@ -73,7 +73,7 @@ final class ChoiceText {
         };
     }
 
-    /** How many tokens it has, those of a stop text among them. */
+    /** The number of tokens, including those of a stop text. */
     int tokens() {
         return tokens;
     }
@@ -87,7 +87,7 @@ final class ChoiceText {
         if (!next.isEmpty()) out.accept(new Piece.Text(choice, next, shown()));
     }
 
-    /** The tokens that what was given out so far comes from, as far as they were not told of before. */
+    /** The tokens of the returned text that have not been returned yet. */
     private List<WrittenToken> shown() {
         List<WrittenToken> shown = new ArrayList<>();
         while (!waiting.isEmpty() && waiting.element().start() < flow.given()) shown.add(waiting.remove());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers as a completion has them. */
+/** The response bodies of a completion. */
 record CompletionForm(String id, long created, AnswerSettings settings) implements AnswerForm {
     @Override
     public TextCompletion whole(List<Whole> answers, Piece.End end) {

@@ -4,13 +4,13 @@ import dev.trainyard.model.tokenizer.ChatTemplate;
 import dev.trainyard.model.tokenizer.Tokenizer;
 
 /**
- * What fits a model's context. A text is refused by its length alone where even the longest tokens could not make it fit:
- * splitting megabytes into tokens takes seconds in which nobody else is answered.
+ * Checks whether requests fit a model's context. A text that would not fit even if it consisted of the longest tokens
+ * is rejected by its length, because tokenizing megabytes takes seconds during which no other request is answered.
  */
 final class ContextBound {
     /**
-     * The most likelihoods that are told in one answer to a request, those of each token and of the likely ones in its
-     * place. So many take some 50 MB of memory, and half as much again as JSON.
+     * Maximum number of log-probabilities in one response, including those of alternative tokens. They take about 50 MB
+     * of memory, and half as much again as JSON.
      */
     static final int MOST_LIKELIHOODS = 250_000;
 
@@ -18,14 +18,14 @@ final class ContextBound {
     private final int context;
     private final boolean base;
 
-    /** @param base whether of a chat only what the person said last is read */
+    /** @param base whether only the last user message of a chat is read */
     ContextBound(Tokenizer tokenizer, int context, boolean base) {
         this.tokenizer = tokenizer;
         this.context = context;
         this.base = base;
     }
 
-    /** @throws RefusedChatException where the request cannot fit, whatever its tokens are */
+    /** @throws RefusedChatException if the request cannot fit, whatever its tokens are */
     void refuseWhatCannotFit(ModelRequest request) {
         refuseTooMuchToTell(request, context);
         switch (request) {
@@ -50,7 +50,7 @@ final class ContextBound {
         }
     }
 
-    /** Refuses answers that would tell of more likelihoods than memory has room for. */
+    /** Rejects a request for more log-probabilities than fit into memory. */
     static void refuseTooMuchToTell(ModelRequest request, int context) {
         AnswerSettings settings = request.settings();
         if (settings.logprobs().isEmpty()) return;
@@ -67,9 +67,9 @@ final class ContextBound {
     }
 
     /**
-     * Refuses a prompt that does not fit.
+     * Rejects a prompt that does not fit.
      *
-     * @param parameter what it was made of
+     * @param parameter that contains it
      */
     void refuse(String parameter, int[] prompt) {
         refuse(parameter, prompt.length, "");

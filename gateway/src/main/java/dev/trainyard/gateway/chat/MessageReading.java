@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads a conversation in all forms that OpenAI's clients send back what they were given in. Our form of a chat knows
- * three roles, so a tool's result is read as something that the user says, and a call of a tool as text of the assistant:
- * {@code name(arguments)}. A participant's name has no place in it and is passed over.
+ * Reads a conversation in all forms in which OpenAI's clients send it. Our chat format has three roles, so a tool
+ * result is read as a user message, and a tool call as text of the assistant: {@code name(arguments)}. Names of
+ * participants are ignored.
  */
 final class MessageReading {
     private static final Set<String> CALLS = Set.of("function", "custom");
@@ -38,7 +38,7 @@ final class MessageReading {
     private static ChatMessage message(RequestFields fields) {
         String role = fields.text("role");
         fields.passOver("name");
-        // What came with an answer: where its text was found, and how it was thought out.
+        // Fields of an earlier response: annotations and reasoning.
         fields.passOver("annotations");
         fields.passOver("reasoning_content");
         fields.only("audio", given -> false);
@@ -61,7 +61,7 @@ final class MessageReading {
         return message;
     }
 
-    /** All that the assistant's turn was: text, a refusal, calls of tools. */
+    /** The complete text of the assistant's turn: content, refusal and tool calls. */
     private static String said(RequestFields fields) {
         List<String> said = new ArrayList<>();
         if (fields.has("content")) said.add(content(fields));

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A model in memory with its tokenizer; for one thread. */
+/** A loaded model with its tokenizer; for one thread. */
 final class OpenModel implements AutoCloseable {
     private final Transformer model;
     private final Tokenizer tokenizer;
@@ -42,12 +42,12 @@ final class OpenModel implements AutoCloseable {
         }
     }
 
-    /** What fits the model; it may be asked by any thread, and also once the model is closed. */
+    /** The model's context limit; may be used by any thread, even after the model is closed. */
     ContextBound bound() {
         return bound;
     }
 
-    /** Writes the answers, piece by piece, until they end or nobody waits for them. */
+    /** Generates the answers, piece by piece, until they end or are no longer wanted. */
     void answer(ModelRequest request, long seed, Answering answering) {
         Optional<List<int[]>> prompts = prompts(request, answering);
         if (prompts.isEmpty()) return;
@@ -74,7 +74,7 @@ final class OpenModel implements AutoCloseable {
         answering.add(new Piece.End(read, written));
     }
 
-    /** Empty where nobody waited for them any more. */
+    /** The tokenized prompts; empty if the answers are no longer wanted. */
     private Optional<List<int[]>> prompts(ModelRequest request, Answering answering) {
         bound.refuseWhatCannotFit(request);
         refuseUnknownTokens(request);
@@ -103,7 +103,10 @@ final class OpenModel implements AutoCloseable {
         return Optional.of(prompts);
     }
 
-    /** A text that a model goes on from. A base model knows no turns: of a chat it is what the person said last. */
+    /**
+     * The tokens of a text to continue. A base model has no conversation turns: for a chat, this is the last user
+     * message.
+     */
     private int[] begun(String text) {
         int[] ids = tokenizer.encode(text);
         int[] prompt = new int[ids.length + 1];
@@ -142,7 +145,7 @@ final class OpenModel implements AutoCloseable {
         tokenizer.close();
     }
 
-    /** Passes on what is written as long as somebody waits for it. */
+    /** Passes on the generated tokens as long as the answers are wanted. */
     private record Following(List<ChoiceText> choices, Answering answering) implements AnswerListener {
         @Override
         public boolean waiting() {

@@ -3,18 +3,18 @@ package dev.trainyard.gateway.chat;
 import java.util.List;
 
 /**
- * What comes out of answers that are being written: a beginning; texts, and one finish for each answer; one end. A request
- * that is refused, or fails, has no end.
+ * A part of the generated answers, in this order: a start; texts, with one finish for each answer; an end. A request
+ * that is rejected or fails has no end.
  */
 public sealed interface Piece {
-    /** The prompt was read, so that there will be an answer. */
+    /** The prompt was read, so there will be an answer. */
     record Begun() implements Piece {}
 
     /**
      * The next characters of an answer.
      *
-     * @param choice which of the answers, counted from 0
-     * @param tokens those that the characters come from, where it was asked how likely they were
+     * @param choice index of the answer, from 0
+     * @param tokens of these characters, if log-probabilities were requested
      */
     record Text(int choice, String text, List<WrittenToken> tokens) implements Piece {
         public Text {
@@ -23,23 +23,23 @@ public sealed interface Piece {
     }
 
     /**
-     * An answer is whole.
+     * An answer is complete.
      *
      * @param reason {@code stop} or {@code length}
      */
     record Finished(int choice, String reason) implements Piece {}
 
     /**
-     * All answers are whole.
+     * All answers are complete.
      *
-     * @param promptTokens those that the model read
-     * @param completionTokens those that it wrote, whether they were given out or only ended an answer
+     * @param promptTokens number of tokens that the model read
+     * @param completionTokens number of tokens that it generated, including those that only ended an answer
      */
     record End(int promptTokens, int completionTokens) implements Piece {}
 
-    /** There is no answer, for a reason that the request gives. */
+    /** There is no answer, because the request is invalid. */
     record Refused(RefusedChatException refusal) implements Piece {}
 
-    /** There is no more to come, for a reason of ours. */
+    /** The answer ends early, because the gateway failed or is stopping. */
     record Failed(String reason) implements Piece {}
 }

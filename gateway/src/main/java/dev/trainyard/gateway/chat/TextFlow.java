@@ -4,14 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Text that grows, given out as far as it is certain: what may turn out to be the beginning of a stop text is held back.
- * The text ends before the stop text that is whole first, read character by character, so that it does not matter how the
- * text was cut into tokens; of two that are whole at once, the longer counts. Stop texts are whole characters, so that
- * none is cut in two.
+ * Streams growing text as far as it is certain: a possible beginning of a stop text is held back. The text ends before
+ * the first complete stop text, matched character by character, so that token boundaries do not matter; if two are
+ * completed at once, the longer one counts. Stop texts consist of complete characters, so that no character is split.
  */
 final class TextFlow {
     private final List<StopText> stops;
-    /** How much of the beginning of each stop text the text ends with. */
+    /** For each stop text, the length of its prefix with which the text ends. */
     private final int[] begun;
 
     private final StringBuilder held = new StringBuilder();
@@ -24,8 +23,8 @@ final class TextFlow {
     }
 
     /**
-     * @param more what comes behind the text so far
-     * @return what can be shown now that was not shown before
+     * @param more the text to append
+     * @return the newly certain text
      */
     String next(String more) {
         for (int i = 0; i < more.length() && !ended; i++) {
@@ -44,17 +43,17 @@ final class TextFlow {
         return give(held.length() - Arrays.stream(begun).max().orElse(0));
     }
 
-    /** What was held back, once no more text comes. */
+    /** The held-back text, when no more text follows. */
     String rest() {
         return give(held.length());
     }
 
-    /** Whether a stop text has come. */
+    /** Whether a stop text has occurred. */
     boolean ended() {
         return ended;
     }
 
-    /** How many characters were given out. */
+    /** The number of characters returned so far. */
     int given() {
         return given;
     }

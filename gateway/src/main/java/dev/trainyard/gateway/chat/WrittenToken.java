@@ -13,12 +13,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token in its place in an answer, and how likely the model itself found it.
+ * A generated token of an answer with its log-probability.
  *
- * @param text what it stands for; {@code bytes:\xe2\x82} where that is not whole characters
- * @param bytes the same as numbers; absent of a special token, which stands for no text
- * @param likeliest the most likely tokens in this place
- * @param start characters of the answer before it
+ * @param text of the token; {@code bytes:\xe2\x82} if it is not complete characters
+ * @param bytes of the text; absent for a special token, which has no text
+ * @param likeliest the most likely tokens at this position
+ * @param start number of characters of the answer before it
  */
 public record WrittenToken(
         String text, double logProbability, @Nullable List<Integer> bytes, List<WrittenToken> likeliest, int start) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The methods that each path takes, by the OpenAPI description. */
+/** The supported methods of each path, according to the OpenAPI description. */
 public final class AllowedMethods {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
@@ -28,7 +28,7 @@ public final class AllowedMethods {
         }
     }
 
-    /** Empty where nothing is said about the path. */
+    /** The methods of a path; empty if the description does not have the path. */
     public Set<String> at(String path) {
         return places.stream()
                 .filter(place -> place.path().matcher(path).matches())

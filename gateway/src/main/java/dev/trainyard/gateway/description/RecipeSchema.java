@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The schema of a recipe as people send it: a preset's name and what shall be otherwise, so that no field must be given
- * but those of a list's items. What fields ask of each other it cannot say; the answer to a recipe does.
+ * The schema of a recipe as sent by a client: a preset's name and changes, so that only fields of list items are
+ * required. It cannot express constraints between fields; the response to a recipe reports them.
  */
 public final class RecipeSchema {
     public static final String NAME = "RecipeRequest";
 
     private static final String WITHOUT_CONTROL_CHARACTERS = "^[^\\x00-\\x1f\\x7f-\\x9f]*$";
 
-    /** What no text has that may stand there; a text that has it may still mean nothing. */
+    /** Necessary conditions on the texts of some fields; a matching text may still be invalid. */
     private static final Map<String, String> PATTERNS = Map.of(
             "corpus.cutoff", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
             "corpus.languages[]", "^[a-z]{2,3}$",
@@ -77,7 +77,7 @@ public final class RecipeSchema {
         return required.isEmpty() ? schema : schema.set("required", required);
     }
 
-    /** Each kind with the fields that it has. */
+    /** The schema of a sealed type: each kind with its fields. */
     private ObjectNode ofItsKind(String path, Class<?> sealed) {
         ObjectNode any = JsonNodeFactory.instance.objectNode();
         ArrayNode kinds = any.putArray("oneOf");
@@ -90,7 +90,7 @@ public final class RecipeSchema {
         return any;
     }
 
-    /** A step as it was written while alignment had two phases, of which the second could have no pairs. */
+    /** A step in the older form with two phases, in which the second could have no pairs. */
     private ObjectNode phase(Class<?> step) {
         ObjectNode phase = object("finetune.steps[]", step);
         phase.remove("required");

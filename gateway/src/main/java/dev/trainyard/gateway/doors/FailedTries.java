@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How often an address has sent keys that are none: so many in a minute, and it is told to wait. The addresses seen last
- * are remembered, so many that a crowd of them costs little. A right key is let in all the same: behind one proxy all
- * people have one address, and a stranger there must not be able to lock them out.
+ * Counts the wrong keys sent from each address: after too many in a minute, the address is told to wait. Only the most
+ * recent addresses are remembered, so that memory stays small. A correct key is accepted even then: behind a proxy all
+ * people share one address, and a stranger must not be able to lock them out.
  */
 public final class FailedTries {
     private static final int MOST = 10;
@@ -17,13 +17,13 @@ public final class FailedTries {
 
     private record Count(Instant since, int tries) {}
 
-    /** The eldest first. */
+    /** Oldest first. */
     private final Map<String, Count> counts = new LinkedHashMap<>();
 
     /**
-     * Counts a try.
+     * Counts a failed attempt.
      *
-     * @return how long the address has to wait; zero where it need not
+     * @return how long the address has to wait; zero if it does not
      */
     public synchronized Duration failed(String address, Instant now) {
         Count before = counts.remove(address);

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom the gateway lets in. Where only this machine reaches it, every program of this machine; elsewhere, whoever has a
- * key with the role that the request needs. The page itself, its description and whether the gateway is alive are open:
- * they say nothing about runs, and a page that cannot be loaded could not ask for a key.
+ * The access rules of the gateway. If only this machine can reach it, every program on this machine is allowed;
+ * otherwise a key with the required role is needed. The page itself, the API description and the health checks are
+ * open: they reveal nothing about runs, and the page must load before it can ask for a key.
  */
 public final class GatewayDoors implements HouseRules {
     private static final String BEARER = "bearer ";
@@ -27,7 +27,7 @@ public final class GatewayDoors implements HouseRules {
     private final FailedTries tries;
     private final InstantSource clock;
 
-    /** @param keys null where none is needed */
+    /** @param keys null if none are required */
     public GatewayDoors(@Nullable KeyRing keys, FailedTries tries, InstantSource clock) {
         this.keys = keys;
         this.tries = tries;
@@ -82,13 +82,13 @@ public final class GatewayDoors implements HouseRules {
 
     private static boolean lets(AccessKey key, KeyRole needed, Asked asked) {
         boolean models = isBelow(asked.path(), "/v1");
-        // Which models there are is part of talking to them.
+        // Chatting requires the list of models.
         return key.allows(needed) || (needed == KeyRole.LOOK && models && key.allows(KeyRole.CHAT));
     }
 
-    /** The role that a request needs; empty where everyone may. What is not named here needs one. */
+    /** The role that a request requires; empty if it is open. All paths that are not listed here require a role. */
     private static Optional<KeyRole> needed(String method, String path) {
-        // What follows a semicolon is passed over where a path is looked up, and so could hide what is asked for.
+        // Routing ignores what follows a semicolon, which could therefore hide the requested path.
         if (path.indexOf(';') >= 0) return Optional.of(KeyRole.RUN);
         boolean reads = method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
         if (!reads) return Optional.of(isBelow(path, "/v1") ? KeyRole.CHAT : KeyRole.RUN);
@@ -110,7 +110,7 @@ public final class GatewayDoors implements HouseRules {
         return 64 << 10;
     }
 
-    /** Followers of a run's events name the last one that they have seen. */
+    /** Clients that follow a run's events send the id of the last event they have seen. */
     @Override
     public boolean resumable(Asked asked) {
         return asked.method().equals("GET")

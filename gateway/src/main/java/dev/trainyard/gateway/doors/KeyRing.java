@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The keys that count now. The file is read again every second, so that a key that is added or removed counts without a
- * restart; a file that cannot be read leaves the keys as they were.
+ * The valid keys. The file is read again every second, so that added and removed keys take effect without a restart; if
+ * the file cannot be read, the previous keys remain valid.
  */
 public final class KeyRing implements AutoCloseable {
     private static final Logger LOG = System.getLogger(KeyRing.class.getName());
@@ -23,7 +23,7 @@ public final class KeyRing implements AutoCloseable {
     private volatile List<AccessKey> keys;
     private String trouble = "";
 
-    /** @throws IOException in a sentence, where the keys cannot be read */
+    /** @throws IOException if the keys cannot be read, with a message of one sentence */
     public static KeyRing open(KeyFile file) throws IOException {
         KeyRing ring = new KeyRing(file, file.read());
         ring.reader.start();
@@ -40,7 +40,7 @@ public final class KeyRing implements AutoCloseable {
         return keys.isEmpty();
     }
 
-    /** The key with that text. Every key is compared, so the time says nothing about which there are. */
+    /** The key with that text. All keys are compared, so that the time reveals nothing about them. */
     public Optional<AccessKey> find(String text) {
         Sha256 digest = AccessKey.digest(text);
         AccessKey found = null;

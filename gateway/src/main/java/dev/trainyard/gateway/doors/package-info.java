@@ -1,4 +1,4 @@
-/** Who may ask the gateway for what: keys and their roles, failed tries, and how large a body may be. */
+/** Access to the gateway: keys and their roles, failed attempts, and maximum body sizes. */
 @NullMarked
 package dev.trainyard.gateway.doors;
 
