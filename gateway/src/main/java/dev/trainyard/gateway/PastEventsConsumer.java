@@ -163,7 +163,7 @@ public class PastEventsConsumer implements PastEvents {
                 .orElse(null);
     }
 
-    /** Reads until every lane has an event or has come to its end; others wait, so that none runs ahead. */
+    /** Reads until every partition has an event or is exhausted; the others are paused, so that none runs ahead. */
     private static void fill(KafkaConsumer<String, byte[]> consumer, RunId run, List<Lane> lanes) throws IOException {
         long heard = System.nanoTime();
         while (lanes.stream().anyMatch(Lane::needsRecords)) {

@@ -17,13 +17,13 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whatever is refused or goes wrong is answered here: under /v1 in OpenAI's form, elsewhere as a problem document. It has
- * no path of its own, or it would answer for itself alone.
+ * Creates all error responses: under /v1 in OpenAI's format, elsewhere as problem documents. It has no path, because
+ * its exception mappers would otherwise apply only to itself.
  */
 public class ProblemResource {
     private static final Pattern MEDIA_TYPE = Pattern.compile("\\s*[^*/\\s;,]+/[^*/\\s;,]+\\s*(;.*)?");
     private static final Logger LOG = Logger.getLogger(ProblemResource.class);
-    /** About as long as a broker takes to start. */
+    /** Approximately the start-up time of a broker. */
     private static final int RETRY_AFTER_SECONDS = 10;
 
     private final AllowedMethods methods;
@@ -46,8 +46,8 @@ public class ProblemResource {
     }
 
     /**
-     * The framework would name the methods of all that a resource has, and find nothing at a path that another resource
-     * has for other methods.
+     * The framework would list all methods of a resource class, and would not find methods that another resource has at
+     * the same path.
      */
     @ServerRequestFilter(preMatching = true)
     @Nullable
@@ -59,7 +59,7 @@ public class ProblemResource {
         return allowed.contains(method) ? null : allow(notTaken(request), allowed);
     }
 
-    /** Where it is said what a body is, it has to be one thing; the router takes an empty name, or a star, for any. */
+    /** A content type must be specific; the router would accept an empty or wildcard type as any. */
     @ServerRequestFilter
     @Nullable
     Response check(HttpServerRequest request) {
@@ -111,7 +111,7 @@ public class ProblemResource {
     @ServerExceptionMapper
     Response failed(Throwable e, HttpServerRequest request) {
         if (e instanceof IOException && request.response().closed()) {
-            // Whoever asked has gone before the answer was whole, as readers of streams do; nobody reads what follows.
+            // The client disconnected before the response was complete, as is normal for streams.
             LOG.debugf("client disconnected method=%s path=%s", request.method(), request.path());
             return Response.serverError().build();
         }
@@ -119,7 +119,7 @@ public class ProblemResource {
         return answer(request, 500, "The gateway failed on this request; its log says why.", null);
     }
 
-    /** @param code for programs that speak OpenAI's protocol */
+    /** @param code for clients of OpenAI's API */
     private static Response answer(HttpServerRequest request, int status, String sentence, @Nullable String code) {
         if (request.path().equals("/v1") || request.path().startsWith("/v1/")) {
             return Response.status(status)

@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How far someone has read the events of a run: the last offset in each partition of each topic, written
- * {@code r2-12@9f3a1c.p2-345@07be55}, with the topic's incarnation behind the @.
+ * A client's position in the events of a run: the last offset in each partition of each topic, written as {@code
+ * r2-12@9f3a1c.p2-345@07be55}, with the topic's incarnation after the @.
  *
- * <p>A single counter would not do. Topics have no order among each other, so a gateway that starts again may read them
- * in another interleaving; within a partition, however, events keep their order. The vector of offsets therefore names
- * the same set of events for ever, in every gateway. A run has one partition of each topic, and more where their number
- * was raised while it ran. Offsets of an incarnation that is gone count for nothing.
+ * <p>A single counter is not sufficient. Topics are not ordered relative to each other, so a restarted gateway may read
+ * them in another interleaving, but within a partition events keep their order. Therefore the vector of offsets always
+ * denotes the same set of events, in every gateway. A run has one partition of each topic, or more if their number was
+ * increased while it ran. Offsets of a previous incarnation are ignored.
  *
- * <p>{@code r12.p345}, without partitions, is what earlier versions wrote; clients may still come back with it.
+ * <p>{@code r12.p345}, without partitions, is the form of earlier versions; clients may still send it.
  */
 public record EventCursor(List<Entry> entries) {
     /** Before the first event. */
@@ -28,9 +28,9 @@ public record EventCursor(List<Entry> entries) {
     private static final Pattern FORM = Pattern.compile("([a-z])(?:(\\d{1,6})-)?(\\d{1,18})(?:@([0-9a-f]{6}))?");
 
     /**
-     * The last event that was read in one partition.
+     * The last event read in one partition.
      *
-     * @param partition -1 where the cursor is of the earlier form
+     * @param partition -1 if the cursor has the earlier form
      */
     public record Entry(Topic topic, String origin, int partition, long offset) {
         private boolean isOf(Stretch stretch) {
@@ -52,7 +52,7 @@ public record EventCursor(List<Entry> entries) {
                 .toList();
     }
 
-    /** @throws IllegalArgumentException with a sentence where the text is no cursor */
+    /** @throws IllegalArgumentException if the text is not a cursor, with a sentence as its message */
     public static EventCursor parse(String text) {
         List<Entry> entries = new ArrayList<>();
         for (String part : text.split("\\.", -1)) {
@@ -71,7 +71,7 @@ public record EventCursor(List<Entry> entries) {
         return new EventCursor(entries);
     }
 
-    /** Behind the last event of each stretch. */
+    /** The position after the last event of each range. */
     static EventCursor behind(List<Stretch> stretches) {
         return new EventCursor(stretches.stream()
                 .map(it -> new Entry(it.topic(), it.origin(), it.partition(), it.last()))
@@ -79,12 +79,12 @@ public record EventCursor(List<Entry> entries) {
     }
 
     /**
-     * The same place, told by partitions of the topics as they are now.
+     * The same position, expressed in the current partitions of the topics.
      *
-     * <p>An offset without a partition counts where the run has but one in the topic, and had it there already. Where that
-     * is in doubt it counts for nothing: an event that comes twice does less harm than one that never comes.
+     * <p>An offset without a partition is valid if the run has only one partition in the topic and already had it then.
+     * In case of doubt it is ignored, because delivering an event twice is better than never delivering it.
      *
-     * @param known where the run's events lie
+     * @param known the ranges of the run's events
      */
     EventCursor among(List<Stretch> known) {
         List<Entry> exact = new ArrayList<>();
@@ -103,7 +103,7 @@ public record EventCursor(List<Entry> entries) {
         return new EventCursor(exact);
     }
 
-    /** What of the stretches was not read yet. */
+    /** The unread part of the ranges. */
     List<Stretch> unread(List<Stretch> known) {
         return known.stream()
                 .map(stretch -> entry(stretch)
@@ -121,7 +121,7 @@ public record EventCursor(List<Entry> entries) {
         return after(List.of(Stretch.of(event)));
     }
 
-    /** With all of the stretches read. */
+    /** The cursor after reading all of the ranges. */
     EventCursor after(List<Stretch> read) {
         List<Entry> further = new ArrayList<>();
         for (Entry entry : entries) {
@@ -154,7 +154,7 @@ public record EventCursor(List<Entry> entries) {
         throw new IllegalArgumentException("'" + text + "' is not an event id of this stream.");
     }
 
-    /** Written into clients' Last-Event-ID: these letters stay. */
+    /** Part of clients' Last-Event-ID, so these letters must not change. */
     private static String letter(Topic topic) {
         return switch (topic) {
             case RUNS -> "r";

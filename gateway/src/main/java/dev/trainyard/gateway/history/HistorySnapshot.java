@@ -28,18 +28,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the history was when it was last kept, in one file, so that a gateway that starts again reads only what came since.
+ * The last saved state of the history in one file, so that a restarted gateway only has to read newer events.
  *
- * <p>The topics are the truth; the file saves the time of reading them and outlives what expires in them. It is taken as it
- * is or not at all: it is written beside, forced to the disk and renamed; its last bytes are the digest of the others; it
- * names the cluster, the topics by Kafka's ids, the offsets up to which it holds, and the events before those. What was written by another version
- * of these classes, or for another cluster, is passed over.
+ * <p>The topics are the source of truth; the file saves the time of reading them and outlives their retention. It is
+ * used completely or not at all: it is written to a temporary file, synced and renamed; it ends with the digest of its
+ * content; and it names the cluster, the topics by Kafka's ids, the offsets up to which it is valid, and the last
+ * events before those. A file of another version of these classes, or of another cluster, is ignored.
  *
- * <p>The form: a magic number, the version, then pieces with their lengths before them: the {@link Header} as JSON and, of
- * each run, its outline as JSON and its state, deflated JSON; then 32 bytes of SHA-256.
+ * <p>Format: a magic number, the version, then length-prefixed records: the {@link Header} as JSON, and for each run
+ * its outline as JSON and its state as deflated JSON; then 32 bytes of SHA-256.
  */
 public final class HistorySnapshot {
-    /** Rises when the same events would come to something else than before; the form of the state is checked besides. */
+    /**
+     * Must be increased when the same events lead to another state than before; the structure of the state is checked
+     * separately.
+     */
     static final int VERSION = 1;
 
     private static final int MAGIC = 0x54594853;
@@ -57,16 +60,16 @@ public final class HistorySnapshot {
         this.folder = folder;
     }
 
-    /** @param form of the states, see {@link RecordForm} */
+    /** @param form the structure of the states, see {@link RecordForm} */
     record Header(String form, String cluster, Instant written, List<TopicPosition> read, int runs) {}
 
-    /** What there is to keep; the stream of runs can be gone through once. */
+    /** The content to save; the stream of runs can be consumed once. */
     record Content(List<TopicPosition> read, int count, Stream<RestingRun> runs) {}
 
-    /** What came of an attempt to read the file. */
+    /** The result of an attempt to restore the file. */
     public sealed interface Restored {}
 
-    /** The history has it. */
+    /** The history was restored. */
     public record Taken(int runs, Instant written) implements Restored {}
 
     /** @param reason a sentence for the log */
@@ -75,7 +78,7 @@ public final class HistorySnapshot {
     /** There is no file. */
     public record Absent() implements Restored {}
 
-    /** Replaces the file; whoever reads it sees the old one or the new one, whole. Several gateways may share the folder. */
+    /** Replaces the file atomically. Several gateways may share the folder. */
     public void write(RunHistory history, String cluster, Instant now) throws IOException {
         Files.createDirectories(folder);
         sweep(now);
@@ -109,7 +112,7 @@ public final class HistorySnapshot {
         out.write(bytes);
     }
 
-    /** Removes what a gateway left that ended while it wrote. */
+    /** Deletes temporary files of gateways that ended while writing. */
     private void sweep(Instant now) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(it -> it.toString().endsWith(".next")).toList()) {
@@ -126,9 +129,9 @@ public final class HistorySnapshot {
     }
 
     /**
-     * Gives a new history what the file holds, if it holds for these topics.
+     * Restores the file into a new history, if it is valid for these topics.
      *
-     * @param cluster Kafka's id of it
+     * @param cluster Kafka's id of the cluster
      * @param topics Kafka's id of each topic, by name
      */
     public Restored restore(RunHistory history, String cluster, Map<String, String> topics) {

@@ -3,10 +3,10 @@ package dev.trainyard.gateway.history;
 import java.time.Instant;
 
 /**
- * Where an event is stored, and when it was published. Within a partition the order is Kafka's own. Between partitions,
- * which a run comes to when an operator raises their number, there is none but that of the clocks.
+ * The position of an event's record, and when it was published. Within a partition, Kafka defines the order. Across
+ * partitions, which a run has if an operator increased their number, only the clocks do.
  *
- * @param origin names the topic's present incarnation, see {@link TopicPosition}; empty where it is not known
+ * @param origin the topic's incarnation, see {@link TopicPosition}; empty if unknown
  */
 public record Place(String origin, int partition, long offset, Instant time) {
     public boolean isAfter(Place other) {

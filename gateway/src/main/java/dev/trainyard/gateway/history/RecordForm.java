@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The digest of what records are made of: the names and types of their components, and of theirs. JSON that was written in
- * another form might be read with gaps that nobody notices.
+ * A digest of the structure of records: the names and types of their components, recursively. JSON written with another
+ * structure might be read with unnoticed gaps.
  */
 final class RecordForm {
     private final Set<Class<?>> seen = new LinkedHashSet<>();

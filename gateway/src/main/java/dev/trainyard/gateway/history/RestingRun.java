@@ -15,17 +15,17 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that nothing happens to: what lists need of it at hand, all else as compressed bytes.
+ * An inactive run: the data for lists, and everything else as compressed bytes.
  *
- * @param outline what lists need
- * @param state the {@link RunState} as JSON, deflated; never changed
+ * @param outline the data for lists
+ * @param state the {@link RunState} as deflated JSON; never modified
  */
 record RestingRun(Outline outline, byte[] state) {
 
     /**
-     * What is listed of a run.
+     * The data of a run that lists show.
      *
-     * @param summary absent while nothing is known that a person could make use of
+     * @param summary absent while nothing useful is known
      * @param others see {@link RunFold#others}
      * @param settlesAt see {@link RunFold#settlesAt}
      */

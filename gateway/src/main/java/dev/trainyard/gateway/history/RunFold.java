@@ -43,22 +43,22 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run, folded from its events. Topics are read side by side, and so are the partitions of a topic, so whatever does
- * not share a partition must fold to the same state in any interleaving: each event writes fields of its own, the place
- * decides between two that write the same, and the state of the run is derived only when it is asked for.
+ * The state of one run, folded from its events. Topics and partitions are read concurrently, so events in different
+ * partitions must lead to the same state in any interleaving: each kind of event writes its own fields, the record's
+ * position decides between two events that write the same field, and the status of the run is derived only on request.
  *
- * <p>It keeps what is shown and no event. It does not remember which events it has seen either: one that is read again is
- * known by its offset, and one that is stored twice, because a stage did not learn that it had been stored, says a fact
- * that is known or reports what was reported. Preferences alone are counted, so the ids of the last ones are kept.
+ * <p>It keeps what is shown, but no events. It does not remember which events it has seen either: an event that is read
+ * again is recognised by its offset, and one that was stored twice, because a stage did not learn that it had been
+ * stored, only repeats known content. Only preferences are counted, so the ids of the last ones are kept.
  */
 final class RunFold {
-    /** How many predictions and samples are shown. */
+    /** The number of predictions and samples that are shown. */
     static final int SHOWN = 24;
 
-    /** A producer repeats what it was not told about within minutes; so many are not given in that time. */
+    /** A producer repeats an unconfirmed event within minutes; fewer preferences than this are given in that time. */
     private static final int PREFERENCES_REMEMBERED = 256;
 
-    /** How long after a verdict the rest of the record may still be on its way. */
+    /** How long after a release decision other events of the run may still arrive. */
     private static final Duration RECORD_ARRIVES_WITHIN = Duration.ofMinutes(1);
 
     private final RunId id;
@@ -133,7 +133,7 @@ final class RunFold {
                 stretches);
     }
 
-    /** Whether the event was new: one that was read before is known by its place. */
+    /** Processes an event; returns whether it was new, which its position tells. */
     boolean add(RecordedEvent recorded) {
         Place at = recorded.place();
         for (int i = 0; i < stretches.size(); i++) {
@@ -144,7 +144,7 @@ final class RunFold {
             fold(recorded.event(), recorded.id(), at);
             return true;
         }
-        // Of a topic that was made again the old offsets mean nothing any more.
+        // The old offsets of a recreated topic are meaningless.
         stretches.removeIf(it -> it.topic() == recorded.topic() && !it.origin().equals(at.origin()));
         stretches.add(Stretch.of(recorded));
         fold(recorded.event(), recorded.id(), at);
@@ -210,12 +210,15 @@ final class RunFold {
         return Objects.requireNonNull(stages.get(stage));
     }
 
-    /** Until the corpus is sealed, which has them all. */
+    /** Kept until the corpus is sealed, which contains all shards. */
     private void keep(Shard shard) {
         if (corpus == null) shards.putIfAbsent(name(shard), shard);
     }
 
-    /** By its kind; where several steps are between the first and the last, the later ones' by the steps too. */
+    /**
+     * The name of a checkpoint: its kind; if there are several steps before the last, the later ones are named by their
+     * steps too.
+     */
     private String name(Checkpoint checkpoint) {
         String kind = checkpoint.kind().key();
         boolean isFirst = recipe == null || recipe.finetune().names().indexOf(checkpoint.step()) < 1;
@@ -231,9 +234,9 @@ final class RunFold {
     }
 
     /**
-     * A verdict counts once all that it rests on has been read, so that whoever sees a released run sees its whole record.
-     * Releases are kept for longer than all else, so of an old run something may be missing, which then is {@link #settle
-     * settled}.
+     * A release decision counts once everything that it is based on has been read, so that a released run is always
+     * shown with its complete record. Releases are kept longer than other events, so the record of an old run may be
+     * incomplete and is then {@link #settle settled}.
      */
     RunStatus status() {
         if (verdict != null && (settled || recordIsWhole() || nothingBegun())) {
@@ -255,7 +258,7 @@ final class RunFold {
                 && checkpoints.keySet().containsAll(steps());
     }
 
-    /** The steps that make checkpoints, in their order; none where the recipe is not known. */
+    /** The steps that make checkpoints, in order; empty if the recipe is unknown. */
     private List<String> steps() {
         if (recipe == null) return List.of();
         List<String> steps = new ArrayList<>(List.of(PretrainRecipe.STEP));
@@ -263,12 +266,12 @@ final class RunFold {
         return steps;
     }
 
-    /** Those that are there, each after the one that it was made from. */
+    /** The existing checkpoints, each after its parent. */
     private List<Checkpoint> lineage() {
         return steps().stream().flatMap(step -> madeBy(step).stream()).toList();
     }
 
-    /** The steps whose checkpoints are compared; none where neither the evaluation nor the recipe tells. */
+    /** The steps whose checkpoints are compared; empty if neither the evaluation nor the recipe is known. */
     private List<String> compared() {
         if (evaluation != null && !evaluation.value().compared().isEmpty()) {
             return evaluation.value().compared().stream()
@@ -287,8 +290,8 @@ final class RunFold {
     }
 
     /**
-     * When to stop waiting for the rest of the record: soon after a verdict; and of a run that was requested so long ago
-     * that progress is not kept any more, and has none, because nothing that happened to it can be read again.
+     * When to stop waiting for the rest of the record: soon after a release decision; and for a run without progress
+     * that was requested so long ago that its progress events have expired, because they can no longer be read.
      */
     Optional<Instant> settlesAt() {
         if (settled || status().ended()) return Optional.empty();
@@ -338,8 +341,8 @@ final class RunFold {
     }
 
     /**
-     * The checkpoints that people may talk to besides: all but the one that the evaluation decides about, which is offered
-     * once it is released.
+     * The other checkpoints that are available for chat: all except the one on which the evaluation decides, which is
+     * offered once it is released.
      */
     List<Checkpoint> others() {
         List<String> compared = compared();
@@ -348,7 +351,7 @@ final class RunFold {
                 .toList();
     }
 
-    /** The checkpoint that people may talk to as the run's outcome. */
+    /** The released checkpoint, which is offered under the run's id. */
     Optional<Checkpoint> released() {
         return Optional.ofNullable(verdict)
                 .map(Told::value)
@@ -356,7 +359,7 @@ final class RunFold {
                 .map(RunState.ReleaseDecision::checkpoint);
     }
 
-    /** Empty while nothing is known that a person could make use of. */
+    /** Empty while nothing useful is known. */
     private Optional<String> recipeName() {
         if (recipe != null) return Optional.of(recipe.name());
         return Optional.ofNullable(verdict).map(it -> it.value().recipe());

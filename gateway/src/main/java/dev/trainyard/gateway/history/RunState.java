@@ -15,17 +15,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a {@link RunFold} knows, as it is kept: in memory while nobody asks for the run, and on the disk.
+ * The complete saved state of a {@link RunFold}: in memory while the run is inactive, and on disk.
  *
- * @param recipe from the request, or from a later event where the request is not there
+ * @param recipe from the request, or from a later event if the request is missing
  * @param request when the run was requested
  * @param earliest the time of the earliest event
- * @param scores the first of each task and checkpoint
+ * @param scores the first one of each task and checkpoint
  * @param verdict absent until the evaluation has decided
- * @param preferences how many
- * @param lastPreferences the ids of the last ones, by which one that was stored twice is recognised
- * @param settled whether what is missing of the record will not come any more
- * @param stretches where its events lie
+ * @param preferences their number
+ * @param lastPreferences the ids of the last ones, by which duplicates are recognised
+ * @param settled whether missing events will not arrive any more
+ * @param stretches the ranges of its events
  */
 record RunState(
         RunId id,
@@ -58,7 +58,7 @@ record RunState(
         stretches = List.copyOf(stretches);
     }
 
-    /** What the evaluation decided. */
+    /** The release decision. */
     record ReleaseDecision(RunStatus status, String recipe, Checkpoint checkpoint, List<String> reasons) {
         ReleaseDecision {
             reasons = List.copyOf(reasons);

@@ -11,12 +11,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stage of one run, folded from its progress events, in whatever order they are read. The first completion is final;
- * a failure holds until a newer attempt begins.
+ * The state of one stage of a run, folded from its progress events in any order. The first completion is final; a
+ * failure is valid until a newer attempt starts.
  *
  * @param start of the latest attempt
- * @param beat of the latest attempt; kept by its time, since it tells nothing else
- * @param lastFailure why the last attempt that failed did
+ * @param beat of the latest attempt; only its time is used
+ * @param lastFailure the reason of the last failed attempt
  */
 record StageFold(
         Stage stage,
@@ -27,7 +27,7 @@ record StageFold(
         @Nullable Said<StageView.Progress> progress,
         @Nullable Said<Long> step) {
 
-    /** What an attempt said. */
+    /** A value reported by an attempt. */
     record Said<T>(T value, Turn turn) {
         static <T> Said<T> last(@Nullable Said<T> known, T value, Turn turn) {
             return known == null || turn.isAfter(known.turn) ? new Said<>(value, turn) : known;
@@ -44,7 +44,7 @@ record StageFold(
 
     StageFold started(StageStarted event, Place at) {
         Turn turn = new Turn(event.attempt(), event.startedAt(), at);
-        // Said twice it is the same start, and does not undo a failure between the two.
+        // A repeated event is the same start, and does not undo a failure in between.
         boolean repeated = start != null
                 && turn.repeats(start.turn())
                 && at.isAfter(start.turn().place());
@@ -105,7 +105,7 @@ record StageFold(
         return completion != null && at.isAfter(completion.at());
     }
 
-    /** Whether any event has told of it. */
+    /** Whether any event of the stage is known. */
     boolean isKnown() {
         return begun() || progress != null || step != null;
     }
@@ -137,7 +137,7 @@ record StageFold(
         return failed == null ? null : failed.time();
     }
 
-    /** @param run what has become of the run that it is a part of */
+    /** @param run the status of its run */
     StageView view(RunStatus run) {
         StageStatus status = status(run);
         return new StageView(
@@ -153,7 +153,7 @@ record StageFold(
                 status == StageStatus.FAILED ? failure() : null);
     }
 
-    /** Of the latest attempt; a beat of one before it tells nothing of it. */
+    /** The last beat of the latest attempt; beats of earlier attempts are ignored. */
     private @Nullable Instant lastBeat() {
         if (beat == null) return null;
         boolean ofTheLatest =
@@ -162,7 +162,7 @@ record StageFold(
     }
 
     private StageStatus status(RunStatus run) {
-        // No verdict without all stages, even where their own records have expired.
+        // A release decision implies that all stages were completed, even if their own events have expired.
         if (completed() || run == RunStatus.RELEASED || run == RunStatus.REJECTED) return StageStatus.COMPLETED;
         if (failure() != null) return StageStatus.FAILED;
         if (run == RunStatus.CANCELLED) return StageStatus.CANCELLED;

@@ -3,9 +3,9 @@ package dev.trainyard.gateway.history;
 import dev.trainyard.contracts.event.Topic;
 
 /**
- * The part of a partition in which the events of a run lie, beside those of others.
+ * The range of a partition that contains all the run's events in it, among events of other runs.
  *
- * @param origin names the topic's incarnation, see {@link TopicPosition}
+ * @param origin the topic's incarnation, see {@link TopicPosition}
  * @param first the offset of the run's first event there
  * @param last the offset of its last
  */

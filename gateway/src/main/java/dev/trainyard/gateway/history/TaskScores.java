@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The scores of the tasks, of each and each checkpoint the first. */
+/** The scores of all tasks; for each task and checkpoint the first one counts. */
 final class TaskScores {
-    /** By the task, then by the step that made the checkpoint. */
+    /** By task, then by the checkpoint's step. */
     private final Map<String, Map<String, Told<TaskScored>>> tasks = new LinkedHashMap<>();
 
     TaskScores(List<Told<TaskScored>> told) {
@@ -30,9 +30,9 @@ final class TaskScores {
     }
 
     /**
-     * In the order in which they were first scored.
+     * The tasks in the order in which they were first scored.
      *
-     * @param compared the steps that are compared; an evaluation scores no others, so whatever is not the first one is the
+     * @param compared the compared steps; an evaluation scores no others, so a step that is not the first one is the
      *     second
      */
     List<RunView.TaskView> views(List<String> compared) {

@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of several attempts at a stage said something, and when. Attempts are numbered, but from 1 again where the folder
- * of a job was deleted; what an attempt said before it was taken over may come late. So a number counts where the times do
- * not contradict it, and otherwise the place does.
+ * The attempt and the time of a report, which define the order of reports. Attempt numbers start at 1 again if a job's
+ * folder was deleted, and a report of a superseded attempt may arrive late. Therefore attempt numbers decide unless the
+ * times contradict them; otherwise the record's position decides.
  *
- * @param attempt absent where the event does not tell
- * @param at by the clock of the process that said so; absent where the event does not tell
+ * @param attempt absent if the event has none
+ * @param at by the clock of the reporting process; absent if the event has none
  */
 record Turn(@Nullable Integer attempt, @Nullable Instant at, Place place) {
     boolean isAfter(Turn other) {
@@ -22,7 +22,7 @@ record Turn(@Nullable Integer attempt, @Nullable Instant at, Place place) {
         return agree && byNumber + byTime != 0 ? byNumber + byTime > 0 : place.isAfter(other.place);
     }
 
-    /** Whether this is the same announcement a second time. */
+    /** Whether this is a repetition of the same report. */
     boolean repeats(Turn other) {
         return attempt != null && at != null && attempt.equals(other.attempt) && at.equals(other.at);
     }

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which partition a new run should go to. Kafka puts all events of a run into the partition that its id hashes to, and a
- * replica does the runs of its partitions one after the other: two runs whose ids fall to one replica wait for each other
- * while another replica idles. So a run gets an id that falls to the replicas with the least to do.
+ * Chooses the partition of a new run. Kafka puts all events of a run into the partition to which its id hashes, and a
+ * replica processes the runs of its partitions one after the other: two runs whose ids hash to the same replica wait
+ * for each other while another replica is idle. Therefore a run gets an id that hashes to the least busy replicas.
  */
 public final class Lanes {
     private final int count;
@@ -24,7 +24,7 @@ public final class Lanes {
 
     /**
      * @param count of the partitions
-     * @param laneOf the partition that Kafka puts a run into
+     * @param laneOf the partition into which Kafka puts a run
      */
     public Lanes(int count, ToIntFunction<RunId> laneOf) {
         this.count = count;
@@ -36,9 +36,9 @@ public final class Lanes {
     }
 
     /**
-     * Chooses the lane whose replicas have the fewest runs to do, then the one with the fewest runs in it; among equals,
-     * one after the other. Partitions that no replica of a stage holds, as while its group is forming, count as those of
-     * one more replica.
+     * Chooses the partition whose replicas have the fewest unfinished runs, then the one with the fewest runs in it;
+     * ties are broken in rotation. Partitions without a replica in a stage, for example while its group is forming,
+     * count as those of one additional replica.
      *
      * @param unfinished runs that have not ended
      * @param stages for each stage the partitions of each of its replicas

@@ -3,7 +3,7 @@ package dev.trainyard.yard.command;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Which yard is meant. */
+/** The option that selects the yard. */
 final class HomeOption {
     @Option(
             names = "--home",

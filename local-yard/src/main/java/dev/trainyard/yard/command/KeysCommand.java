@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes, lists and removes the keys of a yard's gateway, which notices it by itself. */
+/** Adds, lists and removes the keys of a yard's gateway, which notices changes without a restart. */
 @Command(name = "keys", description = "add, list and remove the access keys of the gateway")
 final class KeysCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "add|list|remove", description = "what to do")

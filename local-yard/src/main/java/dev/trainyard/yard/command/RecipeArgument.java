@@ -11,12 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
-/** A recipe as it was asked for: a preset's name or a file. It is checked before anything starts. */
+/** The recipe argument: a preset's name or a file. It is checked before anything starts. */
 final class RecipeArgument {
     private RecipeArgument() {}
 
     /**
-     * What is sent to the gateway.
+     * The recipe to send to the gateway.
      *
      * @throws WrongArgument with a sentence for each mistake
      */

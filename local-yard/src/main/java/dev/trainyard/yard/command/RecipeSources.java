@@ -11,14 +11,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds out, before a yard starts for a recipe, whether the yard may read the recipe's folders. */
+/** Checks, before a yard is started for a recipe, whether the yard may read the recipe's folders. */
 final class RecipeSources {
     private RecipeSources() {}
 
     /**
-     * Of a recipe in a file; presets read the demo's corpus alone.
+     * Checks a recipe in a file; presets read only the demo corpus.
      *
-     * @throws WrongArgument where a source, or the model that the run starts from, is in no folder that was named
+     * @throws WrongArgument if a source or the starting model is outside the allowed folders
      */
     static void check(String presetOrFile, YardOptions options) throws IOException, YardException {
         if (RecipeReader.PRESETS.contains(presetOrFile)) return;

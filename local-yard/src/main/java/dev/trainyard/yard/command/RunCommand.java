@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Starts a run in a yard that is up, and shows it. */
+/** Starts a run on a running yard and shows it. */
 @Command(name = "run", description = "start a run on a running yard, and show its progress")
 final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RECIPE", description = "a recipe file, or smoke, demo or laptop")

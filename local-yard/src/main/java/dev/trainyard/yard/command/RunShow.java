@@ -29,7 +29,7 @@ final class RunShow {
         this.screen = screen;
     }
 
-    /** The key that the gateway may ask for; empty where none is set. */
+    /** The key from the environment; empty if none is set. */
     static String key() {
         return System.getenv().getOrDefault("TRAINYARD_KEY", "").strip();
     }
@@ -69,7 +69,7 @@ final class RunShow {
         }
     }
 
-    /** The gateway writes the report once it too has seen the run's last event. */
+    /** The gateway writes the report when it has read the run's last event. */
     private static boolean appears(Path report) throws InterruptedException {
         for (int i = 0; i < SECONDS_FOR_THE_REPORT * 10 && !Files.exists(report); i++) {
             TimeUnit.MILLISECONDS.sleep(100);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows what the topics hold. */
+/** Shows the content of the topics. */
 @Command(name = "topics", description = "list the topics with their counts, or print the events of one")
 final class TopicsCommand implements Callable<Integer> {
     private static final String PREFIX = "trainyard.";

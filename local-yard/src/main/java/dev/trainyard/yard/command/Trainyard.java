@@ -14,7 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** The launcher's commands that need the yard. Exit status: 0 done, 1 it did not work, 2 it was asked for wrongly. */
+/** The launcher's commands that need the yard. Exit status: 0 for success, 1 for a failure, 2 for wrong arguments. */
 @Command(
         name = "./trainyard",
         description = "From text to a released language model, on this machine.",
@@ -41,7 +41,7 @@ public final class Trainyard {
 
     public static void main(String[] arguments) {
         QuietLog.begin();
-        // System.out follows the locale, and the bars and curves would be lost in a plain one.
+        // System.out uses the locale's charset, which may lack the characters of bars and curves.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream errors = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         boolean terminal = System.console() != null && System.console().isTerminal();

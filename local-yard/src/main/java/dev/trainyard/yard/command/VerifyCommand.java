@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Checks that what a yard has made is still what it was, with the yard up or down. */
+/** Checks that a yard's artifacts are unchanged, whether the yard is running or not. */
 @Command(name = "verify", description = "compare every file of the artifacts, or those of a run, with its digest")
 final class VerifyCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "a run id (default: all artifacts in the store)")

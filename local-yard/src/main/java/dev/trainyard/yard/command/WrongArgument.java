@@ -1,6 +1,6 @@
 package dev.trainyard.yard.command;
 
-/** An argument that cannot be meant; the message is one sentence that says what would be right. */
+/** An argument is not valid; the message is one sentence that says what would be right. */
 final class WrongArgument extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -12,9 +12,9 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a yard is started. */
+/** The options for starting a yard. */
 final class YardOptions {
-    /** The system property by which the launcher says where the checkout is. */
+    /** The system property with the path of the checkout, set by the launcher. */
     static final String REPOSITORY = "trainyard.repository";
 
     @Mixin
@@ -54,7 +54,7 @@ final class YardOptions {
         return new YardSettings(Path.of(System.getProperty(REPOSITORY, "")), home.home, listen, port, sources);
     }
 
-    /** The folders that recipes may read from. */
+    /** The folders that recipes may read. */
     List<Path> readable() throws YardException {
         YardSettings settings = settings();
         List<Path> all = new ArrayList<>(settings.sources());

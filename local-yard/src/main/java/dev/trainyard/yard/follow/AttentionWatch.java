@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Asks the gateway every few seconds what is stuck, and tells each finding once for as long as it lasts. */
+/** Queries the gateway every few seconds for findings and reports each finding once while it lasts. */
 public final class AttentionWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -26,8 +26,8 @@ public final class AttentionWatch implements AutoCloseable {
     }
 
     /**
-     * @param key sent with each request; empty where the gateway needs none
-     * @param told gets what is stuck and what to do about it, a line for each finding
+     * @param key sent with each request; empty if the gateway requires none
+     * @param told receives one line for each finding, with what to do about it
      */
     public static AttentionWatch start(URI gateway, String key, Consumer<String> told) {
         return start(gateway, key, told, EVERY);
@@ -58,7 +58,7 @@ public final class AttentionWatch implements AutoCloseable {
                 if (known.add(finding)) told.accept(finding);
             }
         } catch (IOException e) {
-            // Whoever follows a run says that the gateway is away.
+            // The code that follows a run reports that the gateway is unreachable.
         }
     }
 

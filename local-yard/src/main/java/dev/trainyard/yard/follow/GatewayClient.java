@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The gateway's HTTP interface, as far as a terminal needs it. */
+/** A client for the parts of the gateway's HTTP API that the terminal needs. */
 public final class GatewayClient implements AutoCloseable {
     private static final JsonMapper JSON = ContractJson.mapper();
     private static final int ATTEMPTS_IN_A_ROW = 30;
@@ -35,7 +35,7 @@ public final class GatewayClient implements AutoCloseable {
     private final URI gateway;
     private final String key;
 
-    /** @param key sent with each request; empty where the gateway needs none */
+    /** @param key sent with each request; empty if the gateway requires none */
     public GatewayClient(URI gateway, String key) {
         this.gateway = gateway;
         this.key = key.strip();
@@ -49,7 +49,7 @@ public final class GatewayClient implements AutoCloseable {
     /**
      * Starts a run.
      *
-     * @param recipe a preset's name with overrides, or a whole recipe
+     * @param recipe a preset's name with changes, or a complete recipe
      * @throws RefusedException with the gateway's reason
      */
     public RunId start(JsonNode recipe) throws IOException, InterruptedException, RefusedException {
@@ -69,9 +69,9 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     /**
-     * What the gateway knows of a run; empty where it knows none of that name.
+     * The gateway's view of a run; empty if it does not know the run.
      *
-     * @throws RefusedException with the gateway's reason, where it does not say
+     * @throws RefusedException with the gateway's reason, if it rejects the request
      */
     public Optional<JsonNode> run(String id) throws IOException, InterruptedException, RefusedException {
         HttpRequest request =
@@ -85,9 +85,9 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     /**
-     * What is stuck in the yard, each with what to do about it.
+     * The findings about what is stuck in the yard, with what to do about each.
      *
-     * @throws IOException where the gateway does not answer, or knows no such question
+     * @throws IOException if the gateway does not respond or does not have this path
      */
     public List<String> attention() throws IOException, InterruptedException {
         HttpRequest request =
@@ -105,10 +105,9 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     /**
-     * Waits for a run's end by asking for its state again and again: coarser than its events, and all that is left where
-     * they cannot be had.
+     * Waits for a run's end by polling its state, which is used if its events are not available.
      *
-     * @throws IOException where the gateway stays away
+     * @throws IOException if the gateway remains unreachable
      */
     public RunOutcome awaitEnd(RunId run) throws IOException, InterruptedException {
         while (true) {
@@ -128,12 +127,12 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     /**
-     * Follows a run's events from its first one until the handler has had enough. A stream that breaks or ends is taken
-     * up where it was.
+     * Follows a run's events from the first one until the handler returns false. A stream that breaks or ends is
+     * resumed at the same event.
      *
-     * @param handler false ends it
+     * @param handler returns false to stop
      * @param patience called before each new attempt
-     * @throws IOException where the gateway stays away
+     * @throws IOException if the gateway remains unreachable
      */
     public void follow(RunId run, Predicate<RunEvent> handler, Consumer<String> patience)
             throws IOException, InterruptedException {
@@ -177,7 +176,7 @@ public final class GatewayClient implements AutoCloseable {
         }
     }
 
-    /** Empty for what this version does not know: a newer gateway may tell more. */
+    /** Empty for unknown events, which a newer gateway may send. */
     static Optional<RunEvent> event(String json) {
         try {
             JsonNode node = JSON.readTree(json);
@@ -190,7 +189,7 @@ public final class GatewayClient implements AutoCloseable {
         }
     }
 
-    /** The sentences of the answer, whichever shape it has. */
+    /** The error message of the response, in either format. */
     private static String reason(HttpResponse<String> answer) {
         try {
             JsonNode body = JSON.readTree(answer.body());
@@ -204,7 +203,7 @@ public final class GatewayClient implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // no JSON: the text itself
+            // not JSON: use the text itself
         }
         String text = answer.body().strip();
         return text.isEmpty() ? "The gateway responded with " + answer.statusCode() + "." : text;

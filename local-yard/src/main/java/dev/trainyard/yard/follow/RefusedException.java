@@ -1,6 +1,6 @@
 package dev.trainyard.yard.follow;
 
-/** The gateway answered that it will not do what was asked; the message is its reason. */
+/** The gateway rejected a request; the message is its reason. */
 public final class RefusedException extends Exception {
     private final boolean ours;
 
@@ -9,7 +9,7 @@ public final class RefusedException extends Exception {
         this.ours = status >= 400 && status < 500;
     }
 
-    /** Whether the request was wrong, and not the gateway. */
+    /** Whether the request was invalid, as opposed to an error of the gateway. */
     public boolean requestWasWrong() {
         return ours;
     }

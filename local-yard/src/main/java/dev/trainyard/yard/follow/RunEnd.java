@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a run has ended, judged by its events. They come over several topics, so the verdict may arrive before the
- * evaluation that it rests on: a run with a verdict has ended when all three have been seen.
+ * Detects the end of a run from its events. They come from several topics, so the release decision may arrive before
+ * the evaluation on which it is based: such a run has ended when all three events have arrived.
  */
 public final class RunEnd {
     private @Nullable RunOutcome outcome;
@@ -29,12 +29,12 @@ public final class RunEnd {
             case EvaluationReported _ -> evaluation = true;
             case StageCompleted completed -> lastStage |= completed.stage() == Stage.EVALUATE;
             default -> {
-                // on the way
+                // not ended yet
             }
         }
     }
 
-    /** What is known of the end so far; there may be more to come. */
+    /** The outcome known so far; more events may follow. */
     public Optional<RunOutcome> outcome() {
         return Optional.ofNullable(outcome);
     }

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.logging.LogManager;
 
-/** The logging of the yard's own processes: what goes wrong, and not the thousands of lines of Kafka's parts. */
+/** Configures the logging of the yard's own processes: only warnings and errors, without Kafka's thousands of lines. */
 public final class QuietLog {
     private QuietLog() {}
 

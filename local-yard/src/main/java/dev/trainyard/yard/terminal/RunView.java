@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A run as people watch it in the terminal: its events go in, lines come out. All pacing goes by the events' own times,
- * so a run shown afterwards looks like it did live.
+ * Shows a run in the terminal: turns its events into lines. All timing is based on the events' own times, so a run
+ * shown afterwards looks like it did live.
  */
 public final class RunView {
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
@@ -42,7 +42,7 @@ public final class RunView {
 
     private final Screen screen;
     private final Style style;
-    /** What checkpoints are called, by the steps that made them. */
+    /** The names of checkpoints, by their steps. */
     private final Map<String, String> names = new HashMap<>();
 
     private String phase = "";
@@ -90,7 +90,7 @@ public final class RunView {
                 screen.line(style.yellow("Cancelled: ") + cancelled.reason());
             }
             case ShardSealed _, TaskScored _, PreferenceGiven _ -> {
-                // told by what follows: the data card, the table
+                // not shown, because the data card or the table follows
             }
         }
     }
@@ -182,7 +182,7 @@ public final class RunView {
                 + " tokens/s" + memory + bits);
     }
 
-    /** By its kind; where alignment has steps before the last one, by the step. */
+    /** Its kind; if alignment has steps before the last one, the step. */
     private static String name(Checkpoint checkpoint) {
         return switch (checkpoint.kind()) {
             case BASE, ALIGNED -> checkpoint.kind().key();
@@ -190,7 +190,7 @@ public final class RunView {
         };
     }
 
-    /** What one of the compared checkpoints was called here; the name otherwise where the evaluation does not say. */
+    /** The displayed name of one of the compared checkpoints; the given name if the evaluation does not contain it. */
     private String compared(EvaluationReported reported, int side, String otherwise) {
         if (reported.compared().size() <= side) return otherwise;
         String step = reported.compared().get(side).step();

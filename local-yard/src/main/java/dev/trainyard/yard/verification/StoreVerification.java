@@ -16,24 +16,27 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares every file of a store's artifacts with its digest, and what each step of a training took with what it should
- * have taken. It only reads, unless it is asked to move aside what is damaged.
+ * Compares every file of a store's artifacts with its digest, and the recorded data of each training step with the
+ * expected data. It only reads, unless it is asked to move damaged artifacts aside.
  */
 public final class StoreVerification {
     private final FolderArtifactStore store;
     private final StoreIndex index;
 
-    /** What was found out about one location. */
+    /** The result for one location. */
     public sealed interface Finding {
         String location();
 
-        /** All is as it was sealed. @param proof a sentence about the training, empty where there was none */
+        /** All files are unchanged. @param proof a sentence about the training, empty if there was none */
         record Whole(String location, long bytes, String proof) implements Finding {}
 
         /** @param what a sentence */
         record Damaged(String location, String what) implements Finding {}
 
-        /** Every file is as it was sealed, and the model was trained on something else. @param what a sentence */
+        /**
+         * All files are unchanged, but the model was trained on other data than it should have been. @param what a
+         * sentence
+         */
         record Unproven(String location, String what) implements Finding {}
     }
 
@@ -48,17 +51,17 @@ public final class StoreVerification {
         return new StoreVerification(store, StoreIndex.of(store));
     }
 
-    /** Everything that the store holds or should hold, by location. */
+    /** Everything that the store contains or should contain, by location. */
     public SortedMap<String, @Nullable Artifact> all() {
         return index.all();
     }
 
-    /** What belongs to a run. @param known the artifacts that the run is known to have */
+    /** Everything that belongs to a run. @param known the known artifacts of the run */
     public SortedMap<String, @Nullable Artifact> of(String run, Collection<Artifact> known) {
         return index.of(run, known);
     }
 
-    /** @param artifact what should be there, where that is known */
+    /** @param artifact the expected artifact, if known */
     public Finding verify(String location, @Nullable Artifact artifact) throws IOException {
         if (artifact == null) {
             return new Finding.Damaged(
@@ -73,7 +76,7 @@ public final class StoreVerification {
         }
     }
 
-    /** Moves what is damaged at a location out of the way. @return where it is now */
+    /** Moves a damaged artifact aside. @return its new path */
     public Optional<Path> setAside(String location) throws IOException {
         return store.setAside(location);
     }
