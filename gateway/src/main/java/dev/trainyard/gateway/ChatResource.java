@@ -2,15 +2,15 @@ package dev.trainyard.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trainyard.gateway.chat.AnswerForm;
-import dev.trainyard.gateway.chat.Answering;
+import dev.trainyard.gateway.chat.AnswerStream;
 import dev.trainyard.gateway.chat.ChatBodies;
 import dev.trainyard.gateway.chat.ChatRequest;
 import dev.trainyard.gateway.chat.ChatService;
 import dev.trainyard.gateway.chat.CompletionRequest;
 import dev.trainyard.gateway.chat.ModelRequest;
-import dev.trainyard.gateway.chat.Piece;
+import dev.trainyard.gateway.chat.AnswerPart;
 import dev.trainyard.gateway.chat.RefusedChatException;
-import dev.trainyard.gateway.chat.WrittenToken;
+import dev.trainyard.gateway.chat.GeneratedToken;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.Consumes;
@@ -52,11 +52,11 @@ public class ChatResource {
     /** How often to check whether a client has disconnected. */
     private static final Duration GLANCE = Duration.ofMillis(250);
 
-    private final ChatService desk;
+    private final ChatService runService;
     private final ObjectMapper json;
 
-    ChatResource(ChatService desk, ObjectMapper json) {
-        this.desk = desk;
+    ChatResource(ChatService runService, ObjectMapper json) {
+        this.runService = runService;
         this.json = json;
     }
 
@@ -68,14 +68,14 @@ public class ChatResource {
                     "Released models are named <run id>, base models <run id>:base, and the models of alignment steps"
                             + " <run id>:<step>")
     public ChatBodies.ModelList models() {
-        return desk.models();
+        return runService.models();
     }
 
     @GET
     @Path("/models/{model: .+}")
     @Operation(operationId = "getModel", summary = "One model")
     public ChatBodies.Model model(@PathParam("model") String model) {
-        return desk.model(model);
+        return runService.model(model);
     }
 
     @POST
@@ -97,7 +97,7 @@ public class ChatResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = AskedResource.Chat.class),
+                            schema = @Schema(implementation = ModelRequestResource.Chat.class),
                             examples =
                                     @ExampleObject(
                                             name = "question",
@@ -135,7 +135,7 @@ public class ChatResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = AskedResource.Completion.class),
+                            schema = @Schema(implementation = ModelRequestResource.Completion.class),
                             examples =
                                     @ExampleObject(
                                             name = "text",
@@ -168,7 +168,7 @@ public class ChatResource {
     private Response answer(ModelRequest request, HttpServerResponse connection) throws InterruptedException {
         AnswerForm form = AnswerForm.of(
                 request, UUID.randomUUID().toString(), Instant.now().getEpochSecond());
-        Answering answering = desk.ask(request);
+        AnswerStream answering = runService.ask(request);
         boolean streaming = false;
         try {
             // The status code can only be set before the first byte of the response.
@@ -190,25 +190,25 @@ public class ChatResource {
         }
     }
 
-    private static Piece next(Answering answering, HttpServerResponse connection) throws InterruptedException {
+    private static AnswerPart next(AnswerStream answering, HttpServerResponse connection) throws InterruptedException {
         while (!connection.closed()) {
-            Optional<Piece> piece = answering.next(GLANCE);
+            Optional<AnswerPart> piece = answering.next(GLANCE);
             if (piece.isPresent()) return piece.get();
         }
         throw RefusedChatException.clientGone();
     }
 
-    private static Piece refuseOr(Piece piece) {
-        if (piece instanceof Piece.Refused refused) throw refused.refusal();
-        if (piece instanceof Piece.Failed failed) throw new RefusedChatException(500, failed.reason(), null, null);
+    private static AnswerPart refuseOr(AnswerPart piece) {
+        if (piece instanceof AnswerPart.Refused refused) throw refused.refusal();
+        if (piece instanceof AnswerPart.Failed failed) throw new RefusedChatException(500, failed.reason(), null, null);
         return piece;
     }
 
     private static Object whole(
-            ModelRequest request, Answering answering, AnswerForm form, HttpServerResponse connection)
+            ModelRequest request, AnswerStream answering, AnswerForm form, HttpServerResponse connection)
             throws InterruptedException {
         List<StringBuilder> texts = new ArrayList<>();
-        List<List<WrittenToken>> tokens = new ArrayList<>();
+        List<List<GeneratedToken>> tokens = new ArrayList<>();
         for (int i = 0; i < request.answers(); i++) {
             texts.add(new StringBuilder());
             tokens.add(new ArrayList<>());
@@ -216,26 +216,26 @@ public class ChatResource {
         String[] reasons = new String[request.answers()];
         while (true) {
             switch (refuseOr(next(answering, connection))) {
-                case Piece.Text text -> {
+                case AnswerPart.Text text -> {
                     texts.get(text.choice()).append(text.text());
                     tokens.get(text.choice()).addAll(text.tokens());
                 }
-                case Piece.Finished finished -> reasons[finished.choice()] = finished.reason();
-                case Piece.End end -> {
+                case AnswerPart.Finished finished -> reasons[finished.choice()] = finished.reason();
+                case AnswerPart.End end -> {
                     List<AnswerForm.Whole> answers = new ArrayList<>();
                     for (int i = 0; i < reasons.length; i++) {
                         answers.add(new AnswerForm.Whole(texts.get(i).toString(), tokens.get(i), reasons[i]));
                     }
                     return form.whole(answers, end);
                 }
-                case Piece.Begun _, Piece.Refused _, Piece.Failed _ -> {}
+                case AnswerPart.Begun _, AnswerPart.Refused _, AnswerPart.Failed _ -> {}
             }
         }
     }
 
     private void stream(
             ModelRequest request,
-            Answering answering,
+            AnswerStream answering,
             AnswerForm form,
             EventStream stream,
             HttpServerResponse connection)
@@ -247,14 +247,14 @@ public class ChatResource {
             }
             while (true) {
                 switch (refuseOr(next(answering, connection))) {
-                    case Piece.Text text -> send(stream, form.text(text));
-                    case Piece.Finished finished -> send(stream, form.finished(finished));
-                    case Piece.End end -> {
+                    case AnswerPart.Text text -> send(stream, form.text(text));
+                    case AnswerPart.Finished finished -> send(stream, form.finished(finished));
+                    case AnswerPart.End end -> {
                         if (request.settings().includeUsage()) send(stream, form.usage(end));
                         stream.data("[DONE]");
                         return;
                     }
-                    case Piece.Begun _, Piece.Refused _, Piece.Failed _ -> {}
+                    case AnswerPart.Begun _, AnswerPart.Refused _, AnswerPart.Failed _ -> {}
                 }
             }
         } catch (InterruptedException e) {

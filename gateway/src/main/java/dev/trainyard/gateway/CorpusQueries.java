@@ -40,7 +40,7 @@ public final class CorpusQueries {
      * @param cursor the {@code next} of the previous page
      * @param limit as text
      */
-    public record Question(
+    public record EntryFilter(
             @Nullable String source,
             @Nullable String verdict,
             @Nullable String rule,
@@ -48,14 +48,14 @@ public final class CorpusQueries {
             @Nullable String cursor,
             @Nullable String limit) {}
 
-    public LedgerReader.Page documents(String run, Question question) throws IOException {
+    public LedgerReader.Page documents(String run, EntryFilter query) throws IOException {
         LedgerFilter filter = new LedgerFilter(
-                word(question.source()),
-                verdict(word(question.verdict())),
-                word(question.rule()),
-                word(question.path()));
-        String cursor = word(question.cursor());
-        String asked = word(question.limit());
+                word(query.source()),
+                verdict(word(query.verdict())),
+                word(query.rule()),
+                word(query.path()));
+        String cursor = word(query.cursor());
+        String asked = word(query.limit());
         long from = cursor == null ? 0 : whole("cursor", cursor, 0, Long.MAX_VALUE);
         int limit = asked == null ? 50 : (int) whole("limit", asked, 1, MOST);
         Path folder = folder(run);

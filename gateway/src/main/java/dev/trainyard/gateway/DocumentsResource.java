@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/runs/{id}/documents")
 @Tag(name = "Data")
 public class DocumentsResource {
-    private final CorpusQueries desk;
+    private final CorpusQueries runService;
 
-    DocumentsResource(CorpusQueries desk) {
-        this.desk = desk;
+    DocumentsResource(CorpusQueries runService) {
+        this.runService = runService;
     }
 
     @GET
@@ -71,6 +71,6 @@ public class DocumentsResource {
                     @Nullable
                     String limit)
             throws IOException {
-        return desk.documents(id, new CorpusQueries.Question(source, verdict, rule, path, cursor, limit));
+        return runService.documents(id, new CorpusQueries.EntryFilter(source, verdict, rule, path, cursor, limit));
     }
 }

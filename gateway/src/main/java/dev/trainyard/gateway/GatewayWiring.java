@@ -6,7 +6,7 @@ import dev.trainyard.gateway.chat.ChatService;
 import dev.trainyard.gateway.history.HistorySnapshot;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.report.ReportFolder;
-import dev.trainyard.gateway.starting.Lanes;
+import dev.trainyard.gateway.starting.PartitionChooser;
 import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.EventSink;
@@ -52,19 +52,19 @@ public class GatewayWiring {
     @Singleton
     RunService runs(RunHistory history, EventSink events, InstantSource clock, Attention attention) {
         // Kafka's default partitioner, so that other producers of the run's events need no special code.
-        Lanes lanes = new Lanes(
+        PartitionChooser partitions = new PartitionChooser(
                 Topic.PARTITIONS,
                 run -> BuiltInPartitioner.partitionForKey(
                         run.value().getBytes(StandardCharsets.UTF_8), Topic.PARTITIONS));
         SecureRandom chance = new SecureRandom();
-        return new RunService(history, events, new RunNaming(clock, chance), lanes, attention, clock, chance);
+        return new RunService(history, events, new RunNaming(clock, chance), partitions, attention, clock, chance);
     }
 
     /** Two, so that a small recipe does not have to wait for a large one. */
     @Produces
     @Singleton
-    Turnstile turnstile() {
-        return new Turnstile(2, Duration.ofSeconds(5));
+    ParsingLimit turnstile() {
+        return new ParsingLimit(2, Duration.ofSeconds(5));
     }
 
     @Produces

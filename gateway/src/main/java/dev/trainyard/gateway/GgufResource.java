@@ -38,12 +38,12 @@ public class GgufResource {
     private static final String BASE = "base";
     private static final String VARIANT = "[a-z0-9][a-z0-9-]{0,39}";
 
-    private final RunService desk;
+    private final RunService runService;
     private final RunHistory history;
     private final ArtifactStore store;
 
-    GgufResource(RunService desk, RunHistory history, ArtifactStore store) {
-        this.desk = desk;
+    GgufResource(RunService runService, RunHistory history, ArtifactStore store) {
+        this.runService = runService;
         this.history = history;
         this.store = store;
     }
@@ -99,7 +99,7 @@ public class GgufResource {
                     "The model does not exist",
                     "model is '" + model + "': aligned, base or the name of an alignment step is expected.");
         }
-        RunView run = desk.find(id);
+        RunView run = runService.find(id);
         String name = id + (model.equals(ALIGNED) ? "" : "-" + model);
         GgufExport export = export(folder(checkpoint(run, model)), name, stored);
         StreamingOutput file = export::write;

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * Continuously reads all topics into the history, starting from the end of the snapshot or from the beginning. It
  * belongs to no consumer group and commits nothing; the history knows the position. It runs until the gateway stops:
  * records that are not valid events are skipped and counted, and after any other failure it resumes at its position. A
- * record whose body is not available in the artifact store at the moment is read again, see {@link HeldRecords},
+ * record whose body is not available in the artifact store at the moment is read again, see {@link RetriedRecords},
  * because a skipped record is never read again.
  */
 @Singleton
@@ -70,9 +70,9 @@ public class HistoryConsumer {
     private final InstantSource clock;
     private final Thread reader = Thread.ofPlatform().name("history").daemon().unstarted(this::read);
     private final AtomicLong passedOver = new AtomicLong();
-    private final HeldRecords held = new HeldRecords(EventRecords.PATIENCE, System::nanoTime);
-    private final HeldRecords.Taking taking = new IntoHistory();
-    private final LastRecords last = new LastRecords();
+    private final RetriedRecords held = new RetriedRecords(EventRecords.PATIENCE, System::nanoTime);
+    private final RetriedRecords.Taking taking = new IntoHistory();
+    private final LostRecordsCheck last = new LostRecordsCheck();
     private final Map<Topic, String> origins = new EnumMap<>(Topic.class);
     private @Nullable String cluster;
     /** The offset up to which each partition must be read to catch up. */
@@ -214,14 +214,14 @@ public class HistoryConsumer {
                 .collect(Collectors.toMap(
                         it -> it.getKey().topicName(), it -> it.getValue().id()));
         switch (snapshot.restore(history, id, ids)) {
-            case HistorySnapshot.Taken(int runs, var written) -> {
+            case HistorySnapshot.Restored(int runs, var written) -> {
                 LOG.infof("history restored runs=%d written=%s", runs, written);
                 kept = history.changes();
                 seen.forEach((topic, it) -> history.position(topic)
                         .filter(known -> isOf(known.identity(), it.id()))
                         .ifPresent(last::expect));
             }
-            case HistorySnapshot.PassedOver(String reason) ->
+            case HistorySnapshot.Ignored(String reason) ->
                 LOG.warnf("the history snapshot is ignored and all topics are read again: %s", reason);
             case HistorySnapshot.Absent() -> {}
         }
@@ -334,7 +334,7 @@ public class HistoryConsumer {
         missing = gone;
     }
 
-    private final class IntoHistory implements HeldRecords.Taking {
+    private final class IntoHistory implements RetriedRecords.Taking {
         @Override
         public void take(ConsumerRecord<String, byte[]> record) {
             String origin = origins.getOrDefault(Topic.named(record.topic()), "");

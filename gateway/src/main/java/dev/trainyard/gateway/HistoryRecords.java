@@ -2,7 +2,7 @@ package dev.trainyard.gateway;
 
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
-import dev.trainyard.gateway.history.Place;
+import dev.trainyard.gateway.history.RecordPosition;
 import dev.trainyard.gateway.history.RecordedEvent;
 import dev.trainyard.runtime.kafka.EventRecords;
 import java.time.DateTimeException;
@@ -37,7 +37,7 @@ final class HistoryRecords {
                 : SMALLEST + MEMORY_OF_A_BYTE * Math.max(0, record.serializedValueSize());
         return new RecordedEvent(
                 Topic.named(record.topic()),
-                new Place(origin, record.partition(), record.offset(), time(record)),
+                new RecordPosition(origin, record.partition(), record.offset(), time(record)),
                 id(record),
                 bytes,
                 records.read(record));

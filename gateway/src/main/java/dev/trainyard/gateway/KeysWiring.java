@@ -2,10 +2,10 @@ package dev.trainyard.gateway;
 
 import dev.trainyard.contracts.access.KeyFile;
 import dev.trainyard.contracts.access.Loopback;
-import dev.trainyard.gateway.doors.FailedTries;
-import dev.trainyard.gateway.doors.GatewayDoors;
-import dev.trainyard.gateway.doors.KeyRing;
-import dev.trainyard.runtime.doors.HouseRules;
+import dev.trainyard.gateway.access.FailedKeyAttempts;
+import dev.trainyard.gateway.access.GatewayAccessRules;
+import dev.trainyard.gateway.access.KeyRing;
+import dev.trainyard.runtime.http.AccessRules;
 import dev.trainyard.runtime.kafka.StageSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -24,7 +24,7 @@ public class KeysWiring {
 
     @Produces
     @Singleton
-    HouseRules rules(
+    AccessRules rules(
             GatewaySettings gateway,
             StageSettings yard,
             InstantSource clock,
@@ -34,7 +34,7 @@ public class KeysWiring {
             KeyFile file = gateway.keysFile().map(KeyFile::new).orElseGet(() -> KeyFile.in(yard.home()));
             keys = open(file, published == null ? listen : published);
         }
-        return new GatewayDoors(keys, new FailedTries(), clock);
+        return new GatewayAccessRules(keys, new FailedKeyAttempts(), clock);
     }
 
     private static KeyRing open(KeyFile file, String reached) {

@@ -40,13 +40,13 @@ public class RunEventsResource {
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    private final RunService desk;
+    private final RunService runService;
     private final RunHistory history;
     private final PastEvents past;
     private final ObjectMapper json;
 
-    RunEventsResource(RunService desk, RunHistory history, PastEvents past, ObjectMapper json) {
-        this.desk = desk;
+    RunEventsResource(RunService runService, RunHistory history, PastEvents past, ObjectMapper json) {
+        this.runService = runService;
         this.history = history;
         this.past = past;
         this.json = json;
@@ -75,7 +75,7 @@ public class RunEventsResource {
             @HeaderParam("Last-Event-ID") @Nullable String header,
             @QueryParam("lastEventId") @Nullable String query,
             @Context HttpServerResponse connection) {
-        RunId run = desk.find(id).id();
+        RunId run = runService.find(id).id();
         String last = header != null ? header : query;
         EventCursor from = cursor(last);
         StreamingOutput body = out -> follow(run, from, new EventStream(out), connection);

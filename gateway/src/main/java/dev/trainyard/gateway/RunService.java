@@ -13,7 +13,7 @@ import dev.trainyard.gateway.attention.Attention;
 import dev.trainyard.gateway.attention.StageCondition;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.history.RunView;
-import dev.trainyard.gateway.starting.Lanes;
+import dev.trainyard.gateway.starting.PartitionChooser;
 import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.EventSink;
@@ -49,7 +49,7 @@ public final class RunService {
     private final RunHistory history;
     private final EventSink events;
     private final RunNaming naming;
-    private final Lanes lanes;
+    private final PartitionChooser partitions;
     private final Attention attention;
     private final InstantSource clock;
     private final RandomGenerator chance;
@@ -61,14 +61,14 @@ public final class RunService {
             RunHistory history,
             EventSink events,
             RunNaming naming,
-            Lanes lanes,
+            PartitionChooser partitions,
             Attention attention,
             InstantSource clock,
             RandomGenerator chance) {
         this.history = history;
         this.events = events;
         this.naming = naming;
-        this.lanes = lanes;
+        this.partitions = partitions;
         this.attention = attention;
         this.clock = clock;
         this.chance = chance;
@@ -105,8 +105,8 @@ public final class RunService {
                         .map(StageCondition.Replica::partitions)
                         .toList())
                 .toList();
-        int lane = lanes.choose(unfinished, stages);
-        RunId run = naming.next(recipe, id -> lanes.of(id) == lane);
+        int partition = partitions.choose(unfinished, stages);
+        RunId run = naming.next(recipe, id -> partitions.of(id) == partition);
         underWay.put(run, now);
         return run;
     }
@@ -196,7 +196,7 @@ public final class RunService {
             events.publish(event);
         } catch (EventNotStoredException e) {
             throw new RefusedException(
-                    switch (e.outcome()) {
+                    switch (e.status()) {
                         case REFUSED ->
                             problem(500, "Kafka rejected the event", failed + ": " + e.getMessage(), event.run());
                         case NOT_STORED ->

@@ -40,13 +40,13 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Runs")
 public class RunsResource {
-    private final RunService desk;
+    private final RunService runService;
     private final RunHistory history;
     private final Attention attention;
-    private final Turnstile turnstile;
+    private final ParsingLimit turnstile;
 
-    RunsResource(RunService desk, RunHistory history, Attention attention, Turnstile turnstile) {
-        this.desk = desk;
+    RunsResource(RunService runService, RunHistory history, Attention attention, ParsingLimit turnstile) {
+        this.runService = runService;
         this.history = history;
         this.attention = attention;
         this.turnstile = turnstile;
@@ -107,7 +107,7 @@ public class RunsResource {
         RecipeFormat format =
                 type.isCompatible(MediaType.APPLICATION_JSON_TYPE) ? RecipeFormat.JSON : RecipeFormat.YAML;
         Charset charset = charset(type);
-        RunId run = desk.start(turnstile.pass(() -> RunService.read(recipe, charset, format)));
+        RunId run = runService.start(turnstile.pass(() -> RunService.read(recipe, charset, format)));
         return Response.accepted(new Accepted(run))
                 .location(URI.create("/api/runs/" + run))
                 .build();
@@ -127,7 +127,7 @@ public class RunsResource {
             description = "The run, with findings about why it may be stuck",
             content = @Content(schema = @Schema(implementation = WatchedRun.class)))
     public WatchedRun get(@PathParam("id") String id) {
-        RunView run = desk.find(id);
+        RunView run = runService.find(id);
         return new WatchedRun(run, attention.of(run));
     }
 
@@ -135,7 +135,7 @@ public class RunsResource {
     @Path("/{id}/report")
     @Operation(operationId = "getReport", summary = "The run's figures; null for those that do not exist yet")
     public RunReport report(@PathParam("id") String id) {
-        return RunReport.of(desk.find(id));
+        return RunReport.of(runService.find(id));
     }
 
     @POST
@@ -172,7 +172,7 @@ public class RunsResource {
         String reason = body == null || body.length == 0
                 ? null
                 : read(body, Cancellation.class).reason();
-        return Response.accepted(desk.cancel(id, reason == null ? "Cancelled over HTTP without a reason." : reason))
+        return Response.accepted(runService.cancel(id, reason == null ? "Cancelled over HTTP without a reason." : reason))
                 .build();
     }
 
@@ -197,7 +197,7 @@ public class RunsResource {
             description = "No broker stored the preference in time",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response prefer(@PathParam("id") String id, byte[] body) throws InterruptedException {
-        desk.prefer(id, read(body, RunService.Preference.class));
+        runService.prefer(id, read(body, RunService.Preference.class));
         return Response.accepted().build();
     }
 

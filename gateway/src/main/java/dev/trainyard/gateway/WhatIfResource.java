@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/runs/{id}/what-if")
 @Tag(name = "Data")
 public class WhatIfResource {
-    private final CorpusQueries desk;
+    private final CorpusQueries runService;
 
-    WhatIfResource(CorpusQueries desk) {
-        this.desk = desk;
+    WhatIfResource(CorpusQueries runService) {
+        this.runService = runService;
     }
 
     @GET
@@ -61,6 +61,6 @@ public class WhatIfResource {
             @Parameter(required = true, schema = @Schema(type = SchemaType.NUMBER)) @QueryParam("threshold") @Nullable
                     String threshold)
             throws IOException {
-        return desk.whatIf(id, rule, threshold);
+        return runService.whatIf(id, rule, threshold);
     }
 }

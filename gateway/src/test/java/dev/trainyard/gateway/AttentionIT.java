@@ -81,14 +81,14 @@ class AttentionIT {
 
     @Test
     void spreadsTheRunsThatAreAskedForOverAllPartitions() throws Exception {
-        Set<Integer> lanes = new java.util.HashSet<>();
-        for (int i = 0; i < 4; i++) lanes.add(lane(start()));
+        Set<Integer> partitions = new java.util.HashSet<>();
+        for (int i = 0; i < 4; i++) partitions.add(partition(start()));
 
-        assertThat(lanes).containsExactlyInAnyOrder(0, 1, 2, 3);
+        assertThat(partitions).containsExactlyInAnyOrder(0, 1, 2, 3);
     }
 
     /** Where the request of a run is, by looking. */
-    private int lane(String run) {
+    private int partition(String run) {
         try (KafkaConsumer<String, byte[]> consumer = member("", "")) {
             List<org.apache.kafka.common.TopicPartition> partitions =
                     consumer.partitionsFor(Topic.RUNS.topicName()).stream()

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** A gateway that is published beyond this machine: nobody gets in without a key. */
 class KeysIT {
-    private static KeyAdministration desk;
+    private static KeyAdministration runService;
     private static String look;
     private static String run;
     private static GatewayProcess process;
@@ -40,9 +40,9 @@ class KeysIT {
     @BeforeAll
     static void begin() throws Exception {
         KeyFile file = KeyFile.in(Files.createTempDirectory("trainyard-keys"));
-        desk = new KeyAdministration(file, InstantSource.system(), new SecureRandom());
-        look = desk.add("looker", Set.of(KeyRole.LOOK));
-        run = desk.add("runner", Set.of(KeyRole.RUN));
+        runService = new KeyAdministration(file, InstantSource.system(), new SecureRandom());
+        look = runService.add("looker", Set.of(KeyRole.LOOK));
+        run = runService.add("runner", Set.of(KeyRole.RUN));
         process = new GatewayProcess(Map.of(
                         "TRAINYARD_GATEWAY_PUBLISHED", "yard.example.org",
                         "TRAINYARD_GATEWAY_ORIGINS", "https://tools.example.org",
@@ -99,9 +99,9 @@ class KeysIT {
 
     @Test
     void noticesANewKeyAndALostOneWithoutARestart() throws Exception {
-        String added = desk.add("late", Set.of(KeyRole.LOOK));
+        String added = runService.add("late", Set.of(KeyRole.LOOK));
         awaitStatus(added, 200);
-        desk.remove("late");
+        runService.remove("late");
         awaitStatus(added, 401);
     }
 

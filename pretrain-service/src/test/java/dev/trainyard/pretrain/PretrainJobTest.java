@@ -28,7 +28,7 @@ import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.JobRunner;
-import dev.trainyard.runtime.job.RoomOnDisk;
+import dev.trainyard.runtime.job.DiskSpace;
 import dev.trainyard.testing.TinyCorpus;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -238,7 +238,7 @@ class PretrainJobTest {
 
     @Test
     void doesNotBeginWithoutRoomForItsSteps() {
-        RoomOnDisk room = new RoomOnDisk(() -> 100_000, 0);
+        DiskSpace room = new DiskSpace(() -> 100_000, 0);
 
         new JobRunner(store(home), events::add, cancellations, home.resolve("work"), clock, room)
                 .run(request, new PretrainJob());

@@ -16,7 +16,7 @@ import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.yard.broker.EmbeddedBroker;
 import dev.trainyard.yard.process.FreePorts;
-import dev.trainyard.yard.process.QuietLog;
+import dev.trainyard.yard.process.LogSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,7 +71,7 @@ class StageProcessesIT {
 
     @BeforeEach
     void begin() throws Exception {
-        QuietLog.begin();
+        LogSettings.begin();
         List<Integer> ports = FreePorts.pick(2);
         broker = EmbeddedBroker.start(folder.resolve("kafka"), ports.getFirst(), ports.getLast());
         Path notes = Files.createDirectories(folder.resolve("sources/notes"));

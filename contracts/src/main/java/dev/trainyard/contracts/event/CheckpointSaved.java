@@ -17,7 +17,7 @@ public record CheckpointSaved(
         RunId run, Recipe recipe, Corpus corpus, Checkpoint checkpoint, List<Checkpoint> ancestors) implements Fact {
     public CheckpointSaved {
         if (checkpoint != null && recipe != null && recipe.finetune() != null) {
-            List<Checkpoint> lineage = FormerLineage.completed(recipe.finetune(), ancestors, checkpoint);
+            List<Checkpoint> lineage = LegacyLineage.completed(recipe.finetune(), ancestors, checkpoint);
             ancestors = lineage.subList(0, lineage.size() - 1);
             checkpoint = lineage.getLast();
         }

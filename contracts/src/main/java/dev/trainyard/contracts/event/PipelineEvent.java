@@ -9,7 +9,7 @@ import dev.trainyard.contracts.run.RunId;
  * <p>Its id is derived from its content, so that a repeated delivery is recognised. The interface that an event
  * implements determines what distinguishes two occurrences.
  */
-public sealed interface PipelineEvent permits Fact, StageReport, Deed {
+public sealed interface PipelineEvent permits Fact, StageReport, UserAction {
 
     /** The run that the event belongs to: the key and the CloudEvents subject of its Kafka record. */
     RunId run();

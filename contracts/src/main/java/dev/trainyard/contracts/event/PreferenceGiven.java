@@ -17,7 +17,7 @@ public record PreferenceGiven(
         String rejected,
         @Nullable Instant at,
         @Nullable String nonce)
-        implements Deed {
+        implements UserAction {
     public PreferenceGiven(RunId run, String model, String prompt, String chosen, String rejected) {
         this(run, model, prompt, chosen, rejected, null, null);
     }

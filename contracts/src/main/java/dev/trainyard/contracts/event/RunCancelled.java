@@ -9,7 +9,7 @@ public record RunCancelled(
         RunId run,
         String reason,
         @Nullable Instant at,
-        @Nullable String nonce) implements Deed {
+        @Nullable String nonce) implements UserAction {
     public RunCancelled(RunId run, String reason) {
         this(run, reason, null, null);
     }

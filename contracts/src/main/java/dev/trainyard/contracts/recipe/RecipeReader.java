@@ -84,7 +84,7 @@ public final class RecipeReader {
         String preset = preset(overrides.remove("preset"), mistakes);
         conflictsWithAFolder(overrides, mistakes);
         ObjectNode below = Objects.requireNonNull(PRESET_TREES.get(preset == null ? OTHERWISE : preset));
-        boolean inPhases = TwoPhases.rewrite(overrides, below, mistakes);
+        boolean inPhases = LegacyPhases.rewrite(overrides, below, mistakes);
         ObjectNode whole = merge(below.deepCopy(), overrides);
         RecipeShape shape = new RecipeShape(mistakes, "not a field of a recipe", true);
         shape.check(whole, Recipe.class, below);
@@ -102,7 +102,7 @@ public final class RecipeReader {
     }
 
     private static List<RecipeMistake> asWritten(List<RecipeMistake> mistakes, boolean inPhases) {
-        return inPhases ? TwoPhases.asWritten(mistakes) : mistakes;
+        return inPhases ? LegacyPhases.asWritten(mistakes) : mistakes;
     }
 
     private static @Nullable String preset(@Nullable JsonNode named, List<RecipeMistake> mistakes) {

@@ -28,7 +28,7 @@ final class RecipeRules {
             TWO_LETTERS.stream().map(code -> Locale.of(code).getISO3Language()).collect(Collectors.toUnmodifiableSet());
 
     private final List<RecipeMistake> mistakes;
-    private final Map<String, RecipeForm.Range> ranges = new TreeMap<>();
+    private final Map<String, RecipeConstraints.Range> ranges = new TreeMap<>();
 
     private RecipeRules(List<RecipeMistake> before) {
         mistakes = new ArrayList<>(before);
@@ -48,7 +48,7 @@ final class RecipeRules {
      * The widest ranges of all numeric fields that have one, by field path; items of a list are written as {@code
      * corpus.sources[].weight}.
      */
-    static Map<String, RecipeForm.Range> ranges() {
+    static Map<String, RecipeConstraints.Range> ranges() {
         RecipeRules rules = new RecipeRules(List.of());
         rules.check(RecipeReader.preset("demo"));
         rules.check(RecipeReader.read("pretrain: {from: a-folder, tokens: 0}"));
@@ -287,8 +287,8 @@ final class RecipeRules {
     private void within(String field, double value, double low, double high) {
         ranges.merge(
                 RANGE_OF_ITEMS.matcher(field).replaceAll("[]"),
-                new RecipeForm.Range(low, high),
-                RecipeForm.Range::spanning);
+                new RecipeConstraints.Range(low, high),
+                RecipeConstraints.Range::spanning);
         if (!(value >= low && value <= high)) {
             wrong(field, plain(value), "a number from " + plain(low) + " to " + plain(high));
         }

@@ -52,9 +52,9 @@ final class RecipeShape {
 
         static Map<String, Field> of(Class<?> type) {
             Map<String, Field> fields = new LinkedHashMap<>();
-            for (RecordComponent component : RecipeForm.fields(type)) {
+            for (RecordComponent component : RecipeConstraints.fields(type)) {
                 fields.put(
-                        component.getName(), new Field(component.getGenericType(), RecipeForm.mustBeGiven(component)));
+                        component.getName(), new Field(component.getGenericType(), RecipeConstraints.mustBeGiven(component)));
             }
             return fields;
         }
@@ -123,7 +123,7 @@ final class RecipeShape {
         if (plain == long.class || plain == Long.class) return whole(path, value, Long.MAX_VALUE);
         if (plain.isEnum()) return choice(path, value, plain);
         if (!(value instanceof ObjectNode object)) return not(path, value, type);
-        if (plain.isSealed()) return ofItsKind(path, object, RecipeForm.kinds(plain));
+        if (plain.isSealed()) return ofItsKind(path, object, RecipeConstraints.kinds(plain));
         record(path + ".", object, plain, unknown, "", instead);
         return Optional.of(object);
     }

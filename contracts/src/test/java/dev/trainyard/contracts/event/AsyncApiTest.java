@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.recipe.RecipeForm;
+import dev.trainyard.contracts.recipe.RecipeConstraints;
 import dev.trainyard.contracts.run.RunId;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -160,7 +160,7 @@ class AsyncApiTest {
                     .forEach(value -> values.add(YAML.convertValue(value, String.class)));
         } else if (type instanceof Class<?> sealed && sealed.isSealed()) {
             ArrayNode kinds = schema.putArray("oneOf");
-            for (Class<?> record : new LinkedHashSet<>(RecipeForm.kinds(sealed).values())) kinds.add(ofItsKind(record));
+            for (Class<?> record : new LinkedHashSet<>(RecipeConstraints.kinds(sealed).values())) kinds.add(ofItsKind(record));
         } else if (type instanceof Class<?> nested && nested.isRecord()) {
             if (!schemas.has(nested.getSimpleName())) {
                 schemas.set(nested.getSimpleName(), YAML.createObjectNode());
@@ -180,7 +180,7 @@ class AsyncApiTest {
         ((ArrayNode) object.get("required")).insert(0, "kind");
         ObjectNode properties = YAML.createObjectNode();
         ObjectNode kind = properties.putObject("kind").put("type", "string");
-        List<String> kinds = RecipeForm.kindsOf(record);
+        List<String> kinds = RecipeConstraints.kindsOf(record);
         if (kinds.size() == 1) {
             kind.put("const", kinds.getFirst());
         } else {
@@ -195,7 +195,7 @@ class AsyncApiTest {
         object.put("type", "object");
         ArrayNode required = object.putArray("required");
         ObjectNode properties = object.putObject("properties");
-        for (RecordComponent component : RecipeForm.fields(record)) {
+        for (RecordComponent component : RecipeConstraints.fields(record)) {
             JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
             String name = renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
             if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class) && !leftOutIfEmpty(component)) {

@@ -19,20 +19,20 @@ public sealed interface AnswerForm permits ChatForm, CompletionForm {
     }
 
     /** A complete answer, with its tokens if requested. */
-    record Whole(String text, List<WrittenToken> tokens, String reason) {}
+    record Whole(String text, List<GeneratedToken> tokens, String reason) {}
 
     /** The response with all answers, in order. */
-    Object whole(List<Whole> answers, Piece.End end);
+    Object whole(List<Whole> answers, AnswerPart.End end);
 
     /** The chunk before an answer's first text, if there is one. */
     Optional<Object> opening(int choice);
 
     /** A chunk with the next characters. */
-    Object text(Piece.Text text);
+    Object text(AnswerPart.Text text);
 
     /** An answer's last chunk. */
-    Object finished(Piece.Finished finished);
+    Object finished(AnswerPart.Finished finished);
 
     /** The chunk with the token counts after the last answer, if requested. */
-    Object usage(Piece.End end);
+    Object usage(AnswerPart.End end);
 }

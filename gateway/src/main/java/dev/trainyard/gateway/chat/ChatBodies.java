@@ -69,7 +69,7 @@ public final class ChatBodies {
     /** The log-probabilities of the tokens of a chat answer, as natural logarithms. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Logprobs(List<Token> content, @Nullable List<Token> refusal) {
-        static Logprobs of(List<WrittenToken> tokens) {
+        static Logprobs of(List<GeneratedToken> tokens) {
             return new Logprobs(
                     tokens.stream()
                             .map(token -> new Token(
@@ -129,15 +129,15 @@ public final class ChatBodies {
             @JsonProperty("token_logprobs") List<Double> tokenLogprobs,
             @JsonProperty("top_logprobs") List<Map<String, Double>> topLogprobs,
             @JsonProperty("text_offset") List<Integer> textOffset) {
-        static TextLogprobs of(List<WrittenToken> tokens) {
+        static TextLogprobs of(List<GeneratedToken> tokens) {
             return new TextLogprobs(
-                    tokens.stream().map(WrittenToken::text).toList(),
-                    tokens.stream().map(WrittenToken::logProbability).toList(),
+                    tokens.stream().map(GeneratedToken::text).toList(),
+                    tokens.stream().map(GeneratedToken::logProbability).toList(),
                     tokens.stream().map(TextLogprobs::likeliest).toList(),
-                    tokens.stream().map(WrittenToken::start).toList());
+                    tokens.stream().map(GeneratedToken::start).toList());
         }
 
-        private static Map<String, Double> likeliest(WrittenToken token) {
+        private static Map<String, Double> likeliest(GeneratedToken token) {
             Map<String, Double> likeliest = new LinkedHashMap<>();
             token.likeliest().forEach(other -> likeliest.putIfAbsent(other.text(), other.logProbability()));
             likeliest.putIfAbsent(token.text(), token.logProbability());
@@ -150,7 +150,7 @@ public final class ChatBodies {
             @JsonProperty("prompt_tokens") int promptTokens,
             @JsonProperty("completion_tokens") int completionTokens,
             @JsonProperty("total_tokens") int totalTokens) {
-        static Usage of(Piece.End end) {
+        static Usage of(AnswerPart.End end) {
             return new Usage(end.promptTokens(), end.completionTokens(), end.promptTokens() + end.completionTokens());
         }
     }

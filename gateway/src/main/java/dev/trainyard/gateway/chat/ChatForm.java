@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The response bodies of a chat. */
 record ChatForm(String id, long created, AnswerSettings settings) implements AnswerForm {
     @Override
-    public Completion whole(List<Whole> answers, Piece.End end) {
+    public Completion whole(List<Whole> answers, AnswerPart.End end) {
         List<Completion.Choice> choices = new ArrayList<>();
         for (Whole answer : answers) {
             choices.add(new Completion.Choice(
@@ -31,21 +31,21 @@ record ChatForm(String id, long created, AnswerSettings settings) implements Ans
     }
 
     @Override
-    public Chunk text(Piece.Text text) {
+    public Chunk text(AnswerPart.Text text) {
         return chunk(text.choice(), new Chunk.Delta(null, text.text()), logprobs(text.tokens()), null);
     }
 
     @Override
-    public Chunk finished(Piece.Finished finished) {
+    public Chunk finished(AnswerPart.Finished finished) {
         return chunk(finished.choice(), new Chunk.Delta(null, null), null, finished.reason());
     }
 
     @Override
-    public Chunk usage(Piece.End end) {
+    public Chunk usage(AnswerPart.End end) {
         return new Chunk(id, "chat.completion.chunk", created, settings.model(), List.of(), Usage.of(end));
     }
 
-    private @Nullable Logprobs logprobs(List<WrittenToken> tokens) {
+    private @Nullable Logprobs logprobs(List<GeneratedToken> tokens) {
         return settings.logprobs().isPresent() ? Logprobs.of(tokens) : null;
     }
 

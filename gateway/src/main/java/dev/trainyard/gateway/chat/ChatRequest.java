@@ -37,7 +37,7 @@ public record ChatRequest(AnswerSettings settings, List<ChatMessage> messages) i
         RequestFields fields = RequestFields.read(body);
         AnswerSettings settings = AnswerSettings.read(fields, maxTokens(fields), logprobs(fields));
         refuseWhatIsNotThere(fields);
-        ChatRequest request = new ChatRequest(settings, MessageReading.messages(fields.any("messages")));
+        ChatRequest request = new ChatRequest(settings, MessageReader.messages(fields.any("messages")));
         fields.refuseOthers();
         return request;
     }

@@ -36,10 +36,10 @@ public final class ChatService implements AutoCloseable {
     private final int threads;
     private final ExecutorService writer;
     /** Least recently used first; accessed only by the generating thread. */
-    private final Map<Artifact, OpenModel> open = new LinkedHashMap<>(4, 0.75f, true);
+    private final Map<Artifact, LoadedModel> open = new LinkedHashMap<>(4, 0.75f, true);
 
     /** The context limits of the loaded models, for other threads. */
-    private final Map<Artifact, ContextBound> bounds = new ConcurrentHashMap<>();
+    private final Map<Artifact, ContextLimit> bounds = new ConcurrentHashMap<>();
 
     private boolean threadsSet;
 
@@ -88,12 +88,12 @@ public final class ChatService implements AutoCloseable {
      * @throws RefusedChatException if there is no such model, too many requests are waiting, or the prompt is known not
      *     to fit
      */
-    public Answering ask(ModelRequest request) {
+    public AnswerStream ask(ModelRequest request) {
         OfferedModel model = find(request.settings().model());
-        ContextBound bound = bounds.get(model.checkpoint().artifact());
+        ContextLimit bound = bounds.get(model.checkpoint().artifact());
         if (bound != null) bound.refuseWhatCannotFit(request);
         long seed = request.settings().seed().orElseGet(chance::nextLong);
-        Answering answering = new Answering();
+        AnswerStream answering = new AnswerStream();
         try {
             writer.execute(() -> write(model, request, seed, answering));
         } catch (RejectedExecutionException _) {
@@ -106,33 +106,33 @@ public final class ChatService implements AutoCloseable {
         return answering;
     }
 
-    private void write(OfferedModel model, ModelRequest request, long seed, Answering answering) {
+    private void write(OfferedModel model, ModelRequest request, long seed, AnswerStream answering) {
         if (answering.abandoned()) return;
         try {
             open(model).answer(request, seed, answering);
         } catch (RefusedChatException e) {
-            answering.add(new Piece.Refused(e));
+            answering.add(new AnswerPart.Refused(e));
         } catch (Throwable e) {
             // For any failure, even one that ends this thread, because the client is waiting for a response.
-            answering.add(new Piece.Failed(
+            answering.add(new AnswerPart.Failed(
                     "The model " + model.name() + " could not answer; the log of the gateway says why."));
             LOG.log(Level.WARNING, "model " + model.name() + " could not answer", e);
             if (e instanceof Error error) throw error;
         }
     }
 
-    private OpenModel open(OfferedModel model) throws IOException {
+    private LoadedModel open(OfferedModel model) throws IOException {
         Artifact artifact = model.checkpoint().artifact();
         // Each time, because the artifact may have changed since the model was loaded.
         Path folder = opened(artifact);
-        OpenModel found = open.get(artifact);
+        LoadedModel found = open.get(artifact);
         if (found != null) return found;
         if (open.size() >= OPEN_MODELS) forget(open.keySet().iterator().next());
         if (!threadsSet) {
             Processor.useThreads(threads);
             threadsSet = true;
         }
-        OpenModel opened = OpenModel.open(folder, model.checkpoint().continuesText());
+        LoadedModel opened = LoadedModel.open(folder, model.checkpoint().continuesText());
         open.put(artifact, opened);
         bounds.put(artifact, opened.bound());
         return opened;
@@ -150,7 +150,7 @@ public final class ChatService implements AutoCloseable {
 
     private void forget(Artifact artifact) {
         bounds.remove(artifact);
-        OpenModel closing = open.remove(artifact);
+        LoadedModel closing = open.remove(artifact);
         if (closing != null) closing.close();
     }
 
@@ -160,7 +160,7 @@ public final class ChatService implements AutoCloseable {
         writer.shutdownNow();
         try {
             if (writer.awaitTermination(10, TimeUnit.SECONDS)) {
-                open.values().forEach(OpenModel::close);
+                open.values().forEach(LoadedModel::close);
                 open.clear();
             }
         } catch (InterruptedException _) {

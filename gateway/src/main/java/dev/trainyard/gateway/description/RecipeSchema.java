@@ -11,7 +11,7 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.PublishedRules;
 import dev.trainyard.contracts.recipe.Recipe;
-import dev.trainyard.contracts.recipe.RecipeForm;
+import dev.trainyard.contracts.recipe.RecipeConstraints;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -41,7 +41,7 @@ public final class RecipeSchema {
 
     private static final Set<String> NEVER_EMPTY = Set.of("corpus.sources", "finetune.steps");
 
-    private final Map<String, RecipeForm.Range> ranges = RecipeForm.ranges();
+    private final Map<String, RecipeConstraints.Range> ranges = RecipeConstraints.ranges();
 
     private RecipeSchema() {}
 
@@ -67,9 +67,9 @@ public final class RecipeSchema {
         ObjectNode schema = typed("object").put("additionalProperties", false);
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = JsonNodeFactory.instance.arrayNode();
-        for (RecordComponent component : RecipeForm.fields(type)) {
+        for (RecordComponent component : RecipeConstraints.fields(type)) {
             String at = path.isEmpty() ? component.getName() : path + "." + component.getName();
-            boolean must = RecipeForm.mustBeGiven(component);
+            boolean must = RecipeConstraints.mustBeGiven(component);
             ObjectNode value = value(at, component.getGenericType(), must);
             properties.set(component.getName(), must ? value : orNull(value));
             if (must && path.endsWith("[]")) required.add(component.getName());
@@ -81,7 +81,7 @@ public final class RecipeSchema {
     private ObjectNode ofItsKind(String path, Class<?> sealed) {
         ObjectNode any = JsonNodeFactory.instance.objectNode();
         ArrayNode kinds = any.putArray("oneOf");
-        RecipeForm.kinds(sealed).forEach((kind, type) -> {
+        RecipeConstraints.kinds(sealed).forEach((kind, type) -> {
             ObjectNode object = object(path, type);
             ((ObjectNode) object.get("properties")).set("kind", names(typed("string"), List.of(kind)));
             object.withArray("required").add("kind");
@@ -125,9 +125,9 @@ public final class RecipeSchema {
     private static ObjectNode text(String path, boolean must) {
         ObjectNode text = typed("string");
         if (path.equals("corpus.withoutRules[]")) return names(text, PublishedRules.names());
-        if (path.equals("release.requirements[].task")) return names(text, RecipeForm.TASKS);
+        if (path.equals("release.requirements[].task")) return names(text, RecipeConstraints.TASKS);
         if (must) text.put("minLength", 1);
-        text.put("maxLength", RecipeForm.LONGEST_TEXT);
+        text.put("maxLength", RecipeConstraints.LONGEST_TEXT);
         return text.put("pattern", PATTERNS.getOrDefault(path, WITHOUT_CONTROL_CHARACTERS));
     }
 
@@ -138,7 +138,7 @@ public final class RecipeSchema {
     }
 
     private ObjectNode number(String path, ObjectNode number) {
-        RecipeForm.Range range = ranges.get(path);
+        RecipeConstraints.Range range = ranges.get(path);
         if (range == null) return number;
         boolean whole = number.path("type").asText().equals("integer");
         if (whole) return number.put("minimum", (long) range.low()).put("maximum", (long) range.high());

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.json.ContractJson;
-import dev.trainyard.contracts.recipe.RecipeForm;
+import dev.trainyard.contracts.recipe.RecipeConstraints;
 import dev.trainyard.contracts.run.RunId;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -130,7 +130,7 @@ public final class RecordSchemas {
         if (request) object.put("additionalProperties", false);
         ObjectNode properties = object.putObject("properties");
         ArrayNode required = NODES.arrayNode();
-        for (RecordComponent component : RecipeForm.fields(type)) {
+        for (RecordComponent component : RecipeConstraints.fields(type)) {
             if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
                 ObjectNode unwrapped = object(component.getType());
                 properties.setAll((ObjectNode) unwrapped.path("properties"));
@@ -147,7 +147,7 @@ public final class RecordSchemas {
             if (always || (!nullable && !leftOut)) required.add(name);
             properties.set(name, nullable && (always || request) ? orNull(schema) : schema);
         }
-        List<String> kinds = RecipeForm.kindsOf(type);
+        List<String> kinds = RecipeConstraints.kindsOf(type);
         if (!kinds.isEmpty()) {
             ObjectNode named = typed("string");
             kinds.forEach(named.putArray("enum")::add);

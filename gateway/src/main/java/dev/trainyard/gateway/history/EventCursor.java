@@ -33,8 +33,8 @@ public record EventCursor(List<Entry> entries) {
      * @param partition -1 if the cursor has the earlier form
      */
     public record Entry(Topic topic, String origin, int partition, long offset) {
-        private boolean isOf(Stretch stretch) {
-            return topic == stretch.topic() && partition == stretch.partition() && origin.equals(stretch.origin());
+        private boolean isOf(OffsetRange range) {
+            return topic == range.topic() && partition == range.partition() && origin.equals(range.origin());
         }
 
         @Override
@@ -72,8 +72,8 @@ public record EventCursor(List<Entry> entries) {
     }
 
     /** The position after the last event of each range. */
-    static EventCursor behind(List<Stretch> stretches) {
-        return new EventCursor(stretches.stream()
+    static EventCursor behind(List<OffsetRange> ranges) {
+        return new EventCursor(ranges.stream()
                 .map(it -> new Entry(it.topic(), it.origin(), it.partition(), it.last()))
                 .toList());
     }
@@ -86,17 +86,17 @@ public record EventCursor(List<Entry> entries) {
      *
      * @param known the ranges of the run's events
      */
-    EventCursor among(List<Stretch> known) {
+    EventCursor among(List<OffsetRange> known) {
         List<Entry> exact = new ArrayList<>();
         for (Entry entry : entries) {
-            List<Stretch> ofTopic =
+            List<OffsetRange> ofTopic =
                     known.stream().filter(it -> it.topic() == entry.topic()).toList();
             if (entry.partition() != ANY_PARTITION) {
                 boolean counts = ofTopic.stream().allMatch(it -> it.origin().equals(entry.origin()));
                 if (counts) exact.add(entry);
             } else if (ofTopic.size() == 1
                     && entry.offset() <= ofTopic.getFirst().last()) {
-                Stretch only = ofTopic.getFirst();
+                OffsetRange only = ofTopic.getFirst();
                 exact.add(new Entry(entry.topic(), only.origin(), only.partition(), entry.offset()));
             }
         }
@@ -104,25 +104,25 @@ public record EventCursor(List<Entry> entries) {
     }
 
     /** The unread part of the ranges. */
-    List<Stretch> unread(List<Stretch> known) {
+    List<OffsetRange> unread(List<OffsetRange> known) {
         return known.stream()
-                .map(stretch -> entry(stretch)
-                        .map(entry -> stretch.from(entry.offset() + 1))
-                        .orElse(stretch))
-                .filter(stretch -> !stretch.isEmpty())
+                .map(range -> entry(range)
+                        .map(entry -> range.from(entry.offset() + 1))
+                        .orElse(range))
+                .filter(range -> !range.isEmpty())
                 .toList();
     }
 
     public boolean covers(RecordedEvent event) {
-        return unread(List.of(Stretch.of(event))).isEmpty();
+        return unread(List.of(OffsetRange.of(event))).isEmpty();
     }
 
     public EventCursor after(RecordedEvent event) {
-        return after(List.of(Stretch.of(event)));
+        return after(List.of(OffsetRange.of(event)));
     }
 
     /** The cursor after reading all of the ranges. */
-    EventCursor after(List<Stretch> read) {
+    EventCursor after(List<OffsetRange> read) {
         List<Entry> further = new ArrayList<>();
         for (Entry entry : entries) {
             boolean replaced = read.stream()
@@ -131,15 +131,15 @@ public record EventCursor(List<Entry> entries) {
                                     || it.partition() == entry.partition() && it.last() >= entry.offset()));
             if (!replaced) further.add(entry);
         }
-        for (Stretch stretch : read) {
-            if (further.stream().anyMatch(it -> it.isOf(stretch))) continue;
-            further.add(new Entry(stretch.topic(), stretch.origin(), stretch.partition(), stretch.last()));
+        for (OffsetRange range : read) {
+            if (further.stream().anyMatch(it -> it.isOf(range))) continue;
+            further.add(new Entry(range.topic(), range.origin(), range.partition(), range.last()));
         }
         return new EventCursor(further);
     }
 
-    private Optional<Entry> entry(Stretch stretch) {
-        return entries.stream().filter(it -> it.isOf(stretch)).findFirst();
+    private Optional<Entry> entry(OffsetRange range) {
+        return entries.stream().filter(it -> it.isOf(range)).findFirst();
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class HistorySnapshot {
     private static final String NAME = "history.snapshot";
     private static final JsonMapper JSON = ContractJson.mapper();
 
-    private static final String FORM = RecordForm.of(List.of(RunState.class, RestingRun.Outline.class));
+    private static final String FORM = RecordStructure.of(List.of(RunState.class, CompressedRun.Outline.class));
 
     private final Path folder;
 
@@ -60,23 +60,23 @@ public final class HistorySnapshot {
         this.folder = folder;
     }
 
-    /** @param form the structure of the states, see {@link RecordForm} */
+    /** @param form the structure of the states, see {@link RecordStructure} */
     record Header(String form, String cluster, Instant written, List<TopicPosition> read, int runs) {}
 
     /** The content to save; the stream of runs can be consumed once. */
-    record Content(List<TopicPosition> read, int count, Stream<RestingRun> runs) {}
+    record Content(List<TopicPosition> read, int count, Stream<CompressedRun> runs) {}
 
     /** The result of an attempt to restore the file. */
-    public sealed interface Restored {}
+    public sealed interface RestoreResult {}
 
     /** The history was restored. */
-    public record Taken(int runs, Instant written) implements Restored {}
+    public record Restored(int runs, Instant written) implements RestoreResult {}
 
     /** @param reason a sentence for the log */
-    public record PassedOver(String reason) implements Restored {}
+    public record Ignored(String reason) implements RestoreResult {}
 
     /** There is no file. */
-    public record Absent() implements Restored {}
+    public record Absent() implements RestoreResult {}
 
     /** Replaces the file atomically. Several gateways may share the folder. */
     public void write(RunHistory history, String cluster, Instant now) throws IOException {
@@ -91,10 +91,10 @@ public final class HistorySnapshot {
                         new DataOutputStream(new BufferedOutputStream(new DigestOutputStream(file, digest), 1 << 16));
                 out.writeInt(MAGIC);
                 out.writeInt(VERSION);
-                piece(out, JSON.writeValueAsBytes(new Header(FORM, cluster, now, content.read(), content.count())));
-                for (RestingRun run : (Iterable<RestingRun>) content.runs()::iterator) {
-                    piece(out, JSON.writeValueAsBytes(run.outline()));
-                    piece(out, run.state());
+                writeBlock(out, JSON.writeValueAsBytes(new Header(FORM, cluster, now, content.read(), content.count())));
+                for (CompressedRun run : (Iterable<CompressedRun>) content.runs()::iterator) {
+                    writeBlock(out, JSON.writeValueAsBytes(run.outline()));
+                    writeBlock(out, run.state());
                 }
                 out.flush();
                 file.write(digest.digest());
@@ -107,7 +107,7 @@ public final class HistorySnapshot {
         }
     }
 
-    private static void piece(DataOutputStream out, byte[] bytes) throws IOException {
+    private static void writeBlock(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
     }
@@ -134,29 +134,29 @@ public final class HistorySnapshot {
      * @param cluster Kafka's id of the cluster
      * @param topics Kafka's id of each topic, by name
      */
-    public Restored restore(RunHistory history, String cluster, Map<String, String> topics) {
+    public RestoreResult restore(RunHistory history, String cluster, Map<String, String> topics) {
         if (!Files.exists(file())) return new Absent();
         try {
             long length = Files.size(file());
             String damage = damage(length);
-            if (damage != null) return new PassedOver(damage);
+            if (damage != null) return new Ignored(damage);
             try (DataInputStream in =
                     new DataInputStream(new BufferedInputStream(Files.newInputStream(file()), 1 << 16))) {
                 in.readInt();
                 in.readInt();
-                Header header = JSON.readValue(piece(in), Header.class);
+                Header header = JSON.readValue(writeBlock(in), Header.class);
                 String foreign = foreign(header, cluster, topics);
-                if (foreign != null) return new PassedOver(foreign);
-                List<RestingRun> runs = new ArrayList<>();
+                if (foreign != null) return new Ignored(foreign);
+                List<CompressedRun> runs = new ArrayList<>();
                 for (int i = 0; i < header.runs(); i++) {
-                    RestingRun.Outline outline = JSON.readValue(piece(in), RestingRun.Outline.class);
-                    runs.add(new RestingRun(outline, piece(in)));
+                    CompressedRun.Outline outline = JSON.readValue(writeBlock(in), CompressedRun.Outline.class);
+                    runs.add(new CompressedRun(outline, writeBlock(in)));
                 }
                 history.restore(header.read(), runs);
-                return new Taken(runs.size(), header.written());
+                return new Restored(runs.size(), header.written());
             }
         } catch (IOException | RuntimeException e) {
-            return new PassedOver("it cannot be read: " + e.getMessage());
+            return new Ignored("it cannot be read: " + e.getMessage());
         }
     }
 
@@ -191,7 +191,7 @@ public final class HistorySnapshot {
         return anyLeft || header.read().isEmpty() ? null : "every topic that it was read from has been recreated";
     }
 
-    private static byte[] piece(DataInputStream in) throws IOException {
+    private static byte[] writeBlock(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > LARGEST_PIECE) throw new IOException("a record of " + length + " bytes");
         byte[] piece = new byte[length];

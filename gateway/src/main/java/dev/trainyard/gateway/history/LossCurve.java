@@ -20,10 +20,10 @@ final class LossCurve {
     static final int POINTS = 300;
 
     private final Map<String, Phase> phases = new LinkedHashMap<>();
-    private @Nullable Told<StepCompleted> latest;
+    private @Nullable PositionedValue<StepCompleted> latest;
 
     /** The saved form of a curve. */
-    record Kept(List<KeptPhase> phases, @Nullable Told<StepCompleted> latest) {
+    record Kept(List<KeptPhase> phases, @Nullable PositionedValue<StepCompleted> latest) {
         Kept {
             phases = List.copyOf(phases);
         }
@@ -122,8 +122,8 @@ final class LossCurve {
                 latest);
     }
 
-    void add(StepCompleted step, Place at) {
-        latest = Told.last(latest, step, at);
+    void add(StepCompleted step, RecordPosition at) {
+        latest = PositionedValue.last(latest, step, at);
         phases.computeIfAbsent(step.phase(), _ -> new Phase(1))
                 .add(new Point(
                         new RunView.LossPoint(step.stage(), step.phase(), step.step(), step.loss(), step.bitsPerByte()),

@@ -19,7 +19,7 @@ public interface PastEvents {
      *
      * @throws IOException if the topics cannot be read at the moment, with a sentence as its message
      */
-    Page read(RunId run, List<Stretch> stretches) throws IOException, InterruptedException;
+    Page read(RunId run, List<OffsetRange> ranges) throws IOException, InterruptedException;
 
     /**
      * A page of events.

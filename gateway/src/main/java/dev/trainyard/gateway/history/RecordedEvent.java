@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param id the CloudEvents id, by which a repeated event is recognised
  * @param bytes its approximate size in memory
  */
-public record RecordedEvent(Topic topic, Place place, String id, int bytes, PipelineEvent event) {
+public record RecordedEvent(Topic topic, RecordPosition place, String id, int bytes, PipelineEvent event) {
     /** When it was published, taken from the record, so that all readers see the same time. */
     public Instant time() {
         return place.time();

@@ -64,22 +64,22 @@ final class RunFold {
     private final RunId id;
     private final Map<Stage, StageFold> stages = new EnumMap<>(Stage.class);
     private final LossCurve losses;
-    private final List<Told<PredictionObserved>> predictions;
-    private final List<Told<SampleGenerated>> samples;
+    private final List<PositionedValue<PredictionObserved>> predictions;
+    private final List<PositionedValue<SampleGenerated>> samples;
     /** By the steps that made them. */
-    private final Map<String, Told<Checkpoint>> checkpoints = new TreeMap<>();
+    private final Map<String, PositionedValue<Checkpoint>> checkpoints = new TreeMap<>();
 
     private final Map<String, Shard> shards = new TreeMap<>();
     private final TaskScores scores;
     private final List<String> lastPreferences;
-    private final List<Stretch> stretches;
+    private final List<OffsetRange> ranges;
     private @Nullable Recipe recipe;
-    private @Nullable Told<Boolean> request;
+    private @Nullable PositionedValue<Boolean> request;
     private @Nullable Instant earliest;
-    private @Nullable Told<RunCancelled> cancellation;
-    private @Nullable Told<Corpus> corpus;
-    private @Nullable Told<EvaluationReported> evaluation;
-    private @Nullable Told<RunState.ReleaseDecision> verdict;
+    private @Nullable PositionedValue<RunCancelled> cancellation;
+    private @Nullable PositionedValue<Corpus> corpus;
+    private @Nullable PositionedValue<EvaluationReported> evaluation;
+    private @Nullable PositionedValue<RunState.ReleaseDecision> verdict;
     private int preferences;
     private boolean settled;
 
@@ -98,7 +98,7 @@ final class RunFold {
         state.shards().forEach(this::keep);
         scores = new TaskScores(state.scores());
         lastPreferences = new ArrayList<>(state.lastPreferences());
-        stretches = new ArrayList<>(state.stretches());
+        ranges = new ArrayList<>(state.ranges());
         recipe = state.recipe();
         request = state.request();
         earliest = state.earliest();
@@ -130,48 +130,48 @@ final class RunFold {
                 preferences,
                 lastPreferences,
                 settled,
-                stretches);
+                ranges);
     }
 
     /** Processes an event; returns whether it was new, which its position tells. */
     boolean add(RecordedEvent recorded) {
-        Place at = recorded.place();
-        for (int i = 0; i < stretches.size(); i++) {
-            Stretch stretch = stretches.get(i);
-            if (!stretch.isOfPartition(recorded.topic(), at)) continue;
-            if (at.offset() <= stretch.last()) return false;
-            stretches.set(i, stretch.upTo(at.offset()));
+        RecordPosition at = recorded.place();
+        for (int i = 0; i < ranges.size(); i++) {
+            OffsetRange range = ranges.get(i);
+            if (!range.isOfPartition(recorded.topic(), at)) continue;
+            if (at.offset() <= range.last()) return false;
+            ranges.set(i, range.upTo(at.offset()));
             fold(recorded.event(), recorded.id(), at);
             return true;
         }
         // The old offsets of a recreated topic are meaningless.
-        stretches.removeIf(it -> it.topic() == recorded.topic() && !it.origin().equals(at.origin()));
-        stretches.add(Stretch.of(recorded));
+        ranges.removeIf(it -> it.topic() == recorded.topic() && !it.origin().equals(at.origin()));
+        ranges.add(OffsetRange.of(recorded));
         fold(recorded.event(), recorded.id(), at);
         return true;
     }
 
-    private void fold(PipelineEvent event, String eventId, Place at) {
+    private void fold(PipelineEvent event, String eventId, RecordPosition at) {
         if (earliest == null || at.time().isBefore(earliest)) earliest = at.time();
         switch (event) {
             case RunRequested requested -> {
                 if (request == null) recipe = requested.recipe();
-                request = Told.first(request, true, at);
+                request = PositionedValue.first(request, true, at);
             }
-            case RunCancelled cancelled -> cancellation = Told.first(cancellation, cancelled, at);
+            case RunCancelled cancelled -> cancellation = PositionedValue.first(cancellation, cancelled, at);
             case ShardSealed sealed -> keep(sealed.shard());
             case CorpusSealed sealed -> {
                 if (recipe == null) recipe = sealed.recipe();
-                corpus = Told.first(corpus, sealed.corpus(), at);
+                corpus = PositionedValue.first(corpus, sealed.corpus(), at);
                 shards.clear();
             }
             case CheckpointSaved saved -> {
                 if (recipe == null) recipe = saved.recipe();
                 Checkpoint checkpoint = saved.checkpoint();
-                checkpoints.compute(checkpoint.step(), (_, known) -> Told.first(known, checkpoint, at));
+                checkpoints.compute(checkpoint.step(), (_, known) -> PositionedValue.first(known, checkpoint, at));
             }
             case TaskScored scored -> scores.add(scored, at);
-            case EvaluationReported reported -> evaluation = Told.first(evaluation, reported, at);
+            case EvaluationReported reported -> evaluation = PositionedValue.first(evaluation, reported, at);
             case ModelReleased released ->
                 decided(
                         new RunState.ReleaseDecision(
@@ -189,8 +189,8 @@ final class RunFold {
                 losses.add(step, at);
                 update(step.stage(), it -> it.stepped(step, at));
             }
-            case PredictionObserved observed -> Told.show(predictions, SHOWN, observed, at);
-            case SampleGenerated generated -> Told.show(samples, SHOWN, generated, at);
+            case PredictionObserved observed -> PositionedValue.show(predictions, SHOWN, observed, at);
+            case SampleGenerated generated -> PositionedValue.show(samples, SHOWN, generated, at);
             case StageCompleted completed -> update(completed.stage(), it -> it.completed(completed, at));
             case StageFailed failed -> update(failed.stage(), it -> it.failed(failed, at));
             case PreferenceGiven _ -> {
@@ -229,8 +229,8 @@ final class RunFold {
         return "shard %s %03d".formatted(shard.split().key(), shard.index());
     }
 
-    private void decided(RunState.ReleaseDecision decision, Place at) {
-        verdict = Told.first(verdict, decision, at);
+    private void decided(RunState.ReleaseDecision decision, RecordPosition at) {
+        verdict = PositionedValue.first(verdict, decision, at);
     }
 
     /**
@@ -332,12 +332,12 @@ final class RunFold {
         };
     }
 
-    List<Stretch> stretches() {
-        return List.copyOf(stretches);
+    List<OffsetRange> ranges() {
+        return List.copyOf(ranges);
     }
 
     private Optional<Checkpoint> madeBy(String step) {
-        return Optional.ofNullable(checkpoints.get(step)).map(Told::value);
+        return Optional.ofNullable(checkpoints.get(step)).map(PositionedValue::value);
     }
 
     /**
@@ -354,7 +354,7 @@ final class RunFold {
     /** The released checkpoint, which is offered under the run's id. */
     Optional<Checkpoint> released() {
         return Optional.ofNullable(verdict)
-                .map(Told::value)
+                .map(PositionedValue::value)
                 .filter(decided -> decided.status() == RunStatus.RELEASED)
                 .map(RunState.ReleaseDecision::checkpoint);
     }
@@ -387,7 +387,7 @@ final class RunFold {
                     recipe == null ? null : madeBy(recipe.finetune().last()).orElse(null);
             return new RunView(
                     id,
-                    EventCursor.behind(stretches).toString(),
+                    EventCursor.behind(ranges).toString(),
                     name,
                     recipe,
                     status,
@@ -410,8 +410,8 @@ final class RunFold {
         });
     }
 
-    private static <T> List<T> values(Collection<Told<T>> told) {
-        return told.stream().map(Told::value).toList();
+    private static <T> List<T> values(Collection<PositionedValue<T>> told) {
+        return told.stream().map(PositionedValue::value).toList();
     }
 
     private List<RunView.RunArtifact> artifacts() {

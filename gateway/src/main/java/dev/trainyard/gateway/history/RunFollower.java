@@ -49,8 +49,8 @@ public final class RunFollower {
 
     private List<Followed> earlier() throws IOException, InterruptedException {
         RunHistory.Extent extent = history.extent(run);
-        cursor = cursor.among(extent.stretches());
-        List<Stretch> unread = cursor.unread(extent.stretches());
+        cursor = cursor.among(extent.ranges());
+        List<OffsetRange> unread = cursor.unread(extent.ranges());
         PastEvents.Page page = unread.isEmpty() ? new PastEvents.Page(List.of(), true) : past.read(run, unread);
         List<Followed> events = passOver(page.events());
         number = -1;

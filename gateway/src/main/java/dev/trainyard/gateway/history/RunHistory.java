@@ -36,7 +36,7 @@ public final class RunHistory {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final LinkedHashMap<RunId, Awake> awake = new LinkedHashMap<>(64, 0.75f, true);
-    private final Map<RunId, RestingRun> resting = new HashMap<>();
+    private final Map<RunId, CompressedRun> resting = new HashMap<>();
     private final Map<Topic, TopicPosition> positions = new EnumMap<>(Topic.class);
     private final RecentEvents recent = new RecentEvents();
     private long changes;
@@ -44,21 +44,21 @@ public final class RunHistory {
     private static final class Awake {
         private final RunFold fold;
         /** The compressed form, until an event arrives. */
-        private @Nullable RestingRun saved;
+        private @Nullable CompressedRun saved;
 
-        Awake(RunFold fold, @Nullable RestingRun saved) {
+        Awake(RunFold fold, @Nullable CompressedRun saved) {
             this.fold = fold;
             this.saved = saved;
         }
 
-        RestingRun saved(RunId id) {
-            RestingRun now = saved == null ? RestingRun.of(id, fold) : saved;
+        CompressedRun saved(RunId id) {
+            CompressedRun now = saved == null ? CompressedRun.of(id, fold) : saved;
             saved = now;
             return now;
         }
 
-        RestingRun.Outline outline(RunId id) {
-            return saved == null ? RestingRun.Outline.of(id, fold) : saved.outline();
+        CompressedRun.Outline outline(RunId id) {
+            return saved == null ? CompressedRun.Outline.of(id, fold) : saved.outline();
         }
     }
 
@@ -70,7 +70,7 @@ public final class RunHistory {
     public void add(RecordedEvent event, Consumer<RunView> ended) {
         lock.lock();
         try {
-            Place place = event.place();
+            RecordPosition place = event.place();
             passed(event.topic(), place.partition(), place.offset() + 1, event.id());
             RunId id = event.event().run();
             Awake run = wake(id);
@@ -98,7 +98,7 @@ public final class RunHistory {
     private Awake wake(RunId id) {
         Awake known = awake.get(id);
         if (known != null) return known;
-        RestingRun rested = resting.get(id);
+        CompressedRun rested = resting.get(id);
         Awake woken = rested == null ? new Awake(new RunFold(id), null) : new Awake(rested.wake(), rested);
         resting.remove(id);
         awake.put(id, woken);
@@ -126,7 +126,7 @@ public final class RunHistory {
         try {
             List<RunId> due = outlines()
                     .filter(it -> it.settlesAt() != null && !it.settlesAt().isAfter(now))
-                    .map(RestingRun.Outline::id)
+                    .map(CompressedRun.Outline::id)
                     .toList();
             for (RunId id : due) {
                 Awake run = wake(id);
@@ -140,10 +140,10 @@ public final class RunHistory {
         }
     }
 
-    private Stream<RestingRun.Outline> outlines() {
+    private Stream<CompressedRun.Outline> outlines() {
         return Stream.concat(
                 awake.entrySet().stream().map(it -> it.getValue().outline(it.getKey())),
-                resting.values().stream().map(RestingRun::outline));
+                resting.values().stream().map(CompressedRun::outline));
     }
 
     /** Newest first. */
@@ -156,7 +156,7 @@ public final class RunHistory {
         return listed().flatMap(Listed::models).toList();
     }
 
-    private record Listed(RunSummary summary, RestingRun.Outline run) {
+    private record Listed(RunSummary summary, CompressedRun.Outline run) {
         Stream<OfferedModel> models() {
             long created = summary.requestedAt().getEpochSecond();
             List<OfferedModel> offered = new ArrayList<>();
@@ -184,7 +184,7 @@ public final class RunHistory {
 
     /** Empty if nothing useful is known. */
     public Optional<RunView> view(RunId id) {
-        RestingRun rested;
+        CompressedRun rested;
         lock.lock();
         try {
             Awake run = awake.get(id);
@@ -251,25 +251,25 @@ public final class RunHistory {
      *
      * @param number of the recent event up to which this is valid
      */
-    record Extent(List<Stretch> stretches, long number) {}
+    record Extent(List<OffsetRange> ranges, long number) {}
 
     Extent extent(RunId id) {
         lock.lock();
         try {
             Awake run = awake.get(id);
-            RestingRun rested = resting.get(id);
-            List<Stretch> stretches = run != null
-                    ? run.fold.stretches()
-                    : rested != null ? rested.wake().stretches() : List.of();
-            return new Extent(stretches.stream().filter(this::isThere).toList(), recent.last());
+            CompressedRun rested = resting.get(id);
+            List<OffsetRange> ranges = run != null
+                    ? run.fold.ranges()
+                    : rested != null ? rested.wake().ranges() : List.of();
+            return new Extent(ranges.stream().filter(this::isThere).toList(), recent.last());
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isThere(Stretch stretch) {
-        TopicPosition position = positions.get(stretch.topic());
-        return position == null || position.origin().equals(stretch.origin());
+    private boolean isThere(OffsetRange range) {
+        TopicPosition position = positions.get(range.topic());
+        return position == null || position.origin().equals(range.origin());
     }
 
     /** Records that a partition has been read up to, but not including, an offset. */
@@ -348,14 +348,14 @@ public final class RunHistory {
             read = positions.values().stream()
                     .map(it -> new TopicPosition(it.topic(), it.identity(), it.next(), it.last()))
                     .toList();
-            ids = outlines().map(RestingRun.Outline::id).toList();
+            ids = outlines().map(CompressedRun.Outline::id).toList();
         } finally {
             lock.unlock();
         }
         return new HistorySnapshot.Content(read, ids.size(), ids.stream().map(this::saved));
     }
 
-    private RestingRun saved(RunId id) {
+    private CompressedRun saved(RunId id) {
         lock.lock();
         try {
             Awake run = awake.get(id);
@@ -366,7 +366,7 @@ public final class RunHistory {
     }
 
     /** Restores a saved history; must be called before any event is added. */
-    void restore(List<TopicPosition> read, List<RestingRun> runs) {
+    void restore(List<TopicPosition> read, List<CompressedRun> runs) {
         lock.lock();
         try {
             read.forEach(it -> positions.put(it.topic(), it));

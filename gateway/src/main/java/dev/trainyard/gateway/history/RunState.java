@@ -25,28 +25,28 @@ import org.jspecify.annotations.Nullable;
  * @param preferences their number
  * @param lastPreferences the ids of the last ones, by which duplicates are recognised
  * @param settled whether missing events will not arrive any more
- * @param stretches the ranges of its events
+ * @param ranges the ranges of its events
  */
 record RunState(
         RunId id,
         @Nullable Recipe recipe,
-        @Nullable Told<Boolean> request,
+        @Nullable PositionedValue<Boolean> request,
         @Nullable Instant earliest,
-        @Nullable Told<RunCancelled> cancellation,
-        @Nullable Told<Corpus> corpus,
+        @Nullable PositionedValue<RunCancelled> cancellation,
+        @Nullable PositionedValue<Corpus> corpus,
         List<Shard> shards,
-        List<Told<Checkpoint>> checkpoints,
-        List<Told<TaskScored>> scores,
-        @Nullable Told<EvaluationReported> evaluation,
-        @Nullable Told<ReleaseDecision> verdict,
+        List<PositionedValue<Checkpoint>> checkpoints,
+        List<PositionedValue<TaskScored>> scores,
+        @Nullable PositionedValue<EvaluationReported> evaluation,
+        @Nullable PositionedValue<ReleaseDecision> verdict,
         List<StageFold> stages,
         LossCurve.Kept losses,
-        List<Told<PredictionObserved>> predictions,
-        List<Told<SampleGenerated>> samples,
+        List<PositionedValue<PredictionObserved>> predictions,
+        List<PositionedValue<SampleGenerated>> samples,
         int preferences,
         List<String> lastPreferences,
         boolean settled,
-        List<Stretch> stretches) {
+        List<OffsetRange> ranges) {
     RunState {
         shards = List.copyOf(shards);
         checkpoints = List.copyOf(checkpoints);
@@ -55,7 +55,7 @@ record RunState(
         predictions = List.copyOf(predictions);
         samples = List.copyOf(samples);
         lastPreferences = List.copyOf(lastPreferences);
-        stretches = List.copyOf(stretches);
+        ranges = List.copyOf(ranges);
     }
 
     /** The release decision. */

@@ -133,7 +133,7 @@ public final class GoldenRun {
 
     public static RecordedEvent recorded(PipelineEvent event, int partition, long offset, Instant time) {
         return new RecordedEvent(
-                Topic.of(event), new Place("", partition, offset, time), EventJson.id(event), 500, event);
+                Topic.of(event), new RecordPosition("", partition, offset, time), EventJson.id(event), 500, event);
     }
 
     /** One of each step of a recipe. */

@@ -27,12 +27,12 @@ class RunFollowerTest {
         private boolean away;
 
         @Override
-        public Page read(RunId run, List<Stretch> stretches) throws IOException {
+        public Page read(RunId run, List<OffsetRange> ranges) throws IOException {
             if (away) throw new IOException("The broker is away.");
             pages++;
             List<RecordedEvent> found = stored.stream()
                     .filter(event -> event.event().run().equals(run))
-                    .filter(event -> stretches.stream()
+                    .filter(event -> ranges.stream()
                             .anyMatch(it -> it.topic() == event.topic()
                                     && it.partition() == event.place().partition()
                                     && it.first() <= event.place().offset()

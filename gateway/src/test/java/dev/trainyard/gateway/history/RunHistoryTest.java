@@ -149,7 +149,7 @@ class RunHistoryTest {
         long offset = 0;
         for (RecordedEvent event : events.subList(half, events.size())) {
             boolean moved = event.topic() == Topic.PROGRESS;
-            Place place = new Place(origin, 1, offset++, event.time());
+            RecordPosition place = new RecordPosition(origin, 1, offset++, event.time());
             history.add(
                     moved ? new RecordedEvent(event.topic(), place, event.id(), event.bytes(), event.event()) : event,
                     ended::add);
@@ -157,9 +157,9 @@ class RunHistoryTest {
 
         assertThat(view().state()).isEqualTo(RunStatus.RELEASED);
         assertThat(view().stage(Stage.PRETRAIN).step()).isEqualTo(GoldenRun.STEPS);
-        assertThat(history.extent(RUN).stretches())
-                .filteredOn(stretch -> stretch.topic() == Topic.PROGRESS)
-                .extracting(Stretch::origin)
+        assertThat(history.extent(RUN).ranges())
+                .filteredOn(range -> range.topic() == Topic.PROGRESS)
+                .extracting(OffsetRange::origin)
                 .containsExactly(origin);
     }
 

@@ -14,7 +14,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.EventNotStoredException;
-import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import dev.trainyard.runtime.job.StageStoppingException;
 import dev.trainyard.yard.broker.EmbeddedBroker;
 import dev.trainyard.yard.process.FreePorts;
@@ -116,7 +116,7 @@ class PublishingIT {
             EventNotStoredException failure =
                     catchThrowableOfType(EventNotStoredException.class, () -> events.publish(event));
             assertThat(failure.passes()).isTrue();
-            if (failure.outcome() == Outcome.NOT_STORED) {
+            if (failure.status() == Status.NOT_STORED) {
                 assertThat(failure).hasMessage("No Kafka broker accepted the event within the limit of 5 seconds.");
                 notStored.add(event);
             } else {
@@ -143,7 +143,7 @@ class PublishingIT {
                 .withMessageMatching("Kafka rejected a record of 41\\d\\d bytes for the topic trainyard.feedback:"
                         + " the topic must accept messages of 512 KiB \\(max.message.bytes\\)\\.")
                 .extracting(EventNotStoredException::outcome)
-                .isEqualTo(Outcome.REFUSED);
+                .isEqualTo(Status.REFUSED);
         events.publish(cancelled(1));
         assertThat(stored(Topic.RUNS)).containsExactly(cancelled(1));
         events.close();

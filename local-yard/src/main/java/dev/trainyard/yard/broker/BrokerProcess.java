@@ -1,6 +1,6 @@
 package dev.trainyard.yard.broker;
 
-import dev.trainyard.yard.process.QuietLog;
+import dev.trainyard.yard.process.LogSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -14,7 +14,7 @@ public final class BrokerProcess {
     private BrokerProcess() {}
 
     public static void main(String[] arguments) {
-        QuietLog.begin();
+        LogSettings.begin();
         try {
             EmbeddedBroker broker = EmbeddedBroker.start(
                     Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));

@@ -37,13 +37,13 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         JsonNode asked = RecipeArgument.read(recipe);
         RecipeSources.check(recipe, options);
-        if (!Loopback.is(options.listen) && RunShow.key().isEmpty()) {
-            throw new WrongArgument(
+        if (!Loopback.is(options.listen) && RunDisplay.key().isEmpty()) {
+            throw new InvalidArgumentException(
                     "--listen is " + options.listen + ", where the gateway requires a key, but there is none"
                             + " to start the run with: set TRAINYARD_KEY.");
         }
         try (Yard yard = UpCommand.start(options, screen)) {
-            RunOutcome outcome = new RunShow(yard.gateway(), yard.home(), screen).show(asked);
+            RunOutcome outcome = new RunDisplay(yard.gateway(), yard.home(), screen).show(asked);
             if (!exit) {
                 screen.line("The yard keeps running; Ctrl-C stops it.");
                 Thread.currentThread().join();

@@ -64,10 +64,10 @@ final class KeysCommand implements Callable<Integer> {
                     screen.line("The key " + name() + " was removed.");
                 }
                 default ->
-                    throw new WrongArgument("The action is '" + act + "': add, list or remove is expected.");
+                    throw new InvalidArgumentException("The action is '" + act + "': add, list or remove is expected.");
             }
         } catch (KeyAdministration.RefusedKeyException e) {
-            throw new WrongArgument(String.valueOf(e.getMessage()));
+            throw new InvalidArgumentException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new YardException(String.valueOf(e.getMessage()));
         }
@@ -75,7 +75,7 @@ final class KeysCommand implements Callable<Integer> {
     }
 
     private String name() {
-        if (name == null) throw new WrongArgument("The key's name is missing: './trainyard keys " + act + " NAME'.");
+        if (name == null) throw new InvalidArgumentException("The key's name is missing: './trainyard keys " + act + " NAME'.");
         return name;
     }
 
@@ -84,7 +84,7 @@ final class KeysCommand implements Callable<Integer> {
         for (String role : roles) {
             asked.add(KeyRole.named(role)
                     .orElseThrow(
-                            () -> new WrongArgument("--role is " + role + ": " + KeyRole.all() + " is expected.")));
+                            () -> new InvalidArgumentException("--role is " + role + ": " + KeyRole.all() + " is expected.")));
         }
         return asked;
     }

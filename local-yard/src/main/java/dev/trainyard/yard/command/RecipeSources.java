@@ -18,7 +18,7 @@ final class RecipeSources {
     /**
      * Checks a recipe in a file; presets read only the demo corpus.
      *
-     * @throws WrongArgument if a source or the starting model is outside the allowed folders
+     * @throws InvalidArgumentException if a source or the starting model is outside the allowed folders
      */
     static void check(String presetOrFile, YardOptions options) throws IOException, YardException {
         if (RecipeReader.PRESETS.contains(presetOrFile)) return;
@@ -26,7 +26,7 @@ final class RecipeSources {
         try {
             recipe = RecipeReader.read(Files.readString(Path.of(presetOrFile)));
         } catch (InvalidRecipeException e) {
-            throw new WrongArgument(String.valueOf(e.getMessage()));
+            throw new InvalidArgumentException(String.valueOf(e.getMessage()));
         }
         List<Path> folders = options.readable();
         for (SourceRecipe source : recipe.corpus().sources()) {
@@ -46,7 +46,7 @@ final class RecipeSources {
                 return; // The gateway says what is wrong with it.
             }
         }
-        throw new WrongArgument(what + " is " + path
+        throw new InvalidArgumentException(what + " is " + path
                 + ", which is outside the folders that this yard may read: allow its folder with --sources DIR.");
     }
 }

@@ -42,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
                         ? "http://127.0.0.1:" + port
                         : YardRecord.read(home.home).map(YardRecord::gateway).orElse("http://127.0.0.1:8080"));
         try {
-            return new RunShow(gateway, home.home, screen).show(asked).completed() ? 0 : 1;
+            return new RunDisplay(gateway, home.home, screen).show(asked).completed() ? 0 : 1;
         } catch (ConnectException e) {
             throw new YardException("No yard is running at " + gateway + "; './trainyard up' starts one.", e);
         }

@@ -53,7 +53,7 @@ final class TopicsCommand implements Callable<Integer> {
                         .orElseThrow(() -> new YardException("No yard is running in " + home.home
                                 + "; start one with './trainyard up', or name a broker with --bootstrap."));
         if (!broker.matches(".+:\\d{1,5}")) {
-            throw new WrongArgument("--bootstrap is " + broker + ": HOST:PORT is expected.");
+            throw new InvalidArgumentException("--bootstrap is " + broker + ": HOST:PORT is expected.");
         }
         if (!BrokerHealth.answers(broker)) {
             throw new YardException("No Kafka broker responds at " + broker + ".");
@@ -66,7 +66,7 @@ final class TopicsCommand implements Callable<Integer> {
             }
             String topic = name.startsWith(PREFIX) ? name : PREFIX + name;
             if (!counts.containsKey(topic)) {
-                throw new WrongArgument("The topic is '" + name + "': one of "
+                throw new InvalidArgumentException("The topic is '" + name + "': one of "
                         + String.join(", ", counts.isEmpty() ? names() : counts.keySet()) + " is expected.");
             }
             RecordText text = new RecordText(ZoneId.systemDefault(), full);

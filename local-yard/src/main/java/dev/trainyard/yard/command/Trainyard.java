@@ -1,8 +1,8 @@
 package dev.trainyard.yard.command;
 
 import dev.trainyard.yard.YardException;
-import dev.trainyard.yard.follow.RefusedException;
-import dev.trainyard.yard.process.QuietLog;
+import dev.trainyard.yard.follow.RequestRejectedException;
+import dev.trainyard.yard.process.LogSettings;
 import dev.trainyard.yard.terminal.Screen;
 import dev.trainyard.yard.terminal.Style;
 import java.io.FileDescriptor;
@@ -40,7 +40,7 @@ public final class Trainyard {
     }
 
     public static void main(String[] arguments) {
-        QuietLog.begin();
+        LogSettings.begin();
         // System.out uses the locale's charset, which may lack the characters of bars and curves.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream errors = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
@@ -65,11 +65,11 @@ public final class Trainyard {
 
     private int explain(Exception failure) throws Exception {
         switch (failure) {
-            case WrongArgument wrong -> {
+            case InvalidArgumentException wrong -> {
                 errors.println(wrong.getMessage());
                 return CommandLine.ExitCode.USAGE;
             }
-            case RefusedException refused -> {
+            case RequestRejectedException refused -> {
                 errors.println(refused.getMessage());
                 return refused.requestWasWrong() ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
             }

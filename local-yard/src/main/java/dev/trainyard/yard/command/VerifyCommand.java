@@ -7,7 +7,7 @@ import dev.trainyard.yard.terminal.Screen;
 import dev.trainyard.yard.terminal.Text;
 import dev.trainyard.yard.verification.RunRecords;
 import dev.trainyard.yard.verification.StoreVerification;
-import dev.trainyard.yard.verification.StoreVerification.Finding;
+import dev.trainyard.yard.verification.StoreVerification.Result;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,16 +56,16 @@ final class VerifyCommand implements Callable<Integer> {
         for (Map.Entry<String, @Nullable Artifact> each : wanted.entrySet()) {
             screen.status("verifying " + ++done + " of " + wanted.size() + ": " + each.getKey(), Instant.now());
             switch (verification.verify(each.getKey(), each.getValue())) {
-                case Finding.Whole found -> {
+                case Result.Whole found -> {
                     whole++;
                     screen.line("whole    " + found.location() + "  " + Text.bytes(found.bytes())
                             + (found.proof().isEmpty() ? "" : "; " + found.proof()));
                 }
-                case Finding.Damaged found -> {
+                case Result.Damaged found -> {
                     damaged++;
                     screen.line("DAMAGED  " + found.what() + (setAside ? movedAside(verification, found) : ""));
                 }
-                case Finding.Unproven found -> {
+                case Result.Unproven found -> {
                     wrong++;
                     screen.line("WRONG    " + found.what());
                 }
@@ -87,7 +87,7 @@ final class VerifyCommand implements Callable<Integer> {
         return damaged + wrong == 0 ? 0 : 1;
     }
 
-    private static String movedAside(StoreVerification verification, Finding.Damaged found) throws Exception {
+    private static String movedAside(StoreVerification verification, Result.Damaged found) throws Exception {
         return verification
                 .setAside(found.location())
                 .map(place -> " It was moved to " + place + ".")
@@ -101,7 +101,7 @@ final class VerifyCommand implements Callable<Integer> {
                         .filter(YardRecord::alive)
                         .map(YardRecord::gateway)
                         .map(URI::create),
-                RunShow.key());
+                RunDisplay.key());
         RunRecords.Known known = records.of(id);
         SortedMap<String, @Nullable Artifact> found = verification.of(id, known.artifacts());
         String refusal = known.refusal()
@@ -109,7 +109,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .orElse("");
         if (found.isEmpty()) {
             if (!refusal.isEmpty()) throw new YardException(refusal);
-            throw new WrongArgument("The run is '" + id + "': no artifact in " + home.home
+            throw new InvalidArgumentException("The run is '" + id + "': no artifact in " + home.home
                     + " belongs to a run with that id. './trainyard verify' checks all artifacts.");
         }
         if (!refusal.isEmpty()) screen.warning(refusal + " Only the artifacts that the run left in " + home.home + " are checked.");

@@ -43,11 +43,11 @@ final class YardOptions {
 
     YardSettings settings() throws YardException {
         if (port < 1 || port > 65_535) {
-            throw new WrongArgument("--port is " + port + ": a number from 1 to 65535 is expected.");
+            throw new InvalidArgumentException("--port is " + port + ": a number from 1 to 65535 is expected.");
         }
         for (Path source : sources) {
             if (!Files.isDirectory(source)) {
-                throw new WrongArgument("--sources is " + source + ": a folder that exists is expected.");
+                throw new InvalidArgumentException("--sources is " + source + ": a folder that exists is expected.");
             }
         }
         if (!Loopback.is(listen)) needKeys();
@@ -68,7 +68,7 @@ final class YardOptions {
         } catch (IOException e) {
             throw new YardException(String.valueOf(e.getMessage()));
         }
-        throw new WrongArgument("--listen is " + listen + ", which other machines can reach, but there are no keys in "
+        throw new InvalidArgumentException("--listen is " + listen + ", which other machines can reach, but there are no keys in "
                 + home.home + ": create one with './trainyard keys add NAME --role run', or omit --listen.");
     }
 }

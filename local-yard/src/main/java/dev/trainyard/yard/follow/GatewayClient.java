@@ -50,9 +50,9 @@ public final class GatewayClient implements AutoCloseable {
      * Starts a run.
      *
      * @param recipe a preset's name with changes, or a complete recipe
-     * @throws RefusedException with the gateway's reason
+     * @throws RequestRejectedException with the gateway's reason
      */
-    public RunId start(JsonNode recipe) throws IOException, InterruptedException, RefusedException {
+    public RunId start(JsonNode recipe) throws IOException, InterruptedException, RequestRejectedException {
         HttpRequest request = request("/api/runs")
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
@@ -60,7 +60,7 @@ public final class GatewayClient implements AutoCloseable {
                 .build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         if (answer.statusCode() != 202) {
-            throw new RefusedException(reason(answer), answer.statusCode());
+            throw new RequestRejectedException(reason(answer), answer.statusCode());
         }
         String location = answer.headers()
                 .firstValue("Location")
@@ -71,16 +71,16 @@ public final class GatewayClient implements AutoCloseable {
     /**
      * The gateway's view of a run; empty if it does not know the run.
      *
-     * @throws RefusedException with the gateway's reason, if it rejects the request
+     * @throws RequestRejectedException with the gateway's reason, if it rejects the request
      */
-    public Optional<JsonNode> run(String id) throws IOException, InterruptedException, RefusedException {
+    public Optional<JsonNode> run(String id) throws IOException, InterruptedException, RequestRejectedException {
         HttpRequest request =
                 request("/api/runs/" + id).timeout(Duration.ofSeconds(20)).build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         return switch (answer.statusCode()) {
             case 200 -> Optional.of(JSON.readTree(answer.body()));
             case 404 -> Optional.empty();
-            default -> throw new RefusedException(reason(answer), answer.statusCode());
+            default -> throw new RequestRejectedException(reason(answer), answer.statusCode());
         };
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.yard.follow.GatewayClient;
-import dev.trainyard.yard.follow.RefusedException;
+import dev.trainyard.yard.follow.RequestRejectedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -49,7 +49,7 @@ public final class RunRecords {
             Optional<JsonNode> known = client.run(run);
             if (known.isPresent()) StoreIndex.collect(known.get(), artifacts);
             return Optional.empty();
-        } catch (RefusedException e) {
+        } catch (RequestRejectedException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (ConnectException | HttpTimeoutException e) {
             // The yard is starting or stopping: use only the report and the job results.

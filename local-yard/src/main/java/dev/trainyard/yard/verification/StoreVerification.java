@@ -24,20 +24,20 @@ public final class StoreVerification {
     private final StoreIndex index;
 
     /** The result for one location. */
-    public sealed interface Finding {
+    public sealed interface Result {
         String location();
 
         /** All files are unchanged. @param proof a sentence about the training, empty if there was none */
-        record Whole(String location, long bytes, String proof) implements Finding {}
+        record Whole(String location, long bytes, String proof) implements Result {}
 
         /** @param what a sentence */
-        record Damaged(String location, String what) implements Finding {}
+        record Damaged(String location, String what) implements Result {}
 
         /**
          * All files are unchanged, but the model was trained on other data than it should have been. @param what a
          * sentence
          */
-        record Unproven(String location, String what) implements Finding {}
+        record Unproven(String location, String what) implements Result {}
     }
 
     private StoreVerification(FolderArtifactStore store, StoreIndex index) {
@@ -62,17 +62,17 @@ public final class StoreVerification {
     }
 
     /** @param artifact the expected artifact, if known */
-    public Finding verify(String location, @Nullable Artifact artifact) throws IOException {
+    public Result verify(String location, @Nullable Artifact artifact) throws IOException {
         if (artifact == null) {
-            return new Finding.Damaged(
+            return new Result.Damaged(
                     location, "The artifact " + location + " is damaged: manifest.json is missing or cannot be read.");
         }
         try {
             Path folder = store.verify(artifact);
             boolean model = artifact.mediaType().equals(MediaTypes.CHECKPOINT);
-            return model ? trained(artifact, folder) : new Finding.Whole(location, artifact.bytes(), "");
+            return model ? trained(artifact, folder) : new Result.Whole(location, artifact.bytes(), "");
         } catch (DamagedArtifactException e) {
-            return new Finding.Damaged(location, e.getMessage());
+            return new Result.Damaged(location, e.getMessage());
         }
     }
 
@@ -81,27 +81,27 @@ public final class StoreVerification {
         return store.setAside(location);
     }
 
-    private Finding trained(Artifact artifact, Path folder) throws IOException {
+    private Result trained(Artifact artifact, Path folder) throws IOException {
         Optional<TrainingRecord> found = TrainingRecord.read(folder);
         if (found.isEmpty()) {
-            return new Finding.Whole(artifact.location(), artifact.bytes(), "no record of its training");
+            return new Result.Whole(artifact.location(), artifact.bytes(), "no record of its training");
         }
         TrainingRecord record = found.get();
         try {
             Optional<String> wrong = TrainingCheck.disagreement(record, this::shard);
             return wrong.isPresent()
-                    ? new Finding.Unproven(
+                    ? new Result.Unproven(
                             artifact.location(),
                             "The model " + artifact.location() + " was not trained on the tokens that it should have been: "
                                     + wrong.get() + ".")
-                    : new Finding.Whole(artifact.location(), artifact.bytes(), proof(record));
+                    : new Result.Whole(artifact.location(), artifact.bytes(), proof(record));
         } catch (DamagedArtifactException e) {
-            return new Finding.Unproven(
+            return new Result.Unproven(
                     artifact.location(),
                     "The training data of the model " + artifact.location() + " cannot be recomputed: "
                             + e.getMessage());
         } catch (MissingShardException e) {
-            return new Finding.Unproven(
+            return new Result.Unproven(
                     artifact.location(),
                     "The training data of the model " + artifact.location() + " cannot be recomputed: " + e.getMessage()
                             + ".");

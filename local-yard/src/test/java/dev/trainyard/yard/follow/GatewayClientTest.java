@@ -105,7 +105,7 @@ class GatewayClientTest {
 
         assertThatThrownBy(() -> client.start(JsonNodeFactory.instance.objectNode()))
                 .isInstanceOfSatisfying(
-                        RefusedException.class,
+                        RequestRejectedException.class,
                         refused -> assertThat(refused.requestWasWrong()).isTrue())
                 .hasMessage("pretrain.batch is 0: 1 is expected.");
     }
@@ -120,7 +120,7 @@ class GatewayClientTest {
         assertThat(client.run("a-run").orElseThrow().path("id").asText()).isEqualTo("a-run");
         assertThat(client.run("unknown")).isEmpty();
         assertThatThrownBy(() -> client.run("secret"))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(RequestRejectedException.class)
                 .hasMessage("A key is needed.");
     }
 

@@ -43,7 +43,7 @@ class FullDiskIT {
 
     @BeforeEach
     void mountASmallDisk() throws Exception {
-        QuietLog.begin();
+        LogSettings.begin();
         disk = Files.createDirectory(folder.resolve("disk"));
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString()) == 0, "may not mount");
     }

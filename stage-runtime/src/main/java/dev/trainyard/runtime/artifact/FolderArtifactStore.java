@@ -44,7 +44,7 @@ public final class FolderArtifactStore implements ArtifactStore {
 
     private final Path root;
     /** The file metadata of each artifact when its digests were last compared. */
-    private final Map<Artifact, Map<String, FileMark>> verified = new ConcurrentHashMap<>();
+    private final Map<Artifact, Map<String, FileFingerprint>> verified = new ConcurrentHashMap<>();
 
     public FolderArtifactStore(Path root) {
         this.root = root.toAbsolutePath().normalize();
@@ -85,7 +85,7 @@ public final class FolderArtifactStore implements ArtifactStore {
 
     @Override
     public Path open(Artifact artifact) throws IOException {
-        Map<String, FileMark> before = verified.get(artifact);
+        Map<String, FileFingerprint> before = verified.get(artifact);
         SealedFolder sealed = sealed(artifact.location());
         boolean unchanged = before != null
                 && sealed.marks(before.keySet()).filter(before::equals).isPresent();
@@ -129,7 +129,7 @@ public final class FolderArtifactStore implements ArtifactStore {
     public Optional<Path> setAside(String location) throws IOException {
         Path folder = folder(location);
         if (!Files.isDirectory(folder)) return Optional.empty();
-        FileMark before = FileMark.of(folder);
+        FileFingerprint before = FileFingerprint.of(folder);
         try {
             sealed(location).verify();
             return Optional.empty();
@@ -237,7 +237,7 @@ public final class FolderArtifactStore implements ArtifactStore {
     }
 
     private static @Nullable Object keyOf(Path folder) throws IOException {
-        return Files.exists(folder) ? FileMark.of(folder).key() : null;
+        return Files.exists(folder) ? FileFingerprint.of(folder).key() : null;
     }
 
     private SealedFolder sealed(String location) {

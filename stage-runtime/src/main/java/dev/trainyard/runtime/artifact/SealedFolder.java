@@ -37,8 +37,8 @@ record SealedFolder(String location, Path folder) {
      *
      * @return the metadata of the files before they were read, by file name
      */
-    Map<String, FileMark> verify(Artifact artifact) throws IOException {
-        Map<String, FileMark> marks = new TreeMap<>();
+    Map<String, FileFingerprint> verify(Artifact artifact) throws IOException {
+        Map<String, FileFingerprint> marks = new TreeMap<>();
         byte[] json = manifest(marks);
         if (!Sha256.of(json).equals(artifact.sha256())) {
             reference(json);
@@ -55,7 +55,7 @@ record SealedFolder(String location, Path folder) {
 
     /** Compares every file with the manifest, whatever the manifest's own digest is. */
     Artifact verify() throws IOException {
-        Map<String, FileMark> marks = new TreeMap<>();
+        Map<String, FileFingerprint> marks = new TreeMap<>();
         byte[] json = manifest(marks);
         verifyFiles(json, marks);
         return reference(json);
@@ -81,19 +81,19 @@ record SealedFolder(String location, Path folder) {
     }
 
     /** The current metadata of these files; empty if one of them is missing. */
-    Optional<Map<String, FileMark>> marks(Collection<String> names) throws IOException {
-        Map<String, FileMark> marks = new TreeMap<>();
+    Optional<Map<String, FileFingerprint>> marks(Collection<String> names) throws IOException {
+        Map<String, FileFingerprint> marks = new TreeMap<>();
         try {
-            for (String name : names) marks.put(name, FileMark.of(file(name)));
+            for (String name : names) marks.put(name, FileFingerprint.of(file(name)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
         return Optional.of(marks);
     }
 
-    private byte[] manifest(Map<String, FileMark> marks) throws IOException {
+    private byte[] manifest(Map<String, FileFingerprint> marks) throws IOException {
         try {
-            marks.put(Manifest.FILE, FileMark.of(file(Manifest.FILE)));
+            marks.put(Manifest.FILE, FileFingerprint.of(file(Manifest.FILE)));
             return Files.readAllBytes(file(Manifest.FILE));
         } catch (NoSuchFileException e) {
             throw new DamagedArtifactException(location, Manifest.FILE, "is missing");
@@ -108,12 +108,12 @@ record SealedFolder(String location, Path folder) {
         }
     }
 
-    private void verifyFiles(byte[] json, Map<String, FileMark> marks) throws IOException {
+    private void verifyFiles(byte[] json, Map<String, FileFingerprint> marks) throws IOException {
         for (Manifest.Entry entry : parse(json).files()) {
             Path file = file(entry.path());
             if (!file.startsWith(folder)) throw unreadable();
             if (!Files.isRegularFile(file)) throw new DamagedArtifactException(location, entry.path(), "is missing");
-            FileMark mark = FileMark.of(file);
+            FileFingerprint mark = FileFingerprint.of(file);
             if (mark.bytes() != entry.bytes()) {
                 throw new DamagedArtifactException(
                         location, entry.path(), "has " + mark.bytes() + " bytes instead of " + entry.bytes());

@@ -2,10 +2,10 @@ package dev.trainyard.runtime.job;
 
 /** An event was not stored in its topic, or it is not known whether it was; the message says why in one sentence. */
 public final class EventNotStoredException extends RuntimeException {
-    private final Outcome outcome;
+    private final Status status;
 
     /** What is known about an event that could not be published. */
-    public enum Outcome {
+    public enum Status {
         /** It will never be accepted unchanged: retrying is useless. */
         REFUSED,
         /** No broker accepted it in time, and it will not be stored later: it may be published again. */
@@ -14,17 +14,17 @@ public final class EventNotStoredException extends RuntimeException {
         UNKNOWN
     }
 
-    public EventNotStoredException(Outcome outcome, String sentence, Throwable cause) {
+    public EventNotStoredException(Status status, String sentence, Throwable cause) {
         super(sentence, cause);
-        this.outcome = outcome;
+        this.status = status;
     }
 
-    public Outcome outcome() {
-        return outcome;
+    public Status status() {
+        return status;
     }
 
     /** Whether a retry with the same event may succeed. */
     public boolean passes() {
-        return outcome != Outcome.REFUSED;
+        return status != Status.REFUSED;
     }
 }

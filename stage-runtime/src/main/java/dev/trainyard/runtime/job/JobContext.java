@@ -24,12 +24,12 @@ public final class JobContext {
     private final JobId job;
     private final Attempt attempt;
     private final Path workFolder;
-    private final JobSurroundings surroundings;
+    private final JobEnvironment surroundings;
     private final BooleanSupplier stopping;
     private final Map<String, Instant> lastDue = new HashMap<>();
     private final ArtifactStore store;
-    private final RoomWait roomWait;
-    private final Map<String, Pace> paces = new HashMap<>();
+    private final DiskSpaceWait roomWait;
+    private final Map<String, ProgressRate> paces = new HashMap<>();
 
     JobContext(
             RunId run,
@@ -37,7 +37,7 @@ public final class JobContext {
             JobId job,
             Attempt attempt,
             Path workFolder,
-            JobSurroundings surroundings,
+            JobEnvironment surroundings,
             BooleanSupplier stopping) {
         this.run = run;
         this.stage = stage;
@@ -46,8 +46,8 @@ public final class JobContext {
         this.workFolder = workFolder;
         this.surroundings = surroundings;
         this.stopping = stopping;
-        this.store = new GuardedStore(surroundings.store());
-        this.roomWait = new RoomWait(surroundings, run, stage, attempt::number);
+        this.store = new VerifyingStore(surroundings.store());
+        this.roomWait = new DiskSpaceWait(surroundings, run, stage, attempt::number);
     }
 
     public RunId run() {
@@ -108,7 +108,7 @@ public final class JobContext {
     public void progress(String phase, String unit, long done, long total) {
         boolean complete = total > 0 && done >= total;
         if (!due("progress:" + phase, complete ? Duration.ZERO : PROGRESS_EVERY)) return;
-        Pace pace = paces.computeIfAbsent(phase, _ -> new Pace());
+        ProgressRate pace = paces.computeIfAbsent(phase, _ -> new ProgressRate());
         pace.sample(surroundings.clock().instant(), done);
         double perSecond = pace.perSecond();
         report(new StageProgressed(

@@ -52,11 +52,11 @@ public final class JobRunner {
     private static final int MOST_ATTEMPTS = 3;
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(1);
 
-    private final JobSurroundings surroundings;
+    private final JobEnvironment surroundings;
     private final JobResults results;
     private final WorkFolders folders;
     private final Set<Thread> working = ConcurrentHashMap.newKeySet();
-    private final Set<Heart> hearts = ConcurrentHashMap.newKeySet();
+    private final Set<Heartbeat> hearts = ConcurrentHashMap.newKeySet();
     /** Attempts whose end could not be written to disk: to readers of their heartbeats they look killed. */
     private final Set<Attempt> unnoted = ConcurrentHashMap.newKeySet();
 
@@ -66,7 +66,7 @@ public final class JobRunner {
     /** @param workRoot the folder of the jobs' folders, shared by the replicas of a service */
     public JobRunner(
             ArtifactStore store, EventSink events, Cancellations cancellations, Path workRoot, InstantSource clock) {
-        this(store, events, cancellations, workRoot, clock, new RoomOnDisk(store::usableBytes, RoomOnDisk.MARGIN));
+        this(store, events, cancellations, workRoot, clock, new DiskSpace(store::usableBytes, DiskSpace.MARGIN));
     }
 
     /** @param room on the disk of the store and the jobs' folders */
@@ -76,8 +76,8 @@ public final class JobRunner {
             Cancellations cancellations,
             Path workRoot,
             InstantSource clock,
-            RoomOnDisk room) {
-        this.surroundings = new JobSurroundings(store, events, cancellations, clock, room);
+            DiskSpace room) {
+        this.surroundings = new JobEnvironment(store, events, cancellations, clock, room);
         this.results = new JobResults(store);
         this.folders = new WorkFolders(workRoot, clock);
     }
@@ -93,7 +93,7 @@ public final class JobRunner {
         working.add(Thread.currentThread());
         AtomicInteger attempt = new AtomicInteger();
         try {
-            GrowingPause pause = new GrowingPause();
+            Backoff pause = new Backoff();
             while (!isAnswered(request, job, attempt)) pause.take(() -> checkWanted(request.run()));
         } catch (RunCancelledException e) {
             log(Level.INFO, "stopped by cancellation", request.run(), job.stage());
@@ -135,7 +135,7 @@ public final class JobRunner {
                 FailureReason.of(failure),
                 attempt == 0 ? null : attempt,
                 surroundings.clock().instant());
-        GrowingPause pause = new GrowingPause();
+        Backoff pause = new Backoff();
         while (true) {
             try {
                 surroundings.events().publish(failed);
@@ -174,7 +174,7 @@ public final class JobRunner {
     public void stop(Duration patience) throws InterruptedException {
         stopping = true;
         // This comes first, so that a job that does not stop in time does not look like one that killed its process.
-        hearts.forEach(Heart::leave);
+        hearts.forEach(Heartbeat::leave);
         for (Thread thread : working) {
             if (isIdleAfter(thread, patience)) continue;
             thread.interrupt();
@@ -183,8 +183,8 @@ public final class JobRunner {
     }
 
     /** The jobs that this process is running. */
-    public List<JobAtWork> atWork() {
-        return hearts.stream().map(Heart::job).toList();
+    public List<RunningJob> atWork() {
+        return hearts.stream().map(Heartbeat::job).toList();
     }
 
     /** The number of attempts that this process has started. */
@@ -205,7 +205,7 @@ public final class JobRunner {
         JobId id = job.id(request);
         Path folder = folders.of(job.stage(), id);
         int earlier = Attempt.latest(folder);
-        RoomWait wait = new RoomWait(surroundings, request.run(), job.stage(), () -> Math.max(earlier, begun.get()));
+        DiskSpaceWait wait = new DiskSpaceWait(surroundings, request.run(), job.stage(), () -> Math.max(earlier, begun.get()));
         while (true) {
             try {
                 answer(request, job, id, folder, begun, wait);
@@ -220,7 +220,7 @@ public final class JobRunner {
     }
 
     private <E extends PipelineEvent, R> void answer(
-            E request, StageJob<E, R> job, JobId id, Path folder, AtomicInteger begun, RoomWait wait) throws Exception {
+            E request, StageJob<E, R> job, JobId id, Path folder, AtomicInteger begun, DiskSpaceWait wait) throws Exception {
         while (true) {
             checkWanted(request.run());
             Optional<JobResults.FinishedJob<R>> known = results.find(job.stage(), id, job.resultType());
@@ -275,7 +275,7 @@ public final class JobRunner {
         JobResults.FinishedJob<R> outcome;
         Ending ending = Ending.FAILED;
         attempts.incrementAndGet();
-        Heart heart = Heart.start(attempt, run, job.stage(), surroundings.events(), surroundings.clock());
+        Heartbeat heart = Heartbeat.start(attempt, run, job.stage(), surroundings.events(), surroundings.clock());
         hearts.add(heart);
         try {
             Path scratch = Files.createDirectories(folder.resolve("scratch"));
@@ -341,7 +341,7 @@ public final class JobRunner {
      * space, after which everything else has to be checked again.
      */
     private <E extends PipelineEvent, R> boolean hasRoom(
-            E request, StageJob<E, R> job, JobId id, Path folder, RoomWait wait) throws IOException {
+            E request, StageJob<E, R> job, JobId id, Path folder, DiskSpaceWait wait) throws IOException {
         long left = bytesLeft(request, job, id, folder);
         if (Attempt.latest(folder) == 0) {
             surroundings.room().require(job.stage().key(), left);

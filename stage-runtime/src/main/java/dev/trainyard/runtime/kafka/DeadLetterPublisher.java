@@ -6,7 +6,7 @@ import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.FailureReason;
-import dev.trainyard.runtime.job.GrowingPause;
+import dev.trainyard.runtime.job.Backoff;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -64,7 +64,7 @@ public class DeadLetterPublisher {
         // For an unreadable record, the sentence is sufficient; for any other failure, the log needs details.
         Throwable unforeseen = failure instanceof UnreadableEventException ? null : failure;
         LOG.log(Level.WARNING, name + ": " + reason, unforeseen);
-        GrowingPause pause = new GrowingPause();
+        Backoff pause = new Backoff();
         boolean bare = false;
         while (true) {
             try {
@@ -115,7 +115,7 @@ public class DeadLetterPublisher {
             }
         } catch (IOException e) {
             throw new EventNotStoredException(
-                    EventNotStoredException.Outcome.NOT_STORED,
+                    EventNotStoredException.Status.NOT_STORED,
                     "A large dead letter could not be written to the artifact store: " + FailureReason.of(e),
                     e);
         }

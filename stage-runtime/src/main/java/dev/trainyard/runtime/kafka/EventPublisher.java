@@ -3,10 +3,10 @@ package dev.trainyard.runtime.kafka;
 import dev.trainyard.contracts.event.EventType;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.runtime.job.EventNotStoredException;
-import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.FailureReason;
-import dev.trainyard.runtime.job.GrowingPause;
+import dev.trainyard.runtime.job.Backoff;
 import dev.trainyard.runtime.job.StageStoppingException;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
@@ -52,7 +52,7 @@ public class EventPublisher implements EventSink {
 
     private final RecordPublisher broker;
     private final EventRecords records;
-    private final Patience patience;
+    private final PublishTimeouts patience;
     private final String source;
     private final InstantSource clock;
     private final Semaphore room = new Semaphore(ROOM_FOR_REPORTS);
@@ -72,7 +72,7 @@ public class EventPublisher implements EventSink {
 
     EventPublisher(
             Map<String, Object> broker, String service, Duration patience, EventRecords records, InstantSource clock) {
-        this.patience = new Patience(patience);
+        this.patience = new PublishTimeouts(patience);
         this.broker = new RecordPublisher(broker, this.patience);
         this.records = records;
         this.source = "/trainyard/" + service;
@@ -109,7 +109,7 @@ public class EventPublisher implements EventSink {
                     waiting.incrementAndGet();
                     LOG.log(Level.WARNING, "not stored yet, sending again " + name + ": " + cause.getMessage());
                 }
-                Duration pause = GrowingPause.after(failures);
+                Duration pause = Backoff.after(failures);
                 if (System.nanoTime() + pause.toNanos() - latest > 0) throw late(sent, cause);
                 Thread.sleep(pause);
             }
@@ -178,7 +178,7 @@ public class EventPublisher implements EventSink {
                                 "not in the artifact store yet, trying again " + nameOf(event) + ": "
                                         + FailureReason.of(e));
                     }
-                    Duration pause = GrowingPause.after(failures);
+                    Duration pause = Backoff.after(failures);
                     if (System.nanoTime() + pause.toNanos() - latest > 0) throw notSealed(e);
                     Thread.sleep(pause);
                 }
@@ -193,7 +193,7 @@ public class EventPublisher implements EventSink {
 
     private EventNotStoredException notSealed(IOException e) {
         return new EventNotStoredException(
-                Outcome.NOT_STORED,
+                Status.NOT_STORED,
                 "An event that is too large for Kafka could not be written to the artifact store within the limit of "
                         + patience.inWords() + ": " + FailureReason.of(e),
                 e);
@@ -222,9 +222,9 @@ public class EventPublisher implements EventSink {
         String time = "within the limit of " + patience.inWords();
         return sent
                 ? new EventNotStoredException(
-                        Outcome.UNKNOWN, "No Kafka broker confirmed " + time + " that it has stored the event.", cause)
+                        Status.UNKNOWN, "No Kafka broker confirmed " + time + " that it has stored the event.", cause)
                 : new EventNotStoredException(
-                        Outcome.NOT_STORED, "No Kafka broker accepted the event " + time + ".", cause);
+                        Status.NOT_STORED, "No Kafka broker accepted the event " + time + ".", cause);
     }
 
     private static EventNotStoredException refused(ProducerRecord<String, byte[]> record, Throwable cause) {
@@ -241,7 +241,7 @@ public class EventPublisher implements EventSink {
             default -> "Kafka rejected a record for the topic " + topic + "; the log of this service says why.";
         };
         LOG.log(Level.ERROR, sentence, cause);
-        return new EventNotStoredException(Outcome.REFUSED, sentence, cause);
+        return new EventNotStoredException(Status.REFUSED, sentence, cause);
     }
 
     private static int size(ProducerRecord<String, byte[]> record) {

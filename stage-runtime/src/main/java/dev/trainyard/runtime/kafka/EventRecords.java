@@ -12,7 +12,7 @@ import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.DamagedArtifactException;
 import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.FailureReason;
-import dev.trainyard.runtime.job.GrowingPause;
+import dev.trainyard.runtime.job.Backoff;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -169,7 +169,7 @@ public final class EventRecords {
      */
     public PipelineEvent await(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
         long begun = System.nanoTime();
-        GrowingPause pause = new GrowingPause();
+        Backoff pause = new Backoff();
         while (true) {
             try {
                 return read(record);

@@ -33,10 +33,10 @@ public class KafkaTopicsWiring {
 
     private final Map<String, Object> broker;
     private final Duration patience;
-    private final RunsConsumer runs;
+    private final CancellationsConsumer runs;
 
     KafkaTopicsWiring(
-            @Identifier("default-kafka-broker") Map<String, Object> broker, StageSettings settings, RunsConsumer runs) {
+            @Identifier("default-kafka-broker") Map<String, Object> broker, StageSettings settings, CancellationsConsumer runs) {
         this.broker = broker;
         this.patience = settings.brokerPatience();
         this.runs = runs;

@@ -35,12 +35,12 @@ final class RecordPublisher implements AutoCloseable {
     record Failure(Throwable cause, boolean sent) {}
 
     /** @param broker the Kafka client configuration: addresses, security and so on */
-    RecordPublisher(Map<String, Object> broker, Patience patience) {
+    RecordPublisher(Map<String, Object> broker, PublishTimeouts patience) {
         this.producer =
                 new KafkaProducer<>(settings(broker, patience), new StringSerializer(), new ByteArraySerializer());
     }
 
-    private static Map<String, Object> settings(Map<String, Object> broker, Patience patience) {
+    private static Map<String, Object> settings(Map<String, Object> broker, PublishTimeouts patience) {
         Map<String, Object> settings = new HashMap<>(broker);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -1,6 +1,6 @@
 package dev.trainyard.runtime.kafka;
 
-import dev.trainyard.runtime.job.JobAtWork;
+import dev.trainyard.runtime.job.RunningJob;
 import dev.trainyard.runtime.job.JobRunner;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public class StageHealth implements HealthCheck {
         Instant now = clock.instant();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("the stage receives requests");
         if (!watch.servesRequests()) return response.up().build();
-        List<JobAtWork> jobs = runner.atWork();
+        List<RunningJob> jobs = runner.atWork();
         response.withData("partitions", watch.standing().partitions());
         response.withData("jobs", jobs.size());
         Optional<String> problem = watch.standing().problem(now).or(() -> silent(jobs, now));
@@ -42,7 +42,7 @@ public class StageHealth implements HealthCheck {
         return response.status(problem.isEmpty()).build();
     }
 
-    private static Optional<String> silent(List<JobAtWork> jobs, Instant now) {
+    private static Optional<String> silent(List<RunningJob> jobs, Instant now) {
         return jobs.stream()
                 .filter(job -> job.lastBeat().plus(LONGEST_SILENCE).isBefore(now))
                 .findFirst()

@@ -2,7 +2,7 @@ package dev.trainyard.runtime.kafka;
 
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
-import dev.trainyard.runtime.artifact.VerificationRounds;
+import dev.trainyard.runtime.artifact.PeriodicVerification;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.JobRunner;
@@ -45,7 +45,7 @@ public class StageRuntimeWiring {
     ArtifactStore artifactStore(StageSettings settings, InstantSource clock) throws IOException {
         FolderArtifactStore store = new FolderArtifactStore(settings.home().resolve("artifacts"));
         store.sweep(clock.instant().minus(FolderArtifactStore.ABANDONED));
-        VerificationRounds.start(store, settings.verifyEvery());
+        PeriodicVerification.start(store, settings.verifyEvery());
         return store;
     }
 

@@ -3,7 +3,7 @@ package dev.trainyard.runtime.kafka;
 import dev.trainyard.runtime.group.Group;
 import dev.trainyard.runtime.group.Group.Member;
 import dev.trainyard.runtime.group.GroupStatus;
-import dev.trainyard.runtime.group.GroupStatusRecord;
+import dev.trainyard.runtime.group.GroupStatusHistory;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -51,7 +51,7 @@ public class StageWatchWiring {
     private final InstantSource clock;
     private final String replica;
     private final @Nullable String requests;
-    private final GroupStatusRecord record;
+    private final GroupStatusHistory record;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable Thread watching;
     private String lastFailure = "";
@@ -70,7 +70,7 @@ public class StageWatchWiring {
         this.clock = clock;
         this.replica = settings.replica();
         this.requests = enabled ? requests.orElse(null) : null;
-        this.record = new GroupStatusRecord(replica);
+        this.record = new GroupStatusHistory(replica);
     }
 
     void start(@Observes StartupEvent event) {
@@ -87,7 +87,7 @@ public class StageWatchWiring {
         return requests != null;
     }
 
-    public GroupStatusRecord standing() {
+    public GroupStatusHistory standing() {
         return record;
     }
 

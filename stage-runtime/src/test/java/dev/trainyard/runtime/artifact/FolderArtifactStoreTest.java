@@ -283,7 +283,7 @@ class FolderArtifactStoreTest {
         Artifact other = seal("corpora/two", "hello");
         store.open(sealed);
         store.open(other);
-        try (VerificationRounds _ = VerificationRounds.start(store, Duration.ofMillis(20))) {
+        try (PeriodicVerification _ = PeriodicVerification.start(store, Duration.ofMillis(20))) {
             Files.writeString(root.resolve("corpora/one/deep/text.txt"), "hallo");
 
             while (Files.exists(root.resolve("corpora/one"))) Thread.sleep(10);

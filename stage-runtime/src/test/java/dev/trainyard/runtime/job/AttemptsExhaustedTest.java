@@ -11,7 +11,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Attempt.Ending;
-import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -174,7 +174,7 @@ class AttemptsExhaustedTest {
         die(RUN);
         die(RUN);
         die(RUN);
-        events.refuse(StageFailed.class, Outcome.NOT_STORED, "No Kafka broker accepted the event.", 1);
+        events.refuse(StageFailed.class, Status.NOT_STORED, "No Kafka broker accepted the event.", 1);
 
         assertThatExceptionOfType(AttemptsExhaustedException.class)
                 .isThrownBy(() -> run(REQUEST))

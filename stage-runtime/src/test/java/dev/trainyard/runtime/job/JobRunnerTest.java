@@ -19,7 +19,7 @@ import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
-import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -186,7 +186,7 @@ class JobRunnerTest {
     void doesNotBeginWhereTheDiskHasLessRoomThanTheJobWants() {
         GreetingJob job = new GreetingJob(_ -> "never");
         job.bytesNeeded = 1_200_000_000;
-        RoomOnDisk room = new RoomOnDisk(() -> 300_000_000, 64_000_000);
+        DiskSpace room = new DiskSpace(() -> 300_000_000, 64_000_000);
 
         runner(room).run(REQUEST, job);
 
@@ -207,11 +207,11 @@ class JobRunnerTest {
             throw new IOException("The light went out.");
         });
         broken.bytesNeeded = 100_000_000;
-        runner(new RoomOnDisk(() -> 200_000_000, 0)).run(REQUEST, broken);
+        runner(new DiskSpace(() -> 200_000_000, 0)).run(REQUEST, broken);
 
         GreetingJob job = new GreetingJob(_ -> "hello");
         job.bytesNeeded = 100_000_000;
-        runner(new RoomOnDisk(() -> 50_000_000, 0)).run(REQUEST, job);
+        runner(new DiskSpace(() -> 50_000_000, 0)).run(REQUEST, job);
 
         assertThat(job.performed).hasValue(1);
     }
@@ -223,7 +223,7 @@ class JobRunnerTest {
         seal("shards/" + job.id(REQUEST) + "/00000", "x".repeat(50_000));
         seal("checkpoints/" + job.id(REQUEST) + "-tuned", "x".repeat(40_000));
 
-        runner(new RoomOnDisk(() -> 50_000, 0)).run(REQUEST, job);
+        runner(new DiskSpace(() -> 50_000, 0)).run(REQUEST, job);
 
         assertThat(job.performed).hasValue(1);
     }
@@ -238,7 +238,7 @@ class JobRunnerTest {
         AtomicLong free = new AtomicLong(300_000_000);
         events.onReport(_ -> free.set(2_000_000_000));
 
-        runner(new RoomOnDisk(free::get, 64_000_000)).run(REQUEST, job);
+        runner(new DiskSpace(free::get, 64_000_000)).run(REQUEST, job);
 
         assertThat(events.of(StageProgressed.class)).singleElement().satisfies(progress -> {
             assertThat(progress.phase()).isEqualTo("waiting for disk space");
@@ -268,7 +268,7 @@ class JobRunnerTest {
             }
         });
 
-        runner(new RoomOnDisk(free::get, 1000)).run(REQUEST, job);
+        runner(new DiskSpace(free::get, 1000)).run(REQUEST, job);
 
         assertThat(events.of(StageProgressed.class)).singleElement().satisfies(progress -> {
             assertThat(progress.phase()).isEqualTo("waiting for disk space");
@@ -286,7 +286,7 @@ class JobRunnerTest {
     void letsARunBeCancelledThatWaitsForRoom() {
         events.onReport(_ -> cancellations.cancelled(RUN));
 
-        runner(new RoomOnDisk(() -> 0, 1000)).run(REQUEST, new GreetingJob(_ -> {
+        runner(new DiskSpace(() -> 0, 1000)).run(REQUEST, new GreetingJob(_ -> {
             throw new IOException("No space left on device");
         }));
 
@@ -399,7 +399,7 @@ class JobRunnerTest {
 
     @Test
     void failsTheStageWhereItsResultIsRefused() {
-        events.refuse(PreferenceGiven.class, Outcome.REFUSED, "Kafka rejected a record of 2000000 bytes.", 100);
+        events.refuse(PreferenceGiven.class, Status.REFUSED, "Kafka rejected a record of 2000000 bytes.", 100);
 
         runner.run(REQUEST, new GreetingJob(_ -> "hello"));
 
@@ -411,7 +411,7 @@ class JobRunnerTest {
 
     @Test
     void announcesAResultThatNobodyTookBeforeWithoutWorkingAgain() {
-        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker accepted the event.", 2);
+        events.refuse(PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", 2);
         GreetingJob job = new GreetingJob(_ -> "hello");
 
         runner.run(REQUEST, job);
@@ -423,7 +423,7 @@ class JobRunnerTest {
 
     @Test
     void tellsOfAFailureOnceSomebodyTakesIt() {
-        events.refuse(StageFailed.class, Outcome.UNKNOWN, "No Kafka broker confirmed it.", 3);
+        events.refuse(StageFailed.class, Status.UNKNOWN, "No Kafka broker confirmed it.", 3);
 
         runner.run(REQUEST, new GreetingJob(_ -> {
             throw new IOException("The light went out.");
@@ -434,7 +434,7 @@ class JobRunnerTest {
 
     @Test
     void givesTheRequestUpWhereEvenItsFailureIsRefused() {
-        events.refuse(StageFailed.class, Outcome.REFUSED, "Kafka rejected a record.", 100);
+        events.refuse(StageFailed.class, Status.REFUSED, "Kafka rejected a record.", 100);
         GreetingJob failing = new GreetingJob(_ -> {
             throw new IOException("The light went out.");
         });
@@ -446,7 +446,7 @@ class JobRunnerTest {
 
     @Test
     void endsTheWaitForABrokerWithTheService() throws Exception {
-        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
+        events.refuse(PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
         CountDownLatch worked = new CountDownLatch(1);
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(_ -> {
@@ -557,7 +557,7 @@ class JobRunnerTest {
 
     @Test
     void leavesTimeBetweenTheTriesToTellOfAResult() throws Exception {
-        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
+        events.refuse(PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
         GreetingJob job = new GreetingJob(_ -> "hello");
 
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
@@ -573,7 +573,7 @@ class JobRunnerTest {
 
     @Test
     void leavesTimeBetweenTheTriesToTellOfAFailure() throws Exception {
-        events.refuse(StageFailed.class, Outcome.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
+        events.refuse(StageFailed.class, Status.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
 
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(_ -> {
@@ -678,7 +678,7 @@ class JobRunnerTest {
         }
     }
 
-    private JobRunner runner(RoomOnDisk room) {
+    private JobRunner runner(DiskSpace room) {
         return new JobRunner(store, events, cancellations, home.resolve("work"), InstantSource.system(), room);
     }
 

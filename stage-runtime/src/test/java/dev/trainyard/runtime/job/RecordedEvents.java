@@ -19,11 +19,11 @@ final class RecordedEvents implements EventSink {
     }
 
     private record Refusal(
-            Class<? extends PipelineEvent> type, EventNotStoredException.Outcome outcome, String sentence, int times) {}
+            Class<? extends PipelineEvent> type, EventNotStoredException.Status outcome, String sentence, int times) {}
 
     /** Refuses the next events of a type, as many as that. */
     void refuse(
-            Class<? extends PipelineEvent> type, EventNotStoredException.Outcome outcome, String sentence, int times) {
+            Class<? extends PipelineEvent> type, EventNotStoredException.Status outcome, String sentence, int times) {
         refusal = new Refusal(type, outcome, sentence, times);
     }
 
@@ -34,9 +34,9 @@ final class RecordedEvents implements EventSink {
         Refusal now = refusal;
         if (now.times() > 0 && now.type().isInstance(event)) {
             refused.incrementAndGet();
-            refusal = new Refusal(now.type(), now.outcome(), now.sentence(), now.times() - 1);
+            refusal = new Refusal(now.type(), now.status(), now.sentence(), now.times() - 1);
             throw new EventNotStoredException(
-                    now.outcome(), now.sentence(), new IllegalStateException("as the test says"));
+                    now.status(), now.sentence(), new IllegalStateException("as the test says"));
         }
         events.add(event);
     }

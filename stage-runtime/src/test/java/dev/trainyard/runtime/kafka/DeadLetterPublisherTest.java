@@ -8,7 +8,7 @@ import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.EventNotStoredException;
-import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -158,10 +158,10 @@ class DeadLetterPublisherTest {
         @Override
         void store(ProducerRecord<String, byte[]> record, String name) {
             tries++;
-            if (refusal != null) throw new EventNotStoredException(Outcome.REFUSED, "refused", refusal);
+            if (refusal != null) throw new EventNotStoredException(Status.REFUSED, "refused", refusal);
             if (size(record) > limit) {
                 throw new EventNotStoredException(
-                        Outcome.REFUSED, "too large", new RecordTooLargeException("as the test says"));
+                        Status.REFUSED, "too large", new RecordTooLargeException("as the test says"));
             }
             stored.add(record);
         }

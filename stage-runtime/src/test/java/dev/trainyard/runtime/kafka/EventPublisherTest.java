@@ -8,7 +8,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.EventNotStoredException;
-import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.FileSystemException;
@@ -50,7 +50,7 @@ class EventPublisherTest {
         EventNotStoredException failure =
                 catchThrowableOfType(EventNotStoredException.class, () -> events.publish(LARGE));
 
-        assertThat(failure.outcome()).isEqualTo(Outcome.NOT_STORED);
+        assertThat(failure.status()).isEqualTo(Status.NOT_STORED);
         assertThat(failure)
                 .hasMessage("An event that is too large for Kafka could not be written to the artifact store within the"
                         + " limit of 1 second: The file body cannot be used: No space left on device.");

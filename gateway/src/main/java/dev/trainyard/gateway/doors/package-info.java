@@ -1,5 +1,0 @@
-/** Access to the gateway: keys and their roles, failed attempts, and maximum body sizes. */
-@NullMarked
-package dev.trainyard.gateway.doors;
-
-import org.jspecify.annotations.NullMarked;

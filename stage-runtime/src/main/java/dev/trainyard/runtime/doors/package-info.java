@@ -1,5 +1,0 @@
-/** Access checks and limits for HTTP requests: hosts, origins, sizes and time limits. */
-@NullMarked
-package dev.trainyard.runtime.doors;
-
-import org.jspecify.annotations.NullMarked;

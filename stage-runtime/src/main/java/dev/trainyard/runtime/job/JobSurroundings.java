@@ -1,8 +1,0 @@
-package dev.trainyard.runtime.job;
-
-import dev.trainyard.runtime.artifact.ArtifactStore;
-import java.time.InstantSource;
-
-/** The environment that all jobs of a process share. */
-record JobSurroundings(
-        ArtifactStore store, EventSink events, Cancellations cancellations, InstantSource clock, RoomOnDisk room) {}
