@@ -112,13 +112,13 @@ public class AttentionWiring {
             attention.look(stages, running(), clock.instant());
         } catch (ExecutionException | RuntimeException e) {
             LOG.debugf(e, "the consumer groups of the stages cannot be described");
-            lookWithoutBroker();
+            checkWithoutBroker();
         }
     }
 
-    private void lookWithoutBroker() {
+    private void checkWithoutBroker() {
         try {
-            attention.lookWithoutBroker(running(), clock.instant());
+            attention.checkWithoutBroker(running(), clock.instant());
         } catch (RuntimeException e) {
             LOG.warnf(e, "the check for stuck runs failed; trying again");
         }

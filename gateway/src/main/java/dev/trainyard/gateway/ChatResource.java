@@ -52,11 +52,11 @@ public class ChatResource {
     /** How often to check whether a client has disconnected. */
     private static final Duration GLANCE = Duration.ofMillis(250);
 
-    private final ChatService runService;
+    private final ChatService chatService;
     private final ObjectMapper json;
 
-    ChatResource(ChatService runService, ObjectMapper json) {
-        this.runService = runService;
+    ChatResource(ChatService chatService, ObjectMapper json) {
+        this.chatService = chatService;
         this.json = json;
     }
 
@@ -68,14 +68,14 @@ public class ChatResource {
                     "Released models are named <run id>, base models <run id>:base, and the models of alignment steps"
                             + " <run id>:<step>")
     public ChatBodies.ModelList models() {
-        return runService.models();
+        return chatService.models();
     }
 
     @GET
     @Path("/models/{model: .+}")
     @Operation(operationId = "getModel", summary = "One model")
     public ChatBodies.Model model(@PathParam("model") String model) {
-        return runService.model(model);
+        return chatService.model(model);
     }
 
     @POST
@@ -168,7 +168,7 @@ public class ChatResource {
     private Response answer(ModelRequest request, HttpServerResponse connection) throws InterruptedException {
         AnswerForm form = AnswerForm.of(
                 request, UUID.randomUUID().toString(), Instant.now().getEpochSecond());
-        AnswerStream answering = runService.ask(request);
+        AnswerStream answering = chatService.ask(request);
         boolean streaming = false;
         try {
             // The status code can only be set before the first byte of the response.

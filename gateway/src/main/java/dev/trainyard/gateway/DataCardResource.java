@@ -20,10 +20,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/runs/{id}/data-card")
 @Tag(name = "Data")
 public class DataCardResource {
-    private final CorpusQueries runService;
+    private final CorpusQueries queries;
 
-    DataCardResource(CorpusQueries runService) {
-        this.runService = runService;
+    DataCardResource(CorpusQueries queries) {
+        this.queries = queries;
     }
 
     @GET
@@ -48,6 +48,6 @@ public class DataCardResource {
             description = "The corpus is missing or damaged, or its record has expired",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(@PathParam("id") String id) throws IOException {
-        return Response.ok(runService.dataCard(id)).type(MediaType.APPLICATION_JSON).build();
+        return Response.ok(queries.dataCard(id)).type(MediaType.APPLICATION_JSON).build();
     }
 }

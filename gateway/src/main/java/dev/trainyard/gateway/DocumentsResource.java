@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/runs/{id}/documents")
 @Tag(name = "Data")
 public class DocumentsResource {
-    private final CorpusQueries runService;
+    private final CorpusQueries queries;
 
-    DocumentsResource(CorpusQueries runService) {
-        this.runService = runService;
+    DocumentsResource(CorpusQueries queries) {
+        this.queries = queries;
     }
 
     @GET
@@ -71,6 +71,6 @@ public class DocumentsResource {
                     @Nullable
                     String limit)
             throws IOException {
-        return runService.documents(id, new CorpusQueries.EntryFilter(source, verdict, rule, path, cursor, limit));
+        return queries.documents(id, new CorpusQueries.EntryFilter(source, verdict, rule, path, cursor, limit));
     }
 }

@@ -63,7 +63,7 @@ public class GatewayWiring {
     /** Two, so that a small recipe does not have to wait for a large one. */
     @Produces
     @Singleton
-    ParsingLimit turnstile() {
+    ParsingLimit parsingLimit() {
         return new ParsingLimit(2, Duration.ofSeconds(5));
     }
 

@@ -187,7 +187,7 @@ public class HistoryConsumer {
                 ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
                 Set<Topic> lost = last.lost(records);
                 if (!lost.isEmpty()) {
-                    lost.forEach(this::beginAgain);
+                    lost.forEach(this::restartTopic);
                     // None of these records was processed: a new consumer reads them from the history's position.
                     return;
                 }
@@ -198,7 +198,7 @@ public class HistoryConsumer {
             }
             behind = behind(consumer);
             if (!caughtUp && isReached(consumer)) catchUp();
-            doWhatIsDue();
+            checkRegularly();
             Map<Topic, TopicWatchConsumer.Seen> lately = watch.lately().orElse(null);
             if (lately == null) continue;
             // The broker responds, and there are no unread records.
@@ -237,7 +237,7 @@ public class HistoryConsumer {
         for (Map.Entry<Topic, TopicWatchConsumer.Seen> each : seen.entrySet()) {
             List<TopicPartition> partitions = each.getValue().partitions();
             wanted.addAll(partitions);
-            boolean again = isMadeAgain(each.getKey(), each.getValue().id());
+            boolean again = isRecreated(each.getKey(), each.getValue().id());
             for (TopicPartition partition : partitions) {
                 if (again || !before.contains(partition)) fresh.add(partition);
             }
@@ -257,7 +257,7 @@ public class HistoryConsumer {
         if (!caughtUp) goals.putAll(consumer.endOffsets(begun));
     }
 
-    private boolean isMadeAgain(Topic topic, String id) {
+    private boolean isRecreated(Topic topic, String id) {
         TopicPosition known = history.position(topic).orElse(null);
         if (known != null && isOf(known.identity(), id)) {
             origins.put(topic, known.origin());
@@ -274,7 +274,7 @@ public class HistoryConsumer {
     }
 
     /** Offsets were reused for other events. */
-    private void beginAgain(Topic topic) {
+    private void restartTopic(Topic topic) {
         LOG.warnf("topic=%s lost records that were already read; it is read from its beginning", topic.topicName());
         begin(topic, history.position(topic).orElseThrow().identity() + "/");
     }
@@ -314,7 +314,7 @@ public class HistoryConsumer {
             else seekToNext(consumer, partition);
         }
         for (Topic topic : shortened) {
-            beginAgain(topic);
+            restartTopic(topic);
             List<TopicPartition> again = consumer.assignment().stream()
                     .filter(it -> it.topic().equals(topic.topicName()))
                     .toList();
@@ -343,13 +343,13 @@ public class HistoryConsumer {
             } catch (BodyUnavailableException e) {
                 throw e;
             } catch (UnreadableEventException | RuntimeException | StackOverflowError e) {
-                passOver(record, Logger.Level.WARN, String.valueOf(e.getMessage()));
+                ignore(record, Logger.Level.WARN, String.valueOf(e.getMessage()));
             }
         }
 
         @Override
         public void giveUp(ConsumerRecord<String, byte[]> record, BodyUnavailableException failure) {
-            passOver(
+            ignore(
                     record,
                     Logger.Level.ERROR,
                     "tried for " + EventRecords.PATIENCE.toMinutes() + " minutes; once the store can be read, remove"
@@ -358,7 +358,7 @@ public class HistoryConsumer {
         }
     }
 
-    private void passOver(ConsumerRecord<String, byte[]> record, Logger.Level level, String reason) {
+    private void ignore(ConsumerRecord<String, byte[]> record, Logger.Level level, String reason) {
         passedOver.incrementAndGet();
         history.passed(Topic.named(record.topic()), record.partition(), record.offset() + 1);
         LOG.logf(
@@ -399,7 +399,7 @@ public class HistoryConsumer {
         }
     }
 
-    private void doWhatIsDue() {
+    private void checkRegularly() {
         long now = System.nanoTime();
         if (caughtUp && now - nextSettling >= 0) {
             history.settle(clock.instant(), this::report);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * RequestRules} adds what annotations cannot express.
  */
 final class ModelRequestResource {
-    private static final String PASSED_OVER = "Ignored, because it cannot change an answer";
+    private static final String IGNORED = "Ignored, because it cannot change an answer";
 
     private ModelRequestResource() {}
 
@@ -75,7 +75,7 @@ final class ModelRequestResource {
         @Schema(description = "Up to four texts at which an answer stops; the text itself is not returned")
         public @Nullable Object stop;
 
-        @Schema(description = PASSED_OVER)
+        @Schema(description = IGNORED)
         public @Nullable Object user;
     }
 
@@ -116,25 +116,25 @@ final class ModelRequestResource {
         @Schema(description = "Only false is supported, because nothing is stored")
         public @Nullable Boolean store;
 
-        @Schema(description = PASSED_OVER)
+        @Schema(description = IGNORED)
         public @Nullable Object metadata;
 
-        @Schema(description = PASSED_OVER)
+        @Schema(description = IGNORED)
         public @Nullable Object service_tier;
 
-        @Schema(description = PASSED_OVER)
+        @Schema(description = IGNORED)
         public @Nullable Object safety_identifier;
 
-        @Schema(description = PASSED_OVER)
+        @Schema(description = IGNORED)
         public @Nullable Object prompt_cache_key;
 
-        @Schema(description = PASSED_OVER)
+        @Schema(description = IGNORED)
         public @Nullable Object prompt_cache_retention;
 
-        @Schema(description = PASSED_OVER)
+        @Schema(description = IGNORED)
         public @Nullable Object prediction;
 
-        @Schema(description = PASSED_OVER)
+        @Schema(description = IGNORED)
         public @Nullable Object parallel_tool_calls;
     }
 

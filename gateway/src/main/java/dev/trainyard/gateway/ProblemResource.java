@@ -56,7 +56,7 @@ public class ProblemResource {
         String method = request.method().name();
         if (allowed.isEmpty()) return null;
         if (method.equals("OPTIONS")) return allow(Response.ok().build(), allowed);
-        return allowed.contains(method) ? null : allow(notTaken(request), allowed);
+        return allowed.contains(method) ? null : allow(unsupportedMethod(request), allowed);
     }
 
     /** A content type must be specific; the router would accept an empty or wildcard type as any. */
@@ -71,7 +71,7 @@ public class ProblemResource {
     @ServerExceptionMapper
     Response refused(WebApplicationException e, HttpServerRequest request) {
         int status = e.getResponse().getStatus();
-        if (status == 405) return allow(notTaken(request), methods.at(request.path()));
+        if (status == 405) return allow(unsupportedMethod(request), methods.at(request.path()));
         return answer(
                 request,
                 status,
@@ -89,7 +89,7 @@ public class ProblemResource {
                 });
     }
 
-    private static Response notTaken(HttpServerRequest request) {
+    private static Response unsupportedMethod(HttpServerRequest request) {
         return answer(
                 request, 405, request.path() + " does not support " + request.method() + ".", "method_not_supported");
     }

@@ -43,13 +43,13 @@ public class RunsResource {
     private final RunService runService;
     private final RunHistory history;
     private final Attention attention;
-    private final ParsingLimit turnstile;
+    private final ParsingLimit parsingLimit;
 
-    RunsResource(RunService runService, RunHistory history, Attention attention, ParsingLimit turnstile) {
+    RunsResource(RunService runService, RunHistory history, Attention attention, ParsingLimit parsingLimit) {
         this.runService = runService;
         this.history = history;
         this.attention = attention;
-        this.turnstile = turnstile;
+        this.parsingLimit = parsingLimit;
     }
 
     /** The id of a run that was accepted. */
@@ -107,7 +107,7 @@ public class RunsResource {
         RecipeFormat format =
                 type.isCompatible(MediaType.APPLICATION_JSON_TYPE) ? RecipeFormat.JSON : RecipeFormat.YAML;
         Charset charset = charset(type);
-        RunId run = runService.start(turnstile.pass(() -> RunService.read(recipe, charset, format)));
+        RunId run = runService.start(parsingLimit.pass(() -> RunService.read(recipe, charset, format)));
         return Response.accepted(new Accepted(run))
                 .location(URI.create("/api/runs/" + run))
                 .build();
@@ -213,7 +213,7 @@ public class RunsResource {
 
     private <T extends Record> T read(byte[] body, Class<T> type) throws InterruptedException {
         try {
-            return turnstile.pass(() -> JsonBody.read(body, type));
+            return parsingLimit.pass(() -> JsonBody.read(body, type));
         } catch (InvalidRecipeException e) {
             boolean unreadable = e.mistakes().getFirst().field().equals("body");
             throw new RefusedException(new Problem(

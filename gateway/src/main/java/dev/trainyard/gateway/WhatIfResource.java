@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/runs/{id}/what-if")
 @Tag(name = "Data")
 public class WhatIfResource {
-    private final CorpusQueries runService;
+    private final CorpusQueries queries;
 
-    WhatIfResource(CorpusQueries runService) {
-        this.runService = runService;
+    WhatIfResource(CorpusQueries queries) {
+        this.queries = queries;
     }
 
     @GET
@@ -61,6 +61,6 @@ public class WhatIfResource {
             @Parameter(required = true, schema = @Schema(type = SchemaType.NUMBER)) @QueryParam("threshold") @Nullable
                     String threshold)
             throws IOException {
-        return runService.whatIf(id, rule, threshold);
+        return queries.whatIf(id, rule, threshold);
     }
 }

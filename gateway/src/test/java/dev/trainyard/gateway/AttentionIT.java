@@ -35,7 +35,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A gateway whose stages do not run. */
+/** A gateway whose stages are not running. */
 @QuarkusTest
 @QuarkusTestResource(BrokerInThisProcess.class)
 @Timeout(240)
@@ -87,7 +87,7 @@ class AttentionIT {
         assertThat(partitions).containsExactlyInAnyOrder(0, 1, 2, 3);
     }
 
-    /** Where the request of a run is, by looking. */
+    /** The partition that contains the request of a run. */
     private int partition(String run) {
         try (KafkaConsumer<String, byte[]> consumer = member("", "")) {
             List<org.apache.kafka.common.TopicPartition> partitions =

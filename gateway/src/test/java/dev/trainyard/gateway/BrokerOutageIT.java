@@ -50,7 +50,7 @@ class BrokerOutageIT {
                     .contentType("application/problem+json")
                     .header("Retry-After", "10")
                     .body("run", startsWith("smoke-"));
-            // Five seconds are the limit; a busy machine gets more before a test fails.
+            // The limit is five seconds; the test allows more for a busy machine.
             assertThat(answer.time()).isLessThan(60_000);
         }
         given().contentType(ContentType.JSON)

@@ -51,7 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** OpenAI's interface as HTTP has it, over models that are really there. */
+/** OpenAI's API over HTTP, with real models. */
 @QuarkusTest
 @QuarkusTestResource(BrokerInThisProcess.class)
 class ChatIT {
@@ -387,7 +387,10 @@ class ChatIT {
                 .body("error.message", startsWith("Invalid token in 'prompt': 999999. This model's tokens are 0 to "));
     }
 
-    /** Streamed and whole, greedy and sampled: the text is the tokens' text, and each is as likely as the model says. */
+    /**
+     * Streamed and complete, greedy and sampled: the text is that of the tokens, and the log-probabilities are the
+     * model's.
+     */
     @ParameterizedTest
     @CsvSource({"0, false", "0, true", "1.6, false", "1.6, true"})
     void tellsHowLikelyTheModelItselfFoundEachToken(double temperature, boolean stream) throws Exception {
@@ -489,7 +492,7 @@ class ChatIT {
             public void publish(LogRecord record) {
                 boolean ours = record.getLoggerName().startsWith("dev.trainyard");
                 int least = (ours ? Level.WARNING : Level.SEVERE).intValue();
-                // The broker of this process says so when the machine is slow.
+                // The broker in this process logs this if the machine is slow.
                 if (record.getLevel().intValue() >= least
                         && !record.getLoggerName().startsWith("org.apache.kafka")) {
                     bad.add(record.getLoggerName() + ": " + record.getMessage() + " " + record.getThrown());
@@ -507,7 +510,7 @@ class ChatIT {
         try {
             for (int i = 0; i < 6; i++) drop(CHAT, i % 2 == 0, chat(stream));
             for (int i = 0; i < 4; i++) drop("/v1/completions", i % 2 == 0, completion(stream));
-            // They all had to end before this one could begin.
+            // All of them had to end before this one could start.
             json().body("{\"model\": \"%s\", \"prompt\": \"dog\", \"max_tokens\": 2}".formatted(base))
                     .post("/v1/completions")
                     .then()
@@ -531,7 +534,7 @@ class ChatIT {
                 + " \"prompt\": \"dog\"}";
     }
 
-    /** Asks, and goes as soon as something has come, or where nothing comes at first, after a moment. */
+    /** Sends a request and disconnects as soon as something has arrived, or after a moment. */
     private void drop(String path, boolean abruptly, String body) throws Exception {
         try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -547,7 +550,7 @@ class ChatIT {
                 InputStream in = socket.getInputStream();
                 for (int i = 0; i < 400; i++) if (in.read() < 0) break;
             } catch (java.net.SocketTimeoutException _) {
-                // Not streamed: nothing comes before all of it does.
+                // Not streamed, so nothing arrives before the complete response.
             }
             if (abruptly) socket.setSoLinger(true, 0);
         }

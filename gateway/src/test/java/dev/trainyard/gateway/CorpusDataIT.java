@@ -40,7 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the gateway shows of a corpus: over HTTP, and on its page in a browser. */
+/** The corpus data served by the gateway: over HTTP, and on its page in a browser. */
 @QuarkusTest
 @QuarkusTestResource(BrokerInThisProcess.class)
 class CorpusDataIT {
@@ -221,7 +221,7 @@ class CorpusDataIT {
         }
     }
 
-    /** For people to look at. */
+    /** A screenshot for people. */
     private static void picture(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
@@ -240,7 +240,7 @@ class CorpusDataIT {
         return sealed(corpus());
     }
 
-    /** Sealing it again finds it made: equal corpora are one artifact. */
+    /** Sealing it again returns the existing artifact. */
     private Corpus corpus() throws Exception {
         return RecordedCorpus.seal(store);
     }

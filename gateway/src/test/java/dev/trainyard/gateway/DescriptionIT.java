@@ -36,20 +36,20 @@ import java.util.TreeSet;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** Whether the gateway is as its description says. */
+/** Checks the gateway against its OpenAPI description. */
 @QuarkusTest
 @QuarkusTestResource(BrokerInThisProcess.class)
 class DescriptionIT {
     private static final String DESCRIPTION = "/q/openapi?format=json";
 
-    /** Which rules have judged a corpus its description cannot say; where one is given, the next question is strict. */
+    /** The description cannot list the rules that were applied to a corpus. */
     private static final String REFUSED_BY_A_CORPUS = """
             [[operations]]
             include-operation-id = "askWhatIf"
             checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 401, 403, 404, 409, 410]
             """;
 
-    /** Length of a context and tokens of a vocabulary no schema knows. */
+    /** No schema can express the length of a context and the tokens of a vocabulary. */
     private static final String REFUSED_BY_A_MODEL = """
             [[operations]]
             include-tag = "Models"
@@ -157,7 +157,7 @@ class DescriptionIT {
         }
     }
 
-    /** A model that does not exist is looked for once the body has been read. */
+    /** A missing model is only detected after the body has been read. */
     @Test
     void saysWhichQuestionsToModelsCanBeRead() throws Exception {
         JsonNode description = description();
@@ -359,7 +359,7 @@ class DescriptionIT {
         });
     }
 
-    /** The description, as if there were one model alone. */
+    /** The description, restricted to one model. */
     private static String askingOnly(String model) throws Exception {
         JsonNode description = description();
         for (String request : List.of("ChatRequest", "CompletionRequest")) {
@@ -399,7 +399,7 @@ class DescriptionIT {
         return names;
     }
 
-    /** Status and body of the answer. */
+    /** The status and body of the response. */
     private String post(String path, String type, byte[] body) throws Exception {
         var connection =
                 (java.net.HttpURLConnection) gateway.resolve(path).toURL().openConnection();
@@ -424,7 +424,7 @@ class DescriptionIT {
         return location.substring(location.lastIndexOf('/') + 1);
     }
 
-    /** A model that is there to talk to. */
+    /** The name of an available model. */
     private String offered() throws Exception {
         return OfferedModels.offer(events, history, store).value();
     }

@@ -131,7 +131,7 @@ class GatewayIT {
                 .statusCode(409)
                 .contentType("application/problem+json")
                 .body("detail", equalTo("Run " + run + " was released already, so it cannot be cancelled."));
-        // The golden run's events name a model that was never on this disk.
+        // The golden run's events name a model that does not exist on this disk.
         given().get("/api/runs/" + run + "/model.gguf")
                 .then()
                 .statusCode(410)
@@ -147,7 +147,7 @@ class GatewayIT {
         assertThat(rebuilt().view(run)).isEqualTo(history.view(run));
     }
 
-    /** As when all but the release has expired. */
+    /** As if everything except the release had expired. */
     @Test
     void talksToAReleasedModelWhoseRunHasExpired() throws Exception {
         RunId run = new RunId("from-long-ago");
@@ -411,7 +411,7 @@ class GatewayIT {
         return read;
     }
 
-    /** What a gateway that starts now would know, reading one topic after the other, the last first. */
+    /** The history that a restarted gateway would have, reading one topic after the other in reverse order. */
     private RunHistory rebuilt() throws Exception {
         RunHistory other = new RunHistory();
         for (Topic topic : List.of(Topic.values()).reversed()) {

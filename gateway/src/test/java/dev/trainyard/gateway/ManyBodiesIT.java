@@ -87,7 +87,7 @@ class ManyBodiesIT {
         }
     }
 
-    /** As large as a request may be, and no JSON. */
+    /** A request of maximum size that is not JSON. */
     private Answer chat() throws IOException {
         try (RawHttp connection = new RawHttp(gateway)) {
             return connection.write(head(LARGEST) + "a".repeat(LARGEST)).answer();

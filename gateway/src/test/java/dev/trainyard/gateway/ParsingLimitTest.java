@@ -8,25 +8,25 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ParsingLimitTest {
-    private final ParsingLimit turnstile = new ParsingLimit(1, Duration.ofMillis(50));
+    private final ParsingLimit parsingLimit = new ParsingLimit(1, Duration.ofMillis(50));
 
     @Test
     void refusesWhoDoesNotHaveATurnInTime() throws Exception {
         Problem problem =
-                turnstile.pass(() -> catchThrowableOfType(RefusedException.class, () -> turnstile.pass(() -> "another"))
+                parsingLimit.pass(() -> catchThrowableOfType(RefusedException.class, () -> parsingLimit.pass(() -> "another"))
                         .problem());
 
         assertThat(problem.status()).isEqualTo(503);
-        assertThat(turnstile.pass(() -> "later")).isEqualTo("later");
+        assertThat(parsingLimit.pass(() -> "later")).isEqualTo("later");
     }
 
     @Test
     void letsTheNextOneInWhereReadingFails() throws Exception {
-        assertThatThrownBy(() -> turnstile.pass(() -> {
+        assertThatThrownBy(() -> parsingLimit.pass(() -> {
                     throw new IllegalArgumentException("no recipe");
                 }))
                 .hasMessage("no recipe");
 
-        assertThat(turnstile.pass(() -> "next")).isEqualTo("next");
+        assertThat(parsingLimit.pass(() -> "next")).isEqualTo("next");
     }
 }

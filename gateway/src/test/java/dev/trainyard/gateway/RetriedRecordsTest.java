@@ -67,7 +67,7 @@ class RetriedRecordsTest {
                 .startsWith(
                         "Retrying a record until its body is available: topic trainyard.runs, partition 0, offset"
                                 + " 1. The body of the event is not available from the artifact store at the moment: ");
-        // The consumer for tests gives each record once.
+        // The test consumer returns each record once.
         assertThat(poll()).isZero();
         now += Duration.ofSeconds(10).toNanos();
         Files.move(home.resolve("aside"), home.resolve("artifacts"));

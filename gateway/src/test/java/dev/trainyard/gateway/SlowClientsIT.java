@@ -16,15 +16,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Clients that send or read slowly, or not at all, and what the others notice of it. */
+/** Clients that send or read slowly, or not at all, and their effect on other clients. */
 class SlowClientsIT {
     /** More than there are worker threads. */
     private static final int MANY = 210;
 
-    /** Half of the minute that one request took when bodies were read by workers; on an idle machine it is a moment. */
+    /** Half of the minute that a request took when worker threads read bodies; on an idle machine it takes a moment. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    /** 20 MB of them: more than the buffers on the way hold. */
+    /** 20 MB: more than fits into the buffers in between. */
     private static final int SAMPLES = 100;
 
     private static final String HALF =
@@ -128,7 +128,7 @@ class SlowClientsIT {
 
     @Test
     void endsAClientThatTakesNothingOfWhatItIsSent() throws Exception {
-        // More than the buffers on the way hold.
+        // More than fits into the buffers in between.
         open(1, "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(600));
 
         assertThat(open.getFirst().refusesWithin(Duration.ofSeconds(60))).isTrue();

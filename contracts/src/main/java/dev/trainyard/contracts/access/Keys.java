@@ -19,20 +19,20 @@ import java.util.Set;
 public final class Keys {
     private static final String USAGE = "keys add NAME --role look|chat|run, keys list, or keys remove NAME";
 
-    private final KeyAdministration desk;
+    private final KeyAdministration administration;
     private final PrintStream out;
     private final PrintStream errors;
 
-    Keys(KeyAdministration desk, PrintStream out, PrintStream errors) {
-        this.desk = desk;
+    Keys(KeyAdministration administration, PrintStream out, PrintStream errors) {
+        this.administration = administration;
         this.out = out;
         this.errors = errors;
     }
 
     public static void main(String[] arguments) {
-        KeyAdministration desk =
+        KeyAdministration administration =
                 new KeyAdministration(file(System.getenv()), InstantSource.system(), new SecureRandom());
-        System.exit(new Keys(desk, System.out, System.err).run(arguments));
+        System.exit(new Keys(administration, System.out, System.err).run(arguments));
     }
 
     /** The file that a gateway with this environment reads. */
@@ -74,18 +74,18 @@ public final class Keys {
             if (!words.get(i).equals("--role") || role == null) return wrong();
             roles.add(role);
         }
-        out.println(desk.add(words.getFirst(), roles));
+        out.println(administration.add(words.getFirst(), roles));
         errors.println(KeyAdministration.SHOWN_ONCE);
         return 0;
     }
 
     private int list() throws IOException {
-        desk.list().forEach(out::println);
+        administration.list().forEach(out::println);
         return 0;
     }
 
     private int remove(String name) throws IOException, KeyAdministration.RefusedKeyException {
-        desk.remove(name);
+        administration.remove(name);
         return 0;
     }
 }

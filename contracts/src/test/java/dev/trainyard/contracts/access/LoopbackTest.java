@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoopbackTest {
-    /** As Debian's /etc/hosts has it for a machine's own name. */
+    /** As in Debian's /etc/hosts for a machine's own name. */
     private static final Loopback.Names HERE = _ -> new InetAddress[] {InetAddress.ofLiteral("127.0.1.1")};
 
     @Test

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The published AsyncAPI document says what the records say. Prose in it is free; channels, messages and schemas are
- * compared with those that the records come to. Run with {@code -DargLine=-Dgolden.write=true} to write it anew.
+ * Compares the published AsyncAPI document with the records: channels, messages and schemas must match, descriptions
+ * are free. Run with {@code -DargLine=-Dgolden.write=true} to regenerate it.
  */
 class AsyncApiTest {
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -128,7 +128,7 @@ class AsyncApiTest {
                 .putObject("ce_dataref")
                 .put("type", "string")
                 .put("pattern", "^events/[0-9a-f]{32}$")
-                .put("description", "Present where the value is an Artifact instead of the payload.");
+                .put("description", "Present if the value is an Artifact instead of the payload.");
         return trait;
     }
 
@@ -173,7 +173,7 @@ class AsyncApiTest {
         return schema;
     }
 
-    /** That of a record which a sealed type's objects of some kinds are. */
+    /** The schema of a record of a sealed type. */
     private ObjectNode ofItsKind(Class<?> record) {
         ObjectNode reference = schema(record);
         ObjectNode object = (ObjectNode) schemas.get(record.getSimpleName());

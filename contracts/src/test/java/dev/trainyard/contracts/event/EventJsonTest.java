@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The golden files are what was published: they may gain files, never change. Those under {@code events/v1} are the first
- * form of each event, those under {@code events/v1.1} and {@code v1.2} the forms of those that gained fields, which readers
- * of the first pass over. What carries a recipe or a checkpoint is only read in its first form: it is written with its
- * list of steps and its lineage. Run with {@code -DargLine=-Dgolden.write=true} to write the file of a new event.
+ * The golden files are published forms of events: files may be added, but never changed. {@code events/v1} contains the
+ * first form of each event, {@code events/v1.1} and {@code v1.2} the forms of events that gained fields, which older
+ * readers ignore. Events with a recipe or a checkpoint are only read in their first form: they are written with a list
+ * of steps and a lineage. Run with {@code -DargLine=-Dgolden.write=true} to write the file of a new event.
  */
 class EventJsonTest {
-    /** @param written whether it is still written in this form, and not only read */
+    /** @param written whether it is still written in this form, not only read */
     record Golden(String version, PipelineEvent event, boolean written) {
         @Override
         public String toString() {

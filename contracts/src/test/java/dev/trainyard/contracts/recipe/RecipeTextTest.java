@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JSON and YAML as people write them. In the tables, {@code ⏎} is a line's end and {@code ⇥} a tab. */
+/** JSON and YAML as written by people. In the tables, {@code ⏎} is a line's end and {@code ⇥} a tab. */
 class RecipeTextTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '§', textBlock = """

@@ -49,7 +49,7 @@ public final class GatewayAccessRules implements AccessRules {
             return Optional.of(
                     wait.isZero() ? unknown("This yard does not know the key; it may have been removed.") : tooMany(wait));
         }
-        return lets(key.get(), needed.get(), asked)
+        return isAllowed(key.get(), needed.get(), asked)
                 ? Optional.empty()
                 : Optional.of(Refusal.of(
                         403,
@@ -80,7 +80,7 @@ public final class GatewayAccessRules implements AccessRules {
         return text.isEmpty() ? null : text;
     }
 
-    private static boolean lets(AccessKey key, KeyRole needed, HttpRequest asked) {
+    private static boolean isAllowed(AccessKey key, KeyRole needed, HttpRequest asked) {
         boolean models = isBelow(asked.path(), "/v1");
         // Chatting requires the list of models.
         return key.allows(needed) || (needed == KeyRole.LOOK && models && key.allows(KeyRole.CHAT));

@@ -72,7 +72,7 @@ public final class Attention {
     }
 
     /** Checks what can be checked while the broker does not respond. */
-    public synchronized void lookWithoutBroker(List<RunView> runs, Instant now) {
+    public synchronized void checkWithoutBroker(List<RunView> runs, Instant now) {
         List<Finding> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Instant silentSince = lasting("broker", now, seen);

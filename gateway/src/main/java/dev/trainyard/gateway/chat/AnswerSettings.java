@@ -73,7 +73,7 @@ public record AnswerSettings(
                 stop(fields),
                 (int) fields.integer("n", 1, 1, MOST_CHOICES),
                 logprobs);
-        fields.passOver("user");
+        fields.ignore("user");
         return settings;
     }
 
@@ -95,7 +95,7 @@ public record AnswerSettings(
         boolean usage = options.flag("include_usage");
         // Random padding of the events, against eavesdroppers.
         options.only("include_obfuscation", it -> it.isBoolean() && !it.booleanValue());
-        options.refuseOthers();
+        options.rejectUnknownFields();
         return usage;
     }
 

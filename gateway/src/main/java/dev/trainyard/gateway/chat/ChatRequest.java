@@ -36,9 +36,9 @@ public record ChatRequest(AnswerSettings settings, List<ChatMessage> messages) i
     public static ChatRequest read(String body) {
         RequestFields fields = RequestFields.read(body);
         AnswerSettings settings = AnswerSettings.read(fields, maxTokens(fields), logprobs(fields));
-        refuseWhatIsNotThere(fields);
+        rejectUnsupported(fields);
         ChatRequest request = new ChatRequest(settings, MessageReader.messages(fields.any("messages")));
-        fields.refuseOthers();
+        fields.rejectUnknownFields();
         return request;
     }
 
@@ -63,8 +63,8 @@ public record ChatRequest(AnswerSettings settings, List<ChatMessage> messages) i
         return wanted ? OptionalInt.of(most) : OptionalInt.empty();
     }
 
-    private static void refuseWhatIsNotThere(RequestFields fields) {
-        WITHOUT_EFFECT.forEach(fields::passOver);
+    private static void rejectUnsupported(RequestFields fields) {
+        WITHOUT_EFFECT.forEach(fields::ignore);
         JsonNode form = fields.any("response_format");
         String type = form.path("type").asText();
         if (!form.isMissingNode() && !type.equals("text")) {

@@ -91,7 +91,7 @@ public final class ChatService implements AutoCloseable {
     public AnswerStream ask(ModelRequest request) {
         OfferedModel model = find(request.settings().model());
         ContextLimit bound = bounds.get(model.checkpoint().artifact());
-        if (bound != null) bound.refuseWhatCannotFit(request);
+        if (bound != null) bound.rejectIfTooLong(request);
         long seed = request.settings().seed().orElseGet(chance::nextLong);
         AnswerStream answering = new AnswerStream();
         try {

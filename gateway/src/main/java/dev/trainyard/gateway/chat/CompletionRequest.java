@@ -37,7 +37,7 @@ public record CompletionRequest(AnswerSettings settings, List<Prompt> prompts) i
                     "Invalid 'prompt': " + prompts.size() + " prompts with " + settings.choices()
                             + " choices each exceed the maximum of " + MOST_ANSWERS + " answers.");
         }
-        fields.refuseOthers();
+        fields.rejectUnknownFields();
         return new CompletionRequest(settings, prompts);
     }
 

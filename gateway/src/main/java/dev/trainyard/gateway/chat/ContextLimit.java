@@ -26,8 +26,8 @@ final class ContextLimit {
     }
 
     /** @throws RefusedChatException if the request cannot fit, whatever its tokens are */
-    void refuseWhatCannotFit(ModelRequest request) {
-        refuseTooMuchToTell(request, context);
+    void rejectIfTooLong(ModelRequest request) {
+        rejectTooManyLogprobs(request, context);
         switch (request) {
             case ChatRequest chat ->
                 refuse(
@@ -51,7 +51,7 @@ final class ContextLimit {
     }
 
     /** Rejects a request for more log-probabilities than fit into memory. */
-    static void refuseTooMuchToTell(ModelRequest request, int context) {
+    static void rejectTooManyLogprobs(ModelRequest request, int context) {
         AnswerSettings settings = request.settings();
         if (settings.logprobs().isEmpty()) return;
         int likely = settings.logprobs().getAsInt();

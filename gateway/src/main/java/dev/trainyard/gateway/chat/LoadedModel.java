@@ -76,8 +76,8 @@ final class LoadedModel implements AutoCloseable {
 
     /** The tokenized prompts; empty if the answers are no longer wanted. */
     private Optional<List<int[]>> prompts(ModelRequest request, AnswerStream answering) {
-        bound.refuseWhatCannotFit(request);
-        refuseUnknownTokens(request);
+        bound.rejectIfTooLong(request);
+        rejectUnknownTokens(request);
         List<int[]> prompts = new ArrayList<>();
         switch (request) {
             case ChatRequest chat -> {
@@ -115,7 +115,7 @@ final class LoadedModel implements AutoCloseable {
         return prompt;
     }
 
-    private void refuseUnknownTokens(ModelRequest request) {
+    private void rejectUnknownTokens(ModelRequest request) {
         int last = tokenizer.vocabularySize() - 1;
         for (int token : request.settings().penalties().bias().keySet()) {
             if (token > last) {

@@ -37,16 +37,16 @@ final class MessageReader {
 
     private static ChatMessage message(RequestFields fields) {
         String role = fields.text("role");
-        fields.passOver("name");
+        fields.ignore("name");
         // Fields of an earlier response: annotations and reasoning.
-        fields.passOver("annotations");
-        fields.passOver("reasoning_content");
+        fields.ignore("annotations");
+        fields.ignore("reasoning_content");
         fields.only("audio", given -> false);
         ChatMessage message = switch (role) {
             case "system", "developer" -> ChatMessage.system(content(fields));
             case "user" -> ChatMessage.user(content(fields));
             case "tool", "function" -> {
-                fields.passOver("tool_call_id");
+                fields.ignore("tool_call_id");
                 yield ChatMessage.user(content(fields));
             }
             case "assistant" -> ChatMessage.assistant(said(fields));
@@ -57,7 +57,7 @@ final class MessageReader {
                         "Invalid value: '" + role + "'. Supported values are: 'system', 'assistant', 'user',"
                                 + " 'function', 'tool', and 'developer'.");
         };
-        fields.refuseOthers();
+        fields.rejectUnknownFields();
         return message;
     }
 

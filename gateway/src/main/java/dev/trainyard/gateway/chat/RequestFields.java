@@ -144,12 +144,12 @@ final class RequestFields {
     }
 
     /** A parameter that is ignored because it cannot change an answer. */
-    void passOver(String name) {
+    void ignore(String name) {
         asked.add(name);
     }
 
     /** @throws RefusedChatException if there is an unknown field */
-    void refuseOthers() {
+    void rejectUnknownFields() {
         for (Map.Entry<String, JsonNode> field : body.properties()) {
             if (asked.contains(field.getKey()) || field.getValue().isNull()) continue;
             throw RefusedChatException.parameter(

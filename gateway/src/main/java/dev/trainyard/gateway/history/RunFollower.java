@@ -41,7 +41,7 @@ public final class RunFollower {
             Optional<RunHistory.Recent> recent = history.recent(run, number, patience);
             if (recent.isPresent()) {
                 number = recent.get().upTo();
-                return passOver(recent.get().events());
+                return ignore(recent.get().events());
             }
         }
         return earlier();
@@ -52,7 +52,7 @@ public final class RunFollower {
         cursor = cursor.among(extent.ranges());
         List<OffsetRange> unread = cursor.unread(extent.ranges());
         PastEvents.Page page = unread.isEmpty() ? new PastEvents.Page(List.of(), true) : past.read(run, unread);
-        List<Followed> events = passOver(page.events());
+        List<Followed> events = ignore(page.events());
         number = -1;
         if (page.last()) {
             // Events in the ranges that were not found have expired.
@@ -62,7 +62,7 @@ public final class RunFollower {
         return events;
     }
 
-    private List<Followed> passOver(List<RecordedEvent> events) {
+    private List<Followed> ignore(List<RecordedEvent> events) {
         List<Followed> fresh = new ArrayList<>();
         for (RecordedEvent event : events) {
             if (cursor.covers(event)) continue;

@@ -78,13 +78,13 @@ public final class RunHistory {
             if (!run.fold.add(event)) return;
             changedNow(run);
             recent.add(event);
-            tellWhetherEnded(run.fold, before, ended);
+            notifyIfEnded(run.fold, before, ended);
         } finally {
             lock.unlock();
         }
     }
 
-    private static void tellWhetherEnded(RunFold run, RunStatus before, Consumer<RunView> ended) {
+    private static void notifyIfEnded(RunFold run, RunStatus before, Consumer<RunView> ended) {
         RunStatus after = run.status();
         if (after != before && after.ended()) run.view().ifPresent(ended);
     }
@@ -102,12 +102,12 @@ public final class RunHistory {
         Awake woken = rested == null ? new Awake(new RunFold(id), null) : new Awake(rested.wake(), rested);
         resting.remove(id);
         awake.put(id, woken);
-        if (awake.size() > AWAKE) putToRest(AWAKE - PUT_TO_REST_AT_ONCE);
+        if (awake.size() > AWAKE) compressIdle(AWAKE - PUT_TO_REST_AT_ONCE);
         return woken;
     }
 
     /** Compresses the runs that have been inactive for the longest time. */
-    private void putToRest(int left) {
+    private void compressIdle(int left) {
         var eldest = awake.entrySet().iterator();
         while (awake.size() > left) {
             Map.Entry<RunId, Awake> entry = eldest.next();
@@ -133,7 +133,7 @@ public final class RunHistory {
                 RunStatus before = run.fold.status();
                 run.fold.settle();
                 changedNow(run);
-                tellWhetherEnded(run.fold, before, ended);
+                notifyIfEnded(run.fold, before, ended);
             }
         } finally {
             lock.unlock();

@@ -34,10 +34,10 @@ class GatewayAccessRulesTest {
 
     @BeforeEach
     void makeKeys() throws Exception {
-        KeyAdministration runService = new KeyAdministration(KeyFile.in(home), () -> now, new SecureRandom());
-        look = runService.add("looker", EnumSet.of(KeyRole.LOOK));
-        chat = runService.add("app", EnumSet.of(KeyRole.CHAT));
-        run = runService.add("runner", EnumSet.of(KeyRole.RUN));
+        KeyAdministration administration = new KeyAdministration(KeyFile.in(home), () -> now, new SecureRandom());
+        look = administration.add("looker", EnumSet.of(KeyRole.LOOK));
+        chat = administration.add("app", EnumSet.of(KeyRole.CHAT));
+        run = administration.add("runner", EnumSet.of(KeyRole.RUN));
         ring = KeyRing.open(KeyFile.in(home));
         rules = new GatewayAccessRules(ring, new FailedKeyAttempts(), () -> now);
     }
@@ -142,9 +142,9 @@ class GatewayAccessRulesTest {
 
     @Test
     void noticesWithoutARestartThatKeysAreAddedAndRemovedAndKeepsThemWhereTheFileIsDamaged() throws Exception {
-        KeyAdministration runService = new KeyAdministration(KeyFile.in(home), () -> now, new SecureRandom());
-        runService.remove("looker");
-        String added = runService.add("another", Set.of(KeyRole.LOOK));
+        KeyAdministration administration = new KeyAdministration(KeyFile.in(home), () -> now, new SecureRandom());
+        administration.remove("looker");
+        String added = administration.add("another", Set.of(KeyRole.LOOK));
 
         await("Bearer " + added, 200);
         await("Bearer " + look, 401);

@@ -201,8 +201,8 @@ class AttentionTest {
     void saysThatTheBrokerIsSilentAndStillSeesSilentJobs() {
         RunView run = run(new StageStarted(RUN, Stage.INGEST, 1, START));
 
-        attention.lookWithoutBroker(List.of(run), START.plusSeconds(40));
-        attention.lookWithoutBroker(List.of(run), START.plusSeconds(70));
+        attention.checkWithoutBroker(List.of(run), START.plusSeconds(40));
+        attention.checkWithoutBroker(List.of(run), START.plusSeconds(70));
 
         assertThat(attention.findings()).extracting(Finding::kind).containsExactly(Kind.JOB_SILENT, Kind.BROKER_SILENT);
     }

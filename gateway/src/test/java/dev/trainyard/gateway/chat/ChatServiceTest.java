@@ -25,9 +25,9 @@ class ChatServiceTest {
         ChatRequest question =
                 ChatRequest.read("{\"model\": \"a-run\", \"messages\": [{\"role\": \"user\", \"content\": \"a\"}]}");
 
-        try (ChatService runService = new ChatService(history, dying, new Random(1), 1)) {
+        try (ChatService chatService = new ChatService(history, dying, new Random(1), 1)) {
             for (int i = 0; i < 3; i++) {
-                AnswerStream answering = runService.ask(question);
+                AnswerStream answering = chatService.ask(question);
 
                 assertThat(answering.next(Duration.ofSeconds(20)))
                         .contains(

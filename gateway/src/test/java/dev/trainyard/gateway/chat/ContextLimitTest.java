@@ -11,7 +11,7 @@ class ContextLimitTest {
         ChatRequest request = with(", \"n\": 16, \"logprobs\": true, \"top_logprobs\": 20, \"max_tokens\": 1e9");
 
         assertThatExceptionOfType(RefusedChatException.class)
-                .isThrownBy(() -> ContextLimit.refuseTooMuchToTell(request, 8192))
+                .isThrownBy(() -> ContextLimit.rejectTooManyLogprobs(request, 8192))
                 .withMessage("max_tokens is too large: 1000000000. This model supports at most 744 completion tokens"
                         + " when it returns logprobs for 16 answers with 20 likely tokens at each position, whereas you"
                         + " provided 1000000000.");
@@ -28,7 +28,7 @@ class ContextLimitTest {
     }
 
     private static void assertTakes(ChatRequest request, int context) {
-        assertThatCode(() -> ContextLimit.refuseTooMuchToTell(request, context)).doesNotThrowAnyException();
+        assertThatCode(() -> ContextLimit.rejectTooManyLogprobs(request, context)).doesNotThrowAnyException();
     }
 
     private static ChatRequest with(String parameters) {

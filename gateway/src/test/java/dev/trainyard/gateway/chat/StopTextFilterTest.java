@@ -40,7 +40,7 @@ class StopTextFilterTest {
         assertThat(flow.rest()).isEqualTo("aa");
     }
 
-    /** The rule itself, over random texts of few letters, however they are cut. */
+    /** Checks the rule on random texts with few letters, split in random ways. */
     @Test
     void endsBeforeTheStopTextThatIsWholeFirst() {
         Random chance = new Random(3);

@@ -83,7 +83,7 @@ class HistorySnapshotTest {
 
             RunHistory after = new RunHistory();
             restored(after);
-            // Some is read again that had been read.
+            // Some events are read a second time.
             add(after, mixed.subList(Math.max(0, kept - 200), mixed.size()));
 
             assertSame(after, history);

@@ -20,7 +20,7 @@ class RunFollowerTest {
     private final List<RecordedEvent> events = GoldenRun.recorded(GoldenRun.events(RUN));
     private final Log log = new Log();
 
-    /** What the topics hold, in pages of 100 events. */
+    /** The events in the topics, in pages of 100. */
     private static final class Log implements PastEvents {
         private final List<RecordedEvent> stored = new ArrayList<>();
         private int pages;

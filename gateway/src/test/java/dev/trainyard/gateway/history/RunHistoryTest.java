@@ -93,7 +93,7 @@ class RunHistoryTest {
         events.forEach(event -> history.add(event, ended::add));
         assertThat(view()).isEqualTo(once);
 
-        // Stored twice, because a stage was not told that it had been stored.
+        // Stored twice, because a stage did not receive the confirmation.
         events.forEach(event -> history.add(
                 GoldenRun.recorded(
                         event.event(),
@@ -115,7 +115,7 @@ class RunHistoryTest {
         assertThat(view().preferences()).isEqualTo(2);
     }
 
-    /** As after an operator raised the number of partitions of every topic in mid-run. */
+    /** As if an operator had increased the number of partitions of every topic during the run. */
     @Test
     void comesToTheSameViewInAnyInterleavingOfTwoPartitionsOfEachTopic() {
         List<RecordedEvent> events = new ArrayList<>();
@@ -491,7 +491,7 @@ class RunHistoryTest {
         assertThat(view().state()).isEqualTo(RunStatus.RUNNING);
     }
 
-    /** As the topics of a yard hold it that was begun before checkpoints told their lineage. */
+    /** As in the topics of a yard from before checkpoints had a lineage. */
     @Test
     void readsARunOfTwoPhasesAsItWas() throws Exception {
         List<PipelineEvent> before = new ArrayList<>();
@@ -566,7 +566,7 @@ class RunHistoryTest {
         return history.view(RUN).orElseThrow();
     }
 
-    /** In another order, but for that of each partition. */
+    /** In another order that preserves the order within each partition. */
     static List<RecordedEvent> interleaved(List<RecordedEvent> events, Random chance) {
         Map<String, Deque<RecordedEvent>> partitions = new TreeMap<>();
         events.forEach(event -> partitions

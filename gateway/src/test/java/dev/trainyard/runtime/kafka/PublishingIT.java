@@ -45,8 +45,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What becomes of events while a real broker comes and goes, or refuses them. It is here because the broker that can be
- * stopped and started again is local-yard's, which is built on stage-runtime.
+ * Publishing events while a real broker stops and starts, or refuses them. This test is in the gateway because the
+ * broker that can be restarted belongs to local-yard, which depends on stage-runtime.
  */
 @Timeout(300)
 class PublishingIT {
@@ -182,7 +182,7 @@ class PublishingIT {
 
         IntStream.range(1, 50_000).forEach(i -> events.report(progress(i)));
 
-        // At most 4 MiB may wait, and each report counts for a KiB at least.
+        // At most 4 MiB may wait, and each report counts as at least 1 KiB.
         assertThat(events.lostReports()).isGreaterThan(40_000);
         start();
         publishAtLast(events, progress(50_000));
@@ -216,7 +216,7 @@ class PublishingIT {
         return new EventPublisher(broker(), "test", patience, records, InstantSource.system());
     }
 
-    /** A broker that has just started may take longer than a short patience. */
+    /** A broker that has just started may take longer than a short time limit. */
     private static void publishAtLast(EventPublisher events, PipelineEvent event) {
         for (int tries = 0; tries < 20; tries++) {
             try {

@@ -46,21 +46,21 @@ final class KeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws YardException {
-        KeyAdministration desk =
+        KeyAdministration administration =
                 new KeyAdministration(KeyFile.in(home.home), InstantSource.system(), new SecureRandom());
         try {
             switch (act) {
                 case "add" -> {
-                    screen.line(desk.add(name(), roles()));
+                    screen.line(administration.add(name(), roles()));
                     screen.line(KeyAdministration.SHOWN_ONCE);
                 }
                 case "list" -> {
-                    List<String> keys = desk.list();
+                    List<String> keys = administration.list();
                     keys.forEach(screen::line);
                     if (keys.isEmpty()) screen.line("There are no keys in " + home.home + ".");
                 }
                 case "remove" -> {
-                    desk.remove(name());
+                    administration.remove(name());
                     screen.line("The key " + name() + " was removed.");
                 }
                 default ->

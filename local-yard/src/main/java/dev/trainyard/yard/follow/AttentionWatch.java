@@ -13,28 +13,28 @@ public final class AttentionWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final GatewayClient client;
-    private final Consumer<String> told;
+    private final Consumer<String> listener;
     private final Duration every;
     private final Set<String> known = new HashSet<>();
     private final Thread thread;
 
-    private AttentionWatch(GatewayClient client, Consumer<String> told, Duration every) {
+    private AttentionWatch(GatewayClient client, Consumer<String> listener, Duration every) {
         this.client = client;
-        this.told = told;
+        this.listener = listener;
         this.every = every;
         this.thread = Thread.ofVirtual().name("attention").unstarted(this::watch);
     }
 
     /**
      * @param key sent with each request; empty if the gateway requires none
-     * @param told receives one line for each finding, with what to do about it
+     * @param listener receives one line for each finding, with what to do about it
      */
-    public static AttentionWatch start(URI gateway, String key, Consumer<String> told) {
-        return start(gateway, key, told, EVERY);
+    public static AttentionWatch start(URI gateway, String key, Consumer<String> listener) {
+        return start(gateway, key, listener, EVERY);
     }
 
-    static AttentionWatch start(URI gateway, String key, Consumer<String> told, Duration every) {
-        AttentionWatch watch = new AttentionWatch(new GatewayClient(gateway, key), told, every);
+    static AttentionWatch start(URI gateway, String key, Consumer<String> listener, Duration every) {
+        AttentionWatch watch = new AttentionWatch(new GatewayClient(gateway, key), listener, every);
         watch.thread.start();
         return watch;
     }
@@ -55,7 +55,7 @@ public final class AttentionWatch implements AutoCloseable {
             List<String> findings = client.attention();
             known.retainAll(findings);
             for (String finding : findings) {
-                if (known.add(finding)) told.accept(finding);
+                if (known.add(finding)) listener.accept(finding);
             }
         } catch (IOException e) {
             // The code that follows a run reports that the gateway is unreachable.

@@ -138,7 +138,7 @@ public final class Supervisor implements AutoCloseable {
                     return;
                 }
                 current = next.get();
-                tellOfChange();
+                notifyOfChange();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -150,7 +150,7 @@ public final class Supervisor implements AutoCloseable {
         while (!child.waitFor(LOOK_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {
             if (recovered()) {
                 say(spec.name() + " is running again.");
-                tellOfChange();
+                notifyOfChange();
             }
         }
         return child.exitValue();
@@ -172,7 +172,7 @@ public final class Supervisor implements AutoCloseable {
             Duration pause = pauseAfterDeath();
             if (isSlow() && !wasSlow) {
                 say(what + " too often; it is now restarted once a minute.");
-                tellOfChange();
+                notifyOfChange();
             }
             // A signal to the whole process group ends the children a moment before the yard receives it; such a death
             // is not reported.
@@ -221,7 +221,7 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private void tellOfChange() {
+    private void notifyOfChange() {
         try {
             changed.run();
         } catch (RuntimeException | Error e) {

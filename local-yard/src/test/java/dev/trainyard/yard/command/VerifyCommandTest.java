@@ -65,7 +65,7 @@ class VerifyCommandTest {
         Path altered = store.artifacts().resolve(location).resolve(file);
         FileTime before = Files.getLastModifiedTime(altered);
         byte[] content = Files.readAllBytes(altered);
-        // In the manifest a space, so that it can still be read.
+        // Only a space is added to the manifest, so that it can still be parsed.
         content[content.length / 2] ^= 1;
         if (file.equals("manifest.json")) content = (Files.readString(altered) + " ").getBytes(StandardCharsets.UTF_8);
         Files.write(altered, content);
@@ -139,7 +139,7 @@ class VerifyCommandTest {
         assertThat(lines()).contains("It was moved to ").contains("Start the recipe again");
         assertThat(store.artifacts().resolve("corpora/one")).doesNotExist();
         assertThat(store.artifacts().resolve(".damaged/corpora")).isNotEmptyDirectory();
-        // What is not there is still missed, until it is made anew.
+        // A missing artifact is reported until it is rebuilt.
         assertThat(verify()).isEqualTo(1);
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker under supervision whose disk, a small one of its own, fills up and is emptied again. */
+/** A supervised broker whose small disk fills up and is emptied again. */
 class FullDiskIT {
     private static final String TOPIC = "trainyard.runs";
 
@@ -66,7 +66,7 @@ class FullDiskIT {
 
             Path filler = fill();
             while (isStored(bootstrap, "x".repeat(100_000))) TimeUnit.MILLISECONDS.sleep(10);
-            // It dies of it, again and again: each time with a log that cannot be written.
+            // It dies repeatedly, each time because a log cannot be written.
             assertThat(notices.poll(5, TimeUnit.MINUTES)).contains("kafka exited with status");
             Files.delete(filler);
 

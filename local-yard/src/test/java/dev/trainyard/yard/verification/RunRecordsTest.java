@@ -28,7 +28,7 @@ class RunRecordsTest {
 
     private HttpServer server;
 
-    /** A gateway that knows one run and tells of it whoever has the key. */
+    /** A gateway that knows one run and requires a key. */
     @BeforeEach
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

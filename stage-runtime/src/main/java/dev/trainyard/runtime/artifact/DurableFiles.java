@@ -31,7 +31,7 @@ public final class DurableFiles {
     }
 
     /** Syncs the entries of a folder to disk, but not their contents. */
-    public static void forceNames(Path folder) throws IOException {
+    public static void syncEntries(Path folder) throws IOException {
         forceOne(folder);
     }
 

@@ -76,9 +76,9 @@ public final class ConnectionLimit {
     }
 
     private static Optional<Guest> idlest(Set<Guest> among, long now) {
-        return eldest(among, clock -> clock.dispensable() && now - clock.since() > A_MOMENT, now)
+        return eldest(among, clock -> clock.closable() && now - clock.since() > A_MOMENT, now)
                 .or(() -> eldest(among, ConnectionTimer::resumable, now))
-                .or(() -> eldest(among, ConnectionTimer::dispensable, now));
+                .or(() -> eldest(among, ConnectionTimer::closable, now));
     }
 
     private static Optional<Guest> eldest(Set<Guest> among, Predicate<ConnectionTimer> which, long now) {

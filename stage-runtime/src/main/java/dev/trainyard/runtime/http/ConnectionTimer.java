@@ -66,14 +66,14 @@ public final class ConnectionTimer {
     }
 
     /** Whether the connection has no request in progress and may be closed in favour of another one. */
-    public boolean dispensable() {
+    public boolean closable() {
         return switch (phase) {
             case IDLE, HEAD, BODY, FAREWELL -> true;
             case ANSWER -> false;
         };
     }
 
-    public void bytesCame(int bytes, long now) {
+    public void bytesReceived(int bytes, long now) {
         switch (phase) {
             case IDLE -> enter(Phase.HEAD, now);
             case BODY -> bodyBytes += bytes;
@@ -84,7 +84,7 @@ public final class ConnectionTimer {
     }
 
     /** The headers are complete. */
-    public void headCame(boolean withBody, long now) {
+    public void headReceived(boolean withBody, long now) {
         unanswered++;
         bodyBytes = 0;
         resumable = false;
@@ -92,11 +92,11 @@ public final class ConnectionTimer {
     }
 
     /** The client can resume the response over another connection. */
-    public void answersResumably() {
+    public void responseIsResumable() {
         resumable = true;
     }
 
-    public void bodyCame(long now) {
+    public void bodyReceived(long now) {
         enter(Phase.ANSWER, now);
     }
 

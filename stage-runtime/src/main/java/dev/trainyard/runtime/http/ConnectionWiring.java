@@ -124,18 +124,18 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
         }
 
         /** @param late called if the body arrives too slowly */
-        void headCame(boolean withBody, Runnable late) {
+        void headReceived(boolean withBody, Runnable late) {
             whenBodyIsLate = withBody ? late : null;
-            clock.headCame(withBody, System.nanoTime());
+            clock.headReceived(withBody, System.nanoTime());
         }
 
-        void answersResumably() {
-            clock.answersResumably();
+        void responseIsResumable() {
+            clock.responseIsResumable();
         }
 
-        void bodyCame() {
+        void bodyReceived() {
             whenBodyIsLate = null;
-            clock.bodyCame(System.nanoTime());
+            clock.bodyReceived(System.nanoTime());
         }
 
         void refused() {
@@ -197,7 +197,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-            if (message instanceof ByteBuf bytes) clock.bytesCame(bytes.readableBytes(), System.nanoTime());
+            if (message instanceof ByteBuf bytes) clock.bytesReceived(bytes.readableBytes(), System.nanoTime());
             if (!watchesHeads && channel.pipeline().get(ENCODER) != null) {
                 // With TLS, this handler exists only after the handshake.
                 channel.pipeline().addAfter(ENCODER, "trainyard-heads", new Heads(this));

@@ -101,7 +101,7 @@ public class RequestFilterWiring implements HttpServerOptionsCustomizer {
         long length = length(request);
         boolean body = length != 0;
         if (connection != null) {
-            connection.headCame(body, () -> refuseLate(context));
+            connection.headReceived(body, () -> refuseLate(context));
             context.addEndHandler(_ -> connection.answered());
         }
         context.addHeadersEndHandler(_ -> addHeaders(context));
@@ -111,7 +111,7 @@ public class RequestFilterWiring implements HttpServerOptionsCustomizer {
         } else if (isPreflight(request)) {
             answerPreflight(context);
         } else {
-            if (connection != null && rules.resumable(asked(context))) connection.answersResumably();
+            if (connection != null && rules.resumable(asked(context))) connection.responseIsResumable();
             if (body) {
                 read(context, length);
             } else {
@@ -241,7 +241,7 @@ public class RequestFilterWiring implements HttpServerOptionsCustomizer {
             context.response().writeContinue();
         }
         BodyBudget.Share share = budget.share();
-        context.addEndHandler(ended -> giveBack(context, share, ended.succeeded()));
+        context.addEndHandler(ended -> releaseBody(context, share, ended.succeeded()));
         Buffer body = Buffer.buffer(length < 0 ? FIRST_ROOM : (int) Math.min(length, FIRST_ROOM));
         request.handler(part -> {
             int whole = body.length() + part.length();
@@ -255,7 +255,7 @@ public class RequestFilterWiring implements HttpServerOptionsCustomizer {
         });
         request.endHandler(_ -> {
             ConnectionWiring.@Nullable Connection connection = connection(request);
-            if (connection != null) connection.bodyCame();
+            if (connection != null) connection.bodyReceived();
             context.setBody(body);
             context.next();
         });
@@ -263,7 +263,7 @@ public class RequestFilterWiring implements HttpServerOptionsCustomizer {
     }
 
     /** After a body is complete, closing its connection does not stop the work on it. */
-    private static void giveBack(RoutingContext context, BodyBudget.Share share, boolean answered) {
+    private static void releaseBody(RoutingContext context, BodyBudget.Share share, boolean answered) {
         if (answered || context.body().buffer() == null) {
             share.close();
         } else {

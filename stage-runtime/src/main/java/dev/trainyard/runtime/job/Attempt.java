@@ -107,26 +107,26 @@ final class Attempt {
     /**
      * The heartbeat of the newest attempt; empty if there is none or it cannot be read.
      *
-     * @param unnoted ended attempts of this process whose end could not be written to disk
+     * @param unrecorded ended attempts of this process whose end could not be written to disk
      */
-    static Optional<Beat> newest(Path jobFolder, Collection<Attempt> unnoted) throws IOException {
+    static Optional<Beat> newest(Path jobFolder, Collection<Attempt> unrecorded) throws IOException {
         Path attempts = jobFolder.resolve("attempts");
         int highest = highest(attempts);
-        return highest == 0 ? Optional.empty() : known(attempts, highest, unnoted);
+        return highest == 0 ? Optional.empty() : known(attempts, highest, unrecorded);
     }
 
     /**
      * The number of consecutive attempts of a run that have died without a new durable step. An attempt that recorded a
      * failure or made a durable step resets the count; one that was asked to stop does not count.
      *
-     * @param unnoted ended attempts of this process whose end could not be written to disk
+     * @param unrecorded ended attempts of this process whose end could not be written to disk
      */
-    static int diedWithoutMoving(Path jobFolder, RunId run, Collection<Attempt> unnoted) throws IOException {
+    static int consecutiveDeaths(Path jobFolder, RunId run, Collection<Attempt> unrecorded) throws IOException {
         Path attempts = jobFolder.resolve("attempts");
         int died = 0;
         for (int number = highest(attempts); number > 0; number--) {
             Optional<Beat> beat =
-                    known(attempts, number, unnoted).filter(it -> it.run().equals(run));
+                    known(attempts, number, unrecorded).filter(it -> it.run().equals(run));
             if (beat.isEmpty()) continue;
             if (beat.get().moved() || beat.get().ending() == Ending.FAILED) return died;
             if (beat.get().isUnfinished()) died++;
@@ -183,7 +183,7 @@ final class Attempt {
     /**
      * Records that the attempt has stopped.
      *
-     * @return whether this was written to disk; if not, see {@link #noteEnd}
+     * @return whether this was written to disk; if not, see {@link #recordEndAgain}
      */
     synchronized boolean end(@Nullable Ending how) {
         if (endedAt == null) endedAt = clock.instant();
@@ -196,7 +196,7 @@ final class Attempt {
      *
      * @return whether this was written to disk
      */
-    synchronized boolean noteEnd() {
+    synchronized boolean recordEndAgain() {
         try {
             beat();
             return true;
@@ -255,8 +255,8 @@ final class Attempt {
     }
 
     /** The heartbeat of an attempt as this process remembers it, or otherwise as it was written. */
-    private static Optional<Beat> known(Path attempts, int number, Collection<Attempt> unnoted) {
-        return unnoted.stream()
+    private static Optional<Beat> known(Path attempts, int number, Collection<Attempt> unrecorded) {
+        return unrecorded.stream()
                 .filter(attempt -> attempt.number == number && attempt.attempts.equals(attempts))
                 .map(Attempt::now)
                 .findFirst()

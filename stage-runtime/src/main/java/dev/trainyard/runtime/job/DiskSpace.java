@@ -57,7 +57,7 @@ public final class DiskSpace {
     }
 
     /** Whether a failure was caused by a full disk. */
-    boolean isLackedBy(Throwable failure) {
+    boolean causedBy(Throwable failure) {
         boolean wroteOrRead = false;
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof NotEnoughSpaceException) return false;

@@ -145,7 +145,7 @@ public final class JobContext {
      * @throws IOException the failure, if it has another reason
      */
     public void awaitRoom(IOException failure, long bytes) throws IOException {
-        if (!surroundings.room().isLackedBy(failure)) throw failure;
+        if (!surroundings.room().causedBy(failure)) throw failure;
         roomWait.until(bytes, this::checkActive);
     }
 

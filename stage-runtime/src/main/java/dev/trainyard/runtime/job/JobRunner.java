@@ -58,7 +58,7 @@ public final class JobRunner {
     private final Set<Thread> working = ConcurrentHashMap.newKeySet();
     private final Set<Heartbeat> hearts = ConcurrentHashMap.newKeySet();
     /** Attempts whose end could not be written to disk: to readers of their heartbeats they look killed. */
-    private final Set<Attempt> unnoted = ConcurrentHashMap.newKeySet();
+    private final Set<Attempt> unrecorded = ConcurrentHashMap.newKeySet();
 
     private final AtomicLong attempts = new AtomicLong();
     private volatile boolean stopping;
@@ -97,18 +97,18 @@ public final class JobRunner {
             while (!isAnswered(request, job, attempt)) pause.take(() -> checkWanted(request.run()));
         } catch (RunCancelledException e) {
             log(Level.INFO, "stopped by cancellation", request.run(), job.stage());
-            leaveNothing(request, job);
+            deleteWorkOf(request, job);
         } catch (StageStoppingException e) {
             log(Level.INFO, "interrupted because the service is stopping", request.run(), job.stage());
             throw e;
         } catch (AttemptsExhaustedException e) {
             log(Level.ERROR, "given up: " + e.getMessage(), request.run(), job.stage());
-            leaveNothing(request, job);
+            deleteWorkOf(request, job);
             throw e;
         } catch (Throwable failure) {
             if (stopping) throw new StageStoppingException();
             fail(request, job.stage(), attempt.get(), DamagedInput.setAside(failure, surroundings.store()));
-            leaveNothing(request, job);
+            deleteWorkOf(request, job);
         } finally {
             working.remove(Thread.currentThread());
         }
@@ -153,11 +153,11 @@ public final class JobRunner {
     }
 
     /** Deletes what no run will request again. */
-    private <E extends PipelineEvent, R> void leaveNothing(E request, StageJob<E, R> job) {
+    private <E extends PipelineEvent, R> void deleteWorkOf(E request, StageJob<E, R> job) {
         if (!job.servesItsRunAlone(request)) return;
-        unnoted.removeIf(Attempt::noteEnd);
+        unrecorded.removeIf(Attempt::recordEndAgain);
         try {
-            folders.discardThoseOf(request.run(), job.stage(), unnoted);
+            folders.discardFoldersOf(request.run(), job.stage(), unrecorded);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the work folder of run=" + request.run() + " could not be deleted", e);
         }
@@ -183,7 +183,7 @@ public final class JobRunner {
     }
 
     /** The jobs that this process is running. */
-    public List<RunningJob> atWork() {
+    public List<RunningJob> runningJobs() {
         return hearts.stream().map(Heartbeat::job).toList();
     }
 
@@ -211,7 +211,7 @@ public final class JobRunner {
                 answer(request, job, id, folder, begun, wait);
                 return;
             } catch (IOException | UncheckedIOException e) {
-                if (!surroundings.room().isLackedBy(e)) throw e;
+                if (!surroundings.room().causedBy(e)) throw e;
                 // Durable steps are kept, and the next attempt continues from them.
                 LOG.log(Level.WARNING, "the disk is full: " + e.getMessage());
                 wait.until(bytesLeft(request, job, id, folder), () -> checkWanted(request.run()));
@@ -229,8 +229,8 @@ public final class JobRunner {
                 return;
             }
             if (!isAnotherRunAt(folder, request.run())) {
-                unnoted.removeIf(Attempt::noteEnd);
-                int died = Attempt.diedWithoutMoving(folder, request.run(), unnoted);
+                unrecorded.removeIf(Attempt::recordEndAgain);
+                int died = Attempt.consecutiveDeaths(folder, request.run(), unrecorded);
                 if (died < MOST_ATTEMPTS && !hasRoom(request, job, id, folder, wait)) continue;
                 Attempt attempt = Attempt.begin(folder, request.run(), surroundings.clock());
                 begun.set(attempt.number());
@@ -305,7 +305,7 @@ public final class JobRunner {
     }
 
     private void end(Attempt attempt, Ending ending) {
-        if (!attempt.end(ending)) unnoted.add(attempt);
+        if (!attempt.end(ending)) unrecorded.add(attempt);
     }
 
     private <E extends PipelineEvent, R> void announceAgain(
@@ -363,14 +363,14 @@ public final class JobRunner {
     }
 
     private boolean isAnotherRunAt(Path folder, RunId run) throws IOException {
-        return Attempt.newest(folder, unnoted)
+        return Attempt.newest(folder, unrecorded)
                 .filter(beat -> beat.isAlive(surroundings.clock().instant()))
                 .filter(beat -> !beat.run().equals(run))
                 .isPresent();
     }
 
     private boolean isSameRunAt(Path folder, RunId run) throws IOException {
-        return Attempt.newest(folder, unnoted)
+        return Attempt.newest(folder, unrecorded)
                 .filter(beat -> beat.run().equals(run))
                 .isPresent();
     }

@@ -63,12 +63,12 @@ public final class WorkFolders {
     /**
      * Deletes the folders of a stage in which a run was the last to work, unless it is still working.
      *
-     * @param unnoted ended attempts of this process whose end could not be written to disk
+     * @param unrecorded ended attempts of this process whose end could not be written to disk
      */
-    void discardThoseOf(RunId run, Stage stage, Collection<Attempt> unnoted) throws IOException {
+    void discardFoldersOf(RunId run, Stage stage, Collection<Attempt> unrecorded) throws IOException {
         for (Path folder : named(A_JOBS)) {
             if (!folder.getFileName().toString().startsWith(stage.key() + "-")) continue;
-            Optional<Beat> newest = Attempt.newest(folder, unnoted);
+            Optional<Beat> newest = Attempt.newest(folder, unrecorded);
             if (newest.isEmpty() || !newest.get().run().equals(run)) continue;
             if (!newest.get().isAlive(clock.instant())) discard(folder);
         }

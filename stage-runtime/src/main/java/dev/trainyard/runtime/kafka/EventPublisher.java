@@ -139,7 +139,7 @@ public class EventPublisher implements EventSink {
         }
         broker.send(record, System.nanoTime() + REPORTS_KEEP.toNanos()).thenAccept(failure -> {
             room.release(size);
-            failure.ifPresentOrElse(it -> lost(event, it.cause()), this::tellOfThoseLost);
+            failure.ifPresentOrElse(it -> lost(event, it.cause()), this::logLostReports);
         });
     }
 
@@ -207,7 +207,7 @@ public class EventPublisher implements EventSink {
         }
     }
 
-    private void tellOfThoseLost() {
+    private void logLostReports() {
         long lost = lostAndNotYetTold.getAndSet(0);
         if (lost > 0) LOG.log(Level.INFO, "progress reports are stored again lost=" + lost);
     }

@@ -34,7 +34,7 @@ public class StageHealth implements HealthCheck {
         Instant now = clock.instant();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("the stage receives requests");
         if (!watch.servesRequests()) return response.up().build();
-        List<RunningJob> jobs = runner.atWork();
+        List<RunningJob> jobs = runner.runningJobs();
         response.withData("partitions", watch.standing().partitions());
         response.withData("jobs", jobs.size());
         Optional<String> problem = watch.standing().problem(now).or(() -> silent(jobs, now));

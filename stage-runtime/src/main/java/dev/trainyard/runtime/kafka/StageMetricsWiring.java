@@ -37,7 +37,7 @@ public class StageMetricsWiring {
                 .description("Progress reports that were lost because no broker accepted them")
                 .register(registry);
         if (!watch.servesRequests()) return;
-        Gauge.builder("trainyard.jobs.running", runner, it -> it.atWork().size())
+        Gauge.builder("trainyard.jobs.running", runner, it -> it.runningJobs().size())
                 .description("Jobs that this process is working on")
                 .register(registry);
         Gauge.builder("trainyard.jobs.last.beat", this, StageMetricsWiring::secondsSinceLastBeat)
@@ -56,7 +56,7 @@ public class StageMetricsWiring {
     }
 
     private double secondsSinceLastBeat() {
-        return runner.atWork().stream()
+        return runner.runningJobs().stream()
                 .mapToDouble(
                         job -> Duration.between(job.lastBeat(), clock.instant()).toMillis() / 1e3)
                 .max()

@@ -328,7 +328,7 @@ class FolderArtifactStoreTest {
         assertThatIllegalArgumentException().isThrownBy(() -> store.find(".damaged/x"));
     }
 
-    /** What can happen to the folder of a sealed artifact whose only file is {@code deep/text.txt}. */
+    /** Kinds of damage to a sealed artifact whose only file is {@code deep/text.txt}. */
     enum Damage {
         FLIPPED("deep/text.txt") {
             @Override

@@ -35,7 +35,7 @@ class BodyBudgetTest {
     @Test
     void readsSmallBodiesWhereLargeOnesUseItUp() {
         while (budget.share().growTo(BODY)) {
-            // Until there is no room for another one.
+            // Until the budget is used up.
         }
 
         assertThat(budget.share().growTo(BodyBudget.FREE)).isTrue();

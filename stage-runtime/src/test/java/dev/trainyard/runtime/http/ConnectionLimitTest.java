@@ -21,7 +21,7 @@ class ConnectionLimitTest {
         Visitor first = visitor(1);
         Visitor second = visitor(2);
         Visitor third = visitor(3);
-        first.clock.headCame(false, 10);
+        first.clock.headReceived(false, 10);
         for (Visitor each : new Visitor[] {first, second, third})
             assertThat(enter("a", each)).isTrue();
 
@@ -36,7 +36,7 @@ class ConnectionLimitTest {
     void turnsAwayWhereAllAreBeingAnswered() {
         for (int i = 0; i < 3; i++) {
             Visitor visitor = visitor(i);
-            visitor.clock.headCame(false, i);
+            visitor.clock.headReceived(false, i);
             assertThat(enter("a", visitor)).isTrue();
         }
 
@@ -50,11 +50,11 @@ class ConnectionLimitTest {
         Visitor answered = visitor(0);
         Visitor elder = visitor(0);
         Visitor younger = visitor(0);
-        answered.clock.headCame(false, 1);
-        elder.clock.headCame(false, 2);
-        elder.clock.answersResumably();
-        younger.clock.headCame(false, 3);
-        younger.clock.answersResumably();
+        answered.clock.headReceived(false, 1);
+        elder.clock.headReceived(false, 2);
+        elder.clock.responseIsResumable();
+        younger.clock.headReceived(false, 3);
+        younger.clock.responseIsResumable();
         for (Visitor each : new Visitor[] {answered, younger, elder})
             assertThat(enter("a", each)).isTrue();
         Visitor silent = visitor(9);

@@ -23,7 +23,7 @@ class ConnectionTimerTest {
     @Test
     void givesHeadersTheirTimeFromTheFirstByteOnHoweverManyFollow() {
         for (int second = 20; second <= 30; second++) {
-            clock.bytesCame(1, nanos(second));
+            clock.bytesReceived(1, nanos(second));
             assertThat(at(second)).isEqualTo(Decision.WAIT);
         }
 
@@ -32,57 +32,57 @@ class ConnectionTimerTest {
 
     @Test
     void wantsABodyAtItsRate() {
-        clock.headCame(true, 0);
-        clock.bytesCame(3_000, nanos(9));
+        clock.headReceived(true, 0);
+        clock.bytesReceived(3_000, nanos(9));
 
         assertThat(at(13)).isEqualTo(Decision.WAIT);
         assertThat(at(14)).isEqualTo(Decision.BODY_TOO_SLOW);
-        clock.bytesCame(20_000, nanos(14));
+        clock.bytesReceived(20_000, nanos(14));
         assertThat(at(30)).isEqualTo(Decision.WAIT);
     }
 
     @Test
     void waitsForItsOwnAnswerWithoutALimit() {
-        clock.headCame(true, 0);
-        clock.bodyCame(nanos(1));
+        clock.headReceived(true, 0);
+        clock.bodyReceived(nanos(1));
 
         assertThat(at(86_400)).isEqualTo(Decision.WAIT);
-        assertThat(clock.dispensable()).isFalse();
+        assertThat(clock.closable()).isFalse();
     }
 
     @Test
     void knowsWhileItIsGivenAnAnswerThatCanBeResumed() {
-        clock.headCame(false, 0);
-        clock.answersResumably();
+        clock.headReceived(false, 0);
+        clock.responseIsResumable();
         assertThat(clock.resumable()).isTrue();
-        assertThat(clock.dispensable()).isFalse();
+        assertThat(clock.closable()).isFalse();
 
         clock.answered(nanos(1));
         assertThat(clock.resumable()).isFalse();
 
-        clock.headCame(false, nanos(2));
+        clock.headReceived(false, nanos(2));
         assertThat(clock.resumable()).isFalse();
     }
 
     @Test
     void countsAnewForTheNextRequest() {
-        clock.bytesCame(100, nanos(1));
-        clock.headCame(false, nanos(1));
+        clock.bytesReceived(100, nanos(1));
+        clock.headReceived(false, nanos(1));
         clock.answered(nanos(50));
 
         assertThat(clock.phase()).isEqualTo(Phase.IDLE);
         assertThat(at(124)).isEqualTo(Decision.WAIT);
-        clock.bytesCame(1, nanos(124));
+        clock.bytesReceived(1, nanos(124));
         assertThat(at(133)).isEqualTo(Decision.WAIT);
         assertThat(at(135)).isEqualTo(Decision.HEAD_TOO_SLOW);
     }
 
     @Test
     void takesLeaveOfARefusedClientForAMoment() {
-        clock.headCame(true, 0);
+        clock.headReceived(true, 0);
         clock.refused(nanos(1));
         clock.answered(nanos(1));
-        clock.bytesCame(1_000_000, nanos(3));
+        clock.bytesReceived(1_000_000, nanos(3));
 
         assertThat(at(4)).isEqualTo(Decision.WAIT);
         assertThat(at(5)).isEqualTo(Decision.CLOSE);
@@ -90,7 +90,7 @@ class ConnectionTimerTest {
 
     @Test
     void closesAConnectionWhoseClientTakesNothing() {
-        clock.headCame(false, 0);
+        clock.headReceived(false, 0);
 
         assertThat(clock.at(nanos(1), true)).isEqualTo(Decision.WAIT);
         assertThat(clock.at(nanos(60), false)).isEqualTo(Decision.WAIT);

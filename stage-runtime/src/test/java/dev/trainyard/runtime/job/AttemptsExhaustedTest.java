@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An attempt that was begun and has not ended is what a process leaves that died in the middle of it. */
+/** A started attempt without an end is what a process leaves behind when it dies. */
 @Timeout(60)
 class AttemptsExhaustedTest {
     private static final RunId RUN = new RunId("run-1");
@@ -136,7 +136,7 @@ class AttemptsExhaustedTest {
         die(RUN);
         GreetingJob filling = new GreetingJob(context -> {
             if (context.attempt() > 3) return "hello";
-            // What is written there now fails, as on a full disk.
+            // From now on, writes there fail, as on a full disk.
             Files.createDirectory(folder.resolve("attempts/3/beat.json.next"));
             throw new IOException("No space left on device");
         });
@@ -215,15 +215,15 @@ class AttemptsExhaustedTest {
 
     @Test
     void notesThatItWasAskedToStopBeforeTheJobHasEnded() throws Exception {
-        CountDownLatch atWork = new CountDownLatch(1);
+        CountDownLatch runningJobs = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         GreetingJob deaf = new GreetingJob(_ -> {
-            atWork.countDown();
+            runningJobs.countDown();
             while (stopped.getCount() > 0) {
                 try {
                     stopped.await();
                 } catch (InterruptedException e) {
-                    // as native code, which an interruption does not reach
+                    // like native code, which cannot be interrupted
                 }
             }
             return "too late";
@@ -236,7 +236,7 @@ class AttemptsExhaustedTest {
                 // as asked
             }
         });
-        atWork.await();
+        runningJobs.await();
 
         runner.stop(Duration.ofMillis(50));
 

@@ -32,7 +32,7 @@ class HeartbeatTest {
     @Test
     void goesOnAfterABeatThatCouldNotBeWritten() throws Exception {
         Attempt attempt = Attempt.begin(folder, RUN, clock);
-        // Where the next beat is prepared nothing can be written any more, as on a full disk.
+        // The folder in which the next heartbeat is prepared is no longer writable, as on a full disk.
         Path next = folder.resolve("attempts/1/beat.json.next");
         Files.createDirectories(next.resolve("in the way"));
         try (Heartbeat heart = start(attempt)) {
@@ -80,7 +80,7 @@ class HeartbeatTest {
             assertThat(heart.job().lastBeat()).isEqualTo(START);
         }
         assertThat(events.of(StageBeat.class)).isEmpty();
-        assertThat(Attempt.diedWithoutMoving(folder, RUN, List.of())).isEqualTo(1);
+        assertThat(Attempt.consecutiveDeaths(folder, RUN, List.of())).isEqualTo(1);
     }
 
     private Heartbeat start(Attempt attempt) {

@@ -533,9 +533,9 @@ class JobRunnerTest {
 
     @Test
     void keepsWhatARunFetchedWhereTheServiceStops() throws Exception {
-        CountDownLatch atWork = new CountDownLatch(1);
+        CountDownLatch runningJobs = new CountDownLatch(1);
         GreetingJob job = new GreetingJob(context -> {
-            atWork.countDown();
+            runningJobs.countDown();
             while (true) {
                 context.checkActive();
                 Thread.sleep(10);
@@ -544,7 +544,7 @@ class JobRunnerTest {
         job.servesItsRunAlone = true;
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<?> running = pool.submit(() -> runner.run(REQUEST, job));
-            atWork.await();
+            runningJobs.await();
             runner.stop(Duration.ofSeconds(30));
 
             assertThatExceptionOfType(ExecutionException.class)
@@ -606,16 +606,16 @@ class JobRunnerTest {
 
     @Test
     void waitsForAnotherRunThatIsAtTheSameWork() throws Exception {
-        CountDownLatch atWork = new CountDownLatch(1);
+        CountDownLatch runningJobs = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);
         GreetingJob job = new GreetingJob(_ -> {
-            atWork.countDown();
+            runningJobs.countDown();
             finish.await();
             return "hello";
         });
         try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
             Future<?> first = pool.submit(() -> runner.run(REQUEST, job));
-            atWork.await();
+            runningJobs.await();
             Future<?> second = pool.submit(() -> newRunner().run(new RunCancelled(OTHER_RUN, "say hello"), job));
             finish.countDown();
             first.get();
@@ -630,16 +630,16 @@ class JobRunnerTest {
 
     @Test
     void leavesTheRequestUnansweredWhenTheServiceStops() throws Exception {
-        CountDownLatch atWork = new CountDownLatch(1);
+        CountDownLatch runningJobs = new CountDownLatch(1);
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(context -> {
-                atWork.countDown();
+                runningJobs.countDown();
                 while (true) {
                     context.checkActive();
                     Thread.sleep(10);
                 }
             })));
-            atWork.await();
+            runningJobs.await();
             runner.stop(Duration.ofSeconds(30));
 
             assertThatExceptionOfType(ExecutionException.class)
@@ -653,15 +653,15 @@ class JobRunnerTest {
 
     @Test
     void interruptsAJobThatDoesNotAsk() throws Exception {
-        CountDownLatch atWork = new CountDownLatch(1);
+        CountDownLatch runningJobs = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(_ -> {
-                atWork.countDown();
+                runningJobs.countDown();
                 never.await();
                 return "never";
             })));
-            atWork.await();
+            runningJobs.await();
             runner.stop(Duration.ofMillis(50));
 
             assertThatExceptionOfType(ExecutionException.class)

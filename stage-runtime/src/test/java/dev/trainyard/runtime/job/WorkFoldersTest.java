@@ -60,16 +60,16 @@ class WorkFoldersTest {
     @Test
     void takesAwayOnlyWhatItsRunLeftInItsStageAndNobodyIsAtWorkIn() throws IOException {
         Path left = folder("1", NOW.minus(Attempt.SILENCE), NOW);
-        Path atWork = folder("2", NOW, NOW);
+        Path runningJobs = folder("2", NOW, NOW);
         Path otherStage = root.resolve("pretrain-" + "3".repeat(32));
         Attempt.begin(otherStage, RUN, InstantSource.fixed(LONG_AGO));
         Path otherRun = root.resolve("ingest-" + "4".repeat(32));
         Attempt.begin(otherRun, new RunId("run-2"), InstantSource.fixed(LONG_AGO));
 
-        folders().discardThoseOf(RUN, Stage.INGEST, List.of());
+        folders().discardFoldersOf(RUN, Stage.INGEST, List.of());
 
         assertThat(left).doesNotExist();
-        assertThat(List.of(atWork, otherStage, otherRun))
+        assertThat(List.of(runningJobs, otherStage, otherRun))
                 .allSatisfy(kept -> assertThat(kept).exists());
     }
 

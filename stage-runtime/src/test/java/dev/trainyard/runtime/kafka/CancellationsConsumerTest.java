@@ -64,7 +64,7 @@ class CancellationsConsumerTest {
         return record;
     }
 
-    /** A store that answers nothing. */
+    /** A store that fails on every call. */
     private static ArtifactStore store(String failure) {
         return (ArtifactStore) Proxy.newProxyInstance(
                 ArtifactStore.class.getClassLoader(), new Class<?>[] {ArtifactStore.class}, (_, _, _) -> {

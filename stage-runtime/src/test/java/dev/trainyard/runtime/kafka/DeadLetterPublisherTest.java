@@ -90,7 +90,7 @@ class DeadLetterPublisherTest {
 
     @Test
     void putsAKeyOfAlmostAMebibyteAsideAndKeepsItsBeginning() throws IOException {
-        // Two bytes each, so that the key's characters alone would say half.
+        // Two bytes each, so that counting characters would give half the size.
         String key = "é".repeat(ALMOST_A_MEBIBYTE / 2);
 
         letters.publish(record(key, "no event"), FAILURE);
@@ -139,7 +139,7 @@ class DeadLetterPublisherTest {
         assertThat(broker.tries).isEqualTo(1);
     }
 
-    /** Takes records of up to a size. */
+    /** Accepts records up to a size. */
     private static final class Broker extends EventPublisher {
         private final List<ProducerRecord<String, byte[]>> stored = new ArrayList<>();
         private int limit = 1 << 20;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of large events while no broker is there. */
+/** Publishing large events without a broker. */
 class EventPublisherTest {
     private static final RunCancelled LARGE =
             new RunCancelled(new RunId("run-1"), "x".repeat(1 << 20), Instant.EPOCH, "1");
@@ -54,7 +54,7 @@ class EventPublisherTest {
         assertThat(failure)
                 .hasMessage("An event that is too large for Kafka could not be written to the artifact store within the"
                         + " limit of 1 second: The file body cannot be used: No space left on device.");
-        // With pauses in between, so that whoever publishes again and again is not at it all the time.
+        // With pauses in between, so that repeated publishing does not keep the thread busy.
         assertThat(tries).isBetween(2, 4);
         assertThat(events.waiting()).isZero();
     }
@@ -81,7 +81,7 @@ class EventPublisherTest {
         assertThat(events.lostReports()).isEqualTo(1);
     }
 
-    /** A store on a disk that is full for the first few artifacts. */
+    /** A store whose disk is full for the first few artifacts. */
     private ArtifactStore store() {
         return (ArtifactStore) Proxy.newProxyInstance(
                 ArtifactStore.class.getClassLoader(), new Class<?>[] {ArtifactStore.class}, (_, method, arguments) -> {

@@ -15,7 +15,7 @@ class PublishTimeoutsTest {
         PublishTimeouts patience = new PublishTimeouts(total);
 
         assertThat(patience.oneTry()).isLessThan(total);
-        // Kafka asks for it.
+        // Kafka requires this.
         assertThat(patience.answer()).isLessThan(patience.delivery());
     }
 

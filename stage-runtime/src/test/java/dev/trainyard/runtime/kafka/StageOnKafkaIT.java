@@ -241,7 +241,7 @@ class StageOnKafkaIT {
                         smoke.release()));
     }
 
-    /** Has the broker refuse what is written to a topic, until it is closed. */
+    /** Makes the broker refuse records for a topic, until it is closed. */
     private AutoCloseable denied(Topic topic) throws Exception {
         AclBinding denial = new AclBinding(
                 new ResourcePattern(ResourceType.TOPIC, topic.topicName(), PatternType.LITERAL),
@@ -304,7 +304,7 @@ class StageOnKafkaIT {
         return events;
     }
 
-    /** Reads a topic from its beginning until there is enough; the time limit of the test ends a wait in vain. */
+    /** Reads a topic from its beginning until there are enough records; waits until the test's time limit. */
     private List<ConsumerRecord<String, byte[]>> records(
             Topic topic, Predicate<List<ConsumerRecord<String, byte[]>>> enough) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();

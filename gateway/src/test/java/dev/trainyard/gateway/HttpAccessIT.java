@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Whom the gateway lets in on loopback, and what it answers those that it does not. */
-class DoorsIT {
+/** The requests that the gateway allows on loopback, and its responses to the others. */
+class HttpAccessIT {
     private static final String SMOKE = "{\"preset\": \"smoke\"}";
 
     private static GatewayProcess process;
@@ -294,7 +294,10 @@ class DoorsIT {
         tooLarge("/api/elsewhere", 64 << 10, "at most 64 KiB");
     }
 
-    /** Just inside is read, just outside is refused: by its length before it comes, and without a length while it does. */
+    /**
+     * A body at the limit is read, a larger one is rejected: by its length before it arrives, or without a length while
+     * it arrives.
+     */
     private void tooLarge(String path, int most, String sentence) throws IOException {
         String type = "Content-Type: application/json";
         String inside = "{\"x\": \"" + "a".repeat(most - 9) + "\"}";

@@ -13,10 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The HTTP port of a stage, which shows how the stage is and nothing else. */
+/** The HTTP port of a stage, which serves only health and metrics. */
 @QuarkusTest
 @QuarkusTestResource(BrokerInThisProcess.class)
-class StageDoorsIT {
+class StageHttpIT {
     @TestHTTPResource
     URI service;
 
