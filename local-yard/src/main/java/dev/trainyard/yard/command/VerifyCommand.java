@@ -50,15 +50,15 @@ final class VerifyCommand implements Callable<Integer> {
         StoreVerification verification = StoreVerification.of(artifacts);
         SortedMap<String, @Nullable Artifact> wanted = run == null ? verification.all() : ofRun(verification, run);
         int done = 0;
-        int whole = 0;
+        int intact = 0;
         int damaged = 0;
         int wrong = 0;
         for (Map.Entry<String, @Nullable Artifact> each : wanted.entrySet()) {
             screen.status("verifying " + ++done + " of " + wanted.size() + ": " + each.getKey(), Instant.now());
             switch (verification.verify(each.getKey(), each.getValue())) {
-                case Result.Whole found -> {
-                    whole++;
-                    screen.line("whole    " + found.location() + "  " + Text.bytes(found.bytes())
+                case Result.Intact found -> {
+                    intact++;
+                    screen.line("intact   " + found.location() + "  " + Text.bytes(found.bytes())
                             + (found.proof().isEmpty() ? "" : "; " + found.proof()));
                 }
                 case Result.Damaged found -> {
@@ -72,7 +72,7 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         screen.clearStatus();
-        screen.line(whole + " of " + wanted.size() + " artifacts are unchanged since they were sealed.");
+        screen.line(intact + " of " + wanted.size() + " artifacts are unchanged since they were sealed.");
         if (damaged > 0) {
             screen.line(
                     setAside

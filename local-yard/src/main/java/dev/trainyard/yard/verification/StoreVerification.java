@@ -28,7 +28,7 @@ public final class StoreVerification {
         String location();
 
         /** All files are unchanged. @param proof a sentence about the training, empty if there was none */
-        record Whole(String location, long bytes, String proof) implements Result {}
+        record Intact(String location, long bytes, String proof) implements Result {}
 
         /** @param what a sentence */
         record Damaged(String location, String what) implements Result {}
@@ -70,7 +70,7 @@ public final class StoreVerification {
         try {
             Path folder = store.verify(artifact);
             boolean model = artifact.mediaType().equals(MediaTypes.CHECKPOINT);
-            return model ? trained(artifact, folder) : new Result.Whole(location, artifact.bytes(), "");
+            return model ? trained(artifact, folder) : new Result.Intact(location, artifact.bytes(), "");
         } catch (DamagedArtifactException e) {
             return new Result.Damaged(location, e.getMessage());
         }
@@ -84,7 +84,7 @@ public final class StoreVerification {
     private Result trained(Artifact artifact, Path folder) throws IOException {
         Optional<TrainingRecord> found = TrainingRecord.read(folder);
         if (found.isEmpty()) {
-            return new Result.Whole(artifact.location(), artifact.bytes(), "no record of its training");
+            return new Result.Intact(artifact.location(), artifact.bytes(), "no record of its training");
         }
         TrainingRecord record = found.get();
         try {
@@ -94,7 +94,7 @@ public final class StoreVerification {
                             artifact.location(),
                             "The model " + artifact.location() + " was not trained on the tokens that it should have been: "
                                     + wrong.get() + ".")
-                    : new Result.Whole(artifact.location(), artifact.bytes(), proof(record));
+                    : new Result.Intact(artifact.location(), artifact.bytes(), proof(record));
         } catch (DamagedArtifactException e) {
             return new Result.Unproven(
                     artifact.location(),
