@@ -47,7 +47,7 @@ class AttentionIT {
     URI gateway;
 
     @Test
-    void saysWhichStagesNobodyServesUntilSomebodyDoes() throws Exception {
+    void reportsStagesWithoutReplicasUntilTheyHaveOne() throws Exception {
         String run = start();
         while (!kinds().contains("stage-unserved")) Thread.sleep(300);
 
@@ -80,7 +80,7 @@ class AttentionIT {
     }
 
     @Test
-    void spreadsTheRunsThatAreAskedForOverAllPartitions() throws Exception {
+    void spreadsRequestedRunsOverAllPartitions() throws Exception {
         Set<Integer> partitions = new java.util.HashSet<>();
         for (int i = 0; i < 4; i++) partitions.add(partition(start()));
 

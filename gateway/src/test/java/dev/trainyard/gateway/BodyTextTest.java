@@ -19,7 +19,7 @@ class BodyTextTest {
     }
 
     @Test
-    void refusesACharsetThatNobodyKnows() {
+    void refusesAnUnknownCharset() {
         for (String charset : List.of("klingon", "no charset", "")) {
             RefusedChatException refusal = refusal(new byte[0], charset);
 
@@ -31,7 +31,7 @@ class BodyTextTest {
     }
 
     @Test
-    void refusesWhatIsNoTextInsteadOfReplacingIt() {
+    void refusesInvalidTextInsteadOfReplacingIt() {
         RefusedChatException refusal = refusal(new byte[] {'{', (byte) 0xE9, '}'}, null);
 
         assertThat(refusal.status()).isEqualTo(400);

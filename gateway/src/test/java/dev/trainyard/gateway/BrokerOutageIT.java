@@ -33,7 +33,7 @@ class BrokerOutageIT {
     RunHistory history;
 
     @Test
-    void answersWithinItsLimitAndWhatItSaidWasNotStartedNeverStarts() throws Exception {
+    void respondsWithinItsLimitAndNeverStartsARunReportedAsNotStarted() throws Exception {
         String before = started(post("{\"preset\": \"smoke\"}"));
         BrokerThatStops.stopBroker();
 

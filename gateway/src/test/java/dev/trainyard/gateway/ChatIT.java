@@ -102,7 +102,7 @@ class ChatIT {
     }
 
     @Test
-    void describesWhatCanBeAsked() throws Exception {
+    void describesTheRequests() throws Exception {
         JsonNode schemas =
                 JSON.readTree(given().get("/q/openapi?format=json").asString()).at("/components/schemas");
         List<String> both = List.of(
@@ -155,7 +155,7 @@ class ChatIT {
                 "*/*",
                 ""
             })
-    void streamsWhereTheRequestSaysSoWhateverItAccepts(String accept) throws Exception {
+    void streamsIfTheRequestSaysSoWhateverItAccepts(String accept) throws Exception {
         for (boolean stream : new boolean[] {true, false}) {
             HttpResponse<String> response = send(
                     "/v1/completions",
@@ -208,7 +208,7 @@ class ChatIT {
     }
 
     @Test
-    void readsAPromptThatFitsWholeAndCountsWhatItRead() throws Exception {
+    void readsAFittingPromptCompletelyAndCountsItsTokens() throws Exception {
         try (Tokenizer tokenizer = Tokenizer.open(folder(aligned))) {
             String system = "You are the horse-wing of every goat. ".repeat(2);
             List<ChatMessage> messages = new ArrayList<>(List.of(ChatMessage.system(system), ChatMessage.user("")));
@@ -305,7 +305,7 @@ class ChatIT {
     }
 
     @Test
-    void refusesMegabytesByTheirLengthAlone() {
+    void refusesMegabytesByTheirLength() {
         for (int i = 0; i < 40; i++) {
             json().body("{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]}"
                             .formatted(aligned, "a dog ".repeat(300_000)))
@@ -318,7 +318,7 @@ class ChatIT {
     }
 
     @Test
-    void givesSeveralAnswersOfSeedsThatCountUp() throws Exception {
+    void generatesSeveralAnswersWithConsecutiveSeeds() throws Exception {
         String asked = "{\"model\": \"%s\", \"n\": %d, \"seed\": %d, \"max_tokens\": 12, \"stream\": %s, \"messages\":"
                 + " [{\"role\": \"user\", \"content\": \"dog\"}], \"stream_options\": %s}";
         JsonNode three = JSON.readTree(json().body(asked.formatted(aligned, 3, 40, false, "null"))
@@ -393,7 +393,7 @@ class ChatIT {
      */
     @ParameterizedTest
     @CsvSource({"0, false", "0, true", "1.6, false", "1.6, true"})
-    void tellsHowLikelyTheModelItselfFoundEachToken(double temperature, boolean stream) throws Exception {
+    void returnsTheModelsLogprobOfEachToken(double temperature, boolean stream) throws Exception {
         try (Tokenizer tokenizer = Tokenizer.open(folder(base));
                 Transformer model = Transformer.open(folder(base))) {
             String asked =
@@ -440,7 +440,7 @@ class ChatIT {
     }
 
     @Test
-    void endsBeforeAStopTextAndTellsOfNoTokenBehindIt() throws Exception {
+    void endsBeforeAStopTextAndReturnsNoTokenAfterIt() throws Exception {
         String asked = "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"dog\"}], \"seed\": 5,"
                         .formatted(aligned)
                 + " \"max_tokens\": 60, \"logprobs\": true, \"top_logprobs\": 2,"
@@ -466,7 +466,7 @@ class ChatIT {
     }
 
     @Test
-    void countsNoMoreTokensInAnAnswerThanTheBiasLeaves() {
+    void generatesOnlyTokensThatTheBiasAllows() {
         String asked = "{\"model\": \"%s\", \"prompt\": \"dog\", \"max_tokens\": 5, \"logit_bias\": %s}";
         json().body(asked.formatted(base, "{\"5\": 100}"))
                 .post("/v1/completions")
@@ -485,7 +485,7 @@ class ChatIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void isDoneWithAnAnswerWhoseReaderHasGoneAndCallsThatNoError(boolean stream) throws Exception {
+    void endsAnAnswerWhoseClientHasDisconnectedWithoutAnError(boolean stream) throws Exception {
         List<String> bad = new CopyOnWriteArrayList<>();
         Handler errors = new Handler() {
             @Override

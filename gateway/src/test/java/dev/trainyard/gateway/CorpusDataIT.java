@@ -76,7 +76,7 @@ class CorpusDataIT {
     }
 
     @Test
-    void listsWhatAFilterTakes() throws Exception {
+    void listsEntriesThatMatchAFilter() throws Exception {
         String run = recorded();
 
         given().get("/api/runs/" + run + "/documents?source=mail&verdict=dropped&rule=gopher.words&path=MBOX")
@@ -95,7 +95,7 @@ class CorpusDataIT {
     }
 
     @Test
-    void answersWhatAnotherThresholdWouldDo() throws Exception {
+    void reportsTheEffectOfAnotherThreshold() throws Exception {
         String run = recorded();
         int kept = given().get("/api/runs/" + run + "/data-card").jsonPath().getInt("documentsKept");
 

@@ -97,7 +97,7 @@ class DescriptionIT {
     }
 
     @Test
-    void pointsNowhereInVain() throws Exception {
+    void hasNoDanglingReferences() throws Exception {
         JsonNode description = description();
 
         Set<String> references = new TreeSet<>();
@@ -110,7 +110,7 @@ class DescriptionIT {
     }
 
     @Test
-    void hasExamplesOfItsSchemasThatAreTaken() throws Exception {
+    void hasValidExamplesInItsSchemas() throws Exception {
         JsonNode description = description();
         String run = start();
         String model = offered();
@@ -159,7 +159,7 @@ class DescriptionIT {
 
     /** A missing model is only detected after the body has been read. */
     @Test
-    void saysWhichQuestionsToModelsCanBeRead() throws Exception {
+    void describesValidRequestsToModels() throws Exception {
         JsonNode description = description();
         String hello = "\"messages\": [{\"role\": \"user\", \"content\": \"a\"}]";
         List<String> chats = List.of(
@@ -237,7 +237,7 @@ class DescriptionIT {
     }
 
     @Test
-    void namesTheMethodsThatAPathTakes() {
+    void listsTheMethodsOfAPath() {
         for (String path : List.of("/api/runs/a-run", "/v1/models", "/api/runs/a-run/documents")) {
             given().options(path).then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS");
             given().delete(path).then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
@@ -269,7 +269,7 @@ class DescriptionIT {
     }
 
     @Test
-    void takesABodyForWhatItIsSaidToBe() throws Exception {
+    void readsABodyAsItsDeclaredType() throws Exception {
         String recipe = "{\"preset\": \"smoke\"}";
         for (String type : List.of("", "application/*", "*/*", "text/plain", "application/xml", "json")) {
             assertThat(post("/api/runs", type, recipe.getBytes(StandardCharsets.UTF_8)))
@@ -321,7 +321,7 @@ class DescriptionIT {
     }
 
     @Test
-    void isKeptWhateverAFuzzerSends() throws Exception {
+    void holdsForAllRequestsOfAFuzzer() throws Exception {
         Path target = Path.of("target").toAbsolutePath();
         Path repository = target.getParent().getParent();
         Schemathesis fuzzer = Schemathesis.install(repository, target.resolve("schemathesis"));

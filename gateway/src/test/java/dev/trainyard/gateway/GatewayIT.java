@@ -149,7 +149,7 @@ class GatewayIT {
 
     /** As if everything except the release had expired. */
     @Test
-    void talksToAReleasedModelWhoseRunHasExpired() throws Exception {
+    void chatsWithAReleasedModelWhoseRunHasExpired() throws Exception {
         RunId run = new RunId("from-long-ago");
         CheckpointSaved saved = TinyModels.aligned(run, TinyCorpus.recipe(48), TinyCorpus.seal(store), store);
         events.publish(new ModelReleased(run, "smoke", saved.checkpoint(), List.of("help-benign is 0.90.")));
@@ -181,7 +181,7 @@ class GatewayIT {
     }
 
     @Test
-    void goesOnFromAnEventIdOfAnEarlierVersion() throws Exception {
+    void continuesFromAnEventIdOfAnEarlierVersion() throws Exception {
         RunId run = start("preset: smoke\n");
         GoldenRun.afterRequest(run).subList(0, 50).forEach(events::publish);
         List<String[]> all = stream(run, "", 51);
@@ -199,7 +199,7 @@ class GatewayIT {
     }
 
     @Test
-    void refusesAGgufThatThereIsNot() throws Exception {
+    void refusesAMissingGguf() throws Exception {
         RunId run = start("{\"preset\": \"smoke\"}");
         String path = "/api/runs/" + run + "/model.gguf";
 

@@ -94,7 +94,7 @@ class HistoryConsumerIT {
     }
 
     @Test
-    void goesOnWhenThePartitionsOfEveryTopicAreRaisedInMidRun() throws Exception {
+    void continuesWhenThePartitionsOfEveryTopicAreIncreasedDuringARun() throws Exception {
         RunId run = movingRun();
         List<PipelineEvent> events = GoldenRun.events(run);
         for (Topic topic : Topic.values()) {
@@ -128,7 +128,7 @@ class HistoryConsumerIT {
     }
 
     @Test
-    void readsTopicsThatAreDeletedAndMadeAgainWhileItRuns() throws Exception {
+    void readsTopicsThatAreRecreatedWhileItRuns() throws Exception {
         RunId run = new RunId("deleted-running");
         List<PipelineEvent> events = GoldenRun.events(run);
         try (Gateway gateway = new Gateway(home)) {
@@ -161,7 +161,7 @@ class HistoryConsumerIT {
 
     /** Between two checks of the topics, so that at first only the offsets reveal it. */
     @Test
-    void readsATopicThatIsDeletedAndMadeAgainAtOnce() throws Exception {
+    void readsATopicThatIsDeletedAndImmediatelyRecreated() throws Exception {
         RunId run = new RunId("deleted-at-once");
         List<PipelineEvent> events = GoldenRun.events(run);
         try (Gateway gateway = new Gateway(home)) {
@@ -177,7 +177,7 @@ class HistoryConsumerIT {
     }
 
     @Test
-    void readsTopicsThatWereDeletedAndMadeAgainWhileItWasDown() throws Exception {
+    void readsTopicsThatWereRecreatedWhileItWasDown() throws Exception {
         RunId run = new RunId("deleted-down");
         List<PipelineEvent> events = GoldenRun.events(run);
         try (Gateway gateway = new Gateway(home)) {
@@ -208,7 +208,7 @@ class HistoryConsumerIT {
     }
 
     @Test
-    void waitsForATopicThatIsNotThereAndSaysSo() throws Exception {
+    void waitsForAMissingTopicAndReportsIt() throws Exception {
         delete(Topic.RELEASES.topicName());
 
         try (Gateway gateway = new Gateway(home)) {
@@ -222,7 +222,7 @@ class HistoryConsumerIT {
     }
 
     @Test
-    void passesOverAndCountsWhatIsNoEvent() throws Exception {
+    void skipsAndCountsInvalidEvents() throws Exception {
         RunId run = new RunId("after-poison");
         try (Gateway gateway = new Gateway(home);
                 KafkaProducer<String, byte[]> producer = producer()) {
@@ -249,7 +249,7 @@ class HistoryConsumerIT {
     }
 
     @Test
-    void comesToTheSameStateFromASnapshotADamagedOneAndNone() throws Exception {
+    void reachesTheSameStateFromASnapshotADamagedOneAndNone() throws Exception {
         int runs = 15;
         try (Gateway gateway = new Gateway(home)) {
             gateway.awaitReady();
@@ -324,7 +324,7 @@ class HistoryConsumerIT {
 
     /** Records expired while the gateway was down, so that its offsets no longer exist. */
     @Test
-    void goesOnWhereWhatItWouldReadNextHasExpired() throws Exception {
+    void continuesIfTheNextRecordsHaveExpired() throws Exception {
         RunId run = new RunId("expired-unread");
         List<PipelineEvent> events = GoldenRun.events(run);
         try (Gateway gateway = new Gateway(home)) {

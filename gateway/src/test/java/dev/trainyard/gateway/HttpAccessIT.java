@@ -31,7 +31,7 @@ class HttpAccessIT {
     }
 
     @Test
-    void isReachedByTheNamesOfThisMachineAlone() throws Exception {
+    void acceptsOnlyTheNamesOfThisMachine() throws Exception {
         String port = ":" + gateway.getPort();
         for (String host : List.of(
                 "localhost" + port,
@@ -176,7 +176,7 @@ class HttpAccessIT {
     }
 
     @Test
-    void letsItsOwnPageLinksAndProgramsIn() throws Exception {
+    void allowsItsOwnPageLinksAndPrograms() throws Exception {
         int port = gateway.getPort();
         String host = "Host: localhost:" + port;
         assertThat(post(
@@ -198,7 +198,7 @@ class HttpAccessIT {
     }
 
     @Test
-    void takesBodiesOfTheDeclaredTypeAlone() throws Exception {
+    void acceptsOnlyBodiesOfTheDeclaredType() throws Exception {
         String host = "Host: localhost";
         for (String type : List.of(
                 "text/plain",
@@ -335,7 +335,7 @@ class HttpAccessIT {
     }
 
     @Test
-    void saysWhatItCannotReadAsItSaysEverythingElse() throws Exception {
+    void reportsUnreadableRecipesLikeOtherMistakes() throws Exception {
         List<Answer> answers = List.of(
                 get("/" + "a".repeat(10_000), "Host: localhost"),
                 get("/v1/models", "Host: localhost", "X-Long: " + "a".repeat(50_000)),
@@ -361,7 +361,7 @@ class HttpAccessIT {
     }
 
     @Test
-    void asksForABodyThatAClientHoldsBack() throws Exception {
+    void requestsABodyThatAClientHoldsBack() throws Exception {
         try (RawHttp connection = new RawHttp(gateway)) {
             connection.write("POST /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                     + "Expect: 100-continue\r\nConnection: close\r\nContent-Length: " + SMOKE.length() + "\r\n\r\n");

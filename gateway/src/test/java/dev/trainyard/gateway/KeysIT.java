@@ -83,7 +83,7 @@ class KeysIT {
     }
 
     @Test
-    void needsNoneWhereTheContainerIsPublishedOnLoopback() throws Exception {
+    void requiresNoneIfTheContainerIsPublishedOnLoopback() throws Exception {
         try (GatewayProcess published = new GatewayProcess(
                 Map.of("QUARKUS_HTTP_HOST", "0.0.0.0", "TRAINYARD_GATEWAY_PUBLISHED", "127.0.0.1"))) {
             URI address = published.awaitReady().address();
@@ -98,7 +98,7 @@ class KeysIT {
     }
 
     @Test
-    void noticesANewKeyAndALostOneWithoutARestart() throws Exception {
+    void noticesAddedAndRemovedKeysWithoutARestart() throws Exception {
         String added = administration.add("late", Set.of(KeyRole.LOOK));
         awaitStatus(added, 200);
         administration.remove("late");
@@ -118,7 +118,7 @@ class KeysIT {
     }
 
     @Test
-    void asksForAKeyAndForARole() {
+    void requiresAKeyAndARole() {
         given().get("/api/runs")
                 .then()
                 .statusCode(401)
@@ -148,7 +148,7 @@ class KeysIT {
     }
 
     @Test
-    void readsNoBodyOfAStranger() throws Exception {
+    void readsNoBodyWithoutAValidKey() throws Exception {
         try (RawHttp connection = new RawHttp(gateway)) {
             connection.write("POST /api/runs HTTP/1.1\r\nHost: yard.example.org\r\n"
                     + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{");
@@ -157,7 +157,7 @@ class KeysIT {
     }
 
     @Test
-    void letsPagesOfListedOriginsAsk() {
+    void allowsRequestsOfPagesOfListedOrigins() {
         given().header("Origin", "https://tools.example.org")
                 .header("Access-Control-Request-Method", "POST")
                 .header("Access-Control-Request-Headers", "authorization,content-type,x-stainless-lang")
@@ -181,7 +181,7 @@ class KeysIT {
     }
 
     @Test
-    void asksForTheKeyOnThePageAndKeepsItOutOfAddresses() throws Exception {
+    void asksForTheKeyOnThePageAndKeepsItOutOfUrls() throws Exception {
         String started = given().header("Authorization", "Bearer " + run)
                 .contentType(ContentType.JSON)
                 .body("{\"preset\": \"smoke\"}")

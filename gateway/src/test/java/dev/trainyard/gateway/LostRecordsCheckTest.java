@@ -27,7 +27,7 @@ class LostRecordsCheckTest {
     }
 
     @Test
-    void readsTheLastRecordOnceMore() {
+    void readsTheLastRecordAgain() {
         assertThat(last.from(ONE, 8)).isEqualTo(7);
         assertThat(last.from(OTHER, 3)).isEqualTo(3);
 
@@ -39,7 +39,7 @@ class LostRecordsCheckTest {
     }
 
     @Test
-    void noticesThatAnotherEventIsInThePlaceOfTheLastOne() {
+    void noticesThatAnotherEventIsAtThePositionOfTheLastOne() {
         assertThat(last.lost(records(record(OTHER, 3, "new")))).isEmpty();
 
         assertThat(last.lost(records(record(ONE, 7, "of-another-past"), record(ONE, 8, "new"))))
@@ -49,7 +49,7 @@ class LostRecordsCheckTest {
     }
 
     @Test
-    void tellsNothingFromARecordThatHasExpired() {
+    void ignoresAnExpiredRecord() {
         assertThat(last.lost(records(record(ONE, 8, "new")))).isEmpty();
 
         restore();

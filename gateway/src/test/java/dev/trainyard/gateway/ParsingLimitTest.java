@@ -11,7 +11,7 @@ class ParsingLimitTest {
     private final ParsingLimit parsingLimit = new ParsingLimit(1, Duration.ofMillis(50));
 
     @Test
-    void refusesWhoDoesNotHaveATurnInTime() throws Exception {
+    void refusesARequestThatWaitsTooLong() throws Exception {
         Problem problem =
                 parsingLimit.pass(() -> catchThrowableOfType(RefusedException.class, () -> parsingLimit.pass(() -> "another"))
                         .problem());
@@ -21,7 +21,7 @@ class ParsingLimitTest {
     }
 
     @Test
-    void letsTheNextOneInWhereReadingFails() throws Exception {
+    void admitsTheNextRequestAfterAFailure() throws Exception {
         assertThatThrownBy(() -> parsingLimit.pass(() -> {
                     throw new IllegalArgumentException("no recipe");
                 }))

@@ -52,7 +52,7 @@ class RetriedRecordsTest {
     }
 
     @Test
-    void readsARecordAgainUntilItsBodyCanBeHad() throws IOException {
+    void readsARecordAgainUntilItsBodyIsAvailable() throws IOException {
         add(ONE, 0, "first");
         addLarge(ONE, 1);
         add(ONE, 2, "third");
@@ -82,7 +82,7 @@ class RetriedRecordsTest {
     }
 
     @Test
-    void givesARecordUpAfterAWhile() throws IOException {
+    void givesUpARecordAfterAWhile() throws IOException {
         addLarge(ONE, 0);
         Files.move(home.resolve("artifacts"), home.resolve("aside"));
         assertThat(poll()).isZero();

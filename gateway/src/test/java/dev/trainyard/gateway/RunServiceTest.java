@@ -49,7 +49,7 @@ class RunServiceTest {
     }
 
     @Test
-    void tellsTwoPeopleApartWhoPreferTheSame() {
+    void distinguishesTwoPeopleWithTheSamePreference() {
         RunService runService = runService(published::add);
 
         runService.prefer("run-1", PREFERENCE);
@@ -59,7 +59,7 @@ class RunServiceTest {
     }
 
     @Test
-    void saysThatNothingHappenedWhereNoBrokerTookIt() {
+    void saysThatNothingHappenedIfNoBrokerAcceptedIt() {
         RunService runService =
                 runService(failing(Status.NOT_STORED, "No Kafka broker accepted the event within the limit of 10 seconds."));
 
@@ -72,7 +72,7 @@ class RunServiceTest {
     }
 
     @Test
-    void blamesTheStoreWhereThatTookNoLargeEvent() {
+    void blamesTheStoreIfItDidNotAcceptALargeEvent() {
         RunService runService = runService(_ -> {
             throw new EventNotStoredException(Status.NOT_STORED, "There is no room.", new IOException("full"));
         });
@@ -85,7 +85,7 @@ class RunServiceTest {
     }
 
     @Test
-    void namesTheRunWhereNobodyKnowsWhetherItStarted() {
+    void namesTheRunIfItIsNotKnownWhetherItStarted() {
         RunService runService = runService(failing(
                 Status.UNKNOWN,
                 "No Kafka broker confirmed within the limit of 10 seconds that it has stored the event."));
@@ -123,7 +123,7 @@ class RunServiceTest {
     }
 
     @Test
-    void refusesAReasonThatNobodyReads() {
+    void refusesATooLongReason() {
         RunService runService = runService(published::add);
 
         Problem problem = refusal(() -> runService.cancel("run-1", "x".repeat(2001)));

@@ -53,7 +53,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void answersOthersBesideManyHalfSentBodiesAndEndsThem() throws Exception {
+    void servesOthersDespiteManyIncompleteBodiesAndClosesThem() throws Exception {
         open(MANY, HALF);
 
         answersSoon();
@@ -65,7 +65,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void answersOthersBesideManyHalfSentHeadersAndEndsThem() throws Exception {
+    void servesOthersDespiteManyIncompleteHeadersAndClosesThem() throws Exception {
         open(MANY, "GET /api/runs HTTP/1.1\r\nHost: localhost\r\nX-Unfinished: ");
 
         answersSoon();
@@ -76,7 +76,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void endsAClientThatSendsAByteNowAndThen() throws Exception {
+    void disconnectsAClientThatSendsAByteNowAndThen() throws Exception {
         open(2, "");
         open.get(0).write("GET /api/runs HTTP/1.1\r\nHost: localhost\r\nX-Unfinished: ");
         open.get(1).write(HALF);
@@ -103,7 +103,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void answersOthersBesideManyStreamsThatNobodyReads() throws Exception {
+    void servesOthersDespiteManyUnreadStreams() throws Exception {
         String run = start();
         open(MANY, "GET /api/runs/" + run + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
@@ -127,7 +127,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void endsAClientThatTakesNothingOfWhatItIsSent() throws Exception {
+    void disconnectsAClientThatReadsNothing() throws Exception {
         // More than fits into the buffers in between.
         open(1, "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(600));
 
@@ -135,7 +135,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void hangsUpOnListenersThatReadNothingAndServesTheOthers() throws Exception {
+    void disconnectsIdleFollowersAndServesTheOthers() throws Exception {
         RunId run = new RunId(start());
         String text = "word ".repeat(40_000);
         for (int step = 1; step <= SAMPLES; step++) {

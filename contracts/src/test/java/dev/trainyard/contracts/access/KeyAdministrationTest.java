@@ -26,7 +26,7 @@ class KeyAdministrationTest {
     Path home;
 
     @Test
-    void keepsAKeyByItsDigestAlone() throws Exception {
+    void storesOnlyTheDigestOfAKey() throws Exception {
         String text = administration().add("alice", EnumSet.of(KeyRole.LOOK, KeyRole.CHAT));
 
         String kept = Files.readString(home.resolve("keys.json"));
@@ -44,7 +44,7 @@ class KeyAdministrationTest {
     }
 
     @Test
-    void keepsTheFileForItsOwnerAlone() throws Exception {
+    void makesTheFileReadableOnlyByItsOwner() throws Exception {
         administration().add("alice", Set.of(KeyRole.RUN));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("keys.json"))))
@@ -66,7 +66,7 @@ class KeyAdministrationTest {
     }
 
     @Test
-    void refusesANameThatIsTakenOrNone() throws Exception {
+    void refusesATakenOrInvalidName() throws Exception {
         administration().add("alice", Set.of(KeyRole.RUN));
 
         assertThatThrownBy(() -> administration().add("alice", Set.of(KeyRole.RUN)))
@@ -81,7 +81,7 @@ class KeyAdministrationTest {
     }
 
     @Test
-    void hasNoKeysWhereThereIsNoFile() throws Exception {
+    void hasNoKeysWithoutAFile() throws Exception {
         assertThat(file().read()).isEmpty();
         assertThat(administration().list()).isEmpty();
     }

@@ -40,7 +40,7 @@ class ArtifactTest {
                 "BA7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
                 "ga7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
             })
-    void refusesWhatIsNoDigest(String hex) {
+    void refusesAnInvalidDigest(String hex) {
         assertThatThrownBy(() -> new Sha256(hex))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is not a SHA-256 digest");

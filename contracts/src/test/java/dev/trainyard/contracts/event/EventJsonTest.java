@@ -100,7 +100,7 @@ class EventJsonTest {
 
     @ParameterizedTest
     @MethodSource("goldens")
-    void passesOverFieldsThatANewerWriterAdded(Golden golden) throws Exception {
+    void ignoresFieldsOfANewerWriter(Golden golden) throws Exception {
         PipelineEvent event = golden.event();
         ObjectNode newer = (ObjectNode) goldenTree(golden.file());
         newer.put("addedLater", 1);
@@ -127,7 +127,7 @@ class EventJsonTest {
     }
 
     @Test
-    void readsBackACardThatSaysAllThatItCan() throws Exception {
+    void readsBackACardWithAllFields() throws Exception {
         DataCard card = new DataCard(
                 2,
                 1,
@@ -157,7 +157,7 @@ class EventJsonTest {
     }
 
     @Test
-    void saysWhatIsWrongWithARecordThatIsNoEvent() {
+    void saysWhatIsWrongWithAnInvalidRecord() {
         byte[] body = "{\"run\":7".getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> EventJson.read("dev.trainyard.nothing.v1", body))
@@ -199,7 +199,7 @@ class EventJsonTest {
     }
 
     @Test
-    void repeatsNoMoreOfABadValueThanAPersonReads() {
+    void quotesAnInvalidValueOnlyInPart() {
         byte[] body = ("{\"run\": \"" + "x".repeat(100_000) + "\"}").getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> EventJson.read("dev.trainyard.run-cancelled.v1", body))

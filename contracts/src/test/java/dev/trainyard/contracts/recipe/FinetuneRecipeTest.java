@@ -52,7 +52,7 @@ class FinetuneRecipeTest {
     }
 
     @Test
-    void readsTwoPhasesAsTheListThatTheyMeant() throws Exception {
+    void readsTwoPhasesAsTheEquivalentList() throws Exception {
         String phases = "{\"instruction\":{\"conversations\":200,\"epochs\":1,\"batch\":4,\"learningRate\":0.01},"
                 + "\"preference\":{\"pairs\":%d,\"epochs\":1,\"batch\":4,\"learningRate\":0.01,\"beta\":0.1}}";
 
@@ -67,7 +67,7 @@ class FinetuneRecipeTest {
     }
 
     @Test
-    void laysPhasesOverThoseOfThePreset() {
+    void mergesPhasesWithThoseOfThePreset() {
         FinetuneRecipe smoke = RecipeReader.preset("smoke").finetune();
 
         Recipe recipe = RecipeReader.read(
@@ -105,7 +105,7 @@ class FinetuneRecipeTest {
             {instruction: {kind: x}}                    | finetune.instruction.kind is x: no value outside finetune.steps is expected.
             {preference: {betta: 1}}                    | finetune.preference.betta is not a field of preference-optimisation: one of batch, beta, epochs, learningRate, name, pairs (beta is the nearest) is expected.
             """)
-    void namesTheKindAndThePlaceOfAMistake(String finetune, String sentence) {
+    void reportsTheKindAndThePathOfAMistake(String finetune, String sentence) {
         String recipe = "finetune: "
                 + finetune.replace("S}", STEP + "}").replace("S,", STEP + ",").replace("P,", PAIRS + ",");
 
@@ -115,7 +115,7 @@ class FinetuneRecipeTest {
     }
 
     @Test
-    void refusesMoreStepsThanARunCanKeepApart() {
+    void refusesTooManySteps() {
         String steps = ("{kind: instruction-tuning, " + STEP + "}, ").repeat(17);
 
         assertThatThrownBy(() -> RecipeReader.read("finetune: {steps: [" + steps + "]}"))
@@ -128,7 +128,7 @@ class FinetuneRecipeTest {
             [pre-training, pre-training]            | evaluate.compare is pre-training, pre-training: a list of two different steps is expected.
             [pre-training, preference-optimization] | evaluate.compare[1] is preference-optimization: one of pre-training, instruction-tuning, preference-optimisation (preference-optimisation is the nearest) is expected.
             """)
-    void comparesTwoStepsThatThereAre(String compare, String sentence) {
+    void comparesTwoExistingSteps(String compare, String sentence) {
         assertThatThrownBy(() -> RecipeReader.read("evaluate: {compare: " + compare + "}"))
                 .hasMessage(sentence);
     }

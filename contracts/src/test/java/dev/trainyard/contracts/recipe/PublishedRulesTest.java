@@ -33,7 +33,7 @@ class PublishedRulesTest {
     }
 
     @Test
-    void sayNothingAboutLanguageWhereARecipeDoesNot() {
+    void omitTheLanguageRuleIfARecipeListsNoLanguages() {
         assertThat(PublishedRules.of(recipe(Map.of(), List.of(), List.of())))
                 .extracting(ThresholdRule::name)
                 .doesNotContain(PublishedRules.LANGUAGE)

@@ -20,7 +20,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void laysOverridesOverAPreset() {
+    void mergesChangesIntoAPreset() {
         Recipe recipe = RecipeReader.read("{\"preset\": \"smoke\", \"seed\": 7, \"pretrain\": {\"depth\": 3}}");
 
         assertThat(recipe.seed()).isEqualTo(7);
@@ -41,7 +41,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void startsFromAFolderAndMayLeaveItAsItIs() {
+    void startsFromAFolderAndMayLeaveTheModelUnchanged() {
         Recipe recipe = RecipeReader.read("pretrain: {from: models/small, tokens: 0}");
 
         assertThat(recipe.pretrain().from()).isEqualTo("models/small");
@@ -137,7 +137,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void listsTheRulesWhereNoneHasANameLikeThat() {
+    void listsAllRulesIfNoneHasASimilarName() {
         assertThatThrownBy(() -> RecipeReader.read("corpus: {withoutRules: [everything]}"))
                 .isInstanceOf(InvalidRecipeException.class)
                 .hasMessage("corpus.withoutRules[0] is everything: one of " + String.join(", ", PublishedRules.names())
@@ -170,7 +170,7 @@ class RecipeReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[1, 2]", "just words", "a: [", "{\"pretrain\": 5}", "{\"corpus\": null}"})
-    void refusesWhatIsNoRecipe(String text) {
+    void refusesWhatIsNotARecipe(String text) {
         assertThatThrownBy(() -> RecipeReader.read(text)).isInstanceOf(InvalidRecipeException.class);
     }
 
@@ -250,7 +250,7 @@ class RecipeReaderTest {
             jsonl | text: " "                              | text is missing: the name of a field
             git   | allowHosts: ["http://wiki/"]           | allowHosts[0] is http://wiki/: a host name such as wiki.example.org
             """)
-    void refusesWhatASourceCannotMean(String kind, String field, String mistake) {
+    void refusesInvalidValuesOfASource(String kind, String field, String mistake) {
         String place = switch (kind) {
             case "web" -> field.startsWith("urls") ? "" : "urls: ['https://example.org/'], ";
             case "maven" -> "path: x, " + (field.startsWith("coordinates") ? "" : "coordinates: ['a:b:1'], ");
@@ -322,7 +322,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void takesWhatSourcesMayMean() {
+    void acceptsValidValuesOfSources() {
         Recipe recipe = RecipeReader.read("""
                 corpus:
                   sources:
@@ -342,7 +342,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void asksForWhatEachKindOfSourceNeeds() {
+    void requiresTheFieldsOfEachKindOfSource() {
         String recipe = """
                 corpus:
                   cutoff: soon
@@ -368,7 +368,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void takesRefreshOfSourcesOnOtherHostsAlone() {
+    void acceptsRefreshOnlyForSourcesOnOtherHosts() {
         String recipe = """
                 corpus:
                   sources:

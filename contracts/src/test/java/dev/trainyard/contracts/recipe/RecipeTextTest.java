@@ -131,7 +131,7 @@ class RecipeTextTest {
     }
 
     @Test
-    void putsWhatAnAnchorNamesInThePlaceOfItsAliases() {
+    void expandsAliases() {
         Recipe recipe = RecipeReader.read("""
                 preset: smoke
                 seed: &s 7
@@ -151,7 +151,7 @@ class RecipeTextTest {
     }
 
     @Test
-    void putsAFieldsNameInThePlaceOfTheAliasesOfItsAnchor() {
+    void expandsAliasesOfFieldNames() {
         Recipe recipe = RecipeReader.read("""
                 &n name: notes
                 &p preset: smoke
@@ -169,7 +169,7 @@ class RecipeTextTest {
     }
 
     @Test
-    void boundsWhatAliasesUnfoldTo() {
+    void boundsTheExpansionOfAliases() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 10; i++) {
             bomb.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(10)));
@@ -180,7 +180,7 @@ class RecipeTextTest {
     }
 
     @Test
-    void boundsLevelsThoseOfAliasesIncluded() {
+    void boundsNestingIncludingAliases() {
         String deep = "{\"a\": ".repeat(40) + "1" + "}".repeat(40);
         StringBuilder chain = new StringBuilder("a0: &a0 [x]\n");
         for (int i = 1; i < 40; i++) chain.append("a%d: &a%d [*a%d]\n".formatted(i, i, i - 1));
@@ -196,7 +196,7 @@ class RecipeTextTest {
     }
 
     @Test
-    void takesWhatIsNeitherStatedNorJsonForYaml() {
+    void treatsTextOfUnknownFormatThatIsNotJsonAsYaml() {
         assertThat(RecipeReader.read("{\"preset\": smoke}").name()).isEqualTo("smoke");
         assertThatThrownBy(() -> RecipeReader.read("{\"preset\": \"smoke\"} {}"))
                 .hasMessageStartingWith("recipe is followed by other text at line 1, column 21: nothing after");
@@ -219,7 +219,7 @@ class RecipeTextTest {
     }
 
     @Test
-    void knowsAFormatByTheEndOfAFilesName() {
+    void detectsTheFormatByTheFileExtension() {
         assertThat(RecipeFormat.ofFile("a.JSON")).isEqualTo(RecipeFormat.JSON);
         assertThat(RecipeFormat.ofFile("a.yml")).isEqualTo(RecipeFormat.YAML);
         assertThat(RecipeFormat.ofFile("recipe.yaml")).isEqualTo(RecipeFormat.YAML);

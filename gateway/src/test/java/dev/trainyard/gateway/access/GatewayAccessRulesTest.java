@@ -48,7 +48,7 @@ class GatewayAccessRulesTest {
     }
 
     @Test
-    void letsEachRoleDoWhatItIsForAndNothingElse() {
+    void allowsEachRoleItsOwnRequestsOnly() {
         String[] looks = {
             "GET /api/runs",
             "GET /api/runs/x/events",
@@ -83,7 +83,7 @@ class GatewayAccessRulesTest {
     }
 
     @Test
-    void showsThePageItsDescriptionAndWhetherItIsAliveToEveryone() {
+    void showsThePageTheDescriptionAndLivenessToEveryone() {
         for (String path : List.of(
                 "/", "/index.html", "/static/bundle/app.js", "/q/openapi", "/q/health/live", "/q/health/ready")) {
             assertThat(status("GET " + path, null)).as(path).isEqualTo(200);
@@ -103,7 +103,7 @@ class GatewayAccessRulesTest {
     }
 
     @Test
-    void takesKeysAsBearersAlone() {
+    void acceptsKeysOnlyAsBearerTokens() {
         assertThat(status("GET /api/runs", "bearer   " + look)).isEqualTo(200);
         for (String authorization : List.of("", "Bearer", "Bearer ", look, "Basic " + look, "Bearer, " + look)) {
             assertThat(status("GET /api/runs", authorization)).as(authorization).isEqualTo(401);
@@ -114,7 +114,7 @@ class GatewayAccessRulesTest {
     }
 
     @Test
-    void repeatsNoKeyInItsAnswers() {
+    void neverRepeatsAKeyInResponses() {
         Refusal unknown =
                 rules.refuse(asked("GET /api/runs", "Bearer trainyard-secret")).orElseThrow();
         Refusal wrong = rules.refuse(asked("POST /api/runs", "Bearer " + look)).orElseThrow();
@@ -125,7 +125,7 @@ class GatewayAccessRulesTest {
     }
 
     @Test
-    void letsAnAddressTryTenKeysAMinuteAndARightOneAllTheSame() {
+    void allowsTenWrongKeysAMinuteAndACorrectOneAlways() {
         for (int i = 0; i < 10; i++) {
             assertThat(status("GET /api/runs", "Bearer wrong" + i)).isEqualTo(401);
         }
@@ -181,14 +181,14 @@ class GatewayAccessRulesTest {
     }
 
     @Test
-    void saysUnderV1ThatItIsTheServersDoingWhereThereIsNoRoom() {
+    void reportsAServerErrorUnderV1IfTheBudgetIsUsedUp() {
         Refusal refusal = Refusal.of(503, "Too many request bodies at once", "Try again.", "overloaded");
 
         assertThat(rules.answer(refusal, "/v1/chat/completions").body()).contains("\"type\":\"server_error\"");
     }
 
     @Test
-    void knowsThatFollowersGoOnWhereTheyWere() {
+    void knowsThatFollowersResumeTheirStreams() {
         for (String path : List.of("/api/runs/x/events", "/api/runs/x/events/", "/api;a/runs/x;b/events;c=d")) {
             assertThat(rules.resumable(asked("GET " + path, null))).as(path).isTrue();
         }

@@ -15,7 +15,7 @@ class AnswerStreamTest {
     private static final Duration LONG = Duration.ofSeconds(50);
 
     @Test
-    void givesEveryPieceInItsOrderToAReaderSlowerThanTheWriter() throws Exception {
+    void deliversAllPartsInOrderToASlowReader() throws Exception {
         AnswerStream answering = new AnswerStream(3, LONG);
         Thread writer = Thread.ofVirtual().start(() -> {
             for (int i = 0; i < 100; i++) answering.add(text(i));
@@ -50,7 +50,7 @@ class AnswerStreamTest {
     }
 
     @Test
-    void leavesAReaderForWhomTheWriterWaitedTooLong() throws Exception {
+    void abandonsAReaderThatIsTooSlow() throws Exception {
         AnswerStream answering = new AnswerStream(1, SOON);
 
         answering.add(text(0));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class ChatServiceTest {
     @Test
     @Timeout(60)
-    void answersAlsoWhereTheThreadThatAnswersDiesOfAnError() throws Exception {
+    void respondsEvenIfTheGeneratingThreadDiesOfAnError() throws Exception {
         RunHistory history = new RunHistory();
         GoldenRun.recorded(GoldenRun.events(new RunId("a-run"))).forEach(event -> history.add(event, _ -> {}));
         ArtifactStore dying = (ArtifactStore) Proxy.newProxyInstance(

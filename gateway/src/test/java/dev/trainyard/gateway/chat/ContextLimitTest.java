@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ContextLimitTest {
     @Test
-    void refusesMoreLikelihoodsThanThereIsRoomFor() {
+    void refusesMoreLogprobsThanFitIntoMemory() {
         ChatRequest request = with(", \"n\": 16, \"logprobs\": true, \"top_logprobs\": 20, \"max_tokens\": 1e9");
 
         assertThatExceptionOfType(RefusedChatException.class)
@@ -18,7 +18,7 @@ class ContextLimitTest {
     }
 
     @Test
-    void tellsThoseOfEveryTokenOfOneAnswerOrOfManyShortOnes() {
+    void allowsLogprobsOfOneLongAnswerOrManyShortOnes() {
         String likely = ", \"logprobs\": true, \"top_logprobs\": 20";
 
         assertTakes(with(likely + ", \"max_tokens\": 1e9"), 8192);

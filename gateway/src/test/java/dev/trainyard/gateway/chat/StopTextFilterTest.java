@@ -30,7 +30,7 @@ class StopTextFilterTest {
     }
 
     @Test
-    void givesOutWhatOnlyLookedLikeAStopText() {
+    void returnsTextThatOnlyLookedLikeAStopText() {
         StopTextFilter flow = new StopTextFilter(StopText.all(List.of("END", "aab")));
 
         assertThat(flow.next("one EN")).isEqualTo("one ");
@@ -42,7 +42,7 @@ class StopTextFilterTest {
 
     /** Checks the rule on random texts with few letters, split in random ways. */
     @Test
-    void endsBeforeTheStopTextThatIsWholeFirst() {
+    void endsBeforeTheFirstCompleteStopText() {
         Random chance = new Random(3);
         for (int round = 0; round < 20_000; round++) {
             String text = letters(chance, chance.nextInt(30));

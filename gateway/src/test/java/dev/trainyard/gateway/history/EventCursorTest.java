@@ -58,7 +58,7 @@ class EventCursorTest {
     }
 
     @Test
-    void sendsAgainRatherThanLeavesOutWhereAnEarlierFormIsInDoubt() {
+    void repeatsEventsRatherThanOmittingThemForAnAmbiguousOlderCursor() {
         List<OffsetRange> twoPartitions =
                 List.of(new OffsetRange(Topic.PROGRESS, "", 1, 300, 400), new OffsetRange(Topic.PROGRESS, "", 6, 0, 20));
         List<OffsetRange> shorter = List.of(new OffsetRange(Topic.PROGRESS, "", 1, 0, 20));
@@ -70,7 +70,7 @@ class EventCursorTest {
     }
 
     @Test
-    void forgetsOffsetsOfATopicThatWasMadeAgain() {
+    void forgetsOffsetsOfARecreatedTopic() {
         List<OffsetRange> now = List.of(new OffsetRange(Topic.PROGRESS, "bbbbbb", 1, 0, 20));
 
         EventCursor before = EventCursor.parse("p1-345@aaaaaa").among(now);
@@ -82,7 +82,7 @@ class EventCursorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"17", "r", "x1", "r1..p2", "r-1", "r99999999999999999999", "r1-", "r1@abcdef2", "r1-2@xyzxyz"})
-    void refusesWhatIsNoCursor(String text) {
+    void refusesAnInvalidCursor(String text) {
         assertThatThrownBy(() -> EventCursor.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'" + text + "' is not an event id of this stream.");

@@ -69,7 +69,7 @@ class HistorySnapshotTest {
     }
 
     @Test
-    void comesToTheSameStateWhereverTheHistoryWasInterrupted() throws Exception {
+    void reachesTheSameStateWhereverTheHistoryWasInterrupted() throws Exception {
         add(history, events);
 
         for (int seed = 0; seed < 10; seed++) {
@@ -91,7 +91,7 @@ class HistorySnapshotTest {
     }
 
     @Test
-    void passesOverAFileOfWhichAnyByteChanged() throws Exception {
+    void ignoresAFileWithAChangedByte() throws Exception {
         add(history, events);
         snapshot.write(history, "a-cluster", NOW);
         byte[] whole = Files.readAllBytes(file());
@@ -114,7 +114,7 @@ class HistorySnapshotTest {
     }
 
     @Test
-    void passesOverWhatANewerGatewayWrote() throws Exception {
+    void ignoresASnapshotOfANewerGateway() throws Exception {
         add(history, events);
         snapshot.write(history, "a-cluster", NOW);
         byte[] newer = Files.readAllBytes(file());
@@ -126,7 +126,7 @@ class HistorySnapshotTest {
     }
 
     @Test
-    void passesOverWhatWasWrittenBeforeCheckpointsHadALineage() throws Exception {
+    void ignoresASnapshotFromBeforeCheckpointsHadALineage() throws Exception {
         Files.createDirectories(folder.resolve("gateway"));
         try (InputStream in =
                 Objects.requireNonNull(getClass().getResourceAsStream("/history/before-lineage.snapshot"))) {
@@ -138,7 +138,7 @@ class HistorySnapshotTest {
     }
 
     @Test
-    void passesOverWhatBelongsToAnotherClusterOrToTopicsThatAreGone() throws Exception {
+    void ignoresASnapshotOfAnotherClusterOrOfDeletedTopics() throws Exception {
         add(history, events);
         snapshot.write(history, "a-cluster", NOW);
 

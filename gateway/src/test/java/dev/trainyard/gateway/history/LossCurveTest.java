@@ -43,7 +43,7 @@ class LossCurveTest {
     }
 
     @Test
-    void goesOnAfterRestAsIfItHadNotRested() {
+    void continuesAfterCompressionUnchanged() {
         LossCurve whole = new LossCurve();
         LossCurve rested = new LossCurve();
         for (long step = 1; step <= 3000; step++) {

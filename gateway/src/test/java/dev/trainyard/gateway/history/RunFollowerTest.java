@@ -43,7 +43,7 @@ class RunFollowerTest {
     }
 
     @Test
-    void readsThePastPageByPageAndThenWhatHappens() throws Exception {
+    void readsPastEventsPageByPageAndThenNewOnes() throws Exception {
         tell(events.subList(0, 500));
         RunFollower follower = follower(EventCursor.START);
 
@@ -57,7 +57,7 @@ class RunFollowerTest {
     }
 
     @Test
-    void goesOnFromTheCursorOfAnyEvent() throws Exception {
+    void continuesFromTheCursorOfAnyEvent() throws Exception {
         tell(events);
         List<RunFollower.Followed> all = new ArrayList<>();
         RunFollower first = follower(EventCursor.START);
@@ -73,7 +73,7 @@ class RunFollowerTest {
     }
 
     @Test
-    void readsFromTheTopicsAgainWhenMemoryDoesNotReachBackAnyMore() throws Exception {
+    void readsFromTheTopicsAgainWhenEventsAreNoLongerInMemory() throws Exception {
         tell(events.subList(0, 10));
         RunFollower slow = follower(EventCursor.START);
         read(slow, 10);
@@ -86,7 +86,7 @@ class RunFollowerTest {
     }
 
     @Test
-    void missesNothingWhileManyOthersAreTold() throws Exception {
+    void missesNothingAmongManyEventsOfOtherRuns() throws Exception {
         tell(events.subList(0, 1));
         RunFollower follower = follower(EventCursor.START);
         read(follower, 1);
@@ -100,7 +100,7 @@ class RunFollowerTest {
     }
 
     @Test
-    void goesOnWhereEventsHaveExpired() throws Exception {
+    void continuesAfterExpiredEvents() throws Exception {
         tell(events.subList(0, 600));
         log.stored.removeIf(event -> event.place().offset() < 900);
         List<RecordedEvent> left = log.stored.stream().toList();
@@ -113,7 +113,7 @@ class RunFollowerTest {
     }
 
     @Test
-    void goesOnAfterTheTopicsCouldNotBeRead() throws Exception {
+    void continuesAfterTheTopicsCouldNotBeRead() throws Exception {
         tell(events.subList(0, 300));
         RunFollower follower = follower(EventCursor.START);
         read(follower, 100);

@@ -19,19 +19,19 @@ class PartitionChooserTest {
     private final PartitionChooser chooser = new PartitionChooser(4, run -> run.value().charAt(0) - '0');
 
     @Test
-    void givesTheSecondRunToTheReplicaThatIdles() {
+    void assignsTheSecondRunToTheIdleReplica() {
         assertThat(chooser.choose(List.of(new RunId("0-a")), TWO_REPLICAS)).isEqualTo(2);
         assertThat(chooser.choose(List.of(new RunId("3-a")), TWO_REPLICAS)).isIn(0, 1);
     }
 
     @Test
-    void spreadsFourRunsOverTwoReplicasAndAllLanes() {
+    void spreadsFourRunsOverTwoReplicasAndAllPartitions() {
         assertThat(fourOver(TWO_REPLICAS)).containsExactlyInAnyOrder(0, 1, 2, 3);
         assertThat(fourOver(List.of(List.of(Set.of(0, 2), Set.of(1, 3))))).containsExactlyInAnyOrder(0, 1, 2, 3);
     }
 
     @Test
-    void countsTheRunsOfAReplicaAndNotOfALane() {
+    void countsTheRunsOfAReplicaInsteadOfAPartition() {
         List<RunId> runs = List.of(new RunId("2-a"), new RunId("2-b"), new RunId("0-a"));
 
         assertThat(chooser.choose(runs, TWO_REPLICAS)).isEqualTo(1);
@@ -44,7 +44,7 @@ class PartitionChooserTest {
     }
 
     @Test
-    void goesRoundWhereNothingIsKnownOfReplicas() {
+    void rotatesIfNoReplicasAreKnown() {
         assertThat(fourOver(List.of())).containsExactly(0, 1, 2, 3);
     }
 

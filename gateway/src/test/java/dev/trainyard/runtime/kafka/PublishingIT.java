@@ -105,7 +105,7 @@ class PublishingIT {
     }
 
     @Test
-    void givesUpInTimeAndWhatItSaysWasNotStoredIsNeverStored() throws Exception {
+    void givesUpInTimeAndNeverStoresWhatItReportedAsNotStored() throws Exception {
         EventPublisher events = publisher(SHORT);
         events.publish(cancelled(0));
         broker.close();
@@ -134,7 +134,7 @@ class PublishingIT {
     }
 
     @Test
-    void givesUpAtOnceWhatNoBrokerTakes() {
+    void givesUpImmediatelyWhatKafkaRefuses() {
         EventPublisher events = publisher(Duration.ofMinutes(15));
         PipelineEvent preference = new PreferenceGiven(RUN, "m", "x".repeat(4000), "yes", "no", Instant.EPOCH, "1");
 
@@ -161,7 +161,7 @@ class PublishingIT {
     }
 
     @Test
-    void keepsTheOrderOfReportsAndOfWhatIsPublished() {
+    void keepsTheOrderOfReportsAndPublishedEvents() {
         EventPublisher events = publisher(LONG);
         List<PipelineEvent> told = new ArrayList<>();
         for (int i = 0; i < 200; i++) {

@@ -52,7 +52,7 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void answersWhileItRunsAndMakesNoTopicThatIsOnlyAskedFor() throws Exception {
+    void respondsWhileItRunsAndDoesNotCreateTopicsAutomatically() throws Exception {
         String bootstrap;
         try (EmbeddedBroker broker = start();
                 Admin admin = admin(broker)) {

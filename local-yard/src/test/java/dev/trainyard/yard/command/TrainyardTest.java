@@ -45,7 +45,7 @@ class TrainyardTest {
     }
 
     @Test
-    void refusesAnOptionThatDoesNotExistAndAPortThatIsNoNumber() {
+    void refusesAnUnknownOptionAndAnInvalidPort() {
         assertThat(run("up", "--prot", "1")).isEqualTo(2);
         assertThat(run("up", "--port", "many")).isEqualTo(2);
         assertThat(run("up", "--port", "70000")).isEqualTo(2);
@@ -57,14 +57,14 @@ class TrainyardTest {
     }
 
     @Test
-    void saysHowToStartAYardWhereNoneIsUp() {
+    void saysHowToStartAYardIfNoneIsRunning() {
         assertThat(run("topics", "--home", home())).isEqualTo(1);
 
         assertThat(said()).startsWith("No yard is running in ").contains("./trainyard up");
     }
 
     @Test
-    void saysThatNoYardAnswersWhereARunIsAskedFor() throws Exception {
+    void saysThatNoYardIsRunningWhenARunIsRequested() throws Exception {
         int port = FreePorts.pick(1).getFirst();
 
         assertThat(run("run", "smoke", "--port", Integer.toString(port))).isEqualTo(1);
@@ -86,7 +86,7 @@ class TrainyardTest {
     }
 
     @Test
-    void lendsNothingToReadButWhatIsNamed() {
+    void allowsReadingOnlyNamedFolders() {
         YardOptions options = new YardOptions();
         options.sources = List.of(folder);
 
@@ -104,7 +104,7 @@ class TrainyardTest {
     }
 
     @Test
-    void saysBeforeItStartsThatARecipeReadsWhatNoOptionNames() throws Exception {
+    void saysBeforeItStartsThatARecipeReadsAForbiddenFolder() throws Exception {
         Files.createDirectories(folder.resolve("texts/notes"));
         Path recipe = Files.writeString(
                 folder.resolve("recipe.yaml"),
@@ -170,7 +170,7 @@ class TrainyardTest {
     }
 
     @Test
-    void saysWhatIsWrongAboutAKey() {
+    void reportsMistakesInKeyCommands() {
         assertThat(run("keys", "add", "me", "--role", "king", "--home", home())).isEqualTo(2);
         assertThat(run("keys", "add", "me", "--home", home())).isEqualTo(2);
         assertThat(run("keys", "add", "--role", "run", "--home", home())).isEqualTo(2);

@@ -39,7 +39,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void findsAllAsItWasSealed() {
+    void findsEverythingUnchanged() {
         assertThat(verify()).isZero();
 
         assertThat(lines())
@@ -121,7 +121,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void namesADamagedResultWhicheverRunIsAskedAbout() throws IOException {
+    void reportsADamagedResultForAnyRun() throws IOException {
         store.run("two", 0, 1, 2);
         Files.writeString(store.artifacts().resolve("jobs/ingest-two/result.json"), "{");
 
@@ -131,7 +131,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void movesWhatIsDamagedAsideWhereItIsAskedTo() throws IOException {
+    void movesDamagedArtifactsAsideOnRequest() throws IOException {
         Files.writeString(store.artifacts().resolve("corpora/one/documents.jsonl"), "altered");
 
         assertThat(verify("--set-aside")).isEqualTo(1);
@@ -144,7 +144,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void refusesARunThatNobodyKnowsAndAPlaceWithoutArtifacts() {
+    void refusesAnUnknownRunAndAFolderWithoutArtifacts() {
         assertThat(verify("three")).isEqualTo(2);
         assertThat(lines()).contains("The run is 'three': no artifact in");
         assertThat(verify("../../etc")).isEqualTo(2);
@@ -155,7 +155,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void saysWhyTheGatewayDoesNotTellOfARun() throws IOException {
+    void saysWhyTheGatewayDoesNotListARunsArtifacts() throws IOException {
         HttpServer gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         gateway.createContext("/api/runs", exchange -> {
             byte[] body = "{\"detail\": \"A key is needed.\"}".getBytes(StandardCharsets.UTF_8);

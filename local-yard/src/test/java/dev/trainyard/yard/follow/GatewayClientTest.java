@@ -43,7 +43,7 @@ class GatewayClientTest {
     }
 
     @Test
-    void takesUpABrokenStreamAfterTheLastEventThatItSaw() throws Exception {
+    void resumesABrokenStreamAfterTheLastEvent() throws Exception {
         List<String> asked = new CopyOnWriteArrayList<>();
         server.createContext("/api/runs/a-run/events", exchange -> {
             asked.add(String.valueOf(exchange.getRequestHeaders().getFirst("Last-Event-ID")));
@@ -111,7 +111,7 @@ class GatewayClientTest {
     }
 
     @Test
-    void tellsARunThatIsNotKnownFromOneThatItIsNotToldOf() throws Exception {
+    void distinguishesAnUnknownRunFromARejectedRequest() throws Exception {
         server.createContext("/api/runs/a-run", exchange -> answer(exchange, 200, "{\"id\": \"a-run\"}"));
         server.createContext("/api/runs/unknown", exchange -> answer(exchange, 404, "{}"));
         server.createContext(

@@ -55,7 +55,7 @@ class FullDiskIT {
 
     @Test
     @Timeout(600)
-    void isThereAgainWithAllItsRecordsWhenThereIsRoomAgain() throws Exception {
+    void recoversWithAllItsRecordsWhenThereIsDiskSpaceAgain() throws Exception {
         List<Integer> ports = FreePorts.pick(2);
         String bootstrap = "127.0.0.1:" + ports.getFirst();
         RestartRule rule = new RestartRule(2, Duration.ofSeconds(1), Duration.ofSeconds(5));

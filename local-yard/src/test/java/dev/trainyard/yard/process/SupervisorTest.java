@@ -27,7 +27,7 @@ class SupervisorTest {
     private final BlockingQueue<String> restarts = new LinkedBlockingQueue<>();
 
     @Test
-    void startsAKilledChildAgainAndSaysSo() throws Exception {
+    void restartsAKilledChildAndReportsIt() throws Exception {
         try (Supervisor supervisor = supervise(child(Map.of()))) {
             ProcessHandle first = supervisor.process().orElseThrow();
 
@@ -40,7 +40,7 @@ class SupervisorTest {
     }
 
     @Test
-    void triesAChildThatKeepsDyingAgainAtASlowPace() throws Exception {
+    void restartsAChildThatKeepsDyingAtASlowRate() throws Exception {
         try (Supervisor supervisor = supervise(child(Map.of(), "3"))) {
             List<String> said = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
@@ -59,7 +59,7 @@ class SupervisorTest {
     }
 
     @Test
-    void watchesTheChildWhateverThoseWhoAreToldThrow() throws Exception {
+    void supervisesTheChildDespiteExceptionsOfListeners() throws Exception {
         Consumer<String> full = _ -> {
             throw new IllegalStateException("nobody listens");
         };
@@ -116,7 +116,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aChildEndsWhenTheProcessThatItBelongsToIsGone() throws Exception {
+    void aChildExitsWhenItsParentProcessIsGone() throws Exception {
         Process parent = new ProcessBuilder("sleep", "300").start();
         ChildSpec spec = child(Map.of(ChildLauncher.PARENT, Long.toString(parent.pid())));
         Process child = start(spec);
@@ -128,7 +128,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aChildPassesOverTheInterruptOfATerminal() throws Exception {
+    void aChildIgnoresTheTerminalsInterrupt() throws Exception {
         ChildSpec spec = child(Map.of());
         Process child = start(spec);
         awaitFirstWords(spec.log());

@@ -83,7 +83,7 @@ class RunPrinterTest {
     }
 
     @Test
-    void namesTheCheckpointsThatAreCompared() {
+    void namesTheComparedCheckpoints() {
         Recipe recipe = RecipeReader.preset("smoke");
         Checkpoint base = checkpoint().madeBy("pre-training", CheckpointKind.BASE, null);
         Checkpoint tuned = checkpoint().madeBy("instruction-tuning", CheckpointKind.TUNED, base.id());
@@ -112,7 +112,7 @@ class RunPrinterTest {
     }
 
     @Test
-    void writesTheProgressOverItselfOnATerminal() {
+    void overwritesTheStatusLineOnATerminal() {
         String shown = show(new Style(false, true, 60), step(1, 8.0), step(2, 4.0), step(3, 2.0));
 
         assertThat(shown.split("\r\u001b\\[2K"))

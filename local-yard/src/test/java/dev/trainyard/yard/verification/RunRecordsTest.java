@@ -52,7 +52,7 @@ class RunRecordsTest {
     }
 
     @Test
-    void asksTheGatewayWithTheKey() throws Exception {
+    void queriesTheGatewayWithTheKey() throws Exception {
         RunRecords.Known known = records("a-key").of("a-run");
 
         assertThat(known.artifacts()).containsExactly(MODEL);
@@ -60,7 +60,7 @@ class RunRecordsTest {
     }
 
     @Test
-    void saysWhyTheGatewayDoesNotTell() throws Exception {
+    void saysWhyTheGatewayRejectsARequest() throws Exception {
         RunRecords.Known known = records("").of("a-run");
 
         assertThat(known.artifacts()).isEmpty();
@@ -68,7 +68,7 @@ class RunRecordsTest {
     }
 
     @Test
-    void takesARunThatTheGatewayDoesNotKnowForOneWithoutArtifacts() throws Exception {
+    void treatsAnUnknownRunAsOneWithoutArtifacts() throws Exception {
         RunRecords.Known known = records("a-key").of("another");
 
         assertThat(known.artifacts()).isEmpty();

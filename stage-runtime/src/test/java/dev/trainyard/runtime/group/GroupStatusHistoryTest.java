@@ -22,7 +22,7 @@ class GroupStatusHistoryTest {
     }
 
     @Test
-    void isASpareWhereTheOthersHaveAllPartitions() {
+    void isASpareIfTheOthersHaveAllPartitions() {
         Member all = new Member("m2", "eval-2", "10.0.0.8", Set.of(0, 1, 2, 3));
         Member idle = new Member("m1", "eval-1", "10.0.0.7", Set.of());
         GroupStatus standing = GroupStatus.of("eval-1", "m1", new Group(4, List.of(all, idle)));
@@ -61,7 +61,7 @@ class GroupStatusHistoryTest {
     }
 
     @Test
-    void saysThatPartitionsAreLeftOver() {
+    void saysThatPartitionsAreUnassigned() {
         record.note(GroupStatus.of("eval-1", "m1", new Group(6, List.of(SELF, OTHER))), "m1", START);
 
         assertThat(record.problem(START.plusSeconds(31)))
@@ -70,7 +70,7 @@ class GroupStatusHistoryTest {
     }
 
     @Test
-    void asksForARebalanceOnceAMinuteWhilePartitionsAreLeftOver() {
+    void requestsARebalanceOnceAMinuteWhilePartitionsAreUnassigned() {
         record.note(new GroupStatus.Unserved(4), "m1", START);
 
         assertThat(record.needsRebalance(START.plusSeconds(10))).isFalse();
@@ -80,7 +80,7 @@ class GroupStatusHistoryTest {
     }
 
     @Test
-    void asksForNoneWhereAllIsWell() {
+    void requestsNoRebalanceWithoutAProblem() {
         record.note(new GroupStatus.Unserved(4), "m1", START);
         record.note(new GroupStatus.Serving(4), "m1", START.plusSeconds(10));
 

@@ -15,7 +15,7 @@ class AuthorityTest {
     }
 
     @Test
-    void takesNothingThatIsNone() {
+    void acceptsNoInvalidAuthority() {
         for (String text : List.of(
                 "",
                 ".",

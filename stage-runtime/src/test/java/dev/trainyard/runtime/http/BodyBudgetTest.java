@@ -12,7 +12,7 @@ class BodyBudgetTest {
     private final BodyBudget budget = new BodyBudget(4 << 20);
 
     @Test
-    void countsWhatHasComeOfABody() {
+    void countsTheReceivedBytesOfABody() {
         BodyBudget.Share share = budget.share();
 
         assertThat(share.growTo(100_000)).isTrue();
@@ -22,7 +22,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    void refusesWhatTheBodiesTogetherMayNotHave() {
+    void refusesBodiesBeyondTheBudget() {
         List<BodyBudget.Share> shares = new ArrayList<>();
         for (int i = 0; i < 256; i++) shares.add(budget.share());
 
@@ -33,7 +33,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    void readsSmallBodiesWhereLargeOnesUseItUp() {
+    void readsSmallBodiesWhenLargeOnesUseUpTheBudget() {
         while (budget.share().growTo(BODY)) {
             // Until the budget is used up.
         }
@@ -42,7 +42,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    void takesBackOnceWhatAShareHeld() {
+    void releasesAShareOnce() {
         BodyBudget.Share first = budget.share();
         BodyBudget.Share second = budget.share();
         first.growTo(BODY);

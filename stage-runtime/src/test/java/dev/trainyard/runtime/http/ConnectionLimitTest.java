@@ -17,7 +17,7 @@ class ConnectionLimitTest {
     private final ConnectionLimit places = new ConnectionLimit(5, 3);
 
     @Test
-    void givesOneAddressSoManyPlacesAndTheConnectionThatWaitsLongestMakesWay() {
+    void limitsTheConnectionsOfAnAddressAndClosesTheLongestWaitingOne() {
         Visitor first = visitor(1);
         Visitor second = visitor(2);
         Visitor third = visitor(3);
@@ -33,7 +33,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void turnsAwayWhereAllAreBeingAnswered() {
+    void rejectsAConnectionIfAllOthersHaveRequestsInProgress() {
         for (int i = 0; i < 3; i++) {
             Visitor visitor = visitor(i);
             visitor.clock.headReceived(false, i);
@@ -46,7 +46,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void takesThePlaceOfTheEldestAnswerThatCanBeResumedWhereNobodyElseMakesWay() {
+    void closesTheOldestResumableResponseIfNoOtherConnectionCanBeClosed() {
         Visitor answered = visitor(0);
         Visitor elder = visitor(0);
         Visitor younger = visitor(0);
@@ -71,7 +71,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void takesAPlaceFromTheAddressThatHasMostWhereThereIsNoneLeft() {
+    void closesAConnectionOfTheAddressWithTheMost() {
         Visitor lone = visitor(0);
         Visitor eldestOfMany = visitor(1);
         enter("lone", lone);
@@ -88,7 +88,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void takesPlacesBack() {
+    void releasesConnections() {
         Visitor visitor = visitor(0);
         enter("a", visitor);
 

@@ -15,13 +15,13 @@ class ConnectionTimerTest {
     private final ConnectionTimer clock = new ConnectionTimer(PATIENCE, 0);
 
     @Test
-    void closesAConnectionThatAsksForNothing() {
+    void closesAConnectionWithoutARequest() {
         assertThat(at(75)).isEqualTo(Decision.WAIT);
         assertThat(at(76)).isEqualTo(Decision.CLOSE);
     }
 
     @Test
-    void givesHeadersTheirTimeFromTheFirstByteOnHoweverManyFollow() {
+    void limitsTheTimeOfHeadersFromTheFirstByteOn() {
         for (int second = 20; second <= 30; second++) {
             clock.bytesReceived(1, nanos(second));
             assertThat(at(second)).isEqualTo(Decision.WAIT);
@@ -31,7 +31,7 @@ class ConnectionTimerTest {
     }
 
     @Test
-    void wantsABodyAtItsRate() {
+    void requiresTheMinimumRateOfABody() {
         clock.headReceived(true, 0);
         clock.bytesReceived(3_000, nanos(9));
 
@@ -51,7 +51,7 @@ class ConnectionTimerTest {
     }
 
     @Test
-    void knowsWhileItIsGivenAnAnswerThatCanBeResumed() {
+    void knowsWhileItReceivesAResumableResponse() {
         clock.headReceived(false, 0);
         clock.responseIsResumable();
         assertThat(clock.resumable()).isTrue();
@@ -65,7 +65,7 @@ class ConnectionTimerTest {
     }
 
     @Test
-    void countsAnewForTheNextRequest() {
+    void resetsTheCountForTheNextRequest() {
         clock.bytesReceived(100, nanos(1));
         clock.headReceived(false, nanos(1));
         clock.answered(nanos(50));
@@ -78,7 +78,7 @@ class ConnectionTimerTest {
     }
 
     @Test
-    void takesLeaveOfARefusedClientForAMoment() {
+    void readsFromARefusedClientForAMoment() {
         clock.headReceived(true, 0);
         clock.refused(nanos(1));
         clock.answered(nanos(1));
@@ -89,7 +89,7 @@ class ConnectionTimerTest {
     }
 
     @Test
-    void closesAConnectionWhoseClientTakesNothing() {
+    void closesAConnectionWhoseClientReadsNothing() {
         clock.headReceived(false, 0);
 
         assertThat(clock.at(nanos(1), true)).isEqualTo(Decision.WAIT);

@@ -14,7 +14,7 @@ class PageOriginTest {
     private final PageOrigin pages = new PageOrigin(Set.of("https://tools.example.org"));
 
     @Test
-    void letsProgramsAndItsOwnPageIn() {
+    void allowsProgramsAndItsOwnPage() {
         assertThat(pages.refusal("POST", signs(null, null), HERE)).isEmpty();
         assertThat(pages.refusal("POST", signs("http://localhost:8080", "same-origin"), HERE))
                 .isEmpty();
@@ -41,7 +41,7 @@ class PageOriginTest {
     }
 
     @Test
-    void namesTheUsualHeadersWhereAPageAsksForNoneOrForWhatIsNone() {
+    void namesTheUsualHeadersIfAPageAsksForNoneOrForInvalidOnes() {
         for (String asked :
                 List.of("", ",", "a,,b", "a b", "a;b", "a\r\nx: y", "x:y", "é", "a,".repeat(999) + "aaaa")) {
             assertThat(PageOrigin.headers(asked))
@@ -52,7 +52,7 @@ class PageOriginTest {
     }
 
     @Test
-    void letsOriginsOnTheListIn() {
+    void allowsListedOrigins() {
         assertThat(pages.refusal("POST", signs("https://tools.example.org", "cross-site"), HERE))
                 .isEmpty();
         assertThat(pages.refusal("POST", signs("http://tools.example.org", "cross-site"), HERE))

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class RequestHeadTest {
     @Test
-    void takesEscapesOfTwoHexadecimalDigits() {
+    void acceptsEscapesOfTwoHexadecimalDigits() {
         for (String target : List.of("/", "/v1/models/a%3Abase", "/%e2%82%AC", "/a?b=100%25", "http://localhost/%7e")) {
             assertThat(RequestHead.isEscaped(target)).as(target).isTrue();
         }
     }
 
     @Test
-    void refusesEscapesThatAreNone() {
+    void refusesInvalidEscapes() {
         for (String target : List.of("/%zz", "/v1/%", "/v1/%4", "/%4g", "/%-1", "/%+1", "/%%41", "/a?b=100%", "/%٣٣")) {
             assertThat(RequestHead.isEscaped(target)).as(target).isFalse();
         }

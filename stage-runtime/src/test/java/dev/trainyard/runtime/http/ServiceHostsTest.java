@@ -46,7 +46,7 @@ class ServiceHostsTest {
     }
 
     @Test
-    void refusesANameThatIsNone() {
+    void refusesAnInvalidName() {
         for (String name : List.of("http://yard.example.org", "yard:8080", "*", "")) {
             assertThatThrownBy(() -> ServiceHosts.of("127.0.0.1", null, List.of(name)))
                     .hasMessageStartingWith("'" + name + "' is not a host name:");

@@ -72,7 +72,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void goesOnForAsLongAsTheJobMoves() throws IOException {
+    void continuesAsLongAsTheJobMakesProgress() throws IOException {
         for (int step = 1; step <= 5; step++) {
             die(RUN);
             die(RUN).durable("training", step);
@@ -84,7 +84,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void doesNotTakeAStepThatWasMadeBeforeForANewOne() throws IOException {
+    void doesNotCountARepeatedDurableStepAsNew() throws IOException {
         die(RUN).durable("training", 7);
         die(RUN).durable("training", 7);
         die(RUN).durable("training", 6);
@@ -94,7 +94,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void takesAStepOfAnotherKindForANewOne() throws IOException {
+    void countsAStepOfAnotherKindAsNew() throws IOException {
         die(RUN).durable("training", 7);
         die(RUN);
         die(RUN).durable("training with half the learning rate", 3);
@@ -118,7 +118,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void beginsTheCountAnewAfterAFailureThatWasTold() throws IOException {
+    void resetsTheCountAfterAnAnnouncedFailure() throws IOException {
         die(RUN);
         die(RUN);
         die(RUN).end(Ending.FAILED);
@@ -131,7 +131,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void doesNotCountAnAttemptWhoseEndAFullDiskDidNotTake() throws IOException {
+    void doesNotCountAnAttemptWhoseEndCouldNotBeWrittenToAFullDisk() throws IOException {
         die(RUN);
         die(RUN);
         GreetingJob filling = new GreetingJob(context -> {
@@ -149,7 +149,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void notesAnEndThatAFullDiskDidNotTakeOnceThereIsRoom() throws IOException {
+    void recordsAnEndOnceAFullDiskHasSpaceAgain() throws IOException {
         Path inTheWay = folder.resolve("attempts/1/beat.json.next");
         GreetingJob filling = new GreetingJob(context -> {
             if (context.attempt() > 1) return Files.readString(folder.resolve("attempts/1/beat.json"));
@@ -170,7 +170,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void countsNoAttemptThatOnlyWantedToTellOfTheOthers() throws IOException {
+    void doesNotCountAnAttemptThatOnlyAnnouncedTheFailure() throws IOException {
         die(RUN);
         die(RUN);
         die(RUN);
@@ -204,7 +204,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void passesOverABeatThatADiskHasDamaged() throws IOException {
+    void ignoresADamagedHeartbeat() throws IOException {
         die(RUN);
         Files.write(folder.resolve("attempts/1/beat.json"), new byte[0]);
 
@@ -214,7 +214,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void notesThatItWasAskedToStopBeforeTheJobHasEnded() throws Exception {
+    void recordsThatItWasAskedToStopBeforeTheJobHasEnded() throws Exception {
         CountDownLatch runningJobs = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         GreetingJob deaf = new GreetingJob(_ -> {

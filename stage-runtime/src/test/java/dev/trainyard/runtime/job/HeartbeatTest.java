@@ -30,7 +30,7 @@ class HeartbeatTest {
     RecordedEvents events = new RecordedEvents();
 
     @Test
-    void goesOnAfterABeatThatCouldNotBeWritten() throws Exception {
+    void continuesAfterAHeartbeatThatCouldNotBeWritten() throws Exception {
         Attempt attempt = Attempt.begin(folder, RUN, clock);
         // The folder in which the next heartbeat is prepared is no longer writable, as on a full disk.
         Path next = folder.resolve("attempts/1/beat.json.next");
@@ -52,7 +52,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void tellsABeatEveryFifteenSecondsAtMost() throws Exception {
+    void publishesABeatEveryFifteenSecondsAtMost() throws Exception {
         Attempt attempt = Attempt.begin(folder, RUN, clock);
         try (Heartbeat heart = start(attempt)) {
             for (int second = 1; second <= 31; second++) {

@@ -47,7 +47,7 @@ class JobIdTest {
     }
 
     @Test
-    void dependsOnWhatAnArtifactIsAndNotOnWhereItLies() {
+    void dependsOnAnArtifactsDigestAndNotOnItsLocation() {
         JobId id = JobId.of(Stage.INGEST, new Parts(artifact("here", "x")));
 
         assertThat(JobId.of(Stage.INGEST, new Parts(artifact("there", "x")))).isEqualTo(id);

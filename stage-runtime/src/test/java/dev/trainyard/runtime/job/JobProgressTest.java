@@ -35,7 +35,7 @@ class JobProgressTest {
     }
 
     @Test
-    void tellsTheSpeedOfTheLastSecondsAndTheTimeLeft() {
+    void reportsTheRateOfTheLastSecondsAndTheRemainingTime() {
         perform(context -> {
             // A slow minute at the start must not affect the later rate.
             context.progress("reading", "documents", 0, 1000);

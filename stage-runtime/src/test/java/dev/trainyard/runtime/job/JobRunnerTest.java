@@ -91,7 +91,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void answersAnotherRunThatAsksForTheSame() {
+    void reusesTheResultForAnotherRunWithTheSameRequest() {
         GreetingJob job = new GreetingJob(_ -> "hello");
         runner.run(REQUEST, job);
 
@@ -105,7 +105,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void worksAgainWhereAnArtifactOfTheResultIsGone() throws IOException {
+    void repeatsTheWorkIfAnArtifactOfTheResultIsMissing() throws IOException {
         ArtifactJob job = new ArtifactJob();
         runner.run(REQUEST, job);
         store.remove("greetings/hello");
@@ -117,7 +117,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void worksAgainWhereAnArtifactOfTheResultIsDamaged() throws IOException {
+    void repeatsTheWorkIfAnArtifactOfTheResultIsDamaged() throws IOException {
         ArtifactJob job = new ArtifactJob();
         runner.run(REQUEST, job);
         Files.writeString(home.resolve("artifacts/greetings/hello/hello.txt"), "hallo");
@@ -132,7 +132,7 @@ class JobRunnerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"result.json", "manifest.json"})
-    void worksAgainWhereTheResultItselfIsDamaged(String file) throws IOException {
+    void repeatsTheWorkIfTheResultItselfIsDamaged(String file) throws IOException {
         ArtifactJob job = new ArtifactJob();
         runner.run(REQUEST, job);
         Path result;
@@ -183,7 +183,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void doesNotBeginWhereTheDiskHasLessRoomThanTheJobWants() {
+    void doesNotStartIfTheDiskHasLessSpaceThanTheJobNeeds() {
         GreetingJob job = new GreetingJob(_ -> "never");
         job.bytesNeeded = 1_200_000_000;
         DiskSpace room = new DiskSpace(() -> 300_000_000, 64_000_000);
@@ -229,7 +229,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void waitsForRoomWhereAJobWasBegunBefore() throws IOException {
+    void waitsForDiskSpaceIfTheJobWasStartedBefore() throws IOException {
         GreetingJob job = new GreetingJob(_ -> "hello");
         job.bytesNeeded = 1_200_000_000;
         Path folder = home.resolve("work").resolve(Stage.INGEST.key() + "-" + job.id(REQUEST));
@@ -250,7 +250,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void waitsForRoomOnAFullDiskAndGoesOnWithWhatIsDurable() {
+    void waitsForSpaceOnAFullDiskAndContinuesFromDurableSteps() {
         AtomicLong free = new AtomicLong();
         GreetingJob job = new GreetingJob(context -> {
             Path notes = context.workFolder().resolve("notes");
@@ -296,7 +296,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void reportsAFailureAsOneSentenceAndKeepsTheScratch() throws IOException {
+    void reportsAFailureAsOneSentenceAndKeepsTheWorkFiles() throws IOException {
         runner.run(REQUEST, new GreetingJob(context -> {
             Files.writeString(context.workFolder().resolve("notes"), "half");
             throw new IOException("The corpus has no document.\n  at line 3");
@@ -310,7 +310,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void reportsAnErrorOfTheMachineToo() {
+    void reportsAnErrorOfTheJvmToo() {
         runner.run(REQUEST, new GreetingJob(_ -> {
             throw new OutOfMemoryError();
         }));
@@ -319,7 +319,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void givesTheNextAttemptWhatThisOneLeft() {
+    void keepsWorkFilesForTheNextAttempt() {
         runner.run(REQUEST, new GreetingJob(context -> {
             Files.writeString(context.workFolder().resolve("notes"), "hel");
             throw new IOException("The light went out.");
@@ -339,7 +339,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void tellsEachFailureOfAStageApart() {
+    void distinguishesFailuresOfAStage() {
         GreetingJob job = new GreetingJob(_ -> {
             throw new IOException("The light went out.");
         });
@@ -353,7 +353,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void tellsFailuresApartEvenWhereTheWorkFolderIsGone() throws IOException {
+    void distinguishesFailuresEvenIfTheWorkFolderIsGone() throws IOException {
         GreetingJob job = new GreetingJob(_ -> {
             throw new IOException("The light went out.");
         });
@@ -369,7 +369,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void tellsReportsOfEachAttemptApart() {
+    void distinguishesReportsOfAttempts() {
         GreetingJob job = new GreetingJob(context -> {
             context.report(new StageProgressed(RUN, Stage.INGEST, "reading", "documents", 0, 0, 0, null));
             throw new IOException("The light went out.");
@@ -410,7 +410,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void announcesAResultThatNobodyTookBeforeWithoutWorkingAgain() {
+    void announcesAResultThatCouldNotBePublishedBeforeWithoutWorkingAgain() {
         events.refuse(PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", 2);
         GreetingJob job = new GreetingJob(_ -> "hello");
 
@@ -422,7 +422,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void tellsOfAFailureOnceSomebodyTakesIt() {
+    void announcesAFailureOnceABrokerAcceptsIt() {
         events.refuse(StageFailed.class, Status.UNKNOWN, "No Kafka broker confirmed it.", 3);
 
         runner.run(REQUEST, new GreetingJob(_ -> {
@@ -463,7 +463,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void stopsACancelledRunAndKeepsTheScratch() throws IOException {
+    void stopsACancelledRunAndKeepsTheWorkFiles() throws IOException {
         runner.run(REQUEST, new GreetingJob(context -> {
             Files.writeString(context.workFolder().resolve("notes"), "half");
             cancellations.cancelled(RUN);
@@ -476,7 +476,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void doesNotTakeUpARunThatWasCancelledBefore() {
+    void doesNotStartACancelledRun() {
         cancellations.cancelled(RUN);
         GreetingJob job = new GreetingJob(_ -> "hello");
 
@@ -532,7 +532,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void keepsWhatARunFetchedWhereTheServiceStops() throws Exception {
+    void keepsFetchedDataIfTheServiceStops() throws Exception {
         CountDownLatch runningJobs = new CountDownLatch(1);
         GreetingJob job = new GreetingJob(context -> {
             runningJobs.countDown();
@@ -556,7 +556,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void leavesTimeBetweenTheTriesToTellOfAResult() throws Exception {
+    void pausesBetweenAttemptsToAnnounceAResult() throws Exception {
         events.refuse(PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
         GreetingJob job = new GreetingJob(_ -> "hello");
 
@@ -572,7 +572,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void leavesTimeBetweenTheTriesToTellOfAFailure() throws Exception {
+    void pausesBetweenAttemptsToAnnounceAFailure() throws Exception {
         events.refuse(StageFailed.class, Status.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
 
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
@@ -605,7 +605,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void waitsForAnotherRunThatIsAtTheSameWork() throws Exception {
+    void waitsForAnotherRunWithTheSameWork() throws Exception {
         CountDownLatch runningJobs = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);
         GreetingJob job = new GreetingJob(_ -> {
@@ -652,7 +652,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void interruptsAJobThatDoesNotAsk() throws Exception {
+    void interruptsAJobThatDoesNotCheck() throws Exception {
         CountDownLatch runningJobs = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {

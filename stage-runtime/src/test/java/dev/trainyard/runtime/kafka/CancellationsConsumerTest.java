@@ -25,7 +25,7 @@ class CancellationsConsumerTest {
     private final Cancellations cancellations = new Cancellations();
 
     @Test
-    void hearsOfACancellationAfterARecordWhoseReferenceIsNoPath() throws IOException {
+    void readsACancellationAfterARecordWithAnInvalidReference() throws IOException {
         CancellationsConsumer consumer = consumer(store("never asked"));
         ConsumerRecord<String, byte[]> poison = cancellation();
         poison.headers().add("ce_dataref", "events/\u0000".getBytes(StandardCharsets.UTF_8));
@@ -37,7 +37,7 @@ class CancellationsConsumerTest {
     }
 
     @Test
-    void hearsOfACancellationAfterARecordThatTheStoreCannotCopeWith() throws IOException {
+    void readsACancellationAfterARecordThatMakesTheStoreFail() throws IOException {
         CancellationsConsumer consumer = consumer(store("as the test says"));
         Artifact reference = new Artifact("events/1", Sha256.of("x"), 1, MediaTypes.EVENT);
         ConsumerRecord<String, byte[]> poison = new ConsumerRecord<>(

@@ -52,7 +52,7 @@ class DeadLetterPublisherTest {
     }
 
     @Test
-    void copiesARecordOfUsualSizeAsItCame() {
+    void copiesARecordOfUsualSizeUnchanged() {
         ConsumerRecord<String, byte[]> record = record("run-1", "no event");
         record.headers().add("theirs", bytes("as it was"));
 
@@ -70,7 +70,7 @@ class DeadLetterPublisherTest {
     }
 
     @Test
-    void putsHeadersOfAlmostAMebibyteAside() throws IOException {
+    void storesHeadersOfAlmostAMebibyte() throws IOException {
         ConsumerRecord<String, byte[]> record = record("run-1", "no event");
         byte[] large = new byte[ALMOST_A_MEBIBYTE];
         record.headers().add("theirs", large).add("nothing", null);
@@ -89,7 +89,7 @@ class DeadLetterPublisherTest {
     }
 
     @Test
-    void putsAKeyOfAlmostAMebibyteAsideAndKeepsItsBeginning() throws IOException {
+    void storesAKeyOfAlmostAMebibyteAndKeepsItsBeginning() throws IOException {
         // Two bytes each, so that counting characters would give half the size.
         String key = "é".repeat(ALMOST_A_MEBIBYTE / 2);
 
@@ -102,7 +102,7 @@ class DeadLetterPublisherTest {
     }
 
     @Test
-    void writesALetterThatIsStillTooLargeWithNothingOfTheRecord() throws IOException {
+    void writesATooLargeDeadLetterWithoutTheRecord() throws IOException {
         broker.limit = 4000;
         ConsumerRecord<String, byte[]> record = record("run-1", "no event ".repeat(1000));
         record.headers().add("theirs", bytes("as it was"));
@@ -120,7 +120,7 @@ class DeadLetterPublisherTest {
     }
 
     @Test
-    void failsWhereNoLetterIsSmallEnough() {
+    void failsIfEvenTheSmallestDeadLetterIsRefused() {
         broker.limit = 10;
 
         assertThatExceptionOfType(EventNotStoredException.class)

@@ -60,7 +60,7 @@ class EventPublisherTest {
     }
 
     @Test
-    void goesOnWithTheBrokerOnceThereIsRoom() {
+    void restartsTheBrokerOnceThereIsDiskSpace() {
         failing = 1;
 
         EventNotStoredException failure =

@@ -67,7 +67,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void putsALargeBodyIntoTheStoreAndReadsItFromThere() throws Exception {
+    void storesALargeBodyAndReadsItBack() throws Exception {
         ProducerRecord<String, byte[]> written = records.write(LARGE, "/trainyard/gateway", TIME);
 
         ConsumerRecord<String, byte[]> record = received(written);
@@ -103,7 +103,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void writesALargeBodyAnewWhereTheOneThatIsThereIsDamaged() throws Exception {
+    void rewritesADamagedLargeBody() throws Exception {
         ProducerRecord<String, byte[]> first = records.write(LARGE, "/trainyard/gateway", TIME);
         Files.writeString(body(), "something else");
         EventRecords another = new EventRecords(new FolderArtifactStore(home.resolve("artifacts")));
@@ -115,7 +115,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void saysThatALargeBodyIsGone() throws Exception {
+    void saysThatALargeBodyIsMissing() throws Exception {
         ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
         store.remove("events/" + EventJson.id(LARGE));
 
@@ -138,7 +138,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void tellsABodyThatCannotBeHadNowFromOneThatIsGone() throws Exception {
+    void distinguishesATemporarilyUnavailableBodyFromAMissingOne() throws Exception {
         ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
         Path manifest = body().resolveSibling("manifest.json");
         Path aside = home.resolve("aside");
@@ -155,7 +155,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void takesNoBodyForGoneWhereTheStoreItselfIsNotThere() throws Exception {
+    void doesNotTreatABodyAsMissingIfTheStoreIsMissing() throws Exception {
         ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
         Path mounted = home.resolve("artifacts");
         Path aside = home.resolve("aside");
@@ -170,7 +170,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void waitsForABodyThatCannotBeHadNowButNotForEver() throws Exception {
+    void waitsForAnUnavailableBodyUpToALimit() throws Exception {
         ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
         Path mounted = home.resolve("artifacts");
         Path aside = home.resolve("aside");
@@ -194,7 +194,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void followsNoReferenceThatIsNotToAnEvent() {
+    void followsOnlyReferencesToEvents() {
         ConsumerRecord<String, byte[]> elsewhere = record("{\"location\":\"checkpoints/k1\",\"sha256\":\""
                 + "0".repeat(64) + "\",\"bytes\":1,\"mediaType\":\"x\"}");
         elsewhere.headers().add("ce_dataref", "checkpoints/k1".getBytes(StandardCharsets.UTF_8));
@@ -212,7 +212,7 @@ class EventRecordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"events/\u0000", "events/", "events/.", "events/a/b", "events/../a", "events/a\nb", "events/Ä"})
-    void refusesAReferenceThatIsNoPlainName(String location) throws IOException {
+    void refusesAReferenceThatIsNotAPlainName(String location) throws IOException {
         ObjectNode artifact = ContractJson.mapper().createObjectNode();
         artifact.put("location", location)
                 .put("sha256", "0".repeat(64))
@@ -228,7 +228,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void repeatsNoMoreThanTheBeginningOfALongReference() {
+    void quotesOnlyTheBeginningOfALongReference() {
         ConsumerRecord<String, byte[]> record = record("{}");
         record.headers().add("ce_dataref", "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8));
 
@@ -252,7 +252,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void saysWhatIsWrongWithARecordThatIsNoEvent() {
+    void saysWhatIsWrongWithAnInvalidRecord() {
         ConsumerRecord<String, byte[]> bare =
                 new ConsumerRecord<>("trainyard.runs", 0, 0, "key", "{}".getBytes(StandardCharsets.UTF_8));
         ConsumerRecord<String, byte[]> empty = new ConsumerRecord<>("trainyard.runs", 0, 0, "key", null);

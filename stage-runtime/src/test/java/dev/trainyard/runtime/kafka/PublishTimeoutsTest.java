@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublishTimeoutsTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT1S", "PT10S", "PT1M", "PT15M", "P1D"})
-    void hasTimeForAtLeastOneWholeTry(Duration total) {
+    void hasTimeForAtLeastOneCompleteTry(Duration total) {
         PublishTimeouts patience = new PublishTimeouts(total);
 
         assertThat(patience.oneTry()).isLessThan(total);
@@ -20,14 +20,14 @@ class PublishTimeoutsTest {
     }
 
     @Test
-    void isSaidInWords() {
+    void isExpressedInWords() {
         assertThat(new PublishTimeouts(Duration.ofMinutes(15)).inWords()).isEqualTo("15 minutes");
         assertThat(new PublishTimeouts(Duration.ofSeconds(10)).inWords()).isEqualTo("10 seconds");
         assertThat(new PublishTimeouts(Duration.ofSeconds(1)).inWords()).isEqualTo("1 second");
     }
 
     @Test
-    void refusesATimeInWhichNothingCanBeTried() {
+    void refusesATooShortTime() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PublishTimeouts(Duration.ofMillis(10)))
                 .withMessage(

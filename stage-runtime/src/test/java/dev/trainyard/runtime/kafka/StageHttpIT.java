@@ -21,7 +21,7 @@ class StageHttpIT {
     URI service;
 
     @Test
-    void showsItsHealthToThisMachineAlone() throws Exception {
+    void showsItsHealthOnlyToThisMachine() throws Exception {
         assertThat(ask("GET /q/health/live HTTP/1.1", "Host: localhost:" + service.getPort()))
                 .startsWith("HTTP/1.1 200")
                 .containsIgnoringCase("content-security-policy: default-src 'none'")

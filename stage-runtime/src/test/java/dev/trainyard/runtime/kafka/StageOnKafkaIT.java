@@ -106,7 +106,7 @@ class StageOnKafkaIT {
     }
 
     @Test
-    void putsARecordThatIsNoEventAmongTheDeadLettersAndGoesOn() {
+    void movesAnInvalidRecordToTheDeadLettersAndContinues() {
         RunId after = new RunId("unreadable-1");
 
         produce(new ProducerRecord<>(
@@ -126,7 +126,7 @@ class StageOnKafkaIT {
     }
 
     @Test
-    void putsARecordJustUnderKafkasLimitAmongTheDeadLettersAndGoesOn() throws Exception {
+    void movesARecordJustUnderKafkasLimitToTheDeadLettersAndContinues() throws Exception {
         RunId after = new RunId("huge-1");
         byte[] huge = new byte[1_048_000];
 
@@ -142,7 +142,7 @@ class StageOnKafkaIT {
     }
 
     @Test
-    void putsAnEventWhoseLargeBodyIsGoneAmongTheDeadLetters() throws Exception {
+    void movesAnEventWithAMissingBodyToTheDeadLetters() throws Exception {
         RunId run = new RunId("body-gone");
         ProducerRecord<String, byte[]> written = records.write(largeRequest(run), "/trainyard/test", Instant.now());
         String location = new String(written.headers().lastHeader("ce_dataref").value(), StandardCharsets.UTF_8);
@@ -168,7 +168,7 @@ class StageOnKafkaIT {
     }
 
     @Test
-    void failsAStageWhoseResultIsRefusedAndTakesUpTheNext() throws Exception {
+    void failsAStageWhoseResultIsRefusedAndProcessesTheNextRun() throws Exception {
         RunId refused = new RunId("refused-result");
         RunId next = new RunId("after-refused-result");
 
@@ -190,7 +190,7 @@ class StageOnKafkaIT {
     }
 
     @Test
-    void putsARequestWhoseFailureIsRefusedAmongTheDeadLettersAndTakesUpTheNext() throws Exception {
+    void movesARequestWhoseFailureIsRefusedToTheDeadLettersAndProcessesTheNext() throws Exception {
         RunId refused = new RunId("refused-failure");
         RunId next = new RunId("after-refused-failure");
 
@@ -209,7 +209,7 @@ class StageOnKafkaIT {
     }
 
     @Test
-    void stopsTheJobOfACancelledRunAndTakesUpTheNext() {
+    void stopsTheJobOfACancelledRunAndProcessesTheNext() {
         RunId endless = new RunId("endless-1");
         send(request(endless));
         await(Topic.PROGRESS, endless, events -> count(events, StageStarted.class) == 1);

@@ -73,7 +73,7 @@ class TakenAwayIT {
     @ParameterizedTest
     @EnumSource(Topic.class)
     @Order(1)
-    void worksOnAfterATopicWasDeleted(Topic topic) throws Exception {
+    void continuesAfterATopicWasDeleted(Topic topic) throws Exception {
         complete(new RunId("before-" + topic.name().toLowerCase().replace('_', '-')), 0);
 
         admin.deleteTopics(List.of(topic.topicName())).all().get();
@@ -85,7 +85,7 @@ class TakenAwayIT {
 
     @Test
     @Order(2)
-    void takesUpRequestsInPartitionsThatWereAdded() throws Exception {
+    void processesRequestsInAddedPartitions() throws Exception {
         admin.createPartitions(Map.of(Topic.RUNS.topicName(), NewPartitions.increaseTo(6)))
                 .all()
                 .get();
