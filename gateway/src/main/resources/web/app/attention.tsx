@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Finding, attention } from './api';
 
-/** What is stuck in the yard, above everything else; nothing while all is well. */
+/** The findings about stuck runs and services, shown above everything else; empty if there are none. */
 export function Attention() {
   const [findings, setFindings] = useState<Finding[]>([]);
   useEffect(() => {
@@ -11,7 +11,7 @@ export function Attention() {
     return () => window.clearInterval(timer);
   }, []);
   if (findings.length === 0) return null;
-  return <section class="attention" role="alert" aria-label="What needs attention">
+  return <section class="attention" role="alert" aria-label="Needs attention">
     {findings.map(finding => <div key={finding.kind + (finding.stage ?? '') + (finding.run ?? '')}>
       <p><strong>{finding.what}</strong> <span class="small">since {new Date(finding.since).toLocaleTimeString()}</span></p>
       <p>{finding.remedy}</p>

@@ -1,14 +1,14 @@
 import { DataCard, TrainingContent } from './api';
-import { count, share, size, whole } from './words';
+import { count, share, size, whole } from './format';
 
-/** What each rule dropped, from the first that documents come to down to what is left. */
+/** The number of documents that each rule dropped, in the order in which the rules are applied. */
 export function Funnel({ steps, onPick }: { steps: NonNullable<DataCard['funnel']>; onPick: (rule: string) => void }) {
   const active = steps.filter(step => step.all.dropped > 0);
   const all = steps[0]?.all.in ?? 0;
   const kept = steps.length > 0 ? steps[steps.length - 1].all.kept : 0;
   const idle = steps.length - active.length;
   return <section class="card">
-    <h2>What was left out, and why</h2>
+    <h2>Dropped documents by rule</h2>
     <ol class="funnel">
       <Bar name="read" here={all} lost={0} all={all} />
       {active.map(step => <Bar key={step.rule} name={step.rule} here={step.all.kept} lost={step.all.dropped} all={all}
@@ -32,7 +32,7 @@ function Bar(props: { name: string; here: number; lost: number; all: number; fin
   </li>;
 }
 
-/** Each source with what it gave. */
+/** Each source with its documents, text and tokens. */
 export function Sources({ card, onPick }: { card: DataCard; onPick: (source: string) => void }) {
   return <section class="card">
     <h2>Sources</h2>
@@ -53,7 +53,7 @@ export function Sources({ card, onPick }: { card: DataCard; onPick: (source: str
 const SHOWN = 8;
 const LATEST = 12;
 
-/** How documents are spread over a few names: the most frequent first, or the last ones in their order. */
+/** The distribution of documents over named groups: the most frequent groups first, or the last ones in name order. */
 export function Shares(props: {
   title: string; counts?: Record<string, number>; none: string; byName?: boolean; note?: string;
 }) {
@@ -72,21 +72,21 @@ export function Shares(props: {
       <span class="amount" title={whole(n)}>{share(n / total)}</span>
     </li>)}</ul>
     {entries.length > shown.length
-      && <p class="small quiet">and {entries.length - shown.length} {props.byName ? 'before' : 'more'}</p>}
+      && <p class="small quiet">and {entries.length - shown.length} {props.byName ? 'earlier' : 'more'}</p>}
     {props.note && <p class="small quiet">{props.note}</p>}
   </section>;
 }
 
-/** Clusters of texts that are the same or nearly so, and what many texts had in common. */
+/** Clusters of equal or nearly equal texts, and passages that many texts share. */
 export function Duplicates({ card }: { card: DataCard }) {
   const repeated = card.repeatedPassages;
   if (!card.duplicates?.length && !repeated) return null;
   return <section class="card">
-    <h2>Copies</h2>
+    <h2>Duplicates</h2>
     {card.duplicates?.map(kind => <div key={kind.rule}>
       <p>{kind.rule}: <b>{whole(kind.clusters)}</b> clusters with {whole(kind.documents)} documents,{' '}
         <span class="quiet">{kind.sizes.map(it => `${whole(it.clusters)} of ${it.size}`).join(', ')}</span></p>
-      <details class="small"><summary>The largest</summary>
+      <details class="small"><summary>Largest clusters</summary>
         <ul>{kind.largest.map(cluster => <li key={cluster.paths.join()}>
           {whole(cluster.size)}: <code>{cluster.paths[0]}</code>
           {cluster.paths.length > 1 && <span class="quiet"> = {cluster.paths.slice(1).join(', ')}
@@ -94,8 +94,8 @@ export function Duplicates({ card }: { card: DataCard }) {
         </li>)}</ul>
       </details>
     </div>)}
-    {repeated && <p>repeated-passages: <b>{whole(repeated.passages)}</b> passages stood in {repeated.from} documents or more,
-      and one has kept each; <span class="quiet">{whole(repeated.documents)} documents lost {size(repeated.bytes)}</span></p>}
+    {repeated && <p>repeated-passages: <b>{whole(repeated.passages)}</b> passages occurred in {repeated.from} or more documents
+      and were kept in one each; <span class="quiet">{size(repeated.bytes)} were removed from {whole(repeated.documents)} documents</span></p>}
   </section>;
 }
 
@@ -108,16 +108,16 @@ export function Summary({ card }: { card: DataCard }) {
       {card.personalData?.length ? <table><thead><tr><th>kind</th><th class="n">found</th><th class="n">documents</th></tr></thead>
         <tbody>{card.personalData.map(it => <tr key={it.kind}>
           <td>{it.kind}</td><td class="n">{whole(it.count)}</td><td class="n">{whole(it.documents)}</td>
-        </tr>)}</tbody></table> : <p class="quiet">None was found in the documents that are kept.</p>}
+        </tr>)}</tbody></table> : <p class="quiet">None was found in the kept documents.</p>}
     </section>
     <section class="card">
       <h2>Evaluation items</h2>
       {tested ? <>
-        <p>Documents that share {tested.words} words in a row with one of {whole(tested.items)} items that models are
-          measured by, and were left out: <b>{whole(tested.documents)}</b>.</p>
+        <p>Documents that were dropped because they share {tested.words} consecutive words with one of{' '}
+          {whole(tested.items)} evaluation items: <b>{whole(tested.documents)}</b>.</p>
         <ul class="small">{tested.named.map(it => <li key={it.source + it.path}>
           <code>{it.path}</code> <span class="quiet">{it.detail}</span></li>)}</ul>
-      </> : <p class="quiet">Documents were not compared with what models are measured by.</p>}
+      </> : <p class="quiet">Documents were not compared with evaluation items.</p>}
     </section>
   </>;
 }
@@ -127,17 +127,17 @@ const CATEGORIES: Record<string, string> = {
   crawled: 'Crawled and scraped', 'user-data': 'User data', synthetic: 'Synthetic data', other: 'Other sources',
 };
 
-/** What the European Union's template for the public summary asks for, as far as the run can say it. */
+/** The contents of the European Union's template for the public summary, as far as the run knows them. */
 export function Template({ content }: { content: TrainingContent }) {
   const { general, processing, domains } = content;
   return <section class="card">
     <details>
       <summary><h2>For the public summary of training content</h2></summary>
-      <p class="small quiet">{content.template}. What this run can say of it; no legal advice.</p>
+      <p class="small quiet">{content.template}. Contains only what this run knows; this is not legal advice.</p>
       <h3>General information</h3>
       <p>{general.modalities.join(', ')}: {general.size} ({whole(general.tokens)} in {whole(general.documents)} documents).
-        {general.latest && ` The newest document is of ${general.latest}.`}
-        {general.cutoff && ` Nothing later than ${general.cutoff} was let in.`}
+        {general.latest && ` The newest document is from ${general.latest}.`}
+        {general.cutoff && ` Documents later than ${general.cutoff} were dropped.`}
         {general.languages.length > 0 && ` Languages: ${general.languages.join(', ')}.`}</p>
       <h3>Data sources</h3>
       <dl class="template">{content.categories.map(it => <div key={it.category}>
@@ -145,12 +145,12 @@ export function Template({ content }: { content: TrainingContent }) {
         <dd>{it.used ? it.sources.map(source => <p key={source.name}>{source.name}: {source.origin}, {source.licence},{' '}
           {whole(source.documents)} documents, {size(source.bytes)}</p>) : <p class="quiet">none</p>}</dd>
       </div>)}</dl>
-      {domains && <p>Hosts: {whole(domains.total)}. The tenth of them that gave most, of which the first{' '}
-        {whole(domains.topOfSmallProviders)} will do for a small provider:{' '}
+      {domains && <p>Hosts: {whole(domains.total)}. The 10 % of hosts that contributed most text (a small provider may list only the first{' '}
+        {whole(domains.topOfSmallProviders)}):{' '}
         {domains.top.map(it => `${it.name} (${size(it.bytes)})`).join(', ')}</p>}
       <h3>Processing</h3>
       <ul>{[...processing.copyright, ...processing.illegalContent, ...processing.other].map(it => <li key={it}>{it}</li>)}</ul>
-      <h3>Still to be said by the provider</h3>
+      <h3>To be added by the provider</h3>
       <ul>{content.stillToSay.map(it => <li key={it}>{it}</li>)}</ul>
     </details>
   </section>;

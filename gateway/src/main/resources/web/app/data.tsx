@@ -2,14 +2,14 @@ import { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { DataCard, EntryFilter, dataCard } from './api';
 import { Duplicates, Funnel, Shares, Sources, Summary, Template } from './card';
-import { Raw } from './key';
+import { ResponseLink } from './key';
 import { EntryList, Samples } from './ledger';
 import { Measures } from './measures';
-import { size, whole } from './words';
+import { size, whole } from './format';
 
 const ALL: EntryFilter = { source: '', verdict: '', rule: '', path: '' };
 
-/** The data card of a run: what its corpus is, what was left out of it and why, and every document with its verdict. */
+/** The data card of a run: its corpus, what was dropped and why, and the decision about every document. */
 export function Data({ run }: { run: string }) {
   const [card, setCard] = useState<DataCard>();
   const [mistake, setMistake] = useState('');
@@ -28,13 +28,13 @@ export function Data({ run }: { run: string }) {
   };
 
   return <main class="data">
-    <Opening run={run}>
+    <Heading run={run}>
       {mistake && <p class="mistake" role="alert">{mistake}</p>}
       {card && <Numbers card={card} />}
       {card && !card.funnel && <p class="quiet">
-        This corpus was made before verdicts were kept on record: there is no more to show of it.
+        This corpus was made by a version that kept no ledger, so there are no details to show.
       </p>}
-    </Opening>
+    </Heading>
     {card?.funnel && <>
       <div class="columns">
         <div>
@@ -45,9 +45,9 @@ export function Data({ run }: { run: string }) {
         <div>
           <Sources card={card} onPick={source => look({ source })} />
           <div class="card shares">
-            <Shares title="Languages" counts={card.languages} none="No running text was kept." />
-            <Shares title="Licences" counts={card.licences} none="Nothing is kept." />
-            <Shares title="Years" counts={card.years} none="No day of any document is known." byName
+            <Shares title="Languages" counts={card.languages} none="No prose was kept." />
+            <Shares title="Licences" counts={card.licences} none="No document was kept." />
+            <Shares title="Years" counts={card.years} none="No document has a date." byName
               note={card.undated ? `${whole(card.undated)} without a date` : undefined} />
           </div>
         </div>
@@ -60,11 +60,11 @@ export function Data({ run }: { run: string }) {
   </main>;
 }
 
-function Opening({ run, children }: { run: string; children: ComponentChildren }) {
+function Heading({ run, children }: { run: string; children: ComponentChildren }) {
   return <section class="verdict">
     <h2>Data of {run}</h2>
     {children}
-    <p class="small"><a href={'#' + run}>the run</a> · <Raw href={`/api/runs/${run}/data-card`}>card as JSON</Raw></p>
+    <p class="small"><a href={'#' + run}>run</a> · <ResponseLink href={`/api/runs/${run}/data-card`}>data card as JSON</ResponseLink></p>
   </section>;
 }
 
@@ -73,7 +73,7 @@ function Numbers({ card }: { card: DataCard }) {
   const figures: [string, string | undefined][] = [
     ['read', whole(card.documentsRead)], ['kept', whole(card.documentsKept)],
     ['held out', whole(card.documentsHeldOut)], ['text', size(card.bytes)], ['tokens', whole(card.tokens)],
-    ['written', days], ['cutoff', card.cutoff],
+    ['dates', days], ['cutoff', card.cutoff],
   ];
   return <dl class="figures">
     {figures.filter(([, value]) => value).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}

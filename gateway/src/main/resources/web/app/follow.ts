@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import { follow, keyWanted, onKeyWanted } from './ask';
+import { follow, keyWanted, onKeyWanted } from './request';
 import { Run, RunSummary, run as readRun, runs as readRuns } from './api';
 
-/** A run, read again, at most once a second, whenever its event stream says that something happened. */
+/** A run, read again (at most once a second) whenever its event stream delivers an event. */
 export function useRun(id: string | undefined): Run | undefined {
   const [view, setView] = useState<Run>();
   const wanted = useKeyWanted();
@@ -32,7 +32,7 @@ export function useRun(id: string | undefined): Run | undefined {
   return view;
 }
 
-/** Whether the gateway wants a key before it shows anything. */
+/** Whether the gateway requires a key before it shows anything. */
 export function useKeyWanted(): boolean {
   const [wanted, setWanted] = useState(keyWanted());
   useEffect(() => onKeyWanted(() => setWanted(keyWanted())), []);
@@ -53,7 +53,7 @@ export function useRuns(): [RunSummary[] | undefined, () => void] {
   return [list, refresh];
 }
 
-/** The time of the clock, each second. */
+/** The current time, updated every second. */
 export function useNow(active: boolean): number {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {

@@ -1,8 +1,8 @@
 import { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { ask, hasKey, keepKey } from './ask';
+import { ask, hasKey, keepKey } from './request';
 
-/** Asks for a key of this yard. */
+/** A form for an access key of this yard. */
 export function KeyForm() {
   const [key, setKey] = useState('');
   function enter(event: Event) {
@@ -10,20 +10,20 @@ export function KeyForm() {
     keepKey(key.trim());
   }
   return <section class="card wide" role="dialog" aria-label="Key">
-    <h2>This yard asks for a key</h2>
+    <h2>This yard requires an access key</h2>
     <form onSubmit={enter}>
       <input type="password" aria-label="Key" autocomplete="off" value={key}
         onInput={e => setKey(e.currentTarget.value)} />
       <button class="primary" disabled={!key.trim()}>Enter</button>
     </form>
     <p class="small quiet">
-      Whoever runs it makes one with <code>./trainyard keys add NAME --role look</code>. It is kept in this tab alone.
+      The operator creates one with <code>./trainyard keys add NAME --role look</code>. It is stored in this tab only.
     </p>
   </section>;
 }
 
-/** A link to what the gateway answers; where that needs the key, which a link cannot carry, it is fetched first. */
-export function Raw({ href, children }: { href: string; children: ComponentChildren }) {
+/** A link to a response of the gateway. If a key is required, which a link cannot carry, the response is fetched first. */
+export function ResponseLink({ href, children }: { href: string; children: ComponentChildren }) {
   async function open(event: Event) {
     if (!hasKey()) return;
     event.preventDefault();

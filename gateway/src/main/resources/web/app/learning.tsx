@@ -1,12 +1,12 @@
 import { Prediction, Run, Sample } from './api';
-import { count, share, visible } from './words';
+import { count, share, visible } from './format';
 
-/** Predictions as they are made: a real passage, what the model expects next, and what really came. */
+/** Predictions during training: a real passage, what the model expects next, and what actually follows. */
 export function Predictions({ run }: { run: Run }) {
   const shown = run.predictions.slice(-3).reverse();
   return <section class="card">
     <h2>Predicting the next token</h2>
-    {shown.length === 0 && <p class="quiet">Real passages with their end hidden appear here while the model trains.</p>}
+    {shown.length === 0 && <p class="quiet">Passages from the training data with the next token hidden appear here while the model trains.</p>}
     {shown.map(prediction => <Guess key={prediction.step + prediction.passage} prediction={prediction} />)}
   </section>;
 }
@@ -24,16 +24,16 @@ function Guess({ prediction }: { prediction: Prediction }) {
           <span class="small">{share(candidate.probability)}</span>
         </li>)}
     </ol>
-    <p class="small">what really came: <code class={right ? 'right' : 'wrong'}>{visible(prediction.actual)}</code>{' '}
-      the model gave it {share(prediction.actualProbability)}</p>
+    <p class="small">actual next token: <code class={right ? 'right' : 'wrong'}>{visible(prediction.actual)}</code>{' '}
+      predicted with {share(prediction.actualProbability)}</p>
   </article>;
 }
 
-/** What the model writes at different steps. */
+/** Texts that the model generates at different steps. */
 export function Samples({ run }: { run: Run }) {
   const shown = run.samples.slice(-4).reverse();
   return <section class="card">
-    <h2>What it writes</h2>
+    <h2>Generated samples</h2>
     {shown.length === 0 && <p class="quiet">Samples appear here while the model trains.</p>}
     {shown.map((sample: Sample) => <article key={sample.stage + sample.step + sample.prompt}>
       <p class="small quiet">{sample.stage}, step {count(sample.step)}</p>

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { DataCard, Entry, EntryFilter, documents } from './api';
-import { measured, size, whole } from './words';
+import { measured, size, whole } from './format';
 
-/** Every document with its verdict, filtered. */
+/** The list of documents with the decision about each, filtered. */
 export function EntryList(props: {
   run: string; card: DataCard; filter: EntryFilter; onFilter: (filter: EntryFilter) => void;
 }) {
@@ -14,7 +14,7 @@ export function EntryList(props: {
   const [mistake, setMistake] = useState('');
   const asked = useRef(0);
 
-  /** Goes on until there is something to show: a page may be empty and not the last. */
+  /** Loads pages until one has entries: an empty page is not necessarily the last. */
   async function load(cursor: number | undefined, before: Entry[]) {
     const mine = ++asked.current;
     setBusy(true);
@@ -46,22 +46,22 @@ export function EntryList(props: {
   return <section class="card" id="documents">
     <h2>Documents</h2>
     <div class="fields">
-      <Choice name="Source" value={filter.source} of={card.sources.map(it => it.name)} onPick={source => set({ source })} />
-      <Choice name="Verdict" value={filter.verdict} of={['kept', 'dropped']} onPick={verdict => set({ verdict })} />
-      <Choice name="Rule" value={filter.rule} of={rules} onPick={rule => set({ rule })} />
-      <label>Path <input type="search" placeholder="a piece of it" value={filter.path}
+      <FilterSelect name="Source" value={filter.source} of={card.sources.map(it => it.name)} onPick={source => set({ source })} />
+      <FilterSelect name="Decision" value={filter.verdict} of={['kept', 'dropped']} onPick={verdict => set({ verdict })} />
+      <FilterSelect name="Rule" value={filter.rule} of={rules} onPick={rule => set({ rule })} />
+      <label>Path <input type="search" placeholder="part of the path" value={filter.path}
         onInput={e => set({ path: e.currentTarget.value })} /></label>
     </div>
     <p class="small quiet" role="status">{matching != null ? `${whole(matching)} documents`
       : `${whole(entries.length)}${next != null ? ' or more' : ''} documents`}</p>
     {mistake && <p class="mistake" role="alert">{mistake}</p>}
     <ul class="entries">{entries.map((entry, i) => <Row key={entry.id + i} entry={entry} />)}</ul>
-    {!busy && entries.length === 0 && !mistake && <p class="quiet">No document is like that.</p>}
-    {next != null && <button disabled={busy} onClick={() => load(next, entries)}>{busy ? 'Looking…' : 'More'}</button>}
+    {!busy && entries.length === 0 && !mistake && <p class="quiet">No document matches.</p>}
+    {next != null && <button disabled={busy} onClick={() => load(next, entries)}>{busy ? 'Loading…' : 'More'}</button>}
   </section>;
 }
 
-function Choice(props: { name: string; value: string; of: string[]; onPick: (value: string) => void }) {
+function FilterSelect(props: { name: string; value: string; of: string[]; onPick: (value: string) => void }) {
   return <label>{props.name} <select value={props.value} onChange={e => props.onPick(e.currentTarget.value)}>
     <option value="">any</option>
     {props.of.map(it => <option key={it}>{it}</option>)}
@@ -86,8 +86,8 @@ function Facts({ entry }: { entry: Entry }) {
     ['source', entry.source], ['form', entry.form], ['licence', entry.licence], ['date', entry.date],
     ['language', entry.language], ['text', entry.bytes > 0 ? size(entry.bytes) : undefined],
     ['split', entry.split], ['copies', entry.copies > 1 ? String(entry.copies) : undefined],
-    ['measured', entry.value != null ? `${measured(entry.value)} against ${entry.threshold ?? '–'}` : undefined],
-    ['why', entry.detail], ['personal data', personal || undefined], ['id', entry.id.slice(0, 16)],
+    ['measured', entry.value != null ? `${measured(entry.value)} (threshold ${entry.threshold ?? '–'})` : undefined],
+    ['reason', entry.detail], ['personal data', personal || undefined], ['id', entry.id.slice(0, 16)],
   ];
   return <p class="small numbers">
     {facts.filter(([, value]) => value).map(([name, value]) => <span key={name}><b>{name}</b> {value}</span>)}
@@ -96,10 +96,10 @@ function Facts({ entry }: { entry: Entry }) {
   </p>;
 }
 
-/** Documents chosen by chance that stays the same. */
+/** A reproducible random sample of documents. */
 export function Samples({ samples }: { samples: NonNullable<DataCard['samples']> }) {
   return <div class="columns">
-    {([['Some that are kept', samples.kept], ['Some that are not', samples.dropped]] as [string, Entry[]][])
+    {([['Sample of kept documents', samples.kept], ['Sample of dropped documents', samples.dropped]] as [string, Entry[]][])
       .map(([title, entries]) => <section key={title} class="card">
         <h2>{title}</h2>
         <ul class="border">{entries.map(entry => <li key={entry.id + entry.path}>

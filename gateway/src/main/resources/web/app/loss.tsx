@@ -2,9 +2,9 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { LossPoint, Run } from './api';
-import { count } from './words';
+import { count } from './format';
 
-/** The loss by step in one phase of training, and bits per byte where it was measured. */
+/** The loss by step in one phase of training, and the bits per byte at the steps where they were measured. */
 export function Loss({ run }: { run: Run }) {
   const phases = useMemo(() => [...new Set(run.lossCurve.map(point => point.phase))], [run.lossCurve]);
   const [chosen, choose] = useState<string>();
@@ -17,13 +17,13 @@ export function Loss({ run }: { run: Run }) {
       {phases.map(name =>
         <button key={name} class={name === phase ? 'on' : ''} onClick={() => choose(name)}>{name}</button>)}
     </div>
-    {points.length > 0 ? <Chart points={points} /> : <p class="quiet">The curve begins with the first step of training.</p>}
+    {points.length > 0 ? <Chart points={points} /> : <p class="quiet">The curve starts with the first training step.</p>}
     {last && <p class="small numbers">
       <b>step</b> {count(last.step)} of {count(last.steps)}
       <b>loss</b> {last.loss.toFixed(3)}
       <b>tokens/s</b> {count(last.tokensPerSecond)}
       <b>learning rate</b> {last.learningRate.toExponential(1)}
-      <b>gradient</b> {last.gradientNorm.toFixed(2)}
+      <b>gradient norm</b> {last.gradientNorm.toFixed(2)}
     </p>}
     <Bits run={run} />
   </section>;
@@ -63,7 +63,7 @@ function Chart({ points }: { points: LossPoint[] }) {
       axes: [axis, { ...axis, size: 44 }],
       series: [
         { label: 'step' },
-        { label: 'loss (nats a token)', stroke: colour('--accent'), width: 2, value: (_, v) => v?.toFixed(3) ?? '–' },
+        { label: 'loss (nats per token)', stroke: colour('--accent'), width: 2, value: (_, v) => v?.toFixed(3) ?? '–' },
         {
           label: 'bits per byte', stroke: colour('--good'), width: 1.5, spanGaps: true,
           points: { show: true, size: 6, fill: colour('--good') }, value: (_, v) => v?.toFixed(3) ?? '–',

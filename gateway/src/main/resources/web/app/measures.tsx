@@ -2,9 +2,9 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Example, Histogram, Limit, Measure, WhatIf, whatIf } from './api';
-import { measured, whole } from './words';
+import { measured, whole } from './format';
 
-/** What was measured of the documents, and what another threshold would do. */
+/** The distribution of each measured attribute, and the effect of another threshold. */
 export function Measures({ run, measures }: { run: string; measures: Measure[] }) {
   const known = measures.filter(measure => measure.histograms.length > 0);
   const deciding = known.filter(measure => measure.limits.length > 0);
@@ -16,9 +16,9 @@ export function Measures({ run, measures }: { run: string; measures: Measure[] }
   if (!measure) return null;
   const histogram = measure.histograms.find(it => it.form === form) ?? measure.histograms[0];
   return <section class="card">
-    <h2>What was measured</h2>
+    <h2>Measured attributes</h2>
     <div class="fields">
-      <label>Measure <select value={measure.name} onChange={e => choose(e.currentTarget.value)}>
+      <label>Attribute <select value={measure.name} onChange={e => choose(e.currentTarget.value)}>
         <optgroup label="With a rule">{deciding.map(it => <option key={it.name}>{it.name}</option>)}</optgroup>
         {others.length > 0
           && <optgroup label="Without a rule">{others.map(it => <option key={it.name}>{it.name}</option>)}</optgroup>}
@@ -27,14 +27,14 @@ export function Measures({ run, measures }: { run: string; measures: Measure[] }
         <button key={it.form} class={it === histogram ? 'on' : ''} onClick={() => setForm(it.form)}>{it.form}</button>)}
       </span>
       <label class="check"><input type="checkbox" checked={log} onChange={e => setLog(e.currentTarget.checked)} />
-        count in powers of ten</label>
+        logarithmic scale</label>
     </div>
     <p class="small quiet">{measure.description}</p>
-    <Judged key={measure.name + histogram.form} run={run} measure={measure} histogram={histogram} log={log} />
+    <MeasureDetail key={measure.name + histogram.form} run={run} measure={measure} histogram={histogram} log={log} />
   </section>;
 }
 
-function Judged(props: { run: string; measure: Measure; histogram: Histogram; log: boolean }) {
+function MeasureDetail(props: { run: string; measure: Measure; histogram: Histogram; log: boolean }) {
   const { run, measure, histogram, log } = props;
   const [picked, pick] = useState<string>();
   const limit = measure.limits.find(it => it.rule === picked) ?? measure.limits[0];
@@ -53,54 +53,54 @@ function Judged(props: { run: string; measure: Measure; histogram: Histogram; lo
   }, [run, limit?.rule, asked]);
   return <>
     <Bars histogram={histogram} limits={measure.limits} asked={asked} log={log} />
-    <p class="small legend"><i class="kept" /> kept <i class="dropped" /> dropped, for whatever reason
+    <p class="small legend"><i class="kept" /> kept <i class="dropped" /> dropped (by any rule)
       {measure.limits.length > 0 && <> <i class="line" /> threshold</>}
-      {asked != null && <> <i class="line asked" /> asked about</>}</p>
-    {!limit && <p class="small quiet">No rule decides by this.</p>}
+      {asked != null && <> <i class="line asked" /> trial threshold</>}</p>
+    {!limit && <p class="small quiet">No rule uses this attribute.</p>}
     {limit && <>
       {measure.limits.length > 1 && <div class="tabs">{measure.limits.map(it =>
         <button key={it.rule} class={it === limit ? 'on' : ''} onClick={() => { pick(it.rule); ask(undefined); }}>
           {it.rule}</button>)}</div>}
       <p><code>{limit.rule}</code>: {limit.bound === 'at-least' ? 'at least' : 'at most'} <b>{limit.threshold}</b>{' '}
         <span class="small quiet">{limit.reference}</span></p>
-      <Question histogram={histogram} limit={limit} asked={asked} onAsk={ask} />
+      <ThresholdInput histogram={histogram} limit={limit} asked={asked} onAsk={ask} />
       {mistake && <p class="mistake" role="alert">{mistake}</p>}
-      {answer && asked != null && <Answer answer={answer} />}
+      {answer && asked != null && <WhatIfResult answer={answer} />}
     </>}
   </>;
 }
 
-function Question(props: {
+function ThresholdInput(props: {
   histogram: Histogram; limit: Limit; asked?: number; onAsk: (threshold?: number) => void;
 }) {
   const { histogram, limit, asked, onAsk } = props;
   const value = asked ?? limit.threshold;
   return <div class="fields question">
-    <label>What if it were <input type="number" step="any" aria-label="Threshold" value={value}
+    <label>Try the threshold <input type="number" step="any" aria-label="Threshold" value={value}
       onInput={e => onAsk(e.currentTarget.value === '' ? undefined : e.currentTarget.valueAsNumber)} /></label>
-    <input type="range" aria-label="Threshold on the picture" min={0} max={histogram.kept.length} step={0.05}
+    <input type="range" aria-label="Threshold slider" min={0} max={histogram.kept.length} step={0.05}
       value={place(histogram.edges, value)}
       onInput={e => onAsk(Number(at(histogram.edges, e.currentTarget.valueAsNumber).toPrecision(3)))} />
-    <button disabled={asked == null} onClick={() => onAsk(undefined)}>as it is</button>
+    <button disabled={asked == null} onClick={() => onAsk(undefined)}>reset</button>
   </div>;
 }
 
-function Answer({ answer }: { answer: WhatIf }) {
+function WhatIfResult({ answer }: { answer: WhatIf }) {
   const change = (now: number, then: number) =>
-    then === now ? 'as many' : `${then > now ? '+' : '−'}${whole(Math.abs(then - now))}`;
+    then === now ? 'no change' : `${then > now ? '+' : '−'}${whole(Math.abs(then - now))}`;
   return <div class="answer-if" role="status">
     <p><b>{whole(answer.then)}</b> documents would be kept instead of {whole(answer.now)}:{' '}
       <b>{change(answer.now, answer.then)}</b>{' '}
       <span class="small quiet">{answer.sources.map(it => `${it.source} ${change(it.now, it.then)}`).join(', ')}</span></p>
     <div class="sides">
-      <Border title="Just kept" examples={answer.keptAtTheBorder} />
-      <Border title="Just dropped" examples={answer.droppedAtTheBorder} />
+      <Examples title="Just kept" examples={answer.keptAtTheBorder} />
+      <Examples title="Just dropped" examples={answer.droppedAtTheBorder} />
     </div>
     <p class="small quiet">{answer.note}</p>
   </div>;
 }
 
-function Border({ title, examples }: { title: string; examples: Example[] }) {
+function Examples({ title, examples }: { title: string; examples: Example[] }) {
   return <section>
     <h3>{title}</h3>
     {examples.length === 0 && <p class="small quiet">None.</p>}
@@ -112,7 +112,7 @@ function Border({ title, examples }: { title: string; examples: Example[] }) {
   </section>;
 }
 
-/** Where a number is in a picture whose bins are equally wide: in bins from the left. */
+/** The position of a value on an axis with equally wide bins, counted in bins from the left. */
 function place(edges: number[], value: number): number {
   const bins = edges.length - 1;
   for (let i = 0; i < bins; i++) {
@@ -168,7 +168,7 @@ function Bars(props: { histogram: Histogram; limits: Limit[]; asked?: number; lo
       if (lines.current.asked != null) line(lines.current.asked, colour('--ink'), []);
     };
     const every = Math.max(1, Math.ceil(bins / Math.max(3, Math.floor(box.clientWidth / 90))));
-    // The numbers are drawn as their logarithms: a bin with none of them stays at the bottom.
+    // log(1 + n) keeps empty bins at zero.
     const high = log ? Math.log1p : (n: number) => n;
     const low = log ? Math.expm1 : (n: number) => n;
     const powers = (top: number) =>

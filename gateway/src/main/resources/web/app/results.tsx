@@ -1,5 +1,5 @@
 import { Run, Score } from './api';
-import { called, count } from './words';
+import { called, count } from './format';
 
 /** The evaluation of two checkpoints on the same items. */
 export function Results({ run }: { run: Run }) {
@@ -11,7 +11,7 @@ export function Results({ run }: { run: Run }) {
   return <section class="card">
     <h2>Evaluation</h2>
     {run.evaluation.length === 0
-      ? <p class="quiet">Two models, as a rule base and aligned, are measured on the same held-out items at the end.</p>
+      ? <p class="quiet">At the end of the run, two models (by default base and aligned) are evaluated on the same held-out items.</p>
       : <div class="scroll"><table>
         <thead><tr><th>task</th><th>metric</th><th>{first}</th><th>{second}</th><th>items</th></tr></thead>
         <tbody>
@@ -30,7 +30,7 @@ function Cell({ score }: { score?: Score }) {
   return <><b>{score.score.toFixed(2)}</b> <span class="small quiet">{score.low.toFixed(2)} to {score.high.toFixed(2)}</span></>;
 }
 
-/** What was collected, and what was left out. */
+/** The size of the corpus and of the model. */
 export function CorpusCard({ run }: { run: Run }) {
   const corpus = run.corpus;
   if (!corpus) return null;

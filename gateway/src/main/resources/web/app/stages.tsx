@@ -1,12 +1,12 @@
 import { Run, Stage } from './api';
 import { useNow } from './follow';
-import { count, seconds } from './words';
+import { count, seconds } from './format';
 
 const TITLES: Record<string, [string, string]> = {
-  ingest: ['Collect', 'documents become tokens'],
-  pretrain: ['Pre-train', 'it learns to predict the next token'],
-  finetune: ['Align', 'it learns to answer, and what to decline'],
-  evaluate: ['Evaluate', 'it is measured before release'],
+  ingest: ['Collect', 'turns documents into tokens'],
+  pretrain: ['Pre-train', 'the model learns to predict the next token'],
+  finetune: ['Align', 'the model learns to answer and what to refuse'],
+  evaluate: ['Evaluate', 'the model is measured before release'],
 };
 
 /** The four stages of a run, side by side. */
@@ -35,7 +35,7 @@ function StageCard({ stage, number, now }: { stage: Stage; number: number; now: 
           ? `${p.phase}: ${count(p.done)}${p.total ? ' of ' + count(p.total) : ''} ${p.unit}`
             + (p.perSecond ? `, ${count(p.perSecond)}/s` : '')
             + (p.secondsLeft != null ? `, ${seconds(p.secondsLeft)} left` : '')
-          : stage.reused ? 'done before: the result was reused' : '')}
+          : stage.reused ? 'reused an existing result' : '')}
       {elapsed != null && <span class="time">{seconds(elapsed)}{stage.attempt > 1 ? `, attempt ${stage.attempt}` : ''}</span>}
     </p>
   </article>;

@@ -14,7 +14,7 @@ import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.testing.TinyCorpus;
 import dev.trainyard.testing.TinyModels;
-import dev.trainyard.testing.WhatFieldsDecide;
+import dev.trainyard.testing.RecipeFieldEffects;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,8 +39,8 @@ class EvaluationInputsTest {
 
     @Test
     void aFieldOfTheRecipeChangesTheJobWhereItDecidesTheScoresAndOnlyThere() {
-        for (Recipe recipe : List.of(WhatFieldsDecide.FROM_NOTHING, WhatFieldsDecide.FROM_A_MODEL)) {
-            assertThat(WhatFieldsDecide.mistakes(
+        for (Recipe recipe : List.of(RecipeFieldEffects.FROM_NOTHING, RecipeFieldEffects.FROM_A_MODEL)) {
+            assertThat(RecipeFieldEffects.mistakes(
                             Stage.EVALUATE,
                             recipe,
                             (one, other) -> job(with(one)).equals(job(with(other)))))
@@ -58,7 +58,7 @@ class EvaluationInputsTest {
 
     @Test
     void whatCheckpointsAreCalledDecidesNothing() {
-        Recipe recipe = WhatFieldsDecide.FROM_NOTHING;
+        Recipe recipe = RecipeFieldEffects.FROM_NOTHING;
         CheckpointSaved one = with(recipe);
         Recipe renamed = RecipeReader.read("""
                 preset: smoke

@@ -11,7 +11,7 @@ import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.testing.TinyCorpus;
 import dev.trainyard.testing.TinyModels;
-import dev.trainyard.testing.WhatFieldsDecide;
+import dev.trainyard.testing.RecipeFieldEffects;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +33,8 @@ class FinetuneInputsTest {
 
     @Test
     void aFieldOfTheRecipeChangesTheJobWhereItDecidesTheAlignmentAndOnlyThere() {
-        for (Recipe recipe : List.of(WhatFieldsDecide.FROM_NOTHING, WhatFieldsDecide.FROM_A_MODEL)) {
-            assertThat(WhatFieldsDecide.mistakes(
+        for (Recipe recipe : List.of(RecipeFieldEffects.FROM_NOTHING, RecipeFieldEffects.FROM_A_MODEL)) {
+            assertThat(RecipeFieldEffects.mistakes(
                             Stage.FINETUNE,
                             recipe,
                             (one, other) -> id(with(one)).equals(id(with(other)))))

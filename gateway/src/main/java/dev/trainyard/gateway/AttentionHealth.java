@@ -10,8 +10,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /**
- * Whether anything in the yard is stuck. It is part of {@code /q/health} and has {@code /q/health/well} to itself, and it
- * does not touch readiness: a restart of the gateway would mend nothing of it.
+ * Reports whether anything in the yard is stuck. It is part of {@code /q/health} and is served alone at {@code
+ * /q/health/well}. It does not affect readiness, because restarting the gateway would not help.
  */
 @Wellness
 @Singleton

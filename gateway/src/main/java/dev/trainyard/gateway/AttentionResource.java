@@ -10,7 +10,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What is stuck, over HTTP. */
+/** Serves the findings about what is stuck over HTTP. */
 @Path("/api/attention")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Runs")
@@ -24,7 +24,7 @@ public class AttentionResource {
     @GET
     @Operation(
             operationId = "getAttention",
-            summary = "What is stuck, since when, and what to do; empty while all is well")
+            summary = "What is stuck, since when, and what to do about it; empty if nothing is stuck")
     public List<Finding> findings() {
         return attention.findings();
     }

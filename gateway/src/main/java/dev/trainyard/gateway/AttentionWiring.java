@@ -98,7 +98,7 @@ public class AttentionWiring {
     private void look() {
         try (Admin admin = Admin.create(broker)) {
             while (!stopped.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                // What is not read yet would look as if it had not happened.
+                // Events that have not been read yet would look as if they had not happened.
                 if (reading.caughtUp()) lookOnce(admin);
             }
         } catch (InterruptedException e) {
@@ -111,16 +111,16 @@ public class AttentionWiring {
             Map<Stage, StageCondition> stages = stages(admin);
             attention.look(stages, running(), clock.instant());
         } catch (ExecutionException | RuntimeException e) {
-            LOG.debugf(e, "the stages' groups cannot be described");
-            lookWithoutBroker();
+            LOG.debugf(e, "the consumer groups of the stages cannot be described");
+            checkWithoutBroker();
         }
     }
 
-    private void lookWithoutBroker() {
+    private void checkWithoutBroker() {
         try {
-            attention.lookWithoutBroker(running(), clock.instant());
+            attention.checkWithoutBroker(running(), clock.instant());
         } catch (RuntimeException e) {
-            LOG.warnf(e, "nobody can say what is stuck; looking again");
+            LOG.warnf(e, "the check for stuck runs failed; trying again");
         }
     }
 
@@ -179,7 +179,7 @@ public class AttentionWiring {
         return stages;
     }
 
-    /** A group that nobody has joined yet is not known to the broker. */
+    /** The broker does not know a group before its first member joins. */
     private static List<ConsumerGroupDescription> known(
             org.apache.kafka.common.KafkaFuture<ConsumerGroupDescription> described) throws IllegalStateException {
         try {

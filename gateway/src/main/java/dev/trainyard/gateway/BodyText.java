@@ -7,18 +7,21 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a request to a model. What is no text is refused: replaced by question marks it would be another request. */
+/**
+ * Decodes the body of a request to a model. Invalid text is rejected, because with replacement characters it would be
+ * another request.
+ */
 final class BodyText {
     private BodyText() {}
 
-    /** @param charset by its name, as the content type has it; null where it has none */
+    /** @param charset its name in the content type; null if absent */
     static String read(byte[] body, @Nullable String charset) {
         Charset known = known(charset);
         try {
             return known.newDecoder().decode(ByteBuffer.wrap(body)).toString();
         } catch (CharacterCodingException e) {
             throw new RefusedChatException(
-                    400, "The body of your request is not text in " + known.name() + ".", null, null);
+                    400, "The body of the request is not valid " + known.name() + ".", null, null);
         }
     }
 

@@ -2,15 +2,15 @@ package dev.trainyard.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trainyard.gateway.chat.AnswerForm;
-import dev.trainyard.gateway.chat.Answering;
+import dev.trainyard.gateway.chat.AnswerStream;
 import dev.trainyard.gateway.chat.ChatBodies;
 import dev.trainyard.gateway.chat.ChatRequest;
 import dev.trainyard.gateway.chat.ChatService;
 import dev.trainyard.gateway.chat.CompletionRequest;
 import dev.trainyard.gateway.chat.ModelRequest;
-import dev.trainyard.gateway.chat.Piece;
+import dev.trainyard.gateway.chat.AnswerPart;
 import dev.trainyard.gateway.chat.RefusedChatException;
-import dev.trainyard.gateway.chat.WrittenToken;
+import dev.trainyard.gateway.chat.GeneratedToken;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.Consumes;
@@ -41,22 +41,22 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models of the runs, behind the interface that OpenAI's clients speak. Whether an answer is streamed, {@code stream}
- * in the request alone decides, as at OpenAI: its clients send {@code Accept: application/json} with a request for a
- * stream, others {@code text/event-stream} with one for none.
+ * Serves the models of the runs with OpenAI's API. As at OpenAI, only {@code stream} in the request decides whether a
+ * response is streamed: its clients send {@code Accept: application/json} with a request for a stream, and others
+ * {@code text/event-stream} with a request for none.
  */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Models")
 public class ChatResource {
-    /** How soon it is noticed that a client has gone. */
+    /** How often to check whether a client has disconnected. */
     private static final Duration GLANCE = Duration.ofMillis(250);
 
-    private final ChatService desk;
+    private final ChatService chatService;
     private final ObjectMapper json;
 
-    ChatResource(ChatService desk, ObjectMapper json) {
-        this.desk = desk;
+    ChatResource(ChatService chatService, ObjectMapper json) {
+        this.chatService = chatService;
         this.json = json;
     }
 
@@ -65,17 +65,17 @@ public class ChatResource {
     @Operation(
             operationId = "listModels",
             summary =
-                    "Released models by the id of their run, base models by <run id>:base, those of alignment's steps by"
+                    "Released models are named <run id>, base models <run id>:base, and the models of alignment steps"
                             + " <run id>:<step>")
     public ChatBodies.ModelList models() {
-        return desk.models();
+        return chatService.models();
     }
 
     @GET
     @Path("/models/{model: .+}")
     @Operation(operationId = "getModel", summary = "One model")
     public ChatBodies.Model model(@PathParam("model") String model) {
-        return desk.model(model);
+        return chatService.model(model);
     }
 
     @POST
@@ -85,19 +85,19 @@ public class ChatResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "chat",
-            summary = "Ask a model",
-            description = "As OpenAI's chat completions, with the parameters that the schema names; a parameter that is"
-                    + " not there is refused by name. What a model's context cannot hold is refused with the code"
-                    + " context_length_exceeded. Log-probabilities are the model's own, before temperature, penalties"
-                    + " and biases. Tools and forms other than text are not there; calls of tools in the history are"
-                    + " read as text, a tool's result as said by the user. A base model knows no turns: it goes on with"
+            summary = "Create a chat completion",
+            description = "Compatible with OpenAI's chat completions, with the parameters in the schema. Any other parameter is"
+                    + " rejected with an error that names it. A prompt that does not fit the context is rejected with the code"
+                    + " context_length_exceeded. Log-probabilities are those of the model before temperature, penalties"
+                    + " and biases. Tools and formats other than text are not supported; tool calls in the history are"
+                    + " read as text, and tool results as user messages. A base model has no conversation turns: it continues"
                     + " the text of the last user message.")
     @RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = AskedResource.Chat.class),
+                            schema = @Schema(implementation = ModelRequestResource.Chat.class),
                             examples =
                                     @ExampleObject(
                                             name = "question",
@@ -106,7 +106,7 @@ public class ChatResource {
                                                             + " [{\"role\": \"user\", \"content\": \"What does entity mean?\"}]}")))
     @APIResponse(
             responseCode = "200",
-            description = "The answers; with stream, events of chat.completion.chunk that end in [DONE]",
+            description = "The answers; with stream, chat.completion.chunk events that end with [DONE]",
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
@@ -127,15 +127,15 @@ public class ChatResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "complete",
-            summary = "Let a model go on with a text",
-            description = "As OpenAI's completions, with the parameters that the schema names; a parameter that is not"
-                    + " there is refused by name. A text is read from its beginning, tokens are taken as they are.")
+            summary = "Continue a text",
+            description = "Compatible with OpenAI's completions, with the parameters in the schema. Any other parameter is"
+                    + " rejected with an error that names it. A text is tokenized from its beginning; token ids are used unchanged.")
     @RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = AskedResource.Completion.class),
+                            schema = @Schema(implementation = ModelRequestResource.Completion.class),
                             examples =
                                     @ExampleObject(
                                             name = "text",
@@ -143,7 +143,7 @@ public class ChatResource {
                                                     + " \"public static boolean is\", \"max_tokens\": 40}")))
     @APIResponse(
             responseCode = "200",
-            description = "The texts that come next; with stream, events of the same shape that end in [DONE]",
+            description = "The continuations; with stream, events of the same form that end with [DONE]",
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
@@ -168,10 +168,10 @@ public class ChatResource {
     private Response answer(ModelRequest request, HttpServerResponse connection) throws InterruptedException {
         AnswerForm form = AnswerForm.of(
                 request, UUID.randomUUID().toString(), Instant.now().getEpochSecond());
-        Answering answering = desk.ask(request);
+        AnswerStream answering = chatService.ask(request);
         boolean streaming = false;
         try {
-            // The status can only say that a prompt is refused as long as nothing was answered.
+            // The status code can only be set before the first byte of the response.
             refuseOr(next(answering, connection));
             if (!request.settings().stream()) {
                 return Response.ok(whole(request, answering, form, connection))
@@ -190,25 +190,25 @@ public class ChatResource {
         }
     }
 
-    private static Piece next(Answering answering, HttpServerResponse connection) throws InterruptedException {
+    private static AnswerPart next(AnswerStream answering, HttpServerResponse connection) throws InterruptedException {
         while (!connection.closed()) {
-            Optional<Piece> piece = answering.next(GLANCE);
+            Optional<AnswerPart> piece = answering.next(GLANCE);
             if (piece.isPresent()) return piece.get();
         }
         throw RefusedChatException.clientGone();
     }
 
-    private static Piece refuseOr(Piece piece) {
-        if (piece instanceof Piece.Refused refused) throw refused.refusal();
-        if (piece instanceof Piece.Failed failed) throw new RefusedChatException(500, failed.reason(), null, null);
+    private static AnswerPart refuseOr(AnswerPart piece) {
+        if (piece instanceof AnswerPart.Refused refused) throw refused.refusal();
+        if (piece instanceof AnswerPart.Failed failed) throw new RefusedChatException(500, failed.reason(), null, null);
         return piece;
     }
 
     private static Object whole(
-            ModelRequest request, Answering answering, AnswerForm form, HttpServerResponse connection)
+            ModelRequest request, AnswerStream answering, AnswerForm form, HttpServerResponse connection)
             throws InterruptedException {
         List<StringBuilder> texts = new ArrayList<>();
-        List<List<WrittenToken>> tokens = new ArrayList<>();
+        List<List<GeneratedToken>> tokens = new ArrayList<>();
         for (int i = 0; i < request.answers(); i++) {
             texts.add(new StringBuilder());
             tokens.add(new ArrayList<>());
@@ -216,26 +216,26 @@ public class ChatResource {
         String[] reasons = new String[request.answers()];
         while (true) {
             switch (refuseOr(next(answering, connection))) {
-                case Piece.Text text -> {
+                case AnswerPart.Text text -> {
                     texts.get(text.choice()).append(text.text());
                     tokens.get(text.choice()).addAll(text.tokens());
                 }
-                case Piece.Finished finished -> reasons[finished.choice()] = finished.reason();
-                case Piece.End end -> {
+                case AnswerPart.Finished finished -> reasons[finished.choice()] = finished.reason();
+                case AnswerPart.End end -> {
                     List<AnswerForm.Whole> answers = new ArrayList<>();
                     for (int i = 0; i < reasons.length; i++) {
                         answers.add(new AnswerForm.Whole(texts.get(i).toString(), tokens.get(i), reasons[i]));
                     }
                     return form.whole(answers, end);
                 }
-                case Piece.Begun _, Piece.Refused _, Piece.Failed _ -> {}
+                case AnswerPart.Begun _, AnswerPart.Refused _, AnswerPart.Failed _ -> {}
             }
         }
     }
 
     private void stream(
             ModelRequest request,
-            Answering answering,
+            AnswerStream answering,
             AnswerForm form,
             EventStream stream,
             HttpServerResponse connection)
@@ -247,14 +247,14 @@ public class ChatResource {
             }
             while (true) {
                 switch (refuseOr(next(answering, connection))) {
-                    case Piece.Text text -> send(stream, form.text(text));
-                    case Piece.Finished finished -> send(stream, form.finished(finished));
-                    case Piece.End end -> {
+                    case AnswerPart.Text text -> send(stream, form.text(text));
+                    case AnswerPart.Finished finished -> send(stream, form.finished(finished));
+                    case AnswerPart.End end -> {
                         if (request.settings().includeUsage()) send(stream, form.usage(end));
                         stream.data("[DONE]");
                         return;
                     }
-                    case Piece.Begun _, Piece.Refused _, Piece.Failed _ -> {}
+                    case AnswerPart.Begun _, AnswerPart.Refused _, AnswerPart.Failed _ -> {}
                 }
             }
         } catch (InterruptedException e) {
@@ -262,7 +262,7 @@ public class ChatResource {
         } catch (RefusedChatException e) {
             if (!connection.closed()) send(stream, e.body());
         } catch (IOException e) {
-            // A reader that goes away in the middle of an answer is none of our failures.
+            // A client that disconnects during a response is not an error of ours.
             if (!connection.closed()) throw e;
         }
     }

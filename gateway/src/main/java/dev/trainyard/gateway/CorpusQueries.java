@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what people ask about the documents of a run: which there are, why, and what another rule would do. */
+/** Answers queries about the documents of a run: the ledger's entries, and the effect of another threshold. */
 public final class CorpusQueries {
-    /** Entries that one page may have. */
+    /** Maximum number of entries in a page. */
     static final int MOST = 500;
 
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
@@ -35,12 +35,12 @@ public final class CorpusQueries {
     }
 
     /**
-     * A filter as people write it; empty words do not matter.
+     * A filter as sent by a client; empty values are ignored.
      *
-     * @param cursor the {@code next} of the page before
-     * @param limit as a number
+     * @param cursor the {@code next} of the previous page
+     * @param limit as text
      */
-    public record Question(
+    public record EntryFilter(
             @Nullable String source,
             @Nullable String verdict,
             @Nullable String rule,
@@ -48,14 +48,14 @@ public final class CorpusQueries {
             @Nullable String cursor,
             @Nullable String limit) {}
 
-    public LedgerReader.Page documents(String run, Question question) throws IOException {
+    public LedgerReader.Page documents(String run, EntryFilter query) throws IOException {
         LedgerFilter filter = new LedgerFilter(
-                word(question.source()),
-                verdict(word(question.verdict())),
-                word(question.rule()),
-                word(question.path()));
-        String cursor = word(question.cursor());
-        String asked = word(question.limit());
+                word(query.source()),
+                verdict(word(query.verdict())),
+                word(query.rule()),
+                word(query.path()));
+        String cursor = word(query.cursor());
+        String asked = word(query.limit());
         long from = cursor == null ? 0 : whole("cursor", cursor, 0, Long.MAX_VALUE);
         int limit = asked == null ? 50 : (int) whole("limit", asked, 1, MOST);
         Path folder = folder(run);
@@ -68,7 +68,7 @@ public final class CorpusQueries {
     public WhatIf.Answer whatIf(String run, @Nullable String rule, @Nullable String threshold) throws IOException {
         if (rule == null || rule.isEmpty()) {
             throw RefusedException.of(
-                    400, "There is no such rule", "rule is missing: the name of a rule with a threshold is expected.");
+                    400, "The rule does not exist", "rule is missing: the name of a rule with a threshold is expected.");
         }
         double asked = number(threshold);
         Path folder = folder(run);
@@ -77,20 +77,20 @@ public final class CorpusQueries {
             if (whatIf.rules().stream().noneMatch(it -> it.name().equals(rule))) {
                 throw RefusedException.of(
                         400,
-                        "There is no such rule",
+                        "The rule does not exist",
                         "rule is '" + rule + "': "
                                 + (whatIf.rules().isEmpty()
-                                        ? "no rule with a threshold judged this corpus."
+                                        ? "no rule with a threshold was applied to this corpus."
                                         : whatIf.rules().stream()
                                                         .map(ThresholdRule::name)
                                                         .collect(Collectors.joining(", "))
-                                                + " are the rules that judged this corpus."));
+                                                + " are the rules that were applied to this corpus."));
             }
             return whatIf.answer(rule, asked);
         }
     }
 
-    /** The file as it is: a corpus of before has a smaller one. */
+    /** The unchanged file; that of a corpus made by an earlier version is smaller. */
     public byte[] dataCard(String run) throws IOException {
         Path card = folder(run).resolve(CorpusCard.NAME);
         if (!Files.exists(card)) {
@@ -110,7 +110,7 @@ public final class CorpusQueries {
         } catch (DamagedArtifactException e) {
             store.setAside(corpus.artifact().location());
             throw RefusedException.of(
-                    410, "The corpus is no longer whole", e.getMessage() + " Starting the recipe again makes it anew.");
+                    410, "The corpus is damaged", e.getMessage() + " Start the recipe again to rebuild it.");
         }
     }
 
@@ -119,15 +119,15 @@ public final class CorpusQueries {
         String sentence = "Run " + run.id() + " is " + run.state().key();
         return expired
                 ? RefusedException.of(
-                        410, "The corpus is no longer known", sentence + ", and the record of its corpus has expired.")
-                : RefusedException.of(409, "There is no corpus yet", sentence + " and has sealed no corpus.");
+                        410, "The corpus record has expired", sentence + ", and the record of its corpus has expired.")
+                : RefusedException.of(409, "There is no corpus yet", sentence + " and has not sealed a corpus.");
     }
 
     private static RefusedException before(String run) {
         return RefusedException.of(
                 404,
                 "There is no ledger",
-                "The corpus of run " + run + " was made before verdicts were kept on record: it has no ledger.");
+                "The corpus of run " + run + " has no ledger, because it was made by a version that kept none.");
     }
 
     private static @Nullable String word(@Nullable String given) {
@@ -138,7 +138,7 @@ public final class CorpusQueries {
         if (word == null) return null;
         return Verdict.named(word)
                 .orElseThrow(() -> RefusedException.of(
-                        400, "There is no such verdict", "verdict is '" + word + "': kept or dropped is expected."));
+                        400, "The verdict does not exist", "verdict is '" + word + "': kept or dropped is expected."));
     }
 
     private static long whole(String name, String value, long least, long most) {
@@ -148,10 +148,10 @@ public final class CorpusQueries {
         }
         throw RefusedException.of(
                 400,
-                "There is no such place",
+                "The position is unknown",
                 name + " is '" + value + "': "
                         + (most == Long.MAX_VALUE
-                                ? "the next of the page before is expected."
+                                ? "the value of next from the previous page is expected."
                                 : "a whole number from " + least + " to " + most + " is expected."));
     }
 
@@ -162,7 +162,7 @@ public final class CorpusQueries {
         }
         throw RefusedException.of(
                 400,
-                "There is no such threshold",
+                "The threshold is not valid",
                 value == null
                         ? "threshold is missing: a number is expected."
                         : "threshold is '" + value + "': a number is expected.");

@@ -16,14 +16,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What a run's corpus is, for people who decide whether to trust it. */
+/** Serves the data card of a run's corpus. */
 @Path("/api/runs/{id}/data-card")
 @Tag(name = "Data")
 public class DataCardResource {
-    private final CorpusQueries desk;
+    private final CorpusQueries queries;
 
-    DataCardResource(CorpusQueries desk) {
-        this.desk = desk;
+    DataCardResource(CorpusQueries queries) {
+        this.queries = queries;
     }
 
     @GET
@@ -33,21 +33,21 @@ public class DataCardResource {
             operationId = "getDataCard",
             summary = "The data card of the run's corpus",
             description =
-                    "Of a corpus that was made before verdicts were kept on record it has the first fields alone.")
+                    "For a corpus made by a version without a ledger, it contains only the first fields.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(anyOf = {CorpusCard.class, DataCard.class})))
     @APIResponse(
             responseCode = "404",
-            description = "There is no such run, or its corpus has no data card",
+            description = "The run does not exist, or its corpus has no data card",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "409",
-            description = "The run has sealed no corpus yet",
+            description = "The run has not sealed a corpus yet",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "410",
             description = "The corpus is missing or damaged, or its record has expired",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(@PathParam("id") String id) throws IOException {
-        return Response.ok(desk.dataCard(id)).type(MediaType.APPLICATION_JSON).build();
+        return Response.ok(queries.dataCard(id)).type(MediaType.APPLICATION_JSON).build();
     }
 }

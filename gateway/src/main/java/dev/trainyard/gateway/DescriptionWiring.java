@@ -33,8 +33,8 @@ import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
 
 /**
- * Completes the OpenAPI description when the gateway is built: the schemas of all records that are sent, with what is
- * required in them, and the refusals that any request can meet, in the form of its interface.
+ * Completes the OpenAPI description when the gateway is built: the schemas of all records in requests and responses,
+ * with their required fields, and the error responses that any request can get, in the format of its API.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class DescriptionWiring implements OASFilter {
@@ -45,25 +45,25 @@ public class DescriptionWiring implements OASFilter {
 
     private static final Map<Integer, String> REFUSALS = Map.ofEntries(
             Map.entry(400, "The request cannot be read, or a parameter is wrong"),
-            Map.entry(401, "A key is expected, or the one that was sent is not of this yard"),
-            Map.entry(403, "The key's role does not allow this, or a foreign page asks"),
-            Map.entry(406, "There is no answer in the form that Accept asks for"),
-            Map.entry(408, "The request came too slowly"),
+            Map.entry(401, "The key is missing, or this yard does not know it"),
+            Map.entry(403, "The key's role does not allow this, or a page of another origin sent the request"),
+            Map.entry(406, "The response is not available in a format that Accept allows"),
+            Map.entry(408, "The request arrived too slowly"),
             Map.entry(413, "The body is too large"),
-            Map.entry(414, "The address is too long"),
-            Map.entry(415, "The content type is not understood"),
-            Map.entry(421, "The gateway is not reached by the host's name that was given"),
-            Map.entry(429, "Too much is asked at once, or too many wrong keys came"),
+            Map.entry(414, "The URL is too long"),
+            Map.entry(415, "The content type is not supported"),
+            Map.entry(421, "The Host header does not name this gateway"),
+            Map.entry(429, "Too many requests at once, or too many wrong keys"),
             Map.entry(431, "The headers are too large"),
-            Map.entry(500, "Something went wrong; the log says what"),
-            Map.entry(503, "Kafka or the model cannot be had at present"));
+            Map.entry(500, "The gateway failed on the request; its log says why"),
+            Map.entry(503, "Kafka or the model is not available at the moment"));
 
-    private static final Map<Integer, String> REFUSALS_OF_A_PLACE = Map.of(404, "There is no such thing");
-    private static final Map<Integer, String> REFUSALS_OF_A_BODY = Map.of(422, "The body has mistakes; each is named");
+    private static final Map<Integer, String> REFUSALS_OF_A_PLACE = Map.of(404, "The resource does not exist");
+    private static final Map<Integer, String> REFUSALS_OF_A_BODY = Map.of(422, "The body has mistakes; the response names each of them");
 
     private final IndexView index;
 
-    /** @param index of the classes that the gateway is built from */
+    /** @param index of the gateway's classes */
     public DescriptionWiring(IndexView index) {
         this.index = index;
     }
@@ -84,7 +84,7 @@ public class DescriptionWiring implements OASFilter {
                         OASFactory.createSecurityScheme()
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme("bearer")
-                                .description("A key of this yard; needed where it is reached from other machines"));
+                                .description("An access key of this yard; required if the yard can be reached from other machines"));
         api.addSecurityRequirement(OASFactory.createSecurityRequirement());
         api.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(KEY));
         new TreeMap<>(api.getPaths().getPathItems()).forEach((path, item) -> {
@@ -116,7 +116,7 @@ public class DescriptionWiring implements OASFilter {
         return OpenApiParser.parseSchema(json.toString());
     }
 
-    /** Those that an operation takes, by its annotations. */
+    /** The record types of request bodies, from the annotations of operations. */
     private Set<Class<?>> requests() {
         Set<Class<?>> records = new LinkedHashSet<>();
         for (AnnotationInstance annotation :
@@ -126,7 +126,7 @@ public class DescriptionWiring implements OASFilter {
         return records;
     }
 
-    /** Those that an operation gives, by its annotations and by what its method returns. */
+    /** The record types of responses, from the annotations and return types of operations. */
     private Set<Class<?>> records() {
         Set<Class<?>> records = new LinkedHashSet<>();
         for (AnnotationInstance annotation :
@@ -157,7 +157,7 @@ public class DescriptionWiring implements OASFilter {
                 }
             }
             default -> {
-                // No class is in it.
+                // The type has no class.
             }
         }
     }
@@ -170,7 +170,7 @@ public class DescriptionWiring implements OASFilter {
                 Class<?> found = Class.forName(type.name().toString(), false, DescriptionWiring.class.getClassLoader());
                 if (found.isRecord()) records.add(found);
             } catch (ClassNotFoundException e) {
-                throw new IllegalStateException("what is indexed is there", e);
+                throw new IllegalStateException("an indexed class is on the class path", e);
             }
         }
     }
@@ -205,8 +205,8 @@ public class DescriptionWiring implements OASFilter {
     }
 
     /**
-     * A schema of server-sent events is about the events; what was said before is about their data. OpenAI's end in a
-     * word of its own, and may say that an answer broke off.
+     * Wraps the schema of the data into one of server-sent events. OpenAI's streams end with a special word and may
+     * contain an error.
      */
     private static void streamEvents(Content content, boolean openAi) {
         MediaType stream = content.getMediaType(EVENTS);
@@ -246,9 +246,9 @@ public class DescriptionWiring implements OASFilter {
                                     openAi ? "application/json" : Problem.MEDIA_TYPE,
                                     OASFactory.createMediaType()
                                             .schema(OASFactory.createSchema().ref(openAi ? "Failure" : "Problem"))));
-            if (status == 401) response.addHeader("WWW-Authenticate", header("Bearer, and for whom"));
+            if (status == 401) response.addHeader("WWW-Authenticate", header("The Bearer scheme and its realm"));
             if (status == 429 || status == 503)
-                response.addHeader("Retry-After", header("Seconds to wait, where it is known"));
+                response.addHeader("Retry-After", header("Seconds to wait, if known"));
             api.getComponents().addResponse(name, response);
         }
         operation
@@ -263,7 +263,7 @@ public class DescriptionWiring implements OASFilter {
                 .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
     }
 
-    /** Says where the id of a run that was answered leads. */
+    /** Adds a link from a response with a run id to the operations on that run. */
     private static void link(OpenAPI api) {
         for (String operation : new String[] {"startRun", "getRun", "cancelRun", "listRuns"}) {
             Operation from = operation(api, operation);

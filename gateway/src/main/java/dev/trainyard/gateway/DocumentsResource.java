@@ -18,14 +18,14 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Every document that a run's sources offered, with its verdict. */
+/** Serves the ledger: every document of a run's sources with the decision about it. */
 @Path("/api/runs/{id}/documents")
 @Tag(name = "Data")
 public class DocumentsResource {
-    private final CorpusQueries desk;
+    private final CorpusQueries queries;
 
-    DocumentsResource(CorpusQueries desk) {
-        this.desk = desk;
+    DocumentsResource(CorpusQueries queries) {
+        this.queries = queries;
     }
 
     @GET
@@ -33,19 +33,19 @@ public class DocumentsResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "listDocuments",
-            summary = "Documents with what became of them, and why",
+            summary = "Documents with the decision about each and its reason",
             description =
-                    "verdict: kept or dropped. path: a piece of it. limit: 1 to 500, 50 if absent. cursor: the next of"
-                            + " the page before; a page may be short, or empty, and have a next all the same. A parameter"
-                            + " without a value counts as absent.")
+                    "verdict: kept or dropped. path: a part of the path. limit: 1 to 500, 50 by default. cursor: the value of"
+                            + " next from the previous page; a page may be short or empty and still have a next. A parameter"
+                            + " without a value is treated as absent.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LedgerReader.Page.class)))
     @APIResponse(
             responseCode = "404",
-            description = "There is no such run, or its corpus has no ledger",
+            description = "The run does not exist, or its corpus has no ledger",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "409",
-            description = "The run has sealed no corpus yet",
+            description = "The run has not sealed a corpus yet",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "410",
@@ -71,6 +71,6 @@ public class DocumentsResource {
                     @Nullable
                     String limit)
             throws IOException {
-        return desk.documents(id, new CorpusQueries.Question(source, verdict, rule, path, cursor, limit));
+        return queries.documents(id, new CorpusQueries.EntryFilter(source, verdict, rule, path, cursor, limit));
     }
 }

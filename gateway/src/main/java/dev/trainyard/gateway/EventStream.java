@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Server-sent events as they go over the wire; each call is flushed, so that the other side sees it at once. */
+/** Writes server-sent events; each call is flushed, so that the client receives it immediately. */
 final class EventStream {
     private final OutputStream out;
 
@@ -21,7 +21,7 @@ final class EventStream {
         write("id: " + id + "\ndata: " + data + "\n\n");
     }
 
-    /** Nothing, said aloud, so that a side that has gone is noticed. */
+    /** A comment without content, which makes a disconnected client detectable. */
     void heartbeat() throws IOException {
         write(": still here\n\n");
     }

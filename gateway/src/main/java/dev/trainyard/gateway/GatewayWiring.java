@@ -6,7 +6,7 @@ import dev.trainyard.gateway.chat.ChatService;
 import dev.trainyard.gateway.history.HistorySnapshot;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.report.ReportFolder;
-import dev.trainyard.gateway.starting.Lanes;
+import dev.trainyard.gateway.starting.PartitionChooser;
 import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.EventSink;
@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
-/** Puts the gateway together. */
+/** Wires the parts of the gateway. */
 @Singleton
 public class GatewayWiring {
     @Produces
@@ -51,20 +51,20 @@ public class GatewayWiring {
     @Produces
     @Singleton
     RunService runs(RunHistory history, EventSink events, InstantSource clock, Attention attention) {
-        // Kafka's own choice for a key, so that whoever writes an event of the run needs to know nothing of this.
-        Lanes lanes = new Lanes(
+        // Kafka's default partitioner, so that other producers of the run's events need no special code.
+        PartitionChooser partitions = new PartitionChooser(
                 Topic.PARTITIONS,
                 run -> BuiltInPartitioner.partitionForKey(
                         run.value().getBytes(StandardCharsets.UTF_8), Topic.PARTITIONS));
         SecureRandom chance = new SecureRandom();
-        return new RunService(history, events, new RunNaming(clock, chance), lanes, attention, clock, chance);
+        return new RunService(history, events, new RunNaming(clock, chance), partitions, attention, clock, chance);
     }
 
-    /** Two, so that a small recipe need not wait for a large one. */
+    /** Two, so that a small recipe does not have to wait for a large one. */
     @Produces
     @Singleton
-    Turnstile turnstile() {
-        return new Turnstile(2, Duration.ofSeconds(5));
+    ParsingLimit parsingLimit() {
+        return new ParsingLimit(2, Duration.ofSeconds(5));
     }
 
     @Produces

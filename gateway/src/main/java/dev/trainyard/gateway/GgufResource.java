@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** A run's models as GGUF files, made while they are sent. */
+/** Serves a run's models as GGUF files, which are generated while they are sent. */
 @Path("/api/runs/{id}/model.gguf")
 @Tag(name = "Models")
 public class GgufResource {
@@ -38,12 +38,12 @@ public class GgufResource {
     private static final String BASE = "base";
     private static final String VARIANT = "[a-z0-9][a-z0-9-]{0,39}";
 
-    private final RunService desk;
+    private final RunService runService;
     private final RunHistory history;
     private final ArtifactStore store;
 
-    GgufResource(RunService desk, RunHistory history, ArtifactStore store) {
-        this.desk = desk;
+    GgufResource(RunService runService, RunHistory history, ArtifactStore store) {
+        this.runService = runService;
         this.history = history;
         this.store = store;
     }
@@ -53,9 +53,9 @@ public class GgufResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "getGguf",
-            summary = "A model of the run as one file for llama.cpp",
-            description = "model: aligned, the one that was released; base; or the name of a step of alignment, for the"
-                    + " checkpoint that it made. type: f32, f16, or q8_0, blocks of eight-bit numbers.")
+            summary = "A model of the run as one GGUF file for llama.cpp",
+            description = "model: aligned for the released model; base; or the name of an alignment step for the"
+                    + " checkpoint that it produced. type: f32, f16, or q8_0 (blocks of 8-bit integers).")
     @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
     @APIResponse(
             responseCode = "409",
@@ -67,7 +67,7 @@ public class GgufResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "422",
-            description = "llama.cpp has no name for something in the model or its tokenizer; detail says for what",
+            description = "llama.cpp does not support a part of the model or its tokenizer; detail says which",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(
             @PathParam("id") String id,
@@ -87,19 +87,19 @@ public class GgufResource {
         GgufType stored = GgufType.of(type)
                 .orElseThrow(() -> RefusedException.of(
                         400,
-                        "There is no such type",
-                        "type is '" + type + "': "
+                        "The type is unknown",
+                        "type is '" + type + "': one of "
                                 + Arrays.stream(GgufType.values())
                                         .map(GgufType::key)
                                         .collect(Collectors.joining(", "))
-                                + " are the types that there are."));
+                                + " is expected."));
         if (!model.matches(VARIANT)) {
             throw RefusedException.of(
                     400,
-                    "There is no such model",
-                    "model is '" + model + "': aligned, base or the name of a step of alignment is expected.");
+                    "The model does not exist",
+                    "model is '" + model + "': aligned, base or the name of an alignment step is expected.");
         }
-        RunView run = desk.find(id);
+        RunView run = runService.find(id);
         String name = id + (model.equals(ALIGNED) ? "" : "-" + model);
         GgufExport export = export(folder(checkpoint(run, model)), name, stored);
         StreamingOutput file = export::write;
@@ -110,7 +110,7 @@ public class GgufResource {
                 .build();
     }
 
-    /** All that can be refused is found here, before a byte of the file is sent. */
+    /** Detects everything that prevents an export, before the first byte of the file is sent. */
     private static GgufExport export(java.nio.file.Path folder, String name, GgufType type) throws IOException {
         try {
             return GgufExport.of(folder, name, type);
@@ -119,7 +119,7 @@ public class GgufResource {
                     422,
                     "The model cannot be exported",
                     "The model " + name + " cannot be written as a GGUF file: " + e.getMessage()
-                            + ". Its checkpoint is a Hugging Face folder, which transformers opens as it is.");
+                            + ". Its checkpoint is a Hugging Face folder, which transformers can open directly.");
         }
     }
 
@@ -135,18 +135,18 @@ public class GgufResource {
     private static RefusedException missing(RunView run, String model) {
         String is = "Run " + run.id() + " is " + run.state().key() + " and has ";
         return switch (model) {
-            case BASE -> RefusedException.of(409, "There is no base model", is + "not pre-trained a model.");
+            case BASE -> RefusedException.of(409, "There is no base model", is + "no pre-trained model yet.");
             case ALIGNED ->
                 RefusedException.of(
                         409,
                         "There is no released model",
-                        is + "released no model; model=base asks for the one before alignment.");
+                        is + "no released model; model=base returns the model before alignment.");
             default ->
                 RefusedException.of(
                         409,
-                        "There is no model of that step",
-                        is + "no model of a step " + model + " to give; GET /v1/models lists those that it has, and"
-                                + " model=aligned asks for the one that was released.");
+                        "The step has no model",
+                        is + "no model of a step " + model + "; GET /v1/models lists the models that it has, and"
+                                + " model=aligned returns the released model.");
         };
     }
 
@@ -156,7 +156,7 @@ public class GgufResource {
         } catch (DamagedArtifactException e) {
             store.setAside(checkpoint.artifact().location());
             throw RefusedException.of(
-                    410, "The model is no longer whole", e.getMessage() + " Starting the recipe again makes it anew.");
+                    410, "The model is damaged", e.getMessage() + " Start the recipe again to rebuild it.");
         }
     }
 }

@@ -46,11 +46,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads every topic into the history, in every gateway, and goes on reading: from where the snapshot ends, or from the
- * beginning. It belongs to no consumer group and commits nothing; the history knows how far it has come. Nothing ends it but
- * the end of the gateway: what cannot be read as an event is passed over and counted, and after any other failure it takes
- * up where it was. A record whose body the artifact store does not give now is read again, see {@link HeldRecords}, since
- * what is passed over is never looked at again.
+ * Continuously reads all topics into the history, starting from the end of the snapshot or from the beginning. It
+ * belongs to no consumer group and commits nothing; the history knows the position. It runs until the gateway stops:
+ * records that are not valid events are skipped and counted, and after any other failure it resumes at its position. A
+ * record whose body is not available in the artifact store at the moment is read again, see {@link RetriedRecords},
+ * because a skipped record is never read again.
  */
 @Singleton
 public class HistoryConsumer {
@@ -59,7 +59,7 @@ public class HistoryConsumer {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(5);
     private static final Duration KEEP_EVERY = Duration.ofMinutes(1);
-    /** Of the time at most one part in so many goes into keeping the history. */
+    /** At most 1/20 of the time is used for writing snapshots. */
     private static final int KEEPING_SHARE = 20;
 
     private final Map<String, Object> broker;
@@ -70,12 +70,12 @@ public class HistoryConsumer {
     private final InstantSource clock;
     private final Thread reader = Thread.ofPlatform().name("history").daemon().unstarted(this::read);
     private final AtomicLong passedOver = new AtomicLong();
-    private final HeldRecords held = new HeldRecords(EventRecords.PATIENCE, System::nanoTime);
-    private final HeldRecords.Taking taking = new IntoHistory();
-    private final LastRecords last = new LastRecords();
+    private final RetriedRecords held = new RetriedRecords(EventRecords.PATIENCE, System::nanoTime);
+    private final RetriedRecords.Taking taking = new IntoHistory();
+    private final LostRecordsCheck last = new LostRecordsCheck();
     private final Map<Topic, String> origins = new EnumMap<>(Topic.class);
     private @Nullable String cluster;
-    /** How far each partition is to be read before the history is what it was. */
+    /** The offset up to which each partition must be read to catch up. */
     private final Map<TopicPartition, Long> goals = new HashMap<>();
 
     private boolean restored;
@@ -118,19 +118,19 @@ public class HistoryConsumer {
         if (!reader.isAlive()) keep();
     }
 
-    /** Whether all that was in the topics when this gateway started has been read. */
+    /** Whether everything that was in the topics when this gateway started has been read. */
     public boolean caughtUp() {
         return caughtUp;
     }
 
     /**
-     * How the reading goes.
+     * The state of reading.
      *
-     * @param idle how long nothing has come although something was there, or the broker has not answered
-     * @param behind records that are there and were not read yet
-     * @param passedOver records that are no events, or whose bodies could not be had
-     * @param missing topics that are not there
-     * @param trouble why nothing is read, or not all; empty where nothing is wrong
+     * @param idle how long no records have arrived although there are some, or the broker has not responded
+     * @param behind the number of unread records
+     * @param passedOver the number of skipped records, which are not events or whose bodies are unavailable
+     * @param missing the missing topics
+     * @param trouble why nothing or not everything can be read; empty if there is no problem
      */
     record State(boolean alive, Duration idle, long behind, long passedOver, Set<Topic> missing, String trouble) {}
 
@@ -153,7 +153,7 @@ public class HistoryConsumer {
                 stopping = true;
             } catch (Throwable e) {
                 trouble = String.valueOf(e.getMessage());
-                LOG.warnf("the topics cannot be read, trying again: %s", e);
+                LOG.warnf("reading the topics failed, trying again: %s", e);
                 pause();
             }
         }
@@ -165,7 +165,7 @@ public class HistoryConsumer {
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // An offset that is not there any more tells that something happened; it is no reason to begin anywhere else.
+        // A missing offset means that something happened to the topic; reading must not silently continue elsewhere.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return settings;
@@ -174,7 +174,7 @@ public class HistoryConsumer {
     private void follow(KafkaConsumer<String, byte[]> consumer, TopicWatchConsumer watch) throws InterruptedException {
         Map<Topic, TopicWatchConsumer.Seen> seen = watch.now();
         if (!restored) restore(watch.cluster(), seen);
-        // A service that starts at the same time may be about to make them.
+        // A service that is starting at the same time may be about to create them.
         while (!stopping && !caughtUp && seen.size() < TopicWatchConsumer.TOPICS.size()) {
             noteMissing(seen);
             pause();
@@ -187,8 +187,8 @@ public class HistoryConsumer {
                 ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
                 Set<Topic> lost = last.lost(records);
                 if (!lost.isEmpty()) {
-                    lost.forEach(this::beginAgain);
-                    // Nothing of this was taken in: a new consumer reads it from where the history is now.
+                    lost.forEach(this::restartTopic);
+                    // None of these records was processed: a new consumer reads them from the history's position.
                     return;
                 }
                 if (held.take(consumer, records, taking) > 0) lastHeard = System.nanoTime();
@@ -198,10 +198,10 @@ public class HistoryConsumer {
             }
             behind = behind(consumer);
             if (!caughtUp && isReached(consumer)) catchUp();
-            doWhatIsDue();
+            checkRegularly();
             Map<Topic, TopicWatchConsumer.Seen> lately = watch.lately().orElse(null);
             if (lately == null) continue;
-            // The broker is there, and there is nothing that it owes.
+            // The broker responds, and there are no unread records.
             if (behind == 0) lastHeard = System.nanoTime();
             trouble = "";
             assign(consumer, lately);
@@ -214,21 +214,21 @@ public class HistoryConsumer {
                 .collect(Collectors.toMap(
                         it -> it.getKey().topicName(), it -> it.getValue().id()));
         switch (snapshot.restore(history, id, ids)) {
-            case HistorySnapshot.Taken(int runs, var written) -> {
+            case HistorySnapshot.Restored(int runs, var written) -> {
                 LOG.infof("history restored runs=%d written=%s", runs, written);
                 kept = history.changes();
                 seen.forEach((topic, it) -> history.position(topic)
                         .filter(known -> isOf(known.identity(), it.id()))
                         .ifPresent(last::expect));
             }
-            case HistorySnapshot.PassedOver(String reason) ->
-                LOG.warnf("the snapshot of the history is passed over and all topics are read again: %s", reason);
+            case HistorySnapshot.Ignored(String reason) ->
+                LOG.warnf("the history snapshot is ignored and all topics are read again: %s", reason);
             case HistorySnapshot.Absent() -> {}
         }
         restored = true;
     }
 
-    /** Follows what an operator did to the topics. */
+    /** Adapts to an operator's changes of the topics. */
     private void assign(KafkaConsumer<String, byte[]> consumer, Map<Topic, TopicWatchConsumer.Seen> seen) {
         noteMissing(seen);
         Set<TopicPartition> before = Set.copyOf(consumer.assignment());
@@ -237,13 +237,13 @@ public class HistoryConsumer {
         for (Map.Entry<Topic, TopicWatchConsumer.Seen> each : seen.entrySet()) {
             List<TopicPartition> partitions = each.getValue().partitions();
             wanted.addAll(partitions);
-            boolean again = isMadeAgain(each.getKey(), each.getValue().id());
+            boolean again = isRecreated(each.getKey(), each.getValue().id());
             for (TopicPartition partition : partitions) {
                 if (again || !before.contains(partition)) fresh.add(partition);
             }
         }
         if (fresh.isEmpty() && before.equals(Set.copyOf(wanted))) return;
-        // Left out once, so that nothing of a topic's former incarnation is remembered.
+        // Unassigned once, so that the consumer forgets the previous incarnation of the topic.
         List<TopicPartition> staying = new ArrayList<>(wanted);
         staying.removeAll(fresh);
         consumer.assign(staying);
@@ -257,13 +257,13 @@ public class HistoryConsumer {
         if (!caughtUp) goals.putAll(consumer.endOffsets(begun));
     }
 
-    private boolean isMadeAgain(Topic topic, String id) {
+    private boolean isRecreated(Topic topic, String id) {
         TopicPosition known = history.position(topic).orElse(null);
         if (known != null && isOf(known.identity(), id)) {
             origins.put(topic, known.origin());
             return false;
         }
-        if (known != null) LOG.warnf("topic=%s was made again and is read from its beginning", topic.topicName());
+        if (known != null) LOG.warnf("topic=%s was recreated and is read from its beginning", topic.topicName());
         begin(topic, id);
         return known != null;
     }
@@ -273,9 +273,9 @@ public class HistoryConsumer {
         origins.put(topic, history.begin(topic, identity).origin());
     }
 
-    /** Offsets were given a second time, to other events. */
-    private void beginAgain(Topic topic) {
-        LOG.warnf("topic=%s lost records that had been read and is read from its beginning", topic.topicName());
+    /** Offsets were reused for other events. */
+    private void restartTopic(Topic topic) {
+        LOG.warnf("topic=%s lost records that were already read; it is read from its beginning", topic.topicName());
         begin(topic, history.position(topic).orElseThrow().identity() + "/");
     }
 
@@ -289,7 +289,7 @@ public class HistoryConsumer {
         else consumer.seekToBeginning(List.of(partition));
     }
 
-    /** Goes on where there is something to read, after an offset turned out not to be there. */
+    /** Continues at an existing offset after an offset turned out to be missing. */
     private void seekAgain(
             KafkaConsumer<String, byte[]> consumer,
             Map<Topic, TopicWatchConsumer.Seen> seen,
@@ -314,7 +314,7 @@ public class HistoryConsumer {
             else seekToNext(consumer, partition);
         }
         for (Topic topic : shortened) {
-            beginAgain(topic);
+            restartTopic(topic);
             List<TopicPartition> again = consumer.assignment().stream()
                     .filter(it -> it.topic().equals(topic.topicName()))
                     .toList();
@@ -328,13 +328,13 @@ public class HistoryConsumer {
         gone.removeAll(seen.keySet());
         if (!gone.equals(missing) && !gone.isEmpty()) {
             LOG.warnf(
-                    "topics are not there, and are read when somebody makes them: %s",
+                    "missing topics, which will be read once they exist: %s",
                     gone.stream().map(Topic::topicName).collect(Collectors.joining(", ")));
         }
         missing = gone;
     }
 
-    private final class IntoHistory implements HeldRecords.Taking {
+    private final class IntoHistory implements RetriedRecords.Taking {
         @Override
         public void take(ConsumerRecord<String, byte[]> record) {
             String origin = origins.getOrDefault(Topic.named(record.topic()), "");
@@ -343,27 +343,27 @@ public class HistoryConsumer {
             } catch (BodyUnavailableException e) {
                 throw e;
             } catch (UnreadableEventException | RuntimeException | StackOverflowError e) {
-                passOver(record, Logger.Level.WARN, String.valueOf(e.getMessage()));
+                ignore(record, Logger.Level.WARN, String.valueOf(e.getMessage()));
             }
         }
 
         @Override
         public void giveUp(ConsumerRecord<String, byte[]> record, BodyUnavailableException failure) {
-            passOver(
+            ignore(
                     record,
                     Logger.Level.ERROR,
                     "tried for " + EventRecords.PATIENCE.toMinutes() + " minutes; once the store can be read, remove"
-                            + " the snapshot of the history and restart the gateway to have it read again. "
+                            + " the history snapshot and restart the gateway to read it again. "
                             + failure.getMessage());
         }
     }
 
-    private void passOver(ConsumerRecord<String, byte[]> record, Logger.Level level, String reason) {
+    private void ignore(ConsumerRecord<String, byte[]> record, Logger.Level level, String reason) {
         passedOver.incrementAndGet();
         history.passed(Topic.named(record.topic()), record.partition(), record.offset() + 1);
         LOG.logf(
                 level,
-                "record passed over topic=%s partition=%d offset=%d: %s",
+                "record skipped topic=%s partition=%d offset=%d: %s",
                 record.topic(),
                 record.partition(),
                 record.offset(),
@@ -390,16 +390,16 @@ public class HistoryConsumer {
         LOG.infof("history read runs=%d", history.summaries().size());
     }
 
-    /** A run of which nothing can be made must not keep the gateway from being ready. */
+    /** A run whose report cannot be created must not prevent the gateway from becoming ready. */
     private void reportLate(RunSummary run) {
         try {
             history.view(run.id()).ifPresent(this::report);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "the report of run=%s could not be made", run.id());
+            LOG.errorf(e, "the report of run=%s could not be created", run.id());
         }
     }
 
-    private void doWhatIsDue() {
+    private void checkRegularly() {
         long now = System.nanoTime();
         if (caughtUp && now - nextSettling >= 0) {
             history.settle(clock.instant(), this::report);
@@ -412,7 +412,7 @@ public class HistoryConsumer {
         }
     }
 
-    /** A failure costs the next start some time, and nothing else. */
+    /** A failure only makes the next start slower. */
     private void keep() {
         long changes = history.changes();
         if (cluster == null || changes == kept) return;
@@ -420,7 +420,7 @@ public class HistoryConsumer {
             snapshot.write(history, cluster, clock.instant());
             kept = changes;
         } catch (IOException | RuntimeException e) {
-            LOG.warnf("the snapshot of the history could not be written: %s", e.getMessage());
+            LOG.warnf("the history snapshot could not be written: %s", e.getMessage());
         }
     }
 
@@ -433,7 +433,7 @@ public class HistoryConsumer {
             LOG.errorf("the report of run=%s could not be written yet: %s", run.id(), e.getMessage());
             reports.writeLater(RunReport.of(run));
         } catch (RuntimeException e) {
-            LOG.errorf(e, "the report of run=%s could not be made", run.id());
+            LOG.errorf(e, "the report of run=%s could not be created", run.id());
         }
     }
 

@@ -9,11 +9,14 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The gateway is ready once it knows what happened before it started, and as long as it hears what happens. */
+/**
+ * The gateway is ready once it has read everything that happened before it started, and as long as it can read new
+ * events.
+ */
 @Readiness
 @Singleton
 public class HistoryHealth implements HealthCheck {
-    /** Reading takes the topics up anew after a failure, which lasts no longer than this where the broker is there. */
+    /** After a failure, reading resumes within this time if the broker is available. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
     private final HistoryConsumer history;
@@ -33,9 +36,9 @@ public class HistoryHealth implements HealthCheck {
         if (!state.missing().isEmpty()) {
             answer.withData(
                     "missing",
-                    "Topics are not there: "
+                    "Topics are missing: "
                             + state.missing().stream().map(Topic::topicName).collect(Collectors.joining(", "))
-                            + ". Make them again, or restart a service, which makes them.");
+                            + ". Create them, or restart a service, which creates them.");
         }
         if (!reading) {
             answer.withData(
@@ -43,7 +46,7 @@ public class HistoryHealth implements HealthCheck {
                     state.alive()
                             ? "The topics have not been read for "
                                     + state.idle().toSeconds() + " seconds. " + state.trouble()
-                            : "Reading the topics has ended; restart the gateway.");
+                            : "The gateway has stopped reading the topics; restart it.");
         } else if (!state.trouble().isEmpty()) {
             answer.withData("trouble", state.trouble());
         }

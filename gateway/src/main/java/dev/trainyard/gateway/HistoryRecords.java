@@ -2,7 +2,7 @@ package dev.trainyard.gateway;
 
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
-import dev.trainyard.gateway.history.Place;
+import dev.trainyard.gateway.history.RecordPosition;
 import dev.trainyard.gateway.history.RecordedEvent;
 import dev.trainyard.runtime.kafka.EventRecords;
 import java.time.DateTimeException;
@@ -10,16 +10,16 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Records of the topics as the history takes them in. */
+/** Converts Kafka records into events of the history. */
 final class HistoryRecords {
-    /** Objects take several times the bytes of their JSON. */
+    /** Objects take several times the memory of their JSON. */
     private static final int MEMORY_OF_A_BYTE = 4;
 
     private static final int SMALLEST = 512;
-    /** An event whose body lies in the artifact store is large, and its record does not say how large. */
+    /** The assumed size of an event whose body is in the artifact store; its record does not contain the size. */
     private static final int STORED_APART = 1 << 20;
 
-    /** What RFC 3339 can say. With times beyond that nobody can reckon. */
+    /** The range of RFC 3339. Times beyond it cannot be used in calculations. */
     private static final Instant FIRST_TIME = Instant.parse("0000-01-01T00:00:00Z");
 
     private static final Instant AFTER_LAST_TIME = Instant.parse("+10000-01-01T00:00:00Z");
@@ -37,13 +37,13 @@ final class HistoryRecords {
                 : SMALLEST + MEMORY_OF_A_BYTE * Math.max(0, record.serializedValueSize());
         return new RecordedEvent(
                 Topic.named(record.topic()),
-                new Place(origin, record.partition(), record.offset(), time(record)),
+                new RecordPosition(origin, record.partition(), record.offset(), time(record)),
                 id(record),
                 bytes,
                 records.read(record));
     }
 
-    /** The CloudEvents id; the record's place where it has none. */
+    /** The CloudEvents id, or the record's position if it has none. */
     static String id(ConsumerRecord<String, byte[]> record) {
         return EventRecords.header(record, "ce_id")
                 .orElse(record.topic() + "/" + record.partition() + "/" + record.offset());
@@ -56,11 +56,11 @@ final class HistoryRecords {
             time = said.map(Instant::parse).orElse(Instant.ofEpochMilli(record.timestamp()));
         } catch (DateTimeException e) {
             throw new UnreadableEventException(
-                    "The header ce_time is no time: " + EventRecords.quotable(said.orElse("")) + ".", e);
+                    "The header ce_time is not a time: " + EventRecords.quotable(said.orElse("")) + ".", e);
         }
         if (time.isBefore(FIRST_TIME) || !time.isBefore(AFTER_LAST_TIME)) {
             throw new UnreadableEventException(
-                    "The time of the event is " + time + ": a year of four digits is expected.");
+                    "The time of the event is " + time + ": a year with four digits is expected.");
         }
         return time;
     }

@@ -2,10 +2,10 @@ package dev.trainyard.gateway;
 
 import dev.trainyard.contracts.access.KeyFile;
 import dev.trainyard.contracts.access.Loopback;
-import dev.trainyard.gateway.doors.FailedTries;
-import dev.trainyard.gateway.doors.GatewayDoors;
-import dev.trainyard.gateway.doors.KeyRing;
-import dev.trainyard.runtime.doors.HouseRules;
+import dev.trainyard.gateway.access.FailedKeyAttempts;
+import dev.trainyard.gateway.access.GatewayAccessRules;
+import dev.trainyard.gateway.access.KeyRing;
+import dev.trainyard.runtime.http.AccessRules;
 import dev.trainyard.runtime.kafka.StageSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -17,14 +17,14 @@ import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether the gateway needs keys, and does not let it start where it needs some and has none. */
+/** Determines whether the gateway requires keys, and prevents it from starting if it requires some and has none. */
 @Singleton
 public class KeysWiring {
     private @Nullable KeyRing keys;
 
     @Produces
     @Singleton
-    HouseRules rules(
+    AccessRules rules(
             GatewaySettings gateway,
             StageSettings yard,
             InstantSource clock,
@@ -34,7 +34,7 @@ public class KeysWiring {
             KeyFile file = gateway.keysFile().map(KeyFile::new).orElseGet(() -> KeyFile.in(yard.home()));
             keys = open(file, published == null ? listen : published);
         }
-        return new GatewayDoors(keys, new FailedTries(), clock);
+        return new GatewayAccessRules(keys, new FailedKeyAttempts(), clock);
     }
 
     private static KeyRing open(KeyFile file, String reached) {
@@ -46,9 +46,9 @@ public class KeysWiring {
             throw new ConfigurationException(String.valueOf(e.getMessage()));
         }
         throw new ConfigurationException(
-                "The gateway is to be reached at " + reached
-                        + ", beyond this machine, and has no keys in " + file.path()
-                        + ": make one with './trainyard keys add NAME --role run' (in a container, 'keys add NAME --role run').");
+                "The gateway is configured to be reachable at " + reached
+                        + ", from other machines, but there are no keys in " + file.path()
+                        + ": create one with './trainyard keys add NAME --role run' (in a container, 'keys add NAME --role run').");
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** Reads the gateway's own description, for whoever asks for what a path does not take. */
+/** Reads the supported methods from the gateway's own description, for responses to unsupported methods. */
 @Singleton
 public class MethodsWiring {
     private static final String DESCRIPTION = OpenApiConstants.BASE_NAME + ".JSON";

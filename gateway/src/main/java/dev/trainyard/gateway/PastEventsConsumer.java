@@ -4,7 +4,7 @@ import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.history.PastEvents;
 import dev.trainyard.gateway.history.RecordedEvent;
-import dev.trainyard.gateway.history.Stretch;
+import dev.trainyard.gateway.history.OffsetRange;
 import dev.trainyard.runtime.kafka.BodyUnavailableException;
 import dev.trainyard.runtime.kafka.EventRecords;
 import io.quarkus.runtime.ShutdownEvent;
@@ -32,9 +32,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events of the past from the topics, for those who follow a run from a place that memory does not reach back to. A
- * page at a time, so that a slow listener holds no consumer, and with few consumers, so that many listeners wait for each
- * other instead of taking memory.
+ * Reads past events from the topics, for clients that follow a run from a position that is no longer in memory. It
+ * reads one page at a time, so that a slow client does not occupy a consumer, and uses few consumers, so that many
+ * clients wait for each other instead of using memory.
  */
 @Singleton
 public class PastEventsConsumer implements PastEvents {
@@ -64,15 +64,15 @@ public class PastEventsConsumer implements PastEvents {
     }
 
     @Override
-    public Page read(RunId run, List<Stretch> stretches) throws IOException, InterruptedException {
+    public Page read(RunId run, List<OffsetRange> ranges) throws IOException, InterruptedException {
         if (!slots.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IOException("too many others read events of the past at the same time");
+            throw new IOException("too many clients are reading past events at the same time");
         }
         try {
             KafkaConsumer<String, byte[]> consumer = idle.poll();
             if (consumer == null) consumer = new KafkaConsumer<>(settings);
             try {
-                Page page = page(consumer, run, stretches);
+                Page page = page(consumer, run, ranges);
                 consumer.unsubscribe();
                 idle.push(consumer);
                 return page;
@@ -83,30 +83,30 @@ public class PastEventsConsumer implements PastEvents {
         } catch (BodyUnavailableException e) {
             throw new IOException(e.getMessage(), e);
         } catch (KafkaException e) {
-            throw new IOException("Kafka does not give them: " + e.getMessage(), e);
+            throw new IOException("Kafka does not return them: " + e.getMessage(), e);
         } finally {
             slots.release();
         }
     }
 
-    /** A partition that is being read: what was found there and not given out, oldest first. */
-    private final class Lane {
-        private final Stretch stretch;
+    /** A partition that is being read, with the found events that have not been returned yet, oldest first. */
+    private final class PartitionReader {
+        private final OffsetRange range;
         private final TopicPartition partition;
         private final Deque<RecordedEvent> found = new ArrayDeque<>();
         private long last;
         private boolean done;
 
-        Lane(Stretch stretch) {
-            this.stretch = stretch;
-            this.partition = new TopicPartition(stretch.topic().topicName(), stretch.partition());
+        PartitionReader(OffsetRange range) {
+            this.range = range;
+            this.partition = new TopicPartition(range.topic().topicName(), range.partition());
         }
 
         void begin(KafkaConsumer<String, byte[]> consumer, long beginning, long end) {
-            long first = Math.max(stretch.first(), beginning);
-            last = Math.min(stretch.last(), end - 1);
+            long first = Math.max(range.first(), beginning);
+            last = Math.min(range.last(), end - 1);
             done = first > last;
-            // Also where there is nothing to read, because a consumer must know all its places.
+            // Even if there is nothing to read, because a consumer needs a position in each partition.
             consumer.seek(partition, Math.min(first, end));
         }
 
@@ -118,35 +118,35 @@ public class PastEventsConsumer implements PastEvents {
             boolean ofAnother = record.key() != null && !record.key().equals(run.value());
             if (record.offset() > last || ofAnother) return;
             try {
-                RecordedEvent event = records.read(record, stretch.origin());
+                RecordedEvent event = records.read(record, range.origin());
                 if (event.event().run().equals(run)) found.add(event);
             } catch (BodyUnavailableException e) {
-                // The page would lack it for ever.
+                // Otherwise the event would be missing permanently.
                 throw e;
             } catch (UnreadableEventException | RuntimeException | StackOverflowError e) {
-                // Whoever read it first has said so.
-                LOG.debugf("record passed over partition=%s offset=%d", partition, record.offset());
+                // It was already logged when it was first read.
+                LOG.debugf("record skipped partition=%s offset=%d", partition, record.offset());
             }
         }
     }
 
-    private Page page(KafkaConsumer<String, byte[]> consumer, RunId run, List<Stretch> stretches) throws IOException {
-        List<Lane> lanes = stretches.stream().map(Lane::new).toList();
-        List<TopicPartition> partitions = lanes.stream().map(it -> it.partition).toList();
+    private Page page(KafkaConsumer<String, byte[]> consumer, RunId run, List<OffsetRange> ranges) throws IOException {
+        List<PartitionReader> readers = ranges.stream().map(PartitionReader::new).toList();
+        List<TopicPartition> partitions = readers.stream().map(it -> it.partition).toList();
         consumer.assign(partitions);
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        for (Lane lane : lanes) {
-            lane.begin(
+        for (PartitionReader reader : readers) {
+            reader.begin(
                     consumer,
-                    beginnings.getOrDefault(lane.partition, 0L),
-                    ends.getOrDefault(lane.partition, Long.MAX_VALUE));
+                    beginnings.getOrDefault(reader.partition, 0L),
+                    ends.getOrDefault(reader.partition, Long.MAX_VALUE));
         }
         List<RecordedEvent> events = new ArrayList<>();
         long bytes = 0;
         while (true) {
-            fill(consumer, run, lanes);
-            Lane next = eldest(lanes);
+            fill(consumer, run, readers);
+            PartitionReader next = oldest(readers);
             if (next == null) return new Page(events, true);
             if (events.size() >= MOST_EVENTS || bytes >= MOST_BYTES) return new Page(events, false);
             RecordedEvent event = next.found.remove();
@@ -155,35 +155,35 @@ public class PastEventsConsumer implements PastEvents {
         }
     }
 
-    /** Of the lanes that have something, the one whose first event is the oldest. */
-    private static @Nullable Lane eldest(List<Lane> lanes) {
-        return lanes.stream()
-                .filter(lane -> !lane.found.isEmpty())
-                .min(Comparator.comparing(lane -> lane.found.element().time()))
+    /** The partition whose first unreturned event is the oldest. */
+    private static @Nullable PartitionReader oldest(List<PartitionReader> readers) {
+        return readers.stream()
+                .filter(reader -> !reader.found.isEmpty())
+                .min(Comparator.comparing(reader -> reader.found.element().time()))
                 .orElse(null);
     }
 
-    /** Reads until every lane has an event or has come to its end; others wait, so that none runs ahead. */
-    private static void fill(KafkaConsumer<String, byte[]> consumer, RunId run, List<Lane> lanes) throws IOException {
+    /** Reads until every partition has an event or is exhausted; the others are paused, so that none runs ahead. */
+    private static void fill(KafkaConsumer<String, byte[]> consumer, RunId run, List<PartitionReader> readers) throws IOException {
         long heard = System.nanoTime();
-        while (lanes.stream().anyMatch(Lane::needsRecords)) {
-            for (Lane lane : lanes) {
-                List<TopicPartition> partition = List.of(lane.partition);
-                if (lane.needsRecords()) consumer.resume(partition);
+        while (readers.stream().anyMatch(PartitionReader::needsRecords)) {
+            for (PartitionReader reader : readers) {
+                List<TopicPartition> partition = List.of(reader.partition);
+                if (reader.needsRecords()) consumer.resume(partition);
                 else consumer.pause(partition);
             }
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
             if (!records.isEmpty()) heard = System.nanoTime();
-            for (Lane lane : lanes) {
-                records.records(lane.partition).forEach(record -> lane.take(record, run));
-                if (lane.needsRecords() || !records.records(lane.partition).isEmpty()) {
-                    lane.done = consumer.position(lane.partition) > lane.last;
+            for (PartitionReader reader : readers) {
+                records.records(reader.partition).forEach(record -> reader.take(record, run));
+                if (reader.needsRecords() || !records.records(reader.partition).isEmpty()) {
+                    reader.done = consumer.position(reader.partition) > reader.last;
                 }
             }
             if (System.nanoTime() - heard > PATIENCE.toNanos()) {
-                throw new IOException("Kafka gives no records of partition "
-                        + lanes.stream()
-                                .filter(Lane::needsRecords)
+                throw new IOException("Kafka returns no records of partition "
+                        + readers.stream()
+                                .filter(PartitionReader::needsRecords)
                                 .map(it -> it.partition.toString())
                                 .findFirst()
                                 .orElse("")

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request was refused, in the form of RFC 9457.
+ * Why a request was rejected, in the format of RFC 9457.
  *
  * @param title a few words, the same for every refusal of the kind
- * @param detail what a person can act on, in whole sentences
- * @param mistakes what is wrong in a recipe; left out elsewhere
- * @param run the run that the refused request was about, where it may exist all the same; left out elsewhere
+ * @param detail complete sentences on which a person can act
+ * @param mistakes in a recipe; otherwise omitted
+ * @param run the run of the rejected request, if it may exist nevertheless; otherwise omitted
  */
 public record Problem(
         String type,

@@ -17,13 +17,13 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whatever is refused or goes wrong is answered here: under /v1 in OpenAI's form, elsewhere as a problem document. It has
- * no path of its own, or it would answer for itself alone.
+ * Creates all error responses: under /v1 in OpenAI's format, elsewhere as problem documents. It has no path, because
+ * its exception mappers would otherwise apply only to itself.
  */
 public class ProblemResource {
     private static final Pattern MEDIA_TYPE = Pattern.compile("\\s*[^*/\\s;,]+/[^*/\\s;,]+\\s*(;.*)?");
     private static final Logger LOG = Logger.getLogger(ProblemResource.class);
-    /** About as long as a broker takes to start. */
+    /** Approximately the start-up time of a broker. */
     private static final int RETRY_AFTER_SECONDS = 10;
 
     private final AllowedMethods methods;
@@ -46,8 +46,8 @@ public class ProblemResource {
     }
 
     /**
-     * The framework would name the methods of all that a resource has, and find nothing at a path that another resource
-     * has for other methods.
+     * The framework would list all methods of a resource class, and would not find methods that another resource has at
+     * the same path.
      */
     @ServerRequestFilter(preMatching = true)
     @Nullable
@@ -56,10 +56,10 @@ public class ProblemResource {
         String method = request.method().name();
         if (allowed.isEmpty()) return null;
         if (method.equals("OPTIONS")) return allow(Response.ok().build(), allowed);
-        return allowed.contains(method) ? null : allow(notTaken(request), allowed);
+        return allowed.contains(method) ? null : allow(unsupportedMethod(request), allowed);
     }
 
-    /** Where it is said what a body is, it has to be one thing; the router takes an empty name, or a star, for any. */
+    /** A content type must be specific; the router would accept an empty or wildcard type as any. */
     @ServerRequestFilter
     @Nullable
     Response check(HttpServerRequest request) {
@@ -71,16 +71,16 @@ public class ProblemResource {
     @ServerExceptionMapper
     Response refused(WebApplicationException e, HttpServerRequest request) {
         int status = e.getResponse().getStatus();
-        if (status == 405) return allow(notTaken(request), methods.at(request.path()));
+        if (status == 405) return allow(unsupportedMethod(request), methods.at(request.path()));
         return answer(
                 request,
                 status,
                 switch (status) {
-                    case 404 -> request.path() + " leads nowhere; /q/openapi lists what there is.";
-                    case 406 -> request.path() + " cannot answer in the form that Accept asks for.";
+                    case 404 -> request.path() + " does not exist; /q/openapi lists all paths.";
+                    case 406 -> request.path() + " has no response in a format that Accept allows.";
                     case 415 -> notUnderstood(request);
                     case 400 -> "The request is malformed; /q/openapi describes what is expected.";
-                    default -> "The request to " + request.path() + " was refused.";
+                    default -> "The request to " + request.path() + " was rejected.";
                 },
                 switch (status) {
                     case 404 -> "unknown_url";
@@ -89,9 +89,9 @@ public class ProblemResource {
                 });
     }
 
-    private static Response notTaken(HttpServerRequest request) {
+    private static Response unsupportedMethod(HttpServerRequest request) {
         return answer(
-                request, 405, request.path() + " does not take " + request.method() + ".", "method_not_supported");
+                request, 405, request.path() + " does not support " + request.method() + ".", "method_not_supported");
     }
 
     private static Response allow(Response answer, Set<String> methods) {
@@ -103,7 +103,7 @@ public class ProblemResource {
 
     private static String notUnderstood(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        return (type == null ? "The body has no content type" : "The content type '" + type + "' is not understood")
+        return (type == null ? "The body has no content type" : "The content type '" + type + "' is not supported")
                 + ": send application/json"
                 + (request.path().equals("/api/runs") ? " or application/yaml." : ".");
     }
@@ -111,15 +111,15 @@ public class ProblemResource {
     @ServerExceptionMapper
     Response failed(Throwable e, HttpServerRequest request) {
         if (e instanceof IOException && request.response().closed()) {
-            // Whoever asked has gone before the answer was whole, as readers of streams do; nobody reads what follows.
-            LOG.debugf("reader gone method=%s path=%s", request.method(), request.path());
+            // The client disconnected before the response was complete, as is normal for streams.
+            LOG.debugf("client disconnected method=%s path=%s", request.method(), request.path());
             return Response.serverError().build();
         }
         LOG.errorf(e, "request failed method=%s path=%s", request.method(), request.path());
-        return answer(request, 500, "Something went wrong in the gateway; its log says what.", null);
+        return answer(request, 500, "The gateway failed on this request; its log says why.", null);
     }
 
-    /** @param code for programs that speak OpenAI's protocol */
+    /** @param code for clients of OpenAI's API */
     private static Response answer(HttpServerRequest request, int status, String sentence, @Nullable String code) {
         if (request.path().equals("/v1") || request.path().startsWith("/v1/")) {
             return Response.status(status)

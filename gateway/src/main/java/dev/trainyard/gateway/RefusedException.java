@@ -1,6 +1,6 @@
 package dev.trainyard.gateway;
 
-/** A request that is refused; the edge answers with its problem. */
+/** A request is rejected; the response contains the problem. */
 final class RefusedException extends RuntimeException {
     private final transient Problem problem;
 

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a run as they come, for as long as someone listens. */
+/** Streams the events of a run for as long as the client is connected. */
 @Path("/api/runs/{id}/events")
 @Tag(name = "Runs")
 public class RunEventsResource {
@@ -40,13 +40,13 @@ public class RunEventsResource {
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    private final RunService desk;
+    private final RunService runService;
     private final RunHistory history;
     private final PastEvents past;
     private final ObjectMapper json;
 
-    RunEventsResource(RunService desk, RunHistory history, PastEvents past, ObjectMapper json) {
-        this.desk = desk;
+    RunEventsResource(RunService runService, RunHistory history, PastEvents past, ObjectMapper json) {
+        this.runService = runService;
         this.history = history;
         this.past = past;
         this.json = json;
@@ -63,7 +63,7 @@ public class RunEventsResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "followRun",
-            summary = "A run's events from its beginning, or from after the event that Last-Event-ID names")
+            summary = "The events of a run, from the first one or from the one after Last-Event-ID")
     @APIResponse(
             responseCode = "200",
             content =
@@ -75,7 +75,7 @@ public class RunEventsResource {
             @HeaderParam("Last-Event-ID") @Nullable String header,
             @QueryParam("lastEventId") @Nullable String query,
             @Context HttpServerResponse connection) {
-        RunId run = desk.find(id).id();
+        RunId run = runService.find(id).id();
         String last = header != null ? header : query;
         EventCursor from = cursor(last);
         StreamingOutput body = out -> follow(run, from, new EventStream(out), connection);
@@ -112,12 +112,12 @@ public class RunEventsResource {
         }
     }
 
-    /** None after a while, or where the topics cannot be read at present. */
+    /** Empty after a while, or if the topics cannot be read at the moment. */
     private static List<RunFollower.Followed> next(RunFollower follower, RunId run) throws InterruptedException {
         try {
             return follower.next(HEARTBEAT);
         } catch (IOException e) {
-            LOG.warnf("the events of run=%s cannot be read, trying again: %s", run, e.getMessage());
+            LOG.warnf("reading the events of run=%s failed, trying again: %s", run, e.getMessage());
             Thread.sleep(PAUSE);
             return List.of();
         }

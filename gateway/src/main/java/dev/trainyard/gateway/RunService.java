@@ -13,7 +13,7 @@ import dev.trainyard.gateway.attention.Attention;
 import dev.trainyard.gateway.attention.StageCondition;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.history.RunView;
-import dev.trainyard.gateway.starting.Lanes;
+import dev.trainyard.gateway.starting.PartitionChooser;
 import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.EventSink;
@@ -31,47 +31,50 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what people ask for: starting a run, stopping it, saying which answer was better. */
+/** Handles requests to start and cancel runs and to record preferences. */
 public final class RunService {
-    /** How long to wait until an event of ours has come back from its topic, so that people read what they wrote. */
+    /**
+     * How long to wait until a published event has been read back from its topic, so that clients can read their own
+     * writes.
+     */
     private static final Duration ECHO = Duration.ofSeconds(5);
 
-    /** After which a run that has not come back from its topic counts no longer. */
+    /** The time after which a run that has not been read back from its topic is no longer counted. */
     private static final Duration LOST = Duration.ofMinutes(5);
 
     private static final int LONGEST_REASON = 2000;
-    private static final String NO_BROKER = "No Kafka broker answers";
-    private static final String NO_STORE = "The artifact store takes nothing";
+    private static final String NO_BROKER = "No Kafka broker responds";
+    private static final String NO_STORE = "The artifact store cannot be written";
 
     private final RunHistory history;
     private final EventSink events;
     private final RunNaming naming;
-    private final Lanes lanes;
+    private final PartitionChooser partitions;
     private final Attention attention;
     private final InstantSource clock;
     private final RandomGenerator chance;
 
-    /** Runs that were named here and may not have come back from their topic yet, and when. */
+    /** Runs that were named here and may not have been read back from their topic yet, with the time. */
     private final Map<RunId, Instant> underWay = new ConcurrentHashMap<>();
 
     public RunService(
             RunHistory history,
             EventSink events,
             RunNaming naming,
-            Lanes lanes,
+            PartitionChooser partitions,
             Attention attention,
             InstantSource clock,
             RandomGenerator chance) {
         this.history = history;
         this.events = events;
         this.naming = naming;
-        this.lanes = lanes;
+        this.partitions = partitions;
         this.attention = attention;
         this.clock = clock;
         this.chance = chance;
     }
 
-    /** A preference as people send it; the model is by default the run's released one. */
+    /** A preference as sent by a client; the model defaults to the run's released one. */
     public record Preference(@Nullable String model, String prompt, String chosen, String rejected) {}
 
     public RunId start(Recipe recipe) throws InterruptedException {
@@ -86,7 +89,10 @@ public final class RunService {
         return run;
     }
 
-    /** A name that falls to the replicas with the least to do. One at a time, so that each counts those before it. */
+    /**
+     * Chooses an id that is assigned to the least busy replicas. Synchronized, so that each choice counts the previous
+     * ones.
+     */
     private synchronized RunId named(String recipe) {
         Instant now = clock.instant();
         underWay.entrySet()
@@ -99,8 +105,8 @@ public final class RunService {
                         .map(StageCondition.Replica::partitions)
                         .toList())
                 .toList();
-        int lane = lanes.choose(unfinished, stages);
-        RunId run = naming.next(recipe, id -> lanes.of(id) == lane);
+        int partition = partitions.choose(unfinished, stages);
+        RunId run = naming.next(recipe, id -> partitions.of(id) == partition);
         underWay.put(run, now);
         return run;
     }
@@ -110,7 +116,7 @@ public final class RunService {
         if (recipe.length == 0) {
             throw RefusedException.of(
                     400,
-                    "There is no recipe",
+                    "The recipe is missing",
                     "The body is empty: send {\"preset\": \"smoke\"}, or a recipe, as JSON or YAML.");
         }
         try {
@@ -131,11 +137,11 @@ public final class RunService {
         try {
             view = history.view(new RunId(id)).orElse(null);
         } catch (IllegalArgumentException _) {
-            // What cannot be a run id is no run either.
+            // A malformed run id cannot belong to a run.
         }
         if (view == null) {
             throw RefusedException.of(
-                    404, "There is no such run", "No run has the id '" + id + "'; GET /api/runs lists them all.");
+                    404, "The run does not exist", "No run has the id '" + id + "'; GET /api/runs lists them all.");
         }
         return view;
     }
@@ -146,7 +152,7 @@ public final class RunService {
             throw RefusedException.of(
                     409,
                     "The run has ended",
-                    "Run " + id + " was " + run.state().key() + " already and cannot be cancelled.");
+                    "Run " + id + " was " + run.state().key() + " already, so it cannot be cancelled.");
         }
         if (reason.length() > LONGEST_REASON) {
             throw RefusedException.of(
@@ -175,24 +181,24 @@ public final class RunService {
         if (preference.chosen().equals(preference.rejected())) {
             throw RefusedException.of(
                     422,
-                    "There is nothing to learn",
-                    "chosen and rejected are the same text: two answers are expected.");
+                    "The preference has no effect",
+                    "chosen and rejected are the same text: two different answers are expected.");
         }
-        publish(preference, "The preference was not kept", "its number of preferences has risen");
+        publish(preference, "The preference was not stored", "its number of preferences has increased");
     }
 
     /**
-     * @param failed says that the request was not fulfilled
-     * @param fulfilled what the run shows where it was
+     * @param failed says that the request failed
+     * @param fulfilled what the run shows if it succeeded
      */
     private void publish(PipelineEvent event, String failed, String fulfilled) {
         try {
             events.publish(event);
         } catch (EventNotStoredException e) {
             throw new RefusedException(
-                    switch (e.outcome()) {
+                    switch (e.status()) {
                         case REFUSED ->
-                            problem(500, "Kafka refuses events", failed + ": " + e.getMessage(), event.run());
+                            problem(500, "Kafka rejected the event", failed + ": " + e.getMessage(), event.run());
                         case NOT_STORED ->
                             problem(
                                     503,
@@ -203,8 +209,8 @@ public final class RunService {
                             problem(
                                     503,
                                     NO_BROKER,
-                                    "Nobody can say yet whether the request was taken: " + e.getMessage()
-                                            + " Once a broker is back, GET /api/runs/" + event.run() + " shows whether "
+                                    "It is not known yet whether the request was stored: " + e.getMessage()
+                                            + " Once a broker is available again, GET /api/runs/" + event.run() + " shows whether "
                                             + fulfilled + ".",
                                     event.run());
                     });

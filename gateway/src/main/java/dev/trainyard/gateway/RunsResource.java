@@ -40,32 +40,32 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Runs")
 public class RunsResource {
-    private final RunService desk;
+    private final RunService runService;
     private final RunHistory history;
     private final Attention attention;
-    private final Turnstile turnstile;
+    private final ParsingLimit parsingLimit;
 
-    RunsResource(RunService desk, RunHistory history, Attention attention, Turnstile turnstile) {
-        this.desk = desk;
+    RunsResource(RunService runService, RunHistory history, Attention attention, ParsingLimit parsingLimit) {
+        this.runService = runService;
         this.history = history;
         this.attention = attention;
-        this.turnstile = turnstile;
+        this.parsingLimit = parsingLimit;
     }
 
     /** The id of a run that was accepted. */
     public record Accepted(RunId id) {}
 
-    /** A run as it stands. @param attention what keeps it from going on; empty while all is well */
+    /** The current state of a run. @param attention why it may be stuck; empty if it is not */
     public record WatchedRun(@JsonUnwrapped RunView run, List<Finding> attention) {}
 
-    /** Why a run should stop. */
+    /** The reason for cancelling a run. */
     public record Cancellation(@Nullable String reason) {}
 
     @POST
     @Consumes({MediaType.APPLICATION_JSON, "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"})
     @Operation(
             operationId = "startRun",
-            summary = "Start a run from a preset, with or without overrides, or from a recipe")
+            summary = "Start a run from a preset, optionally with changes, or from a complete recipe")
     @RequestBody(
             required = true,
             content = {
@@ -85,16 +85,16 @@ public class RunsResource {
             })
     @APIResponse(
             responseCode = "202",
-            description = "The run is on its way",
+            description = "The run has been requested",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     @APIResponse(
             responseCode = "422",
-            description = "The recipe has mistakes; each is named",
+            description = "The recipe has mistakes; the response names each of them",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "503",
             description =
-                    "No broker has stored the request in time; detail says whether the run may have started, and run names it",
+                    "No broker stored the request in time; detail says whether the run may have started, and run is its id",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response start(byte[] recipe, @Context HttpHeaders headers) throws InterruptedException {
         MediaType type = headers.getMediaType();
@@ -107,7 +107,7 @@ public class RunsResource {
         RecipeFormat format =
                 type.isCompatible(MediaType.APPLICATION_JSON_TYPE) ? RecipeFormat.JSON : RecipeFormat.YAML;
         Charset charset = charset(type);
-        RunId run = desk.start(turnstile.pass(() -> RunService.read(recipe, charset, format)));
+        RunId run = runService.start(parsingLimit.pass(() -> RunService.read(recipe, charset, format)));
         return Response.accepted(new Accepted(run))
                 .location(URI.create("/api/runs/" + run))
                 .build();
@@ -121,27 +121,27 @@ public class RunsResource {
 
     @GET
     @Path("/{id}")
-    @Operation(operationId = "getRun", summary = "A run as it stands")
+    @Operation(operationId = "getRun", summary = "The current state of a run")
     @APIResponse(
             responseCode = "200",
-            description = "The run, and what keeps it from going on",
+            description = "The run, with findings about why it may be stuck",
             content = @Content(schema = @Schema(implementation = WatchedRun.class)))
     public WatchedRun get(@PathParam("id") String id) {
-        RunView run = desk.find(id);
+        RunView run = runService.find(id);
         return new WatchedRun(run, attention.of(run));
     }
 
     @GET
     @Path("/{id}/report")
-    @Operation(operationId = "getReport", summary = "The run in numbers; null where it has not come to one")
+    @Operation(operationId = "getReport", summary = "The run's figures; null for those that do not exist yet")
     public RunReport report(@PathParam("id") String id) {
-        return RunReport.of(desk.find(id));
+        return RunReport.of(runService.find(id));
     }
 
     @POST
     @Path("/{id}/cancel")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "cancelRun", summary = "Stop a run; what is durable is kept")
+    @Operation(operationId = "cancelRun", summary = "Cancel a run; durable results are kept")
     @RequestBody(
             required = false,
             content =
@@ -154,11 +154,11 @@ public class RunsResource {
                                             value = "{\"reason\": \"The sources were the wrong ones.\"}")))
     @APIResponse(
             responseCode = "202",
-            description = "The stages have been told",
+            description = "The cancellation has been published to the stages",
             content = @Content(schema = @Schema(implementation = RunView.class)))
     @APIResponse(
             responseCode = "409",
-            description = "The run has ended already",
+            description = "The run has already ended",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "422",
@@ -166,20 +166,20 @@ public class RunsResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "503",
-            description = "No broker has stored the request in time",
+            description = "No broker stored the request in time",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response cancel(@PathParam("id") String id, byte @Nullable [] body) throws InterruptedException {
         String reason = body == null || body.length == 0
                 ? null
                 : read(body, Cancellation.class).reason();
-        return Response.accepted(desk.cancel(id, reason == null ? "Someone asked for it over HTTP." : reason))
+        return Response.accepted(runService.cancel(id, reason == null ? "Cancelled over HTTP without a reason." : reason))
                 .build();
     }
 
     @POST
     @Path("/{id}/preferences")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "givePreference", summary = "Say which of two answers was better")
+    @Operation(operationId = "givePreference", summary = "Record which of two answers is better")
     @RequestBody(
             required = true,
             content =
@@ -191,13 +191,13 @@ public class RunsResource {
                                             name = "answers",
                                             value = "{\"prompt\": \"What does entity mean?\", \"chosen\": \"That which"
                                                     + " exists.\", \"rejected\": \"I do not know.\"}")))
-    @APIResponse(responseCode = "202", description = "The preference is kept")
+    @APIResponse(responseCode = "202", description = "The preference is stored")
     @APIResponse(
             responseCode = "503",
-            description = "No broker has stored the preference in time",
+            description = "No broker stored the preference in time",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response prefer(@PathParam("id") String id, byte[] body) throws InterruptedException {
-        desk.prefer(id, read(body, RunService.Preference.class));
+        runService.prefer(id, read(body, RunService.Preference.class));
         return Response.accepted().build();
     }
 
@@ -213,7 +213,7 @@ public class RunsResource {
 
     private <T extends Record> T read(byte[] body, Class<T> type) throws InterruptedException {
         try {
-            return turnstile.pass(() -> JsonBody.read(body, type));
+            return parsingLimit.pass(() -> JsonBody.read(body, type));
         } catch (InvalidRecipeException e) {
             boolean unreadable = e.mistakes().getFirst().field().equals("body");
             throw new RefusedException(new Problem(

@@ -20,11 +20,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks every so often which topics there are: an operator may raise a topic's partitions, or delete it and make it again
- * under the same name. For one thread, which it never holds up unless asked to.
+ * Regularly checks which topics exist: an operator may increase a topic's partitions, or delete and recreate it under
+ * the same name. For one thread, which it blocks only on request.
  */
 final class TopicWatchConsumer {
-    /** All that speak of runs. */
+    /** The topics with events of runs. */
     static final Set<Topic> TOPICS = EnumSet.complementOf(EnumSet.of(Topic.DEAD_LETTERS));
 
     private static final Duration EVERY = Duration.ofSeconds(1);
@@ -39,9 +39,9 @@ final class TopicWatchConsumer {
     }
 
     /**
-     * A topic as it is now.
+     * The current state of a topic.
      *
-     * @param id Kafka's, which a topic that is made again does not share
+     * @param id Kafka's id, which changes when a topic is recreated
      */
     record Seen(String id, List<TopicPartition> partitions) {
         Seen {
@@ -53,14 +53,14 @@ final class TopicWatchConsumer {
         return got(admin.describeCluster().clusterId());
     }
 
-    /** The topics that there are, waiting for the answer. */
+    /** The existing topics; waits for the response. */
     Map<Topic, Seen> now() throws InterruptedException {
         ask();
         Optional<Map<Topic, Seen>> seen = answer(true);
         return seen.orElseThrow(() -> new KafkaException("the topics could not be described"));
     }
 
-    /** The topics that there are, where an answer has come since this was last asked. */
+    /** The existing topics, if a response has arrived since the last call. */
     Optional<Map<Topic, Seen>> lately() throws InterruptedException {
         if (asked != null) return answer(false);
         if (System.nanoTime() - askedAt > EVERY.toNanos()) ask();
@@ -77,7 +77,7 @@ final class TopicWatchConsumer {
         askedAt = System.nanoTime();
     }
 
-    /** Empty also where the broker could not say. */
+    /** Also empty if the broker did not respond. */
     private Optional<Map<Topic, Seen>> answer(boolean waiting) throws InterruptedException {
         Map<Topic, KafkaFuture<TopicDescription>> answers = asked;
         if (answers == null) return Optional.empty();
@@ -88,7 +88,7 @@ final class TopicWatchConsumer {
             try {
                 seen.put(answer.getKey(), seen(got(answer.getValue())));
             } catch (UnknownTopicOrPartitionException _) {
-                // Not there: it was deleted, or no service has made it yet.
+                // The topic was deleted, or no service has created it yet.
             } catch (KafkaException e) {
                 if (waiting) throw e;
                 return Optional.empty();
@@ -111,7 +111,7 @@ final class TopicWatchConsumer {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
         } catch (TimeoutException e) {
-            throw new KafkaException("the broker does not answer", e);
+            throw new KafkaException("the broker does not respond", e);
         }
     }
 }

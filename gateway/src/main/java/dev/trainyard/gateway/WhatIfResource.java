@@ -18,14 +18,14 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What a run's corpus would hold by another threshold. */
+/** Serves the effect of another threshold on a run's corpus. */
 @Path("/api/runs/{id}/what-if")
 @Tag(name = "Data")
 public class WhatIfResource {
-    private final CorpusQueries desk;
+    private final CorpusQueries queries;
 
-    WhatIfResource(CorpusQueries desk) {
-        this.desk = desk;
+    WhatIfResource(CorpusQueries queries) {
+        this.queries = queries;
     }
 
     @GET
@@ -33,20 +33,20 @@ public class WhatIfResource {
     @RunOnVirtualThread
     @Operation(
             operationId = "askWhatIf",
-            summary = "How many documents would be kept if one rule had another threshold",
+            summary = "How many documents would be kept with another threshold for one rule",
             description = WhatIf.NOTE)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = WhatIf.Answer.class)))
     @APIResponse(
             responseCode = "400",
-            description = "There is no such rule, or the threshold is no number",
+            description = "The rule does not exist, or the threshold is not a number",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "404",
-            description = "There is no such run, or its corpus has no ledger",
+            description = "The run does not exist, or its corpus has no ledger",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "409",
-            description = "The run has sealed no corpus yet",
+            description = "The run has not sealed a corpus yet",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "410",
@@ -61,6 +61,6 @@ public class WhatIfResource {
             @Parameter(required = true, schema = @Schema(type = SchemaType.NUMBER)) @QueryParam("threshold") @Nullable
                     String threshold)
             throws IOException {
-        return desk.whatIf(id, rule, threshold);
+        return queries.whatIf(id, rule, threshold);
     }
 }

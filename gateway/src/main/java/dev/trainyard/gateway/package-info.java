@@ -1,4 +1,4 @@
-/** The yard's front door: it starts runs, shows them live, and lets people talk to what came out. */
+/** The gateway: starts runs, shows them live, and offers their models for chat. */
 @NullMarked
 package dev.trainyard.gateway;
 

@@ -35,7 +35,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A gateway whose stages do not run. */
+/** A gateway whose stages are not running. */
 @QuarkusTest
 @QuarkusTestResource(BrokerInThisProcess.class)
 @Timeout(240)
@@ -47,7 +47,7 @@ class AttentionIT {
     URI gateway;
 
     @Test
-    void saysWhichStagesNobodyServesUntilSomebodyDoes() throws Exception {
+    void reportsStagesWithoutReplicasUntilTheyHaveOne() throws Exception {
         String run = start();
         while (!kinds().contains("stage-unserved")) Thread.sleep(300);
 
@@ -66,7 +66,7 @@ class AttentionIT {
                 .then()
                 .statusCode(503)
                 .body("checks.name", hasItem("nothing is stuck"))
-                .body("checks[0].data.'finding 1'", containsString("does not run"));
+                .body("checks[0].data.'finding 1'", containsString("is not running"));
         given().get("/q/health").then().statusCode(503);
         given().get("/q/health/ready").then().statusCode(200);
         given().get("/q/metrics").then().body(containsString("trainyard_findings{kind=\"stage-unserved\"} 4.0"));
@@ -80,15 +80,15 @@ class AttentionIT {
     }
 
     @Test
-    void spreadsTheRunsThatAreAskedForOverAllPartitions() throws Exception {
-        Set<Integer> lanes = new java.util.HashSet<>();
-        for (int i = 0; i < 4; i++) lanes.add(lane(start()));
+    void spreadsRequestedRunsOverAllPartitions() throws Exception {
+        Set<Integer> partitions = new java.util.HashSet<>();
+        for (int i = 0; i < 4; i++) partitions.add(partition(start()));
 
-        assertThat(lanes).containsExactlyInAnyOrder(0, 1, 2, 3);
+        assertThat(partitions).containsExactlyInAnyOrder(0, 1, 2, 3);
     }
 
-    /** Where the request of a run is, by looking. */
-    private int lane(String run) {
+    /** The partition that contains the request of a run. */
+    private int partition(String run) {
         try (KafkaConsumer<String, byte[]> consumer = member("", "")) {
             List<org.apache.kafka.common.TopicPartition> partitions =
                     consumer.partitionsFor(Topic.RUNS.topicName()).stream()
@@ -130,7 +130,7 @@ class AttentionIT {
             page.navigate(gateway.toString());
 
             PlaywrightAssertions.assertThat(page.locator("[role=alert]"))
-                    .containsText("Pre-training has no replica, so every run waits before it");
+                    .containsText("Pre-training has no replica, so every run waits for it");
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "pictures", "attention.png")));
             assertThat(errors).isEmpty();
         }

@@ -19,7 +19,7 @@ class BodyTextTest {
     }
 
     @Test
-    void refusesACharsetThatNobodyKnows() {
+    void refusesAnUnknownCharset() {
         for (String charset : List.of("klingon", "no charset", "")) {
             RefusedChatException refusal = refusal(new byte[0], charset);
 
@@ -31,11 +31,11 @@ class BodyTextTest {
     }
 
     @Test
-    void refusesWhatIsNoTextInsteadOfReplacingIt() {
+    void refusesInvalidTextInsteadOfReplacingIt() {
         RefusedChatException refusal = refusal(new byte[] {'{', (byte) 0xE9, '}'}, null);
 
         assertThat(refusal.status()).isEqualTo(400);
-        assertThat(refusal).hasMessage("The body of your request is not text in UTF-8.");
+        assertThat(refusal).hasMessage("The body of the request is not valid UTF-8.");
     }
 
     private static RefusedChatException refusal(byte[] body, @Nullable String charset) {

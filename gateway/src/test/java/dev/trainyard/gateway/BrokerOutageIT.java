@@ -33,7 +33,7 @@ class BrokerOutageIT {
     RunHistory history;
 
     @Test
-    void answersWithinItsLimitAndWhatItSaidWasNotStartedNeverStarts() throws Exception {
+    void respondsWithinItsLimitAndNeverStartsARunReportedAsNotStarted() throws Exception {
         String before = started(post("{\"preset\": \"smoke\"}"));
         BrokerThatStops.stopBroker();
 
@@ -50,7 +50,7 @@ class BrokerOutageIT {
                     .contentType("application/problem+json")
                     .header("Retry-After", "10")
                     .body("run", startsWith("smoke-"));
-            // Five seconds are the limit; a busy machine gets more before a test fails.
+            // The limit is five seconds; the test allows more for a busy machine.
             assertThat(answer.time()).isLessThan(60_000);
         }
         given().contentType(ContentType.JSON)

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A real broker that a test can stop and start again, with what it has stored, and an empty home. */
+/** A real broker that a test can stop and restart with its data, and an empty home. */
 public class BrokerThatStops implements QuarkusTestResourceLifecycleManager {
     private static BrokerThatStops current;
 

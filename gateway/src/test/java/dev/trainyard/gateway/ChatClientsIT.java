@@ -51,7 +51,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients as their makers publish them, against models that are really there. */
+/** Unmodified published clients against real models. */
 @QuarkusTest
 @QuarkusTestResource(BrokerInThisProcess.class)
 class ChatClientsIT {
@@ -277,7 +277,7 @@ class ChatClientsIT {
         assertThatThrownBy(() -> missing.chat("hi")).isInstanceOf(ModelNotFoundException.class);
     }
 
-    /** Where Python is there and the client can be had, in an environment that is kept for the next time. */
+    /** Requires Python and its package index; the environment is kept for the next run. */
     @Test
     void openAisPythonClientRunsAnUnmodifiedScript() throws Exception {
         Path environment = Path.of("target/python-openai").toAbsolutePath();

@@ -51,7 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** OpenAI's interface as HTTP has it, over models that are really there. */
+/** OpenAI's API over HTTP, with real models. */
 @QuarkusTest
 @QuarkusTestResource(BrokerInThisProcess.class)
 class ChatIT {
@@ -102,7 +102,7 @@ class ChatIT {
     }
 
     @Test
-    void describesWhatCanBeAsked() throws Exception {
+    void describesTheRequests() throws Exception {
         JsonNode schemas =
                 JSON.readTree(given().get("/q/openapi?format=json").asString()).at("/components/schemas");
         List<String> both = List.of(
@@ -155,7 +155,7 @@ class ChatIT {
                 "*/*",
                 ""
             })
-    void streamsWhereTheRequestSaysSoWhateverItAccepts(String accept) throws Exception {
+    void streamsIfTheRequestSaysSoWhateverItAccepts(String accept) throws Exception {
         for (boolean stream : new boolean[] {true, false}) {
             HttpResponse<String> response = send(
                     "/v1/completions",
@@ -208,7 +208,7 @@ class ChatIT {
     }
 
     @Test
-    void readsAPromptThatFitsWholeAndCountsWhatItRead() throws Exception {
+    void readsAFittingPromptCompletelyAndCountsItsTokens() throws Exception {
         try (Tokenizer tokenizer = Tokenizer.open(folder(aligned))) {
             String system = "You are the horse-wing of every goat. ".repeat(2);
             List<ChatMessage> messages = new ArrayList<>(List.of(ChatMessage.system(system), ChatMessage.user("")));
@@ -305,7 +305,7 @@ class ChatIT {
     }
 
     @Test
-    void refusesMegabytesByTheirLengthAlone() {
+    void refusesMegabytesByTheirLength() {
         for (int i = 0; i < 40; i++) {
             json().body("{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]}"
                             .formatted(aligned, "a dog ".repeat(300_000)))
@@ -318,7 +318,7 @@ class ChatIT {
     }
 
     @Test
-    void givesSeveralAnswersOfSeedsThatCountUp() throws Exception {
+    void generatesSeveralAnswersWithConsecutiveSeeds() throws Exception {
         String asked = "{\"model\": \"%s\", \"n\": %d, \"seed\": %d, \"max_tokens\": 12, \"stream\": %s, \"messages\":"
                 + " [{\"role\": \"user\", \"content\": \"dog\"}], \"stream_options\": %s}";
         JsonNode three = JSON.readTree(json().body(asked.formatted(aligned, 3, 40, false, "null"))
@@ -387,10 +387,13 @@ class ChatIT {
                 .body("error.message", startsWith("Invalid token in 'prompt': 999999. This model's tokens are 0 to "));
     }
 
-    /** Streamed and whole, greedy and sampled: the text is the tokens' text, and each is as likely as the model says. */
+    /**
+     * Streamed and complete, greedy and sampled: the text is that of the tokens, and the log-probabilities are the
+     * model's.
+     */
     @ParameterizedTest
     @CsvSource({"0, false", "0, true", "1.6, false", "1.6, true"})
-    void tellsHowLikelyTheModelItselfFoundEachToken(double temperature, boolean stream) throws Exception {
+    void returnsTheModelsLogprobOfEachToken(double temperature, boolean stream) throws Exception {
         try (Tokenizer tokenizer = Tokenizer.open(folder(base));
                 Transformer model = Transformer.open(folder(base))) {
             String asked =
@@ -437,7 +440,7 @@ class ChatIT {
     }
 
     @Test
-    void endsBeforeAStopTextAndTellsOfNoTokenBehindIt() throws Exception {
+    void endsBeforeAStopTextAndReturnsNoTokenAfterIt() throws Exception {
         String asked = "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"dog\"}], \"seed\": 5,"
                         .formatted(aligned)
                 + " \"max_tokens\": 60, \"logprobs\": true, \"top_logprobs\": 2,"
@@ -463,7 +466,7 @@ class ChatIT {
     }
 
     @Test
-    void countsNoMoreTokensInAnAnswerThanTheBiasLeaves() {
+    void generatesOnlyTokensThatTheBiasAllows() {
         String asked = "{\"model\": \"%s\", \"prompt\": \"dog\", \"max_tokens\": 5, \"logit_bias\": %s}";
         json().body(asked.formatted(base, "{\"5\": 100}"))
                 .post("/v1/completions")
@@ -482,14 +485,14 @@ class ChatIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void isDoneWithAnAnswerWhoseReaderHasGoneAndCallsThatNoError(boolean stream) throws Exception {
+    void endsAnAnswerWhoseClientHasDisconnectedWithoutAnError(boolean stream) throws Exception {
         List<String> bad = new CopyOnWriteArrayList<>();
         Handler errors = new Handler() {
             @Override
             public void publish(LogRecord record) {
                 boolean ours = record.getLoggerName().startsWith("dev.trainyard");
                 int least = (ours ? Level.WARNING : Level.SEVERE).intValue();
-                // The broker of this process says so when the machine is slow.
+                // The broker in this process logs this if the machine is slow.
                 if (record.getLevel().intValue() >= least
                         && !record.getLoggerName().startsWith("org.apache.kafka")) {
                     bad.add(record.getLoggerName() + ": " + record.getMessage() + " " + record.getThrown());
@@ -507,7 +510,7 @@ class ChatIT {
         try {
             for (int i = 0; i < 6; i++) drop(CHAT, i % 2 == 0, chat(stream));
             for (int i = 0; i < 4; i++) drop("/v1/completions", i % 2 == 0, completion(stream));
-            // They all had to end before this one could begin.
+            // All of them had to end before this one could start.
             json().body("{\"model\": \"%s\", \"prompt\": \"dog\", \"max_tokens\": 2}".formatted(base))
                     .post("/v1/completions")
                     .then()
@@ -531,7 +534,7 @@ class ChatIT {
                 + " \"prompt\": \"dog\"}";
     }
 
-    /** Asks, and goes as soon as something has come, or where nothing comes at first, after a moment. */
+    /** Sends a request and disconnects as soon as something has arrived, or after a moment. */
     private void drop(String path, boolean abruptly, String body) throws Exception {
         try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -547,7 +550,7 @@ class ChatIT {
                 InputStream in = socket.getInputStream();
                 for (int i = 0; i < 400; i++) if (in.read() < 0) break;
             } catch (java.net.SocketTimeoutException _) {
-                // Not streamed: nothing comes before all of it does.
+                // Not streamed, so nothing arrives before the complete response.
             }
             if (abruptly) socket.setSoLinger(true, 0);
         }

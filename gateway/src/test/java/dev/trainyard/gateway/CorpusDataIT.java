@@ -40,7 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the gateway shows of a corpus: over HTTP, and on its page in a browser. */
+/** The corpus data served by the gateway: over HTTP, and on its page in a browser. */
 @QuarkusTest
 @QuarkusTestResource(BrokerInThisProcess.class)
 class CorpusDataIT {
@@ -76,7 +76,7 @@ class CorpusDataIT {
     }
 
     @Test
-    void listsWhatAFilterTakes() throws Exception {
+    void listsEntriesThatMatchAFilter() throws Exception {
         String run = recorded();
 
         given().get("/api/runs/" + run + "/documents?source=mail&verdict=dropped&rule=gopher.words&path=MBOX")
@@ -95,7 +95,7 @@ class CorpusDataIT {
     }
 
     @Test
-    void answersWhatAnotherThresholdWouldDo() throws Exception {
+    void reportsTheEffectOfAnotherThreshold() throws Exception {
         String run = recorded();
         int kept = given().get("/api/runs/" + run + "/data-card").jsonPath().getInt("documentsKept");
 
@@ -121,7 +121,7 @@ class CorpusDataIT {
                 "/api/runs/" + run + "/what-if?rule=no-rule&threshold=1",
                 400,
                 "rule is 'no-rule': gopher.words, gopher.mean-word-length, gopher.mean-word-length.most,"
-                        + " fineweb.short-line-ratio, code.longest-line are the rules that judged this corpus.");
+                        + " fineweb.short-line-ratio, code.longest-line are the rules that were applied to this corpus.");
         refused(
                 "/api/runs/" + run + "/what-if?rule=gopher.words&threshold=much",
                 400,
@@ -131,7 +131,7 @@ class CorpusDataIT {
         refused("/api/runs/" + run + "/what-if?threshold=1", 400, "the name of a rule with a threshold is expected.");
         refused("/api/runs/" + run + "/documents?verdict=liked", 400, "kept or dropped is expected.");
         refused("/api/runs/" + run + "/documents?limit=501", 400, "a whole number from 1 to 500 is expected.");
-        refused("/api/runs/" + run + "/documents?cursor=x", 400, "the next of the page before is expected.");
+        refused("/api/runs/" + run + "/documents?cursor=x", 400, "the value of next from the previous page is expected.");
     }
 
     @Test
@@ -139,7 +139,7 @@ class CorpusDataIT {
         String run = start();
 
         for (String asked : List.of("documents", "what-if?rule=r&threshold=1", "data-card")) {
-            refused("/api/runs/" + run + "/" + asked, 409, "is running and has sealed no corpus.");
+            refused("/api/runs/" + run + "/" + asked, 409, "is running and has not sealed a corpus.");
         }
         refused("/api/runs/" + run + "/what-if?rule=r", 400, "threshold is missing: a number is expected.");
     }
@@ -154,7 +154,7 @@ class CorpusDataIT {
                     staging.seal(), recorded.tokenizer(), recorded.shards(), recorded.card(), recorded.start()));
         }
 
-        refused("/api/runs/" + run + "/documents", 404, "before verdicts were kept on record: it has no ledger.");
+        refused("/api/runs/" + run + "/documents", 404, "because it was made by a version that kept none.");
         refused("/api/runs/" + run + "/what-if?rule=r&threshold=1", 404, "it has no ledger.");
         given().get("/api/runs/" + run + "/data-card").then().statusCode(200).body("documentsRead", equalTo(12));
     }
@@ -221,7 +221,7 @@ class CorpusDataIT {
         }
     }
 
-    /** For people to look at. */
+    /** A screenshot for people. */
     private static void picture(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
@@ -240,7 +240,7 @@ class CorpusDataIT {
         return sealed(corpus());
     }
 
-    /** Sealing it again finds it made: equal corpora are one artifact. */
+    /** Sealing it again returns the existing artifact. */
     private Corpus corpus() throws Exception {
         return RecordedCorpus.seal(store);
     }

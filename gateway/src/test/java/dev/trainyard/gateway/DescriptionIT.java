@@ -36,20 +36,20 @@ import java.util.TreeSet;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** Whether the gateway is as its description says. */
+/** Checks the gateway against its OpenAPI description. */
 @QuarkusTest
 @QuarkusTestResource(BrokerInThisProcess.class)
 class DescriptionIT {
     private static final String DESCRIPTION = "/q/openapi?format=json";
 
-    /** Which rules have judged a corpus its description cannot say; where one is given, the next question is strict. */
+    /** The description cannot list the rules that were applied to a corpus. */
     private static final String REFUSED_BY_A_CORPUS = """
             [[operations]]
             include-operation-id = "askWhatIf"
             checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 401, 403, 404, 409, 410]
             """;
 
-    /** Length of a context and tokens of a vocabulary no schema knows. */
+    /** No schema can express the length of a context and the tokens of a vocabulary. */
     private static final String REFUSED_BY_A_MODEL = """
             [[operations]]
             include-tag = "Models"
@@ -97,7 +97,7 @@ class DescriptionIT {
     }
 
     @Test
-    void pointsNowhereInVain() throws Exception {
+    void hasNoDanglingReferences() throws Exception {
         JsonNode description = description();
 
         Set<String> references = new TreeSet<>();
@@ -110,7 +110,7 @@ class DescriptionIT {
     }
 
     @Test
-    void hasExamplesOfItsSchemasThatAreTaken() throws Exception {
+    void hasValidExamplesInItsSchemas() throws Exception {
         JsonNode description = description();
         String run = start();
         String model = offered();
@@ -157,9 +157,9 @@ class DescriptionIT {
         }
     }
 
-    /** A model that does not exist is looked for once the body has been read. */
+    /** A missing model is only detected after the body has been read. */
     @Test
-    void saysWhichQuestionsToModelsCanBeRead() throws Exception {
+    void describesValidRequestsToModels() throws Exception {
         JsonNode description = description();
         String hello = "\"messages\": [{\"role\": \"user\", \"content\": \"a\"}]";
         List<String> chats = List.of(
@@ -237,7 +237,7 @@ class DescriptionIT {
     }
 
     @Test
-    void namesTheMethodsThatAPathTakes() {
+    void listsTheMethodsOfAPath() {
         for (String path : List.of("/api/runs/a-run", "/v1/models", "/api/runs/a-run/documents")) {
             given().options(path).then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS");
             given().delete(path).then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
@@ -269,7 +269,7 @@ class DescriptionIT {
     }
 
     @Test
-    void takesABodyForWhatItIsSaidToBe() throws Exception {
+    void readsABodyAsItsDeclaredType() throws Exception {
         String recipe = "{\"preset\": \"smoke\"}";
         for (String type : List.of("", "application/*", "*/*", "text/plain", "application/xml", "json")) {
             assertThat(post("/api/runs", type, recipe.getBytes(StandardCharsets.UTF_8)))
@@ -283,10 +283,10 @@ class DescriptionIT {
                 .startsWith("202 ");
         assertThat(post("/api/runs", "application/json", "name: café".getBytes(StandardCharsets.ISO_8859_1)))
                 .startsWith("400 ")
-                .contains("recipe is no UTF-8 at line 1, column 10, byte 10: text in UTF-8 is expected.");
+                .contains("recipe is not UTF-8 at line 1, column 10, byte 10: text in UTF-8 is expected.");
         assertThat(post("/api/runs", "application/json", "preset: smoke".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("400 ")
-                .contains("recipe is no JSON at line 1, column 1, near 'preset: smoke': well-formed JSON is expected.");
+                .contains("recipe is not JSON at line 1, column 1, near 'preset: smoke': well-formed JSON is expected.");
         assertThat(post("/api/runs", "application/yaml", "preset: smoke".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("202 ");
         assertThat(post("/api/runs", "text/yaml", recipe.getBytes(StandardCharsets.UTF_8)))
@@ -305,11 +305,11 @@ class DescriptionIT {
                 .startsWith("422 ")
                 .contains("prompt is 5: text")
                 .contains(
-                        "choosen is no field of this body: one of chosen, model, prompt, rejected (chosen is the nearest)")
+                        "choosen is not a field of this body: one of chosen, model, prompt, rejected (chosen is the nearest)")
                 .contains("rejected is missing: some text is expected.");
         assertThat(post(preferences, "application/json", "{\"prompt\"".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("400 ")
-                .contains("body is JSON that breaks off at line 1, column 10: well-formed JSON is expected.");
+                .contains("body is incomplete JSON that ends at line 1, column 10: well-formed JSON is expected.");
         assertThat(post("/api/runs/" + run + "/cancel", "application/json", "[1]".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("400 ")
                 .contains("body is a list: an object in JSON is expected.");
@@ -321,7 +321,7 @@ class DescriptionIT {
     }
 
     @Test
-    void isKeptWhateverAFuzzerSends() throws Exception {
+    void holdsForAllRequestsOfAFuzzer() throws Exception {
         Path target = Path.of("target").toAbsolutePath();
         Path repository = target.getParent().getParent();
         Schemathesis fuzzer = Schemathesis.install(repository, target.resolve("schemathesis"));
@@ -359,7 +359,7 @@ class DescriptionIT {
         });
     }
 
-    /** The description, as if there were one model alone. */
+    /** The description, restricted to one model. */
     private static String askingOnly(String model) throws Exception {
         JsonNode description = description();
         for (String request : List.of("ChatRequest", "CompletionRequest")) {
@@ -399,7 +399,7 @@ class DescriptionIT {
         return names;
     }
 
-    /** Status and body of the answer. */
+    /** The status and body of the response. */
     private String post(String path, String type, byte[] body) throws Exception {
         var connection =
                 (java.net.HttpURLConnection) gateway.resolve(path).toURL().openConnection();
@@ -424,7 +424,7 @@ class DescriptionIT {
         return location.substring(location.lastIndexOf('/') + 1);
     }
 
-    /** A model that is there to talk to. */
+    /** The name of an available model. */
     private String offered() throws Exception {
         return OfferedModels.offer(events, history, store).value();
     }

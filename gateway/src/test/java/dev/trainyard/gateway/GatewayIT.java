@@ -130,13 +130,13 @@ class GatewayIT {
                 .then()
                 .statusCode(409)
                 .contentType("application/problem+json")
-                .body("detail", equalTo("Run " + run + " was released already and cannot be cancelled."));
-        // The golden run's events name a model that was never on this disk.
+                .body("detail", equalTo("Run " + run + " was released already, so it cannot be cancelled."));
+        // The golden run's events name a model that does not exist on this disk.
         given().get("/api/runs/" + run + "/model.gguf")
                 .then()
                 .statusCode(410)
                 .contentType("application/problem+json")
-                .body("title", equalTo("The model is no longer whole"));
+                .body("title", equalTo("The model is damaged"));
 
         List<String[]> all = stream(run, "", told.size() + 1);
         assertThat(all.getFirst()[1]).contains("dev.trainyard.run-requested.v1");
@@ -147,9 +147,9 @@ class GatewayIT {
         assertThat(rebuilt().view(run)).isEqualTo(history.view(run));
     }
 
-    /** As when all but the release has expired. */
+    /** As if everything except the release had expired. */
     @Test
-    void talksToAReleasedModelWhoseRunHasExpired() throws Exception {
+    void chatsWithAReleasedModelWhoseRunHasExpired() throws Exception {
         RunId run = new RunId("from-long-ago");
         CheckpointSaved saved = TinyModels.aligned(run, TinyCorpus.recipe(48), TinyCorpus.seal(store), store);
         events.publish(new ModelReleased(run, "smoke", saved.checkpoint(), List.of("help-benign is 0.90.")));
@@ -181,7 +181,7 @@ class GatewayIT {
     }
 
     @Test
-    void goesOnFromAnEventIdOfAnEarlierVersion() throws Exception {
+    void continuesFromAnEventIdOfAnEarlierVersion() throws Exception {
         RunId run = start("preset: smoke\n");
         GoldenRun.afterRequest(run).subList(0, 50).forEach(events::publish);
         List<String[]> all = stream(run, "", 51);
@@ -195,11 +195,11 @@ class GatewayIT {
                 .get("/api/runs/" + run + "/events")
                 .then()
                 .statusCode(400)
-                .body("detail", equalTo("'seventeen' is no event id of this stream."));
+                .body("detail", equalTo("'seventeen' is not an event id of this stream."));
     }
 
     @Test
-    void refusesAGgufThatThereIsNot() throws Exception {
+    void refusesAMissingGguf() throws Exception {
         RunId run = start("{\"preset\": \"smoke\"}");
         String path = "/api/runs/" + run + "/model.gguf";
 
@@ -208,8 +208,8 @@ class GatewayIT {
                 .then()
                 .statusCode(409)
                 .contentType("application/problem+json")
-                .body("detail", containsString("released no model; model=base asks for"));
-        given().get(path + "?model=base").then().statusCode(409).body("detail", endsWith("not pre-trained a model."));
+                .body("detail", containsString("no released model; model=base returns"));
+        given().get(path + "?model=base").then().statusCode(409).body("detail", endsWith("no pre-trained model yet."));
         given().get(path + "?model=tuned")
                 .then()
                 .statusCode(409)
@@ -219,11 +219,11 @@ class GatewayIT {
                 .statusCode(400)
                 .body(
                         "detail",
-                        equalTo("model is 'Tuned': aligned, base or the name of a step of alignment is expected."));
+                        equalTo("model is 'Tuned': aligned, base or the name of an alignment step is expected."));
         given().get(path + "?type=q4_0")
                 .then()
                 .statusCode(400)
-                .body("detail", equalTo("type is 'q4_0': f32, f16, q8_0 are the types that there are."));
+                .body("detail", equalTo("type is 'q4_0': one of f32, f16, q8_0 is expected."));
     }
 
     @Test
@@ -256,7 +256,7 @@ class GatewayIT {
                             equalTo("The model " + run + "-base cannot be written as a GGUF file: tokenizer.json"
                                     + " splits texts in a way that llama.cpp has no name for; GPT-2's, Llama 3's,"
                                     + " SmolLM's and Llama 2's splitting are exported. Its checkpoint is a Hugging"
-                                    + " Face folder, which transformers opens as it is."));
+                                    + " Face folder, which transformers can open directly."));
         }
     }
 
@@ -411,7 +411,7 @@ class GatewayIT {
         return read;
     }
 
-    /** What a gateway that starts now would know, reading one topic after the other, the last first. */
+    /** The history that a restarted gateway would have, reading one topic after the other in reverse order. */
     private RunHistory rebuilt() throws Exception {
         RunHistory other = new RunHistory();
         for (Topic topic : List.of(Topic.values()).reversed()) {

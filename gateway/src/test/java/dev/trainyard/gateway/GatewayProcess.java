@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The packaged gateway as a process of its own, as it is run, beside a broker in this one. */
+/** The packaged gateway as a separate process, with a broker in this process. */
 final class GatewayProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ ]+:(\\d+)");
@@ -32,7 +32,7 @@ final class GatewayProcess implements AutoCloseable {
         this(settings, "512m");
     }
 
-    /** @param heap as the option {@code -Xmx} takes it */
+    /** @param heap value of the option {@code -Xmx} */
     GatewayProcess(Map<String, String> settings, String heap) throws IOException {
         Map<String, String> yard = broker.start();
         topics = new Topics(yard.get("kafka.bootstrap.servers"));
@@ -79,7 +79,7 @@ final class GatewayProcess implements AutoCloseable {
         throw new AssertionError("the gateway does not become ready:\n" + log());
     }
 
-    /** The exit status of a gateway that ends by itself. */
+    /** The exit status of a gateway that exits on its own. */
     int awaitEnd() throws Exception {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) throw new AssertionError("it runs:\n" + log());
         return process.exitValue();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The Chromium of this machine; tests that need it are skipped where there is none. */
+/** The Chromium of this machine; tests that need it are skipped if there is none. */
 final class HeadlessChromium {
     private HeadlessChromium() {}
 

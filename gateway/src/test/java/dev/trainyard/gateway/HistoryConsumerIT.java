@@ -58,13 +58,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of the history when a gateway is restarted, and when an operator works on the topics. */
+/** The history after restarts of the gateway and after an operator's changes of the topics. */
 @Timeout(300)
 class HistoryConsumerIT {
     private static final int RAISED = 12;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** Of events that fit their records. */
+    /** For events that fit into their records. */
     private static final EventRecords RECORDS =
             new EventRecords(new FolderArtifactStore(Path.of(System.getProperty("java.io.tmpdir"), "no-yard")));
 
@@ -94,7 +94,7 @@ class HistoryConsumerIT {
     }
 
     @Test
-    void goesOnWhenThePartitionsOfEveryTopicAreRaisedInMidRun() throws Exception {
+    void continuesWhenThePartitionsOfEveryTopicAreIncreasedDuringARun() throws Exception {
         RunId run = movingRun();
         List<PipelineEvent> events = GoldenRun.events(run);
         for (Topic topic : Topic.values()) {
@@ -128,7 +128,7 @@ class HistoryConsumerIT {
     }
 
     @Test
-    void readsTopicsThatAreDeletedAndMadeAgainWhileItRuns() throws Exception {
+    void readsTopicsThatAreRecreatedWhileItRuns() throws Exception {
         RunId run = new RunId("deleted-running");
         List<PipelineEvent> events = GoldenRun.events(run);
         try (Gateway gateway = new Gateway(home)) {
@@ -148,7 +148,7 @@ class HistoryConsumerIT {
             assertThat(view.state()).isEqualTo(RunStatus.RELEASED);
             assertThat(view.stage(Stage.PRETRAIN).step()).isEqualTo(GoldenRun.STEPS);
             assertThat(gateway.consumer.state().missing()).isEmpty();
-            // Whoever was reading goes on with what the new topics hold.
+            // A client that was reading continues with the events of the new topics.
             assertThat(gateway.events(run, before, events.size() - 500))
                     .containsExactlyInAnyOrderElementsOf(events.subList(500, events.size()));
 
@@ -159,9 +159,9 @@ class HistoryConsumerIT {
         }
     }
 
-    /** Between two looks at the topics, so that only the offsets tell of it at first. */
+    /** Between two checks of the topics, so that at first only the offsets reveal it. */
     @Test
-    void readsATopicThatIsDeletedAndMadeAgainAtOnce() throws Exception {
+    void readsATopicThatIsDeletedAndImmediatelyRecreated() throws Exception {
         RunId run = new RunId("deleted-at-once");
         List<PipelineEvent> events = GoldenRun.events(run);
         try (Gateway gateway = new Gateway(home)) {
@@ -177,7 +177,7 @@ class HistoryConsumerIT {
     }
 
     @Test
-    void readsTopicsThatWereDeletedAndMadeAgainWhileItWasDown() throws Exception {
+    void readsTopicsThatWereRecreatedWhileItWasDown() throws Exception {
         RunId run = new RunId("deleted-down");
         List<PipelineEvent> events = GoldenRun.events(run);
         try (Gateway gateway = new Gateway(home)) {
@@ -198,7 +198,7 @@ class HistoryConsumerIT {
             assertThat(view.lossCurve().getFirst().step()).isEqualTo(1);
             gateway.awaitReady();
         }
-        // Without the snapshot the request is gone for good, and the recipe is known from later events.
+        // Without the snapshot the request is lost, and the recipe is known from later events.
         try (Gateway gateway = new Gateway(home.resolve("another"))) {
             assertThat(gateway.awaitReady().view(run)).hasValueSatisfying(view -> {
                 assertThat(view.recipeName()).isEqualTo("smoke");
@@ -208,7 +208,7 @@ class HistoryConsumerIT {
     }
 
     @Test
-    void waitsForATopicThatIsNotThereAndSaysSo() throws Exception {
+    void waitsForAMissingTopicAndReportsIt() throws Exception {
         delete(Topic.RELEASES.topicName());
 
         try (Gateway gateway = new Gateway(home)) {
@@ -222,7 +222,7 @@ class HistoryConsumerIT {
     }
 
     @Test
-    void passesOverAndCountsWhatIsNoEvent() throws Exception {
+    void skipsAndCountsInvalidEvents() throws Exception {
         RunId run = new RunId("after-poison");
         try (Gateway gateway = new Gateway(home);
                 KafkaProducer<String, byte[]> producer = producer()) {
@@ -249,7 +249,7 @@ class HistoryConsumerIT {
     }
 
     @Test
-    void comesToTheSameStateFromASnapshotADamagedOneAndNone() throws Exception {
+    void reachesTheSameStateFromASnapshotADamagedOneAndNone() throws Exception {
         int runs = 15;
         try (Gateway gateway = new Gateway(home)) {
             gateway.awaitReady();
@@ -322,9 +322,9 @@ class HistoryConsumerIT {
         }
     }
 
-    /** Expired while the gateway was down, so that it comes back to offsets that are not there any more. */
+    /** Records expired while the gateway was down, so that its offsets no longer exist. */
     @Test
-    void goesOnWhereWhatItWouldReadNextHasExpired() throws Exception {
+    void continuesIfTheNextRecordsHaveExpired() throws Exception {
         RunId run = new RunId("expired-unread");
         List<PipelineEvent> events = GoldenRun.events(run);
         try (Gateway gateway = new Gateway(home)) {
@@ -342,7 +342,7 @@ class HistoryConsumerIT {
         }
     }
 
-    /** A gateway without its doors. */
+    /** A gateway without its HTTP port. */
     private static final class Gateway implements AutoCloseable {
         private final RunHistory history = new RunHistory();
         private final PastEventsConsumer past = new PastEventsConsumer(settings, RECORDS);
@@ -373,7 +373,7 @@ class HistoryConsumerIT {
             return view;
         }
 
-        /** Topics are read side by side: that the last event has come tells nothing of those of other topics. */
+        /** Topics are read concurrently: the last event may arrive before those of other topics. */
         void awaitRead(RunId run, List<PipelineEvent> sent) throws IOException, InterruptedException {
             awaitView(run, _ -> true);
             assertThat(events(run, EventCursor.START, sent.size())).containsExactlyInAnyOrderElementsOf(sent);
@@ -404,7 +404,7 @@ class HistoryConsumerIT {
                 .toList();
     }
 
-    /** A run that lies in another partition once there are more of them. */
+    /** A run that hashes to another partition when their number is increased. */
     private static RunId movingRun() {
         return IntStream.range(0, 100)
                 .mapToObj(i -> new RunId("moving-" + i))
@@ -416,7 +416,7 @@ class HistoryConsumerIT {
                 .orElseThrow();
     }
 
-    /** With a producer of its own, which knows how many partitions there are. */
+    /** Uses a new producer, which knows the current number of partitions. */
     private static void send(List<PipelineEvent> events) throws IOException {
         Instant now = Instant.now();
         try (KafkaProducer<String, byte[]> producer = producer()) {
@@ -446,7 +446,7 @@ class HistoryConsumerIT {
         try {
             admin.deleteTopics(List.of(topic)).all().get();
         } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
-            // A client that asks a second time, because the first answer was late, hears that it is gone.
+            // A client that retries because the first response was late gets an error that the topic does not exist.
             if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) throw new IllegalStateException(e);
         }
         await(() -> !isThere(topic));
@@ -473,7 +473,7 @@ class HistoryConsumerIT {
         }
     }
 
-    /** As retention would. */
+    /** Deletes records as retention would. */
     private static void expire(Topic topic) throws Exception {
         Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
         for (int partition = 0; partition < partitions(topic); partition++) {

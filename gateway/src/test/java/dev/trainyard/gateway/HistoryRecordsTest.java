@@ -34,17 +34,17 @@ class HistoryRecordsTest {
     @ValueSource(
             strings = {"+1000000000-12-31T23:59:59.999999999Z", "+10000-01-01T00:00:00Z", "-1000000000-01-01T00:00:00Z"
             })
-    void refusesATimeThatNobodyCanReckonWith(String time) {
+    void refusesATimeOutOfRange(String time) {
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> read(record(time)))
-                .withMessage("The time of the event is " + time + ": a year of four digits is expected.");
+                .withMessage("The time of the event is " + time + ": a year with four digits is expected.");
     }
 
     @Test
-    void repeatsNoMoreThanTheBeginningOfWhatIsNoTime() {
+    void quotesOnlyTheBeginningOfAnInvalidTime() {
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> read(record("now\n".repeat(1000))))
-                .withMessage("The header ce_time is no time: " + "now?".repeat(50) + "….");
+                .withMessage("The header ce_time is not a time: " + "now?".repeat(50) + "….");
     }
 
     private RecordedEvent read(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A gateway that is published beyond this machine: nobody gets in without a key. */
+/** A gateway that is published for other machines and therefore requires keys. */
 class KeysIT {
-    private static KeyAdministration desk;
+    private static KeyAdministration administration;
     private static String look;
     private static String run;
     private static GatewayProcess process;
@@ -40,9 +40,9 @@ class KeysIT {
     @BeforeAll
     static void begin() throws Exception {
         KeyFile file = KeyFile.in(Files.createTempDirectory("trainyard-keys"));
-        desk = new KeyAdministration(file, InstantSource.system(), new SecureRandom());
-        look = desk.add("looker", Set.of(KeyRole.LOOK));
-        run = desk.add("runner", Set.of(KeyRole.RUN));
+        administration = new KeyAdministration(file, InstantSource.system(), new SecureRandom());
+        look = administration.add("looker", Set.of(KeyRole.LOOK));
+        run = administration.add("runner", Set.of(KeyRole.RUN));
         process = new GatewayProcess(Map.of(
                         "TRAINYARD_GATEWAY_PUBLISHED", "yard.example.org",
                         "TRAINYARD_GATEWAY_ORIGINS", "https://tools.example.org",
@@ -61,7 +61,7 @@ class KeysIT {
 
     @Test
     void doesNotStartBeyondThisMachineWithoutKeys() throws Exception {
-        // As Debian writes it: here the machine's own name leads to loopback, elsewhere it does not.
+        // As in Debian: the machine's own name resolves to loopback here, but not on other machines.
         Path hosts = Files.writeString(
                 Files.createTempFile("hosts", ""), "127.0.0.1 localhost\n127.0.1.1 yard.example.org yard\n");
         for (Map<String, String> settings : List.of(
@@ -76,14 +76,14 @@ class KeysIT {
             try (GatewayProcess without = new GatewayProcess(settings)) {
                 assertThat(without.awaitEnd()).isNotZero();
                 assertThat(without.log())
-                        .contains("make one with './trainyard keys add NAME --role run'")
+                        .contains("create one with './trainyard keys add NAME --role run'")
                         .doesNotContain("\tat ");
             }
         }
     }
 
     @Test
-    void needsNoneWhereTheContainerIsPublishedOnLoopback() throws Exception {
+    void requiresNoneIfTheContainerIsPublishedOnLoopback() throws Exception {
         try (GatewayProcess published = new GatewayProcess(
                 Map.of("QUARKUS_HTTP_HOST", "0.0.0.0", "TRAINYARD_GATEWAY_PUBLISHED", "127.0.0.1"))) {
             URI address = published.awaitReady().address();
@@ -98,10 +98,10 @@ class KeysIT {
     }
 
     @Test
-    void noticesANewKeyAndALostOneWithoutARestart() throws Exception {
-        String added = desk.add("late", Set.of(KeyRole.LOOK));
+    void noticesAddedAndRemovedKeysWithoutARestart() throws Exception {
+        String added = administration.add("late", Set.of(KeyRole.LOOK));
         awaitStatus(added, 200);
-        desk.remove("late");
+        administration.remove("late");
         awaitStatus(added, 401);
     }
 
@@ -111,14 +111,14 @@ class KeysIT {
             last = given().header("Authorization", "Bearer " + key)
                     .get("/api/runs")
                     .statusCode();
-            // Few enough tries in a minute to be told 401 and not 429.
+            // Few enough attempts in a minute to get 401 and not 429.
             if (last != status) Thread.sleep(last == 429 ? 10_000 : 1_000);
         }
         assertThat(last).isEqualTo(status);
     }
 
     @Test
-    void asksForAKeyAndForARole() {
+    void requiresAKeyAndARole() {
         given().get("/api/runs")
                 .then()
                 .statusCode(401)
@@ -148,7 +148,7 @@ class KeysIT {
     }
 
     @Test
-    void readsNoBodyOfAStranger() throws Exception {
+    void readsNoBodyWithoutAValidKey() throws Exception {
         try (RawHttp connection = new RawHttp(gateway)) {
             connection.write("POST /api/runs HTTP/1.1\r\nHost: yard.example.org\r\n"
                     + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{");
@@ -157,7 +157,7 @@ class KeysIT {
     }
 
     @Test
-    void letsPagesOfListedOriginsAsk() {
+    void allowsRequestsOfPagesOfListedOrigins() {
         given().header("Origin", "https://tools.example.org")
                 .header("Access-Control-Request-Method", "POST")
                 .header("Access-Control-Request-Headers", "authorization,content-type,x-stainless-lang")
@@ -181,7 +181,7 @@ class KeysIT {
     }
 
     @Test
-    void asksForTheKeyOnThePageAndKeepsItOutOfAddresses() throws Exception {
+    void asksForTheKeyOnThePageAndKeepsItOutOfUrls() throws Exception {
         String started = given().header("Authorization", "Bearer " + run)
                 .contentType(ContentType.JSON)
                 .body("{\"preset\": \"smoke\"}")
@@ -218,7 +218,7 @@ class KeysIT {
                     .post("/api/runs/" + started + "/cancel")
                     .then()
                     .statusCode(202);
-            // Only the stream of events tells the page so soon that the run has another state.
+            // Only through the event stream can the page learn about the new state so soon.
             PlaywrightAssertions.assertThat(page.locator(".verdict .state")).hasText("cancelled");
             assertThat(process.log()).doesNotContain(look, run);
             assertThat(complaints).isEmpty();

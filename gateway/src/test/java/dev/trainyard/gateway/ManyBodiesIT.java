@@ -40,7 +40,7 @@ class ManyBodiesIT {
     }
 
     @Test
-    void reservesNothingForBodiesThatAreAnnouncedAlone() throws Exception {
+    void reservesNothingForAnnouncedBodies() throws Exception {
         for (int i = 0; i < MANY; i++) open.add(new RawHttp(gateway).write(head(LARGEST) + "{"));
 
         assertThat(start().status()).isEqualTo(202);
@@ -48,7 +48,7 @@ class ManyBodiesIT {
     }
 
     @Test
-    void turnsAwayWhatThereIsNoRoomForAndReadsSmallBodiesAndThoseThatComeLater() throws Exception {
+    void rejectsBodiesBeyondTheBudgetAndReadsSmallAndLaterOnes() throws Exception {
         String nearlyAll = head(LARGEST) + "a".repeat(LARGEST - 1);
         int refused = 0;
         for (int i = 0; i < MANY; i++) {
@@ -87,7 +87,7 @@ class ManyBodiesIT {
         }
     }
 
-    /** As large as a request may be, and no JSON. */
+    /** A request of maximum size that is not JSON. */
     private Answer chat() throws IOException {
         try (RawHttp connection = new RawHttp(gateway)) {
             return connection.write(head(LARGEST) + "a".repeat(LARGEST)).answer();

@@ -16,17 +16,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/**
- * A run whose base and aligned models are really there, to talk to: real models with real tokenizers, of weights that
- * nobody trained.
- */
+/** A run with real base and aligned models for chat: with real tokenizers and untrained weights. */
 final class OfferedModels {
-    /** What the models can read. */
+    /** The context length of the models. */
     static final int CONTEXT = 256;
 
     private OfferedModels() {}
 
-    /** Offers them once for all tests of the module. */
+    /** Publishes them once for all tests of the module. */
     static synchronized RunId offer(EventSink events, RunHistory history, ArtifactStore store) throws Exception {
         RunId run = new RunId("talk-20261129-120000-beef");
         if (history.models().stream().anyMatch(model -> model.run().equals(run) && model.released())) return run;

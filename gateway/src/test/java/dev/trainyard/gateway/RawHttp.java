@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** A connection on which a test writes HTTP by hand, also what no client would send. */
+/** A connection on which a test writes raw HTTP, including what no client would send. */
 final class RawHttp implements AutoCloseable {
     private final Socket socket;
 
@@ -23,7 +23,7 @@ final class RawHttp implements AutoCloseable {
         socket.setSoTimeout(60_000);
     }
 
-    /** An answer: its status, its headers in lower case, and all that came after. */
+    /** A response: its status, its headers in lower case, and everything after them. */
     record Answer(int status, List<String> headers, String body) {
         String header(String name) {
             return headers.stream()
@@ -34,7 +34,7 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** What a server answers to a whole request, after which the connection is closed. */
+    /** The response to a complete request, after which the connection is closed. */
     static Answer ask(URI server, String... lines) throws IOException {
         try (RawHttp connection = new RawHttp(server)) {
             connection.write(String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n");
@@ -48,7 +48,7 @@ final class RawHttp implements AutoCloseable {
         return this;
     }
 
-    /** The next answer: as long as it says, or all that comes until the server closes the connection. */
+    /** The next response: as long as it declares, or everything until the server closes the connection. */
     Answer answer() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int next;
@@ -79,19 +79,19 @@ final class RawHttp implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException reset) {
-            // What came before the connection broke counts.
+            // Data that arrived before the connection broke is kept.
         }
         return all.toString(StandardCharsets.UTF_8);
     }
 
-    /** The status line of what comes next. */
+    /** The status line of the next response. */
     String statusLine() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int next; (next = socket.getInputStream().read()) >= 0 && next != '\n'; ) line.append((char) next);
         return line.toString().strip();
     }
 
-    /** Whether the server closes the connection in that time, whatever it says before. */
+    /** Whether the server closes the connection in that time, whatever it sends before. */
     boolean isClosedWithin(Duration time) throws IOException {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
@@ -107,7 +107,7 @@ final class RawHttp implements AutoCloseable {
         return false;
     }
 
-    /** Whether the server ends the connection in that time, found out without reading: by what is written being refused. */
+    /** Whether the server closes the connection in that time, detected without reading, by failing writes. */
     boolean refusesWithin(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
@@ -121,7 +121,7 @@ final class RawHttp implements AutoCloseable {
         return false;
     }
 
-    /** Reads line by line up to one that holds a text. */
+    /** Reads line by line up to one that contains a text. */
     void readUntil(String text) throws IOException {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));

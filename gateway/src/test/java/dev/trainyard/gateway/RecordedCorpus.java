@@ -33,7 +33,7 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A corpus whose every document is on record, sealed in a store as stage 1 would: made-up texts, measured and judged. */
+/** A corpus with a complete ledger, sealed in a store as by stage 1: made-up texts with measurements and decisions. */
 final class RecordedCorpus {
     static final int DOCUMENTS = 260;
 

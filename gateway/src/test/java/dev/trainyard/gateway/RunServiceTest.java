@@ -10,13 +10,13 @@ import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.attention.Attention;
-import dev.trainyard.gateway.history.Place;
+import dev.trainyard.gateway.history.RecordPosition;
 import dev.trainyard.gateway.history.RecordedEvent;
 import dev.trainyard.gateway.history.RunHistory;
-import dev.trainyard.gateway.starting.Lanes;
+import dev.trainyard.gateway.starting.PartitionChooser;
 import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.job.EventNotStoredException;
-import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.StageStoppingException;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class RunServiceTest {
         history.add(
                 new RecordedEvent(
                         Topic.RUNS,
-                        new Place("", 0, 1, NOON.instant()),
+                        new RecordPosition("", 0, 1, NOON.instant()),
                         "1",
                         1,
                         new RunRequested(RUN, RecipeReader.preset("smoke"))),
@@ -49,63 +49,63 @@ class RunServiceTest {
     }
 
     @Test
-    void tellsTwoPeopleApartWhoPreferTheSame() {
-        RunService desk = desk(published::add);
+    void distinguishesTwoPeopleWithTheSamePreference() {
+        RunService runService = runService(published::add);
 
-        desk.prefer("run-1", PREFERENCE);
-        desk.prefer("run-1", PREFERENCE);
+        runService.prefer("run-1", PREFERENCE);
+        runService.prefer("run-1", PREFERENCE);
 
         assertThat(published).extracting(EventJson::id).hasSize(2).doesNotHaveDuplicates();
     }
 
     @Test
-    void saysThatNothingHappenedWhereNoBrokerTookIt() {
-        RunService desk =
-                desk(failing(Outcome.NOT_STORED, "No Kafka broker took the event within the limit of 10 seconds."));
+    void saysThatNothingHappenedIfNoBrokerAcceptedIt() {
+        RunService runService =
+                runService(failing(Status.NOT_STORED, "No Kafka broker accepted the event within the limit of 10 seconds."));
 
-        Problem problem = refusal(() -> desk.prefer("run-1", PREFERENCE));
+        Problem problem = refusal(() -> runService.prefer("run-1", PREFERENCE));
 
         assertThat(problem.status()).isEqualTo(503);
         assertThat(problem.detail())
-                .isEqualTo("The preference was not kept: No Kafka broker took the event within the limit of 10 seconds."
+                .isEqualTo("The preference was not stored: No Kafka broker accepted the event within the limit of 10 seconds."
                         + " Try again later.");
     }
 
     @Test
-    void blamesTheStoreWhereThatTookNoLargeEvent() {
-        RunService desk = desk(_ -> {
-            throw new EventNotStoredException(Outcome.NOT_STORED, "There is no room.", new IOException("full"));
+    void blamesTheStoreIfItDidNotAcceptALargeEvent() {
+        RunService runService = runService(_ -> {
+            throw new EventNotStoredException(Status.NOT_STORED, "There is no room.", new IOException("full"));
         });
 
-        Problem problem = refusal(() -> desk.prefer("run-1", PREFERENCE));
+        Problem problem = refusal(() -> runService.prefer("run-1", PREFERENCE));
 
         assertThat(problem.status()).isEqualTo(503);
-        assertThat(problem.title()).isEqualTo("The artifact store takes nothing");
-        assertThat(problem.detail()).isEqualTo("The preference was not kept: There is no room. Try again later.");
+        assertThat(problem.title()).isEqualTo("The artifact store cannot be written");
+        assertThat(problem.detail()).isEqualTo("The preference was not stored: There is no room. Try again later.");
     }
 
     @Test
-    void namesTheRunWhereNobodyKnowsWhetherItStarted() {
-        RunService desk = desk(failing(
-                Outcome.UNKNOWN,
+    void namesTheRunIfItIsNotKnownWhetherItStarted() {
+        RunService runService = runService(failing(
+                Status.UNKNOWN,
                 "No Kafka broker confirmed within the limit of 10 seconds that it has stored the event."));
 
-        Problem problem = refusal(() -> desk.start(RecipeReader.preset("smoke")));
+        Problem problem = refusal(() -> runService.start(RecipeReader.preset("smoke")));
 
         assertThat(problem.status()).isEqualTo(503);
         assertThat(problem.run()).isNotNull();
         assertThat(problem.detail())
                 .isEqualTo(
-                        "Nobody can say yet whether the request was taken: No Kafka broker confirmed within the limit of 10 seconds"
-                                + " that it has stored the event. Once a broker is back, GET /api/runs/" + problem.run()
+                        "It is not known yet whether the request was stored: No Kafka broker confirmed within the limit of 10 seconds"
+                                + " that it has stored the event. Once a broker is available again, GET /api/runs/" + problem.run()
                                 + " shows whether it has started.");
     }
 
     @Test
     void saysThatKafkaRefuses() {
-        RunService desk = desk(failing(Outcome.REFUSED, "Kafka does not accept the credentials of this service."));
+        RunService runService = runService(failing(Status.REFUSED, "Kafka does not accept the credentials of this service."));
 
-        Problem problem = refusal(() -> desk.cancel("run-1", "Enough."));
+        Problem problem = refusal(() -> runService.cancel("run-1", "Enough."));
 
         assertThat(problem.status()).isEqualTo(500);
         assertThat(problem.detail())
@@ -114,32 +114,32 @@ class RunServiceTest {
 
     @Test
     void saysThatTheGatewayIsStopping() {
-        RunService desk = desk(_ -> {
+        RunService runService = runService(_ -> {
             throw new StageStoppingException();
         });
 
-        assertThat(refusal(() -> desk.start(RecipeReader.preset("smoke"))).status())
+        assertThat(refusal(() -> runService.start(RecipeReader.preset("smoke"))).status())
                 .isEqualTo(503);
     }
 
     @Test
-    void refusesAReasonThatNobodyReads() {
-        RunService desk = desk(published::add);
+    void refusesATooLongReason() {
+        RunService runService = runService(published::add);
 
-        Problem problem = refusal(() -> desk.cancel("run-1", "x".repeat(2001)));
+        Problem problem = refusal(() -> runService.cancel("run-1", "x".repeat(2001)));
 
         assertThat(problem.status()).isEqualTo(422);
         assertThat(problem.detail()).isEqualTo("reason has 2001 characters: at most 2000 are expected.");
         assertThat(published).isEmpty();
     }
 
-    private RunService desk(EventSink events) {
-        Lanes oneLane = new Lanes(1, _ -> 0);
+    private RunService runService(EventSink events) {
+        PartitionChooser oneLane = new PartitionChooser(1, _ -> 0);
         RunNaming naming = new RunNaming(NOON, new Random(1));
         return new RunService(history, events, naming, oneLane, new Attention(), NOON, new Random(2));
     }
 
-    private static EventSink failing(Outcome outcome, String sentence) {
+    private static EventSink failing(Status outcome, String sentence) {
         return _ -> {
             throw new EventNotStoredException(outcome, sentence, new IllegalStateException("as the test says"));
         };

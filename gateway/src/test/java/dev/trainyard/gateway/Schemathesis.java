@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The schema-driven fuzzer of that name, in a virtual environment of Python's in {@code .trainyard}, which git ignores.
- * {@code TRAINYARD_SCHEMATHESIS} names one that is there already.
+ * The schema-based fuzzer of that name, in a Python virtual environment in {@code .trainyard}, which Git ignores.
+ * {@code TRAINYARD_SCHEMATHESIS} names an existing environment instead.
  */
 final class Schemathesis {
     private static final String VERSION = "4.32.5";
@@ -27,10 +27,10 @@ final class Schemathesis {
     }
 
     /**
-     * What it found.
+     * The result of a run.
      *
-     * @param status 0 where that is nothing
-     * @param output as it printed it
+     * @param status 0 if it found nothing
+     * @param output that it printed
      */
     record Outcome(int status, String output) {
         String summary() {
@@ -39,9 +39,9 @@ final class Schemathesis {
     }
 
     /**
-     * Skips the test where Python or its package index is not there.
+     * Skips the test if Python or its package index is not available.
      *
-     * @param folder for what it keeps
+     * @param folder for its files
      */
     static Schemathesis install(Path repository, Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
@@ -74,9 +74,9 @@ final class Schemathesis {
     }
 
     /**
-     * Asks a service.
+     * Tests a service.
      *
-     * @param description where the one of the service is
+     * @param description the location of the service's description
      */
     Outcome run(String description, String service, String configuration, String... options)
             throws IOException, InterruptedException {

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Clients that send or read slowly, or not at all, and what the others notice of it. */
+/** Clients that send or read slowly, or not at all, and their effect on other clients. */
 class SlowClientsIT {
     /** More than there are worker threads. */
     private static final int MANY = 210;
 
-    /** Half of the minute that one request took when bodies were read by workers; on an idle machine it is a moment. */
+    /** Half of the minute that a request took when worker threads read bodies; on an idle machine it takes a moment. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    /** 20 MB of them: more than the buffers on the way hold. */
+    /** 20 MB: more than fits into the buffers in between. */
     private static final int SAMPLES = 100;
 
     private static final String HALF =
@@ -53,7 +53,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void answersOthersBesideManyHalfSentBodiesAndEndsThem() throws Exception {
+    void servesOthersDespiteManyIncompleteBodiesAndClosesThem() throws Exception {
         open(MANY, HALF);
 
         answersSoon();
@@ -65,7 +65,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void answersOthersBesideManyHalfSentHeadersAndEndsThem() throws Exception {
+    void servesOthersDespiteManyIncompleteHeadersAndClosesThem() throws Exception {
         open(MANY, "GET /api/runs HTTP/1.1\r\nHost: localhost\r\nX-Unfinished: ");
 
         answersSoon();
@@ -76,7 +76,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void endsAClientThatSendsAByteNowAndThen() throws Exception {
+    void disconnectsAClientThatSendsAByteNowAndThen() throws Exception {
         open(2, "");
         open.get(0).write("GET /api/runs HTTP/1.1\r\nHost: localhost\r\nX-Unfinished: ");
         open.get(1).write(HALF);
@@ -103,7 +103,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void answersOthersBesideManyStreamsThatNobodyReads() throws Exception {
+    void servesOthersDespiteManyUnreadStreams() throws Exception {
         String run = start();
         open(MANY, "GET /api/runs/" + run + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
@@ -127,15 +127,15 @@ class SlowClientsIT {
     }
 
     @Test
-    void endsAClientThatTakesNothingOfWhatItIsSent() throws Exception {
-        // More than the buffers on the way hold.
+    void disconnectsAClientThatReadsNothing() throws Exception {
+        // More than fits into the buffers in between.
         open(1, "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(600));
 
         assertThat(open.getFirst().refusesWithin(Duration.ofSeconds(60))).isTrue();
     }
 
     @Test
-    void hangsUpOnListenersThatReadNothingAndServesTheOthers() throws Exception {
+    void disconnectsIdleFollowersAndServesTheOthers() throws Exception {
         RunId run = new RunId(start());
         String text = "word ".repeat(40_000);
         for (int step = 1; step <= SAMPLES; step++) {

@@ -11,7 +11,7 @@ import dev.trainyard.ingest.source.PrivateHosts;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.testing.ForeignModels;
-import dev.trainyard.testing.WhatFieldsDecide;
+import dev.trainyard.testing.RecipeFieldEffects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +47,8 @@ class IngestInputsTest {
 
     @Test
     void aFieldOfTheRecipeChangesTheJobWhereItDecidesTheCorpusAndOnlyThere() {
-        for (Recipe recipe : List.of(WhatFieldsDecide.FROM_NOTHING, WhatFieldsDecide.FROM_A_MODEL)) {
-            assertThat(WhatFieldsDecide.mistakes(
+        for (Recipe recipe : List.of(RecipeFieldEffects.FROM_NOTHING, RecipeFieldEffects.FROM_A_MODEL)) {
+            assertThat(RecipeFieldEffects.mistakes(
                             Stage.INGEST,
                             recipe,
                             (one, other) -> id("run-1", one).equals(id("run-1", other))))
@@ -125,11 +125,11 @@ class IngestInputsTest {
 
     @Test
     void aModelThatChangedIsAnotherJob() throws IOException {
-        JobId before = id("run-1", WhatFieldsDecide.FROM_A_MODEL);
+        JobId before = id("run-1", RecipeFieldEffects.FROM_A_MODEL);
 
         Files.writeString(home.resolve("models/small/generation_config.json"), "{}");
 
-        assertThat(id("run-1", WhatFieldsDecide.FROM_A_MODEL)).isNotEqualTo(before);
+        assertThat(id("run-1", RecipeFieldEffects.FROM_A_MODEL)).isNotEqualTo(before);
     }
 
     @Test

@@ -29,7 +29,7 @@ import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.JobRunner;
-import dev.trainyard.runtime.job.RoomOnDisk;
+import dev.trainyard.runtime.job.DiskSpace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -255,7 +255,7 @@ class IngestJobTest {
         Files.writeString(folder.resolve("larger.csv"), "a".repeat(5_000_000));
         SourceRecipe large = SourceRecipe.at("large", "large", SourceKind.FOLDER, "none", List.of("*.txt"), null);
 
-        RoomOnDisk room = new RoomOnDisk(() -> 2_000_000, 0);
+        DiskSpace room = new DiskSpace(() -> 2_000_000, 0);
         new JobRunner(store(home), events::add, new Cancellations(), home.resolve("work"), InstantSource.system(), room)
                 .run(request("first", List.of(large)), job(1_000));
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How the yard's children are started: which command, which settings, which log. */
+/** The commands, settings and logs with which the yard's child processes are started. */
 final class Children {
     private final YardSettings settings;
     private final Map<String, String> shared;
@@ -41,7 +41,7 @@ final class Children {
                 Map.of());
     }
 
-    /** @throws YardException where the service is not built */
+    /** @throws YardException if the service is not built */
     ChildSpec service(ServiceKind kind, int port, String bootstrap) throws YardException {
         Path jar = settings.repository().resolve(kind.module()).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
@@ -53,7 +53,7 @@ final class Children {
         environment.put("TRAINYARD_INGEST_SOURCES", sources());
         environment.put("QUARKUS_HTTP_HOST", kind == ServiceKind.GATEWAY ? settings.listen() : YardSettings.LOOPBACK);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        // The launcher of the child stands before the service on the class path; the service's own jar names the rest.
+        // The child launcher comes before the service on the class path; the service's jar names the rest.
         return child(
                 kind.childName(),
                 kind.options(),

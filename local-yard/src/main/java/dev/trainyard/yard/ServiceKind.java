@@ -2,7 +2,7 @@ package dev.trainyard.yard;
 
 import java.util.List;
 
-/** The five services, and how much memory each may take for objects; tensors lie outside it. */
+/** The five services and their heap sizes; tensors are outside the heap. */
 enum ServiceKind {
     GATEWAY("gateway", "768m"),
     INGEST("ingest-service", "1g"),
@@ -27,13 +27,13 @@ enum ServiceKind {
         return module.replace("-service", "");
     }
 
-    /** The virtual machine's options. */
+    /** The JVM options. */
     List<String> options() {
         return List.of(
                 "-Xmx" + heap,
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
-                // Quarkus asks for these in its jar's manifest, which counts only where the jar is started by itself.
+                // Quarkus requests these in its jar's manifest, which only takes effect if the jar is started directly.
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",

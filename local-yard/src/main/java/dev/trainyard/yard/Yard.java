@@ -25,9 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A Kafka broker and the five services as child processes on this machine's loopback address. The broker starts first
- * and ends last. A child that dies is started again; closing the yard, or the end of its process however it comes, ends
- * them all.
+ * A Kafka broker and the five services as child processes on the loopback address. The broker starts first and stops
+ * last. A child that dies is restarted; closing the yard, or any end of its process, stops all of them.
  */
 public final class Yard implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -50,13 +49,13 @@ public final class Yard implements AutoCloseable {
     /**
      * Starts a yard and returns when every part of it is ready.
      *
-     * @param notices gets a sentence for what people should know, such as a child that died
-     * @throws YardException in one sentence, where it cannot be started; nothing is left running then
+     * @param notices receives sentences for the user, for example about a child that died
+     * @throws YardException if it cannot be started, with one sentence; nothing is left running then
      */
     public static Yard start(YardSettings settings, Consumer<String> notices)
             throws YardException, IOException, InterruptedException {
         Yard yard = new Yard(settings, notices, YardLock.take(settings.home()));
-        // From the first child on: a signal during the start must end what has been started.
+        // Set before the first child starts, because a signal during the start must stop what has been started.
         Runtime.getRuntime().addShutdownHook(new Thread(yard::close, "stop-yard"));
         try {
             yard.open();
@@ -67,12 +66,12 @@ public final class Yard implements AutoCloseable {
         }
     }
 
-    /** Where this machine reaches the gateway. */
+    /** The gateway's URL on this machine. */
     public URI gateway() {
         return URI.create("http://" + reachable(settings.listen()) + ":" + settings.port());
     }
 
-    /** What listens on any address listens on loopback too. */
+    /** A service that listens on the wildcard address listens on loopback too. */
     private static String reachable(String listen) {
         try {
             InetAddress address = InetAddress.getByName(listen);
@@ -102,11 +101,11 @@ public final class Yard implements AutoCloseable {
     private void open() throws YardException, IOException, InterruptedException {
         int leftovers = YardRecord.read(settings.home()).map(this::endLeftovers).orElse(0);
         if (leftovers > 0) {
-            notices.accept("Ended " + leftovers + " processes that a killed yard had left over.");
+            notices.accept("Ended " + leftovers + " processes left behind by a yard that was killed.");
         }
         if (!FreePorts.isFree(settings.port())) {
             throw new YardException(
-                    "Port " + settings.port() + " is taken by another program; choose another one with --port.");
+                    "Port " + settings.port() + " is in use by another program; choose another one with --port.");
         }
         List<Integer> ports = FreePorts.pick(ServiceKind.values().length + 1);
         bootstrap = "127.0.0.1:" + ports.getFirst();
@@ -145,7 +144,7 @@ public final class Yard implements AutoCloseable {
 
     private synchronized Supervisor launch(ChildSpec spec, int port) throws IOException, YardException {
         if (closed) {
-            throw new YardException("The yard was stopped while it started.");
+            throw new YardException("The yard was stopped while it was starting.");
         }
         Files.deleteIfExists(spec.log());
         Supervisor child = Supervisor.start(spec, InstantSource.system(), notices, this::record);
@@ -167,7 +166,7 @@ public final class Yard implements AutoCloseable {
                         + lastWords(child.spec().log()));
             }
             if (closed()) {
-                throw new YardException("The yard was stopped while it started.");
+                throw new YardException("The yard was stopped while it was starting.");
             }
             TimeUnit.MILLISECONDS.sleep(200);
         }
@@ -193,13 +192,16 @@ public final class Yard implements AutoCloseable {
         }
     }
 
-    /** Writes yard.json, in good time where the disk is full now: those who call this have children to watch. */
+    /**
+     * Writes yard.json, later if the disk is full at the moment: callers must not be blocked, because they watch
+     * children.
+     */
     private void record() {
         try {
             writeRecord();
         } catch (IOException e) {
             notices.accept(settings.home().resolve(YardRecord.FILE) + " could not be written (" + e.getMessage()
-                    + "); it is when that is possible again.");
+                    + "); it is written as soon as that is possible again.");
             if (unwritten.compareAndSet(false, true)) {
                 Thread.ofVirtual().name("yard-record").start(this::recordLater);
             }
@@ -250,7 +252,7 @@ public final class Yard implements AutoCloseable {
         return closed;
     }
 
-    /** Ends the services, then the broker. */
+    /** Stops the services, then the broker. */
     @Override
     public synchronized void close() {
         if (closed) {

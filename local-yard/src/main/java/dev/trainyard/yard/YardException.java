@@ -1,6 +1,6 @@
 package dev.trainyard.yard;
 
-/** A yard that cannot be started or used; the message is one sentence for the person who asked. */
+/** A yard cannot be started or used; the message is one sentence for the user. */
 public final class YardException extends Exception {
     public YardException(String message) {
         super(message);

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** One yard at a time in a home: a lock that the operating system takes back when the yard's process ends. */
+/**
+ * Allows one yard at a time in a home folder: a lock that the operating system releases when the yard's process ends.
+ */
 final class YardLock implements AutoCloseable {
     private final FileLock lock;
 
@@ -26,7 +28,7 @@ final class YardLock implements AutoCloseable {
                 return new YardLock(lock);
             }
         } catch (OverlappingFileLockException e) {
-            // held by this same process: refused like any other
+            // held by this same process: rejected like any other
         }
         channel.close();
         String who = YardRecord.read(home)

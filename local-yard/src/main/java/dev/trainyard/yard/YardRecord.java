@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a yard leaves in its home as {@code yard.json}, so that other commands find it and the next yard can end what a
- * killed one left over.
+ * The file {@code yard.json} in a yard's home, with which other commands find the yard and the next yard stops
+ * processes left behind by a killed one.
  *
  * @param bootstrap the broker's address
  * @param gateway the gateway's address
- * @param recordedAt when this was written: all its processes had started by then
+ * @param recordedAt when this was written; all processes had started by then
  * @param pid the yard's own process
  * @param processes the children's process ids by name: {@code kafka}, {@code gateway}, {@code ingest}, …
- * @param ports where the children listen, by name
- * @param troubles a sentence for each child that keeps ending, by name
+ * @param ports of the children, by name
+ * @param troubles a sentence for each child that keeps exiting, by name
  */
 public record YardRecord(
         String bootstrap,
@@ -40,11 +40,11 @@ public record YardRecord(
     public YardRecord {
         processes = new LinkedHashMap<>(processes);
         ports = new LinkedHashMap<>(ports);
-        // Earlier yards wrote none.
+        // Earlier versions wrote none.
         troubles = troubles == null ? new LinkedHashMap<>() : new LinkedHashMap<>(troubles);
     }
 
-    /** The record in that home, where there is one that can be read. */
+    /** The record in a home folder, if there is a readable one. */
     public static Optional<YardRecord> read(Path home) {
         Path file = home.resolve(FILE);
         try {
@@ -63,12 +63,12 @@ public record YardRecord(
         Files.move(draft, home.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Whether the yard that wrote this still runs. */
+    /** Whether the yard that wrote this is still running. */
     public boolean alive() {
         return process(pid).isPresent();
     }
 
-    /** Ends the children that a killed yard left over; returns how many there were. */
+    /** Stops the children left behind by a killed yard; returns their number. */
     int endLeftovers() throws InterruptedException {
         List<ProcessHandle> left =
                 processes.values().stream().flatMap(id -> process(id).stream()).toList();
@@ -82,7 +82,7 @@ public record YardRecord(
         return left.size();
     }
 
-    /** A process that started after the record is another one that was given the same number. */
+    /** A process that started after the record was written is another one with a reused id. */
     private Optional<ProcessHandle> process(long id) {
         Instant latest = recordedAt.plus(CLOCK_TOLERANCE);
         return ProcessHandle.of(id)

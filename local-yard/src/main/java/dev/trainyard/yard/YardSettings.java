@@ -7,13 +7,13 @@ import java.util.List;
  * Where a yard runs and what it may read.
  *
  * @param repository the checkout whose built services are run
- * @param home where its state lives
+ * @param home the folder of its data
  * @param listen the address that the gateway listens on; the other services listen on loopback
  * @param port of the gateway
- * @param sources folders that recipes may read from, besides the demo corpus
+ * @param sources folders that recipes may read, in addition to the demo corpus
  */
 public record YardSettings(Path repository, Path home, String listen, int port, List<Path> sources) {
-    /** Where a gateway listens that only this machine reaches. */
+    /** The address on which only this machine can reach the gateway. */
     public static final String LOOPBACK = "127.0.0.1";
 
     public YardSettings {
@@ -24,7 +24,7 @@ public record YardSettings(Path repository, Path home, String listen, int port, 
                 .toList();
     }
 
-    /** The folder of the demo's corpus, which the build fills. */
+    /** The folder of the demo corpus, which the build creates. */
     public Path demoCorpus() {
         return repository.resolve("ingest-service/target/demo-corpus");
     }

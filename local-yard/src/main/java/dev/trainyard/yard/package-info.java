@@ -1,4 +1,4 @@
-/** The whole yard on one machine without containers: a broker and the five services as child processes. */
+/** A complete yard on one machine without containers: a broker and the five services as child processes. */
 @NullMarked
 package dev.trainyard.yard;
 

@@ -11,7 +11,7 @@ import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.testing.ForeignModels;
 import dev.trainyard.testing.TinyCorpus;
-import dev.trainyard.testing.WhatFieldsDecide;
+import dev.trainyard.testing.RecipeFieldEffects;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -35,14 +35,14 @@ class PretrainInputsTest {
     void aFieldOfTheRecipeChangesTheJobWhereItDecidesTheTrainingAndOnlyThere() {
         Corpus alone = with(it -> new Corpus(it.documents(), it.tokenizer(), it.shards(), it.card(), null));
 
-        assertThat(WhatFieldsDecide.mistakes(
+        assertThat(RecipeFieldEffects.mistakes(
                         Stage.PRETRAIN,
-                        WhatFieldsDecide.FROM_NOTHING,
+                        RecipeFieldEffects.FROM_NOTHING,
                         (one, other) -> id(one, alone).equals(id(other, alone))))
                 .isEmpty();
-        assertThat(WhatFieldsDecide.mistakes(
+        assertThat(RecipeFieldEffects.mistakes(
                         Stage.PRETRAIN,
-                        WhatFieldsDecide.FROM_A_MODEL,
+                        RecipeFieldEffects.FROM_A_MODEL,
                         (one, other) -> id(one, corpus).equals(id(other, corpus))))
                 .isEmpty();
     }
@@ -69,7 +69,7 @@ class PretrainInputsTest {
     }
 
     private static JobId id(Corpus corpus) {
-        return id(WhatFieldsDecide.FROM_NOTHING, corpus);
+        return id(RecipeFieldEffects.FROM_NOTHING, corpus);
     }
 
     private static JobId id(Recipe recipe, Corpus corpus) {

@@ -28,7 +28,7 @@ import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.JobRunner;
-import dev.trainyard.runtime.job.RoomOnDisk;
+import dev.trainyard.runtime.job.DiskSpace;
 import dev.trainyard.testing.TinyCorpus;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -208,9 +208,9 @@ class PretrainJobTest {
 
         assertThat(all(CheckpointSaved.class)).isEmpty();
         assertThat(only(StageFailed.class).reason())
-                .startsWith("The artifact shards/tiny-train is damaged: tokens.u16 differs from what was sealed. It was"
+                .startsWith("The artifact shards/tiny-train is damaged: tokens.u16 differs from its sealed content. It was"
                         + " moved to ")
-                .endsWith("starting the recipe again makes it anew.");
+                .endsWith("Start the recipe again to rebuild it.");
         assertThat(home.resolve("artifacts/checkpoints")).doesNotExist();
 
         // Made anew, the shard is what it was, and what was trained on the altered one is not gone on with.
@@ -238,7 +238,7 @@ class PretrainJobTest {
 
     @Test
     void doesNotBeginWithoutRoomForItsSteps() {
-        RoomOnDisk room = new RoomOnDisk(() -> 100_000, 0);
+        DiskSpace room = new DiskSpace(() -> 100_000, 0);
 
         new JobRunner(store(home), events::add, cancellations, home.resolve("work"), clock, room)
                 .run(request, new PretrainJob());
@@ -261,7 +261,7 @@ class PretrainJobTest {
                 events.add(event);
                 if (event instanceof StepCompleted step && step.step() == 9) fill(filler);
                 boolean waits = event instanceof StageProgressed progress
-                        && progress.phase().equals("waiting for room on the disk");
+                        && progress.phase().equals("waiting for disk space");
                 if (waits) delete(filler);
             };
 
@@ -269,7 +269,7 @@ class PretrainJobTest {
 
             assertThat(all(StageProgressed.class))
                     .extracting(StageProgressed::phase)
-                    .contains("waiting for room on the disk");
+                    .contains("waiting for disk space");
             assertThat(all(StageFailed.class)).isEmpty();
             assertThat(all(StepCompleted.class)).extracting(StepCompleted::step).doesNotHaveDuplicates();
             assertThat(weights(disk)).isEqualTo(weights(undisturbed));

@@ -31,7 +31,7 @@ public class BrokerInThisProcess implements QuarkusTestResourceLifecycleManager 
                 broker.getAdvertisedListeners(),
                 "trainyard.home",
                 home.toString(),
-                // A busy machine is no outage.
+                // A slow response on a busy machine must not count as an outage.
                 "trainyard.publish-patience",
                 "PT2M",
                 "quarkus.http.test-port",

@@ -12,12 +12,12 @@ public final class ForeignModels {
 
     private ForeignModels() {}
 
-    /** @param name as {@code foreign_folders.py} has it: {@code float32}, {@code llama-2} */
+    /** @param name as in {@code foreign_folders.py}: {@code float32}, {@code llama-2} */
     public static Path folder(String name) {
         return FOLDERS.resolve(name);
     }
 
-    /** Copies one to where a test may read and change it. */
+    /** Copies one to a folder where a test may modify it. */
     public static Path copy(String name, Path to) throws IOException {
         Files.createDirectories(to);
         try (Stream<Path> files = Files.list(folder(name))) {

@@ -47,7 +47,7 @@ public final class TinyCorpus {
     }
 
     /**
-     * The same with the tokenizer of a model, which is sealed as the one to start from.
+     * The same with the tokenizer of a model, which is sealed as the starting model.
      *
      * @param model a Hugging Face folder
      */
@@ -93,7 +93,7 @@ public final class TinyCorpus {
         return documents;
     }
 
-    /** @param context tokens that the model sees at once; a conversation needs about a hundred */
+    /** @param context length in tokens; a conversation needs about a hundred */
     public static Recipe recipe(int context) {
         Recipe smoke = RecipeReader.preset("smoke");
         PretrainRecipe pretrain = new PretrainRecipe(

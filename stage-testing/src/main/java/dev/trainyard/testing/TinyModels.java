@@ -19,11 +19,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Untrained checkpoints, sealed in a store as the stages before would seal theirs. */
+/** Untrained checkpoints, sealed in a store as the earlier stages would do. */
 public final class TinyModels {
     private TinyModels() {}
 
-    /** The event of the checkpoint that alignment ends with, as if its last step had followed the base one. */
+    /** The event of the last alignment checkpoint, as if its step had started from the base checkpoint. */
     public static CheckpointSaved aligned(RunId run, Recipe recipe, Corpus corpus, ArtifactStore store)
             throws IOException {
         Checkpoint base = checkpoint(CheckpointKind.BASE, 1, recipe, corpus, store);
@@ -39,7 +39,7 @@ public final class TinyModels {
         return new CheckpointSaved(run, recipe, corpus, base, List.of());
     }
 
-    /** Writes an untrained model with a tokenizer into a folder that is there. */
+    /** Writes an untrained model with a tokenizer into an existing folder. */
     public static ModelShape write(Recipe recipe, Path tokenizer, Path folder) throws IOException {
         return write(1, recipe, tokenizer, folder);
     }

@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /**
  * The broker's topics, as another stage would write and read them.
  *
- * @param home of the yard, whose artifact store holds what is too large for a record
+ * @param home of the yard, whose artifact store contains the bodies that are too large for a record
  */
 public record Topics(String broker, Path home) {
     /** For events that fit their records. */
@@ -43,7 +43,7 @@ public record Topics(String broker, Path home) {
         }
     }
 
-    /** A run's events in a topic, up to the first of a type; the time limit of the test ends a wait in vain. */
+    /** A run's events in a topic, up to the first of a type; waits until the test's time limit. */
     public List<PipelineEvent> upTo(Class<? extends PipelineEvent> last, Topic topic, RunId run)
             throws UnreadableEventException {
         List<PipelineEvent> events = new ArrayList<>();

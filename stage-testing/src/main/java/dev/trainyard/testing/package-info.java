@@ -1,4 +1,4 @@
-/** What the tests of several stages need: a broker, its topics, a corpus and checkpoints, all real and small. */
+/** Test support for several stages: a broker, its topics, a corpus and checkpoints, all real and small. */
 @NullMarked
 package dev.trainyard.testing;
 

@@ -16,7 +16,7 @@ import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.yard.broker.EmbeddedBroker;
 import dev.trainyard.yard.process.FreePorts;
-import dev.trainyard.yard.process.QuietLog;
+import dev.trainyard.yard.process.LogSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,7 +71,7 @@ class StageProcessesIT {
 
     @BeforeEach
     void begin() throws Exception {
-        QuietLog.begin();
+        LogSettings.begin();
         List<Integer> ports = FreePorts.pick(2);
         broker = EmbeddedBroker.start(folder.resolve("kafka"), ports.getFirst(), ports.getLast());
         Path notes = Files.createDirectories(folder.resolve("sources/notes"));
@@ -110,11 +110,11 @@ class StageProcessesIT {
                 .filteredOn(StageFailed.class::isInstance)
                 .singleElement()
                 .satisfies(failed -> assertThat(((StageFailed) failed).reason())
-                        .startsWith("The stage's process ended 3 times while it worked on this run"));
+                        .startsWith("The stage's process ended 3 times while working on this run"));
         ConsumerRecord<String, byte[]> dead =
                 records(Topic.DEAD_LETTERS, found -> !found.isEmpty()).getFirst();
         assertThat(dead.key()).isEqualTo(deadly.value());
-        assertThat(header(dead, "dead-letter-reason")).contains("with no new durable step in between");
+        assertThat(header(dead, "dead-letter-reason")).contains("without a new durable step in between");
         assertThat(header(dead, "dead-letter-topic")).isEqualTo("trainyard.runs");
         assertThat(fourth.isAlive()).isTrue();
         awaitAnswered("ingest", Topic.RUNS);

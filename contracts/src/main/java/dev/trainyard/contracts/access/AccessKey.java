@@ -10,10 +10,10 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A key as it is kept: by its digest. The key itself is 256 random bits, which nobody finds by trying, so that a plain
- * SHA-256 protects it; the slow digests that passwords need would only make every request slow.
+ * An access key, stored as its digest. The key itself consists of 256 random bits, which cannot be guessed, so plain
+ * SHA-256 protects it; the slow hashes that passwords need would only slow down every request.
  *
- * @param name what people call it, so that it can be taken away again
+ * @param name by which people list and remove it
  * @param sha256 of the key's text
  * @param added when it was made
  */
@@ -46,16 +46,16 @@ public record AccessKey(String name, Set<KeyRole> roles, Sha256 sha256, Instant 
     }
 
     static String expectedName() {
-        return "letters, digits and . _ @ - are expected, at most " + LONGEST_NAME + ", a letter or a digit first";
+        return "at most " + LONGEST_NAME + " letters, digits and . _ @ - are expected, starting with a letter or digit";
     }
 
-    /** Whether that is the digest of this key's text; takes equally long wherever they differ. */
+    /** Whether the digest is that of this key's text; compares in constant time. */
     public boolean has(Sha256 digest) {
         return MessageDigest.isEqual(
                 sha256.hex().getBytes(StandardCharsets.US_ASCII), digest.hex().getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Whether it is good for what that role is for. */
+    /** Whether the key may do what the role allows. */
     public boolean allows(KeyRole role) {
         return roles.contains(role) || roles.contains(KeyRole.RUN);
     }

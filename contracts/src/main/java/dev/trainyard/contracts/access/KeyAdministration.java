@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes keys, lists them and takes them away; says in lines of text what came of it. */
+/** Adds, lists and removes keys, and returns the results as lines of text. */
 public final class KeyAdministration {
-    /** What to tell whoever is shown a new key. */
+    /** The notice that accompanies a new key. */
     public static final String SHOWN_ONCE =
-            "This is the only time that the key is shown. Send it as 'Authorization: Bearer KEY', or set TRAINYARD_KEY.";
+            "The key is shown only this once. Send it as 'Authorization: Bearer KEY', or set TRAINYARD_KEY.";
 
     private final KeyFile file;
     private final InstantSource clock;
@@ -25,14 +25,14 @@ public final class KeyAdministration {
         this.chance = chance;
     }
 
-    /** What was asked for cannot be done; the message says why, in a sentence. */
+    /** The request cannot be fulfilled; the message is a sentence that says why. */
     public static final class RefusedKeyException extends Exception {
         RefusedKeyException(String message) {
             super(message, null, false, false);
         }
     }
 
-    /** Makes a key and returns its text, which is kept nowhere. */
+    /** Adds a key and returns its text, which is not stored. */
     public String add(String name, Set<KeyRole> roles) throws IOException, RefusedKeyException {
         if (!AccessKey.isName(name)) {
             throw new RefusedKeyException("The key's name is '" + name + "': " + AccessKey.expectedName() + ".");
@@ -52,7 +52,7 @@ public final class KeyAdministration {
         });
         if (taken[0]) {
             throw new RefusedKeyException(
-                    "There is a key named " + name + " already: remove it first, or choose another name.");
+                    "A key named " + name + " already exists: remove it first, or choose another name.");
         }
         return text;
     }

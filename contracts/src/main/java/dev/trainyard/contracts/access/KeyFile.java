@@ -24,8 +24,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file with a yard's keys, {@code keys.json} in its home: readable by its owner alone, and replaced as a whole, so
- * that whoever reads it sees all of the old keys or all of the new ones.
+ * The file with a yard's keys, {@code keys.json} in its home: readable only by its owner and replaced as a whole, so
+ * that a reader sees either all old keys or all new ones.
  */
 public record KeyFile(Path path) {
     public static final String NAME = "keys.json";
@@ -35,7 +35,7 @@ public record KeyFile(Path path) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** What the file holds. */
+    /** The content of the file. */
     record Content(@Nullable List<@Nullable AccessKey> keys) {}
 
     /** The file of the yard in that home. */
@@ -44,9 +44,9 @@ public record KeyFile(Path path) {
     }
 
     /**
-     * The keys; none where there is no file.
+     * The keys; empty if the file does not exist.
      *
-     * @throws IOException in one sentence, where it cannot be read
+     * @throws IOException if the file cannot be read, with a message of one sentence
      */
     public List<AccessKey> read() throws IOException {
         byte[] bytes;
@@ -61,7 +61,7 @@ public record KeyFile(Path path) {
         try {
             content = JSON.readValue(bytes, Content.class);
         } catch (JsonProcessingException e) {
-            throw damaged("it is not what 'keys add' wrote");
+            throw damaged("it was not written by 'keys add'");
         }
         List<@Nullable AccessKey> keys = content == null ? null : content.keys();
         if (keys == null) throw damaged("\"keys\" is missing: a list is expected");
@@ -75,17 +75,17 @@ public record KeyFile(Path path) {
 
     private IOException damaged(String why) {
         return new IOException("The keys in " + path + " cannot be read: " + why
-                + ". Restore the file, or remove it and make new keys.");
+                + ". Restore the file, or delete it and create new keys.");
     }
 
-    /** Replaces the keys by what becomes of them; whoever else changes them at the same time waits. */
+    /** Replaces the keys by the result of the function; concurrent changes wait. */
     void change(UnaryOperator<List<AccessKey>> change) throws IOException {
         Path folder = path.toAbsolutePath().resolveSibling(".").normalize();
         Path lock = folder.resolve(NAME + ".lock");
         try {
             Files.createDirectories(folder);
         } catch (FileSystemException e) {
-            throw new IOException("The folder " + folder + " for keys cannot be made: " + reason(e) + ".", e);
+            throw new IOException("The folder " + folder + " for keys cannot be created: " + reason(e) + ".", e);
         }
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = channel.lock()) {
@@ -96,7 +96,7 @@ public record KeyFile(Path path) {
     }
 
     private void write(Path folder, Content content) throws IOException {
-        // A temporary file is its owner's alone from the moment that it is there.
+        // Temporary files are created with owner-only permissions.
         Path draft = Files.createTempFile(folder, NAME, ".new");
         try {
             ByteBuffer bytes =
@@ -116,6 +116,6 @@ public record KeyFile(Path path) {
     }
 
     private static String reason(IOException e) {
-        return e instanceof AccessDeniedException ? "this user is not allowed to" : "the file system refuses it";
+        return e instanceof AccessDeniedException ? "this user has no permission" : "the file system reports an error";
     }
 }

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a key is for. */
+/** What a key allows. */
 public enum KeyRole {
     /** Read everything that the gateway shows. */
     LOOK,
-    /** Ask models, and see which there are; nothing else of a run. */
+    /** Query models and list them; nothing else about runs. */
     CHAT,
     /** Start and cancel runs and give preferences; includes the other two. */
     RUN;

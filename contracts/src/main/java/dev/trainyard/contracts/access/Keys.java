@@ -12,27 +12,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The command {@code keys} of the gateway's container: {@code keys add NAME --role ROLE…}, {@code keys list} and
- * {@code keys remove NAME}, on the file that the gateway reads. Exit status: 0 done, 1 it did not work, 2 it was asked
- * for wrongly.
+ * The command {@code keys} of the gateway's container: {@code keys add NAME --role ROLE…}, {@code keys list} and {@code
+ * keys remove NAME}, on the file that the gateway reads. Exit status: 0 for success, 1 for a failure, 2 for wrong
+ * arguments.
  */
 public final class Keys {
     private static final String USAGE = "keys add NAME --role look|chat|run, keys list, or keys remove NAME";
 
-    private final KeyAdministration desk;
+    private final KeyAdministration administration;
     private final PrintStream out;
     private final PrintStream errors;
 
-    Keys(KeyAdministration desk, PrintStream out, PrintStream errors) {
-        this.desk = desk;
+    Keys(KeyAdministration administration, PrintStream out, PrintStream errors) {
+        this.administration = administration;
         this.out = out;
         this.errors = errors;
     }
 
     public static void main(String[] arguments) {
-        KeyAdministration desk =
+        KeyAdministration administration =
                 new KeyAdministration(file(System.getenv()), InstantSource.system(), new SecureRandom());
-        System.exit(new Keys(desk, System.out, System.err).run(arguments));
+        System.exit(new Keys(administration, System.out, System.err).run(arguments));
     }
 
     /** The file that a gateway with this environment reads. */
@@ -62,7 +62,7 @@ public final class Keys {
     }
 
     private int wrong() {
-        errors.println("What to do with keys is not clear: " + USAGE + " is expected.");
+        errors.println("The arguments are wrong: " + USAGE + " is expected.");
         return 2;
     }
 
@@ -74,18 +74,18 @@ public final class Keys {
             if (!words.get(i).equals("--role") || role == null) return wrong();
             roles.add(role);
         }
-        out.println(desk.add(words.getFirst(), roles));
+        out.println(administration.add(words.getFirst(), roles));
         errors.println(KeyAdministration.SHOWN_ONCE);
         return 0;
     }
 
     private int list() throws IOException {
-        desk.list().forEach(out::println);
+        administration.list().forEach(out::println);
         return 0;
     }
 
     private int remove(String name) throws IOException, KeyAdministration.RefusedKeyException {
-        desk.remove(name);
+        administration.remove(name);
         return 0;
     }
 }

@@ -6,30 +6,30 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses that only this machine reaches. */
+/** Addresses that only this machine can reach. */
 public final class Loopback {
     private Loopback() {}
 
-    /** Which addresses this machine finds for a name. */
+    /** Resolves a name as this machine does. */
     interface Names {
         InetAddress[] addresses(String name) throws UnknownHostException;
     }
 
     /**
-     * Whether only this machine reaches what listens there.
+     * Whether only this machine can reach a service that listens on the host.
      *
-     * @param host an address or a name; a name counts by all of its addresses, and one that cannot be resolved does not
+     * @param host an address or a name; all addresses of a name must be loopback addresses, and it must be resolvable
      */
     public static boolean is(String host) {
         return is(host, InetAddress::getAllByName);
     }
 
     /**
-     * Whether only this machine reaches a service: by where it is published, or by where it listens if nothing publishes
-     * it.
+     * Whether only this machine can reach a service, judged by its published address, or by its listening address if it
+     * is not published.
      *
-     * @param published the address or name that people use. A name is not looked up, since a machine often has its own
-     *     at 127.0.1.1, which says nothing of what others find: of names only localhost and those below it count
+     * @param published the address or name that people use. A name is not resolved, because a machine often maps its
+     *     own name to 127.0.1.1 while other machines find another address: only localhost and names below it count
      */
     public static boolean only(String listen, @Nullable String published) {
         return only(listen, published, InetAddress::getAllByName);

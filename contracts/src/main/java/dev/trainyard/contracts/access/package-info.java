@@ -1,4 +1,4 @@
-/** Who may use a yard's gateway: keys, what each of them is for, and the addresses that need none. */
+/** Access to a yard's gateway: keys, their roles, and the addresses that need no key. */
 @NullMarked
 package dev.trainyard.contracts.access;
 

@@ -16,10 +16,10 @@ public record Artifact(String location, Sha256 sha256, long bytes, String mediaT
     public Artifact {
         if (!isLocation(location)) {
             throw new IllegalArgumentException("'" + location.replaceAll("\\p{Cntrl}", "?")
-                    + "' is no artifact location: a relative path without '..' is");
+                    + "' is not an artifact location: a relative path without '..' is expected");
         }
         if (bytes < 0) {
-            throw new IllegalArgumentException("an artifact cannot have " + bytes + " bytes");
+            throw new IllegalArgumentException("the size of an artifact cannot be " + bytes + " bytes");
         }
     }
 

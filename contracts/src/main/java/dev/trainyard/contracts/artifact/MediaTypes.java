@@ -1,6 +1,6 @@
 package dev.trainyard.contracts.artifact;
 
-/** The kinds of folder that the artifact store holds. */
+/** The kinds of folders in the artifact store. */
 public final class MediaTypes {
     /** The normalised documents of a corpus and its data card. */
     public static final String CORPUS = "application/vnd.trainyard.corpus";
@@ -20,7 +20,7 @@ public final class MediaTypes {
     /** The body of an event that is too large for its Kafka record. */
     public static final String EVENT = "application/vnd.trainyard.event";
 
-    /** What was fetched of a source on another host. */
+    /** The fetched data of a source on another host. */
     public static final String FETCHED = "application/vnd.trainyard.fetched";
 
     private MediaTypes() {}

@@ -19,7 +19,7 @@ public record Sha256(@JsonValue String hex) {
     @JsonCreator
     public Sha256 {
         if (!isDigest(hex)) {
-            throw new IllegalArgumentException("'" + hex + "' is no SHA-256 digest of 64 hexadecimal digits");
+            throw new IllegalArgumentException("'" + hex + "' is not a SHA-256 digest of 64 hexadecimal digits");
         }
     }
 
@@ -45,7 +45,7 @@ public record Sha256(@JsonValue String hex) {
         return hex.substring(0, 16);
     }
 
-    /** Without a regular expression, because a corpus has millions of them. */
+    /** Uses no regular expression, because a corpus has millions of digests. */
     private static boolean isDigest(String hex) {
         if (hex.length() != DIGITS) return false;
         for (int i = 0; i < DIGITS; i++) {

@@ -1,4 +1,4 @@
-/** References to what the stages make: large things travel as an address and a digest, never in a message. */
+/** References to the results of the stages: large content travels as an address and a digest, never in a message. */
 @NullMarked
 package dev.trainyard.contracts.artifact;
 

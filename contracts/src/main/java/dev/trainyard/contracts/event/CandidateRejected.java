@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The second of the compared checkpoints missed a requirement of its recipe.
  *
- * @param reasons the requirements that it missed, a sentence each
+ * @param reasons the missed requirements, one sentence each
  */
 public record CandidateRejected(RunId run, String recipe, Checkpoint checkpoint, List<String> reasons) implements Fact {
     public CandidateRejected {

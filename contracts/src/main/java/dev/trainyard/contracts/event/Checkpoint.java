@@ -5,17 +5,17 @@ import dev.trainyard.contracts.recipe.PretrainRecipe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model folder in Hugging Face's layout and how it came to be.
+ * A model folder in Hugging Face's layout and its lineage.
  *
- * @param parent the checkpoint that the step started from; absent from a base checkpoint, and where an event of before
- *     checkpoints had parents does not tell
- * @param step that made it: {@code pre-training}, or the name of a step of alignment
+ * @param parent the checkpoint that the step started from; absent for a base checkpoint, and in old events if it cannot
+ *     be inferred
+ * @param step that made it: {@code pre-training}, or the name of an alignment step
  * @param kind follows from the step, see {@link CheckpointKind}
- * @param tokensPerSecond trained tokens over seconds of training alone
- * @param bitsPerByteAtStart on the held-out passages before the first step; of base checkpoints alone
- * @param bitsPerByte on the held-out passages at the end, where the stage measured it
- * @param peakMemoryBytes the most memory that the process held at once while it trained, resident; of base checkpoints
- *     alone, and absent where the operating system does not tell
+ * @param tokensPerSecond trained tokens divided by the seconds spent in training
+ * @param bitsPerByteAtStart on the held-out passages before the first step; only for base checkpoints
+ * @param bitsPerByte on the held-out passages at the end, if the stage measured it
+ * @param peakMemoryBytes the peak resident memory of the process during training; only for base checkpoints, and absent
+ *     if the operating system does not report it
  */
 public record Checkpoint(
         CheckpointId id,
@@ -32,12 +32,12 @@ public record Checkpoint(
         @Nullable Double bitsPerByte,
         @Nullable Long peakMemoryBytes) {
     public Checkpoint {
-        // Absent from what was written before checkpoints had them; what else is absent is found later.
+        // Absent in events written before checkpoints had these fields; other missing fields are detected later.
         if (id == null && artifact != null) id = CheckpointId.of(artifact);
         if (step == null && kind != null) step = kind.stepOfTwoPhases();
     }
 
-    /** A base checkpoint, or one that was made while alignment had two fixed phases. */
+    /** A base checkpoint, or one from the time when alignment had two fixed phases. */
     public Checkpoint(
             CheckpointKind kind,
             Artifact artifact,
@@ -65,7 +65,7 @@ public record Checkpoint(
                 peakMemoryBytes);
     }
 
-    /** Whether pre-training made it, so that it continues text and knows no turns. */
+    /** Whether pre-training made it, so that it continues text and has not learned conversation turns. */
     public boolean continuesText() {
         return step.equals(PretrainRecipe.STEP);
     }

@@ -5,14 +5,16 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.trainyard.contracts.artifact.Artifact;
 import java.util.regex.Pattern;
 
-/** What a checkpoint is known by: the first 16 hexadecimal digits of its artifact's digest, so its content decides it. */
+/**
+ * The id of a checkpoint: the first 16 hexadecimal digits of its artifact's digest, so it is determined by the content.
+ */
 public record CheckpointId(@JsonValue String value) {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{16}");
 
     @JsonCreator
     public CheckpointId {
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("'" + value + "' is no checkpoint id: 16 hexadecimal digits are");
+            throw new IllegalArgumentException("'" + value + "' is not a checkpoint id: 16 hexadecimal digits are expected");
         }
     }
 

@@ -7,18 +7,18 @@ import dev.trainyard.contracts.recipe.PretrainRecipe;
 import java.util.Locale;
 
 /**
- * Where a checkpoint stands in its run: before, within or at the end of alignment. It follows from the step that made the
- * checkpoint, by which the stages tell checkpoints apart; it is kept for readers of topics and reports.
+ * A checkpoint's position in its run: before, during or at the end of alignment. It is derived from the step that made
+ * the checkpoint. The stages identify checkpoints by step; the kind remains for programs that read topics and reports.
  */
 public enum CheckpointKind {
     /** Made by pre-training: it continues text. */
     BASE,
-    /** Made by a step of alignment that others follow. */
+    /** Made by an alignment step that is not the last. */
     TUNED,
-    /** Made by alignment's last step. */
+    /** Made by the last alignment step. */
     ALIGNED;
 
-    /** That of the checkpoint which a step of a recipe makes. */
+    /** The kind of the checkpoint that a recipe's step makes. */
     public static CheckpointKind of(String step, FinetuneRecipe recipe) {
         if (step.equals(PretrainRecipe.STEP)) return BASE;
         return step.equals(recipe.last()) ? ALIGNED : TUNED;

@@ -1,7 +1,7 @@
 package dev.trainyard.contracts.event;
 
 /**
- * Names one of a run's checkpoints.
+ * A reference to one of a run's checkpoints.
  *
  * @param step that made it
  */

@@ -7,24 +7,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A stage finished a checkpoint. A base checkpoint begins stage 3; stage 4 begins with the later one of those that the
- * recipe compares.
+ * A stage finished a checkpoint. A base checkpoint starts stage 3; the later one of the two that the recipe compares
+ * starts stage 4.
  *
  * @param checkpoint the one that this event announces
- * @param ancestors the checkpoints that it was made from, oldest first: none for a base one
+ * @param ancestors the checkpoints from which it was made, oldest first; empty for a base checkpoint
  */
 public record CheckpointSaved(
         RunId run, Recipe recipe, Corpus corpus, Checkpoint checkpoint, List<Checkpoint> ancestors) implements Fact {
     public CheckpointSaved {
         if (checkpoint != null && recipe != null && recipe.finetune() != null) {
-            List<Checkpoint> lineage = FormerLineage.completed(recipe.finetune(), ancestors, checkpoint);
+            List<Checkpoint> lineage = LegacyLineage.completed(recipe.finetune(), ancestors, checkpoint);
             ancestors = lineage.subList(0, lineage.size() - 1);
             checkpoint = lineage.getLast();
         }
         ancestors = List.copyOf(ancestors);
     }
 
-    /** The checkpoint that a step made, if it is this one or one that it was made from. */
+    /** The checkpoint of a step, if it is this one or one of its ancestors. */
     public Optional<Checkpoint> madeBy(String step) {
         return Stream.concat(ancestors.stream(), Stream.of(checkpoint))
                 .filter(it -> it.step().equals(step))

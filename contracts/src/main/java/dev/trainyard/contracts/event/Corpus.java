@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A sealed corpus: its documents, its tokenizer, and its shards.
  *
  * @param documents the folder of the normalised documents and the data card
- * @param start the model that training goes on from, its vocabulary that of the tokenizer; absent where training starts
- *     from nothing
+ * @param start the model from which training continues, with the same vocabulary as the tokenizer; absent if training
+ *     starts from scratch
  */
 public record Corpus(
         Artifact documents,

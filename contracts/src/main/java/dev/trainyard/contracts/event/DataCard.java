@@ -8,18 +8,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a corpus holds, and what was left out of it: documentsRead = documentsKept + the sum of dropped.
+ * Summary of a corpus and of what was dropped: documentsRead = documentsKept + the sum of dropped.
  *
- * <p>It travels in events and is small; the corpus has a larger card that says all of this and more.
+ * <p>It is small, because it is part of events; the corpus contains a larger card with more details.
  *
  * @param dropped number of documents by reason: {@code empty}, {@code binary}, {@code generated}, {@code duplicate}, …
  * @param bytes of the kept documents' normalised UTF-8 text
  * @param vocabulary number of tokens in the tokenizer
- * @param languages number of kept documents by ISO 639-1 code, of those whose language was looked for and found
+ * @param languages number of kept documents by ISO 639-1 code, of those whose language was identified
  * @param licences number of kept documents by licence
- * @param from the day of the oldest kept document whose day is known
- * @param to the day of the newest
- * @param cutoff the day after which the recipe lets nothing in
+ * @param from the date of the oldest kept document with a known date
+ * @param to the date of the newest one
+ * @param cutoff the date after which the recipe drops documents
  */
 public record DataCard(
         long documentsRead,
@@ -42,7 +42,7 @@ public record DataCard(
         licences = licences == null ? new TreeMap<>() : new TreeMap<>(licences);
     }
 
-    /** A card that says nothing of languages, licences and days. */
+    /** A card without languages, licences and dates. */
     public DataCard(
             long documentsRead,
             long documentsKept,

@@ -6,11 +6,11 @@ import dev.trainyard.contracts.run.RunId;
 import java.util.List;
 
 /**
- * Two checkpoints of a run were measured on all tasks.
+ * Two checkpoints of a run were evaluated on all tasks.
  *
  * @param evaluation the items, the answers and the scores
- * @param compared the first and the second checkpoint; none in what was written while these were the base and the aligned
- *     one by definition
+ * @param compared the first and the second checkpoint; empty in events from the time when these were always the base
+ *     and the aligned one
  */
 public record EvaluationReported(
         RunId run,

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Events as JSON bodies; equal events have equal bytes. */
 public final class EventJson {
-    /** How much of what is wrong with a field is told. */
+    /** Maximum length of the description of what is wrong with a field. */
     private static final int LONGEST_COMPLAINT = 300;
 
     private EventJson() {}
@@ -28,7 +28,7 @@ public final class EventJson {
 
     /**
      * @param type the CloudEvents type
-     * @throws UnreadableEventException where the type is not known or the body does not fit it
+     * @throws UnreadableEventException if the type is unknown or the body does not match it
      */
     public static PipelineEvent read(String type, byte[] body) throws UnreadableEventException {
         Class<? extends PipelineEvent> known = EventType.named(type)
@@ -45,12 +45,12 @@ public final class EventJson {
             throw new UnreadableEventException("The body is not JSON: a " + type + " is expected.", e);
         }
         if (event == null) {
-            throw new UnreadableEventException("The body holds nothing: a " + type + " is expected.");
+            throw new UnreadableEventException("The body is empty: a " + type + " is expected.");
         }
         Optional<String> missing = RequiredFields.missing(event);
         if (missing.isPresent()) {
             throw new UnreadableEventException(
-                    "The field " + missing.get() + " is missing in the body: a " + type + " has it.");
+                    "The field " + missing.get() + " is missing in the body of the " + type + ".");
         }
         return event;
     }
@@ -61,8 +61,8 @@ public final class EventJson {
     }
 
     /**
-     * The CloudEvents id of the event with a body, byte for byte as {@link #write} made it. So a body that lies elsewhere
-     * can be held against the id in its record.
+     * The CloudEvents id of an event, computed from the exact bytes that {@link #write} produced. With it, a body that
+     * is stored elsewhere can be checked against the id in its record.
      */
     public static String id(String type, byte[] body) {
         byte[] name = type.getBytes(StandardCharsets.UTF_8);
@@ -73,7 +73,7 @@ public final class EventJson {
 
     private static String noJson(String type, JsonProcessingException e) {
         JsonLocation at = e.getLocation();
-        String where = at == null ? "" : " from line " + at.getLineNr() + ", column " + at.getColumnNr() + " on";
+        String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
         return "The body is not JSON" + where + ": a " + type + " is expected.";
     }
 
@@ -82,17 +82,17 @@ public final class EventJson {
         String field = path.isEmpty() ? "The body" : "The field " + path;
         String complaint = complaint(e);
         return complaint.isEmpty()
-                ? field + " does not have the form that a " + type + " has."
+                ? field + " has the wrong JSON type for a " + type + "."
                 : field + " of a " + type + " is wrong: " + complaint;
     }
 
-    /** What our own types said of a value; empty where it was not they who refused it. */
+    /** The message with which one of our own types rejected a value; empty if something else rejected it. */
     private static String complaint(JsonMappingException e) {
         if (!(e.getCause() instanceof IllegalArgumentException refusal) || refusal instanceof NumberFormatException) {
             return "";
         }
         String said = String.valueOf(refusal.getMessage());
-        // The platform's own words about an enum speak of its class.
+        // The JDK's message about an unknown enum constant contains a class name.
         return said.startsWith("No enum constant") ? "" : shortened(said) + ".";
     }
 

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The CloudEvents type of each event: {@code dev.trainyard.corpus-sealed.v1}. The version rises when old readers
- * could not make out any more what the event tells; the old one must still parse. Fields may be added, and the recipe that
- * an event carries along is written as the yard of today writes it.
+ * The CloudEvents type of each event: {@code dev.trainyard.corpus-sealed.v1}. The version is increased if old readers
+ * could no longer understand the event; old versions must still parse. Fields may be added, and the recipe in an event
+ * is always written in the current form.
  */
 public final class EventType {
     private static final Map<String, Class<? extends PipelineEvent>> BY_NAME = records(PipelineEvent.class)

@@ -1,8 +1,8 @@
 package dev.trainyard.contracts.event;
 
 /**
- * Something that is so from now on, such as a sealed corpus. Its content is all that happened: who announces it again
- * says nothing new, so the repetition has the same id.
+ * A fact that stays true, such as a sealed corpus. Its content is all there is to say: announcing it again adds
+ * nothing, so the repetition has the same id.
  */
 public sealed interface Fact extends PipelineEvent
         permits RunRequested,

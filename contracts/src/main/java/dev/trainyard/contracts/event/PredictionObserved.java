@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The four steps of training, at one place of a real text: its end is hidden, the model predicts, the true token is
- * compared, and training adjusts by the difference.
+ * A prediction of the model at one position of a real text, shown to explain training: the rest of the text is hidden,
+ * the model predicts the next token, and training adjusts the model by the difference from the actual token.
  *
  * @param source where the passage is from
  * @param passage the text before the hidden token
  * @param predictions the most likely next tokens, best first
- * @param actual the token that really came next
- * @param actualProbability what the model gave it
- * @param attempt during which attempt of the stage
- * @param at when
+ * @param actual the actual next token
+ * @param actualProbability the probability that the model assigned to it
+ * @param attempt the stage's attempt
+ * @param at the time of the event
  */
 public record PredictionObserved(
         RunId run,

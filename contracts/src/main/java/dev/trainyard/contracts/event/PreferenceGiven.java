@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person preferred one answer to another.
+ * A person preferred one answer over another.
  *
- * @param model the name of the model that gave both
+ * @param model the name of the model that wrote both
  */
 public record PreferenceGiven(
         RunId run,
@@ -17,7 +17,7 @@ public record PreferenceGiven(
         String rejected,
         @Nullable Instant at,
         @Nullable String nonce)
-        implements Deed {
+        implements UserAction {
     public PreferenceGiven(RunId run, String model, String prompt, String chosen, String rejected) {
         this(run, model, prompt, chosen, rejected, null, null);
     }

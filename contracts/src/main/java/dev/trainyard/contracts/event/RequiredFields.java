@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out whether a record that was read from JSON has all that its type promises, down to the records within. */
+/** Checks that a record read from JSON has all required fields, including those of nested records. */
 final class RequiredFields {
     private static final ClassValue<List<RecordComponent>> COMPONENTS = new ClassValue<>() {
         @Override
@@ -21,7 +21,7 @@ final class RequiredFields {
 
     private RequiredFields() {}
 
-    /** The path of the first one that is missing: {@code corpus.tokenizer}. */
+    /** The path of the first missing field, such as {@code corpus.tokenizer}. */
     static Optional<String> missing(Object value) {
         return switch (value) {
             case Record record -> missingIn(record);
@@ -44,7 +44,7 @@ final class RequiredFields {
         return Optional.empty();
     }
 
-    /** As it is called in JSON. */
+    /** The component's name in JSON. */
     private static String name(RecordComponent component) {
         JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
         return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();

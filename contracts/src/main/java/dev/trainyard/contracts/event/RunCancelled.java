@@ -4,14 +4,12 @@ import dev.trainyard.contracts.run.RunId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Someone asked that a run should stop: every stage ends its work on it and keeps what is durable.
- */
+/** A run was cancelled: every stage stops its work on it and keeps what is durable. */
 public record RunCancelled(
         RunId run,
         String reason,
         @Nullable Instant at,
-        @Nullable String nonce) implements Deed {
+        @Nullable String nonce) implements UserAction {
     public RunCancelled(RunId run, String reason) {
         this(run, reason, null, null);
     }

@@ -3,7 +3,5 @@ package dev.trainyard.contracts.event;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
 
-/**
- * Someone asked for a run: stage 1 begins.
- */
+/** A run was requested; this starts stage 1. */
 public record RunRequested(RunId run, Recipe recipe) implements Fact {}

@@ -6,12 +6,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the model writes at a step of its training, so that people can watch it learn.
+ * A text that the model generated at a training step, so that people can watch it learn.
  *
- * @param prompt what it was given
- * @param text what it went on with
- * @param attempt during which attempt of the stage
- * @param at when
+ * @param prompt the given text
+ * @param text the generated continuation
+ * @param attempt the stage's attempt
+ * @param at the time of the event
  */
 public record SampleGenerated(
         RunId run,

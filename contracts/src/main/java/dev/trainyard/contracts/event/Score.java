@@ -1,7 +1,7 @@
 package dev.trainyard.contracts.event;
 
 /**
- * A measurement and how sure it is.
+ * A measurement with its confidence interval.
  *
  * @param n number of items
  * @param low lower end of the confidence interval

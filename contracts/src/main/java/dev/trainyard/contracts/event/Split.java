@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Whether documents are trained on, or kept aside to measure with. */
+/** Whether documents are used for training or held out for measurements. */
 public enum Split {
     TRAIN,
     HELD_OUT;

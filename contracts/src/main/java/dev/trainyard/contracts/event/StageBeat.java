@@ -5,10 +5,10 @@ import dev.trainyard.contracts.run.Stage;
 import java.time.Instant;
 
 /**
- * The process that works on a stage is alive; told a few times a minute, however slow the work is.
+ * A sign of life from the process that works on a stage, published several times a minute, however slow the work is.
  *
- * @param attempt that is at work
- * @param at when
+ * @param attempt that is running
+ * @param at the time of the event
  */
 public record StageBeat(RunId run, Stage stage, int attempt, Instant at) implements StageReport {
     @Override

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stage finished its work on a run.
  *
- * @param seconds of work on the run, over all attempts as far as they are known
- * @param reused whether the result was there already and was only announced again
- * @param attempt the one that finished it; absent where the result was there already
- * @param at when
+ * @param seconds spent on the run, over all known attempts
+ * @param reused whether the result already existed and was only announced again
+ * @param attempt the attempt that finished it; absent if the result already existed
+ * @param at the time of the event
  */
 public record StageCompleted(
         RunId run,

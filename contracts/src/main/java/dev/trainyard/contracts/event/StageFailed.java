@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A stage gave up on a run.
  *
  * @param reason one sentence a person can act on
- * @param attempt the one that failed; absent where the stage failed before it began one
- * @param at when
+ * @param attempt the one that failed; absent if the stage failed before it started one
+ * @param at the time of the event
  */
 public record StageFailed(
         RunId run,

@@ -6,14 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a stage is in one of its phases.
+ * The progress of a stage within one of its phases.
  *
  * @param phase a word or two: {@code reading}, {@code training the tokenizer}
  * @param done in {@code unit}, of {@code total}; a total of 0 means that it is not known yet
  * @param perSecond measured over the last seconds
- * @param secondsLeft for the phase; absent where it cannot be told
- * @param attempt during which attempt of the stage
- * @param at when
+ * @param secondsLeft for the phase; absent if it cannot be estimated
+ * @param attempt the stage's attempt
+ * @param at the time of the event
  */
 public record StageProgressed(
         RunId run,

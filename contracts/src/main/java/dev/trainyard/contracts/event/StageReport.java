@@ -3,10 +3,10 @@ package dev.trainyard.contracts.event;
 import java.time.Instant;
 
 /**
- * What a stage tells of one attempt at its work. The same may happen again, to a later attempt or after a while, so a
- * report says which attempt it is about and when it was made; sent again, it keeps both, and with them its id.
+ * A stage's report about one attempt at its work. The same may happen again later or in another attempt, so a report
+ * has an attempt and a time; when it is sent again, it keeps both, and therefore its id.
  *
- * <p>Both are absent from most reports that the first yards recorded.
+ * <p>Both are absent in most reports written by the first versions.
  */
 public sealed interface StageReport extends PipelineEvent
         permits StageStarted,
@@ -18,7 +18,7 @@ public sealed interface StageReport extends PipelineEvent
                 StageCompleted,
                 StageFailed {
     /**
-     * The report as one of an attempt, made at a time. What it says of either already, it keeps.
+     * The report with an attempt and a time, unless it already has them.
      *
      * @param attempt from 1
      */

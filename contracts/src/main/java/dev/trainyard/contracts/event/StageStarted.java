@@ -5,10 +5,10 @@ import dev.trainyard.contracts.run.Stage;
 import java.time.Instant;
 
 /**
- * A stage took up a run.
+ * A stage started work on a run.
  *
- * @param attempt 1 for the first time; more after a restart
- * @param startedAt when the attempt began
+ * @param attempt 1 for the first attempt; higher after a restart
+ * @param startedAt when the attempt started
  */
 public record StageStarted(RunId run, Stage stage, int attempt, Instant startedAt) implements StageReport {
     @Override

@@ -6,17 +6,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An optimizer step was made.
+ * An optimizer step was completed.
  *
- * @param phase {@code pre-training}, or the step of alignment: {@code instruction tuning}, {@code preference optimisation}
+ * @param phase {@code pre-training}, or the alignment step: {@code instruction tuning}, {@code preference optimisation}
  * @param step from 1 to {@code steps}
  * @param loss mean over the step's trained tokens (or pairs), in nats
  * @param gradientNorm global norm before clipping
- * @param tokensPerSecond trained tokens, over the time since the last report
- * @param bitsPerByte on held-out documents, where it was measured at this step
- * @param rewardMargin mean implicit reward of the chosen answer above the rejected one, in preference optimisation
- * @param attempt during which attempt of the stage
- * @param at when
+ * @param tokensPerSecond trained tokens divided by the time since the last report
+ * @param bitsPerByte on held-out documents, if measured at this step
+ * @param rewardMargin mean difference between the implicit rewards of the chosen and the rejected answer, in preference
+ *     optimisation
+ * @param attempt the stage's attempt
+ * @param at the time of the event
  */
 public record StepCompleted(
         RunId run,

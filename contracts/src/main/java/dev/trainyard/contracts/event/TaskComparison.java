@@ -3,8 +3,8 @@ package dev.trainyard.contracts.event;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * One task's scores of the two checkpoints that an evaluation compares, on the same items. In JSON they are called {@code
- * base} and {@code aligned}, as they were when an evaluation could compare nothing else.
+ * The scores of the two compared checkpoints in one task, on the same items. In JSON they are called {@code base} and
+ * {@code aligned}, because these were once the only checkpoints that an evaluation could compare.
  *
  * @param metric {@code bits-per-byte}, {@code accuracy} or {@code rate}
  */

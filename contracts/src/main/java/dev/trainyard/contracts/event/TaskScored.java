@@ -4,10 +4,10 @@ import dev.trainyard.contracts.run.RunId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One checkpoint was measured on one task.
+ * One checkpoint was evaluated on one task.
  *
- * @param checkpoint what kind of checkpoint
- * @param measured which of the run's checkpoints; absent from what was written while a run had one of each kind
+ * @param checkpoint its kind
+ * @param measured the evaluated checkpoint; absent in events from the time when a run had one checkpoint of each kind
  */
 public record TaskScored(
         RunId run,

@@ -3,7 +3,7 @@ package dev.trainyard.contracts.event;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** The Kafka topics of the pipeline. Names and event types are published: they stay. */
+/** The Kafka topics of the pipeline. Names and event types are published and never change. */
 public enum Topic {
     RUNS("trainyard.runs", Duration.ofDays(365)),
     SHARDS("trainyard.corpus.shards", Duration.ofDays(90)),
@@ -15,7 +15,7 @@ public enum Topic {
     FEEDBACK("trainyard.feedback", Duration.ofDays(3650)),
     DEAD_LETTERS("trainyard.dead-letters", Duration.ofDays(90));
 
-    /** Enough for that many replicas of a stage; events of one run stay in order in one partition. */
+    /** The maximum number of busy replicas of a stage; events of one run stay in order in one partition. */
     public static final int PARTITIONS = 4;
 
     private final String topicName;
@@ -38,10 +38,10 @@ public enum Topic {
         return Arrays.stream(values())
                 .filter(topic -> topic.topicName.equals(topicName))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + topicName + "' is no topic of Trainyard"));
+                .orElseThrow(() -> new IllegalArgumentException("'" + topicName + "' is not a topic of Trainyard"));
     }
 
-    /** Where an event is written. */
+    /** The topic to which an event is written. */
     public static Topic of(PipelineEvent event) {
         return switch (event) {
             case RunRequested _, RunCancelled _ -> RUNS;

@@ -1,4 +1,4 @@
-/** The events that link the stages, the topics that carry them, and their form on the wire. */
+/** The events that connect the stages, the topics that carry them, and their serialized form. */
 @NullMarked
 package dev.trainyard.contracts.event;
 

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
- * The one form of JSON that events, recipes, manifests and reports have. Fields keep the order of their records, and absent
- * values are left out, so equal things have equal bytes; unknown fields are passed over, so that a newer writer does not
- * stop an older reader.
+ * The JSON format of events, recipes, manifests and reports. Fields are in the order of their records and absent values
+ * are omitted, so equal objects have equal bytes; unknown fields are ignored, so that an older reader can read what a
+ * newer writer wrote.
  */
 public final class ContractJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()

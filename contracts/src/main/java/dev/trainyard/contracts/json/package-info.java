@@ -1,4 +1,4 @@
-/** How everything in this module is written as JSON. */
+/** The JSON mapping of all types in this module. */
 @NullMarked
 package dev.trainyard.contracts.json;
 

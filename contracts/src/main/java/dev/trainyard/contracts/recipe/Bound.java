@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** On which side of a threshold a document has to be. */
+/** The side of a threshold on which a document has to be. */
 public enum Bound {
     AT_LEAST,
     AT_MOST;
@@ -20,6 +20,6 @@ public enum Bound {
         return Arrays.stream(values())
                 .filter(bound -> bound.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + key + "' is no bound; at-least and at-most are"));
+                .orElseThrow(() -> new IllegalArgumentException("'" + key + "' is not a bound: at-least or at-most is expected"));
     }
 }

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Which running text loses the lines that C4 cuts: those of fewer than three words, and those about cookies, privacy, terms
- * of use or JavaScript.
+ * The prose from which the lines that C4 removes are cut: lines of fewer than three words, and lines about cookies,
+ * privacy, terms of use or JavaScript.
  */
 public enum CutLines {
-    /** That of web pages, where such lines are menus and notices. */
+    /** Web pages, where such lines are menus and notices. */
     PAGES,
-    /** All, headings of one word in Markdown too. */
+    /** All prose, including one-word headings in Markdown. */
     ALL,
     /** None. */
     NONE;

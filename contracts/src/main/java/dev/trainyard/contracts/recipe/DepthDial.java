@@ -3,21 +3,21 @@ package dev.trainyard.contracts.recipe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model and the training that a {@link PretrainRecipe} comes to, once its {@code depth} has filled in what was left
- * out.
+ * The model and training settings of a {@link PretrainRecipe} after its {@code depth} has supplied the values that it
+ * leaves out.
  *
  * <p>The formulas, with {@code d} for depth and {@code V} for vocabulary:
  *
  * <ul>
- *   <li>width = 64 d, heads = width / 64, so that a head is 64 wide; key-value heads = heads
- *   <li>hidden = 8/3 width, rounded up to a multiple of 64 (SwiGLU has three matrices where a plain layer has two)
- *   <li>embeddings are tied below depth 12, where the vocabulary would outweigh the layers
- *   <li>batch = 8,192 tokens for d ≤ 4, doubling with each 4 layers more
- *   <li>learning rate = 6e-3 √(256 / width) with Muon, half of it with AdamW (shrinks with the root of the width)
- *   <li>tokens = 20 a parameter (Hoffmann et al. 2022)
+ * <li>width = 64 d, heads = width / 64, so that a head is 64 wide; key-value heads = heads
+ * <li>hidden = 8/3 width, rounded up to a multiple of 64 (SwiGLU has three matrices where a plain layer has two)
+ * <li>embeddings are tied below depth 12, where the vocabulary would outweigh the layers
+ * <li>batch = 8,192 tokens for d ≤ 4, doubling with each 4 layers more
+ * <li>learning rate = 6e-3 √(256 / width) with Muon, half of it with AdamW (shrinks with the root of the width)
+ * <li>tokens = 20 a parameter (Hoffmann et al. 2022)
  * </ul>
  *
- * @param parameters number of weights, embeddings included, for the vocabulary that was given
+ * @param parameters number of weights for the given vocabulary, including embeddings
  */
 public record DepthDial(
         int layers,
@@ -56,7 +56,7 @@ public record DepthDial(
                 parameters);
     }
 
-    /** The learning rate of a model of this width that is trained from nothing. */
+    /** The learning rate for training a model of this width from scratch. */
     public static double learningRate(Optimizer optimizer, int width) {
         double highest = switch (optimizer) {
             case MUON -> 6e-3;
@@ -65,7 +65,7 @@ public record DepthDial(
         return highest * Math.sqrt(256.0 / width);
     }
 
-    /** Optimizer steps that the token budget comes to. */
+    /** The number of optimizer steps in the token budget. */
     public long steps() {
         long perStep = (long) batch * context;
         return Math.max(1, (tokens + perStep - 1) / perStep);

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What a document is, which decides by which rules it is judged. */
+/** The form of a document, which determines the rules that apply to it. */
 public enum DocumentForm {
-    /** Running text: pages, books, mail. */
+    /** Prose: pages, books, mail. */
     PROSE,
     /** Source code. */
     CODE,
-    /** A short entry of a dictionary or a table, to which no rule about running text applies. */
+    /** A short entry of a dictionary or a table, to which no rule about prose applies. */
     ENTRY;
 
     @JsonValue

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * What is measured, and how much.
+ * The settings of an evaluation.
  *
- * @param items at most so many items in each task; fewer where the held-out documents give fewer
- * @param choices answers offered in a multiple-choice item, the right one included; 2 to 8
- * @param confidence level of the intervals; 0.95 as a rule
- * @param compare the two checkpoints that are measured, by the names of the steps that made them; the second one is what
- *     may be released. Empty for {@code pre-training} and the last step of alignment
+ * @param items maximum number of items in each task; fewer if the held-out documents yield fewer
+ * @param choices answers of a multiple-choice item, including the right one; 2 to 8
+ * @param confidence level of the confidence intervals; usually 0.95
+ * @param compare the two checkpoints to evaluate, by the names of their steps; the second one may be released. Empty
+ *     for {@code pre-training} and the last alignment step
  */
 public record EvaluateRecipe(
         int items,

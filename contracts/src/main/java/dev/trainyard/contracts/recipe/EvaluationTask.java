@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What an evaluation measures, by the names under which recipes, events and results speak of it. */
+/** The tasks of an evaluation, with their names in recipes, events and results. */
 public enum EvaluationTask {
     /** Bits per byte on held-out text. */
     LANGUAGE,
@@ -12,11 +12,11 @@ public enum EvaluationTask {
     DEFINITIONS,
     /** Which body fits a Java method's documentation. */
     JAVADOC_BODY,
-    /** Whether harmful requests are declined. */
+    /** Whether harmful requests are refused. */
     REFUSE_HARMFUL,
-    /** Whether harmless requests are helped with. */
+    /** Whether harmless requests are answered. */
     HELP_BENIGN,
-    /** Whether the Java that a checkpoint writes can be parsed. */
+    /** Whether the Java code that a checkpoint writes can be parsed. */
     JAVA_PARSES;
 
     /** The published name, such as {@code refuse-harmful}. */
@@ -24,7 +24,7 @@ public enum EvaluationTask {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The names of all tasks, in the order in which they are measured. */
+    /** The names of all tasks, in the order of evaluation. */
     public static List<String> keys() {
         return Arrays.stream(values()).map(EvaluationTask::key).toList();
     }

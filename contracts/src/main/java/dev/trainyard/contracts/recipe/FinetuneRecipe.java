@@ -11,20 +11,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alignment: an ordered list of steps, each of which starts from the checkpoint that the step before it made.
+ * Alignment: an ordered list of steps, each of which starts from the checkpoint of the previous step.
  *
- * @param steps at least one; of those called after their kind the second has the name {@code <kind>-2}, and so on, so that
- *     all have names of their own
+ * @param steps at least one; if several steps are named after the same kind, the second is called {@code <kind>-2}, and
+ *     so on, so that names are unique
  */
 public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> steps) {
     public FinetuneRecipe {
-        if (steps == null) throw new IllegalArgumentException("an alignment needs its list of steps");
+        if (steps == null) throw new IllegalArgumentException("an alignment needs a list of steps");
         steps = numbered(steps);
     }
 
     /**
-     * Reads a recipe's JSON. Until alignment was a list it had two phases, instruction tuning and preference optimisation,
-     * of which the second was left out where it had no pairs; events with such recipes are kept for a year.
+     * Reads the JSON form. Before alignment was a list it had two phases, instruction tuning and preference
+     * optimisation; the second was skipped if it had no pairs. Events with such recipes are kept for a year.
      */
     @JsonCreator
     static FinetuneRecipe read(
@@ -32,7 +32,7 @@ public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> 
             @JsonProperty("instruction") @Nullable InstructionRecipe instruction,
             @JsonProperty("preference") @Nullable PreferenceRecipe preference) {
         if (steps != null) return new FinetuneRecipe(steps);
-        if (instruction == null) throw new IllegalArgumentException("an alignment needs its list of steps");
+        if (instruction == null) throw new IllegalArgumentException("an alignment needs a list of steps");
         if (preference == null || preference.pairs() == 0) return new FinetuneRecipe(List.of(instruction));
         return new FinetuneRecipe(List.of(instruction, preference));
     }
@@ -52,25 +52,25 @@ public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> 
         return List.copyOf(numbered);
     }
 
-    /** The names of the steps, in their order. */
+    /** The names of the steps, in order. */
     public List<String> names() {
         return steps.stream().map(AlignmentStep::name).toList();
     }
 
-    /** The name of the last step; that of pre-training where there is none. */
+    /** The name of the last step, or that of pre-training if there is none. */
     public String last() {
         return steps.isEmpty() ? PretrainRecipe.STEP : steps.getLast().name();
     }
 
     /**
-     * Instruction tuning on chats, with loss on the assistant's tokens alone.
+     * Instruction tuning on chats, with a loss on the assistant's tokens only.
      *
      * @param name see {@link AlignmentStep#name}
-     * @param conversations about how many chats are drawn for one epoch; identity, small talk and intent always take part,
-     *     the rest is shared between the corpus's definitions and methods
+     * @param conversations approximate number of chats in one epoch; chats about identity, small talk and intent are
+     *     always included, the rest is split between the corpus's definitions and methods
      * @param epochs passes over them
      * @param batch conversations in one optimizer step
-     * @param learningRate the highest; it falls linearly to zero
+     * @param learningRate maximum; falls linearly to zero
      */
     public record InstructionRecipe(
             @JsonProperty(defaultValue = InstructionRecipe.KIND)
@@ -87,7 +87,7 @@ public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> 
             if (name == null) name = KIND;
         }
 
-        /** A step that is called after its kind. */
+        /** A step that is named after its kind. */
         public InstructionRecipe(int conversations, int epochs, int batch, double learningRate) {
             this(KIND, conversations, epochs, batch, learningRate);
         }
@@ -107,10 +107,10 @@ public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> 
      * Direct preference optimisation (Rafailov et al. 2023), with the checkpoint that it starts from as the reference.
      *
      * @param name see {@link AlignmentStep#name}
-     * @param pairs how many pairs of a chosen and a rejected answer
+     * @param pairs number of pairs of a chosen and a rejected answer
      * @param epochs passes over them
      * @param batch pairs in one optimizer step
-     * @param learningRate the highest; it falls linearly to zero
+     * @param learningRate maximum; falls linearly to zero
      * @param beta strength of the pull towards the reference model
      */
     public record PreferenceRecipe(
@@ -129,7 +129,7 @@ public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> 
             if (name == null) name = KIND;
         }
 
-        /** A step that is called after its kind. */
+        /** A step that is named after its kind. */
         public PreferenceRecipe(int pairs, int epochs, int batch, double learningRate, double beta) {
             this(KIND, pairs, epochs, batch, learningRate, beta);
         }

@@ -3,9 +3,9 @@ package dev.trainyard.contracts.recipe;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A recipe that cannot be run, with what was found wrong in it, up to a hundred mistakes. */
+/** A recipe is invalid; contains up to a hundred of its mistakes. */
 public final class InvalidRecipeException extends IllegalArgumentException {
-    /** Who looks for mistakes may stop once there are more. */
+    /** Checks may stop once there are more mistakes. */
     static final int MOST = 100;
 
     private final transient List<RecipeMistake> mistakes;
@@ -22,6 +22,6 @@ public final class InvalidRecipeException extends IllegalArgumentException {
     private static String message(List<RecipeMistake> mistakes) {
         String sentences =
                 mistakes.stream().limit(MOST).map(RecipeMistake::sentence).collect(Collectors.joining(" "));
-        return mistakes.size() > MOST ? sentences + " There are more mistakes than these." : sentences;
+        return mistakes.size() > MOST ? sentences + " More mistakes are not listed." : sentences;
     }
 }

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Reads JSON (RFC 8259), and nothing beside it: no comments, no second value, no {@code NaN}. */
+/** Reads strict JSON (RFC 8259): no comments, no second value, no {@code NaN}. */
 final class JsonText {
     private static final JsonFactory JSON = JsonFactory.builder()
-            // The text is in memory already; levels and numbers are bounded where the tree is made.
+            // The text is already in memory; the tree builder limits nesting and numbers.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxStringLength(Integer.MAX_VALUE)
@@ -23,8 +23,8 @@ final class JsonText {
     private JsonText() {}
 
     /**
-     * @param what the text is, in sentences about it
-     * @throws InvalidRecipeException where the text is no JSON
+     * @param what the name of the text in error messages
+     * @throws InvalidRecipeException if the text is not JSON
      */
     static RecipeTree read(String text, String what) {
         RecipeTree tree = new RecipeTree(what);
@@ -42,16 +42,16 @@ final class JsonText {
         return tree;
     }
 
-    /** @param offset how far was read */
+    /** @param offset the number of characters read */
     private static InvalidRecipeException illFormed(RecipeTree tree, String text, long offset) {
         if (offset >= text.length()) {
-            return tree.unreadable("JSON that breaks off " + RecipeText.at(text, text.length()), "well-formed JSON");
+            return tree.unreadable("incomplete JSON that ends " + RecipeText.at(text, text.length()), "well-formed JSON");
         }
         int index = (int) Math.max(0, offset - 1);
         while (index > 0 && Character.isLetterOrDigit(text.charAt(index - 1))) index--;
         while (index < offset && Character.isWhitespace(text.charAt(index))) index++;
         return tree.unreadable(
-                "no JSON " + RecipeText.at(text, index) + RecipeText.near(text, index), "well-formed JSON");
+                "not JSON " + RecipeText.at(text, index) + RecipeText.near(text, index), "well-formed JSON");
     }
 
     private static void take(JsonToken token, JsonParser parser, RecipeTree tree) throws IOException {
@@ -71,7 +71,7 @@ final class JsonText {
     }
 
     private static InvalidRecipeException followed(RecipeTree tree, JsonLocation at) {
-        return tree.unreadable("followed by more text " + where(at), "nothing after the closing brace");
+        return tree.unreadable("followed by other text " + where(at), "nothing after the closing brace");
     }
 
     private static String where(JsonLocation at) {

@@ -3,19 +3,19 @@ package dev.trainyard.contracts.recipe;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What somebody may have meant who wrote a name that there is none of: the names that take the fewest edits. */
+/** Suggestions for an unknown name: the known names with the smallest edit distance. */
 final class NearestNames {
-    /** Nobody means a known name by one that is longer. */
+    /** Longer names are never misspellings of a known one. */
     private static final int LONGEST = 100;
 
     private NearestNames() {}
 
-    /** All that are equally near, in their order; none where more than half of a name would have to be another. */
+    /** All equally near names, in order; none if more than half of the name would have to change. */
     static List<String> to(String name, List<String> known) {
         return within(2, name, known);
     }
 
-    /** @param share the part of a name that may be another: 3 for a third */
+    /** @param share the part of a name that may differ: 3 for a third */
     static List<String> within(int share, String name, List<String> known) {
         List<String> nearest = new ArrayList<>();
         if (name.length() > LONGEST) return nearest;

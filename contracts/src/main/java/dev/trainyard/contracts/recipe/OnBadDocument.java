@@ -5,11 +5,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What a document that cannot be read comes to. */
+/** What happens if a document cannot be read. */
 public enum OnBadDocument {
-    /** An entry in the ledger; the run goes on. */
+    /** It gets an entry in the ledger, and the run continues. */
     SKIP,
-    /** The end of the run, with the document's source and path. */
+    /** The run fails with the document's source and path. */
     FAIL;
 
     @JsonValue

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How pre-training turns gradients into changes of weights. */
+/** The optimizer of pre-training. */
 public enum Optimizer {
     /** Muon (Jordan et al. 2024) for the matrices of the layers, AdamW for the embeddings and norms. */
     MUON,

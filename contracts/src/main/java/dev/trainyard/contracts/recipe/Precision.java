@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** The number format of the matrix products in training; master weights are always 32-bit. */
 public enum Precision {
-    /** bfloat16 where the processor has instructions for it, else 32-bit. */
+    /** bfloat16 if the processor has instructions for it, otherwise 32-bit. */
     AUTO,
     FP32,
     BF16;

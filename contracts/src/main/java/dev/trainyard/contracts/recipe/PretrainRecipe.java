@@ -3,27 +3,27 @@ package dev.trainyard.contracts.recipe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The size of the model and how it is pre-trained. {@code depth} is the one dial: {@link DepthDial} derives every value
- * left out here from it. Where training goes on {@code from} a model that is there already, its folder gives the sizes
- * and the tokenizer, and {@code depth} is not looked at.
+ * The size of the model and how it is pre-trained. {@link DepthDial} derives every value that is left out here from
+ * {@code depth}. If training continues {@code from} an existing model, its folder determines the sizes and the
+ * tokenizer, and {@code depth} is ignored.
  *
  * @param depth number of layers, unless {@code layers} says otherwise; 1 to 64
  * @param context longest sequence, in tokens
  * @param batch sequences in one optimizer step
- * @param tokens how many tokens are trained on; the last step may go beyond by less than a batch; 0, beside {@code from}
- *     alone, leaves the model as it is
- * @param learningRate the highest, after warm-up
- * @param optimizer where it is absent, Muon, and AdamW where training goes on {@code from} a model, which most likely came
- *     to be with it
+ * @param tokens number of training tokens; the last step may exceed it by less than a batch; 0 is allowed only with
+ *     {@code from} and leaves the model unchanged
+ * @param learningRate maximum, after the warm-up
+ * @param optimizer by default Muon, but AdamW if training continues {@code from} a model, because that model was most
+ *     likely trained with it
  * @param warmup share of the steps over which the learning rate rises; 0 to 1
- * @param decay share of the steps, at the end, over which it falls linearly to a twentieth of its highest
- * @param weightDecay decoupled; on matrices alone
+ * @param decay share of the steps, at the end, over which it falls linearly to a twentieth of its maximum
+ * @param weightDecay decoupled; applied to matrices only
  * @param gradientClip largest global norm of the gradient
  * @param checkpointSeconds how often a durable checkpoint is written
- * @param validationTokens how many held-out tokens, about, bits per byte is measured on
+ * @param validationTokens approximate number of held-out tokens on which bits per byte is measured
  * @param threads of PyTorch; 0 means one for each processor
  * @param from the folder of a Llama model, relative to one of the folders that the ingest service may read, or absolute
- *     inside one of them; absent where training starts from nothing
+ *     inside one of them; absent if training starts from scratch
  */
 public record PretrainRecipe(
         int depth,
@@ -47,20 +47,20 @@ public record PretrainRecipe(
         int validationTokens,
         int threads,
         @Nullable String from) {
-    /** The name of the step that makes a base checkpoint, beside those of alignment's steps. */
+    /** The name of the step that makes the base checkpoint. */
     public static final String STEP = "pre-training";
 
-    /** The one given, or the one that suits. */
+    /** The given optimizer, or the default. */
     public Optimizer chosenOptimizer() {
         if (optimizer != null) return optimizer;
         return from == null ? Optimizer.MUON : Optimizer.ADAMW;
     }
 
     /**
-     * All of it that decides what the training comes to. How often a step is saved does not, nor where the folder lies
-     * that training goes on from.
+     * The settings that determine the result of training. How often steps are saved does not, nor does the location of
+     * the folder from which training continues.
      *
-     * @param goingOn whether there is a model to go on from, beside which the depth is not looked at
+     * @param goingOn whether training continues from a model, in which case the depth is ignored
      */
     public PretrainRecipe deciding(boolean goingOn) {
         return new PretrainRecipe(
@@ -87,7 +87,7 @@ public record PretrainRecipe(
                 null);
     }
 
-    /** The same training with another budget. */
+    /** The same training with another token budget. */
     public PretrainRecipe withTokens(long budget) {
         return new PretrainRecipe(
                 depth,

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The rules that decide whether a document is worth learning from, in the order in which they are asked, and under the names
- * by which a recipe sets another threshold or leaves one out.
+ * The quality rules for documents, in the order in which they are applied, with the names by which a recipe changes a
+ * threshold or omits a rule.
  *
- * <p>Running text is judged as FineWeb judges pages: by language where a recipe names some, then by the rules of Gopher,
- * C4 and FineWeb itself, with their published thresholds. Code is judged by the rules of the sets that code models learned
- * from. Entries of dictionaries are not judged.
+ * <p>Prose is judged as in FineWeb: by language if a recipe lists languages, then by the rules of Gopher, C4 and
+ * FineWeb itself, with their published thresholds. Code is judged by the rules of the data sets of code models.
+ * Dictionary entries are not judged.
  */
 public final class PublishedRules {
-    /** The rule that is asked only where a recipe names languages. */
+    /** The rule that is applied only if a recipe lists languages. */
     public static final String LANGUAGE = "language.probability";
 
     private static final String GOPHER_QUALITY = "Rae et al. 2021, Scaling Language Models, appendix A.1.1";
@@ -26,7 +26,7 @@ public final class PublishedRules {
     private static final String CODEPARROT = "CodeParrot's data set, 2021: config and filters of codeparrot-clean";
     private static final String STARCODER = "Li et al. 2023, StarCoder: may the source be with you!, section 3.2";
     private static final String STARCODER_2 = "Lozhkov et al. 2024, StarCoder 2 and The Stack v2, section 3.2";
-    private static final String OURS = "Trainyard's own, published nowhere else";
+    private static final String OURS = "Trainyard's own rule, not published elsewhere";
 
     private static final List<ThresholdRule> ALL = List.of(
             prose(LANGUAGE, LANGUAGE, Bound.AT_LEAST, 0.65, FINEWEB),
@@ -81,16 +81,16 @@ public final class PublishedRules {
         return ALL;
     }
 
-    /** The names of them all. */
+    /** The names of all rules. */
     public static List<String> names() {
         return NAMES;
     }
 
     /**
-     * The rules as a recipe wants them. Names are looked at once more, since who reads a recipe from a topic may be older
-     * than who took it from a person, and must not judge as if it had said less.
+     * The rules with a recipe's changes. Names are checked again, because the service that reads a recipe from a topic
+     * may be older than the gateway that accepted it, and must not ignore settings that it does not know.
      *
-     * @throws InvalidRecipeException where it names a rule that there is none of
+     * @throws InvalidRecipeException if it names an unknown rule
      */
     public static List<ThresholdRule> of(CorpusRecipe recipe) {
         List<RecipeMistake> mistakes = RecipeRules.mistakesAboutRules(recipe);

@@ -3,11 +3,11 @@ package dev.trainyard.contracts.recipe;
 import java.util.List;
 
 /**
- * Everything that decides a run: its data, its model, its training, its measures and what is good enough to release. Two
- * runs with the same recipe on the same machine and build come to the same result.
+ * Everything that determines a run: data, model, training, evaluation and the requirements for a release. Two runs with
+ * the same recipe on the same machine and build produce the same result.
  *
- * @param name what people call it; the presets are {@code smoke}, {@code demo} and {@code laptop}
- * @param seed where all chance in the run starts from
+ * @param name for people; the presets are {@code smoke}, {@code demo} and {@code laptop}
+ * @param seed the seed of all random choices in the run
  */
 public record Recipe(
         String name,

@@ -2,15 +2,15 @@ package dev.trainyard.contracts.recipe;
 
 import java.util.Locale;
 
-/** The form in which a recipe is written. */
+/** The format of a recipe. */
 public enum RecipeFormat {
     JSON,
-    /** YAML 1.2 with its core rules. */
+    /** YAML 1.2 with the core schema. */
     YAML,
-    /** Whatever it turns out to be: JSON where it is well-formed JSON, else YAML. */
+    /** Detected from the text: JSON if it is well-formed JSON, otherwise YAML. */
     UNSTATED;
 
-    /** As the end of a file's name says. */
+    /** The format according to the file name's extension. */
     public static RecipeFormat ofFile(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.endsWith(".json")) return JSON;

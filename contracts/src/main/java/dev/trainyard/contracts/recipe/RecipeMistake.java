@@ -1,14 +1,14 @@
 package dev.trainyard.contracts.recipe;
 
 /**
- * One thing wrong in a recipe.
+ * One mistake in a recipe.
  *
  * @param field the path to it, such as {@code pretrain.batch} or {@code corpus.sources[2].kind}
- * @param value what stood there, as text of at most {@value #LONGEST} characters; empty where something is missing
+ * @param value the given value, as text of at most {@value #LONGEST} characters; empty if it is missing
  * @param expected what would be right
  */
 public record RecipeMistake(String field, String value, String expected) {
-    /** Characters of a value that are shown; what is cut off is replaced by an ellipsis. */
+    /** Maximum number of characters shown of a value; the rest is replaced by an ellipsis. */
     public static final int LONGEST = 120;
 
     private static final int LONGEST_PATH = 500;
@@ -26,13 +26,13 @@ public record RecipeMistake(String field, String value, String expected) {
                 : field + " is " + value + ": " + expected + " is expected.";
     }
 
-    /** A field's name as a part of a path; in quotes where it would be mistaken for something else. */
+    /** A field's name as a part of a path; quoted if it would be ambiguous. */
     static String step(String name) {
         String shown = shortened(name, LONGEST_STEP);
         return shown.isBlank() || shown.chars().anyMatch(c -> " []\"'".indexOf(c) >= 0) ? "'" + shown + "'" : shown;
     }
 
-    /** Without control characters and halves of characters, which a terminal or another program may trip over. */
+    /** Without control characters and unpaired surrogates, which may confuse a terminal or another program. */
     private static String shortened(String text, int longest) {
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < text.length(); ) {

@@ -18,12 +18,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads recipes, in YAML or JSON. A recipe lies over a preset, named by its key {@code preset} ({@code demo} where it
- * names none): objects are merged field by field, lists and plain values replace what the preset says. So a preset with
- * overrides and a whole recipe are read the same way.
+ * Reads recipes, in YAML or JSON. A recipe changes a preset, named by its key {@code preset} ({@code demo} by default):
+ * objects are merged field by field, lists and scalar values replace those of the preset. So a preset with overrides
+ * and a complete recipe are read in the same way.
  *
- * <p>It is read in three steps, each of which notes all that it finds: the text becomes a tree, the tree is held against
- * the records, and what the records cannot say is held against the rules. The first step alone may end the reading.
+ * <p>Reading has three steps, each of which collects all the mistakes that it finds: the text becomes a tree, the tree
+ * is compared with the records, and the rules check what the records cannot express. Only the first step may end the
+ * reading.
  */
 public final class RecipeReader {
     public static final List<String> PRESETS = List.of("smoke", "demo", "laptop");
@@ -42,34 +43,34 @@ public final class RecipeReader {
 
     private RecipeReader() {}
 
-    /** The preset as it is. */
+    /** The unchanged preset. */
     public static Recipe preset(String name) {
         return read("preset: " + name);
     }
 
-    /** @throws InvalidRecipeException with every mistake that could be found at once */
+    /** @throws InvalidRecipeException with every mistake that could be found */
     public static Recipe read(String yamlOrJson) {
         return read(yamlOrJson, RecipeFormat.UNSTATED);
     }
 
-    /** @throws InvalidRecipeException with every mistake that could be found at once */
+    /** @throws InvalidRecipeException with every mistake that could be found */
     public static Recipe read(String text, RecipeFormat format) {
         RecipeTree given = RecipeText.read(text, format);
         return read(given.whole(EXPECTED), given.mistakes());
     }
 
     /**
-     * @param charset which the bytes are said to be in
-     * @throws InvalidRecipeException with every mistake that could be found at once
+     * @param charset the declared charset of the bytes
+     * @throws InvalidRecipeException with every mistake that could be found
      */
     public static Recipe read(byte[] bytes, Charset charset, RecipeFormat format) {
         return read(RecipeText.decoded(bytes, charset, "recipe"), format);
     }
 
     /**
-     * A recipe in UTF-8 as it was given, without its preset, once nothing was found wrong in it.
+     * A UTF-8 recipe as it was given, without its preset, after it has been checked.
      *
-     * @throws InvalidRecipeException with every mistake that could be found at once
+     * @throws InvalidRecipeException with every mistake that could be found
      */
     public static ObjectNode checked(byte[] bytes, RecipeFormat format) {
         RecipeTree given = RecipeText.read(RecipeText.decoded(bytes, StandardCharsets.UTF_8, "recipe"), format);
@@ -83,25 +84,25 @@ public final class RecipeReader {
         String preset = preset(overrides.remove("preset"), mistakes);
         conflictsWithAFolder(overrides, mistakes);
         ObjectNode below = Objects.requireNonNull(PRESET_TREES.get(preset == null ? OTHERWISE : preset));
-        boolean inPhases = TwoPhases.rewrite(overrides, below, mistakes);
+        boolean inPhases = LegacyPhases.rewrite(overrides, below, mistakes);
         ObjectNode whole = merge(below.deepCopy(), overrides);
-        RecipeShape shape = new RecipeShape(mistakes, "no field of a recipe", true);
+        RecipeShape shape = new RecipeShape(mistakes, "not a field of a recipe", true);
         shape.check(whole, Recipe.class, below);
         if (shape.isFull()) throw new InvalidRecipeException(asWritten(mistakes, inPhases));
         Recipe recipe;
         try {
             recipe = MAPPER.treeToValue(whole, Recipe.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of a recipe's shape can be read", e);
+            throw new IllegalStateException("a checked tree always fits the recipe", e);
         }
-        // Rules that compare fields with each other would be about another preset than was meant.
+        // The rules that compare fields would use a preset other than the intended one.
         if (preset != null) mistakes = RecipeRules.mistakesIn(recipe, mistakes, shape.withoutKind());
         if (!mistakes.isEmpty()) throw new InvalidRecipeException(asWritten(mistakes, inPhases));
         return recipe;
     }
 
     private static List<RecipeMistake> asWritten(List<RecipeMistake> mistakes, boolean inPhases) {
-        return inPhases ? TwoPhases.asWritten(mistakes) : mistakes;
+        return inPhases ? LegacyPhases.asWritten(mistakes) : mistakes;
     }
 
     private static @Nullable String preset(@Nullable JsonNode named, List<RecipeMistake> mistakes) {
@@ -114,7 +115,7 @@ public final class RecipeReader {
         return null;
     }
 
-    /** A preset always sets these, so only what was given beyond it can be a mistake. */
+    /** A preset always sets these fields, so only values in the recipe itself can be mistakes. */
     private static void conflictsWithAFolder(ObjectNode overrides, List<RecipeMistake> mistakes) {
         if (!overrides.path("pretrain").hasNonNull("from")) return;
         JsonNode depth = overrides.path("pretrain").path("depth");

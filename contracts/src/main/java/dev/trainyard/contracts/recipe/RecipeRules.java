@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold in a recipe beyond the types of its fields. */
+/** The constraints on a recipe beyond the types of its fields. */
 final class RecipeRules {
     private static final int MOST_STEPS = 16;
     private static final Pattern STEP_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
-    /** What checkpoints are called beside the names of their steps. */
+    /** Names of checkpoints that steps may not use. */
     private static final Set<String> NAMES_OF_OTHERS = Set.of(PretrainRecipe.STEP, "base", "tuned", "aligned");
 
     private static final Pattern RANGE_OF_ITEMS = Pattern.compile("\\[\\d+]");
@@ -29,7 +29,7 @@ final class RecipeRules {
 
     private final List<RecipeMistake> mistakes;
     private final Set<String> withoutKind;
-    private final Map<String, RecipeForm.Range> ranges = new TreeMap<>();
+    private final Map<String, RecipeConstraints.Range> ranges = new TreeMap<>();
 
     private RecipeRules(List<RecipeMistake> before, Set<String> withoutKind) {
         mistakes = new ArrayList<>(before);
@@ -41,9 +41,9 @@ final class RecipeRules {
     }
 
     /**
-     * @param before what was found already; about fields that depend on those nothing is said
-     * @param withoutKind the paths of sources and steps of no known kind, for which the rules of a kind are not checked
-     * @return those before, and what else is wrong
+     * @param before the mistakes found so far; fields that depend on these are not checked
+     * @param withoutKind the paths of sources and steps without a known kind, to which the rules of a kind are not applied
+     * @return the given mistakes and the new ones
      */
     static List<RecipeMistake> mistakesIn(Recipe recipe, List<RecipeMistake> before, Set<String> withoutKind) {
         RecipeRules rules = new RecipeRules(before, withoutKind);
@@ -52,17 +52,17 @@ final class RecipeRules {
     }
 
     /**
-     * The widest ranges of all numbers that have one, by their fields; of a list's items as {@code
+     * The widest ranges of all numeric fields that have one, by field path; items of a list are written as {@code
      * corpus.sources[].weight}.
      */
-    static Map<String, RecipeForm.Range> ranges() {
+    static Map<String, RecipeConstraints.Range> ranges() {
         RecipeRules rules = new RecipeRules();
         rules.check(RecipeReader.preset("demo"));
         rules.check(RecipeReader.read("pretrain: {from: a-folder, tokens: 0}"));
         return rules.ranges;
     }
 
-    /** Those in the names of a corpus's rules and in their thresholds. */
+    /** The mistakes in the rule names and thresholds of a corpus. */
     static List<RecipeMistake> mistakesAboutRules(CorpusRecipe corpus) {
         RecipeRules rules = new RecipeRules();
         rules.thresholds(corpus);
@@ -89,7 +89,7 @@ final class RecipeRules {
             SourceRecipe source = corpus.sources().get(i);
             String at = "corpus.sources[" + i + "].";
             if (given(at + "name", source.name()) && !names.add(source.name())) {
-                wrong(at + "name", source.name(), "a name that no other source has");
+                wrong(at + "name", source.name(), "a name that differs from those of all other sources");
             }
             SourceRules.patterns(at, source, this::wrong);
             if (!withoutKind.contains("corpus.sources[" + i + "]")) SourceRules.kind(at, source, this::wrong);
@@ -98,12 +98,12 @@ final class RecipeRules {
             optional(at + "weight", source.weight(), 0, 1_000);
         }
         if (corpus.cutoff() != null && !isDay(corpus.cutoff())) {
-            wrong("corpus.cutoff", corpus.cutoff(), "a day such as 2026-06-30");
+            wrong("corpus.cutoff", corpus.cutoff(), "a date such as 2026-06-30");
         }
         within("corpus.heldOut", corpus.heldOut(), 0.0001, 0.5);
         Integer repeated = corpus.repeatedPassages();
         if (repeated != null && repeated != 0 && repeated < 2) {
-            wrong("corpus.repeatedPassages", String.valueOf(repeated), "0, or a number of documents of at least 2");
+            wrong("corpus.repeatedPassages", String.valueOf(repeated), "0, or at least 2 documents,");
         }
         for (int i = 0; i < corpus.licences().size(); i++) {
             given("corpus.licences[" + i + "]", corpus.licences().get(i));
@@ -112,7 +112,7 @@ final class RecipeRules {
             String at = "corpus.languages[" + i + "]";
             String language = corpus.languages().get(i);
             if (given(at, language) && !isLanguage(language)) {
-                wrong(at, language, "a code of ISO 639-1 such as en, or of ISO 639-3 for a language without one,");
+                wrong(at, language, "an ISO 639-1 code such as en, or an ISO 639-3 code if the language has no two-letter code,");
             }
         }
         thresholds(corpus);
@@ -122,7 +122,7 @@ final class RecipeRules {
         corpus.thresholds().forEach((name, threshold) -> {
             String at = "corpus.thresholds." + name;
             if (!PublishedRules.names().contains(name)) {
-                wrong(at, "no rule", rulesLike(name));
+                wrong(at, "not a rule", rulesLike(name));
             } else if (present(at, threshold) && !Double.isFinite(threshold)) {
                 wrong(at, plain(threshold), "a finite number");
             }
@@ -139,7 +139,7 @@ final class RecipeRules {
         return nearest.isEmpty() ? "one of " + String.join(", ", PublishedRules.names()) : String.join(" or ", nearest);
     }
 
-    /** Whether texts are said to be in a language by this code: that of two letters, where it has one. */
+    /** Whether this is the code by which a language is identified: the two-letter one, if it has one. */
     private static boolean isLanguage(String code) {
         return switch (code.length()) {
             case 2 -> TWO_LETTERS.contains(code);
@@ -151,7 +151,7 @@ final class RecipeRules {
     private static boolean isDay(String text) {
         try {
             LocalDate.parse(text);
-            // Years of more digits than four begin with a sign.
+            // Years of more than four digits start with a sign.
             return text.length() == "2026-06-30".length();
         } catch (DateTimeParseException e) {
             return false;
@@ -179,7 +179,7 @@ final class RecipeRules {
         within("pretrain.threads", pretrain.threads(), 0, 1_024);
         if (pretrain.from() != null) from(pretrain, pretrain.from());
         if (areRight("pretrain") && pretrain.warmup() + pretrain.decay() > 1) {
-            wrong("pretrain.decay", String.valueOf(pretrain.decay()), "a share that leaves room for the warm-up");
+            wrong("pretrain.decay", String.valueOf(pretrain.decay()), "a share of the steps that leaves room for the warm-up");
         }
         if (!areRight("pretrain") || pretrain.from() != null) return;
         DepthDial dial = DepthDial.of(pretrain, 300);
@@ -196,7 +196,7 @@ final class RecipeRules {
         }
     }
 
-    /** Fields that are wrong by themselves are not compared with each other. */
+    /** Fields that are already wrong are not compared with each other. */
     private boolean areRight(String section) {
         return mistakes.stream()
                 .noneMatch(mistake -> mistake.field().equals(section)
@@ -219,9 +219,9 @@ final class RecipeRules {
         if (value != null) mistakes.add(givenByTheFolder(field, value.toString()));
     }
 
-    /** A setting beside {@code pretrain.from} that would say otherwise, or nothing. */
+    /** A setting that conflicts with {@code pretrain.from} or has no effect with it. */
     static RecipeMistake givenByTheFolder(String field, String value) {
-        return new RecipeMistake(field, value, "no value beside pretrain.from, whose folder gives it,");
+        return new RecipeMistake(field, value, "no value, since the folder in pretrain.from determines it,");
     }
 
     private void finetune(FinetuneRecipe finetune) {
@@ -239,7 +239,7 @@ final class RecipeRules {
             if (!STEP_NAME.matcher(step.name()).matches()) {
                 wrong(at + "name", step.name(), "a name of at most 40 lower-case letters, digits and hyphens");
             } else if (NAMES_OF_OTHERS.contains(step.name()) || !names.add(step.name())) {
-                wrong(at + "name", step.name(), "a name that no other checkpoint of the run has");
+                wrong(at + "name", step.name(), "a name that differs from those of the run's other checkpoints");
             }
             switch (step) {
                 case FinetuneRecipe.InstructionRecipe tuning -> {
@@ -290,7 +290,7 @@ final class RecipeRules {
                 wrong(at + ".task", requirement.task(), "one of " + String.join(", ", EvaluationTask.keys()));
             }
             if (requirement.atLeast() == null && requirement.atMost() == null) {
-                wrong(at + ".atLeast", "", "a lowest score atLeast, or a highest atMost");
+                wrong(at + ".atLeast", "", "atLeast (a minimum score) or atMost (a maximum score)");
             }
         }
     }
@@ -298,8 +298,8 @@ final class RecipeRules {
     private void within(String field, double value, double low, double high) {
         ranges.merge(
                 RANGE_OF_ITEMS.matcher(field).replaceAll("[]"),
-                new RecipeForm.Range(low, high),
-                RecipeForm.Range::spanning);
+                new RecipeConstraints.Range(low, high),
+                RecipeConstraints.Range::spanning);
         if (!(value >= low && value <= high)) {
             wrong(field, plain(value), "a number from " + plain(low) + " to " + plain(high));
         }

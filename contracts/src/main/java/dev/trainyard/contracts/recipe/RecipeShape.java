@@ -28,14 +28,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a tree, such as a recipe's, against the records that it is read into: which fields there are, of which kinds, and
- * which must be given. A record's components say it all, so a field that is added to a recipe is checked from then on. What
- * is wrong is noted by its path and taken out of the tree, which can be read into the records afterwards. A wrong item of a
- * list is replaced by a placeholder, so that the other items keep their places.
+ * Compares a tree, such as a recipe's, with the records into which it is read: unknown fields, types and required
+ * fields. Everything is derived from the components of the records, so a new field of a recipe is checked
+ * automatically. Mistakes are reported with their paths and removed from the tree, which can then be read into the
+ * records. A wrong item of a list is replaced by a placeholder, so that the other items keep their positions.
  *
- * <p>A component must be given unless it is {@link Nullable}, a list or map, or has a default; those that must be given all
- * the same are marked {@code @JsonProperty(required = true)}. Where a component is of a sealed type, the field {@code kind}
- * says which of its records an object is held against.
+ * <p>A component is required unless it is {@link Nullable}, a list or map, or has a default; {@code
+ * @JsonProperty(required = true)} makes it required in any case. If a component has a sealed type, the field {@code
+ * kind} selects the record with which an object is compared.
  */
 final class RecipeShape {
     /** Characters of a text. */
@@ -49,7 +49,7 @@ final class RecipeShape {
     private final Map<Class<?>, Map<String, Field>> fields = new HashMap<>();
     private final Set<String> withoutKind = new HashSet<>();
 
-    /** A component of a record, which takes long to look up. */
+    /** A component of a record, cached because the lookup is slow. */
     private record Field(Type type, boolean mustBeGiven) {
         boolean isNumber() {
             return mustBeGiven && type instanceof Class<?> plain && plain.isPrimitive();
@@ -57,17 +57,17 @@ final class RecipeShape {
 
         static Map<String, Field> of(Class<?> type) {
             Map<String, Field> fields = new LinkedHashMap<>();
-            for (RecordComponent component : RecipeForm.fields(type)) {
+            for (RecordComponent component : RecipeConstraints.fields(type)) {
                 fields.put(
-                        component.getName(), new Field(component.getGenericType(), RecipeForm.mustBeGiven(component)));
+                        component.getName(), new Field(component.getGenericType(), RecipeConstraints.mustBeGiven(component)));
             }
             return fields;
         }
     }
 
     /**
-     * @param unknown what a field that there is not is said to be
-     * @param names whether texts are names and the like, which are short and of one line
+     * @param unknown the description of an unknown field in error messages
+     * @param names whether texts are names and similar values, which are short and have one line
      */
     RecipeShape(List<RecipeMistake> mistakes, String unknown, boolean names) {
         this.mistakes = mistakes;
@@ -75,7 +75,7 @@ final class RecipeShape {
         this.names = names;
     }
 
-    /** @param instead what stands in the place of what must be given and is not */
+    /** @param instead replaces required values that are missing */
     void check(ObjectNode tree, Class<? extends Record> type, ObjectNode instead) {
         record("", tree, fields(type), unknown, "", instead);
     }
@@ -85,7 +85,7 @@ final class RecipeShape {
         return Set.copyOf(withoutKind);
     }
 
-    /** Whether more was found than is told, so that nobody needs to look any further. */
+    /** Whether more mistakes were found than are reported, so that the check can stop. */
     boolean isFull() {
         return mistakes.size() > InvalidRecipeException.MOST;
     }
@@ -120,7 +120,7 @@ final class RecipeShape {
         });
     }
 
-    /** The value as its type has it; nothing where it is of another kind. */
+    /** The value in the form of its type; empty if it has another type. */
     private Optional<JsonNode> value(String path, JsonNode value, Type type, JsonNode instead) {
         if (type instanceof ParameterizedType generic) {
             Type content = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
@@ -137,14 +137,15 @@ final class RecipeShape {
         if (plain == long.class || plain == Long.class) return whole(path, value, Long.MAX_VALUE);
         if (plain.isEnum()) return choice(path, value, plain);
         if (!(value instanceof ObjectNode object)) return not(path, value, type);
-        if (plain.isSealed()) return Optional.of(ofItsKind(path, object, RecipeForm.kinds(plain)));
+        if (plain.isSealed()) return Optional.of(ofItsKind(path, object, RecipeConstraints.kinds(plain)));
         record(path + ".", object, fields(plain), unknown, "", instead);
         return Optional.of(object);
     }
 
     /**
-     * An object with a misspelt kind is held against the kind that was meant, so that the other mistakes in it are found
-     * too. Without a kind it is held against the fields that all kinds have, and nothing can be said of the others.
+     * An object with a misspelt kind is compared with the kind that was probably meant, so that its other mistakes are
+     * found too. An object without a kind is compared with the fields that all kinds share; its other fields are not
+     * checked.
      */
     private JsonNode ofItsKind(String path, ObjectNode object, Map<String, Class<?>> kinds) {
         JsonNode kind = object.path("kind");
@@ -163,7 +164,7 @@ final class RecipeShape {
             return placeholder(object, kinds);
         }
         object.remove("kind");
-        record(path + ".", object, fields(type), "no field of " + name, needs(name), MissingNode.getInstance());
+        record(path + ".", object, fields(type), "not a field of " + name, needs(name), MissingNode.getInstance());
         object.put("kind", name);
         fillNumbers(object, type);
         return object;
@@ -205,7 +206,7 @@ final class RecipeShape {
         return plain.isRecord() ? filled(object, plain) : TextNode.valueOf("");
     }
 
-    /** Behind what is expected, where it is missing in an object of a kind. */
+    /** The suffix for a missing value in an object of a kind. */
     static String needs(String kind) {
         return ", which " + kind + " needs,";
     }
@@ -243,7 +244,7 @@ final class RecipeShape {
 
     private Optional<JsonNode> text(String path, JsonNode value) {
         if (!value.isTextual()) {
-            String hint = value.isValueNode() ? "text, in quotes where it looks like something else," : "text";
+            String hint = value.isValueNode() ? "text, quoted if it looks like another type," : "text";
             wrong(path, RecipeValues.shown(value), hint);
             return Optional.empty();
         }
@@ -251,7 +252,7 @@ final class RecipeShape {
         String fault = null;
         if (names && text.length() > LONGEST_TEXT) fault = "text of at most " + LONGEST_TEXT + " characters";
         if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            fault = "text without halves of characters";
+            fault = "text without unpaired surrogates";
         }
         if (names && text.codePoints().anyMatch(Character::isISOControl)) fault = "text without control characters";
         if (fault == null) return Optional.of(value);
@@ -267,7 +268,7 @@ final class RecipeShape {
         return Optional.empty();
     }
 
-    /** A number such as {@code 1e6} is whole too. */
+    /** A number such as {@code 1e6} is an integer too. */
     private Optional<JsonNode> whole(String path, JsonNode value, long most) {
         if (!value.isNumber()) return not(path, value, long.class);
         BigDecimal number = value.decimalValue();
@@ -308,7 +309,7 @@ final class RecipeShape {
         if (type instanceof ParameterizedType generic) {
             Type content = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
             String many = content == String.class ? "texts" : content == Double.class ? "numbers" : "objects";
-            return generic.getRawType() == Map.class ? "an object of " + many + " by their names" : "a list of " + many;
+            return generic.getRawType() == Map.class ? "an object that maps names to " + many : "a list of " + many;
         }
         Class<?> plain = (Class<?>) type;
         if (plain == String.class) return "some text";
@@ -318,7 +319,7 @@ final class RecipeShape {
         return plain.isRecord() || plain.isSealed() ? "an object" : "a whole number";
     }
 
-    /** All of them, and the one that was most likely meant. */
+    /** All choices, and the one that was most likely meant. */
     static String oneOf(String written, Collection<String> choices) {
         List<String> near = near(written, choices);
         String all = "one of " + String.join(", ", choices);

@@ -6,16 +6,16 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 
-/** The text of a recipe, from bytes to a tree, and places in it. */
+/** Decodes and parses the text of a recipe, and describes positions in it. */
 final class RecipeText {
-    /** Characters that are shown of a place where something is wrong. */
+    /** Number of characters shown at the position of a mistake. */
     private static final int SHOWN = 20;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private RecipeText() {}
 
-    /** @throws InvalidRecipeException where the bytes are no text in that charset */
+    /** @throws InvalidRecipeException if the bytes are not valid in that charset */
     static String decoded(byte[] bytes, Charset charset, String what) {
         CharsetDecoder decoder = charset.newDecoder();
         CharBuffer text = CharBuffer.allocate((int) Math.ceil(bytes.length * (double) decoder.maxCharsPerByte()) + 1);
@@ -26,11 +26,11 @@ final class RecipeText {
         if (!result.isError()) return read;
         throw RecipeTree.unreadable(
                 what,
-                "no " + charset.name() + " " + at(read, read.length()) + ", byte " + (in.position() + 1),
+                "not " + charset.name() + " " + at(read, read.length()) + ", byte " + (in.position() + 1),
                 "text in " + charset.name());
     }
 
-    /** @throws InvalidRecipeException where the text is not in that format */
+    /** @throws InvalidRecipeException if the text does not have that format */
     static RecipeTree read(String given, RecipeFormat format) {
         String text = !given.isEmpty() && given.charAt(0) == BYTE_ORDER_MARK ? given.substring(1) : given;
         return switch (format) {
@@ -40,7 +40,7 @@ final class RecipeText {
         };
     }
 
-    /** YAML's flow style begins like JSON, and takes nearly all of it in another sense where it is not quite JSON. */
+    /** YAML's flow style starts like JSON, but interprets almost-JSON differently. */
     private static RecipeTree unstated(String text) {
         if (!text.stripLeading().startsWith("{")) return YamlText.read(text);
         InvalidRecipeException noJson;
@@ -72,7 +72,7 @@ final class RecipeText {
         return at(line, text.codePointCount(start, index) + 1);
     }
 
-    /** What stands there, up to the end of the line; nothing where the text ends. */
+    /** The text at that position, up to the end of the line; empty at the end of the text. */
     static String near(String text, int index) {
         int end = index;
         while (end < text.length() && end < index + SHOWN && text.charAt(end) != '\n' && text.charAt(end) != '\r')

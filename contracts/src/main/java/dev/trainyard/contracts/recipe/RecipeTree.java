@@ -13,15 +13,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recipe's tree while a parser reads it. What is wrong with a single value is noted with its path, and the value left
- * out, so that everything else can still be looked at; what makes the rest unreadable ends the reading.
+ * A recipe's tree while a parser reads it. A mistake in a single value is reported with its path and the value is
+ * omitted, so that everything else can still be checked; a mistake that makes the rest unreadable ends the reading.
  */
 final class RecipeTree {
-    /** Levels of lists and objects; a recipe has five. */
+    /** Maximum nesting of lists and objects; a recipe needs five levels. */
     static final int DEEPEST = 32;
-    /** Values, those of unfolded aliases included. */
+    /** Maximum number of values, including expanded aliases. */
     static final int MOST_VALUES = 200_000;
-    /** Characters of a number. */
+    /** Maximum length of a number, in characters. */
     static final int LONGEST_NUMBER = 100;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
@@ -33,7 +33,7 @@ final class RecipeTree {
     private @Nullable JsonNode last;
     private int values;
 
-    /** A list or an object that is not at its end, with the path to it. */
+    /** An unfinished list or object, with its path. */
     private static final class Level {
         final String path;
         final JsonNode node;
@@ -50,7 +50,7 @@ final class RecipeTree {
         }
     }
 
-    /** @param what it is called in sentences about all of it */
+    /** @param what the name of the whole text in error messages */
     RecipeTree(String what) {
         this.what = what;
     }
@@ -67,7 +67,7 @@ final class RecipeTree {
         return values;
     }
 
-    /** The plain value that was put in last. */
+    /** The last scalar value that was added. */
     @Nullable
     JsonNode last() {
         return last;
@@ -79,7 +79,7 @@ final class RecipeTree {
 
     /**
      * @param expected what would be right
-     * @throws InvalidRecipeException where it is no object
+     * @throws InvalidRecipeException if it is not an object
      */
     ObjectNode whole(String expected) {
         if (root instanceof ObjectNode object) return object;
@@ -101,14 +101,14 @@ final class RecipeTree {
         levels.push(level);
     }
 
-    /** The list or object that has come to its end. */
+    /** Ends the current list or object and returns it. */
     JsonNode end() {
         JsonNode ended = levels.pop().node;
         next();
         return ended;
     }
 
-    /** @param at where it is written, in words */
+    /** @param at its position, in words */
     void key(String key, String at) {
         Level level = levels.element();
         level.key = key;
@@ -116,7 +116,7 @@ final class RecipeTree {
         if (level.dropped) wrong("given a second time " + at, "one value");
     }
 
-    /** The field whose name came last is not looked at any further. */
+    /** Reports a mistake in the current field's name and ignores its value. */
     void wrongField(String value, String expected) {
         wrong(value, expected);
         levels.element().dropped = true;
@@ -144,7 +144,7 @@ final class RecipeTree {
                 // Its exponent has too many digits.
             }
         }
-        wrong(digits, "a number of at most " + LONGEST_NUMBER + " characters and a reasonable exponent");
+        wrong(digits, "a number of at most " + LONGEST_NUMBER + " characters with a moderate exponent");
         skip();
     }
 
@@ -154,7 +154,7 @@ final class RecipeTree {
         next();
     }
 
-    /** A value that is left out, because something is wrong with it. */
+    /** Omits a value because of a mistake in it. */
     void skip() {
         Level level = levels.peek();
         if (level == null) root = NODES.nullNode();
@@ -163,14 +163,14 @@ final class RecipeTree {
         next();
     }
 
-    /** A value whose parts were counted and whose levels were seen elsewhere. */
+    /** Adds a copy of a value whose size and height are known. */
     void copy(JsonNode original, int size, int height, String at) {
         checkDepth(height, at);
         count(size - 1);
         value(original.deepCopy());
     }
 
-    /** Notes a mistake in the value that comes next. */
+    /** Reports a mistake in the next value. */
     void wrong(String value, String expected) {
         if (mistakes.size() <= InvalidRecipeException.MOST) {
             mistakes.add(new RecipeMistake(path(), value, expected));
@@ -208,7 +208,7 @@ final class RecipeTree {
     private void count(int more) {
         values += more;
         if (values > MOST_VALUES) {
-            throw unreadable("of more than " + MOST_VALUES + " values, its aliases unfolded", "a smaller one");
+            throw unreadable("a document of more than " + MOST_VALUES + " values after its aliases are expanded", "a smaller one");
         }
     }
 
@@ -218,7 +218,7 @@ final class RecipeTree {
         }
     }
 
-    /** The path to the value that comes next. */
+    /** The path of the next value. */
     private String path() {
         Level level = levels.peek();
         if (level == null) return what;

@@ -7,9 +7,9 @@ import java.util.Locale;
 
 /** When a source on another host is fetched again. */
 public enum Refresh {
-    /** By every run, since what is there may have changed. */
+    /** By every run, because the source may have changed. */
     ALWAYS,
-    /** By no run, once it has been fetched. */
+    /** Never, once it has been fetched. */
     NEVER;
 
     @JsonValue

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the second of the compared checkpoints must reach to be released; with no requirements, every one is. */
+/**
+ * The requirements for releasing the second of the compared checkpoints; without requirements it is always released.
+ */
 public record ReleaseRecipe(@JsonProperty(required = true) List<Requirement> requirements) {
     public ReleaseRecipe {
         requirements = List.copyOf(requirements);
@@ -15,7 +17,7 @@ public record ReleaseRecipe(@JsonProperty(required = true) List<Requirement> req
      *
      * @param task the name of an {@link EvaluationTask}, such as {@code refuse-harmful}
      * @param atLeast the lowest score that passes
-     * @param atMost the highest score that passes (for bits per byte, where less is better)
+     * @param atMost the highest score that passes (for bits per byte, where lower is better)
      */
     public record Requirement(
             String task, @Nullable Double atLeast, @Nullable Double atMost) {}

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The forms that a source can have. */
+/** The kinds of sources. */
 public enum SourceKind {
     /** An archive of files: zip, jar, tar, and tar or a single file compressed with gzip, Zstandard or bzip2. */
     ARCHIVE,
@@ -16,19 +16,19 @@ public enum SourceKind {
     WORDNET,
     /** JSON Lines, compressed or not: a file, or a folder of them. */
     JSONL,
-    /** Parquet as Hugging Face's data sets are laid out: a file, or a folder of them. */
+    /** Parquet in the layout of Hugging Face data sets: a file, or a folder of them. */
     PARQUET,
-    /** WARC, WET or WAT files as Common Crawl ships them: a file, or a folder of them. */
+    /** WARC, WET or WAT files as published by Common Crawl: a file, or a folder of them. */
     WARC,
-    /** A dump of a MediaWiki in XML, such as Wikipedia's, compressed or not. */
+    /** An XML dump of a MediaWiki, such as Wikipedia, compressed or not. */
     WIKIPEDIA,
-    /** Mail in mbox form: a file, or a folder of them. */
+    /** Mail in mbox format: a file, or a folder of them. */
     MBOX,
-    /** Pages by their addresses or by a sitemap. */
+    /** Web pages, given by URLs or a sitemap. */
     WEB,
-    /** A Git repository, local or by its address. */
+    /** A Git repository, local or given by its URL. */
     GIT,
-    /** Sources jars of Maven artifacts. */
+    /** Source jars of Maven artifacts. */
     MAVEN;
 
     @JsonValue

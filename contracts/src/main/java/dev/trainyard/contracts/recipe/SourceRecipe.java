@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One place that documents come from: a record for all kinds of sources that need the same. */
+/** A source of documents. Kinds of sources with the same fields share a record. */
 @JsonTypeInfo(
         use = JsonTypeInfo.Id.NAME,
         include = JsonTypeInfo.As.EXISTING_PROPERTY,
@@ -44,16 +44,16 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
         return null;
     }
 
-    /** An SPDX identifier, or words, for the data card. */
+    /** An SPDX identifier or a description, for the data card. */
     String licence();
 
     /** Glob patterns over the path inside the source; empty means every file. */
     List<String> include();
 
     /**
-     * Read no more than so many documents. Where their number is known beforehand they are chosen evenly over the source's
-     * order, so that the part looks like the whole (the first synsets of WordNet are nouns alone), else they are the first.
-     * Absent means all.
+     * Maximum number of documents to read. If their number is known in advance, they are spread evenly over the source
+     * so that the sample is representative (the first synsets of WordNet are all nouns); otherwise the first ones are
+     * read. Absent means all.
      */
     @Nullable
     Integer maxDocuments();
@@ -62,11 +62,11 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
     @Nullable
     Double weight();
 
-    /** What its documents are, which decides by which rules they are judged; by their paths if absent. */
+    /** The form of its documents, which determines the rules that apply; derived from their paths if absent. */
     @Nullable
     DocumentForm form();
 
-    /** Whether its documents are on another host, so that what they are is known only once they are fetched. */
+    /** Whether its documents are on another host, so that their content is known only after fetching. */
     default boolean liesElsewhere() {
         return switch (this) {
             case InFolders _ -> false;
@@ -79,12 +79,12 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
         };
     }
 
-    /** Whether what an earlier run fetched is taken as it was. */
+    /** Whether the data fetched by an earlier run is used unchanged. */
     default boolean staysAsFetched() {
         return this instanceof Fetchable fetchable && liesElsewhere() && fetchable.refresh() == Refresh.NEVER;
     }
 
-    /** A source that lies in a folder of the ingest service, and of which nothing more is said. */
+    /** A source in a folder of the ingest service, with default values for everything else. */
     static SourceRecipe at(
             String path,
             String name,
@@ -98,7 +98,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             case JSONL, PARQUET -> new RowsRecipe(name, kind, path, licence, include, maxDocuments, null, null, null);
             case GIT ->
                 new GitRecipe(name, path, licence, include, maxDocuments, null, null, null, null, List.of(), null);
-            case WEB, MAVEN -> throw new IllegalArgumentException("a path alone does not say what " + kind + " reads");
+            case WEB, MAVEN -> throw new IllegalArgumentException("a " + kind + " source needs more than a path");
         };
     }
 
@@ -106,26 +106,26 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
         return given == null ? List.of() : List.copyOf(given);
     }
 
-    /** One that always lies in a folder of the ingest service. */
+    /** A source that is always in a folder of the ingest service. */
     sealed interface InFolders extends SourceRecipe {
         @Override
         String path();
     }
 
-    /** One that may have to be fetched from another host. */
+    /** A source that may have to be fetched from another host. */
     sealed interface Fetchable extends SourceRecipe {
         /**
-         * Names of hosts with private addresses that may be asked all the same; the ingest service's operator has to name
-         * them too.
+         * Names of hosts with private addresses that may be accessed nevertheless, if the operator of the ingest
+         * service allows them too.
          */
         List<String> allowHosts();
 
-        /** Whether a run fetches anew what an earlier one has fetched; {@code always} if absent. */
+        /** Whether a run fetches the source again; {@code always} if absent. */
         @Nullable
         Refresh refresh();
     }
 
-    /** Files whose documents have nothing to choose from. */
+    /** Files without further settings. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record FilesRecipe(
             String name,
@@ -146,7 +146,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
                 SourceKind.MBOX);
 
         public FilesRecipe {
-            if (!KINDS.contains(kind)) throw new IllegalArgumentException(kind + " asks for more than a path");
+            if (!KINDS.contains(kind)) throw new IllegalArgumentException("a " + kind + " source needs more than a path");
             include = copy(include);
         }
     }
@@ -170,17 +170,17 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             implements InFolders {
         public RowsRecipe {
             if (kind != SourceKind.JSONL && kind != SourceKind.PARQUET) {
-                throw new IllegalArgumentException(kind + " has no rows");
+                throw new IllegalArgumentException("a " + kind + " source has no rows");
             }
             include = copy(include);
         }
     }
 
     /**
-     * Pages; at least one address, or a sitemap.
+     * Web pages: at least one URL, or a sitemap.
      *
-     * @param urls their addresses
-     * @param sitemap address of a list of them
+     * @param urls of the pages
+     * @param sitemap the URL of a sitemap that lists the pages
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     @JsonIgnoreProperties(value = "kind", allowGetters = true)
@@ -209,11 +209,11 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
     }
 
     /**
-     * A Git repository, by its path or its address.
+     * A Git repository, given by a path or a URL.
      *
-     * @param path of one in a folder of the ingest service
-     * @param repository address of one on another host
-     * @param branch the default one if absent
+     * @param path of a repository in a folder of the ingest service
+     * @param repository URL of a repository on another host
+     * @param branch the repository's default branch if absent
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     @JsonIgnoreProperties(value = "kind", allowGetters = true)
@@ -242,10 +242,10 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
     }
 
     /**
-     * Sources jars of a Maven repository, by its path or its address.
+     * Source jars of a Maven repository, given by a path or a URL.
      *
-     * @param path of one in a folder of the ingest service
-     * @param repository address of one, on another host or with {@code file:}
+     * @param path of a repository in a folder of the ingest service
+     * @param repository URL of a repository, on another host or with {@code file:}
      * @param coordinates {@code group:artifact:version} of the artifacts whose {@code -sources} jars are read
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** What each kind of source needs, and how it has to be written: globs, addresses, coordinates, branches and hosts. */
+/** Checks the required fields of each kind of source and the syntax of globs, URLs, coordinates, branches and hosts. */
 final class SourceRules {
     private static final Pattern ADDRESS = Pattern.compile("(?i)https?://([^/?#\\\\]*).*", Pattern.DOTALL);
     private static final Pattern COORDINATES = Pattern.compile("NAME:NAME:VERSION"
@@ -29,15 +29,15 @@ final class SourceRules {
 
     private SourceRules() {}
 
-    /** Takes what is wrong. */
+    /** Receives the mistakes. */
     interface Wrong {
         void add(String field, String value, String expected);
     }
 
     /**
-     * What a source of any kind needs.
+     * Checks what every kind of source has.
      *
-     * @param at the path to the source, with the dot behind it
+     * @param at the path to the source, with a trailing dot
      */
     static void patterns(String at, SourceRecipe source, Wrong wrong) {
         each(at + "include", source.include(), SourceRules::isGlob, "a glob such as **/*.java", wrong);
@@ -49,7 +49,7 @@ final class SourceRules {
             case FilesRecipe files -> path(at, files, wrong);
             case RowsRecipe rows -> {
                 path(at, rows, wrong);
-                if (rows.text() != null && rows.text().isBlank()) wrong.add(at + "text", "", "a field's name");
+                if (rows.text() != null && rows.text().isBlank()) wrong.add(at + "text", "", "the name of a field");
             }
             case WebRecipe web -> web(at, web, wrong);
             case GitRecipe git -> git(at, git, wrong);
@@ -65,23 +65,23 @@ final class SourceRules {
 
     private static void web(String at, WebRecipe web, Wrong wrong) {
         if (web.urls().isEmpty() && web.sitemap() == null) {
-            wrong.add(at + "urls", "[]", "the addresses of pages, or a sitemap" + needs(web));
+            wrong.add(at + "urls", "[]", "the URLs of pages, or a sitemap" + needs(web));
         }
-        each(at + "urls", web.urls(), SourceRules::isAddress, "an address such as https://example.org/page", wrong);
+        each(at + "urls", web.urls(), SourceRules::isAddress, "a URL such as https://example.org/page", wrong);
         if (web.sitemap() != null && !isAddress(web.sitemap())) {
-            wrong.add(at + "sitemap", web.sitemap(), "an address such as https://example.org/sitemap.xml");
+            wrong.add(at + "sitemap", web.sitemap(), "a URL such as https://example.org/sitemap.xml");
         }
     }
 
     private static void git(String at, GitRecipe git, Wrong wrong) {
         if (git.path() == null && git.repository() == null) {
-            wrong.add(at + "path", "", "the path of a repository, or its address in repository" + needs(git));
+            wrong.add(at + "path", "", "the path of a repository, or its URL in repository" + needs(git));
         }
         if (git.repository() != null && !isAddress(git.repository())) {
-            wrong.add(at + "repository", git.repository(), "an address such as https://example.org/project.git");
+            wrong.add(at + "repository", git.repository(), "a URL such as https://example.org/project.git");
         }
         if (git.branch() != null && NO_BRANCH.matcher(git.branch()).matches()) {
-            wrong.add(at + "branch", git.branch(), "a branch's name such as main");
+            wrong.add(at + "branch", git.branch(), "a branch name such as main");
         }
     }
 
@@ -100,7 +100,7 @@ final class SourceRules {
         if (repository == null || repository.isBlank()) {
             wrong.add(at + "repository", "", "some text" + needs(maven));
         } else if (maven.liesElsewhere() && !isAddress(repository)) {
-            wrong.add(at + "repository", repository, "an address such as https://example.org/maven");
+            wrong.add(at + "repository", repository, "a URL such as https://example.org/maven");
         }
     }
 
@@ -109,13 +109,13 @@ final class SourceRules {
                 at + "allowHosts",
                 source.allowHosts(),
                 text -> HOST.matcher(text).matches(),
-                "a host's name such as wiki.example.org",
+                "a host name such as wiki.example.org",
                 wrong);
         if (source.refresh() != null && !source.liesElsewhere()) {
             wrong.add(
                     at + "refresh",
                     source.refresh().key(),
-                    "no value for a source in the service's own folders, which every run looks at,");
+                    "no value, since a source in local folders is read again by every run,");
         }
     }
 
@@ -129,7 +129,7 @@ final class SourceRules {
         }
     }
 
-    /** By the rules of Java's globs, with and without the folders before it, since both will be asked for. */
+    /** By the rules of Java's globs, with and without leading folders, because both will be matched. */
     private static boolean isGlob(String text) {
         try {
             FileSystems.getDefault().getPathMatcher("glob:" + text);

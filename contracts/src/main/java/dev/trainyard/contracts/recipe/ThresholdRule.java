@@ -5,13 +5,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A rule that drops a document by one number. Numbers and threshold are compared in 32 bits, in which findings are kept:
- * whoever judges by {@link #drops} decides as the findings will later say.
+ * A rule that drops a document by one measured value. Value and threshold are compared in 32 bits, the precision in
+ * which findings are stored, so that a decision by {@link #drops} agrees with a later one from the findings.
  *
- * @param name for ever, as an attribute's: recipes and data cards have it, and the ledger what was dropped under it
- * @param attribute the name of what it looks at
- * @param threshold the last value that is well
- * @param forms of documents that it judges
+ * @param name permanent, like an attribute's, because recipes, data cards and ledgers contain it
+ * @param attribute the name of the measured attribute
+ * @param threshold the last value that is accepted
+ * @param forms of documents to which it applies
  * @param reference where it was published
  */
 public record ThresholdRule(
@@ -20,7 +20,7 @@ public record ThresholdRule(
         if (!Double.isFinite(threshold)) {
             throw new IllegalArgumentException("rule '" + name + "' has no threshold");
         }
-        // In their order, so that equal rules give equal bytes.
+        // Sorted, so that equal rules have equal bytes.
         forms = Collections.unmodifiableSortedSet(new TreeSet<>(forms));
     }
 
@@ -29,7 +29,10 @@ public record ThresholdRule(
         return new ThresholdRule(name, attribute, bound, other, forms, reference);
     }
 
-    /** Whether a document of one of the rule's forms may not be kept; {@code NaN}, which says nothing, drops none. */
+    /**
+     * Whether the rule drops a document of one of its forms with this value; {@code NaN} means not measured and drops
+     * none.
+     */
     public boolean drops(float value) {
         return switch (bound) {
             case AT_LEAST -> value < (float) threshold;

@@ -27,9 +27,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
- * Reads one document of YAML 1.2 by its core rules, so that {@code no} and {@code 1:30} are text. What people of YAML 1.1
- * and of 1.2 understand differently is refused: numbers that begin with a zero, merge keys, tags. Aliases stand for what
- * their anchors name, within the bounds of the tree; for a field's name that is its text.
+ * Reads one YAML 1.2 document with the core schema, in which {@code no} and {@code 1:30} are text. Syntax that YAML 1.1
+ * and 1.2 interpret differently is rejected: numbers with leading zeros, merge keys, tags. Aliases are expanded within
+ * the limits of the tree; an alias of a field name stands for that name.
  */
 final class YamlText {
     private static final Pattern NOTHING = Pattern.compile("|~|null|Null|NULL");
@@ -49,9 +49,9 @@ final class YamlText {
     }
 
     /**
-     * What an alias stands for.
+     * The value of an anchor.
      *
-     * @param node absent while it is being read, and where something is wrong with it
+     * @param node absent while it is being read, and if it has a mistake
      */
     private record Anchored(@Nullable JsonNode node, int size, int height, boolean read) {}
 
@@ -70,7 +70,7 @@ final class YamlText {
         }
     }
 
-    /** @throws InvalidRecipeException where the text is no YAML */
+    /** @throws InvalidRecipeException if the text is not YAML */
     static RecipeTree read(String text) {
         return new YamlText(text).read();
     }
@@ -95,7 +95,7 @@ final class YamlText {
                     case SequenceStart -> start((CollectionStartEvent) event, false);
                     case MappingEnd, SequenceEnd -> end();
                     case StreamStart, StreamEnd, DocumentEnd, Comment -> {
-                        // They carry nothing.
+                        // These events carry no content.
                     }
                 }
             }
@@ -110,12 +110,12 @@ final class YamlText {
                     "YAML with the character U+%04X ".formatted(e.getCodePoint()) + RecipeText.at(text, index),
                     "text without control characters");
         } catch (YamlEngineException e) {
-            throw tree.unreadable("no YAML", "well-formed YAML");
+            throw tree.unreadable("not YAML", "well-formed YAML");
         }
         return tree;
     }
 
-    /** With room for the whole text: a smaller one is copied anew for each part of a long scalar. */
+    /** With a buffer for the whole text, because a smaller one would be copied for each part of a long scalar. */
     private LoadSettings settings() {
         return LoadSettings.builder()
                 .setParseComments(false)
@@ -131,15 +131,15 @@ final class YamlText {
     }
 
     private InvalidRecipeException otherVersion() {
-        return tree.unreadable("of another version by its %YAML directive", "YAML 1.2");
+        return tree.unreadable("in another version, according to its %YAML directive", "YAML 1.2");
     }
 
     private InvalidRecipeException illFormed(MarkedYamlEngineException e) {
         Optional<Mark> problem = e.getProblemMark().or(e::getContextMark);
         if (tree.isWhole()) {
-            return tree.unreadable("followed by more text " + where(problem), "one document");
+            return tree.unreadable("followed by other text " + where(problem), "one document");
         }
-        if (problem.isEmpty()) return tree.unreadable("no YAML", "well-formed YAML");
+        if (problem.isEmpty()) return tree.unreadable("not YAML", "well-formed YAML");
         Mark mark = problem.get();
         int index = text.offsetByCodePoints(0, Math.min(mark.getIndex(), text.codePointCount(0, text.length())));
         if (index < text.length() && text.charAt(index) == '\t') {
@@ -147,7 +147,7 @@ final class YamlText {
         }
         String near = RecipeText.near(text, index);
         return tree.unreadable(
-                near.isEmpty() ? "YAML that breaks off " + where(problem) : "no YAML " + where(problem) + near,
+                near.isEmpty() ? "incomplete YAML that ends " + where(problem) : "not YAML " + where(problem) + near,
                 "well-formed YAML");
     }
 
@@ -185,7 +185,7 @@ final class YamlText {
                             anchors.put(anchor.getValue(), new Anchored(TextNode.valueOf(value), 1, 0, true)));
             if (event.getTag().isPresent()) refuseTag();
             if (value.equals("<<") && event.isPlain()) {
-                tree.wrongField("a merge key", "each field on its own, since YAML 1.2 has no merge keys,");
+                tree.wrongField("a merge key", "each field written out, since YAML 1.2 has no merge keys,");
             }
             return;
         }
@@ -211,7 +211,7 @@ final class YamlText {
         } else if (TRUTH.matcher(value).matches()) {
             tree.truth(value.charAt(0) == 't' || value.charAt(0) == 'T');
         } else if (OCTAL.matcher(value).matches()) {
-            tree.wrong(value, "a decimal number without a zero before it, or text in quotes,");
+            tree.wrong(value, "a decimal number without leading zeros, or text in quotes,");
             tree.skip();
         } else if (HEXADECIMAL.matcher(value).matches()) {
             tree.number(
@@ -237,11 +237,11 @@ final class YamlText {
                     "the alias *" + name,
                     anchored == null
                             ? "an anchor &" + name + " before it"
-                            : "an alias of something that it is no part of");
+                            : "an alias of a value that does not contain the alias");
             tree.skip();
             afterAValue(0);
         } else if (anchored.node() == null) {
-            // What is wrong with it was said where it stands.
+            // The mistake was already reported at the anchor.
             tree.skip();
             afterAValue(0);
         } else {
@@ -251,17 +251,17 @@ final class YamlText {
     }
 
     private void refuseTag() {
-        tree.wrong("a value with a tag", "a value without one");
+        tree.wrong("a value with a tag", "a value without a tag");
     }
 
-    /** Names are plain scalars. */
+    /** Field names must be scalars. */
     private void beforeAValue(NodeEvent event, boolean collection) {
         Open level = open.peek();
         if (level == null || !level.object || !level.keyComes) return;
         throw tree.unreadable(
-                "YAML with " + (collection ? "a list or an object" : "an alias") + " for a field's name "
+                "YAML with " + (collection ? "a list or an object" : "an alias") + " as a field name "
                         + where(event.getStartMark()),
-                "text for a name");
+                "text as a name");
     }
 
     private void afterAValue(int height) {

@@ -1,4 +1,4 @@
-/** What a person asks for: one recipe describes a whole run, from its sources to its release rule. */
+/** Recipes: a recipe describes a complete run, from its sources to its release rule. */
 @NullMarked
 package dev.trainyard.contracts.recipe;
 

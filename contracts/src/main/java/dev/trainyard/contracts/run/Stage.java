@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The four stages of a run, in their order. */
+/** The four stages of a run, in order. */
 public enum Stage {
     INGEST,
     PRETRAIN,

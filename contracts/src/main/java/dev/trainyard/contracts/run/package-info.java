@@ -1,4 +1,4 @@
-/** Who a piece of work belongs to: runs and stages. */
+/** Runs and stages, to which all work belongs. */
 @NullMarked
 package dev.trainyard.contracts.run;
 

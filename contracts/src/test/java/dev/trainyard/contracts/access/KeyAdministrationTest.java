@@ -26,8 +26,8 @@ class KeyAdministrationTest {
     Path home;
 
     @Test
-    void keepsAKeyByItsDigestAlone() throws Exception {
-        String text = desk().add("alice", EnumSet.of(KeyRole.LOOK, KeyRole.CHAT));
+    void storesOnlyTheDigestOfAKey() throws Exception {
+        String text = administration().add("alice", EnumSet.of(KeyRole.LOOK, KeyRole.CHAT));
 
         String kept = Files.readString(home.resolve("keys.json"));
         assertThat(text).startsWith("trainyard-").hasSize(10 + 43);
@@ -35,17 +35,17 @@ class KeyAdministrationTest {
         AccessKey key = file().read().getFirst();
         assertThat(key.has(AccessKey.digest(text))).isTrue();
         assertThat(key.has(AccessKey.digest(text + " "))).isFalse();
-        assertThat(desk().list()).containsExactly("alice  look, chat     since 2026-11-29T10:00:00Z");
+        assertThat(administration().list()).containsExactly("alice  look, chat     since 2026-11-29T10:00:00Z");
     }
 
     @Test
     void makesADifferentKeyEachTime() throws Exception {
-        assertThat(desk().add("a", Set.of(KeyRole.RUN))).isNotEqualTo(desk().add("b", Set.of(KeyRole.RUN)));
+        assertThat(administration().add("a", Set.of(KeyRole.RUN))).isNotEqualTo(administration().add("b", Set.of(KeyRole.RUN)));
     }
 
     @Test
-    void keepsTheFileForItsOwnerAlone() throws Exception {
-        desk().add("alice", Set.of(KeyRole.RUN));
+    void makesTheFileReadableOnlyByItsOwner() throws Exception {
+        administration().add("alice", Set.of(KeyRole.RUN));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("keys.json"))))
                 .isEqualTo("rw-------");
@@ -57,33 +57,33 @@ class KeyAdministrationTest {
 
     @Test
     void removesAKey() throws Exception {
-        desk().add("alice", Set.of(KeyRole.RUN));
-        desk().add("bob", Set.of(KeyRole.LOOK));
+        administration().add("alice", Set.of(KeyRole.RUN));
+        administration().add("bob", Set.of(KeyRole.LOOK));
 
-        desk().remove("alice");
+        administration().remove("alice");
 
         assertThat(file().read()).extracting(AccessKey::name).containsExactly("bob");
     }
 
     @Test
-    void refusesANameThatIsTakenOrNone() throws Exception {
-        desk().add("alice", Set.of(KeyRole.RUN));
+    void refusesATakenOrInvalidName() throws Exception {
+        administration().add("alice", Set.of(KeyRole.RUN));
 
-        assertThatThrownBy(() -> desk().add("alice", Set.of(KeyRole.RUN)))
-                .hasMessage("There is a key named alice already: remove it first, or choose another name.");
-        assertThatThrownBy(() -> desk().add("a b", Set.of(KeyRole.RUN)))
+        assertThatThrownBy(() -> administration().add("alice", Set.of(KeyRole.RUN)))
+                .hasMessage("A key named alice already exists: remove it first, or choose another name.");
+        assertThatThrownBy(() -> administration().add("a b", Set.of(KeyRole.RUN)))
                 .hasMessageStartingWith("The key's name is 'a b':");
-        assertThatThrownBy(() -> desk().add("carol", Set.of()))
+        assertThatThrownBy(() -> administration().add("carol", Set.of()))
                 .hasMessage("The key carol has no role: look, chat or run is expected.");
-        assertThatThrownBy(() -> desk().remove("carol"))
+        assertThatThrownBy(() -> administration().remove("carol"))
                 .hasMessage("There is no key named carol; 'keys list' shows them all.");
         assertThat(file().read()).hasSize(1);
     }
 
     @Test
-    void hasNoKeysWhereThereIsNoFile() throws Exception {
+    void hasNoKeysWithoutAFile() throws Exception {
         assertThat(file().read()).isEmpty();
-        assertThat(desk().list()).isEmpty();
+        assertThat(administration().list()).isEmpty();
     }
 
     @Test
@@ -105,7 +105,7 @@ class KeyAdministrationTest {
                     .as(text)
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("The keys in " + home.resolve("keys.json") + " cannot be read: ")
-                    .hasMessageEndingWith("Restore the file, or remove it and make new keys.")
+                    .hasMessageEndingWith("Restore the file, or delete it and create new keys.")
                     .message()
                     .doesNotContain("Exception")
                     .doesNotContain("dev.trainyard");
@@ -116,7 +116,7 @@ class KeyAdministrationTest {
     void takesTheCommandOfTheContainer() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        Keys keys = new Keys(desk(), new PrintStream(out), new PrintStream(errors));
+        Keys keys = new Keys(administration(), new PrintStream(out), new PrintStream(errors));
 
         assertThat(keys.run("add", "app", "--role", "chat")).isZero();
         String text = out.toString(StandardCharsets.UTF_8).strip();
@@ -146,7 +146,7 @@ class KeyAdministrationTest {
         return KeyFile.in(home);
     }
 
-    private KeyAdministration desk() {
+    private KeyAdministration administration() {
         return new KeyAdministration(file(), () -> NOW, new SecureRandom());
     }
 }

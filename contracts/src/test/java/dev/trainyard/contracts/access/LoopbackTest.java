@@ -7,11 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoopbackTest {
-    /** As Debian's /etc/hosts has it for a machine's own name. */
+    /** As in Debian's /etc/hosts for a machine's own name. */
     private static final Loopback.Names HERE = _ -> new InetAddress[] {InetAddress.ofLiteral("127.0.1.1")};
 
     @Test
-    void knowsWhatThisMachineAloneReaches() {
+    void knowsWhatOnlyThisMachineReaches() {
         for (String host : List.of("127.0.0.1", "127.1.2.3", "::1", "[::1]", "localhost", " 127.0.0.1 ")) {
             assertThat(Loopback.is(host)).as(host).isTrue();
         }

@@ -13,7 +13,7 @@ class ArtifactTest {
     void refusesALocationOutsideTheStore(String location) {
         assertThatThrownBy(() -> new Artifact(location, Sha256.of("x"), 1, MediaTypes.SHARD))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is no artifact location");
+                .hasMessageContaining("is not an artifact location");
     }
 
     @ParameterizedTest
@@ -21,7 +21,7 @@ class ArtifactTest {
     void refusesALocationThatCannotBeAPath(String location) {
         assertThatThrownBy(() -> new Artifact(location, Sha256.of("x"), 1, MediaTypes.EVENT))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is no artifact location")
+                .hasMessageContaining("is not an artifact location")
                 .hasMessageMatching("\\P{Cntrl}+");
     }
 
@@ -40,9 +40,9 @@ class ArtifactTest {
                 "BA7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
                 "ga7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
             })
-    void refusesWhatIsNoDigest(String hex) {
+    void refusesAnInvalidDigest(String hex) {
         assertThatThrownBy(() -> new Sha256(hex))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is no SHA-256 digest");
+                .hasMessageContaining("is not a SHA-256 digest");
     }
 }

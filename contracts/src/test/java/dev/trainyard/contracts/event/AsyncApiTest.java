@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.contracts.recipe.RecipeForm;
+import dev.trainyard.contracts.recipe.RecipeConstraints;
 import dev.trainyard.contracts.run.RunId;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The published AsyncAPI document says what the records say. Prose in it is free; channels, messages and schemas are
- * compared with those that the records come to. Run with {@code -DargLine=-Dgolden.write=true} to write it anew.
+ * Compares the published AsyncAPI document with the records: channels, messages and schemas must match, descriptions
+ * are free. Run with {@code -DargLine=-Dgolden.write=true} to regenerate it.
  */
 class AsyncApiTest {
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -64,8 +64,8 @@ class AsyncApiTest {
                 .put(
                         "description",
                         "CloudEvents 1.0 in Kafka's binary mode: ce_id, ce_type, ce_source, ce_subject (the run) and"
-                                + " ce_time are headers, the body is JSON, the key is the run id. A payload above 256 KiB lies"
-                                + " in the artifact store: then the record has the header ce_dataref, and its value is the"
+                                + " ce_time are headers, the body is JSON, the key is the run id. A payload above 256 KiB is"
+                                + " stored in the artifact store: then the record has the header ce_dataref, and its value is the"
                                 + " schema Artifact, whose folder holds the payload in the file 'body'.")
                 .putObject("license")
                 .put("name", "Apache-2.0");
@@ -128,7 +128,7 @@ class AsyncApiTest {
                 .putObject("ce_dataref")
                 .put("type", "string")
                 .put("pattern", "^events/[0-9a-f]{32}$")
-                .put("description", "Present where the value is an Artifact instead of the payload.");
+                .put("description", "Present if the value is an Artifact instead of the payload.");
         return trait;
     }
 
@@ -160,7 +160,7 @@ class AsyncApiTest {
                     .forEach(value -> values.add(YAML.convertValue(value, String.class)));
         } else if (type instanceof Class<?> sealed && sealed.isSealed()) {
             ArrayNode kinds = schema.putArray("oneOf");
-            for (Class<?> record : new LinkedHashSet<>(RecipeForm.kinds(sealed).values())) kinds.add(ofItsKind(record));
+            for (Class<?> record : new LinkedHashSet<>(RecipeConstraints.kinds(sealed).values())) kinds.add(ofItsKind(record));
         } else if (type instanceof Class<?> nested && nested.isRecord()) {
             if (!schemas.has(nested.getSimpleName())) {
                 schemas.set(nested.getSimpleName(), YAML.createObjectNode());
@@ -173,14 +173,14 @@ class AsyncApiTest {
         return schema;
     }
 
-    /** That of a record which a sealed type's objects of some kinds are. */
+    /** The schema of a record of a sealed type. */
     private ObjectNode ofItsKind(Class<?> record) {
         ObjectNode reference = schema(record);
         ObjectNode object = (ObjectNode) schemas.get(record.getSimpleName());
         ((ArrayNode) object.get("required")).insert(0, "kind");
         ObjectNode properties = YAML.createObjectNode();
         ObjectNode kind = properties.putObject("kind").put("type", "string");
-        List<String> kinds = RecipeForm.kindsOf(record);
+        List<String> kinds = RecipeConstraints.kindsOf(record);
         if (kinds.size() == 1) {
             kind.put("const", kinds.getFirst());
         } else {
@@ -195,7 +195,7 @@ class AsyncApiTest {
         object.put("type", "object");
         ArrayNode required = object.putArray("required");
         ObjectNode properties = object.putObject("properties");
-        for (RecordComponent component : RecipeForm.fields(record)) {
+        for (RecordComponent component : RecipeConstraints.fields(record)) {
             JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
             String name = renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
             if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class) && !leftOutIfEmpty(component)) {

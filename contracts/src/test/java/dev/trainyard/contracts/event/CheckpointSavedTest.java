@@ -13,11 +13,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What was announced before checkpoints told their lineage comes to the lineage that it had. */
+/** Events from before checkpoints had a lineage are read with the right lineage. */
 class CheckpointSavedTest {
     private static final String TYPE = EventType.of(CheckpointSaved.class);
 
-    /** Of an aligned checkpoint with its base one. */
+    /** The event of an aligned checkpoint with its base checkpoint. */
     private ObjectNode body;
 
     @BeforeEach
@@ -69,7 +69,7 @@ class CheckpointSavedTest {
         assertThat(saved.checkpoint().parent())
                 .isEqualTo(saved.ancestors().getFirst().id());
 
-        // As it was announced the first time.
+        // As it was first published.
         ((ObjectNode) body.path("checkpoint")).put("kind", "tuned");
         ((ArrayNode) body.path("ancestors")).remove(1);
         assertThat(read()).isEqualTo(saved);

@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The golden files are what was published: they may gain files, never change. Those under {@code events/v1} are the first
- * form of each event, those under {@code events/v1.1} and {@code v1.2} the forms of those that gained fields, which readers
- * of the first pass over. What carries a recipe or a checkpoint is only read in its first form: it is written with its
- * list of steps and its lineage. Run with {@code -DargLine=-Dgolden.write=true} to write the file of a new event.
+ * The golden files are published forms of events: files may be added, but never changed. {@code events/v1} contains the
+ * first form of each event, {@code events/v1.1} and {@code v1.2} the forms of events that gained fields, which older
+ * readers ignore. Events with a recipe or a checkpoint are only read in their first form: they are written with a list
+ * of steps and a lineage. Run with {@code -DargLine=-Dgolden.write=true} to write the file of a new event.
  */
 class EventJsonTest {
-    /** @param written whether it is still written in this form, and not only read */
+    /** @param written whether it is still written in this form, not only read */
     record Golden(String version, PipelineEvent event, boolean written) {
         @Override
         public String toString() {
@@ -100,7 +100,7 @@ class EventJsonTest {
 
     @ParameterizedTest
     @MethodSource("goldens")
-    void passesOverFieldsThatANewerWriterAdded(Golden golden) throws Exception {
+    void ignoresFieldsOfANewerWriter(Golden golden) throws Exception {
         PipelineEvent event = golden.event();
         ObjectNode newer = (ObjectNode) goldenTree(golden.file());
         newer.put("addedLater", 1);
@@ -127,7 +127,7 @@ class EventJsonTest {
     }
 
     @Test
-    void readsBackACardThatSaysAllThatItCan() throws Exception {
+    void readsBackACardWithAllFields() throws Exception {
         DataCard card = new DataCard(
                 2,
                 1,
@@ -157,7 +157,7 @@ class EventJsonTest {
     }
 
     @Test
-    void saysWhatIsWrongWithARecordThatIsNoEvent() {
+    void saysWhatIsWrongWithAnInvalidRecord() {
         byte[] body = "{\"run\":7".getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> EventJson.read("dev.trainyard.nothing.v1", body))
@@ -165,18 +165,18 @@ class EventJsonTest {
                 .hasMessage("No event has the type 'dev.trainyard.nothing.v1'.");
         assertThatThrownBy(() -> EventJson.read("dev.trainyard.run-cancelled.v1", body))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessage("The field run does not have the form that a dev.trainyard.run-cancelled.v1 has.");
+                .hasMessage("The field run has the wrong JSON type for a dev.trainyard.run-cancelled.v1.");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             no event                        | The body is not JSON from line 1, column 1 on: a dev.trainyard.stage-failed.v1 is expected.
             {"run": "r-1", "stage": "inge   | The body is not JSON from line 1, column 30 on: a dev.trainyard.stage-failed.v1 is expected.
-            null                            | The body holds nothing: a dev.trainyard.stage-failed.v1 is expected.
-            [1, 2]                          | The body does not have the form that a dev.trainyard.stage-failed.v1 has.
+            null                            | The body is empty: a dev.trainyard.stage-failed.v1 is expected.
+            [1, 2]                          | The body has the wrong JSON type for a dev.trainyard.stage-failed.v1.
             {"run": "r-1", "stage": "wash"} | The field stage does not have the form that a dev.trainyard.stage-failed.v1 has.
             {"run": "r-1", "stage": ["x"]}  | The field stage does not have the form that a dev.trainyard.stage-failed.v1 has.
-            {"run": "../etc"}               | The field run of a dev.trainyard.stage-failed.v1 is wrong: '../etc' is no run id: 3 to 64 lower-case letters, digits and hyphens are.
+            {"run": "../etc"}               | The field run of a dev.trainyard.stage-failed.v1 is wrong: '../etc' is not a run id: 3 to 64 lower-case letters, digits and hyphens are expected.
             {"run": "r-1"}                  | The field stage is missing in the body: a dev.trainyard.stage-failed.v1 has it.
             {"run": "r-1", "stage": "ingest", "reason": null} | The field reason is missing in the body: a dev.trainyard.stage-failed.v1 has it.
             """)
@@ -199,7 +199,7 @@ class EventJsonTest {
     }
 
     @Test
-    void repeatsNoMoreOfABadValueThanAPersonReads() {
+    void quotesAnInvalidValueOnlyInPart() {
         byte[] body = ("{\"run\": \"" + "x".repeat(100_000) + "\"}").getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> EventJson.read("dev.trainyard.run-cancelled.v1", body))

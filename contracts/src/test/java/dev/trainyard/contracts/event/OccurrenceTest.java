@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two different occurrences never share an id, whatever the event; the same one told again keeps its id. */
+/** Two different occurrences never share an id, for any event; a repetition keeps its id. */
 class OccurrenceTest {
     private static final Instant LATER = Instant.parse("2026-12-01T00:00:00Z");
 
@@ -61,7 +61,7 @@ class OccurrenceTest {
         assertThat(failed.of(5, Instant.EPOCH)).isEqualTo(failed);
     }
 
-    /** A new event has to be added here: by which of its fields are two of them told apart? */
+    /** A new event has to be added here, with the fields that distinguish two occurrences. */
     private static List<String> whatTellsOccurrencesApart(PipelineEvent event) {
         return switch (event) {
             case RunRequested _ -> List.of("run");
@@ -78,7 +78,7 @@ class OccurrenceTest {
         };
     }
 
-    /** The event with another value in one field. */
+    /** The event with a different value in one field. */
     private static PipelineEvent with(PipelineEvent event, String field) throws ReflectiveOperationException {
         RecordComponent[] components = event.getClass().getRecordComponents();
         assertThat(components).extracting(RecordComponent::getName).contains(field);

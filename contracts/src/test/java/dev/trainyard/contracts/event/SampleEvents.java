@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * One event of each type, as each version of the yard first wrote it. The recipe is given in the form of the first one, in
- * which alignment had two phases.
+ * One event of each type, in the form in which each version first wrote it. The recipe has its first form, in which
+ * alignment had two phases.
  */
 final class SampleEvents {
     private static final RunId RUN = new RunId("smoke-20261101-0001");
-    // Whole, so that a preset may change and what was published does not.
+    // Complete, so that changing a preset does not change what was published.
     private static final Recipe RECIPE = RecipeReader.read("""
             preset: smoke
             seed: 20261101
@@ -83,11 +83,11 @@ final class SampleEvents {
 
     private static final Instant AT = Instant.parse("2026-11-30T08:15:30.123456Z");
 
-    /** Those that have gained fields since: deeds have a time and a nonce, what stages tell an attempt and a time. */
+    /** Events that have gained fields since: user actions have a time and a nonce, reports an attempt and a time. */
     static final List<PipelineEvent> LATER =
             ALL.stream().<PipelineEvent>mapMulti(SampleEvents::asLaterWritten).toList();
 
-    /** Those that tell a lineage since: of which step a checkpoint is, and from which one it was made. */
+    /** Events with the lineage: a checkpoint's step and parent. */
     static final List<PipelineEvent> WITH_LINEAGE = withLineage();
 
     private SampleEvents() {}

@@ -43,7 +43,7 @@ class DepthDialTest {
     }
 
     @Test
-    void trainsWithMuonFromNothingAndWithAdamWFromAModel() {
+    void trainsWithMuonFromScratchAndWithAdamWFromAModel() {
         String from = "{pretrain: {from: models/llama, tokens: 1000}}";
 
         assertThat(RecipeReader.preset("demo").pretrain().chosenOptimizer()).isEqualTo(Optimizer.MUON);

@@ -24,13 +24,13 @@ class JsonBodyTest {
             §§                               | body is missing: an object in JSON is expected.
             null                             | body is missing: an object in JSON is expected.
             [1]                              | body is a list: an object in JSON is expected.
-            {"prompt"                        | body is JSON that breaks off at line 1, column 10: well-formed JSON is expected.
-            {"prompt": "a"} x                | body is followed by more text at line 1, column 17: nothing after the closing brace is expected.
+            {"prompt"                        | body is incomplete JSON that ends at line 1, column 10: well-formed JSON is expected.
+            {"prompt": "a"} x                | body is followed by other text at line 1, column 17: nothing after the closing brace is expected.
             {"prompt": "a", "prompt": "b"}   | prompt is given a second time at line 1, column 17: one value is expected.
             {}                               | prompt is missing: some text is expected.
             {"prompt": null}                 | prompt is missing: some text is expected.
-            {"prompt": 5, "times": "2"}      | prompt is 5: text, in quotes where it looks like something else, is expected. times is "2": a whole number is expected.
-            {"prompt": "a", "time": 1}       | time is no field of this body: one of prompt, times (times is the nearest) is expected.
+            {"prompt": 5, "times": "2"}      | prompt is 5: text, quoted if it looks like another type, is expected. times is "2": a whole number is expected.
+            {"prompt": "a", "time": 1}       | time is not a field of this body: one of prompt, times (times is the nearest) is expected.
             """)
     void namesTheFieldTheValueAndWhatWouldBeRight(String body, String sentence) {
         assertThatThrownBy(() -> read(body))

@@ -17,18 +17,18 @@ class NearestNamesTest {
         "c4.sentence, c4.sentences",
         "licence-share, code.licence-share"
     })
-    void areWhatWasMeant(String written, String meant) {
+    void areTheIntendedNames(String written, String meant) {
         assertThat(NearestNames.to(written, PublishedRules.names())).contains(meant);
     }
 
     @Test
-    void areAllThatAreEquallyNear() {
+    void areAllEquallyNearNames() {
         assertThat(NearestNames.to("gopher.words", PublishedRules.names()))
                 .containsExactly("gopher.words-min", "gopher.words-max");
     }
 
     @Test
-    void areNoneWhereMostOfANameIsAnother() {
+    void areEmptyIfMostOfTheNameDiffers() {
         assertThat(NearestNames.to("c4", PublishedRules.names())).isEmpty();
         assertThat(NearestNames.to("", List.of("a"))).isEmpty();
     }

@@ -33,14 +33,16 @@ class PublishedRulesTest {
     }
 
     @Test
-    void sayNothingAboutLanguageWhereARecipeDoesNot() {
+    void omitTheLanguageRuleIfARecipeListsNoLanguages() {
         assertThat(PublishedRules.of(recipe(Map.of(), List.of(), List.of())))
                 .extracting(ThresholdRule::name)
                 .doesNotContain(PublishedRules.LANGUAGE)
                 .hasSize(40);
     }
 
-    /** Findings are kept in 32 bits: a share of 0.2 is more than 0.2 there, and would break a rule that it keeps. */
+    /**
+     * Findings are stored in 32 bits, where a share of 0.2 is more than 0.2 and would violate a rule that it fulfils.
+     */
     @Test
     void compareInThe32BitsThatFindingsAreKeptIn() {
         ThresholdRule rule = new ThresholdRule("r", "share", Bound.AT_MOST, 0.2, Set.of(DocumentForm.PROSE), "a paper");

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Whatever stands anywhere in a recipe, there is a recipe or a sentence that a person can act on. */
+/** For any value anywhere in a recipe, the result is a recipe or a sentence on which a person can act. */
 class RecipeFuzzTest {
     private static final int ROUNDS = 1_000;
     private static final Pattern NOT_FOR_PEOPLE = Pattern.compile(
@@ -64,7 +64,7 @@ class RecipeFuzzTest {
         }
     }
 
-    /** 1 where it is refused. */
+    /** 1 if it is rejected. */
     private static int check(String text, RecipeFormat format) {
         try {
             RecipeReader.read(text, format);
@@ -72,7 +72,7 @@ class RecipeFuzzTest {
         } catch (InvalidRecipeException e) {
             assertThat(e.mistakes()).as(text).isNotEmpty();
             for (RecipeMistake mistake : e.mistakes()) {
-                // What the person wrote is theirs, but for what nobody writes.
+                // Values from the recipe may appear in the message, except for those that no person would write.
                 assertThat(mistake.expected()).as(text).isNotBlank().doesNotContainPattern(NOT_FOR_PEOPLE);
                 assertThat(mistake.field()).as(text).isNotBlank().doesNotContainPattern(NOBODY_WRITES);
                 assertThat(mistake.value()).as(text).doesNotContainPattern(NOBODY_WRITES);
@@ -95,7 +95,7 @@ class RecipeFuzzTest {
         return tree;
     }
 
-    /** Puts something else in the place of one value, or adds a field or an item. */
+    /** Replaces one value, or adds a field or an item. */
     private void mutate(ObjectNode tree) {
         List<JsonNode> containers = new ArrayList<>();
         collect(tree, containers);

@@ -20,7 +20,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void laysOverridesOverAPreset() {
+    void mergesChangesIntoAPreset() {
         Recipe recipe = RecipeReader.read("{\"preset\": \"smoke\", \"seed\": 7, \"pretrain\": {\"depth\": 3}}");
 
         assertThat(recipe.seed()).isEqualTo(7);
@@ -41,7 +41,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void startsFromAFolderAndMayLeaveItAsItIs() {
+    void startsFromAFolderAndMayLeaveTheModelUnchanged() {
         Recipe recipe = RecipeReader.read("pretrain: {from: models/small, tokens: 0}");
 
         assertThat(recipe.pretrain().from()).isEqualTo("models/small");
@@ -57,14 +57,14 @@ class RecipeReaderTest {
             pretrain: {heads: 3}              | pretrain.heads is 3: a number that divides the width 256 into heads of even width is expected.
             pretrain: {keyValueHeads: 3}      | pretrain.keyValueHeads is 3: a divisor of the 4 heads is expected.
             corpus: {heldOut: 0.9}            | corpus.heldOut is 0.9: a number from 0.0001 to 0.5 is expected.
-            corpus: {repeatedPassages: 1}     | corpus.repeatedPassages is 1: 0, or a number of documents of at least 2 is expected.
+            corpus: {repeatedPassages: 1}     | corpus.repeatedPassages is 1: 0, or at least 2 documents, is expected.
             corpus: {cutLines: some}          | corpus.cutLines is some: one of pages, all, none is expected.
             corpus: {onBadDocument: stop}     | corpus.onBadDocument is stop: one of skip, fail is expected.
             corpus: {sources: [{name: a, kind: dir, path: a, licence: MIT}]} | corpus.sources[0].kind is dir: one of archive, folder, wordnet, jsonl, parquet, warc, wikipedia, mbox, web, git, maven is expected.
             pretrain: {optimizer: sgd}        | pretrain.optimizer is sgd: one of muon, adamw is expected.
             pretrain: {precision: fp8}        | pretrain.precision is fp8: one of auto, fp32, bf16 is expected.
             corpus: {heldOut: NaN}            | corpus.heldOut is NaN: a number is expected.
-            corpus: {thresholds: {gopher.wordz: 9}} | corpus.thresholds.gopher.wordz is no rule: gopher.words-min or gopher.words-max is expected.
+            corpus: {thresholds: {gopher.wordz: 9}} | corpus.thresholds.gopher.wordz is not a rule: gopher.words-min or gopher.words-max is expected.
             corpus: {thresholds: {c4.sentences: Infinity}} | corpus.thresholds.c4.sentences is Infinity: a number is expected.
             corpus: {thresholds: {c4.sentences: 1e999}} | corpus.thresholds.c4.sentences is 1E+999: a finite number is expected.
             corpus: {thresholds: {c4.sentences: null}} | corpus.thresholds.c4.sentences is missing: a number is expected.
@@ -72,28 +72,28 @@ class RecipeReaderTest {
             corpus: {withoutRules: [c4.sentences, gopher.stopwords]} | corpus.withoutRules[1] is gopher.stopwords: gopher.stop-words is expected.
             corpus: {withoutRules: [~]}       | corpus.withoutRules[0] is missing: some text is expected.
             corpus: {licences: [MIT, " "]}    | corpus.licences[1] is missing: some text is expected.
-            corpus: {languages: [en, eng]}    | corpus.languages[1] is eng: a code of ISO 639-1 such as en, or of ISO 639-3 for a language without one, is expected.
-            corpus: {languages: [EN]}         | corpus.languages[0] is EN: a code of ISO 639-1 such as en, or of ISO 639-3 for a language without one, is expected.
-            corpus: {languages: [English]}    | corpus.languages[0] is English: a code of ISO 639-1 such as en, or of ISO 639-3 for a language without one, is expected.
+            corpus: {languages: [en, eng]}    | corpus.languages[1] is eng: an ISO 639-1 code such as en, or an ISO 639-3 code if the language has no two-letter code, is expected.
+            corpus: {languages: [EN]}         | corpus.languages[0] is EN: an ISO 639-1 code such as en, or an ISO 639-3 code if the language has no two-letter code, is expected.
+            corpus: {languages: [English]}    | corpus.languages[0] is English: an ISO 639-1 code such as en, or an ISO 639-3 code if the language has no two-letter code, is expected.
             corpus: {sources: []}             | corpus.sources is []: at least one source is expected.
             tokenizer: {vocabulary: 100}      | tokenizer.vocabulary is 100: a number from 300 to 65536 is expected.
             pretrain: {tokens: 0}             | pretrain.tokens is 0: a number from 1 to 1000000000000 is expected.
             pretrain: {from: " "}             | pretrain.from is missing: some text is expected.
-            pretrain: {from: m, depth: 4}     | pretrain.depth is 4: no value beside pretrain.from, whose folder gives it, is expected.
-            pretrain: {from: m, width: 64}    | pretrain.width is 64: no value beside pretrain.from, whose folder gives it, is expected.
+            pretrain: {from: m, depth: 4}     | pretrain.depth is 4: no value, since the folder in pretrain.from determines it, is expected.
+            pretrain: {from: m, width: 64}    | pretrain.width is 64: no value, since the folder in pretrain.from determines it, is expected.
             pretrain: {from: m, tokens: null} | pretrain.tokens is missing: a number of tokens is expected.
-            {pretrain: {from: m}, tokenizer: {vocabulary: 400}} | tokenizer.vocabulary is 400: no value beside pretrain.from, whose folder gives it, is expected.
+            {pretrain: {from: m}, tokenizer: {vocabulary: 400}} | tokenizer.vocabulary is 400: no value, since the folder in pretrain.from determines it, is expected.
             corpus: {sources: ~}              | corpus.sources is missing: a list of objects is expected.
             corpus: {sources: [~]}            | corpus.sources[0] is missing: an object is expected.
             corpus: {sources: text}           | corpus.sources is text: a list of objects is expected.
             corpus: {sources: {name: a}}      | corpus.sources is an object: a list of objects is expected.
             corpus: {sources: [[]]}           | corpus.sources[0] is an empty list: an object is expected.
-            corpus: {thresholds: []}          | corpus.thresholds is an empty list: an object of numbers by their names is expected.
+            corpus: {thresholds: []}          | corpus.thresholds is an empty list: an object that maps names to numbers is expected.
             corpus: {nearDuplicates: yes}     | corpus.nearDuplicates is yes: true or false is expected.
             corpus: {nearDuplicates: "true"}  | corpus.nearDuplicates is "true": true or false is expected.
-            corpus: {cutoff: 20240101}        | corpus.cutoff is 20240101: text, in quotes where it looks like something else, is expected.
-            corpus: {cutoff: 2024-02-30}      | corpus.cutoff is 2024-02-30: a day such as 2026-06-30 is expected.
-            name: 5                           | name is 5: text, in quotes where it looks like something else, is expected.
+            corpus: {cutoff: 20240101}        | corpus.cutoff is 20240101: text, quoted if it looks like another type, is expected.
+            corpus: {cutoff: 2024-02-30}      | corpus.cutoff is 2024-02-30: a date such as 2026-06-30 is expected.
+            name: 5                           | name is 5: text, quoted if it looks like another type, is expected.
             name: [a]                         | name is a list: text is expected.
             name: ""                          | name is missing: some text is expected.
             name: "a\\0b"                     | name is a\\u0000b: text without control characters is expected.
@@ -111,8 +111,8 @@ class RecipeReaderTest {
             release: {requirements: [{task: language, atLeast: high}]} | release.requirements[0].atLeast is high: a number is expected.
             preset: 5                         | preset is 5: one of smoke, demo, laptop is expected.
             preset: lptop                     | preset is lptop: one of smoke, demo, laptop (laptop is the nearest) is expected.
-            tokenizer: {Vocabulary: 5}        | tokenizer.Vocabulary is no field of a recipe: one of sampleBytes, vocabulary (vocabulary is the nearest) is expected.
-            pretrain: {from: m, depth: x}     | pretrain.depth is x: no value beside pretrain.from, whose folder gives it, is expected.
+            tokenizer: {Vocabulary: 5}        | tokenizer.Vocabulary is not a field of a recipe: one of sampleBytes, vocabulary (vocabulary is the nearest) is expected.
+            pretrain: {from: m, depth: x}     | pretrain.depth is x: no value, since the folder in pretrain.from determines it, is expected.
             finetune: {preference: {beta: 0}} | finetune.preference.beta is 0: a number from 0.000001 to 100 is expected.
             """)
     void namesTheFieldTheValueAndWhatWouldBeRight(String recipe, String sentence) {
@@ -125,7 +125,7 @@ class RecipeReaderTest {
     void namesTheKnownFieldsWhereOneIsUnknown() {
         assertThatThrownBy(() -> RecipeReader.read("tokenizer: {size: 3}"))
                 .isInstanceOf(InvalidRecipeException.class)
-                .hasMessage("tokenizer.size is no field of a recipe: one of sampleBytes, vocabulary is expected.");
+                .hasMessage("tokenizer.size is not a field of a recipe: one of sampleBytes, vocabulary is expected.");
     }
 
     @Test
@@ -137,7 +137,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void listsTheRulesWhereNoneHasANameLikeThat() {
+    void listsAllRulesIfNoneHasASimilarName() {
         assertThatThrownBy(() -> RecipeReader.read("corpus: {withoutRules: [everything]}"))
                 .isInstanceOf(InvalidRecipeException.class)
                 .hasMessage("corpus.withoutRules[0] is everything: one of " + String.join(", ", PublishedRules.names())
@@ -170,7 +170,7 @@ class RecipeReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[1, 2]", "just words", "a: [", "{\"pretrain\": 5}", "{\"corpus\": null}"})
-    void refusesWhatIsNoRecipe(String text) {
+    void refusesWhatIsNotARecipe(String text) {
         assertThatThrownBy(() -> RecipeReader.read(text)).isInstanceOf(InvalidRecipeException.class);
     }
 
@@ -193,7 +193,7 @@ class RecipeReaderTest {
                         InvalidRecipeException.class,
                         refused -> assertThat(refused.mistakes()).hasSize(100))
                 .hasMessageStartingWith("corpus.licences[0] is missing: some text is expected.")
-                .hasMessageEndingWith("There are more mistakes than these.");
+                .hasMessageEndingWith("More mistakes are not listed.");
     }
 
     @Test
@@ -283,21 +283,21 @@ class RecipeReaderTest {
             folder| include: ["[a-"]                       | include[0] is [a-: a glob such as **/*.java
             folder| include: ["**/*.java", "**/{a,{b}}"]   | include[1] is **/{a,{b}}: a glob such as **/*.java
             folder| include: [""]                          | include[0] is missing: a glob such as **/*.java
-            web   | urls: ["ftp://example.org/"]           | urls[0] is ftp://example.org/: an address such as https://example.org/page
-            web   | urls: ["https://"]                     | urls[0] is https://: an address such as https://example.org/page
-            web   | urls: ["https://me:secret@host/"]      | urls[0] is https://me:secret@host/: an address such as https://example.org/page
-            web   | urls: ["https://host:70000/"]          | urls[0] is https://host:70000/: an address such as https://example.org/page
-            web   | urls: ["https://two hosts/"]           | urls[0] is https://two hosts/: an address such as https://example.org/page
-            web   | sitemap: example.org                   | sitemap is example.org: an address such as https://example.org/sitemap.xml
+            web   | urls: ["ftp://example.org/"]           | urls[0] is ftp://example.org/: a URL such as https://example.org/page
+            web   | urls: ["https://"]                     | urls[0] is https://: a URL such as https://example.org/page
+            web   | urls: ["https://me:secret@host/"]      | urls[0] is https://me:secret@host/: a URL such as https://example.org/page
+            web   | urls: ["https://host:70000/"]          | urls[0] is https://host:70000/: a URL such as https://example.org/page
+            web   | urls: ["https://two hosts/"]           | urls[0] is https://two hosts/: a URL such as https://example.org/page
+            web   | sitemap: example.org                   | sitemap is example.org: a URL such as https://example.org/sitemap.xml
             maven | coordinates: ["a:b"]                   | coordinates[0] is a:b: a released artifact such as org.example:library:1.0
             maven | coordinates: ["a:b:1-SNAPSHOT"]        | coordinates[0] is a:b:1-SNAPSHOT: a released artifact such as org.example:library:1.0
             maven | coordinates: ["a:../b:1"]              | coordinates[0] is a:../b:1: a released artifact such as org.example:library:1.0
-            git   | branch: a..b                           | branch is a..b: a branch's name such as main
-            git   | branch: "a b"                          | branch is a b: a branch's name such as main
-            jsonl | text: " "                              | text is missing: a field's name
-            git   | allowHosts: ["http://wiki/"]           | allowHosts[0] is http://wiki/: a host's name such as wiki.example.org
+            git   | branch: a..b                           | branch is a..b: a branch name such as main
+            git   | branch: "a b"                          | branch is a b: a branch name such as main
+            jsonl | text: " "                              | text is missing: the name of a field
+            git   | allowHosts: ["http://wiki/"]           | allowHosts[0] is http://wiki/: a host name such as wiki.example.org
             """)
-    void refusesWhatASourceCannotMean(String kind, String field, String mistake) {
+    void refusesInvalidValuesOfASource(String kind, String field, String mistake) {
         String place = switch (kind) {
             case "web" -> field.startsWith("urls") ? "" : "urls: ['https://example.org/'], ";
             case "maven" -> "path: x, " + (field.startsWith("coordinates") ? "" : "coordinates: ['a:b:1'], ");
@@ -340,15 +340,15 @@ class RecipeReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            folder  | path: x, text: body                         | text is no field of folder: one of form, include, licence, maxDocuments, name, path, weight
-            jsonl   | path: x, urls: []                           | urls is no field of jsonl: one of form, include, licence, maxDocuments, name, path, text, weight
-            web     | urls: ['https://example.org/'], path: x   | path is no field of web: one of allowHosts, form, include, licence, maxDocuments, name, refresh, sitemap, urls, weight
-            git     | path: x, text: body                         | text is no field of git: one of allowHosts, branch, form, include, licence, maxDocuments, name, path, refresh, repository, weight
-            maven   | path: x, coordinates: ['a:b:1'], urls: [] | urls is no field of maven: one of allowHosts, coordinates, form, include, licence, maxDocuments, name, path, refresh, repository, weight
+            folder  | path: x, text: body                         | text is not a field of folder: one of form, include, licence, maxDocuments, name, path, weight
+            jsonl   | path: x, urls: []                           | urls is not a field of jsonl: one of form, include, licence, maxDocuments, name, path, text, weight
+            web     | urls: ['https://example.org/'], path: x   | path is not a field of web: one of allowHosts, form, include, licence, maxDocuments, name, refresh, sitemap, urls, weight
+            git     | path: x, text: body                         | text is not a field of git: one of allowHosts, branch, form, include, licence, maxDocuments, name, path, refresh, repository, weight
+            maven   | path: x, coordinates: ['a:b:1'], urls: [] | urls is not a field of maven: one of allowHosts, coordinates, form, include, licence, maxDocuments, name, path, refresh, repository, weight
             warc    | weight: 2                                   | path is missing: some text, which warc needs,
             parquet | path: " "                                   | path is missing: some text, which parquet needs,
-            web     | include: []                                 | urls is []: the addresses of pages, or a sitemap, which web needs,
-            git     | include: []                                 | path is missing: the path of a repository, or its address in repository, which git needs,
+            web     | include: []                                 | urls is []: the URLs of pages, or a sitemap, which web needs,
+            git     | include: []                                 | path is missing: the path of a repository, or its URL in repository, which git needs,
             maven   | path: x                                     | coordinates is []: at least one group:artifact:version, which maven needs,
             maven   | coordinates: ['a:b:1']                    | repository is missing: some text, which maven needs,
             """)
@@ -369,7 +369,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void takesWhatSourcesMayMean() {
+    void acceptsValidValuesOfSources() {
         Recipe recipe = RecipeReader.read("""
                 corpus:
                   sources:
@@ -389,7 +389,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void asksForWhatEachKindOfSourceNeeds() {
+    void requiresTheFieldsOfEachKindOfSource() {
         String recipe = """
                 corpus:
                   cutoff: soon
@@ -415,7 +415,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void takesRefreshOfSourcesOnOtherHostsAlone() {
+    void acceptsRefreshOnlyForSourcesOnOtherHosts() {
         String recipe = """
                 corpus:
                   sources:
@@ -431,9 +431,8 @@ class RecipeReaderTest {
         assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("daily", "folder")))
                 .hasMessageStartingWith("corpus.sources[0].refresh is daily: one of always, never is expected. ");
         assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("always", "git")))
-                .hasMessage("corpus.sources[1].refresh is never: no value for a source in the service's own folders,"
-                        + " which every run looks at, is expected.");
+                .hasMessage("corpus.sources[1].refresh is never: no value, since a source in local folders is read again by every run, is expected.");
         assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("always", "jsonl")))
-                .hasMessageStartingWith("corpus.sources[1].refresh is no field of jsonl: ");
+                .hasMessageStartingWith("corpus.sources[1].refresh is not a field of jsonl: ");
     }
 }

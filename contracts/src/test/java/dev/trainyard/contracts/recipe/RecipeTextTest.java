@@ -10,25 +10,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JSON and YAML as people write them. In the tables, {@code ⏎} is a line's end and {@code ⇥} a tab. */
+/** JSON and YAML as written by people. In the tables, {@code ⏎} is a line's end and {@code ⇥} a tab. */
 class RecipeTextTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '§', textBlock = """
             §§                                  | recipe is missing: an object with a preset's name or the sections of a recipe is expected.
-            {                                   | recipe is JSON that breaks off at line 1, column 2: well-formed JSON is expected.
-            {"name": "x                         | recipe is JSON that breaks off at line 1, column 12: well-formed JSON is expected.
-            {"seed": }                          | recipe is no JSON at line 1, column 10, near '}': well-formed JSON is expected.
-            {"seed": NaN}                       | recipe is no JSON at line 1, column 10, near 'NaN}': well-formed JSON is expected.
-            {"seed": 017}                       | recipe is no JSON at line 1, column 10, near '017}': well-formed JSON is expected.
-            {"seed": 1, // two⏎ "name": "x"}    | recipe is no JSON at line 1, column 13, near '// two': well-formed JSON is expected.
-            {"seed": 1,⏎ 'name': 'x'}           | recipe is no JSON at line 2, column 2, near ''name': 'x'}': well-formed JSON is expected.
-            {"preset": "smoke",}                | recipe is no JSON at line 1, column 19, near ',}': well-formed JSON is expected.
-            {"name": "a⇥b"}                     | recipe is no JSON at line 1, column 11, near 'a\\u0009b"}': well-formed JSON is expected.
-            {"name": "\\x"}                      | recipe is no JSON at line 1, column 11, near '\\x"}': well-formed JSON is expected.
-            preset: smoke                       | recipe is no JSON at line 1, column 1, near 'preset: smoke': well-formed JSON is expected.
-            {"seed": 3}}                        | recipe is followed by more text at line 1, column 12: nothing after the closing brace is expected.
-            {"seed": 3} {"seed": 4}             | recipe is followed by more text at line 1, column 13: nothing after the closing brace is expected.
-            {"seed": 3} x                       | recipe is followed by more text at line 1, column 13: nothing after the closing brace is expected.
+            {                                   | recipe is incomplete JSON that ends at line 1, column 2: well-formed JSON is expected.
+            {"name": "x                         | recipe is incomplete JSON that ends at line 1, column 12: well-formed JSON is expected.
+            {"seed": }                          | recipe is not JSON at line 1, column 10, near '}': well-formed JSON is expected.
+            {"seed": NaN}                       | recipe is not JSON at line 1, column 10, near 'NaN}': well-formed JSON is expected.
+            {"seed": 017}                       | recipe is not JSON at line 1, column 10, near '017}': well-formed JSON is expected.
+            {"seed": 1, // two⏎ "name": "x"}    | recipe is not JSON at line 1, column 13, near '// two': well-formed JSON is expected.
+            {"seed": 1,⏎ 'name': 'x'}           | recipe is not JSON at line 2, column 2, near ''name': 'x'}': well-formed JSON is expected.
+            {"preset": "smoke",}                | recipe is not JSON at line 1, column 19, near ',}': well-formed JSON is expected.
+            {"name": "a⇥b"}                     | recipe is not JSON at line 1, column 11, near 'a\\u0009b"}': well-formed JSON is expected.
+            {"name": "\\x"}                      | recipe is not JSON at line 1, column 11, near '\\x"}': well-formed JSON is expected.
+            preset: smoke                       | recipe is not JSON at line 1, column 1, near 'preset: smoke': well-formed JSON is expected.
+            {"seed": 3}}                        | recipe is followed by other text at line 1, column 12: nothing after the closing brace is expected.
+            {"seed": 3} {"seed": 4}             | recipe is followed by other text at line 1, column 13: nothing after the closing brace is expected.
+            {"seed": 3} x                       | recipe is followed by other text at line 1, column 13: nothing after the closing brace is expected.
             {"seed": 1, "seed": 2}              | seed is given a second time at line 1, column 13: one value is expected.
             {"pretrain": {"depth": 1, "depth": 1}} | pretrain.depth is given a second time at line 1, column 27: one value is expected.
             {"seed": 1e400}                     | seed is 1E+400: a whole number from -9223372036854775807 to 9223372036854775807 is expected.
@@ -49,13 +49,13 @@ class RecipeTextTest {
             ---                                 | recipe is missing: an object with a preset's name or the sections of a recipe is expected.
             just words                          | recipe is just words: an object with a preset's name or the sections of a recipe is expected.
             preset: smoke⏎---⏎name: second      | recipe is followed by a second document at line 2, column 1: one document is expected.
-            {preset: smoke}}                    | recipe is followed by more text at line 1, column 16: one document is expected.
-            {preset: smoke} trailing            | recipe is followed by more text at line 1, column 17: one document is expected.
+            {preset: smoke}}                    | recipe is followed by other text at line 1, column 16: one document is expected.
+            {preset: smoke} trailing            | recipe is followed by other text at line 1, column 17: one document is expected.
             preset: smoke⏎seed: 1⏎seed: 2       | seed is given a second time at line 3, column 1: one value is expected.
             pretrain: {tokens: 5}⏎name: x⏎pretrain: {depth: 1} | pretrain is given a second time at line 3, column 1: one value is expected.
-            seed: 017                           | seed is 017: a decimal number without a zero before it, or text in quotes, is expected.
-            seed: 0o17                          | seed is 0o17: a decimal number without a zero before it, or text in quotes, is expected.
-            name: 007                           | name is 007: a decimal number without a zero before it, or text in quotes, is expected.
+            seed: 017                           | seed is 017: a decimal number without leading zeros, or text in quotes, is expected.
+            seed: 0o17                          | seed is 0o17: a decimal number without leading zeros, or text in quotes, is expected.
+            name: 007                           | name is 007: a decimal number without leading zeros, or text in quotes, is expected.
             seed: 1_000                         | seed is "1_000": a whole number is expected.
             seed: 1:30                          | seed is "1:30": a whole number is expected.
             seed: no                            | seed is no: a whole number is expected.
@@ -63,21 +63,21 @@ class RecipeTextTest {
             corpus: {heldOut: .nan}             | corpus.heldOut is .nan: a finite number, or text in quotes, is expected.
             corpus: {personalData: off}         | corpus.personalData is off: true or false is expected.
             name: *no                           | name is the alias *no: an anchor &no before it is expected.
-            corpus: {licences: &l [*l]}         | corpus.licences[0] is the alias *l: an alias of something that it is no part of is expected.
-            corpus: {sources: [{<<: {name: a}, name: a, kind: folder, path: a, licence: MIT}]} | corpus.sources[0].<< is a merge key: each field on its own, since YAML 1.2 has no merge keys, is expected.
-            name: !!java.util.Date x            | name is a value with a tag: a value without one is expected.
-            !!map {name: x}                     | recipe is a value with a tag: a value without one is expected.
-            name: !own x                        | name is a value with a tag: a value without one is expected.
-            %YAML 1.1⏎---⏎preset: smoke         | recipe is of another version by its %YAML directive: YAML 1.2 is expected.
-            %YAML 2.0⏎---⏎preset: smoke         | recipe is of another version by its %YAML directive: YAML 1.2 is expected.
+            corpus: {licences: &l [*l]}         | corpus.licences[0] is the alias *l: an alias of a value that does not contain the alias is expected.
+            corpus: {sources: [{<<: {name: a}, name: a, kind: folder, path: a, licence: MIT}]} | corpus.sources[0].<< is a merge key: each field written out, since YAML 1.2 has no merge keys, is expected.
+            name: !!java.util.Date x            | name is a value with a tag: a value without a tag is expected.
+            !!map {name: x}                     | recipe is a value with a tag: a value without a tag is expected.
+            name: !own x                        | name is a value with a tag: a value without a tag is expected.
+            %YAML 1.1⏎---⏎preset: smoke         | recipe is in another version, according to its %YAML directive: YAML 1.2 is expected.
+            %YAML 2.0⏎---⏎preset: smoke         | recipe is in another version, according to its %YAML directive: YAML 1.2 is expected.
             pretrain:⏎⇥tokens: 5                | recipe is YAML with a tab at line 2, column 1: indentation by spaces is expected.
-            preset: [smoke                      | recipe is YAML that breaks off at line 1, column 15: well-formed YAML is expected.
-            preset: 'smoke                      | recipe is YAML that breaks off at line 1, column 15: well-formed YAML is expected.
-            preset: smoke⏎ seed: 5              | recipe is no YAML at line 2, column 6, near ': 5': well-formed YAML is expected.
-            ? [a]⏎: 5                           | recipe is YAML with a list or an object for a field's name at line 1, column 3: text for a name is expected.
+            preset: [smoke                      | recipe is incomplete YAML that ends at line 1, column 15: well-formed YAML is expected.
+            preset: 'smoke                      | recipe is incomplete YAML that ends at line 1, column 15: well-formed YAML is expected.
+            preset: smoke⏎ seed: 5              | recipe is not YAML at line 2, column 6, near ': 5': well-formed YAML is expected.
+            ? [a]⏎: 5                           | recipe is YAML with a list or an object as a field name at line 1, column 3: text as a name is expected.
             &n name: notes⏎seed: *n             | seed is name: a whole number is expected.
             {name: x, &n "preset": smoke, seed: *n} | seed is preset: a whole number is expected.
-            name: &n x⏎*n : y                   | recipe is YAML with an alias for a field's name at line 2, column 1: text for a name is expected.
+            name: &n x⏎*n : y                   | recipe is YAML with an alias as a field name at line 2, column 1: text as a name is expected.
             """)
     void readsYamlByItsCoreRules(String text, String sentence) {
         assertThatThrownBy(() -> RecipeReader.read(typed(text), RecipeFormat.YAML))
@@ -131,7 +131,7 @@ class RecipeTextTest {
     }
 
     @Test
-    void putsWhatAnAnchorNamesInThePlaceOfItsAliases() {
+    void expandsAliases() {
         Recipe recipe = RecipeReader.read("""
                 preset: smoke
                 seed: &s 7
@@ -151,7 +151,7 @@ class RecipeTextTest {
     }
 
     @Test
-    void putsAFieldsNameInThePlaceOfTheAliasesOfItsAnchor() {
+    void expandsAliasesOfFieldNames() {
         Recipe recipe = RecipeReader.read("""
                 &n name: notes
                 &p preset: smoke
@@ -169,18 +169,18 @@ class RecipeTextTest {
     }
 
     @Test
-    void boundsWhatAliasesUnfoldTo() {
+    void boundsTheExpansionOfAliases() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 10; i++) {
             bomb.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(10)));
         }
 
         assertThatThrownBy(() -> RecipeReader.read(bomb.toString()))
-                .hasMessage("recipe is of more than 200000 values, its aliases unfolded: a smaller one is expected.");
+                .hasMessage("recipe is a document of more than 200000 values after its aliases are expanded: a smaller one is expected.");
     }
 
     @Test
-    void boundsLevelsThoseOfAliasesIncluded() {
+    void boundsNestingIncludingAliases() {
         String deep = "{\"a\": ".repeat(40) + "1" + "}".repeat(40);
         StringBuilder chain = new StringBuilder("a0: &a0 [x]\n");
         for (int i = 1; i < 40; i++) chain.append("a%d: &a%d [*a%d]\n".formatted(i, i, i - 1));
@@ -196,12 +196,12 @@ class RecipeTextTest {
     }
 
     @Test
-    void takesWhatIsNeitherStatedNorJsonForYaml() {
+    void treatsTextOfUnknownFormatThatIsNotJsonAsYaml() {
         assertThat(RecipeReader.read("{\"preset\": smoke}").name()).isEqualTo("smoke");
         assertThatThrownBy(() -> RecipeReader.read("{\"preset\": \"smoke\"} {}"))
-                .hasMessageStartingWith("recipe is followed by more text at line 1, column 21: nothing after");
+                .hasMessageStartingWith("recipe is followed by other text at line 1, column 21: nothing after");
         assertThatThrownBy(() -> RecipeReader.read("{preset: smoke"))
-                .hasMessageStartingWith("recipe is YAML that breaks off");
+                .hasMessageStartingWith("recipe is incomplete YAML that ends");
     }
 
     @ParameterizedTest
@@ -211,7 +211,7 @@ class RecipeTextTest {
 
         assertThatThrownBy(() -> RecipeReader.read(bytes, StandardCharsets.UTF_8, RecipeFormat.YAML))
                 .isInstanceOf(InvalidRecipeException.class)
-                .hasMessageStartingWith("recipe is no UTF-8 at line 1, column ")
+                .hasMessageStartingWith("recipe is not UTF-8 at line 1, column ")
                 .hasMessageEndingWith(": text in UTF-8 is expected.");
         assertThat(RecipeReader.read(bytes, Charset.forName(other), RecipeFormat.YAML)
                         .name())
@@ -219,7 +219,7 @@ class RecipeTextTest {
     }
 
     @Test
-    void knowsAFormatByTheEndOfAFilesName() {
+    void detectsTheFormatByTheFileExtension() {
         assertThat(RecipeFormat.ofFile("a.JSON")).isEqualTo(RecipeFormat.JSON);
         assertThat(RecipeFormat.ofFile("a.yml")).isEqualTo(RecipeFormat.YAML);
         assertThat(RecipeFormat.ofFile("recipe.yaml")).isEqualTo(RecipeFormat.YAML);

@@ -20,26 +20,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what is stuck, by looking every few seconds at how the stages stand on Kafka and at the runs that go on. A state
- * that every start and every rebalance passes through is told only once it has lasted.
+ * Finds what is stuck by regularly checking the condition of the stages on Kafka and the unfinished runs. A state that
+ * also occurs during starts and rebalances is reported only once it has lasted for a while.
  */
 public final class Attention {
-    /** How long a group may be without members or partitions: a restarted replica is back by then. */
+    /** How long a group may have no members or unassigned partitions: a restarted replica is back by then. */
     static final Duration REBALANCE = Duration.ofSeconds(30);
 
-    /** How long a job may be silent, and a request be on its way. */
+    /** How long a job may be silent, and a request may take to arrive. */
     static final Duration SILENCE = Duration.ofMinutes(1);
 
     private final Map<String, Instant> since = new HashMap<>();
     private volatile Map<Stage, StageCondition> condition = Map.of();
     private volatile List<Finding> findings = List.of();
 
-    /** What was found at the last look, oldest first. */
+    /** The findings of the last check, oldest first. */
     public List<Finding> findings() {
         return findings;
     }
 
-    /** Those that keep a run from going on. */
+    /** The findings that affect a run. */
     public List<Finding> of(RunView run) {
         if (run.state().ended()) return List.of();
         Stage next = next(run);
@@ -48,15 +48,15 @@ public final class Attention {
                 .toList();
     }
 
-    /** How the stages stood at the last look that the broker answered. */
+    /** The condition of the stages at the last check to which the broker responded. */
     public Map<Stage, StageCondition> condition() {
         return condition;
     }
 
     /**
-     * Looks at everything.
+     * Performs a complete check.
      *
-     * @param stages as the broker describes them
+     * @param stages as described by the broker
      * @param runs that have not ended
      */
     public synchronized void look(Map<Stage, StageCondition> stages, List<RunView> runs, Instant now) {
@@ -71,17 +71,17 @@ public final class Attention {
         publish(found, seen);
     }
 
-    /** Looks at what can be seen while the broker does not answer. */
-    public synchronized void lookWithoutBroker(List<RunView> runs, Instant now) {
+    /** Checks what can be checked while the broker does not respond. */
+    public synchronized void checkWithoutBroker(List<RunView> runs, Instant now) {
         List<Finding> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Instant silentSince = lasting("broker", now, seen);
         if (isOver(silentSince, REBALANCE, now)) {
             found.add(new Finding(
                     Kind.BROKER_SILENT,
-                    "The Kafka broker does not answer, so nothing is passed on between the stages.",
+                    "The Kafka broker does not respond, so no events travel between the stages.",
                     silentSince,
-                    "Start the broker, or mend the way to it; the stages go on by themselves.",
+                    "Start the broker or restore the connection to it; the stages then continue on their own.",
                     null,
                     null));
         }
@@ -102,10 +102,10 @@ public final class Attention {
             if (!isOver(from, REBALANCE, now)) return;
             found.add(new Finding(
                     Kind.STAGE_UNSERVED,
-                    title + " has no replica, so every run waits before it: " + service.name() + " does not run.",
+                    title + " has no replica, so every run waits for it: " + service.name() + " is not running.",
                     from,
                     "Start " + service.name() + " (./trainyard up, or docker compose up -d " + service.container()
-                            + "); where it does not stay up, the end of its log says why.",
+                            + "); if it stops again, the end of its log says why.",
                     stage,
                     null));
             return;
@@ -116,7 +116,7 @@ public final class Attention {
                 found.add(new Finding(
                         Kind.PARTITIONS_LEFT_OVER,
                         title + " leaves " + is.unassigned() + " of " + is.partitions() + " partitions of "
-                                + service.requests().topicName() + " to nobody, so the runs in them wait.",
+                                + service.requests().topicName() + " without an owner, so the runs in them wait.",
                         from,
                         "Restart the replicas of " + service.name() + ".",
                         stage,
@@ -125,15 +125,15 @@ public final class Attention {
         }
         if (is.processes() > is.replicas().size()) {
             Instant from = lasting("shared " + stage.key(), now, seen);
-            // A process that was killed seems alive for most of a minute.
+            // A killed process seems alive for most of a minute.
             if (isOver(from, SILENCE.plus(REBALANCE), now)) {
                 found.add(new Finding(
                         Kind.REPLICA_NAME_SHARED,
-                        is.processes() + " processes of " + service.name() + " run, but only "
-                                + is.replicas().size() + " of them take up requests: two have the same replica name.",
+                        is.processes() + " processes of " + service.name() + " are running, but only "
+                                + is.replicas().size() + " of them receive requests: two have the same replica name.",
                         from,
-                        "Give each process a name of its own (TRAINYARD_REPLICA) and restart it; the health of the idle"
-                                + " one says which name it is.",
+                        "Give each process its own name (TRAINYARD_REPLICA) and restart it; the health check of the idle"
+                                + " one shows the name.",
                         stage,
                         null));
             }
@@ -149,17 +149,20 @@ public final class Attention {
             found.add(new Finding(
                     Kind.JOB_SILENT,
                     StageService.title(stage.stage()) + " of run " + run.id()
-                            + " has not been heard of for more than a minute.",
+                            + " has given no sign of life for more than a minute.",
                     heard,
-                    "See whether " + service.name()
-                            + " runs and what the end of its log says; once it is up, the job goes on from its last"
+                    "Check whether " + service.name()
+                            + " is running and what the end of its log says; once it is up, the job continues from its last"
                             + " durable step.",
                     stage.stage(),
                     run.id()));
         }
     }
 
-    /** A stage whose turn it is has begun, or its request waits in the topic; otherwise the topic has lost it. */
+    /**
+     * The next stage of a run has either started or its request is waiting in the topic; otherwise the topic has lost
+     * the request.
+     */
     private void lost(
             RunView run, Map<Stage, StageCondition> stages, Instant now, Set<String> seen, List<Finding> found) {
         if (run.state() != RunStatus.RUNNING) return;
@@ -171,15 +174,15 @@ public final class Attention {
         if (!isOver(from, SILENCE, now)) return;
         found.add(new Finding(
                 Kind.REQUEST_LOST,
-                StageService.title(next) + " has no request for run " + run.id() + ": what was in "
-                        + StageService.of(next).requests().topicName() + " is gone.",
+                StageService.title(next) + " has no request for run " + run.id() + ": the records in "
+                        + StageService.of(next).requests().topicName() + " were lost.",
                 from,
-                "Cancel the run and start it again; what its earlier stages made is used again.",
+                "Cancel the run and start it again; the results of its earlier stages are reused.",
                 next,
                 run.id()));
     }
 
-    /** The first stage that is not complete. */
+    /** The first incomplete stage. */
     private static @Nullable Stage next(RunView run) {
         return run.stages().stream()
                 .filter(stage -> stage.state() != StageStatus.COMPLETED)
@@ -194,11 +197,11 @@ public final class Attention {
     }
 
     private static boolean isOver(Instant from, Duration patience, Instant now) {
-        // What a stage says of its time may be any, and cannot always be added to.
+        // A reported time may be arbitrary, so that an addition may overflow.
         return Duration.between(from, now).compareTo(patience) >= 0;
     }
 
-    /** How many there are of a kind. */
+    /** The number of findings of a kind. */
     public long count(Kind kind) {
         return findings.stream().filter(finding -> finding.kind() == kind).count();
     }

@@ -8,13 +8,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that does not go on by itself.
+ * A problem that does not resolve itself.
  *
  * @param what is stuck, one sentence
- * @param since when, as far as this gateway knows
+ * @param since the start of the problem, as far as this gateway knows
  * @param remedy what a person must do, one sentence
- * @param stage that it is about; absent where it is about all
- * @param run that it is about; absent where it is about all runs of the stage
+ * @param stage that is affected; absent if all are
+ * @param run that is affected; absent if all runs of the stage are
  */
 public record Finding(
         Kind kind,
@@ -24,7 +24,7 @@ public record Finding(
         @Nullable Stage stage,
         @Nullable RunId run) {
 
-    /** A closed set, so that it can be counted; the names are published. */
+    /** The kinds of findings, which are counted in metrics; the names are published. */
     public enum Kind {
         BROKER_SILENT,
         STAGE_UNSERVED,
@@ -39,7 +39,7 @@ public record Finding(
         }
     }
 
-    /** Whether it keeps a run from going on that is at this stage or waits for it. */
+    /** Whether it affects a run that is at this stage or waits for it. */
     boolean concerns(RunId id, @Nullable Stage next) {
         if (run != null) return run.equals(id);
         return stage == null || stage == next;

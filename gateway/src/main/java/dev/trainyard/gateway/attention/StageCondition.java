@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How a stage stands on Kafka.
+ * The condition of a stage on Kafka.
  *
- * @param partitions of the topic that its requests come from
+ * @param partitions of the topic with its requests
  * @param replicas that are in its consumer group
- * @param processes of its service that are alive, whether they are in the group or not
- * @param waiting requests that are not answered yet, those at work included
+ * @param processes of its service that are alive, including those outside the group
+ * @param waiting unacknowledged requests, including those being processed
  */
 public record StageCondition(int partitions, List<Replica> replicas, int processes, long waiting) {
     public StageCondition {
@@ -20,7 +20,7 @@ public record StageCondition(int partitions, List<Replica> replicas, int process
     /**
      * A member of the group.
      *
-     * @param name its static one, or what the broker gave it
+     * @param name its static name, or the one assigned by the broker
      */
     public record Replica(String name, String host, Set<Integer> partitions) {
         public Replica {

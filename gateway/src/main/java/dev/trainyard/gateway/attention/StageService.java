@@ -4,7 +4,7 @@ import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.run.Stage;
 
 /**
- * Which service answers a stage's requests, and where they come from.
+ * The service of a stage and the topic of its requests.
  *
  * @param name of the service
  * @param container its name in Compose
@@ -21,7 +21,7 @@ public record StageService(String name, String container, String group, Topic re
         };
     }
 
-    /** How the group begins in which each of its processes reads all runs by itself. */
+    /** The prefix of the consumer groups in which each process reads all runs. */
     public String ownGroupPrefix() {
         return name + "-runs-";
     }

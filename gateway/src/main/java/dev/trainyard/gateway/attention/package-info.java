@@ -1,4 +1,4 @@
-/** What is stuck in the yard, since when, and what to do about it. */
+/** Findings about what is stuck in the yard, since when, and what to do about it. */
 @NullMarked
 package dev.trainyard.gateway.attention;
 

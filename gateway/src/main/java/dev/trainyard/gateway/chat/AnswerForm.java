@@ -3,12 +3,12 @@ package dev.trainyard.gateway.chat;
 import java.util.List;
 import java.util.Optional;
 
-/** The bodies of the answers to one request, whole or in chunks, which all carry its id. */
+/** Builds the response bodies of one request, complete or in chunks, which all have the same id. */
 public sealed interface AnswerForm permits ChatForm, CompletionForm {
     /**
-     * The form that suits a request.
+     * The form for a request.
      *
-     * @param unique by which its answers are told from all others
+     * @param unique a unique part of the response id
      * @param created seconds since 1970
      */
     static AnswerForm of(ModelRequest request, String unique, long created) {
@@ -18,21 +18,21 @@ public sealed interface AnswerForm permits ChatForm, CompletionForm {
         };
     }
 
-    /** An answer that is whole, with its tokens where they were asked for. */
-    record Whole(String text, List<WrittenToken> tokens, String reason) {}
+    /** A complete answer, with its tokens if requested. */
+    record Whole(String text, List<GeneratedToken> tokens, String reason) {}
 
-    /** All answers, in their order. */
-    Object whole(List<Whole> answers, Piece.End end);
+    /** The response with all answers, in order. */
+    Object whole(List<Whole> answers, AnswerPart.End end);
 
-    /** The chunk before an answer's first, if there is one. */
+    /** The chunk before an answer's first text, if there is one. */
     Optional<Object> opening(int choice);
 
-    /** The next characters. */
-    Object text(Piece.Text text);
+    /** A chunk with the next characters. */
+    Object text(AnswerPart.Text text);
 
     /** An answer's last chunk. */
-    Object finished(Piece.Finished finished);
+    Object finished(AnswerPart.Finished finished);
 
-    /** The chunk after the last, where it was asked for. */
-    Object usage(Piece.End end);
+    /** The chunk with the token counts after the last answer, if requested. */
+    Object usage(AnswerPart.End end);
 }

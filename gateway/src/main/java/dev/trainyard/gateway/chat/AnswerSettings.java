@@ -11,16 +11,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * How answers are to be written and given out; the same for chats and completions.
+ * The settings for generating and returning answers; the same for chats and completions.
  *
- * @param maxTokens longest answer; what is left of the context limits it too
- * @param topK how many of the most likely tokens can be chosen; 0 means all. This, {@code minP} and {@code
- *     repetitionPenalty} are no parameters of OpenAI's, but of most servers that speak its protocol
- * @param seed where each answer's own seed is counted from
- * @param stop texts that end the answer and are not part of it, at most {@value #MOST_STOPS} of at most
- *     {@value #LONGEST_STOP} characters
- * @param choices answers to each question
- * @param logprobs of how many likely tokens to tell in each place; empty where nothing is told
+ * @param maxTokens maximum length of an answer; the rest of the context limits it too
+ * @param topK number of most likely tokens to sample from; 0 means all. This, {@code minP} and {@code
+ *     repetitionPenalty} are not parameters of OpenAI, but of most servers that implement its API
+ * @param seed of the first answer; those of further answers count up from it
+ * @param stop texts at which an answer ends, not included in it, at most {@value #MOST_STOPS} of at most {@value
+ *     #LONGEST_STOP} characters
+ * @param choices number of answers to each prompt
+ * @param logprobs number of most likely tokens to return at each position; empty for none
  */
 public record AnswerSettings(
         String model,
@@ -37,7 +37,7 @@ public record AnswerSettings(
         List<String> stop,
         int choices,
         OptionalInt logprobs) {
-    /** The most answers to one question. */
+    /** Maximum number of answers to one prompt. */
     public static final int MOST_CHOICES = 16;
 
     private static final int MOST_STOPS = 4;
@@ -73,11 +73,11 @@ public record AnswerSettings(
                 stop(fields),
                 (int) fields.integer("n", 1, 1, MOST_CHOICES),
                 logprobs);
-        fields.passOver("user");
+        fields.ignore("user");
         return settings;
     }
 
-    /** How one of the answers is written. */
+    /** The sampling settings of one of the answers. */
     Sampling sampling(int answer, long firstSeed, Set<Integer> stopTokens) {
         return new Sampling(
                 repetitionPenalty, penalties, temperature, topK, topP, minP, maxTokens, firstSeed + answer, stopTokens);
@@ -93,9 +93,9 @@ public record AnswerSettings(
         }
         RequestFields options = new RequestFields(given, "stream_options.");
         boolean usage = options.flag("include_usage");
-        // Random filling of the events, against listeners on the line.
+        // Random padding of the events, against eavesdroppers.
         options.only("include_obfuscation", it -> it.isBoolean() && !it.booleanValue());
-        options.refuseOthers();
+        options.rejectUnknownFields();
         return usage;
     }
 
@@ -157,12 +157,12 @@ public record AnswerSettings(
                     "Invalid '" + path + "': string too long. Expected a string with maximum length " + LONGEST_STOP
                             + ", but got a string with length " + length + " instead.");
         }
-        // Answers are whole characters: half of one would never come, or cut one in two.
+        // Answers consist of complete characters, so an unpaired surrogate would never occur or would split one.
         if (text.codePoints().anyMatch(it -> Character.getType(it) == Character.SURROGATE)) {
             throw RefusedChatException.parameter(
                     path,
                     "invalid_value",
-                    "Invalid '" + path + "': expected whole characters, but got half of a surrogate pair.");
+                    "Invalid '" + path + "': expected complete characters, but got an unpaired surrogate.");
         }
         return text;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The answers of OpenAI's interface, as far as we give them; the names are theirs. */
+/** The response bodies of OpenAI's API, as far as we support them; the names are OpenAI's. */
 public final class ChatBodies {
     private ChatBodies() {}
 
@@ -25,7 +25,7 @@ public final class ChatBodies {
             long created,
             @JsonProperty("owned_by") String ownedBy) {}
 
-    /** Whole answers to a conversation. */
+    /** Complete answers to a conversation. */
     public record Completion(String id, String object, long created, String model, List<Choice> choices, Usage usage) {
 
         /** One answer. */
@@ -36,13 +36,13 @@ public final class ChatBodies {
                 @Nullable Logprobs logprobs,
                 @JsonProperty("finish_reason") String finishReason) {}
 
-        /** What the model said; these models have no other form of refusal than text. */
+        /** The model's message; these models have no separate form of refusal. */
         @JsonInclude(JsonInclude.Include.ALWAYS)
         public record Message(
                 String role, String content, @Nullable String refusal) {}
     }
 
-    /** A piece of an answer that is streamed. */
+    /** A chunk of a streamed answer. */
     public record Chunk(
             String id,
             String object,
@@ -53,7 +53,7 @@ public final class ChatBodies {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Usage usage) {
 
-        /** What one answer goes on with; its reason to finish is null until its last piece. */
+        /** The next part of one answer; its finish reason is null until its last chunk. */
         @JsonInclude(JsonInclude.Include.ALWAYS)
         public record Choice(
                 int index,
@@ -61,15 +61,15 @@ public final class ChatBodies {
                 @Nullable Logprobs logprobs,
                 @JsonProperty("finish_reason") @Nullable String finishReason) {}
 
-        /** What is added to the message. */
+        /** The text to append to the message. */
         @JsonInclude(JsonInclude.Include.NON_NULL)
         public record Delta(@Nullable String role, @Nullable String content) {}
     }
 
-    /** How likely the model found the tokens of a chat's answer, as natural logarithms. */
+    /** The log-probabilities of the tokens of a chat answer, as natural logarithms. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Logprobs(List<Token> content, @Nullable List<Token> refusal) {
-        static Logprobs of(List<WrittenToken> tokens) {
+        static Logprobs of(List<GeneratedToken> tokens) {
             return new Logprobs(
                     tokens.stream()
                             .map(token -> new Token(
@@ -84,7 +84,7 @@ public final class ChatBodies {
                     null);
         }
 
-        /** A token that was written, and the most likely ones in its place. */
+        /** A generated token, and the most likely tokens at its position. */
         @JsonInclude(JsonInclude.Include.ALWAYS)
         public record Token(
                 String token,
@@ -92,13 +92,13 @@ public final class ChatBodies {
                 @Nullable List<Integer> bytes,
                 @JsonProperty("top_logprobs") List<Likely> topLogprobs) {}
 
-        /** A token that could have been written. */
+        /** A token that could have been generated. */
         @JsonInclude(JsonInclude.Include.ALWAYS)
         public record Likely(
                 String token, double logprob, @Nullable List<Integer> bytes) {}
     }
 
-    /** How texts go on, whole or in pieces; the reason to finish is null until a piece that is the last. */
+    /** Continuations of texts, complete or in chunks; the finish reason is null until the last chunk. */
     public record TextCompletion(
             String id,
             String object,
@@ -109,7 +109,7 @@ public final class ChatBodies {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Usage usage) {
 
-        /** One of them. */
+        /** One continuation. */
         @JsonInclude(JsonInclude.Include.ALWAYS)
         public record Choice(
                 String text,
@@ -119,9 +119,9 @@ public final class ChatBodies {
     }
 
     /**
-     * How likely the model found the tokens of a completion, as natural logarithms.
+     * The log-probabilities of the tokens of a completion, as natural logarithms.
      *
-     * @param topLogprobs in each place, by their texts; the token that was written is always among them
+     * @param topLogprobs at each position, by token text; always includes the generated token
      * @param textOffset characters of the completion before each token
      */
     public record TextLogprobs(
@@ -129,15 +129,15 @@ public final class ChatBodies {
             @JsonProperty("token_logprobs") List<Double> tokenLogprobs,
             @JsonProperty("top_logprobs") List<Map<String, Double>> topLogprobs,
             @JsonProperty("text_offset") List<Integer> textOffset) {
-        static TextLogprobs of(List<WrittenToken> tokens) {
+        static TextLogprobs of(List<GeneratedToken> tokens) {
             return new TextLogprobs(
-                    tokens.stream().map(WrittenToken::text).toList(),
-                    tokens.stream().map(WrittenToken::logProbability).toList(),
+                    tokens.stream().map(GeneratedToken::text).toList(),
+                    tokens.stream().map(GeneratedToken::logProbability).toList(),
                     tokens.stream().map(TextLogprobs::likeliest).toList(),
-                    tokens.stream().map(WrittenToken::start).toList());
+                    tokens.stream().map(GeneratedToken::start).toList());
         }
 
-        private static Map<String, Double> likeliest(WrittenToken token) {
+        private static Map<String, Double> likeliest(GeneratedToken token) {
             Map<String, Double> likeliest = new LinkedHashMap<>();
             token.likeliest().forEach(other -> likeliest.putIfAbsent(other.text(), other.logProbability()));
             likeliest.putIfAbsent(token.text(), token.logProbability());
@@ -145,22 +145,22 @@ public final class ChatBodies {
         }
     }
 
-    /** Tokens read and written. */
+    /** Numbers of tokens read and generated. */
     public record Usage(
             @JsonProperty("prompt_tokens") int promptTokens,
             @JsonProperty("completion_tokens") int completionTokens,
             @JsonProperty("total_tokens") int totalTokens) {
-        static Usage of(Piece.End end) {
+        static Usage of(AnswerPart.End end) {
             return new Usage(end.promptTokens(), end.completionTokens(), end.promptTokens() + end.completionTokens());
         }
     }
 
-    /** Why a request was refused. */
+    /** Why a request was rejected. */
     public record Failure(Reason error) {
         /**
-         * In one sentence, and by kind.
+         * The error as one sentence and by type.
          *
-         * @param param the parameter that is wrong
+         * @param param the invalid parameter
          * @param code what is wrong, for programs
          */
         @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -170,7 +170,7 @@ public final class ChatBodies {
                 @Nullable String param,
                 @Nullable String code) {}
 
-        /** @param status of the answer; it decides the kind */
+        /** @param status of the response; determines the error type */
         public static Failure of(int status, String message, @Nullable String param, @Nullable String code) {
             String type = switch (status) {
                 case 401 -> "authentication_error";

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers as a chat has them. */
+/** The response bodies of a chat. */
 record ChatForm(String id, long created, AnswerSettings settings) implements AnswerForm {
     @Override
-    public Completion whole(List<Whole> answers, Piece.End end) {
+    public Completion whole(List<Whole> answers, AnswerPart.End end) {
         List<Completion.Choice> choices = new ArrayList<>();
         for (Whole answer : answers) {
             choices.add(new Completion.Choice(
@@ -24,28 +24,28 @@ record ChatForm(String id, long created, AnswerSettings settings) implements Ans
         return new Completion(id, "chat.completion", created, settings.model(), choices, Usage.of(end));
     }
 
-    /** It says who speaks. */
+    /** The chunk with the role. */
     @Override
     public Optional<Object> opening(int choice) {
         return Optional.of(chunk(choice, new Chunk.Delta("assistant", ""), null, null));
     }
 
     @Override
-    public Chunk text(Piece.Text text) {
+    public Chunk text(AnswerPart.Text text) {
         return chunk(text.choice(), new Chunk.Delta(null, text.text()), logprobs(text.tokens()), null);
     }
 
     @Override
-    public Chunk finished(Piece.Finished finished) {
+    public Chunk finished(AnswerPart.Finished finished) {
         return chunk(finished.choice(), new Chunk.Delta(null, null), null, finished.reason());
     }
 
     @Override
-    public Chunk usage(Piece.End end) {
+    public Chunk usage(AnswerPart.End end) {
         return new Chunk(id, "chat.completion.chunk", created, settings.model(), List.of(), Usage.of(end));
     }
 
-    private @Nullable Logprobs logprobs(List<WrittenToken> tokens) {
+    private @Nullable Logprobs logprobs(List<GeneratedToken> tokens) {
         return settings.logprobs().isPresent() ? Logprobs.of(tokens) : null;
     }
 

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** An answer to a conversation. */
+/** A request for an answer to a conversation. */
 public record ChatRequest(AnswerSettings settings, List<ChatMessage> messages) implements ModelRequest {
-    /** The longest answer unless another is wanted. */
+    /** The default maximum length of an answer. */
     public static final int DEFAULT_TOKENS = 256;
 
-    /** The most tokens of which it can be told how likely they were. */
+    /** Maximum number of most likely tokens to return at each position. */
     public static final int MOST_LOGPROBS = 20;
 
-    /** They change how a request is accounted for, kept apart or sped up, and no answer. */
+    /** Parameters about accounting, isolation or speed, which do not change an answer. */
     private static final List<String> WITHOUT_EFFECT = List.of(
             "metadata",
             "service_tier",
@@ -32,13 +32,13 @@ public record ChatRequest(AnswerSettings settings, List<ChatMessage> messages) i
         messages = List.copyOf(messages);
     }
 
-    /** @throws RefusedChatException with a sentence about the first parameter that is wrong */
+    /** @throws RefusedChatException with a sentence about the first invalid parameter */
     public static ChatRequest read(String body) {
         RequestFields fields = RequestFields.read(body);
         AnswerSettings settings = AnswerSettings.read(fields, maxTokens(fields), logprobs(fields));
-        refuseWhatIsNotThere(fields);
-        ChatRequest request = new ChatRequest(settings, MessageReading.messages(fields.any("messages")));
-        fields.refuseOthers();
+        rejectUnsupported(fields);
+        ChatRequest request = new ChatRequest(settings, MessageReader.messages(fields.any("messages")));
+        fields.rejectUnknownFields();
         return request;
     }
 
@@ -63,8 +63,8 @@ public record ChatRequest(AnswerSettings settings, List<ChatMessage> messages) i
         return wanted ? OptionalInt.of(most) : OptionalInt.empty();
     }
 
-    private static void refuseWhatIsNotThere(RequestFields fields) {
-        WITHOUT_EFFECT.forEach(fields::passOver);
+    private static void rejectUnsupported(RequestFields fields) {
+        WITHOUT_EFFECT.forEach(fields::ignore);
         JsonNode form = fields.any("response_format");
         String type = form.path("type").asText();
         if (!form.isMissingNode() && !type.equals("text")) {
@@ -97,7 +97,7 @@ public record ChatRequest(AnswerSettings settings, List<ChatMessage> messages) i
         return settings.choices();
     }
 
-    /** The last thing that the person said. */
+    /** The last user message. */
     Optional<String> lastOfUser() {
         return messages.reversed().stream()
                 .filter(message -> message.role() == Role.USER)

@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * Answers people with the models that came out of runs. One thread does all the work on models, since a model is for one
- * thread and training beside it needs the processor more; questions wait in a short queue. The models used last stay
- * open.
+ * Answers requests with the models of runs. One thread does all the work, because a model can be used by one thread
+ * only and training needs the processor more; requests wait in a short queue. The most recently used models stay in
+ * memory.
  */
 public final class ChatService implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ChatService.class.getName());
@@ -35,15 +35,15 @@ public final class ChatService implements AutoCloseable {
     private final RandomGenerator chance;
     private final int threads;
     private final ExecutorService writer;
-    /** Least recently used first; touched by the writer's thread alone. */
-    private final Map<Artifact, OpenModel> open = new LinkedHashMap<>(4, 0.75f, true);
+    /** Least recently used first; accessed only by the generating thread. */
+    private final Map<Artifact, LoadedModel> open = new LinkedHashMap<>(4, 0.75f, true);
 
-    /** What fits the models that are open, for those who ask. */
-    private final Map<Artifact, ContextBound> bounds = new ConcurrentHashMap<>();
+    /** The context limits of the loaded models, for other threads. */
+    private final Map<Artifact, ContextLimit> bounds = new ConcurrentHashMap<>();
 
     private boolean threadsSet;
 
-    /** @param threads how many processors a model may use */
+    /** @param threads the number of processors that a model may use */
     public ChatService(RunHistory history, ArtifactStore store, RandomGenerator chance, int threads) {
         this.history = history;
         this.store = store;
@@ -77,61 +77,62 @@ public final class ChatService implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new RefusedChatException(
                         404,
-                        "The model '" + name + "' does not exist; GET /v1/models lists those that do.",
+                        "The model '" + name + "' does not exist; GET /v1/models lists the available ones.",
                         "model",
                         "model_not_found"));
     }
 
     /**
-     * Begins to answer; whoever asked closes it when done with it.
+     * Starts an answer, which the caller must close.
      *
-     * @throws RefusedChatException where there is no such model, too many wait, or the model is known to be too small
+     * @throws RefusedChatException if there is no such model, too many requests are waiting, or the prompt is known not
+     *     to fit
      */
-    public Answering ask(ModelRequest request) {
+    public AnswerStream ask(ModelRequest request) {
         OfferedModel model = find(request.settings().model());
-        ContextBound bound = bounds.get(model.checkpoint().artifact());
-        if (bound != null) bound.refuseWhatCannotFit(request);
+        ContextLimit bound = bounds.get(model.checkpoint().artifact());
+        if (bound != null) bound.rejectIfTooLong(request);
         long seed = request.settings().seed().orElseGet(chance::nextLong);
-        Answering answering = new Answering();
+        AnswerStream answering = new AnswerStream();
         try {
             writer.execute(() -> write(model, request, seed, answering));
         } catch (RejectedExecutionException _) {
             throw new RefusedChatException(
                     429,
-                    WAITING + " questions are waiting already; ask again in a while.",
+                    WAITING + " requests are already waiting; try again later.",
                     null,
                     "rate_limit_exceeded");
         }
         return answering;
     }
 
-    private void write(OfferedModel model, ModelRequest request, long seed, Answering answering) {
+    private void write(OfferedModel model, ModelRequest request, long seed, AnswerStream answering) {
         if (answering.abandoned()) return;
         try {
             open(model).answer(request, seed, answering);
         } catch (RefusedChatException e) {
-            answering.add(new Piece.Refused(e));
+            answering.add(new AnswerPart.Refused(e));
         } catch (Throwable e) {
-            // Whatever it was, also one that ends this thread: whoever asked waits for an answer.
-            answering.add(new Piece.Failed(
+            // For any failure, even one that ends this thread, because the client is waiting for a response.
+            answering.add(new AnswerPart.Failed(
                     "The model " + model.name() + " could not answer; the log of the gateway says why."));
             LOG.log(Level.WARNING, "model " + model.name() + " could not answer", e);
             if (e instanceof Error error) throw error;
         }
     }
 
-    private OpenModel open(OfferedModel model) throws IOException {
+    private LoadedModel open(OfferedModel model) throws IOException {
         Artifact artifact = model.checkpoint().artifact();
-        // Each time: what was whole when it was opened may not be so any longer.
+        // Each time, because the artifact may have changed since the model was loaded.
         Path folder = opened(artifact);
-        OpenModel found = open.get(artifact);
+        LoadedModel found = open.get(artifact);
         if (found != null) return found;
         if (open.size() >= OPEN_MODELS) forget(open.keySet().iterator().next());
         if (!threadsSet) {
             Processor.useThreads(threads);
             threadsSet = true;
         }
-        OpenModel opened = OpenModel.open(folder, model.checkpoint().continuesText());
+        LoadedModel opened = LoadedModel.open(folder, model.checkpoint().continuesText());
         open.put(artifact, opened);
         bounds.put(artifact, opened.bound());
         return opened;
@@ -149,7 +150,7 @@ public final class ChatService implements AutoCloseable {
 
     private void forget(Artifact artifact) {
         bounds.remove(artifact);
-        OpenModel closing = open.remove(artifact);
+        LoadedModel closing = open.remove(artifact);
         if (closing != null) closing.close();
     }
 
@@ -159,7 +160,7 @@ public final class ChatService implements AutoCloseable {
         writer.shutdownNow();
         try {
             if (writer.awaitTermination(10, TimeUnit.SECONDS)) {
-                open.values().forEach(OpenModel::close);
+                open.values().forEach(LoadedModel::close);
                 open.clear();
             }
         } catch (InterruptedException _) {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers as a completion has them. */
+/** The response bodies of a completion. */
 record CompletionForm(String id, long created, AnswerSettings settings) implements AnswerForm {
     @Override
-    public TextCompletion whole(List<Whole> answers, Piece.End end) {
+    public TextCompletion whole(List<Whole> answers, AnswerPart.End end) {
         List<TextCompletion.Choice> choices = new ArrayList<>();
         for (Whole answer : answers) {
             choices.add(new TextCompletion.Choice(
@@ -26,22 +26,22 @@ record CompletionForm(String id, long created, AnswerSettings settings) implemen
     }
 
     @Override
-    public TextCompletion text(Piece.Text text) {
+    public TextCompletion text(AnswerPart.Text text) {
         return body(
                 List.of(new TextCompletion.Choice(text.text(), text.choice(), logprobs(text.tokens()), null)), null);
     }
 
     @Override
-    public TextCompletion finished(Piece.Finished finished) {
+    public TextCompletion finished(AnswerPart.Finished finished) {
         return body(List.of(new TextCompletion.Choice("", finished.choice(), null, finished.reason())), null);
     }
 
     @Override
-    public TextCompletion usage(Piece.End end) {
+    public TextCompletion usage(AnswerPart.End end) {
         return body(List.of(), Usage.of(end));
     }
 
-    private @Nullable TextLogprobs logprobs(List<WrittenToken> tokens) {
+    private @Nullable TextLogprobs logprobs(List<GeneratedToken> tokens) {
         return settings.logprobs().isPresent() ? TextLogprobs.of(tokens) : null;
     }
 

@@ -5,29 +5,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** How texts go on. */
+/** A request to continue texts. */
 public record CompletionRequest(AnswerSettings settings, List<Prompt> prompts) implements ModelRequest {
-    /** The longest answer unless another is wanted, as at OpenAI. */
+    /** The default maximum length of an answer, as at OpenAI. */
     public static final int DEFAULT_TOKENS = 16;
 
-    /** The most tokens of which it can be told how likely they were. */
+    /** Maximum number of most likely tokens to return at each position. */
     public static final int MOST_LOGPROBS = 5;
 
-    /** The most answers to all prompts together. */
+    /** Maximum number of answers to all prompts together. */
     public static final int MOST_ANSWERS = 64;
 
     public CompletionRequest {
         prompts = List.copyOf(prompts);
     }
 
-    /** @throws RefusedChatException with a sentence about the first parameter that is wrong */
+    /** @throws RefusedChatException with a sentence about the first invalid parameter */
     public static CompletionRequest read(String body) {
         RequestFields fields = RequestFields.read(body);
         AnswerSettings settings = AnswerSettings.read(
                 fields, fields.integer("max_tokens", DEFAULT_TOKENS, 1, Long.MAX_VALUE), logprobs(fields));
         fields.only("echo", given -> given.isBoolean() && !given.booleanValue());
         fields.only("suffix", given -> false);
-        // Only the best of more answers than are given would have to be chosen.
+        // No effect unless more answers are generated than returned.
         fields.only("best_of", given -> given.isIntegralNumber() && given.asInt() == settings.choices());
         List<Prompt> prompts = prompts(fields.any("prompt"));
         if (prompts.size() * (long) settings.choices() > MOST_ANSWERS) {
@@ -35,9 +35,9 @@ public record CompletionRequest(AnswerSettings settings, List<Prompt> prompts) i
                     "prompt",
                     "array_above_max_length",
                     "Invalid 'prompt': " + prompts.size() + " prompts with " + settings.choices()
-                            + " choices each are more than the " + MOST_ANSWERS + " answers that are given at most.");
+                            + " choices each exceed the maximum of " + MOST_ANSWERS + " answers.");
         }
-        fields.refuseOthers();
+        fields.rejectUnknownFields();
         return new CompletionRequest(settings, prompts);
     }
 

@@ -1,9 +1,9 @@
 package dev.trainyard.gateway.chat;
 
-/** What was asked of a model, checked as far as that can be done without the model. */
+/** A request to a model, checked as far as possible without the model. */
 public sealed interface ModelRequest permits ChatRequest, CompletionRequest {
     AnswerSettings settings();
 
-    /** How many answers are wanted in all. */
+    /** The total number of requested answers. */
     int answers();
 }

@@ -1,10 +1,10 @@
 package dev.trainyard.gateway.chat;
 
-/** What a completion goes on from. */
+/** The prompt of a completion. */
 public sealed interface Prompt {
-    /** A text, read from its beginning. */
+    /** A text, tokenized from its beginning. */
     record Text(String text) implements Prompt {}
 
-    /** Tokens, taken as they are: nothing is put before them. */
+    /** Token ids, used unchanged: nothing is added before them. */
     record Tokens(int[] ids) implements Prompt {}
 }

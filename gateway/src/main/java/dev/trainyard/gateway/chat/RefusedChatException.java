@@ -2,7 +2,7 @@ package dev.trainyard.gateway.chat;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request to a model that is refused, with what OpenAI's error object needs. */
+/** A request to a model is rejected; contains the fields of OpenAI's error object. */
 public final class RefusedChatException extends RuntimeException {
     private final int status;
     private final @Nullable String parameter;
@@ -15,12 +15,12 @@ public final class RefusedChatException extends RuntimeException {
         this.code = code;
     }
 
-    /** A parameter is wrong. */
+    /** A parameter is invalid. */
     static RefusedChatException parameter(String parameter, @Nullable String code, String message) {
         return new RefusedChatException(400, message, parameter, code);
     }
 
-    /** A parameter would change the answer if it did here what it does at OpenAI. */
+    /** A parameter is not supported and would change the answer. */
     static RefusedChatException unsupported(String parameter) {
         return parameter(
                 parameter,
@@ -33,10 +33,10 @@ public final class RefusedChatException extends RuntimeException {
     }
 
     /**
-     * What was asked is longer than the model's context.
+     * The prompt is longer than the model's context.
      *
-     * @param parameter what holds it: {@code messages} or {@code prompt}
-     * @param tokens how many it has, in words
+     * @param parameter that contains it: {@code messages} or {@code prompt}
+     * @param tokens their number, as text
      */
     static RefusedChatException tooLong(String parameter, int context, String tokens) {
         return parameter(
@@ -46,9 +46,9 @@ public final class RefusedChatException extends RuntimeException {
                         + " resulted in " + tokens + " tokens. Please reduce the length of the " + parameter + ".");
     }
 
-    /** Nobody is there to read the answer. */
+    /** The client has disconnected. */
     public static RefusedChatException clientGone() {
-        return new RefusedChatException(499, "The client went away.", null, null);
+        return new RefusedChatException(499, "The client disconnected.", null, null);
     }
 
     public int status() {

@@ -14,9 +14,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The fields of a request to a model, each of the type that it must have; a field without a value counts as left out.
- * What is wrong is refused in OpenAI's words, and so is, at the end, whatever nobody asked for: a parameter is never
- * ignored in silence.
+ * Reads the fields of a request to a model and checks their types; a null field is treated as absent. Invalid fields
+ * are rejected with OpenAI's messages, and so are, at the end, unknown fields: no parameter is silently ignored.
  */
 final class RequestFields {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -29,7 +28,7 @@ final class RequestFields {
     private final String place;
     private final Set<String> asked = new HashSet<>();
 
-    /** @param place where the fields stand in the request: empty, or {@code messages[0].} */
+    /** @param place the path of the fields in the request: empty, or {@code messages[0].} */
     RequestFields(JsonNode body, String place) {
         this.body = body;
         this.place = place;
@@ -47,7 +46,7 @@ final class RequestFields {
             throw new RefusedChatException(
                     400,
                     "We could not parse the JSON body of your request" + where
-                            + ": one JSON object is expected, with each name in it once.",
+                            + ": one JSON object without duplicate names is expected.",
                     null,
                     null);
         }
@@ -58,12 +57,12 @@ final class RequestFields {
         return new RequestFields(read, "");
     }
 
-    /** The name of a field as a refusal says it. */
+    /** The path of a field in error messages. */
     String path(String name) {
         return place + name;
     }
 
-    /** The field, or a missing node where it is left out. */
+    /** The field, or a missing node if absent. */
     JsonNode any(String name) {
         asked.add(name);
         JsonNode given = body.path(name);
@@ -88,8 +87,8 @@ final class RequestFields {
     }
 
     /**
-     * A whole number, however it is written: JSON's 1e3 is 1000. One that is above what a long holds counts as the
-     * largest long.
+     * An integer, however it is written: JSON's 1e3 is 1000. A number above the range of long is read as the largest
+     * long.
      */
     long integer(String name, long otherwise, long low, long high) {
         JsonNode given = any(name);
@@ -104,7 +103,7 @@ final class RequestFields {
         return value.min(MOST).longValue();
     }
 
-    /** A whole number of 64 bits. */
+    /** A 64-bit integer. */
     long wide(String name) {
         BigInteger value = integer(path(name), any(name));
         if (value.bitLength() > 63) {
@@ -138,19 +137,19 @@ final class RequestFields {
         return value;
     }
 
-    /** A parameter that is left as it would be without it; any other value of it is refused. */
+    /** A parameter that may only have its default value; any other value is rejected. */
     void only(String name, Predicate<JsonNode> neutral) {
         JsonNode given = any(name);
         if (!given.isMissingNode() && !neutral.test(given)) throw RefusedChatException.unsupported(path(name));
     }
 
-    /** A parameter that cannot change an answer. */
-    void passOver(String name) {
+    /** A parameter that is ignored because it cannot change an answer. */
+    void ignore(String name) {
         asked.add(name);
     }
 
-    /** @throws RefusedChatException where there is a field that nobody asked for */
-    void refuseOthers() {
+    /** @throws RefusedChatException if there is an unknown field */
+    void rejectUnknownFields() {
         for (Map.Entry<String, JsonNode> field : body.properties()) {
             if (asked.contains(field.getKey()) || field.getValue().isNull()) continue;
             throw RefusedChatException.parameter(

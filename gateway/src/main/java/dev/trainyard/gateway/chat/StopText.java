@@ -3,12 +3,12 @@ package dev.trainyard.gateway.chat;
 import java.util.List;
 
 /**
- * A text that ends an answer, as the automaton of Knuth, Morris and Pratt: what follows it through a text keeps one number,
- * and a character costs the same however long the stop text is. It can be shared.
+ * A text at which an answer ends, as a Knuth–Morris–Pratt automaton: matching needs one number of state, and the time
+ * per character does not depend on the length of the stop text. Immutable.
  */
 final class StopText {
     private final String text;
-    /** The longest proper beginning of the text that each beginning of it ends with. */
+    /** The failure function: for each prefix, the length of its longest proper prefix that is also a suffix. */
     private final int[] shorter;
 
     StopText(String text) {
@@ -26,9 +26,9 @@ final class StopText {
     }
 
     /**
-     * How much of the beginning of the stop text a text ends with; all of it where it has come.
+     * The length of the longest prefix of the stop text with which the text ends; its full length if it has occurred.
      *
-     * @param begun the same before the next character
+     * @param begun the same value before the next character
      */
     int following(int begun, char next) {
         int length = begun == text.length() ? shorter[begun] : begun;

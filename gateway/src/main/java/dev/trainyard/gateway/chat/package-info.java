@@ -1,4 +1,4 @@
-/** Conversations with the models that came out of runs, in OpenAI's shapes. */
+/** Chat with the models of runs, in the formats of OpenAI's API. */
 @NullMarked
 package dev.trainyard.gateway.chat;
 

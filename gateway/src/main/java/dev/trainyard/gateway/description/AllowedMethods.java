@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The methods that each path takes, by the OpenAPI description. */
+/** The supported methods of each path, according to the OpenAPI description. */
 public final class AllowedMethods {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
-    private final List<Place> places = new ArrayList<>();
+    private final List<RecordPosition> places = new ArrayList<>();
 
-    private record Place(Pattern path, Set<String> methods) {}
+    private record RecordPosition(Pattern path, Set<String> methods) {}
 
     /** @param description an OpenAPI document */
     public AllowedMethods(JsonNode description) {
@@ -24,15 +24,15 @@ public final class AllowedMethods {
                 if (METHODS.contains(name)) methods.add(name.toUpperCase(Locale.ROOT));
             });
             if (methods.contains("GET")) methods.add("HEAD");
-            places.add(new Place(pattern(path.getKey()), methods));
+            places.add(new RecordPosition(pattern(path.getKey()), methods));
         }
     }
 
-    /** Empty where nothing is said about the path. */
+    /** The methods of a path; empty if the description does not have the path. */
     public Set<String> at(String path) {
         return places.stream()
                 .filter(place -> place.path().matcher(path).matches())
-                .map(Place::methods)
+                .map(RecordPosition::methods)
                 .findFirst()
                 .orElse(Set.of());
     }

@@ -11,7 +11,7 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.PublishedRules;
 import dev.trainyard.contracts.recipe.Recipe;
-import dev.trainyard.contracts.recipe.RecipeForm;
+import dev.trainyard.contracts.recipe.RecipeConstraints;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The schema of a recipe as people send it: a preset's name and what shall be otherwise, so that no field must be given
- * but those of a list's items. What fields ask of each other it cannot say; the answer to a recipe does.
+ * The schema of a recipe as sent by a client: a preset's name and changes, so that only fields of list items are
+ * required. It cannot express constraints between fields; the response to a recipe reports them.
  */
 public final class RecipeSchema {
     public static final String NAME = "RecipeRequest";
 
     private static final String WITHOUT_CONTROL_CHARACTERS = "^[^\\x00-\\x1f\\x7f-\\x9f]*$";
 
-    /** What no text has that may stand there; a text that has it may still mean nothing. */
+    /** Necessary conditions on the texts of some fields; a matching text may still be invalid. */
     private static final Map<String, String> PATTERNS = Map.of(
             "corpus.cutoff", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
             "corpus.languages[]", "^[a-z]{2,3}$",
@@ -41,7 +41,7 @@ public final class RecipeSchema {
 
     private static final Set<String> NEVER_EMPTY = Set.of("corpus.sources", "finetune.steps");
 
-    private final Map<String, RecipeForm.Range> ranges = RecipeForm.ranges();
+    private final Map<String, RecipeConstraints.Range> ranges = RecipeConstraints.ranges();
 
     private RecipeSchema() {}
 
@@ -54,7 +54,7 @@ public final class RecipeSchema {
         ArrayNode presets = ((ObjectNode) schema.get("properties"))
                 .putObject("preset")
                 .put("type", "string")
-                .put("description", "What the recipe lies over; demo if absent")
+                .put("description", "The preset that the recipe changes; demo by default")
                 .putArray("enum");
         RecipeReader.PRESETS.forEach(presets::add);
         ObjectNode finetune = (ObjectNode) schema.at("/properties/finetune/properties");
@@ -67,9 +67,9 @@ public final class RecipeSchema {
         ObjectNode schema = typed("object").put("additionalProperties", false);
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = JsonNodeFactory.instance.arrayNode();
-        for (RecordComponent component : RecipeForm.fields(type)) {
+        for (RecordComponent component : RecipeConstraints.fields(type)) {
             String at = path.isEmpty() ? component.getName() : path + "." + component.getName();
-            boolean must = RecipeForm.mustBeGiven(component);
+            boolean must = RecipeConstraints.mustBeGiven(component);
             ObjectNode value = value(at, component.getGenericType(), must);
             properties.set(component.getName(), must ? value : orNull(value));
             if (must && path.endsWith("[]")) required.add(component.getName());
@@ -77,11 +77,11 @@ public final class RecipeSchema {
         return required.isEmpty() ? schema : schema.set("required", required);
     }
 
-    /** Each kind with the fields that it has. */
+    /** The schema of a sealed type: each kind with its fields. */
     private ObjectNode ofItsKind(String path, Class<?> sealed) {
         ObjectNode any = JsonNodeFactory.instance.objectNode();
         ArrayNode kinds = any.putArray("oneOf");
-        RecipeForm.kinds(sealed).forEach((kind, type) -> {
+        RecipeConstraints.kinds(sealed).forEach((kind, type) -> {
             ObjectNode object = object(path, type);
             ((ObjectNode) object.get("properties")).set("kind", names(typed("string"), List.of(kind)));
             object.withArray("required").add("kind");
@@ -90,14 +90,14 @@ public final class RecipeSchema {
         return any;
     }
 
-    /** A step as it was written while alignment had two phases, of which the second could have no pairs. */
+    /** A step in the older form with two phases, in which the second could have no pairs. */
     private ObjectNode phase(Class<?> step) {
         ObjectNode phase = object("finetune.steps[]", step);
         phase.remove("required");
         ObjectNode properties = (ObjectNode) phase.get("properties");
         properties.remove("name");
         if (properties.get("pairs") instanceof ObjectNode pairs) pairs.put("minimum", 0);
-        return phase.put("deprecated", true).put("description", "The former form of a step in finetune.steps");
+        return phase.put("deprecated", true).put("description", "The older form of a step in finetune.steps");
     }
 
     private ObjectNode value(String path, Type type, boolean must) {
@@ -125,9 +125,9 @@ public final class RecipeSchema {
     private static ObjectNode text(String path, boolean must) {
         ObjectNode text = typed("string");
         if (path.equals("corpus.withoutRules[]")) return names(text, PublishedRules.names());
-        if (path.equals("release.requirements[].task")) return names(text, RecipeForm.TASKS);
+        if (path.equals("release.requirements[].task")) return names(text, RecipeConstraints.TASKS);
         if (must) text.put("minLength", 1);
-        text.put("maxLength", RecipeForm.LONGEST_TEXT);
+        text.put("maxLength", RecipeConstraints.LONGEST_TEXT);
         return text.put("pattern", PATTERNS.getOrDefault(path, WITHOUT_CONTROL_CHARACTERS));
     }
 
@@ -138,7 +138,7 @@ public final class RecipeSchema {
     }
 
     private ObjectNode number(String path, ObjectNode number) {
-        RecipeForm.Range range = ranges.get(path);
+        RecipeConstraints.Range range = ranges.get(path);
         if (range == null) return number;
         boolean whole = number.path("type").asText().equals("integer");
         if (whole) return number.put("minimum", (long) range.low()).put("maximum", (long) range.high());

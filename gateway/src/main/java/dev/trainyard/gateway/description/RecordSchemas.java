@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.json.ContractJson;
-import dev.trainyard.contracts.recipe.RecipeForm;
+import dev.trainyard.contracts.recipe.RecipeConstraints;
 import dev.trainyard.contracts.run.RunId;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -28,12 +28,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON Schemas (2020-12) of records as they are written in answers. A record's components say all: a field is there
- * unless it is {@link Nullable} or left out where it is empty, by {@link JsonInclude}, and it is null only where it is
- * always written. What is not said there, absent values are left out, as the gateway is set up.
+ * JSON Schemas (2020-12) of records in responses, derived from the records' components: a field is required unless it
+ * is {@link Nullable} or omitted when empty by {@link JsonInclude}, and it may be null only if it is always written. By
+ * default, the gateway omits absent values.
  *
- * <p>A schema is called like its record. A record in another one, whose simple name another record has too, is called by
- * both names, as {@code ChunkChoice}.
+ * <p>A schema is named after its record. A nested record whose simple name is not unique is named after both records,
+ * as in {@code ChunkChoice}.
  */
 public final class RecordSchemas {
     public static final String PLACE = "#/components/schemas/";
@@ -44,18 +44,18 @@ public final class RecordSchemas {
     private final Map<String, ObjectNode> schemas = new TreeMap<>();
     private final Set<Class<?>> requests = new HashSet<>();
 
-    /** Makes the schemas of a record or a sealed interface, and of all that is in it. */
+    /** Adds the schemas of a record or a sealed interface and of all types in it. */
     public void add(Class<?> root) {
         of(root);
     }
 
-    /** Makes the schema of a record that people send: what is absent may be null as well, and nothing else is taken. */
+    /** Adds the schema of a request record: optional fields may also be null, and unknown fields are not allowed. */
     public void addRequest(Class<?> root) {
         requests.add(root);
         of(root);
     }
 
-    /** By their names. */
+    /** All schemas by name. */
     public Map<String, ObjectNode> all() {
         return schemas;
     }
@@ -86,7 +86,7 @@ public final class RecordSchemas {
         if (name == null) {
             name = name(type);
             names.put(type, name);
-            // Reserved first, so that a record may contain itself.
+            // Reserved first, because a record may contain itself.
             schemas.put(name, NODES.objectNode());
             schemas.put(name, schema(type));
         }
@@ -98,7 +98,7 @@ public final class RecordSchemas {
         String simple = type.getSimpleName();
         if (!schemas.containsKey(simple)) return simple;
         if (around == null || schemas.containsKey(around.getSimpleName() + simple)) {
-            throw new IllegalStateException("two schemas would be called " + simple + "; rename " + type);
+            throw new IllegalStateException("two schemas would be named " + simple + "; rename " + type);
         }
         return around.getSimpleName() + simple;
     }
@@ -130,7 +130,7 @@ public final class RecordSchemas {
         if (request) object.put("additionalProperties", false);
         ObjectNode properties = object.putObject("properties");
         ArrayNode required = NODES.arrayNode();
-        for (RecordComponent component : RecipeForm.fields(type)) {
+        for (RecordComponent component : RecipeConstraints.fields(type)) {
             if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
                 ObjectNode unwrapped = object(component.getType());
                 properties.setAll((ObjectNode) unwrapped.path("properties"));
@@ -147,7 +147,7 @@ public final class RecordSchemas {
             if (always || (!nullable && !leftOut)) required.add(name);
             properties.set(name, nullable && (always || request) ? orNull(schema) : schema);
         }
-        List<String> kinds = RecipeForm.kindsOf(type);
+        List<String> kinds = RecipeConstraints.kindsOf(type);
         if (!kinds.isEmpty()) {
             ObjectNode named = typed("string");
             kinds.forEach(named.putArray("enum")::add);
@@ -171,7 +171,7 @@ public final class RecordSchemas {
                 || Map.class.isAssignableFrom(type);
     }
 
-    /** The names that an enumeration has in JSON. */
+    /** The JSON names of an enumeration. */
     static ObjectNode choices(Class<?> type) {
         ObjectNode schema = typed("string");
         ArrayNode choices = schema.putArray("enum");

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the schemas of requests to models say beyond their annotations: the forms of fields that take more than one, and
- * what fields ask of each other. A field that is null counts as left out, one that is not there too, so that rules about
- * fields are about their values, not about their being there.
+ * Additions to the schemas of chat and completion requests that annotations cannot express: fields with several types,
+ * and constraints between fields. A null field is treated as absent, so the constraints are about values, not about
+ * presence.
  *
- * <p>Left to the gateway is what no schema can say: how long a context is, which tokens a vocabulary has, that prompts
- * times answers are at most 64, and how many log-probabilities are told at most.
+ * <p>No schema can express the length of a context, the tokens of a vocabulary, the limit of 64 for prompts times
+ * answers, and the maximum number of log-probabilities; the gateway checks these.
  */
 public final class RequestRules {
     public static final String CHAT = "ChatRequest";
     public static final String COMPLETION = "CompletionRequest";
 
-    /** What is not named may be there as long as it has no value. */
+    /** Unknown fields are allowed only if they are null. */
     private static final String OTHERS = "{'type': 'null'}";
 
     private static final Map<String, String> FIELDS_OF_BOTH =
@@ -54,7 +54,7 @@ public final class RequestRules {
                 {'type': 'object', 'required': ['type', 'custom'], 'properties': {
                     'type': {'enum': ['custom']}, 'custom': CALLED}}]}""".replace("CALLED", CALLED);
 
-    /** With a message's name, annotations and reasoning, which are passed over. */
+    /** Includes a message's name, annotations and reasoning, which are ignored. */
     private static final String MESSAGES =
             """
             {'type': 'array', 'minItems': 1, 'items': {'anyOf': [
@@ -111,13 +111,13 @@ public final class RequestRules {
 
     private RequestRules() {}
 
-    /** By the names of the schemas: fields as they are, whatever annotations say of them but for their description. */
+    /** Field schemas by schema name; they replace those from annotations, except for the description. */
     public static Map<String, Map<String, ObjectNode>> fields() {
         return Map.of(
                 CHAT, read(FIELDS_OF_BOTH, FIELDS_OF_A_CHAT), COMPLETION, read(FIELDS_OF_BOTH, FIELDS_OF_A_COMPLETION));
     }
 
-    /** By the names of the schemas: what holds for a body as a whole. */
+    /** Constraints on whole bodies by schema name. */
     public static Map<String, List<ObjectNode>> rules() {
         return Map.of(
                 CHAT,
@@ -128,7 +128,7 @@ public final class RequestRules {
                 List.of(read(OPTIONS_ONLY_OF_A_STREAM)));
     }
 
-    /** What fields that are not named may be: nothing but null. */
+    /** The schema of unknown fields: only null. */
     public static ObjectNode others() {
         return read(OTHERS);
     }
@@ -145,7 +145,7 @@ public final class RequestRules {
             JsonNode read = JSON.readTree(schema.replace('\'', '"'));
             return (ObjectNode) read;
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a schema that is written here is JSON", e);
+            throw new IllegalStateException("the schemas in this class are valid JSON", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** What the gateway takes and gives, as schemas for its OpenAPI description. */
+/** The schemas of requests and responses for the OpenAPI description. */
 @NullMarked
 package dev.trainyard.gateway.description;
 

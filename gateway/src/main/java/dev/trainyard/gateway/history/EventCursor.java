@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How far someone has read the events of a run: the last offset in each partition of each topic, written
- * {@code r2-12@9f3a1c.p2-345@07be55}, with the topic's incarnation behind the @.
+ * A client's position in the events of a run: the last offset in each partition of each topic, written as {@code
+ * r2-12@9f3a1c.p2-345@07be55}, with the topic's incarnation after the @.
  *
- * <p>A single counter would not do. Topics have no order among each other, so a gateway that starts again may read them
- * in another interleaving; within a partition, however, events keep their order. The vector of offsets therefore names
- * the same set of events for ever, in every gateway. A run has one partition of each topic, and more where their number
- * was raised while it ran. Offsets of an incarnation that is gone count for nothing.
+ * <p>A single counter is not sufficient. Topics are not ordered relative to each other, so a restarted gateway may read
+ * them in another interleaving, but within a partition events keep their order. Therefore the vector of offsets always
+ * denotes the same set of events, in every gateway. A run has one partition of each topic, or more if their number was
+ * increased while it ran. Offsets of a previous incarnation are ignored.
  *
- * <p>{@code r12.p345}, without partitions, is what earlier versions wrote; clients may still come back with it.
+ * <p>{@code r12.p345}, without partitions, is the form of earlier versions; clients may still send it.
  */
 public record EventCursor(List<Entry> entries) {
     /** Before the first event. */
@@ -28,13 +28,13 @@ public record EventCursor(List<Entry> entries) {
     private static final Pattern FORM = Pattern.compile("([a-z])(?:(\\d{1,6})-)?(\\d{1,18})(?:@([0-9a-f]{6}))?");
 
     /**
-     * The last event that was read in one partition.
+     * The last event read in one partition.
      *
-     * @param partition -1 where the cursor is of the earlier form
+     * @param partition -1 if the cursor has the earlier form
      */
     public record Entry(Topic topic, String origin, int partition, long offset) {
-        private boolean isOf(Stretch stretch) {
-            return topic == stretch.topic() && partition == stretch.partition() && origin.equals(stretch.origin());
+        private boolean isOf(OffsetRange range) {
+            return topic == range.topic() && partition == range.partition() && origin.equals(range.origin());
         }
 
         @Override
@@ -52,13 +52,13 @@ public record EventCursor(List<Entry> entries) {
                 .toList();
     }
 
-    /** @throws IllegalArgumentException with a sentence where the text is no cursor */
+    /** @throws IllegalArgumentException if the text is not a cursor, with a sentence as its message */
     public static EventCursor parse(String text) {
         List<Entry> entries = new ArrayList<>();
         for (String part : text.split("\\.", -1)) {
             Matcher matcher = FORM.matcher(part);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("'" + text + "' is no event id of this stream.");
+                throw new IllegalArgumentException("'" + text + "' is not an event id of this stream.");
             }
             String partition = matcher.group(2);
             String origin = matcher.group(4);
@@ -71,58 +71,58 @@ public record EventCursor(List<Entry> entries) {
         return new EventCursor(entries);
     }
 
-    /** Behind the last event of each stretch. */
-    static EventCursor behind(List<Stretch> stretches) {
-        return new EventCursor(stretches.stream()
+    /** The position after the last event of each range. */
+    static EventCursor behind(List<OffsetRange> ranges) {
+        return new EventCursor(ranges.stream()
                 .map(it -> new Entry(it.topic(), it.origin(), it.partition(), it.last()))
                 .toList());
     }
 
     /**
-     * The same place, told by partitions of the topics as they are now.
+     * The same position, expressed in the current partitions of the topics.
      *
-     * <p>An offset without a partition counts where the run has but one in the topic, and had it there already. Where that
-     * is in doubt it counts for nothing: an event that comes twice does less harm than one that never comes.
+     * <p>An offset without a partition is valid if the run has only one partition in the topic and already had it then.
+     * In case of doubt it is ignored, because delivering an event twice is better than never delivering it.
      *
-     * @param known where the run's events lie
+     * @param known the ranges of the run's events
      */
-    EventCursor among(List<Stretch> known) {
+    EventCursor among(List<OffsetRange> known) {
         List<Entry> exact = new ArrayList<>();
         for (Entry entry : entries) {
-            List<Stretch> ofTopic =
+            List<OffsetRange> ofTopic =
                     known.stream().filter(it -> it.topic() == entry.topic()).toList();
             if (entry.partition() != ANY_PARTITION) {
                 boolean counts = ofTopic.stream().allMatch(it -> it.origin().equals(entry.origin()));
                 if (counts) exact.add(entry);
             } else if (ofTopic.size() == 1
                     && entry.offset() <= ofTopic.getFirst().last()) {
-                Stretch only = ofTopic.getFirst();
+                OffsetRange only = ofTopic.getFirst();
                 exact.add(new Entry(entry.topic(), only.origin(), only.partition(), entry.offset()));
             }
         }
         return new EventCursor(exact);
     }
 
-    /** What of the stretches was not read yet. */
-    List<Stretch> unread(List<Stretch> known) {
+    /** The unread part of the ranges. */
+    List<OffsetRange> unread(List<OffsetRange> known) {
         return known.stream()
-                .map(stretch -> entry(stretch)
-                        .map(entry -> stretch.from(entry.offset() + 1))
-                        .orElse(stretch))
-                .filter(stretch -> !stretch.isEmpty())
+                .map(range -> entry(range)
+                        .map(entry -> range.from(entry.offset() + 1))
+                        .orElse(range))
+                .filter(range -> !range.isEmpty())
                 .toList();
     }
 
     public boolean covers(RecordedEvent event) {
-        return unread(List.of(Stretch.of(event))).isEmpty();
+        return unread(List.of(OffsetRange.of(event))).isEmpty();
     }
 
     public EventCursor after(RecordedEvent event) {
-        return after(List.of(Stretch.of(event)));
+        return after(List.of(OffsetRange.of(event)));
     }
 
-    /** With all of the stretches read. */
-    EventCursor after(List<Stretch> read) {
+    /** The cursor after reading all of the ranges. */
+    EventCursor after(List<OffsetRange> read) {
         List<Entry> further = new ArrayList<>();
         for (Entry entry : entries) {
             boolean replaced = read.stream()
@@ -131,15 +131,15 @@ public record EventCursor(List<Entry> entries) {
                                     || it.partition() == entry.partition() && it.last() >= entry.offset()));
             if (!replaced) further.add(entry);
         }
-        for (Stretch stretch : read) {
-            if (further.stream().anyMatch(it -> it.isOf(stretch))) continue;
-            further.add(new Entry(stretch.topic(), stretch.origin(), stretch.partition(), stretch.last()));
+        for (OffsetRange range : read) {
+            if (further.stream().anyMatch(it -> it.isOf(range))) continue;
+            further.add(new Entry(range.topic(), range.origin(), range.partition(), range.last()));
         }
         return new EventCursor(further);
     }
 
-    private Optional<Entry> entry(Stretch stretch) {
-        return entries.stream().filter(it -> it.isOf(stretch)).findFirst();
+    private Optional<Entry> entry(OffsetRange range) {
+        return entries.stream().filter(it -> it.isOf(range)).findFirst();
     }
 
     @Override
@@ -151,10 +151,10 @@ public record EventCursor(List<Entry> entries) {
         for (Topic topic : Topic.values()) {
             if (letter(topic).equals(letter)) return topic;
         }
-        throw new IllegalArgumentException("'" + text + "' is no event id of this stream.");
+        throw new IllegalArgumentException("'" + text + "' is not an event id of this stream.");
     }
 
-    /** Written into clients' Last-Event-ID: these letters stay. */
+    /** Part of clients' Last-Event-ID, so these letters must not change. */
     private static String letter(Topic topic) {
         return switch (topic) {
             case RUNS -> "r";

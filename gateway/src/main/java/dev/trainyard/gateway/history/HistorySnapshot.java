@@ -28,18 +28,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the history was when it was last kept, in one file, so that a gateway that starts again reads only what came since.
+ * The last saved state of the history in one file, so that a restarted gateway only has to read newer events.
  *
- * <p>The topics are the truth; the file saves the time of reading them and outlives what expires in them. It is taken as it
- * is or not at all: it is written beside, forced to the disk and renamed; its last bytes are the digest of the others; it
- * names the cluster, the topics by Kafka's ids, the offsets up to which it holds, and the events before those. What was written by another version
- * of these classes, or for another cluster, is passed over.
+ * <p>The topics are the source of truth; the file saves the time of reading them and outlives their retention. It is
+ * used completely or not at all: it is written to a temporary file, synced and renamed; it ends with the digest of its
+ * content; and it names the cluster, the topics by Kafka's ids, the offsets up to which it is valid, and the last
+ * events before those. A file of another version of these classes, or of another cluster, is ignored.
  *
- * <p>The form: a magic number, the version, then pieces with their lengths before them: the {@link Header} as JSON and, of
- * each run, its outline as JSON and its state, deflated JSON; then 32 bytes of SHA-256.
+ * <p>Format: a magic number, the version, then length-prefixed records: the {@link Header} as JSON, and for each run
+ * its outline as JSON and its state as deflated JSON; then 32 bytes of SHA-256.
  */
 public final class HistorySnapshot {
-    /** Rises when the same events would come to something else than before; the form of the state is checked besides. */
+    /**
+     * Must be increased when the same events lead to another state than before; the structure of the state is checked
+     * separately.
+     */
     static final int VERSION = 1;
 
     private static final int MAGIC = 0x54594853;
@@ -49,7 +52,7 @@ public final class HistorySnapshot {
     private static final String NAME = "history.snapshot";
     private static final JsonMapper JSON = ContractJson.mapper();
 
-    private static final String FORM = RecordForm.of(List.of(RunState.class, RestingRun.Outline.class));
+    private static final String FORM = RecordStructure.of(List.of(RunState.class, CompressedRun.Outline.class));
 
     private final Path folder;
 
@@ -57,25 +60,25 @@ public final class HistorySnapshot {
         this.folder = folder;
     }
 
-    /** @param form of the states, see {@link RecordForm} */
+    /** @param form the structure of the states, see {@link RecordStructure} */
     record Header(String form, String cluster, Instant written, List<TopicPosition> read, int runs) {}
 
-    /** What there is to keep; the stream of runs can be gone through once. */
-    record Content(List<TopicPosition> read, int count, Stream<RestingRun> runs) {}
+    /** The content to save; the stream of runs can be consumed once. */
+    record Content(List<TopicPosition> read, int count, Stream<CompressedRun> runs) {}
 
-    /** What came of an attempt to read the file. */
-    public sealed interface Restored {}
+    /** The result of an attempt to restore the file. */
+    public sealed interface RestoreResult {}
 
-    /** The history has it. */
-    public record Taken(int runs, Instant written) implements Restored {}
+    /** The history was restored. */
+    public record Restored(int runs, Instant written) implements RestoreResult {}
 
     /** @param reason a sentence for the log */
-    public record PassedOver(String reason) implements Restored {}
+    public record Ignored(String reason) implements RestoreResult {}
 
     /** There is no file. */
-    public record Absent() implements Restored {}
+    public record Absent() implements RestoreResult {}
 
-    /** Replaces the file; whoever reads it sees the old one or the new one, whole. Several gateways may share the folder. */
+    /** Replaces the file atomically. Several gateways may share the folder. */
     public void write(RunHistory history, String cluster, Instant now) throws IOException {
         Files.createDirectories(folder);
         sweep(now);
@@ -88,10 +91,10 @@ public final class HistorySnapshot {
                         new DataOutputStream(new BufferedOutputStream(new DigestOutputStream(file, digest), 1 << 16));
                 out.writeInt(MAGIC);
                 out.writeInt(VERSION);
-                piece(out, JSON.writeValueAsBytes(new Header(FORM, cluster, now, content.read(), content.count())));
-                for (RestingRun run : (Iterable<RestingRun>) content.runs()::iterator) {
-                    piece(out, JSON.writeValueAsBytes(run.outline()));
-                    piece(out, run.state());
+                writeBlock(out, JSON.writeValueAsBytes(new Header(FORM, cluster, now, content.read(), content.count())));
+                for (CompressedRun run : (Iterable<CompressedRun>) content.runs()::iterator) {
+                    writeBlock(out, JSON.writeValueAsBytes(run.outline()));
+                    writeBlock(out, run.state());
                 }
                 out.flush();
                 file.write(digest.digest());
@@ -104,12 +107,12 @@ public final class HistorySnapshot {
         }
     }
 
-    private static void piece(DataOutputStream out, byte[] bytes) throws IOException {
+    private static void writeBlock(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    /** Removes what a gateway left that ended while it wrote. */
+    /** Deletes temporary files of gateways that ended while writing. */
     private void sweep(Instant now) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(it -> it.toString().endsWith(".next")).toList()) {
@@ -126,34 +129,34 @@ public final class HistorySnapshot {
     }
 
     /**
-     * Gives a new history what the file holds, if it holds for these topics.
+     * Restores the file into a new history, if it is valid for these topics.
      *
-     * @param cluster Kafka's id of it
+     * @param cluster Kafka's id of the cluster
      * @param topics Kafka's id of each topic, by name
      */
-    public Restored restore(RunHistory history, String cluster, Map<String, String> topics) {
+    public RestoreResult restore(RunHistory history, String cluster, Map<String, String> topics) {
         if (!Files.exists(file())) return new Absent();
         try {
             long length = Files.size(file());
             String damage = damage(length);
-            if (damage != null) return new PassedOver(damage);
+            if (damage != null) return new Ignored(damage);
             try (DataInputStream in =
                     new DataInputStream(new BufferedInputStream(Files.newInputStream(file()), 1 << 16))) {
                 in.readInt();
                 in.readInt();
-                Header header = JSON.readValue(piece(in), Header.class);
+                Header header = JSON.readValue(writeBlock(in), Header.class);
                 String foreign = foreign(header, cluster, topics);
-                if (foreign != null) return new PassedOver(foreign);
-                List<RestingRun> runs = new ArrayList<>();
+                if (foreign != null) return new Ignored(foreign);
+                List<CompressedRun> runs = new ArrayList<>();
                 for (int i = 0; i < header.runs(); i++) {
-                    RestingRun.Outline outline = JSON.readValue(piece(in), RestingRun.Outline.class);
-                    runs.add(new RestingRun(outline, piece(in)));
+                    CompressedRun.Outline outline = JSON.readValue(writeBlock(in), CompressedRun.Outline.class);
+                    runs.add(new CompressedRun(outline, writeBlock(in)));
                 }
                 history.restore(header.read(), runs);
-                return new Taken(runs.size(), header.written());
+                return new Restored(runs.size(), header.written());
             }
         } catch (IOException | RuntimeException e) {
-            return new PassedOver("it cannot be read: " + e.getMessage());
+            return new Ignored("it cannot be read: " + e.getMessage());
         }
     }
 
@@ -162,10 +165,10 @@ public final class HistorySnapshot {
         MessageDigest digest = sha256();
         try (InputStream file = Files.newInputStream(file());
                 DataInputStream in = new DataInputStream(new DigestInputStream(file, digest))) {
-            if (in.readInt() != MAGIC) return "it is no snapshot of the history";
+            if (in.readInt() != MAGIC) return "it is not a history snapshot";
             int version = in.readInt();
             if (version != VERSION) {
-                return "it is of version " + version + " and this gateway writes version " + VERSION;
+                return "it has version " + version + ", but this gateway writes version " + VERSION;
             }
             byte[] buffer = new byte[1 << 16];
             for (long left = length - 2 * Integer.BYTES - DIGEST_LENGTH; left > 0; ) {
@@ -185,12 +188,12 @@ public final class HistorySnapshot {
         boolean anyLeft = header.read().stream()
                 .anyMatch(it ->
                         it.identity().startsWith(topics.getOrDefault(it.topic().topicName(), "none")));
-        return anyLeft || header.read().isEmpty() ? null : "every topic that it was read from has been made again";
+        return anyLeft || header.read().isEmpty() ? null : "every topic that it was read from has been recreated";
     }
 
-    private static byte[] piece(DataInputStream in) throws IOException {
+    private static byte[] writeBlock(DataInputStream in) throws IOException {
         int length = in.readInt();
-        if (length < 0 || length > LARGEST_PIECE) throw new IOException("a piece of " + length + " bytes");
+        if (length < 0 || length > LARGEST_PIECE) throw new IOException("a record of " + length + " bytes");
         byte[] piece = new byte[length];
         in.readFully(piece);
         return piece;

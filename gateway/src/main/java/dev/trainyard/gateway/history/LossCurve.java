@@ -9,34 +9,34 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loss by step in each phase of training. A step that was made again after a restart replaces the first.
+ * The loss by step in each phase of training. A step that is repeated after a restart replaces the first one.
  *
- * <p>The steps of a phase are parted into spans of equal length, which doubles as they become too many; of each span the
- * first reported step is kept. The last step of the phase and every step with a measurement are kept besides. What is kept
- * depends on the steps alone and not on the order in which they are read.
+ * <p>The steps of a phase are divided into spans of equal length, which is doubled when there are too many; of each
+ * span the first reported step is kept. The last step of the phase and every step with a measurement are kept as well.
+ * The selection depends only on the steps, not on the order in which they are read.
  */
 final class LossCurve {
-    /** In each phase, besides measurements; more than a chart on a screen can show apart. */
+    /** Maximum number of points in each phase, besides measurements; more than a chart can resolve. */
     static final int POINTS = 300;
 
     private final Map<String, Phase> phases = new LinkedHashMap<>();
-    private @Nullable Told<StepCompleted> latest;
+    private @Nullable PositionedValue<StepCompleted> latest;
 
-    /** A curve at rest. */
-    record Kept(List<KeptPhase> phases, @Nullable Told<StepCompleted> latest) {
+    /** The saved form of a curve. */
+    record Kept(List<KeptPhase> phases, @Nullable PositionedValue<StepCompleted> latest) {
         Kept {
             phases = List.copyOf(phases);
         }
     }
 
-    /** @param span steps of which one is kept */
+    /** @param span the number of steps of which one is kept */
     record KeptPhase(String name, long span, List<Point> points) {
         KeptPhase {
             points = List.copyOf(points);
         }
     }
 
-    /** @param told when, in milliseconds since 1970 */
+    /** @param told the time of the report, in milliseconds since 1970 */
     record Point(RunView.LossPoint shown, long told) {
         long step() {
             return shown.step();
@@ -122,8 +122,8 @@ final class LossCurve {
                 latest);
     }
 
-    void add(StepCompleted step, Place at) {
-        latest = Told.last(latest, step, at);
+    void add(StepCompleted step, RecordPosition at) {
+        latest = PositionedValue.last(latest, step, at);
         phases.computeIfAbsent(step.phase(), _ -> new Phase(1))
                 .add(new Point(
                         new RunView.LossPoint(step.stage(), step.phase(), step.step(), step.loss(), step.bitsPerByte()),
@@ -135,7 +135,7 @@ final class LossCurve {
         return latest == null ? null : latest.value();
     }
 
-    /** Phase by phase, in the order in which they began. */
+    /** All points, phase by phase in the order in which the phases started. */
     List<RunView.LossPoint> shown() {
         return phases.values().stream()
                 .sorted(Comparator.comparingLong(

@@ -4,7 +4,7 @@ import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.run.RunId;
 
 /**
- * A model that people can talk to: what a run released, or a checkpoint on the way there.
+ * A model that is available for chat: a run's released model, or another of its checkpoints.
  *
  * @param createdAt when its run was requested, in seconds since 1970
  */
@@ -14,7 +14,7 @@ public record OfferedModel(RunId run, Checkpoint checkpoint, boolean released, l
         return released ? run.value() : run + ":" + variant();
     }
 
-    /** {@code base}, or the step of alignment that made it. */
+    /** {@code base}, or the alignment step that made it. */
     public String variant() {
         return checkpoint.continuesText() ? "base" : checkpoint.step();
     }

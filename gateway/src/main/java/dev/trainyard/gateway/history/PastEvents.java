@@ -4,24 +4,27 @@ import dev.trainyard.contracts.run.RunId;
 import java.io.IOException;
 import java.util.List;
 
-/** The events that the topics still hold. */
+/** The events that are still in the topics. */
 public interface PastEvents {
-    /** What one listener may hold at once; the bytes are those of objects, and one event may have more. */
+    /**
+     * Maximum number of events that one client holds in memory; the limit in bytes refers to objects, and a single
+     * event may exceed it.
+     */
     int MOST_EVENTS = 256;
 
     long MOST_BYTES = 1 << 19;
 
     /**
-     * The first events of a run in some stretches: within a partition in their order, between partitions by their time.
+     * The first events of a run in some ranges: within a partition in order, across partitions by time.
      *
-     * @throws IOException with a sentence where the topics cannot be read at present
+     * @throws IOException if the topics cannot be read at the moment, with a sentence as its message
      */
-    Page read(RunId run, List<Stretch> stretches) throws IOException, InterruptedException;
+    Page read(RunId run, List<OffsetRange> ranges) throws IOException, InterruptedException;
 
     /**
-     * Some events.
+     * A page of events.
      *
-     * @param last whether there are no more in these stretches; otherwise there is at least one event here
+     * @param last whether there are no more events in these ranges; otherwise the page is not empty
      */
     record Page(List<RecordedEvent> events, boolean last) {
         public Page {

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that were read last, of all runs, numbered from 1 in the order of reading: enough for whoever follows a run
- * as it goes on. Whoever falls behind reads from the topics. Not safe for use by several threads.
+ * The most recently read events of all runs, numbered from 1 in the order of reading: enough for clients that follow a
+ * run live. Clients that fall behind read from the topics. Not thread-safe.
  */
 final class RecentEvents {
-    /** Events, and what they may take together. */
+    /** Maximum number of events, and their maximum total size. */
     private static final int MOST_EVENTS = 1 << 13;
 
     private static final long MOST_BYTES = 16 << 20;
@@ -51,7 +51,7 @@ final class RecentEvents {
         return next - 1;
     }
 
-    /** Whether every event after one of this number is still here. */
+    /** Whether all events after this number are still here. */
     boolean reachBackTo(long number) {
         return number + 1 >= oldest;
     }
@@ -61,7 +61,7 @@ final class RecentEvents {
         return last != null && last > after;
     }
 
-    /** The first events of a run after the one of a number, no more than a listener may hold at once. */
+    /** The first events of a run after a number, at most as many as one client may hold. */
     RunHistory.Recent of(RunId run, long after) {
         List<RecordedEvent> found = new ArrayList<>();
         long held = 0;

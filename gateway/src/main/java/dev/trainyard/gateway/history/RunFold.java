@@ -43,43 +43,43 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run, folded from its events. Topics are read side by side, and so are the partitions of a topic, so whatever does
- * not share a partition must fold to the same state in any interleaving: each event writes fields of its own, the place
- * decides between two that write the same, and the state of the run is derived only when it is asked for.
+ * The state of one run, folded from its events. Topics and partitions are read concurrently, so events in different
+ * partitions must lead to the same state in any interleaving: each kind of event writes its own fields, the record's
+ * position decides between two events that write the same field, and the status of the run is derived only on request.
  *
- * <p>It keeps what is shown and no event. It does not remember which events it has seen either: one that is read again is
- * known by its offset, and one that is stored twice, because a stage did not learn that it had been stored, says a fact
- * that is known or reports what was reported. Preferences alone are counted, so the ids of the last ones are kept.
+ * <p>It keeps what is shown, but no events. It does not remember which events it has seen either: an event that is read
+ * again is recognised by its offset, and one that was stored twice, because a stage did not learn that it had been
+ * stored, only repeats known content. Only preferences are counted, so the ids of the last ones are kept.
  */
 final class RunFold {
-    /** How many predictions and samples are shown. */
+    /** The number of predictions and samples that are shown. */
     static final int SHOWN = 24;
 
-    /** A producer repeats what it was not told about within minutes; so many are not given in that time. */
+    /** A producer repeats an unconfirmed event within minutes; fewer preferences than this are given in that time. */
     private static final int PREFERENCES_REMEMBERED = 256;
 
-    /** How long after a verdict the rest of the record may still be on its way. */
+    /** How long after a release decision other events of the run may still arrive. */
     private static final Duration RECORD_ARRIVES_WITHIN = Duration.ofMinutes(1);
 
     private final RunId id;
     private final Map<Stage, StageFold> stages = new EnumMap<>(Stage.class);
     private final LossCurve losses;
-    private final List<Told<PredictionObserved>> predictions;
-    private final List<Told<SampleGenerated>> samples;
+    private final List<PositionedValue<PredictionObserved>> predictions;
+    private final List<PositionedValue<SampleGenerated>> samples;
     /** By the steps that made them. */
-    private final Map<String, Told<Checkpoint>> checkpoints = new TreeMap<>();
+    private final Map<String, PositionedValue<Checkpoint>> checkpoints = new TreeMap<>();
 
     private final Map<String, Shard> shards = new TreeMap<>();
     private final TaskScores scores;
     private final List<String> lastPreferences;
-    private final List<Stretch> stretches;
+    private final List<OffsetRange> ranges;
     private @Nullable Recipe recipe;
-    private @Nullable Told<Boolean> request;
+    private @Nullable PositionedValue<Boolean> request;
     private @Nullable Instant earliest;
-    private @Nullable Told<RunCancelled> cancellation;
-    private @Nullable Told<Corpus> corpus;
-    private @Nullable Told<EvaluationReported> evaluation;
-    private @Nullable Told<RunState.ReleaseDecision> verdict;
+    private @Nullable PositionedValue<RunCancelled> cancellation;
+    private @Nullable PositionedValue<Corpus> corpus;
+    private @Nullable PositionedValue<EvaluationReported> evaluation;
+    private @Nullable PositionedValue<RunState.ReleaseDecision> verdict;
     private int preferences;
     private boolean settled;
 
@@ -98,7 +98,7 @@ final class RunFold {
         state.shards().forEach(this::keep);
         scores = new TaskScores(state.scores());
         lastPreferences = new ArrayList<>(state.lastPreferences());
-        stretches = new ArrayList<>(state.stretches());
+        ranges = new ArrayList<>(state.ranges());
         recipe = state.recipe();
         request = state.request();
         earliest = state.earliest();
@@ -130,48 +130,48 @@ final class RunFold {
                 preferences,
                 lastPreferences,
                 settled,
-                stretches);
+                ranges);
     }
 
-    /** Whether the event was new: one that was read before is known by its place. */
+    /** Processes an event; returns whether it was new, which its position tells. */
     boolean add(RecordedEvent recorded) {
-        Place at = recorded.place();
-        for (int i = 0; i < stretches.size(); i++) {
-            Stretch stretch = stretches.get(i);
-            if (!stretch.isOfPartition(recorded.topic(), at)) continue;
-            if (at.offset() <= stretch.last()) return false;
-            stretches.set(i, stretch.upTo(at.offset()));
+        RecordPosition at = recorded.place();
+        for (int i = 0; i < ranges.size(); i++) {
+            OffsetRange range = ranges.get(i);
+            if (!range.isOfPartition(recorded.topic(), at)) continue;
+            if (at.offset() <= range.last()) return false;
+            ranges.set(i, range.upTo(at.offset()));
             fold(recorded.event(), recorded.id(), at);
             return true;
         }
-        // Of a topic that was made again the old offsets mean nothing any more.
-        stretches.removeIf(it -> it.topic() == recorded.topic() && !it.origin().equals(at.origin()));
-        stretches.add(Stretch.of(recorded));
+        // The old offsets of a recreated topic are meaningless.
+        ranges.removeIf(it -> it.topic() == recorded.topic() && !it.origin().equals(at.origin()));
+        ranges.add(OffsetRange.of(recorded));
         fold(recorded.event(), recorded.id(), at);
         return true;
     }
 
-    private void fold(PipelineEvent event, String eventId, Place at) {
+    private void fold(PipelineEvent event, String eventId, RecordPosition at) {
         if (earliest == null || at.time().isBefore(earliest)) earliest = at.time();
         switch (event) {
             case RunRequested requested -> {
                 if (request == null) recipe = requested.recipe();
-                request = Told.first(request, true, at);
+                request = PositionedValue.first(request, true, at);
             }
-            case RunCancelled cancelled -> cancellation = Told.first(cancellation, cancelled, at);
+            case RunCancelled cancelled -> cancellation = PositionedValue.first(cancellation, cancelled, at);
             case ShardSealed sealed -> keep(sealed.shard());
             case CorpusSealed sealed -> {
                 if (recipe == null) recipe = sealed.recipe();
-                corpus = Told.first(corpus, sealed.corpus(), at);
+                corpus = PositionedValue.first(corpus, sealed.corpus(), at);
                 shards.clear();
             }
             case CheckpointSaved saved -> {
                 if (recipe == null) recipe = saved.recipe();
                 Checkpoint checkpoint = saved.checkpoint();
-                checkpoints.compute(checkpoint.step(), (_, known) -> Told.first(known, checkpoint, at));
+                checkpoints.compute(checkpoint.step(), (_, known) -> PositionedValue.first(known, checkpoint, at));
             }
             case TaskScored scored -> scores.add(scored, at);
-            case EvaluationReported reported -> evaluation = Told.first(evaluation, reported, at);
+            case EvaluationReported reported -> evaluation = PositionedValue.first(evaluation, reported, at);
             case ModelReleased released ->
                 decided(
                         new RunState.ReleaseDecision(
@@ -189,8 +189,8 @@ final class RunFold {
                 losses.add(step, at);
                 update(step.stage(), it -> it.stepped(step, at));
             }
-            case PredictionObserved observed -> Told.show(predictions, SHOWN, observed, at);
-            case SampleGenerated generated -> Told.show(samples, SHOWN, generated, at);
+            case PredictionObserved observed -> PositionedValue.show(predictions, SHOWN, observed, at);
+            case SampleGenerated generated -> PositionedValue.show(samples, SHOWN, generated, at);
             case StageCompleted completed -> update(completed.stage(), it -> it.completed(completed, at));
             case StageFailed failed -> update(failed.stage(), it -> it.failed(failed, at));
             case PreferenceGiven _ -> {
@@ -210,12 +210,15 @@ final class RunFold {
         return Objects.requireNonNull(stages.get(stage));
     }
 
-    /** Until the corpus is sealed, which has them all. */
+    /** Kept until the corpus is sealed, which contains all shards. */
     private void keep(Shard shard) {
         if (corpus == null) shards.putIfAbsent(name(shard), shard);
     }
 
-    /** By its kind; where several steps are between the first and the last, the later ones' by the steps too. */
+    /**
+     * The name of a checkpoint: its kind; if there are several steps before the last, the later ones are named by their
+     * steps too.
+     */
     private String name(Checkpoint checkpoint) {
         String kind = checkpoint.kind().key();
         boolean isFirst = recipe == null || recipe.finetune().names().indexOf(checkpoint.step()) < 1;
@@ -226,14 +229,14 @@ final class RunFold {
         return "shard %s %03d".formatted(shard.split().key(), shard.index());
     }
 
-    private void decided(RunState.ReleaseDecision decision, Place at) {
-        verdict = Told.first(verdict, decision, at);
+    private void decided(RunState.ReleaseDecision decision, RecordPosition at) {
+        verdict = PositionedValue.first(verdict, decision, at);
     }
 
     /**
-     * A verdict counts once all that it rests on has been read, so that whoever sees a released run sees its whole record.
-     * Releases are kept for longer than all else, so of an old run something may be missing, which then is {@link #settle
-     * settled}.
+     * A release decision counts once everything that it is based on has been read, so that a released run is always
+     * shown with its complete record. Releases are kept longer than other events, so the record of an old run may be
+     * incomplete and is then {@link #settle settled}.
      */
     RunStatus status() {
         if (verdict != null && (settled || recordIsWhole() || nothingBegun())) {
@@ -255,7 +258,7 @@ final class RunFold {
                 && checkpoints.keySet().containsAll(steps());
     }
 
-    /** The steps that make checkpoints, in their order; none where the recipe is not known. */
+    /** The steps that make checkpoints, in order; empty if the recipe is unknown. */
     private List<String> steps() {
         if (recipe == null) return List.of();
         List<String> steps = new ArrayList<>(List.of(PretrainRecipe.STEP));
@@ -263,12 +266,12 @@ final class RunFold {
         return steps;
     }
 
-    /** Those that are there, each after the one that it was made from. */
+    /** The existing checkpoints, each after its parent. */
     private List<Checkpoint> lineage() {
         return steps().stream().flatMap(step -> madeBy(step).stream()).toList();
     }
 
-    /** The steps whose checkpoints are compared; none where neither the evaluation nor the recipe tells. */
+    /** The steps whose checkpoints are compared; empty if neither the evaluation nor the recipe is known. */
     private List<String> compared() {
         if (evaluation != null && !evaluation.value().compared().isEmpty()) {
             return evaluation.value().compared().stream()
@@ -287,8 +290,8 @@ final class RunFold {
     }
 
     /**
-     * When to stop waiting for the rest of the record: soon after a verdict; and of a run that was requested so long ago
-     * that progress is not kept any more, and has none, because nothing that happened to it can be read again.
+     * When to stop waiting for the rest of the record: soon after a release decision; and for a run without progress
+     * that was requested so long ago that its progress events have expired, because they can no longer be read.
      */
     Optional<Instant> settlesAt() {
         if (settled || status().ended()) return Optional.empty();
@@ -323,23 +326,23 @@ final class RunFold {
             case FAILED ->
                 List.of(failedStage()
                         .map(StageFold::failure)
-                        .orElse("The records of this run have expired, so it is not known what became of it."));
+                        .orElse("The records of this run have expired, so its result is not known."));
             case CANCELLED ->
                 cancellation == null ? List.of() : List.of(cancellation.value().reason());
         };
     }
 
-    List<Stretch> stretches() {
-        return List.copyOf(stretches);
+    List<OffsetRange> ranges() {
+        return List.copyOf(ranges);
     }
 
     private Optional<Checkpoint> madeBy(String step) {
-        return Optional.ofNullable(checkpoints.get(step)).map(Told::value);
+        return Optional.ofNullable(checkpoints.get(step)).map(PositionedValue::value);
     }
 
     /**
-     * The checkpoints that people may talk to besides: all but the one that the evaluation decides about, which is offered
-     * once it is released.
+     * The other checkpoints that are available for chat: all except the one on which the evaluation decides, which is
+     * offered once it is released.
      */
     List<Checkpoint> others() {
         List<String> compared = compared();
@@ -348,15 +351,15 @@ final class RunFold {
                 .toList();
     }
 
-    /** The checkpoint that people may talk to as the run's outcome. */
+    /** The released checkpoint, which is offered under the run's id. */
     Optional<Checkpoint> released() {
         return Optional.ofNullable(verdict)
-                .map(Told::value)
+                .map(PositionedValue::value)
                 .filter(decided -> decided.status() == RunStatus.RELEASED)
                 .map(RunState.ReleaseDecision::checkpoint);
     }
 
-    /** Empty while nothing is known that a person could make use of. */
+    /** Empty while nothing useful is known. */
     private Optional<String> recipeName() {
         if (recipe != null) return Optional.of(recipe.name());
         return Optional.ofNullable(verdict).map(it -> it.value().recipe());
@@ -384,7 +387,7 @@ final class RunFold {
                     recipe == null ? null : madeBy(recipe.finetune().last()).orElse(null);
             return new RunView(
                     id,
-                    EventCursor.behind(stretches).toString(),
+                    EventCursor.behind(ranges).toString(),
                     name,
                     recipe,
                     status,
@@ -407,8 +410,8 @@ final class RunFold {
         });
     }
 
-    private static <T> List<T> values(Collection<Told<T>> told) {
-        return told.stream().map(Told::value).toList();
+    private static <T> List<T> values(Collection<PositionedValue<T>> told) {
+        return told.stream().map(PositionedValue::value).toList();
     }
 
     private List<RunView.RunArtifact> artifacts() {

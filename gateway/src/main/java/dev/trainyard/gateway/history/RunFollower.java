@@ -8,16 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the events of a run from some place on, for one listener. It holds no more than that place: what happened before is
- * read from the topics, a page at a time; what happens now from the recent events in memory, until the listener is too slow
- * for them.
+ * Reads the events of a run from some position on, for one client. It only stores that position: past events are read
+ * from the topics, one page at a time; new events from memory, unless the client is too slow for that.
  */
 public final class RunFollower {
     private final RunHistory history;
     private final PastEvents past;
     private final RunId run;
     private EventCursor cursor;
-    /** Of the last recent event that was looked at; negative while reading the past. */
+    /** The number of the last recent event that was read; negative while reading past events. */
     private long number = -1;
 
     public RunFollower(RunHistory history, PastEvents past, RunId run, EventCursor from) {
@@ -27,21 +26,22 @@ public final class RunFollower {
         this.cursor = from;
     }
 
-    /** An event, and the place behind it. */
+    /** An event, and the cursor after it. */
     public record Followed(EventCursor cursor, RecordedEvent event) {}
 
     /**
      * The next events.
      *
-     * @param patience how long to wait for one, where there is none yet
-     * @throws IOException with a sentence where the topics cannot be read at present; asking again goes on from here
+     * @param patience how long to wait if there is none yet
+     * @throws IOException if the topics cannot be read at the moment, with a sentence as its message; the next call
+     *     continues at the same position
      */
     public List<Followed> next(Duration patience) throws IOException, InterruptedException {
         if (number >= 0) {
             Optional<RunHistory.Recent> recent = history.recent(run, number, patience);
             if (recent.isPresent()) {
                 number = recent.get().upTo();
-                return passOver(recent.get().events());
+                return ignore(recent.get().events());
             }
         }
         return earlier();
@@ -49,20 +49,20 @@ public final class RunFollower {
 
     private List<Followed> earlier() throws IOException, InterruptedException {
         RunHistory.Extent extent = history.extent(run);
-        cursor = cursor.among(extent.stretches());
-        List<Stretch> unread = cursor.unread(extent.stretches());
+        cursor = cursor.among(extent.ranges());
+        List<OffsetRange> unread = cursor.unread(extent.ranges());
         PastEvents.Page page = unread.isEmpty() ? new PastEvents.Page(List.of(), true) : past.read(run, unread);
-        List<Followed> events = passOver(page.events());
+        List<Followed> events = ignore(page.events());
         number = -1;
         if (page.last()) {
-            // What of the stretches was not found has expired.
+            // Events in the ranges that were not found have expired.
             cursor = cursor.after(unread);
             number = extent.number();
         }
         return events;
     }
 
-    private List<Followed> passOver(List<RecordedEvent> events) {
+    private List<Followed> ignore(List<RecordedEvent> events) {
         List<Followed> fresh = new ArrayList<>();
         for (RecordedEvent event : events) {
             if (cursor.covers(event)) continue;

@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all runs have come to, as far as the topics have been read. It may be asked from any thread.
+ * The state of all runs, as far as the topics have been read. Thread-safe.
  *
- * <p>It holds what is shown of each run and no events but the last few thousand. Runs to which nothing happens rest as
- * compressed bytes, some ten kilobytes each, so that memory grows with the number of runs and not with what they do.
+ * <p>It keeps what is shown of each run, and no events except the last few thousand. Inactive runs are compressed to
+ * about ten kilobytes each, so that memory grows with the number of runs and not with the number of events.
  */
 public final class RunHistory {
-    /** Runs that may be awake; one takes some hundred kilobytes. */
+    /** Maximum number of active runs; each takes a few hundred kilobytes. */
     private static final int AWAKE = 500;
 
     private static final int PUT_TO_REST_AT_ONCE = 50;
@@ -36,41 +36,41 @@ public final class RunHistory {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final LinkedHashMap<RunId, Awake> awake = new LinkedHashMap<>(64, 0.75f, true);
-    private final Map<RunId, RestingRun> resting = new HashMap<>();
+    private final Map<RunId, CompressedRun> resting = new HashMap<>();
     private final Map<Topic, TopicPosition> positions = new EnumMap<>(Topic.class);
     private final RecentEvents recent = new RecentEvents();
     private long changes;
 
     private static final class Awake {
         private final RunFold fold;
-        /** The same at rest, until something happens. */
-        private @Nullable RestingRun saved;
+        /** The compressed form, until an event arrives. */
+        private @Nullable CompressedRun saved;
 
-        Awake(RunFold fold, @Nullable RestingRun saved) {
+        Awake(RunFold fold, @Nullable CompressedRun saved) {
             this.fold = fold;
             this.saved = saved;
         }
 
-        RestingRun saved(RunId id) {
-            RestingRun now = saved == null ? RestingRun.of(id, fold) : saved;
+        CompressedRun saved(RunId id) {
+            CompressedRun now = saved == null ? CompressedRun.of(id, fold) : saved;
             saved = now;
             return now;
         }
 
-        RestingRun.Outline outline(RunId id) {
-            return saved == null ? RestingRun.Outline.of(id, fold) : saved.outline();
+        CompressedRun.Outline outline(RunId id) {
+            return saved == null ? CompressedRun.Outline.of(id, fold) : saved.outline();
         }
     }
 
     /**
-     * Takes in an event; one that was read before changes nothing.
+     * Processes an event; an event that was read before has no effect.
      *
-     * @param ended told of the run where this event ended it, before anyone else can see that it has
+     * @param ended called with the run if this event ended it, before any other thread can see that
      */
     public void add(RecordedEvent event, Consumer<RunView> ended) {
         lock.lock();
         try {
-            Place place = event.place();
+            RecordPosition place = event.place();
             passed(event.topic(), place.partition(), place.offset() + 1, event.id());
             RunId id = event.event().run();
             Awake run = wake(id);
@@ -78,13 +78,13 @@ public final class RunHistory {
             if (!run.fold.add(event)) return;
             changedNow(run);
             recent.add(event);
-            tellWhetherEnded(run.fold, before, ended);
+            notifyIfEnded(run.fold, before, ended);
         } finally {
             lock.unlock();
         }
     }
 
-    private static void tellWhetherEnded(RunFold run, RunStatus before, Consumer<RunView> ended) {
+    private static void notifyIfEnded(RunFold run, RunStatus before, Consumer<RunView> ended) {
         RunStatus after = run.status();
         if (after != before && after.ended()) run.view().ifPresent(ended);
     }
@@ -98,16 +98,16 @@ public final class RunHistory {
     private Awake wake(RunId id) {
         Awake known = awake.get(id);
         if (known != null) return known;
-        RestingRun rested = resting.get(id);
+        CompressedRun rested = resting.get(id);
         Awake woken = rested == null ? new Awake(new RunFold(id), null) : new Awake(rested.wake(), rested);
         resting.remove(id);
         awake.put(id, woken);
-        if (awake.size() > AWAKE) putToRest(AWAKE - PUT_TO_REST_AT_ONCE);
+        if (awake.size() > AWAKE) compressIdle(AWAKE - PUT_TO_REST_AT_ONCE);
         return woken;
     }
 
-    /** Lets those rest to which nothing has happened for longest. */
-    private void putToRest(int left) {
+    /** Compresses the runs that have been inactive for the longest time. */
+    private void compressIdle(int left) {
         var eldest = awake.entrySet().iterator();
         while (awake.size() > left) {
             Map.Entry<RunId, Awake> entry = eldest.next();
@@ -117,33 +117,33 @@ public final class RunHistory {
     }
 
     /**
-     * Stops waiting for what is missing of the records of runs that ended, and will not come any more.
+     * Stops waiting for missing events of ended runs that will not arrive any more.
      *
-     * @param ended told of each run that has ended by that
+     * @param ended called for each run that has ended by that
      */
     public void settle(Instant now, Consumer<RunView> ended) {
         lock.lock();
         try {
             List<RunId> due = outlines()
                     .filter(it -> it.settlesAt() != null && !it.settlesAt().isAfter(now))
-                    .map(RestingRun.Outline::id)
+                    .map(CompressedRun.Outline::id)
                     .toList();
             for (RunId id : due) {
                 Awake run = wake(id);
                 RunStatus before = run.fold.status();
                 run.fold.settle();
                 changedNow(run);
-                tellWhetherEnded(run.fold, before, ended);
+                notifyIfEnded(run.fold, before, ended);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private Stream<RestingRun.Outline> outlines() {
+    private Stream<CompressedRun.Outline> outlines() {
         return Stream.concat(
                 awake.entrySet().stream().map(it -> it.getValue().outline(it.getKey())),
-                resting.values().stream().map(RestingRun::outline));
+                resting.values().stream().map(CompressedRun::outline));
     }
 
     /** Newest first. */
@@ -151,12 +151,12 @@ public final class RunHistory {
         return listed().map(Listed::summary).toList();
     }
 
-    /** Newest runs first, the released model of a run before its base and what its steps made of that. */
+    /** Newest runs first; for each run the released model, then the base model and those of its steps. */
     public List<OfferedModel> models() {
         return listed().flatMap(Listed::models).toList();
     }
 
-    private record Listed(RunSummary summary, RestingRun.Outline run) {
+    private record Listed(RunSummary summary, CompressedRun.Outline run) {
         Stream<OfferedModel> models() {
             long created = summary.requestedAt().getEpochSecond();
             List<OfferedModel> offered = new ArrayList<>();
@@ -182,9 +182,9 @@ public final class RunHistory {
                         .thenComparing(it -> it.summary().id().value()));
     }
 
-    /** Empty where nothing is known that a person could make use of. */
+    /** Empty if nothing useful is known. */
     public Optional<RunView> view(RunId id) {
-        RestingRun rested;
+        CompressedRun rested;
         lock.lock();
         try {
             Awake run = awake.get(id);
@@ -193,11 +193,11 @@ public final class RunHistory {
         } finally {
             lock.unlock();
         }
-        // Looking at a run does not wake it, and takes its time without holding up others.
+        // Reading a compressed run does not activate it, and happens outside the lock.
         return rested == null ? Optional.empty() : rested.wake().view();
     }
 
-    /** The run once it is as asked, or as it is when patience ends. */
+    /** The run as soon as it fulfils the condition, or its state when the time is over. */
     public Optional<RunView> await(RunId id, Predicate<RunView> asked, Duration patience) throws InterruptedException {
         lock.lock();
         try {
@@ -216,9 +216,9 @@ public final class RunHistory {
     }
 
     /**
-     * Events that were read lately.
+     * Recently read events.
      *
-     * @param upTo the number of the recent event up to which there are no others of the run
+     * @param upTo the number up to which these are all recent events of the run
      */
     record Recent(List<RecordedEvent> events, long upTo) {
         Recent {
@@ -227,15 +227,15 @@ public final class RunHistory {
     }
 
     /**
-     * The events of a run after the recent event of a number; empty where memory does not reach back to it any more.
+     * The events of a run after a recent event; empty if that event is no longer in memory.
      *
-     * @param patience how long to wait for one, where there is none yet
+     * @param patience how long to wait if there is none yet
      */
     Optional<Recent> recent(RunId run, long after, Duration patience) throws InterruptedException {
         lock.lock();
         try {
             await(() -> recent.hasAny(run, after), patience);
-            // Without an event of this run nothing was missed, however many others there were.
+            // If the run had no events, none were missed, however many others there were.
             if (!recent.hasAny(run, after) && recent.reachBackTo(after)) {
                 return Optional.of(new Recent(List.of(), recent.last()));
             }
@@ -247,32 +247,32 @@ public final class RunHistory {
     }
 
     /**
-     * Where the events of a run lie that can be read.
+     * The ranges of a run's readable events.
      *
-     * @param number of the recent event up to which that is said
+     * @param number of the recent event up to which this is valid
      */
-    record Extent(List<Stretch> stretches, long number) {}
+    record Extent(List<OffsetRange> ranges, long number) {}
 
     Extent extent(RunId id) {
         lock.lock();
         try {
             Awake run = awake.get(id);
-            RestingRun rested = resting.get(id);
-            List<Stretch> stretches = run != null
-                    ? run.fold.stretches()
-                    : rested != null ? rested.wake().stretches() : List.of();
-            return new Extent(stretches.stream().filter(this::isThere).toList(), recent.last());
+            CompressedRun rested = resting.get(id);
+            List<OffsetRange> ranges = run != null
+                    ? run.fold.ranges()
+                    : rested != null ? rested.wake().ranges() : List.of();
+            return new Extent(ranges.stream().filter(this::isThere).toList(), recent.last());
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isThere(Stretch stretch) {
-        TopicPosition position = positions.get(stretch.topic());
-        return position == null || position.origin().equals(stretch.origin());
+    private boolean isThere(OffsetRange range) {
+        TopicPosition position = positions.get(range.topic());
+        return position == null || position.origin().equals(range.origin());
     }
 
-    /** Notes that a partition has been read up to before an offset. */
+    /** Records that a partition has been read up to, but not including, an offset. */
     public void passed(Topic topic, int partition, long next) {
         lock.lock();
         try {
@@ -282,7 +282,7 @@ public final class RunHistory {
         }
     }
 
-    /** @param last the id of the event before that offset, if it is one */
+    /** @param last the id of the event before that offset, if it is an event */
     private void passed(Topic topic, int partition, long next, @Nullable String last) {
         TopicPosition position = positions.computeIfAbsent(topic, it -> TopicPosition.beginning(it, ""));
         if (next < position.next().getOrDefault(partition, 0L)) return;
@@ -291,7 +291,7 @@ public final class RunHistory {
         else position.last().put(partition, last);
     }
 
-    /** The offset to be read next; empty where nothing of the partition has been read. */
+    /** The next offset to read; empty if nothing of the partition has been read. */
     public OptionalLong next(Topic topic, int partition) {
         lock.lock();
         try {
@@ -303,7 +303,7 @@ public final class RunHistory {
         }
     }
 
-    /** The identity of the topic as it was last read; see {@link TopicPosition}. */
+    /** The position of the topic; see {@link TopicPosition}. */
     public Optional<TopicPosition> position(Topic topic) {
         lock.lock();
         try {
@@ -313,7 +313,7 @@ public final class RunHistory {
         }
     }
 
-    /** Begins a topic that is new or was made again, from its beginning; what it told before stays known. */
+    /** Starts a new or recreated topic from its beginning; what it contained before stays known. */
     public TopicPosition begin(Topic topic, String identity) {
         lock.lock();
         try {
@@ -326,7 +326,7 @@ public final class RunHistory {
         }
     }
 
-    /** Rises with each change. */
+    /** Increases with each change. */
     public long changes() {
         lock.lock();
         try {
@@ -337,8 +337,8 @@ public final class RunHistory {
     }
 
     /**
-     * Everything, to be kept. Runs may go on meanwhile: a run may have read further than the positions say, and then passes
-     * over what it knows.
+     * Everything to save. Events may be processed meanwhile: a run may be ahead of the saved positions, and then
+     * ignores events that it knows.
      */
     HistorySnapshot.Content content() {
         List<TopicPosition> read;
@@ -348,14 +348,14 @@ public final class RunHistory {
             read = positions.values().stream()
                     .map(it -> new TopicPosition(it.topic(), it.identity(), it.next(), it.last()))
                     .toList();
-            ids = outlines().map(RestingRun.Outline::id).toList();
+            ids = outlines().map(CompressedRun.Outline::id).toList();
         } finally {
             lock.unlock();
         }
         return new HistorySnapshot.Content(read, ids.size(), ids.stream().map(this::saved));
     }
 
-    private RestingRun saved(RunId id) {
+    private CompressedRun saved(RunId id) {
         lock.lock();
         try {
             Awake run = awake.get(id);
@@ -365,8 +365,8 @@ public final class RunHistory {
         }
     }
 
-    /** Takes up where a history ended; to be done before any event is added. */
-    void restore(List<TopicPosition> read, List<RestingRun> runs) {
+    /** Restores a saved history; must be called before any event is added. */
+    void restore(List<TopicPosition> read, List<CompressedRun> runs) {
         lock.lock();
         try {
             read.forEach(it -> positions.put(it.topic(), it));

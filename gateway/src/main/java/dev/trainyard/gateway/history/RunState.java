@@ -15,38 +15,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a {@link RunFold} knows, as it is kept: in memory while nobody asks for the run, and on the disk.
+ * The complete saved state of a {@link RunFold}: in memory while the run is inactive, and on disk.
  *
- * @param recipe from the request, or from a later event where the request is not there
+ * @param recipe from the request, or from a later event if the request is missing
  * @param request when the run was requested
  * @param earliest the time of the earliest event
- * @param scores the first of each task and checkpoint
+ * @param scores the first one of each task and checkpoint
  * @param verdict absent until the evaluation has decided
- * @param preferences how many
- * @param lastPreferences the ids of the last ones, by which one that was stored twice is recognised
- * @param settled whether what is missing of the record will not come any more
- * @param stretches where its events lie
+ * @param preferences their number
+ * @param lastPreferences the ids of the last ones, by which duplicates are recognised
+ * @param settled whether missing events will not arrive any more
+ * @param ranges the ranges of its events
  */
 record RunState(
         RunId id,
         @Nullable Recipe recipe,
-        @Nullable Told<Boolean> request,
+        @Nullable PositionedValue<Boolean> request,
         @Nullable Instant earliest,
-        @Nullable Told<RunCancelled> cancellation,
-        @Nullable Told<Corpus> corpus,
+        @Nullable PositionedValue<RunCancelled> cancellation,
+        @Nullable PositionedValue<Corpus> corpus,
         List<Shard> shards,
-        List<Told<Checkpoint>> checkpoints,
-        List<Told<TaskScored>> scores,
-        @Nullable Told<EvaluationReported> evaluation,
-        @Nullable Told<ReleaseDecision> verdict,
+        List<PositionedValue<Checkpoint>> checkpoints,
+        List<PositionedValue<TaskScored>> scores,
+        @Nullable PositionedValue<EvaluationReported> evaluation,
+        @Nullable PositionedValue<ReleaseDecision> verdict,
         List<StageFold> stages,
         LossCurve.Kept losses,
-        List<Told<PredictionObserved>> predictions,
-        List<Told<SampleGenerated>> samples,
+        List<PositionedValue<PredictionObserved>> predictions,
+        List<PositionedValue<SampleGenerated>> samples,
         int preferences,
         List<String> lastPreferences,
         boolean settled,
-        List<Stretch> stretches) {
+        List<OffsetRange> ranges) {
     RunState {
         shards = List.copyOf(shards);
         checkpoints = List.copyOf(checkpoints);
@@ -55,10 +55,10 @@ record RunState(
         predictions = List.copyOf(predictions);
         samples = List.copyOf(samples);
         lastPreferences = List.copyOf(lastPreferences);
-        stretches = List.copyOf(stretches);
+        ranges = List.copyOf(ranges);
     }
 
-    /** What the evaluation decided. */
+    /** The release decision. */
     record ReleaseDecision(RunStatus status, String recipe, Checkpoint checkpoint, List<String> reasons) {
         ReleaseDecision {
             reasons = List.copyOf(reasons);

@@ -3,7 +3,7 @@ package dev.trainyard.gateway.history;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What has become of a run. */
+/** The status of a run. */
 public enum RunStatus {
     RUNNING,
     RELEASED,

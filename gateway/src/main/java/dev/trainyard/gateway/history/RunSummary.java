@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A run in the list of runs.
  *
  * @param recipe the recipe's name
- * @param stage the last one that was begun; absent before the first
+ * @param stage the last started stage; absent before the first
  */
 public record RunSummary(
         RunId id,

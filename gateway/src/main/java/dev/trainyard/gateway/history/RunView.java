@@ -17,28 +17,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as it stands: what {@code GET /api/runs/{id}} answers.
+ * The current state of a run, as returned by {@code GET /api/runs/{id}}.
  *
- * <p>Of a run whose record has expired in part it says what is still known: a released model is kept for longer than
- * the rest.
+ * <p>If part of a run's record has expired, it contains what is still known: a released model is kept longer than the
+ * rest.
  *
  * @param recipeName the recipe's name
- * @param recipe absent where no event that holds it is kept any more
- * @param requestedAt when it was requested, or, where that has expired, the time of its earliest event that is known
- * @param reasons why it was released, rejected, cancelled or given up, a sentence each; empty while it runs
+ * @param recipe absent if all events with it have expired
+ * @param requestedAt when it was requested, or if that has expired, the time of its earliest known event
+ * @param reasons why it was released, rejected, cancelled or failed, one sentence each; empty while it is running
  * @param latest the last optimizer step
- * @param lossCurve thinned to some hundreds of points in each phase; every bits-per-byte measurement is kept
+ * @param lossCurve reduced to a few hundred points in each phase; every bits-per-byte measurement is kept
  * @param predictions the last ones, oldest first
  * @param samples the last ones, oldest first
  * @param corpus absent until stage 1 is done
  * @param base absent until stage 2 is done
- * @param aligned the last checkpoint of alignment; absent until stage 3 is done
- * @param checkpoints those that are there, each after the one that it was made from
- * @param compared the steps whose checkpoints are compared, the first and the second one
- * @param artifacts what the run has made so far
+ * @param aligned the last alignment checkpoint; absent until stage 3 is done
+ * @param checkpoints the existing ones, each after its parent
+ * @param compared the first and the second step whose checkpoints are compared
+ * @param artifacts made by the run so far
  * @param evaluation tasks in the order in which they were scored; one side may still be missing
- * @param cursor the id of the last event that this view takes in; the stream of events can be resumed there
- * @param preferences how many preferences people gave about this run's models
+ * @param cursor the id of the last event in this view, after which the event stream can be resumed
+ * @param preferences the number of preferences about this run's models
  */
 public record RunView(
         RunId id,
@@ -78,7 +78,7 @@ public record RunView(
         return stages.get(stage.ordinal());
     }
 
-    /** The loss at a step, and bits per byte where it was measured there. */
+    /** The loss at a step, and bits per byte if measured there. */
     public record LossPoint(
             Stage stage,
             String phase,
@@ -86,10 +86,10 @@ public record RunView(
             double loss,
             @Nullable Double bitsPerByte) {}
 
-    /** Something that the run has made, by what it is: {@code tokenizer}, {@code base}, {@code shard train 0}. */
+    /** An artifact of the run with its role: {@code tokenizer}, {@code base}, {@code shard train 0}. */
     public record RunArtifact(String name, Artifact artifact) {}
 
-    /** One task's scores so far, called in JSON as in {@link TaskComparison}. */
+    /** The scores of one task so far, with the JSON names of {@link TaskComparison}. */
     public record TaskView(
             String task,
             String metric,

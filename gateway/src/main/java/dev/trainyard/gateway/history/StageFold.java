@@ -11,26 +11,26 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stage of one run, folded from its progress events, in whatever order they are read. The first completion is final;
- * a failure holds until a newer attempt begins.
+ * The state of one stage of a run, folded from its progress events in any order. The first completion is final; a
+ * failure is valid until a newer attempt starts.
  *
  * @param start of the latest attempt
- * @param beat of the latest attempt; kept by its time, since it tells nothing else
- * @param lastFailure why the last attempt that failed did
+ * @param beat of the latest attempt; only its time is used
+ * @param lastFailure the reason of the last failed attempt
  */
 record StageFold(
         Stage stage,
-        @Nullable Said<StageStarted> start,
-        @Nullable Said<StageBeat> beat,
-        @Nullable Told<StageCompleted> completion,
-        @Nullable Said<String> lastFailure,
-        @Nullable Said<StageView.Progress> progress,
-        @Nullable Said<Long> step) {
+        @Nullable Reported<StageStarted> start,
+        @Nullable Reported<StageBeat> beat,
+        @Nullable PositionedValue<StageCompleted> completion,
+        @Nullable Reported<String> lastFailure,
+        @Nullable Reported<StageView.Progress> progress,
+        @Nullable Reported<Long> step) {
 
-    /** What an attempt said. */
-    record Said<T>(T value, Turn turn) {
-        static <T> Said<T> last(@Nullable Said<T> known, T value, Turn turn) {
-            return known == null || turn.isAfter(known.turn) ? new Said<>(value, turn) : known;
+    /** A value reported by an attempt. */
+    record Reported<T>(T value, ReportOrder turn) {
+        static <T> Reported<T> last(@Nullable Reported<T> known, T value, ReportOrder turn) {
+            return known == null || turn.isAfter(known.turn) ? new Reported<>(value, turn) : known;
         }
 
         Instant time() {
@@ -42,23 +42,23 @@ record StageFold(
         return new StageFold(stage, null, null, null, null, null, null);
     }
 
-    StageFold started(StageStarted event, Place at) {
-        Turn turn = new Turn(event.attempt(), event.startedAt(), at);
-        // Said twice it is the same start, and does not undo a failure between the two.
+    StageFold started(StageStarted event, RecordPosition at) {
+        ReportOrder turn = new ReportOrder(event.attempt(), event.startedAt(), at);
+        // A repeated event is the same start, and does not undo a failure in between.
         boolean repeated = start != null
                 && turn.repeats(start.turn())
                 && at.isAfter(start.turn().place());
         if (repeated || isOverBefore(at)) return this;
-        return new StageFold(stage, Said.last(start, event, turn), beat, completion, lastFailure, progress, step);
+        return new StageFold(stage, Reported.last(start, event, turn), beat, completion, lastFailure, progress, step);
     }
 
-    StageFold beaten(StageBeat event, Place at) {
+    StageFold beaten(StageBeat event, RecordPosition at) {
         if (isOverBefore(at)) return this;
-        Turn turn = new Turn(event.attempt(), event.at(), at);
-        return new StageFold(stage, start, Said.last(beat, event, turn), completion, lastFailure, progress, step);
+        ReportOrder turn = new ReportOrder(event.attempt(), event.at(), at);
+        return new StageFold(stage, start, Reported.last(beat, event, turn), completion, lastFailure, progress, step);
     }
 
-    StageFold progressed(StageProgressed event, Place at) {
+    StageFold progressed(StageProgressed event, RecordPosition at) {
         return reported(
                 new StageView.Progress(
                         event.phase(),
@@ -67,11 +67,11 @@ record StageFold(
                         event.total(),
                         event.perSecond(),
                         event.secondsLeft()),
-                new Turn(event.attempt(), event.at(), at));
+                new ReportOrder(event.attempt(), event.at(), at));
     }
 
-    StageFold stepped(StepCompleted event, Place at) {
-        Turn turn = new Turn(event.attempt(), event.at(), at);
+    StageFold stepped(StepCompleted event, RecordPosition at) {
+        ReportOrder turn = new ReportOrder(event.attempt(), event.at(), at);
         StageFold reported = reported(
                 new StageView.Progress(event.phase(), "steps", event.step(), event.steps(), null, event.secondsLeft()),
                 turn);
@@ -83,29 +83,29 @@ record StageFold(
                 reported.completion,
                 reported.lastFailure,
                 reported.progress,
-                Said.last(step, event.step(), turn));
+                Reported.last(step, event.step(), turn));
     }
 
-    private StageFold reported(StageView.Progress event, Turn turn) {
+    private StageFold reported(StageView.Progress event, ReportOrder turn) {
         if (isOverBefore(turn.place())) return this;
-        return new StageFold(stage, start, beat, completion, lastFailure, Said.last(progress, event, turn), step);
+        return new StageFold(stage, start, beat, completion, lastFailure, Reported.last(progress, event, turn), step);
     }
 
-    StageFold completed(StageCompleted event, Place at) {
-        return new StageFold(stage, start, beat, Told.first(completion, event, at), lastFailure, progress, step);
+    StageFold completed(StageCompleted event, RecordPosition at) {
+        return new StageFold(stage, start, beat, PositionedValue.first(completion, event, at), lastFailure, progress, step);
     }
 
-    StageFold failed(StageFailed event, Place at) {
-        Turn turn = new Turn(event.attempt(), event.at(), at);
+    StageFold failed(StageFailed event, RecordPosition at) {
+        ReportOrder turn = new ReportOrder(event.attempt(), event.at(), at);
         return new StageFold(
-                stage, start, beat, completion, Said.last(lastFailure, event.reason(), turn), progress, step);
+                stage, start, beat, completion, Reported.last(lastFailure, event.reason(), turn), progress, step);
     }
 
-    private boolean isOverBefore(Place at) {
+    private boolean isOverBefore(RecordPosition at) {
         return completion != null && at.isAfter(completion.at());
     }
 
-    /** Whether any event has told of it. */
+    /** Whether any event of the stage is known. */
     boolean isKnown() {
         return begun() || progress != null || step != null;
     }
@@ -120,11 +120,11 @@ record StageFold(
 
     @Nullable
     String failure() {
-        Said<String> failed = failed();
+        Reported<String> failed = failed();
         return failed == null ? null : failed.value();
     }
 
-    private @Nullable Said<String> failed() {
+    private @Nullable Reported<String> failed() {
         if (completion != null || lastFailure == null) return null;
         boolean begunAgain = start != null && start.turn().isAfter(lastFailure.turn());
         return begunAgain ? null : lastFailure;
@@ -133,11 +133,11 @@ record StageFold(
     @Nullable
     Instant endedAt() {
         if (completion != null) return completion.at().time();
-        Said<String> failed = failed();
+        Reported<String> failed = failed();
         return failed == null ? null : failed.time();
     }
 
-    /** @param run what has become of the run that it is a part of */
+    /** @param run the status of its run */
     StageView view(RunStatus run) {
         StageStatus status = status(run);
         return new StageView(
@@ -153,7 +153,7 @@ record StageFold(
                 status == StageStatus.FAILED ? failure() : null);
     }
 
-    /** Of the latest attempt; a beat of one before it tells nothing of it. */
+    /** The last beat of the latest attempt; beats of earlier attempts are ignored. */
     private @Nullable Instant lastBeat() {
         if (beat == null) return null;
         boolean ofTheLatest =
@@ -162,7 +162,7 @@ record StageFold(
     }
 
     private StageStatus status(RunStatus run) {
-        // No verdict without all stages, even where their own records have expired.
+        // A release decision implies that all stages were completed, even if their own events have expired.
         if (completed() || run == RunStatus.RELEASED || run == RunStatus.REJECTED) return StageStatus.COMPLETED;
         if (failure() != null) return StageStatus.FAILED;
         if (run == RunStatus.CANCELLED) return StageStatus.CANCELLED;

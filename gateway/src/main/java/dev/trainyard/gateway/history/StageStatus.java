@@ -3,7 +3,7 @@ package dev.trainyard.gateway.history;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What a stage does about a run. */
+/** The status of a stage of a run. */
 public enum StageStatus {
     WAITING,
     RUNNING,

@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stage of a run, as it stands.
+ * The current state of one stage of a run.
  *
- * @param attempt 1 for the first; 0 while the stage waits
- * @param startedAt when the latest attempt began
- * @param lastBeat when its process was last heard to be alive; absent in the first seconds of an attempt
+ * @param attempt from 1; 0 while the stage is waiting
+ * @param startedAt when the latest attempt started
+ * @param lastBeat the last sign of life of its process; absent in the first seconds of an attempt
  * @param seconds of work, once completed
- * @param reused whether the result was there already
- * @param step the last optimizer step that was made; absent in stages and phases without steps
- * @param failure why the stage gave up, one sentence
+ * @param reused whether an existing result was used
+ * @param step the last optimizer step; absent in stages and phases without steps
+ * @param failure why the stage failed, one sentence
  */
 public record StageView(
         Stage stage,
@@ -28,10 +28,10 @@ public record StageView(
         @Nullable String failure) {
 
     /**
-     * How far it is in its latest phase.
+     * The progress of the latest phase.
      *
-     * @param total 0 while it is not known
-     * @param perSecond in {@code unit}; absent where it was not measured
+     * @param total 0 while unknown
+     * @param perSecond in {@code unit}; absent if not measured
      */
     public record Progress(
             String phase,

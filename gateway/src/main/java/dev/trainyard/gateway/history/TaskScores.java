@@ -11,28 +11,28 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The scores of the tasks, of each and each checkpoint the first. */
+/** The scores of all tasks; for each task and checkpoint the first one counts. */
 final class TaskScores {
-    /** By the task, then by the step that made the checkpoint. */
-    private final Map<String, Map<String, Told<TaskScored>>> tasks = new LinkedHashMap<>();
+    /** By task, then by the checkpoint's step. */
+    private final Map<String, Map<String, PositionedValue<TaskScored>>> tasks = new LinkedHashMap<>();
 
-    TaskScores(List<Told<TaskScored>> told) {
+    TaskScores(List<PositionedValue<TaskScored>> told) {
         told.forEach(it -> add(it.value(), it.at()));
     }
 
-    void add(TaskScored scored, Place at) {
+    void add(TaskScored scored, RecordPosition at) {
         tasks.computeIfAbsent(scored.task(), _ -> new TreeMap<>())
-                .compute(scored.step(), (_, known) -> Told.first(known, scored, at));
+                .compute(scored.step(), (_, known) -> PositionedValue.first(known, scored, at));
     }
 
-    List<Told<TaskScored>> all() {
+    List<PositionedValue<TaskScored>> all() {
         return tasks.values().stream().flatMap(it -> it.values().stream()).toList();
     }
 
     /**
-     * In the order in which they were first scored.
+     * The tasks in the order in which they were first scored.
      *
-     * @param compared the steps that are compared; an evaluation scores no others, so whatever is not the first one is the
+     * @param compared the compared steps; an evaluation scores no others, so a step that is not the first one is the
      *     second
      */
     List<RunView.TaskView> views(List<String> compared) {
@@ -43,17 +43,17 @@ final class TaskScores {
                 .toList();
     }
 
-    private static Instant began(Map<String, Told<TaskScored>> scores) {
+    private static Instant began(Map<String, PositionedValue<TaskScored>> scores) {
         return scores.values().stream()
                 .map(it -> it.at().time())
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
     }
 
-    private static RunView.TaskView view(Map<String, Told<TaskScored>> scores, String first) {
+    private static RunView.TaskView view(Map<String, PositionedValue<TaskScored>> scores, String first) {
         @Nullable Score ofFirst = null;
         @Nullable Score ofSecond = null;
-        for (Told<TaskScored> told : scores.values()) {
+        for (PositionedValue<TaskScored> told : scores.values()) {
             if (told.value().step().equals(first)) ofFirst = told.value().score();
             else ofSecond = told.value().score();
         }

@@ -6,14 +6,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How far a topic has been read.
+ * The position up to which a topic has been read.
  *
- * <p>A topic that is deleted and made again has the old name and new offsets from 0. What tells them apart is the id that
- * Kafka gives to each; where a broker lost the end of a log, so that offsets are given a second time, a count is added.
+ * <p>A topic that is deleted and recreated has the same name and new offsets from 0. The incarnations are distinguished
+ * by Kafka's topic id; if a broker lost the end of a log, so that offsets are reused, a counter is added.
  *
- * @param identity of the topic: Kafka's id, and how often its offsets went back
- * @param next the offset to be read next, by partition
- * @param last the id of the event before that, by partition; absent where it was none, or is not known
+ * @param identity of the topic: Kafka's id, and how often its offsets were reset
+ * @param next the next offset to read, by partition
+ * @param last the id of the event before that, by partition; absent if there is none or it is unknown
  */
 public record TopicPosition(
         Topic topic, String identity, SortedMap<Integer, Long> next, SortedMap<Integer, String> last) {
@@ -21,16 +21,16 @@ public record TopicPosition(
 
     public TopicPosition {
         next = new TreeMap<>(next);
-        // Snapshots of before do not have it.
+        // Older snapshots lack this field.
         last = last == null ? new TreeMap<>() : new TreeMap<>(last);
     }
 
-    /** A topic of which nothing has been read. */
+    /** The position of an unread topic. */
     static TopicPosition beginning(Topic topic, String identity) {
         return new TopicPosition(topic, identity, new TreeMap<>(), new TreeMap<>());
     }
 
-    /** A short name of the topic's incarnation, for places and cursors. */
+    /** A short name of the topic's incarnation, for positions and cursors. */
     public String origin() {
         return origin(identity);
     }

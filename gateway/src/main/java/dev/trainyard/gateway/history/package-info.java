@@ -1,4 +1,4 @@
-/** What happened to each run, folded from the events of all topics. */
+/** The history of each run, folded from the events of all topics. */
 @NullMarked
 package dev.trainyard.gateway.history;
 

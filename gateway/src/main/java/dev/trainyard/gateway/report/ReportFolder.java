@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
-/** The folder {@code runs} of the yard's home, where each run that ended leaves its {@code report.json}. */
+/** The folder {@code runs} in the yard's home, which contains the {@code report.json} of each ended run. */
 public final class ReportFolder {
     private static final JsonMapper MAPPER = ContractJson.mapper()
             .rebuild()
@@ -25,7 +25,7 @@ public final class ReportFolder {
         this.runs = runs;
     }
 
-    /** Writes the report in place of an earlier one; whoever reads the file sees one of them, whole. */
+    /** Writes the report, atomically replacing an earlier one. */
     public Path write(RunReport report) throws IOException {
         Path file = file(report.run());
         Files.createDirectories(file.getParent());
@@ -39,7 +39,7 @@ public final class ReportFolder {
         return file;
     }
 
-    /** Writes the report as soon as it can be, where the disk is full now. */
+    /** Writes the report as soon as possible, if the disk is full at the moment. */
     public void writeLater(RunReport report) {
         Thread.ofVirtual().name("report-" + report.run()).start(() -> {
             try {

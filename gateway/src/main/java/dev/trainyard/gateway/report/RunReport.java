@@ -16,16 +16,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run did, in numbers: {@code report.json}. Every key is always there; a number that a run did not come to, as one
- * that failed, is null. Later versions add keys and change none.
+ * The figures of a run: {@code report.json}. All keys are always present; figures that a run did not reach, for example
+ * because it failed, are null. Later versions may add keys but not change existing ones.
  *
  * @param recipe the recipe's name
- * @param verdict {@code released} or {@code rejected}; {@code failed}, {@code cancelled} or {@code running} where it did
- *     not come to one
- * @param checkpoints those that the run came to, each after the one that it was made from
- * @param compared the steps whose checkpoints the evaluation compares: of the first one it has the scores under {@code
- *     base}, of the second, which may be released, under {@code aligned}
- * @param artifacts all that the run made or used, by which it can be verified
+ * @param verdict {@code released} or {@code rejected}; {@code failed}, {@code cancelled} or {@code running} if there
+ *     was no release decision
+ * @param checkpoints made by the run, each after its parent
+ * @param compared the steps whose checkpoints the evaluation compares: the scores of the first are under {@code base},
+ *     those of the second, which may be released, under {@code aligned}
+ * @param artifacts that the run made or used, for verification
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RunReport(
@@ -51,7 +51,7 @@ public record RunReport(
             @Nullable Double evaluate,
             @Nullable Double total) {}
 
-    /** What was read and what was left of it. */
+    /** The numbers of documents and tokens of the corpus. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record CorpusNumbers(
             @Nullable Long documentsRead,
@@ -70,7 +70,7 @@ public record RunReport(
     /**
      * Pre-training.
      *
-     * @param peakMemoryBytes the most resident memory that its process held at once
+     * @param peakMemoryBytes the peak resident memory of its process
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record TrainingNumbers(
@@ -86,7 +86,7 @@ public record RunReport(
             @Nullable Double base,
             @Nullable Double aligned) {}
 
-    /** One task's scores of the two checkpoints that are compared. */
+    /** The scores of the two compared checkpoints in one task. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record TaskNumbers(
             String task,

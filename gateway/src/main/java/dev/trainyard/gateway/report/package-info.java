@@ -1,4 +1,4 @@
-/** The record that each run leaves when it ends. */
+/** The report that is written when a run ends. */
 @NullMarked
 package dev.trainyard.gateway.report;
 

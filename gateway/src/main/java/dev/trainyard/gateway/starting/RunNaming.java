@@ -11,18 +11,18 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** Names for new runs: the recipe's name, the time, and four digits of chance, as {@code demo-20261123-174502-9f3c}. */
+/** Generates run ids from the recipe's name, the time, and four random digits: {@code demo-20261123-174502-9f3c}. */
 public final class RunNaming {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-    /** What a run id leaves beside the time and the digits. */
+    /** The maximum length of the name, next to the time and the digits. */
     private static final int LONGEST = 64 - 21;
 
     private static final int DIGITS = 1 << 16;
 
     private final InstantSource time;
     private final RandomGenerator chance;
-    /** The names of the last second: four digits alone would meet again among some hundred of them. */
+    /** The ids of the last second: among a few hundred of them, four random digits would collide. */
     private final Set<String> given = new HashSet<>();
 
     private String second = "";
@@ -33,10 +33,10 @@ public final class RunNaming {
     }
 
     /**
-     * A name that was not given before.
+     * A new id.
      *
-     * @param recipe its name
-     * @param wanted whether an id will do; about one in four is expected to
+     * @param recipe the recipe's name
+     * @param wanted whether an id is suitable; about one in four should be
      */
     public RunId next(String recipe, Predicate<RunId> wanted) {
         String name = recipe.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");

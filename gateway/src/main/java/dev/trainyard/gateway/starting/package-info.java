@@ -1,4 +1,4 @@
-/** From a recipe that someone sent to a run that is on its way. */
+/** Choosing the id of a new run. */
 @NullMarked
 package dev.trainyard.gateway.starting;
 

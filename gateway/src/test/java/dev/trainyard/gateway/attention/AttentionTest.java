@@ -38,7 +38,7 @@ class AttentionTest {
     }
 
     @Test
-    void findsNothingWhileAllIsWell() {
+    void findsNothingWithoutAProblem() {
         look(0);
         look(600);
 
@@ -46,7 +46,7 @@ class AttentionTest {
     }
 
     @Test
-    void findsAStageThatNobodyServesOnceARestartWouldBeOver() {
+    void findsAStageWithoutAReplicaAfterTheTimeOfARestart() {
         stages.put(Stage.EVALUATE, new StageCondition(4, List.of(), 0, 1));
         look(0);
         look(29);
@@ -58,7 +58,7 @@ class AttentionTest {
             assertThat(finding.kind()).isEqualTo(Kind.STAGE_UNSERVED);
             assertThat(finding.since()).isEqualTo(START);
             assertThat(finding.what())
-                    .isEqualTo("Evaluation has no replica, so every run waits before it: eval-service does not run.");
+                    .isEqualTo("Evaluation has no replica, so every run waits for it: eval-service is not running.");
             assertThat(finding.remedy()).contains("docker compose up -d eval");
         });
         assertThat(attention.count(Kind.STAGE_UNSERVED)).isEqualTo(1);
@@ -69,7 +69,7 @@ class AttentionTest {
     }
 
     @Test
-    void beginsToCountAnewWhenAReplicaWasThereInBetween() {
+    void restartsTheTimeWhenAReplicaWasPresentInBetween() {
         StageCondition nobody = new StageCondition(4, List.of(), 0, 0);
         stages.put(Stage.INGEST, nobody);
         look(0);
@@ -84,7 +84,7 @@ class AttentionTest {
     }
 
     @Test
-    void findsPartitionsThatNobodyHas() {
+    void findsUnassignedPartitions() {
         stages.put(
                 Stage.PRETRAIN,
                 new StageCondition(6, List.of(new Replica("a-1", "10.0.0.1", Set.of(0, 1, 2, 3))), 1, 0));
@@ -93,7 +93,7 @@ class AttentionTest {
 
         assertThat(attention.findings())
                 .extracting(Finding::what)
-                .containsExactly("Pre-training leaves 2 of 6 partitions of trainyard.corpora to nobody, so the runs in"
+                .containsExactly("Pre-training leaves 2 of 6 partitions of trainyard.corpora without an owner, so the runs in"
                         + " them wait.");
     }
 
@@ -113,7 +113,7 @@ class AttentionTest {
     }
 
     @Test
-    void findsAJobThatHasNotBeatenForAMinute() {
+    void findsAJobWithoutAHeartbeatForAMinute() {
         RunView run = run(
                 new StageStarted(RUN, Stage.INGEST, 1, START),
                 new StageBeat(RUN, Stage.INGEST, 1, START.plusSeconds(15)));
@@ -163,7 +163,7 @@ class AttentionTest {
     }
 
     @Test
-    void takesNoRunForLostThatWaitsForItsTurn() {
+    void doesNotReportAWaitingRunAsLost() {
         stages.put(Stage.PRETRAIN, new StageCondition(4, SERVED.replicas(), 1, 2));
         RunView run =
                 run(new StageStarted(RUN, Stage.INGEST, 1, START), new StageCompleted(RUN, Stage.INGEST, 3, false));
@@ -175,7 +175,7 @@ class AttentionTest {
     }
 
     @Test
-    void showsARunWhatKeepsItAndNoOther() {
+    void showsEachRunOnlyItsOwnFindings() {
         stages.put(Stage.PRETRAIN, new StageCondition(4, List.of(), 0, 1));
         stages.put(Stage.EVALUATE, new StageCondition(4, List.of(), 0, 0));
         RunView run =
@@ -188,7 +188,7 @@ class AttentionTest {
     }
 
     @Test
-    void showsAnEndedRunNothing() {
+    void showsNoFindingsForAnEndedRun() {
         stages.put(Stage.INGEST, new StageCondition(4, List.of(), 0, 1));
         RunView cancelled = run(new RunCancelled(RUN, "no longer wanted"));
         look(0);
@@ -201,8 +201,8 @@ class AttentionTest {
     void saysThatTheBrokerIsSilentAndStillSeesSilentJobs() {
         RunView run = run(new StageStarted(RUN, Stage.INGEST, 1, START));
 
-        attention.lookWithoutBroker(List.of(run), START.plusSeconds(40));
-        attention.lookWithoutBroker(List.of(run), START.plusSeconds(70));
+        attention.checkWithoutBroker(List.of(run), START.plusSeconds(40));
+        attention.checkWithoutBroker(List.of(run), START.plusSeconds(70));
 
         assertThat(attention.findings()).extracting(Finding::kind).containsExactly(Kind.JOB_SILENT, Kind.BROKER_SILENT);
     }
@@ -221,7 +221,7 @@ class AttentionTest {
     }
 
     @Test
-    void findsWhatIsStuckWhateverTimeAStageSpeaksOf() {
+    void findsWhatIsStuckWhateverTimeAStageReports() {
         stages.put(Stage.EVALUATE, new StageCondition(4, List.of(), 0, 1));
         RunView run = run(new StageStarted(RUN, Stage.INGEST, 1, Instant.MAX));
 

@@ -39,7 +39,7 @@ class ChatRequestTest {
     }
 
     @Test
-    void takesAParameterWithoutAValueForOneThatIsLeftOut() {
+    void treatsAParameterWithoutAValueAsAbsent() {
         ChatRequest request = ChatRequest.read("""
                 {"model": "m", "messages": [{"role": "user", "content": "a", "name": null}], "max_tokens": null,
                  "max_completion_tokens": null, "temperature": null, "top_p": null, "n": null, "stop": null,
@@ -73,7 +73,7 @@ class ChatRequestTest {
     }
 
     @Test
-    void takesWholeNumbersHoweverTheyAreWrittenAndHoweverLargeALimitIs() {
+    void acceptsIntegersInAnyNotationAndAnyLargeLimit() {
         assertThat(with(", \"top_k\": -1").settings().topK()).isZero();
         assertThat(with(", \"max_tokens\": 1e3").settings().maxTokens()).isEqualTo(1000);
         assertThat(with(", \"max_tokens\": 12.0").settings().maxTokens()).isEqualTo(12);
@@ -107,7 +107,7 @@ class ChatRequestTest {
                 "\"reasoning_effort\": \"none\"",
                 "\"verbosity\": \"medium\""
             })
-    void passesOverWhatCannotChangeTheAnswer(String parameter) {
+    void ignoresParametersThatCannotChangeTheAnswer(String parameter) {
         assertThat(with(", " + parameter).messages()).hasSize(1);
     }
 
@@ -130,7 +130,7 @@ class ChatRequestTest {
             "top_logprobs": 3                              | top_logprobs      |                       | The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.
             "max_tokens": 5, "max_completion_tokens": 5    | max_tokens        | invalid_parameter_combination | Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.
             """)
-    void refusesByNameWhatItWouldHaveToIgnore(String parameter, String name, String code, String sentence) {
+    void refusesUnsupportedParametersByName(String parameter, String name, String code, String sentence) {
         refuses(parameter, name, code, sentence);
     }
 
@@ -207,12 +207,12 @@ class ChatRequestTest {
             17           | The body is an integer: a JSON object is expected.
             null         | The body is empty: a JSON object is expected.
             ''           | The body is empty: a JSON object is expected.
-            {            | We could not parse the JSON body of your request (line 1, column 2): one JSON object is expected, with each name in it once.
-            {"top_p": NaN} | We could not parse the JSON body of your request (line 1, column 14): one JSON object is expected, with each name in it once.
-            {"n": 1, "n": 2} | We could not parse the JSON body of your request (line 1, column 13): one JSON object is expected, with each name in it once.
-            {"n": 1} {}  | We could not parse the JSON body of your request (line 1, column 10): one JSON object is expected, with each name in it once.
+            {            | We could not parse the JSON body of your request (line 1, column 2): one JSON object without duplicate names is expected.
+            {"top_p": NaN} | We could not parse the JSON body of your request (line 1, column 14): one JSON object without duplicate names is expected.
+            {"n": 1, "n": 2} | We could not parse the JSON body of your request (line 1, column 13): one JSON object without duplicate names is expected.
+            {"n": 1} {}  | We could not parse the JSON body of your request (line 1, column 10): one JSON object without duplicate names is expected.
             """)
-    void refusesABodyThatIsNoRequest(String body, String sentence) {
+    void refusesABodyThatIsNotARequest(String body, String sentence) {
         assertThatThrownBy(() -> ChatRequest.read(body))
                 .isInstanceOf(RefusedChatException.class)
                 .hasMessage(sentence);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class ChatServiceTest {
     @Test
     @Timeout(60)
-    void answersAlsoWhereTheThreadThatAnswersDiesOfAnError() throws Exception {
+    void respondsEvenIfTheGeneratingThreadDiesOfAnError() throws Exception {
         RunHistory history = new RunHistory();
         GoldenRun.recorded(GoldenRun.events(new RunId("a-run"))).forEach(event -> history.add(event, _ -> {}));
         ArtifactStore dying = (ArtifactStore) Proxy.newProxyInstance(
@@ -25,13 +25,13 @@ class ChatServiceTest {
         ChatRequest question =
                 ChatRequest.read("{\"model\": \"a-run\", \"messages\": [{\"role\": \"user\", \"content\": \"a\"}]}");
 
-        try (ChatService desk = new ChatService(history, dying, new Random(1), 1)) {
+        try (ChatService chatService = new ChatService(history, dying, new Random(1), 1)) {
             for (int i = 0; i < 3; i++) {
-                Answering answering = desk.ask(question);
+                AnswerStream answering = chatService.ask(question);
 
                 assertThat(answering.next(Duration.ofSeconds(20)))
                         .contains(
-                                new Piece.Failed("The model a-run could not answer; the log of the gateway says why."));
+                                new AnswerPart.Failed("The model a-run could not answer; the log of the gateway says why."));
             }
         }
     }

@@ -51,7 +51,7 @@ class CompletionRequestTest {
             "prompt": "a", "messages": []   | messages  | Unrecognized request argument supplied: messages
             "prompt": ["a","a","a","a","a"], "n": 13 | prompt | Invalid 'prompt': 5 prompts with 13 choices each are more than the 64 answers that are given at most.
             """)
-    void refusesByNameWhatIsWrongOrNotThere(String parameters, String name, String sentence) {
+    void refusesInvalidAndUnsupportedParametersByName(String parameters, String name, String sentence) {
         assertThatThrownBy(() -> with(parameters))
                 .isInstanceOfSatisfying(
                         RefusedChatException.class,

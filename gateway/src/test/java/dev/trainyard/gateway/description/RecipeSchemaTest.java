@@ -22,7 +22,7 @@ class RecipeSchemaTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"smoke", "demo", "laptop"})
-    void takesEveryPresetAsARecipe(String preset) {
+    void acceptsEveryPresetAsARecipe(String preset) {
         JsonNode whole = ContractJson.mapper().valueToTree(RecipeReader.preset(preset));
 
         assertThat(schema.validate(whole)).isEmpty();
@@ -42,7 +42,7 @@ class RecipeSchemaTest {
                 "{\"corpus\": {\"sources\": [{\"name\": \"a\", \"kind\": \"parquet\", \"licence\": \"MIT\", \"path\": \"x\","
                         + " \"text\": \"body\"}]}}"
             })
-    void takesWhatTheReaderTakes(String recipe) throws Exception {
+    void acceptsWhatTheReaderAccepts(String recipe) throws Exception {
         assertThat(RecipeReader.read(recipe, RecipeFormat.JSON)).isNotNull();
         assertThat(schema.validate(new ObjectMapper().readTree(recipe))).isEmpty();
     }
@@ -78,7 +78,7 @@ class RecipeSchemaTest {
                 "{\"release\": {\"requirements\": [{\"task\": \"sing\", \"atLeast\": 1}]}}",
                 "{\"release\": {\"requirements\": null}}"
             })
-    void refusesNothingThatTheReaderTakes(String recipe) throws Exception {
+    void refusesNothingThatTheReaderAccepts(String recipe) throws Exception {
         assertThat(schema.validate(new ObjectMapper().readTree(recipe))).isNotEmpty();
         assertThatThrownBy(() -> RecipeReader.read(recipe, RecipeFormat.JSON))
                 .isInstanceOf(InvalidRecipeException.class);

@@ -36,7 +36,7 @@ class EventCursorTest {
         RecordedEvent told =
                 GoldenRun.recorded(GoldenRun.events(new RunId("a-run")).getFirst(), 2, 12, GoldenRun.START);
         RecordedEvent again = new RecordedEvent(
-                told.topic(), new Place("9f3a1c", 2, 4, GoldenRun.START), told.id(), told.bytes(), told.event());
+                told.topic(), new RecordPosition("9f3a1c", 2, 4, GoldenRun.START), told.id(), told.bytes(), told.event());
 
         EventCursor cursor = EventCursor.START.after(told).after(again);
 
@@ -52,16 +52,16 @@ class EventCursorTest {
 
         assertThat(earlier).hasToString("r12.p345");
         assertThat(earlier.among(List.of(
-                        new Stretch(Topic.RUNS, "aaaaaa", 3, 12, 12),
-                        new Stretch(Topic.PROGRESS, "bbbbbb", 1, 300, 400))))
+                        new OffsetRange(Topic.RUNS, "aaaaaa", 3, 12, 12),
+                        new OffsetRange(Topic.PROGRESS, "bbbbbb", 1, 300, 400))))
                 .hasToString("r3-12@aaaaaa.p1-345@bbbbbb");
     }
 
     @Test
-    void sendsAgainRatherThanLeavesOutWhereAnEarlierFormIsInDoubt() {
-        List<Stretch> twoPartitions =
-                List.of(new Stretch(Topic.PROGRESS, "", 1, 300, 400), new Stretch(Topic.PROGRESS, "", 6, 0, 20));
-        List<Stretch> shorter = List.of(new Stretch(Topic.PROGRESS, "", 1, 0, 20));
+    void repeatsEventsRatherThanOmittingThemForAnAmbiguousOlderCursor() {
+        List<OffsetRange> twoPartitions =
+                List.of(new OffsetRange(Topic.PROGRESS, "", 1, 300, 400), new OffsetRange(Topic.PROGRESS, "", 6, 0, 20));
+        List<OffsetRange> shorter = List.of(new OffsetRange(Topic.PROGRESS, "", 1, 0, 20));
 
         EventCursor earlier = EventCursor.parse("p345");
 
@@ -70,8 +70,8 @@ class EventCursorTest {
     }
 
     @Test
-    void forgetsOffsetsOfATopicThatWasMadeAgain() {
-        List<Stretch> now = List.of(new Stretch(Topic.PROGRESS, "bbbbbb", 1, 0, 20));
+    void forgetsOffsetsOfARecreatedTopic() {
+        List<OffsetRange> now = List.of(new OffsetRange(Topic.PROGRESS, "bbbbbb", 1, 0, 20));
 
         EventCursor before = EventCursor.parse("p1-345@aaaaaa").among(now);
 
@@ -82,9 +82,9 @@ class EventCursorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"17", "r", "x1", "r1..p2", "r-1", "r99999999999999999999", "r1-", "r1@abcdef2", "r1-2@xyzxyz"})
-    void refusesWhatIsNoCursor(String text) {
+    void refusesAnInvalidCursor(String text) {
         assertThatThrownBy(() -> EventCursor.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'" + text + "' is no event id of this stream.");
+                .hasMessage("'" + text + "' is not an event id of this stream.");
     }
 }

@@ -37,7 +37,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** A run as its stages would tell of it, from request to release. */
+/** The events of a run from request to release. */
 public final class GoldenRun {
     public static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
     public static final List<String> TASKS =
@@ -52,7 +52,7 @@ public final class GoldenRun {
         return events(run, RECIPE);
     }
 
-    /** Of the preset's recipe with other steps of alignment, or another comparison. */
+    /** For the preset's recipe with other alignment steps or another comparison. */
     public static List<PipelineEvent> events(RunId run, Recipe recipe) {
         List<PipelineEvent> events = new ArrayList<>();
         events.add(new RunRequested(run, recipe));
@@ -118,7 +118,7 @@ public final class GoldenRun {
         return events;
     }
 
-    /** The events as their topics would hold them, in the order given. */
+    /** The events with positions in their topics, in the given order. */
     public static List<RecordedEvent> recorded(List<PipelineEvent> events) {
         Map<Topic, Long> offsets = new EnumMap<>(Topic.class);
         List<RecordedEvent> recorded = new ArrayList<>();
@@ -133,10 +133,10 @@ public final class GoldenRun {
 
     public static RecordedEvent recorded(PipelineEvent event, int partition, long offset, Instant time) {
         return new RecordedEvent(
-                Topic.of(event), new Place("", partition, offset, time), EventJson.id(event), 500, event);
+                Topic.of(event), new RecordPosition("", partition, offset, time), EventJson.id(event), 500, event);
     }
 
-    /** One of each step of a recipe. */
+    /** One checkpoint for each step of a recipe. */
     static List<Checkpoint> lineage(Recipe recipe) {
         List<Checkpoint> lineage = new ArrayList<>(List.of(checkpoint("base", 8.1, 2.9)));
         for (String step : recipe.finetune().names()) {

@@ -45,7 +45,7 @@ class HistorySnapshotTest {
         for (String id : List.of("first-run", "second-run", "third-run")) {
             for (RecordedEvent told : GoldenRun.recorded(GoldenRun.events(new RunId(id)))) {
                 String origin = history.position(told.topic()).orElseThrow().origin();
-                Place place = new Place(origin, 1, offset++, told.time());
+                RecordPosition place = new RecordPosition(origin, 1, offset++, told.time());
                 events.add(new RecordedEvent(told.topic(), place, told.id(), told.bytes(), told.event()));
             }
         }
@@ -58,7 +58,7 @@ class HistorySnapshotTest {
         snapshot.write(history, "a-cluster", NOW);
 
         RunHistory other = new RunHistory();
-        assertThat(restored(other)).isEqualTo(new HistorySnapshot.Taken(3, NOW));
+        assertThat(restored(other)).isEqualTo(new HistorySnapshot.Restored(3, NOW));
         assertSame(other, history);
         assertThat(other.next(Topic.PROGRESS, 1)).isEqualTo(history.next(Topic.PROGRESS, 1));
         assertThat(other.position(Topic.PROGRESS)).isEqualTo(history.position(Topic.PROGRESS));
@@ -69,7 +69,7 @@ class HistorySnapshotTest {
     }
 
     @Test
-    void comesToTheSameStateWhereverTheHistoryWasInterrupted() throws Exception {
+    void reachesTheSameStateWhereverTheHistoryWasInterrupted() throws Exception {
         add(history, events);
 
         for (int seed = 0; seed < 10; seed++) {
@@ -83,7 +83,7 @@ class HistorySnapshotTest {
 
             RunHistory after = new RunHistory();
             restored(after);
-            // Some is read again that had been read.
+            // Some events are read a second time.
             add(after, mixed.subList(Math.max(0, kept - 200), mixed.size()));
 
             assertSame(after, history);
@@ -91,7 +91,7 @@ class HistorySnapshotTest {
     }
 
     @Test
-    void passesOverAFileOfWhichAnyByteChanged() throws Exception {
+    void ignoresAFileWithAChangedByte() throws Exception {
         add(history, events);
         snapshot.write(history, "a-cluster", NOW);
         byte[] whole = Files.readAllBytes(file());
@@ -101,20 +101,20 @@ class HistorySnapshotTest {
             byte[] damaged = whole.clone();
             damaged[i < 16 ? i : chance.nextInt(whole.length)] ^= (byte) (1 << chance.nextInt(8));
             Files.write(file(), damaged);
-            assertPassedOver(restored(new RunHistory()));
+            assertIgnored(restored(new RunHistory()));
         }
         for (int length : new int[] {0, 7, 40, whole.length / 2, whole.length - 1}) {
             Files.write(file(), Arrays.copyOf(whole, length));
-            assertPassedOver(restored(new RunHistory()));
+            assertIgnored(restored(new RunHistory()));
         }
         Files.write(file(), "{\"not\": \"a snapshot at all, but some text of more than forty bytes\"}".getBytes());
-        assertPassedOver(restored(new RunHistory()));
+        assertIgnored(restored(new RunHistory()));
         Files.write(file(), whole);
-        assertThat(restored(new RunHistory())).isInstanceOf(HistorySnapshot.Taken.class);
+        assertThat(restored(new RunHistory())).isInstanceOf(HistorySnapshot.Restored.class);
     }
 
     @Test
-    void passesOverWhatANewerGatewayWrote() throws Exception {
+    void ignoresASnapshotOfANewerGateway() throws Exception {
         add(history, events);
         snapshot.write(history, "a-cluster", NOW);
         byte[] newer = Files.readAllBytes(file());
@@ -122,11 +122,11 @@ class HistorySnapshotTest {
         Files.write(file(), newer);
 
         assertThat(restored(new RunHistory()))
-                .isEqualTo(new HistorySnapshot.PassedOver("it is of version 2 and this gateway writes version 1"));
+                .isEqualTo(new HistorySnapshot.Ignored("it has version 2, but this gateway writes version 1"));
     }
 
     @Test
-    void passesOverWhatWasWrittenBeforeCheckpointsHadALineage() throws Exception {
+    void ignoresASnapshotFromBeforeCheckpointsHadALineage() throws Exception {
         Files.createDirectories(folder.resolve("gateway"));
         try (InputStream in =
                 Objects.requireNonNull(getClass().getResourceAsStream("/history/before-lineage.snapshot"))) {
@@ -134,23 +134,23 @@ class HistorySnapshotTest {
         }
 
         assertThat(restored(new RunHistory()))
-                .isEqualTo(new HistorySnapshot.PassedOver("another version of the gateway wrote it"));
+                .isEqualTo(new HistorySnapshot.Ignored("another version of the gateway wrote it"));
     }
 
     @Test
-    void passesOverWhatBelongsToAnotherClusterOrToTopicsThatAreGone() throws Exception {
+    void ignoresASnapshotOfAnotherClusterOrOfDeletedTopics() throws Exception {
         add(history, events);
         snapshot.write(history, "a-cluster", NOW);
 
         RunHistory other = new RunHistory();
-        assertPassedOver(snapshot.restore(other, "another-cluster", topics));
+        assertIgnored(snapshot.restore(other, "another-cluster", topics));
         Map<String, String> madeAgain = new HashMap<>(topics);
         madeAgain.replaceAll((_, id) -> id + "-again");
-        assertPassedOver(snapshot.restore(other, "a-cluster", madeAgain));
+        assertIgnored(snapshot.restore(other, "a-cluster", madeAgain));
         assertThat(other.summaries()).isEmpty();
 
         madeAgain.put(Topic.PROGRESS.topicName(), topics.get(Topic.PROGRESS.topicName()));
-        assertThat(snapshot.restore(other, "a-cluster", madeAgain)).isInstanceOf(HistorySnapshot.Taken.class);
+        assertThat(snapshot.restore(other, "a-cluster", madeAgain)).isInstanceOf(HistorySnapshot.Restored.class);
     }
 
     @Test
@@ -158,12 +158,12 @@ class HistorySnapshotTest {
         assertThat(restored(new RunHistory())).isEqualTo(new HistorySnapshot.Absent());
     }
 
-    private HistorySnapshot.Restored restored(RunHistory into) {
+    private HistorySnapshot.RestoreResult restored(RunHistory into) {
         return snapshot.restore(into, "a-cluster", topics);
     }
 
-    private static void assertPassedOver(HistorySnapshot.Restored restored) {
-        assertThat(restored).isInstanceOf(HistorySnapshot.PassedOver.class);
+    private static void assertIgnored(HistorySnapshot.RestoreResult restored) {
+        assertThat(restored).isInstanceOf(HistorySnapshot.Ignored.class);
     }
 
     private static void assertSame(RunHistory one, RunHistory other) {

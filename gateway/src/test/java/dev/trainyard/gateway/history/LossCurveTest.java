@@ -43,7 +43,7 @@ class LossCurveTest {
     }
 
     @Test
-    void goesOnAfterRestAsIfItHadNotRested() {
+    void continuesAfterCompressionUnchanged() {
         LossCurve whole = new LossCurve();
         LossCurve rested = new LossCurve();
         for (long step = 1; step <= 3000; step++) {
@@ -75,6 +75,6 @@ class LossCurveTest {
         curve.add(
                 new StepCompleted(
                         RUN, Stage.PRETRAIN, "pre-training", step, 40_000, 8.0 / step, 0.003, 1, 9000, 3, bits, null),
-                new Place("", 1, step, GoldenRun.START.plusMillis(step)));
+                new RecordPosition("", 1, step, GoldenRun.START.plusMillis(step)));
     }
 }

@@ -20,19 +20,19 @@ class RunFollowerTest {
     private final List<RecordedEvent> events = GoldenRun.recorded(GoldenRun.events(RUN));
     private final Log log = new Log();
 
-    /** What the topics hold, in pages of 100 events. */
+    /** The events in the topics, in pages of 100. */
     private static final class Log implements PastEvents {
         private final List<RecordedEvent> stored = new ArrayList<>();
         private int pages;
         private boolean away;
 
         @Override
-        public Page read(RunId run, List<Stretch> stretches) throws IOException {
+        public Page read(RunId run, List<OffsetRange> ranges) throws IOException {
             if (away) throw new IOException("The broker is away.");
             pages++;
             List<RecordedEvent> found = stored.stream()
                     .filter(event -> event.event().run().equals(run))
-                    .filter(event -> stretches.stream()
+                    .filter(event -> ranges.stream()
                             .anyMatch(it -> it.topic() == event.topic()
                                     && it.partition() == event.place().partition()
                                     && it.first() <= event.place().offset()
@@ -43,7 +43,7 @@ class RunFollowerTest {
     }
 
     @Test
-    void readsThePastPageByPageAndThenWhatHappens() throws Exception {
+    void readsPastEventsPageByPageAndThenNewOnes() throws Exception {
         tell(events.subList(0, 500));
         RunFollower follower = follower(EventCursor.START);
 
@@ -57,7 +57,7 @@ class RunFollowerTest {
     }
 
     @Test
-    void goesOnFromTheCursorOfAnyEvent() throws Exception {
+    void continuesFromTheCursorOfAnyEvent() throws Exception {
         tell(events);
         List<RunFollower.Followed> all = new ArrayList<>();
         RunFollower first = follower(EventCursor.START);
@@ -73,7 +73,7 @@ class RunFollowerTest {
     }
 
     @Test
-    void readsFromTheTopicsAgainWhenMemoryDoesNotReachBackAnyMore() throws Exception {
+    void readsFromTheTopicsAgainWhenEventsAreNoLongerInMemory() throws Exception {
         tell(events.subList(0, 10));
         RunFollower slow = follower(EventCursor.START);
         read(slow, 10);
@@ -86,7 +86,7 @@ class RunFollowerTest {
     }
 
     @Test
-    void missesNothingWhileManyOthersAreTold() throws Exception {
+    void missesNothingAmongManyEventsOfOtherRuns() throws Exception {
         tell(events.subList(0, 1));
         RunFollower follower = follower(EventCursor.START);
         read(follower, 1);
@@ -100,7 +100,7 @@ class RunFollowerTest {
     }
 
     @Test
-    void goesOnWhereEventsHaveExpired() throws Exception {
+    void continuesAfterExpiredEvents() throws Exception {
         tell(events.subList(0, 600));
         log.stored.removeIf(event -> event.place().offset() < 900);
         List<RecordedEvent> left = log.stored.stream().toList();
@@ -113,7 +113,7 @@ class RunFollowerTest {
     }
 
     @Test
-    void goesOnAfterTheTopicsCouldNotBeRead() throws Exception {
+    void continuesAfterTheTopicsCouldNotBeRead() throws Exception {
         tell(events.subList(0, 300));
         RunFollower follower = follower(EventCursor.START);
         read(follower, 100);

@@ -53,7 +53,7 @@ class RunHistoryTest {
     private final List<RunView> ended = new ArrayList<>();
 
     @Test
-    void foldsAWholeRunIntoAReleasedOne() {
+    void foldsACompleteRunIntoAReleasedOne() {
         add(GoldenRun.events(RUN));
 
         RunView run = view();
@@ -70,7 +70,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void comesToTheSameViewInAnyInterleavingOfTheTopics() {
+    void reachesTheSameViewInAnyInterleavingOfTheTopics() {
         List<RecordedEvent> events = GoldenRun.recorded(GoldenRun.events(RUN));
         events.forEach(event -> history.add(event, ended::add));
         RunView expected = view();
@@ -85,7 +85,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void takesEachEventOnce() {
+    void processesEachEventOnce() {
         List<RecordedEvent> events = GoldenRun.recorded(GoldenRun.events(RUN));
         events.forEach(event -> history.add(event, ended::add));
         RunView once = view();
@@ -93,7 +93,7 @@ class RunHistoryTest {
         events.forEach(event -> history.add(event, ended::add));
         assertThat(view()).isEqualTo(once);
 
-        // Stored twice, because a stage was not told that it had been stored.
+        // Stored twice, because a stage did not receive the confirmation.
         events.forEach(event -> history.add(
                 GoldenRun.recorded(
                         event.event(),
@@ -106,7 +106,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void countsAPreferenceOnceThatWasStoredTwice() {
+    void countsADuplicatePreferenceOnce() {
         PreferenceGiven preference = new PreferenceGiven(RUN, "m", "Hi", "Hello.", "Go.");
 
         add(GoldenRun.events(RUN));
@@ -115,9 +115,9 @@ class RunHistoryTest {
         assertThat(view().preferences()).isEqualTo(2);
     }
 
-    /** As after an operator raised the number of partitions of every topic in mid-run. */
+    /** As if an operator had increased the number of partitions of every topic during the run. */
     @Test
-    void comesToTheSameViewInAnyInterleavingOfTwoPartitionsOfEachTopic() {
+    void reachesTheSameViewInAnyInterleavingOfTwoPartitionsOfEachTopic() {
         List<RecordedEvent> events = new ArrayList<>();
         for (RecordedEvent event : GoldenRun.recorded(GoldenRun.events(RUN))) {
             boolean before = events.size() < 400;
@@ -139,7 +139,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void readsATopicThatWasMadeAgainFromItsNewBeginning() {
+    void readsARecreatedTopicFromItsBeginning() {
         List<RecordedEvent> events = GoldenRun.recorded(GoldenRun.events(RUN));
         int half = events.size() / 2;
         events.subList(0, half).forEach(event -> history.add(event, ended::add));
@@ -149,7 +149,7 @@ class RunHistoryTest {
         long offset = 0;
         for (RecordedEvent event : events.subList(half, events.size())) {
             boolean moved = event.topic() == Topic.PROGRESS;
-            Place place = new Place(origin, 1, offset++, event.time());
+            RecordPosition place = new RecordPosition(origin, 1, offset++, event.time());
             history.add(
                     moved ? new RecordedEvent(event.topic(), place, event.id(), event.bytes(), event.event()) : event,
                     ended::add);
@@ -157,9 +157,9 @@ class RunHistoryTest {
 
         assertThat(view().state()).isEqualTo(RunStatus.RELEASED);
         assertThat(view().stage(Stage.PRETRAIN).step()).isEqualTo(GoldenRun.STEPS);
-        assertThat(history.extent(RUN).stretches())
-                .filteredOn(stretch -> stretch.topic() == Topic.PROGRESS)
-                .extracting(Stretch::origin)
+        assertThat(history.extent(RUN).ranges())
+                .filteredOn(range -> range.topic() == Topic.PROGRESS)
+                .extracting(OffsetRange::origin)
                 .containsExactly(origin);
     }
 
@@ -174,7 +174,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void isReleasedOnlyOnceTheWholeRecordIsThere() {
+    void isReleasedOnlyOnceTheRecordIsComplete() {
         List<PipelineEvent> events = GoldenRun.events(RUN);
         PipelineEvent last = events.getLast();
 
@@ -186,7 +186,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void keepsAVerdictWhoseProgressHasExpired() {
+    void keepsAReleaseDecisionWhoseProgressHasExpired() {
         add(GoldenRun.events(RUN).stream()
                 .filter(event -> Topic.of(event) != Topic.PROGRESS)
                 .toList());
@@ -196,7 +196,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void knowsAReleasedModelOfWhichNothingElseIsKept() {
+    void knowsAReleasedModelWithoutOtherRecords() {
         add(GoldenRun.events(RUN).stream()
                 .filter(event -> event instanceof ModelReleased)
                 .toList());
@@ -212,7 +212,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void doesNotWaitForEverForARecordThatHasExpiredInPart() {
+    void doesNotWaitForeverForAPartlyExpiredRecord() {
         List<PipelineEvent> events = GoldenRun.events(RUN);
         add(events.subList(events.size() - 30, events.size() - 1));
         assertThat(view().state()).isEqualTo(RunStatus.RUNNING);
@@ -227,7 +227,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void aRunOfWhichNothingButItsRequestIsKeptDoesNotRun() {
+    void aRunWithOnlyItsRequestLeftIsNotRunning() {
         add(GoldenRun.events(RUN).subList(0, 1));
 
         history.settle(GoldenRun.START.plus(Duration.ofDays(29)), ended::add);
@@ -236,11 +236,11 @@ class RunHistoryTest {
         history.settle(GoldenRun.START.plus(Duration.ofDays(31)), ended::add);
         assertThat(view().state()).isEqualTo(RunStatus.FAILED);
         assertThat(view().reasons())
-                .containsExactly("The records of this run have expired, so it is not known what became of it.");
+                .containsExactly("The records of this run have expired, so its result is not known.");
     }
 
     @Test
-    void knowsRunsThatWerePutToRest() {
+    void knowsCompressedRuns() {
         List<RunView> expected = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
             RunId run = new RunId("run-" + i);
@@ -259,7 +259,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void keepsOfALongRunNoMoreThanOfAShortOne() {
+    void needsNoMoreMemoryForALongRunThanForAShortOne() {
         add(GoldenRun.events(RUN).subList(0, 1));
         for (int step = 1; step <= 100_000; step++) {
             add(List.of(new StepCompleted(
@@ -317,7 +317,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void passesOverAFailureThatIsDeliveredAgainAfterTheNextAttemptBegan() {
+    void ignoresAFailureThatIsDeliveredAgainAfterTheNextAttemptStarted() {
         StageFailed failed =
                 new StageFailed(RUN, Stage.INGEST, "The light went out.", 1, GoldenRun.START.plusSeconds(2));
         add(GoldenRun.events(RUN).subList(0, 2));
@@ -327,7 +327,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void passesOverWhatAnAttemptSaysThatWasTakenOver() {
+    void ignoresReportsOfASupersededAttempt() {
         add(GoldenRun.events(RUN).subList(0, 2));
         add(List.of(
                 new StageStarted(RUN, Stage.INGEST, 2, GoldenRun.START.plusSeconds(9)),
@@ -339,7 +339,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void runsAgainWhereAttemptsAreCountedAnew() {
+    void runsAgainWhenAttemptNumbersStartAgain() {
         add(GoldenRun.events(RUN).subList(0, 2));
         add(List.of(
                 new StageStarted(RUN, Stage.INGEST, 3, GoldenRun.START.plusSeconds(9)),
@@ -392,7 +392,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void thinsTheCurveAndKeepsEveryMeasurementOfBitsPerByte() {
+    void reducesTheCurveAndKeepsEveryMeasurementOfBitsPerByte() {
         add(GoldenRun.events(RUN));
 
         List<RunView.LossPoint> curve = view().lossCurve();
@@ -404,7 +404,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void aStepMadeAgainReplacesTheFirst() {
+    void aRepeatedStepReplacesTheFirst() {
         add(GoldenRun.events(RUN));
         add(List.of(new StepCompleted(
                 RUN, Stage.PRETRAIN, "pre-training", 300, GoldenRun.STEPS, 5.5, 0.003, 1, 9000, 1, 4.4, null)));
@@ -416,7 +416,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void offersAReleasedModelAndWhatItWasMadeFrom() {
+    void offersAReleasedModelAndItsAncestors() {
         add(GoldenRun.events(RUN));
 
         assertThat(history.models())
@@ -450,7 +450,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void comesToTheSameViewOfManyStepsInAnyInterleaving() {
+    void reachesTheSameViewOfManyStepsInAnyInterleaving() {
         List<RecordedEvent> events = GoldenRun.recorded(GoldenRun.events(RUN, THREE_STEPS));
         events.forEach(event -> history.add(event, ended::add));
 
@@ -464,7 +464,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void putsTheScoresOnTheirSidesWhileTheyCome() {
+    void assignsScoresToTheirSidesAsTheyArrive() {
         List<PipelineEvent> events = GoldenRun.events(RUN, THREE_STEPS);
         int first = events.indexOf(
                 events.stream().filter(TaskScored.class::isInstance).findFirst().orElseThrow());
@@ -482,7 +482,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void aRunWithoutOneOfItsCheckpointsIsNotWhole() {
+    void aRunWithAMissingCheckpointIsIncomplete() {
         add(GoldenRun.events(RUN, THREE_STEPS).stream()
                 .filter(event -> !(event instanceof CheckpointSaved saved
                         && saved.checkpoint().step().equals("preference-optimisation")))
@@ -491,9 +491,9 @@ class RunHistoryTest {
         assertThat(view().state()).isEqualTo(RunStatus.RUNNING);
     }
 
-    /** As the topics of a yard hold it that was begun before checkpoints told their lineage. */
+    /** As in the topics of a yard from before checkpoints had a lineage. */
     @Test
-    void readsARunOfTwoPhasesAsItWas() throws Exception {
+    void readsARunOfTwoPhases() throws Exception {
         List<PipelineEvent> before = new ArrayList<>();
         for (PipelineEvent event : GoldenRun.events(RUN)) before.add(asBeforeLineage(event));
         add(before);
@@ -527,7 +527,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void offersOfARejectedRunWhatWasNotRejected() {
+    void offersAllCheckpointsOfARejectedRunExceptTheCandidate() {
         add(GoldenRun.events(RUN).stream()
                 .map(event -> event instanceof ModelReleased
                         ? new CandidateRejected(
@@ -566,7 +566,7 @@ class RunHistoryTest {
         return history.view(RUN).orElseThrow();
     }
 
-    /** In another order, but for that of each partition. */
+    /** In another order that preserves the order within each partition. */
     static List<RecordedEvent> interleaved(List<RecordedEvent> events, Random chance) {
         Map<String, Deque<RecordedEvent>> partitions = new TreeMap<>();
         events.forEach(event -> partitions

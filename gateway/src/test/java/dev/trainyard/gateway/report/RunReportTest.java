@@ -23,7 +23,7 @@ class RunReportTest {
     private static final RunId RUN = new RunId("smoke-20261123-120000-0001");
 
     @Test
-    void isWholeForACompletedRun(@TempDir Path runs) throws Exception {
+    void isCompleteForACompletedRun(@TempDir Path runs) throws Exception {
         ReportFolder folder = new ReportFolder(runs);
 
         Path file = folder.write(report(GoldenRun.events(RUN)));
@@ -61,7 +61,7 @@ class RunReportTest {
 
     @Test
     @Timeout(120)
-    void isWrittenLaterWhereItCannotBeNow(@TempDir Path home) throws Exception {
+    void isWrittenLaterIfItCannotBeWrittenNow(@TempDir Path home) throws Exception {
         Path runs = Files.createFile(home.resolve("runs"));
         ReportFolder folder = new ReportFolder(runs);
         RunReport report = report(GoldenRun.events(RUN));

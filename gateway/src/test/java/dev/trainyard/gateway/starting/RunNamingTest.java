@@ -21,7 +21,7 @@ class RunNamingTest {
     }
 
     @Test
-    void cutsALongNameToWhatARunIdCanHold() {
+    void shortensALongNameToTheLengthOfARunId() {
         assertThat(naming.next("x".repeat(500), _ -> true).value()).hasSize(64);
     }
 
@@ -32,7 +32,7 @@ class RunNamingTest {
     }
 
     @Test
-    void givesNoNameTwiceHoweverManyAreAskedForInOneSecond() {
+    void neverGivesANameTwiceInOneSecond() {
         assertThat(Stream.generate(() -> naming.next("smoke", _ -> true)).limit(5000))
                 .doesNotHaveDuplicates();
     }

@@ -14,7 +14,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.EventNotStoredException;
-import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import dev.trainyard.runtime.job.StageStoppingException;
 import dev.trainyard.yard.broker.EmbeddedBroker;
 import dev.trainyard.yard.process.FreePorts;
@@ -45,8 +45,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What becomes of events while a real broker comes and goes, or refuses them. It is here because the broker that can be
- * stopped and started again is local-yard's, which is built on stage-runtime.
+ * Publishing events while a real broker stops and starts, or refuses them. This test is in the gateway because the
+ * broker that can be restarted belongs to local-yard, which depends on stage-runtime.
  */
 @Timeout(300)
 class PublishingIT {
@@ -105,7 +105,7 @@ class PublishingIT {
     }
 
     @Test
-    void givesUpInTimeAndWhatItSaysWasNotStoredIsNeverStored() throws Exception {
+    void givesUpInTimeAndNeverStoresWhatItReportedAsNotStored() throws Exception {
         EventPublisher events = publisher(SHORT);
         events.publish(cancelled(0));
         broker.close();
@@ -116,8 +116,8 @@ class PublishingIT {
             EventNotStoredException failure =
                     catchThrowableOfType(EventNotStoredException.class, () -> events.publish(event));
             assertThat(failure.passes()).isTrue();
-            if (failure.outcome() == Outcome.NOT_STORED) {
-                assertThat(failure).hasMessage("No Kafka broker took the event within the limit of 5 seconds.");
+            if (failure.status() == Status.NOT_STORED) {
+                assertThat(failure).hasMessage("No Kafka broker accepted the event within the limit of 5 seconds.");
                 notStored.add(event);
             } else {
                 assertThat(failure)
@@ -134,16 +134,16 @@ class PublishingIT {
     }
 
     @Test
-    void givesUpAtOnceWhatNoBrokerTakes() {
+    void givesUpImmediatelyWhatKafkaRefuses() {
         EventPublisher events = publisher(Duration.ofMinutes(15));
         PipelineEvent preference = new PreferenceGiven(RUN, "m", "x".repeat(4000), "yes", "no", Instant.EPOCH, "1");
 
         assertThatExceptionOfType(EventNotStoredException.class)
                 .isThrownBy(() -> events.publish(preference))
-                .withMessageMatching("Kafka refused a record of 41\\d\\d bytes for the topic trainyard.feedback:"
-                        + " the topic has to take messages of 512 KiB \\(max.message.bytes\\)\\.")
+                .withMessageMatching("Kafka rejected a record of 41\\d\\d bytes for the topic trainyard.feedback:"
+                        + " the topic must accept messages of 512 KiB \\(max.message.bytes\\)\\.")
                 .extracting(EventNotStoredException::outcome)
-                .isEqualTo(Outcome.REFUSED);
+                .isEqualTo(Status.REFUSED);
         events.publish(cancelled(1));
         assertThat(stored(Topic.RUNS)).containsExactly(cancelled(1));
         events.close();
@@ -161,7 +161,7 @@ class PublishingIT {
     }
 
     @Test
-    void keepsTheOrderOfReportsAndOfWhatIsPublished() {
+    void keepsTheOrderOfReportsAndPublishedEvents() {
         EventPublisher events = publisher(LONG);
         List<PipelineEvent> told = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -182,7 +182,7 @@ class PublishingIT {
 
         IntStream.range(1, 50_000).forEach(i -> events.report(progress(i)));
 
-        // At most 4 MiB may wait, and each report counts for a KiB at least.
+        // At most 4 MiB may wait, and each report counts as at least 1 KiB.
         assertThat(events.lostReports()).isGreaterThan(40_000);
         start();
         publishAtLast(events, progress(50_000));
@@ -216,7 +216,7 @@ class PublishingIT {
         return new EventPublisher(broker(), "test", patience, records, InstantSource.system());
     }
 
-    /** A broker that has just started may take longer than a short patience. */
+    /** A broker that has just started may take longer than a short time limit. */
     private static void publishAtLast(EventPublisher events, PipelineEvent event) {
         for (int tries = 0; tries < 20; tries++) {
             try {

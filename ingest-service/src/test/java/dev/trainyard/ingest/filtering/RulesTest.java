@@ -73,7 +73,7 @@ class RulesTest {
     void refuseARecipeThatNamesOneThatThereIsNot() {
         assertThatThrownBy(() -> Rules.of(recipe(Map.of("gopher.wordz", 1.0), List.of(), List.of())))
                 .isInstanceOf(InvalidRecipeException.class)
-                .hasMessageStartingWith("corpus.thresholds.gopher.wordz is no rule: ");
+                .hasMessageStartingWith("corpus.thresholds.gopher.wordz is not a rule: ");
     }
 
     @Test

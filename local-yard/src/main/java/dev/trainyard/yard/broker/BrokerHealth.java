@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Whether a broker answers requests. */
+/** Checks whether a broker responds to requests. */
 public final class BrokerHealth {
     private static final int PATIENCE_MILLIS = 2_000;
 

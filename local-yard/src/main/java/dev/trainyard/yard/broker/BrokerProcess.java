@@ -1,12 +1,12 @@
 package dev.trainyard.yard.broker;
 
-import dev.trainyard.yard.process.QuietLog;
+import dev.trainyard.yard.process.LogSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The broker as a process of its own: {@code BrokerProcess DATA PORT CONTROLLER_PORT}. It ends when it is told to, and
- * when it cannot work: whoever watches it starts it again.
+ * The broker as a separate process: {@code BrokerProcess DATA PORT CONTROLLER_PORT}. It exits on request, and when it
+ * cannot work; its supervisor then restarts it.
  */
 public final class BrokerProcess {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -14,7 +14,7 @@ public final class BrokerProcess {
     private BrokerProcess() {}
 
     public static void main(String[] arguments) {
-        QuietLog.begin();
+        LogSettings.begin();
         try {
             EmbeddedBroker broker = EmbeddedBroker.start(
                     Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
@@ -22,12 +22,12 @@ public final class BrokerProcess {
             System.out.println("Kafka is ready at " + broker.bootstrap());
         } catch (Throwable e) {
             e.printStackTrace();
-            // Threads of a broker that has not come up would keep the process.
+            // Threads of a broker that failed to start would keep the process alive.
             Runtime.getRuntime().halt(1);
         }
     }
 
-    /** A broker that ends because it is broken, as on a full disk, may wait for itself for ever. */
+    /** A broker that stops because of a failure, such as a full disk, may wait for itself forever. */
     private static void close(EmbeddedBroker broker) {
         Thread closing = Thread.ofPlatform().daemon().name("close-broker").start(broker::close);
         try {

@@ -15,8 +15,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A Kafka broker and its controller in this process: one node, reachable from this machine alone. Its data lies in one
- * folder and is there again when a broker is next started on that folder. Topics are never made by being asked for.
+ * A Kafka broker and its controller in this process: one node, reachable only from this machine. Its data is in one
+ * folder and survives restarts. Topics are never created automatically.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
@@ -30,10 +30,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Starts a broker and returns when it takes requests.
+     * Starts a broker and returns when it accepts requests.
      *
-     * @param data folder of its logs; made and formatted where it is new
-     * @throws IOException where the folder cannot be used
+     * @param data folder of its logs; created and formatted if new
+     * @throws IOException if the folder cannot be used
      */
     public static EmbeddedBroker start(Path data, int port, int controllerPort) throws IOException {
         Files.createDirectories(data);

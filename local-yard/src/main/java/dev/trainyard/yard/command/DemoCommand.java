@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Starts a yard and one run in it, and shows the run. */
-@Command(name = "demo", description = "start the yard, make a model from the demo corpus, and show how")
+@Command(name = "demo", description = "start the yard, train a model on the demo corpus, and show the progress")
 final class DemoCommand implements Callable<Integer> {
     @Mixin
     private YardOptions options = new YardOptions();
@@ -24,7 +24,7 @@ final class DemoCommand implements Callable<Integer> {
                     "smoke (about a minute), demo (about seven), laptop (one to two hours), or a file (default: demo)")
     private String recipe = "demo";
 
-    @Option(names = "--exit", description = "stop everything when the run has ended; the exit status says how")
+    @Option(names = "--exit", description = "stop everything when the run has ended; the exit status tells the result")
     private boolean exit;
 
     private final Screen screen;
@@ -37,15 +37,15 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         JsonNode asked = RecipeArgument.read(recipe);
         RecipeSources.check(recipe, options);
-        if (!Loopback.is(options.listen) && RunShow.key().isEmpty()) {
-            throw new WrongArgument(
-                    "--listen is " + options.listen + ", where the gateway asks for a key, and there is none"
+        if (!Loopback.is(options.listen) && RunDisplay.key().isEmpty()) {
+            throw new InvalidArgumentException(
+                    "--listen is " + options.listen + ", where the gateway requires a key, but there is none"
                             + " to start the run with: set TRAINYARD_KEY.");
         }
         try (Yard yard = UpCommand.start(options, screen)) {
-            RunOutcome outcome = new RunShow(yard.gateway(), yard.home(), screen).show(asked);
+            RunOutcome outcome = new RunDisplay(yard.gateway(), yard.home(), screen).show(asked);
             if (!exit) {
-                screen.line("The yard stays up; Ctrl-C stops it.");
+                screen.line("The yard keeps running; Ctrl-C stops it.");
                 Thread.currentThread().join();
             }
             return outcome.completed() ? 0 : 1;

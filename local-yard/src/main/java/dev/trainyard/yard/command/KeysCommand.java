@@ -19,20 +19,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes, lists and removes the keys of a yard's gateway, which notices it by itself. */
-@Command(name = "keys", description = "add, list and remove the keys of the gateway")
+/** Adds, lists and removes the keys of a yard's gateway, which notices changes without a restart. */
+@Command(name = "keys", description = "add, list and remove the access keys of the gateway")
 final class KeysCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "add|list|remove", description = "what to do")
     private String act = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "what the key is called")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "the name of the key")
     private @Nullable String name;
 
     @Option(
             names = "--role",
             paramLabel = "ROLE",
             description =
-                    "what a new key is for: look (see runs), chat (ask models) or run (everything); may be repeated")
+                    "what a new key allows: look (view runs), chat (query models) or run (everything); may be repeated")
     private List<String> roles = new ArrayList<>();
 
     @Mixin
@@ -46,28 +46,28 @@ final class KeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws YardException {
-        KeyAdministration desk =
+        KeyAdministration administration =
                 new KeyAdministration(KeyFile.in(home.home), InstantSource.system(), new SecureRandom());
         try {
             switch (act) {
                 case "add" -> {
-                    screen.line(desk.add(name(), roles()));
+                    screen.line(administration.add(name(), roles()));
                     screen.line(KeyAdministration.SHOWN_ONCE);
                 }
                 case "list" -> {
-                    List<String> keys = desk.list();
+                    List<String> keys = administration.list();
                     keys.forEach(screen::line);
                     if (keys.isEmpty()) screen.line("There are no keys in " + home.home + ".");
                 }
                 case "remove" -> {
-                    desk.remove(name());
-                    screen.line("The key " + name() + " is removed.");
+                    administration.remove(name());
+                    screen.line("The key " + name() + " was removed.");
                 }
                 default ->
-                    throw new WrongArgument("What to do with keys is '" + act + "': add, list or remove is expected.");
+                    throw new InvalidArgumentException("The action is '" + act + "': add, list or remove is expected.");
             }
         } catch (KeyAdministration.RefusedKeyException e) {
-            throw new WrongArgument(String.valueOf(e.getMessage()));
+            throw new InvalidArgumentException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new YardException(String.valueOf(e.getMessage()));
         }
@@ -75,7 +75,7 @@ final class KeysCommand implements Callable<Integer> {
     }
 
     private String name() {
-        if (name == null) throw new WrongArgument("The key's name is missing: './trainyard keys " + act + " NAME'.");
+        if (name == null) throw new InvalidArgumentException("The key's name is missing: './trainyard keys " + act + " NAME'.");
         return name;
     }
 
@@ -84,7 +84,7 @@ final class KeysCommand implements Callable<Integer> {
         for (String role : roles) {
             asked.add(KeyRole.named(role)
                     .orElseThrow(
-                            () -> new WrongArgument("--role is " + role + ": " + KeyRole.all() + " is expected.")));
+                            () -> new InvalidArgumentException("--role is " + role + ": " + KeyRole.all() + " is expected.")));
         }
         return asked;
     }

@@ -11,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
-/** A recipe as it was asked for: a preset's name or a file. It is checked before anything starts. */
+/** The recipe argument: a preset's name or a file. It is checked before anything starts. */
 final class RecipeArgument {
     private RecipeArgument() {}
 
     /**
-     * What is sent to the gateway.
+     * The recipe to send to the gateway.
      *
-     * @throws WrongArgument with a sentence for each mistake
+     * @throws InvalidArgumentException with a sentence for each mistake
      */
     static JsonNode read(String presetOrFile) {
         if (RecipeReader.PRESETS.contains(presetOrFile)) {
@@ -26,17 +26,17 @@ final class RecipeArgument {
         }
         Path file = Path.of(presetOrFile);
         if (!Files.isRegularFile(file)) {
-            throw new WrongArgument("The recipe is '" + presetOrFile + "': one of "
+            throw new InvalidArgumentException("The recipe is '" + presetOrFile + "': one of "
                     + String.join(", ", RecipeReader.PRESETS) + ", or a file that exists, is expected.");
         }
         try {
             return RecipeReader.checked(Files.readAllBytes(file), RecipeFormat.ofFile(presetOrFile));
         } catch (InvalidRecipeException e) {
-            throw new WrongArgument(e.mistakes().stream()
+            throw new InvalidArgumentException(e.mistakes().stream()
                     .map(RecipeMistake::sentence)
                     .collect(Collectors.joining(System.lineSeparator())));
         } catch (IOException e) {
-            throw new WrongArgument("The recipe " + file + " cannot be read: " + e.getMessage() + ".");
+            throw new InvalidArgumentException("The recipe " + file + " cannot be read: " + e.getMessage() + ".");
         }
     }
 }

@@ -11,14 +11,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds out, before a yard starts for a recipe, whether the yard may read the recipe's folders. */
+/** Checks, before a yard is started for a recipe, whether the yard may read the recipe's folders. */
 final class RecipeSources {
     private RecipeSources() {}
 
     /**
-     * Of a recipe in a file; presets read the demo's corpus alone.
+     * Checks a recipe in a file; presets read only the demo corpus.
      *
-     * @throws WrongArgument where a source, or the model that the run starts from, is in no folder that was named
+     * @throws InvalidArgumentException if a source or the starting model is outside the allowed folders
      */
     static void check(String presetOrFile, YardOptions options) throws IOException, YardException {
         if (RecipeReader.PRESETS.contains(presetOrFile)) return;
@@ -26,7 +26,7 @@ final class RecipeSources {
         try {
             recipe = RecipeReader.read(Files.readString(Path.of(presetOrFile)));
         } catch (InvalidRecipeException e) {
-            throw new WrongArgument(String.valueOf(e.getMessage()));
+            throw new InvalidArgumentException(String.valueOf(e.getMessage()));
         }
         List<Path> folders = options.readable();
         for (SourceRecipe source : recipe.corpus().sources()) {
@@ -46,7 +46,7 @@ final class RecipeSources {
                 return; // The gateway says what is wrong with it.
             }
         }
-        throw new WrongArgument(what + " is " + path
-                + ", which is in no folder that this yard may read: name one that it is in with --sources DIR.");
+        throw new InvalidArgumentException(what + " is " + path
+                + ", which is outside the folders that this yard may read: allow its folder with --sources DIR.");
     }
 }

@@ -13,10 +13,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Starts a run in a yard that is up, and shows it. */
-@Command(name = "run", description = "start a run in a yard that is up, and show it")
+/** Starts a run on a running yard and shows it. */
+@Command(name = "run", description = "start a run on a running yard, and show its progress")
 final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RECIPE", description = "a recipe's file, or smoke, demo or laptop")
+    @Parameters(paramLabel = "RECIPE", description = "a recipe file, or smoke, demo or laptop")
     private String recipe = "";
 
     @Option(
@@ -42,9 +42,9 @@ final class RunCommand implements Callable<Integer> {
                         ? "http://127.0.0.1:" + port
                         : YardRecord.read(home.home).map(YardRecord::gateway).orElse("http://127.0.0.1:8080"));
         try {
-            return new RunShow(gateway, home.home, screen).show(asked).completed() ? 0 : 1;
+            return new RunDisplay(gateway, home.home, screen).show(asked).completed() ? 0 : 1;
         } catch (ConnectException e) {
-            throw new YardException("No yard answers at " + gateway + "; './trainyard up' starts one.", e);
+            throw new YardException("No yard is running at " + gateway + "; './trainyard up' starts one.", e);
         }
     }
 }

@@ -17,12 +17,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows what the topics hold. */
+/** Shows the content of the topics. */
 @Command(name = "topics", description = "list the topics with their counts, or print the events of one")
 final class TopicsCommand implements Callable<Integer> {
     private static final String PREFIX = "trainyard.";
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "a topic, with or without 'trainyard.' before it")
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "a topic, with or without the prefix 'trainyard.'")
     private @Nullable String name;
 
     @Option(
@@ -31,7 +31,7 @@ final class TopicsCommand implements Callable<Integer> {
             description = "the broker (default: that of the yard in --home)")
     private @Nullable String bootstrap;
 
-    @Option(names = "--full", description = "print headers and bodies as they are")
+    @Option(names = "--full", description = "print complete headers and bodies")
     private boolean full;
 
     @Mixin
@@ -50,13 +50,13 @@ final class TopicsCommand implements Callable<Integer> {
                 : YardRecord.read(home.home)
                         .filter(YardRecord::alive)
                         .map(YardRecord::bootstrap)
-                        .orElseThrow(() -> new YardException("No yard is up in " + home.home
+                        .orElseThrow(() -> new YardException("No yard is running in " + home.home
                                 + "; start one with './trainyard up', or name a broker with --bootstrap."));
         if (!broker.matches(".+:\\d{1,5}")) {
-            throw new WrongArgument("--bootstrap is " + broker + ": HOST:PORT is expected.");
+            throw new InvalidArgumentException("--bootstrap is " + broker + ": HOST:PORT is expected.");
         }
         if (!BrokerHealth.answers(broker)) {
-            throw new YardException("No Kafka broker answers at " + broker + ".");
+            throw new YardException("No Kafka broker responds at " + broker + ".");
         }
         try (TopicConsumer topics = new TopicConsumer(broker)) {
             SortedMap<String, Long> counts = topics.counts();
@@ -66,7 +66,7 @@ final class TopicsCommand implements Callable<Integer> {
             }
             String topic = name.startsWith(PREFIX) ? name : PREFIX + name;
             if (!counts.containsKey(topic)) {
-                throw new WrongArgument("The topic is '" + name + "': one of "
+                throw new InvalidArgumentException("The topic is '" + name + "': one of "
                         + String.join(", ", counts.isEmpty() ? names() : counts.keySet()) + " is expected.");
             }
             RecordText text = new RecordText(ZoneId.systemDefault(), full);

@@ -1,8 +1,8 @@
 package dev.trainyard.yard.command;
 
 import dev.trainyard.yard.YardException;
-import dev.trainyard.yard.follow.RefusedException;
-import dev.trainyard.yard.process.QuietLog;
+import dev.trainyard.yard.follow.RequestRejectedException;
+import dev.trainyard.yard.process.LogSettings;
 import dev.trainyard.yard.terminal.Screen;
 import dev.trainyard.yard.terminal.Style;
 import java.io.FileDescriptor;
@@ -14,10 +14,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** The launcher's commands that need the yard. Exit status: 0 done, 1 it did not work, 2 it was asked for wrongly. */
+/** The launcher's commands that need the yard. Exit status: 0 for success, 1 for a failure, 2 for wrong arguments. */
 @Command(
         name = "./trainyard",
-        description = "Text to a released language model, on this machine.",
+        description = "From text to a released language model, on this machine.",
         version = "Trainyard")
 public final class Trainyard {
     private final PrintStream errors;
@@ -40,8 +40,8 @@ public final class Trainyard {
     }
 
     public static void main(String[] arguments) {
-        QuietLog.begin();
-        // System.out follows the locale, and the bars and curves would be lost in a plain one.
+        LogSettings.begin();
+        // System.out uses the locale's charset, which may lack the characters of bars and curves.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream errors = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         boolean terminal = System.console() != null && System.console().isTerminal();
@@ -65,11 +65,11 @@ public final class Trainyard {
 
     private int explain(Exception failure) throws Exception {
         switch (failure) {
-            case WrongArgument wrong -> {
+            case InvalidArgumentException wrong -> {
                 errors.println(wrong.getMessage());
                 return CommandLine.ExitCode.USAGE;
             }
-            case RefusedException refused -> {
+            case RequestRejectedException refused -> {
                 errors.println(refused.getMessage());
                 return refused.requestWasWrong() ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
             }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Starts a yard without a run. */
-@Command(name = "up", description = "start the yard and leave it up until Ctrl-C")
+@Command(name = "up", description = "start the yard and keep it running until Ctrl-C")
 final class UpCommand implements Callable<Integer> {
     @Mixin
     private YardOptions options = new YardOptions();
@@ -36,7 +36,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Yard yard = start(options, screen);
-                AttentionWatch _ = AttentionWatch.start(yard.gateway(), RunShow.key(), screen::warning)) {
+                AttentionWatch _ = AttentionWatch.start(yard.gateway(), RunDisplay.key(), screen::warning)) {
             screen.line(
                     "Ctrl-C stops it. './trainyard run RECIPE.yaml' starts a run, './trainyard topics' shows the topics.");
             Thread.currentThread().join();

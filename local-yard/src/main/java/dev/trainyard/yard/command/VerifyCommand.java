@@ -7,7 +7,7 @@ import dev.trainyard.yard.terminal.Screen;
 import dev.trainyard.yard.terminal.Text;
 import dev.trainyard.yard.verification.RunRecords;
 import dev.trainyard.yard.verification.StoreVerification;
-import dev.trainyard.yard.verification.StoreVerification.Finding;
+import dev.trainyard.yard.verification.StoreVerification.Result;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +21,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Checks that what a yard has made is still what it was, with the yard up or down. */
+/** Checks that a yard's artifacts are unchanged, whether the yard is running or not. */
 @Command(name = "verify", description = "compare every file of the artifacts, or those of a run, with its digest")
 final class VerifyCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "RUN", description = "a run's id (default: everything in the store)")
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "a run id (default: all artifacts in the store)")
     private @Nullable String run;
 
     @Option(
             names = "--set-aside",
-            description = "move what is damaged out of the way, so that the recipe makes it anew")
+            description = "move damaged artifacts out of the store, so that starting the recipe again rebuilds them")
     private boolean setAside;
 
     @Mixin
@@ -45,49 +45,49 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path artifacts = home.home.resolve("artifacts");
         if (!Files.isDirectory(artifacts)) {
-            throw new YardException("There are no artifacts in " + home.home + "; name another place with --home.");
+            throw new YardException("There are no artifacts in " + home.home + "; name another folder with --home.");
         }
         StoreVerification verification = StoreVerification.of(artifacts);
         SortedMap<String, @Nullable Artifact> wanted = run == null ? verification.all() : ofRun(verification, run);
         int done = 0;
-        int whole = 0;
+        int intact = 0;
         int damaged = 0;
         int wrong = 0;
         for (Map.Entry<String, @Nullable Artifact> each : wanted.entrySet()) {
             screen.status("verifying " + ++done + " of " + wanted.size() + ": " + each.getKey(), Instant.now());
             switch (verification.verify(each.getKey(), each.getValue())) {
-                case Finding.Whole found -> {
-                    whole++;
-                    screen.line("whole    " + found.location() + "  " + Text.bytes(found.bytes())
+                case Result.Intact found -> {
+                    intact++;
+                    screen.line("intact   " + found.location() + "  " + Text.bytes(found.bytes())
                             + (found.proof().isEmpty() ? "" : "; " + found.proof()));
                 }
-                case Finding.Damaged found -> {
+                case Result.Damaged found -> {
                     damaged++;
                     screen.line("DAMAGED  " + found.what() + (setAside ? movedAside(verification, found) : ""));
                 }
-                case Finding.Unproven found -> {
+                case Result.Unproven found -> {
                     wrong++;
                     screen.line("WRONG    " + found.what());
                 }
             }
         }
         screen.clearStatus();
-        screen.line(whole + " of " + wanted.size() + " artifacts are as they were sealed.");
+        screen.line(intact + " of " + wanted.size() + " artifacts are unchanged since they were sealed.");
         if (damaged > 0) {
             screen.line(
                     setAside
-                            ? "Start the recipe again: what was moved aside is made anew."
-                            : "'./trainyard verify --set-aside' moves what is damaged out of the way; start the recipe"
-                                    + " again then, and it is made anew.");
+                            ? "Start the recipe again to rebuild what was moved aside."
+                            : "'./trainyard verify --set-aside' moves damaged artifacts out of the store; then start the recipe"
+                                    + " again to rebuild them.");
         }
         if (wrong > 0) {
-            screen.line("A model that is WRONG stays where it is: remove its folder from " + artifacts
-                    + " and start the recipe again, and it is trained anew.");
+            screen.line("A model that is marked WRONG is not moved: delete its folder from " + artifacts
+                    + " and start the recipe again to train it again.");
         }
         return damaged + wrong == 0 ? 0 : 1;
     }
 
-    private static String movedAside(StoreVerification verification, Finding.Damaged found) throws Exception {
+    private static String movedAside(StoreVerification verification, Result.Damaged found) throws Exception {
         return verification
                 .setAside(found.location())
                 .map(place -> " It was moved to " + place + ".")
@@ -101,18 +101,18 @@ final class VerifyCommand implements Callable<Integer> {
                         .filter(YardRecord::alive)
                         .map(YardRecord::gateway)
                         .map(URI::create),
-                RunShow.key());
+                RunDisplay.key());
         RunRecords.Known known = records.of(id);
         SortedMap<String, @Nullable Artifact> found = verification.of(id, known.artifacts());
         String refusal = known.refusal()
-                .map(reason -> "The gateway does not say what belongs to the run '" + id + "': " + reason)
+                .map(reason -> "The gateway does not list the artifacts of the run '" + id + "': " + reason)
                 .orElse("");
         if (found.isEmpty()) {
             if (!refusal.isEmpty()) throw new YardException(refusal);
-            throw new WrongArgument("The run is '" + id + "': no artifact in " + home.home
-                    + " belongs to a run of that name. './trainyard verify' checks all that there are.");
+            throw new InvalidArgumentException("The run is '" + id + "': no artifact in " + home.home
+                    + " belongs to a run with that id. './trainyard verify' checks all artifacts.");
         }
-        if (!refusal.isEmpty()) screen.warning(refusal + " Only what the run left in " + home.home + " is compared.");
+        if (!refusal.isEmpty()) screen.warning(refusal + " Only the artifacts that the run left in " + home.home + " are checked.");
         return found;
     }
 }

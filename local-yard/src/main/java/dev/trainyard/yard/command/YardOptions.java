@@ -12,9 +12,9 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a yard is started. */
+/** The options for starting a yard. */
 final class YardOptions {
-    /** The system property by which the launcher says where the checkout is. */
+    /** The system property with the path of the checkout, set by the launcher. */
     static final String REPOSITORY = "trainyard.repository";
 
     @Mixin
@@ -30,31 +30,31 @@ final class YardOptions {
     @Option(
             names = "--sources",
             paramLabel = "DIR",
-            description = "a folder that recipes may read from, besides the demo's corpus; may be repeated")
+            description = "a folder that recipes may read, in addition to the demo corpus; may be repeated")
     List<Path> sources = new ArrayList<>();
 
     @Option(
             names = "--listen",
             paramLabel = "ADDRESS",
             defaultValue = YardSettings.LOOPBACK,
-            description = "the address that the gateway listens on; beyond this machine it needs keys, which"
-                    + " 'keys add' makes (default: 127.0.0.1)")
+            description = "the address that the gateway listens on; other machines need keys, which"
+                    + " 'keys add' creates (default: 127.0.0.1)")
     String listen = YardSettings.LOOPBACK;
 
     YardSettings settings() throws YardException {
         if (port < 1 || port > 65_535) {
-            throw new WrongArgument("--port is " + port + ": a number from 1 to 65535 is expected.");
+            throw new InvalidArgumentException("--port is " + port + ": a number from 1 to 65535 is expected.");
         }
         for (Path source : sources) {
             if (!Files.isDirectory(source)) {
-                throw new WrongArgument("--sources is " + source + ": a folder that exists is expected.");
+                throw new InvalidArgumentException("--sources is " + source + ": a folder that exists is expected.");
             }
         }
         if (!Loopback.is(listen)) needKeys();
         return new YardSettings(Path.of(System.getProperty(REPOSITORY, "")), home.home, listen, port, sources);
     }
 
-    /** The folders that recipes may read from. */
+    /** The folders that recipes may read. */
     List<Path> readable() throws YardException {
         YardSettings settings = settings();
         List<Path> all = new ArrayList<>(settings.sources());
@@ -68,7 +68,7 @@ final class YardOptions {
         } catch (IOException e) {
             throw new YardException(String.valueOf(e.getMessage()));
         }
-        throw new WrongArgument("--listen is " + listen + ", which other machines may reach, and there are no keys in "
-                + home.home + ": make one with './trainyard keys add NAME --role run', or leave --listen out.");
+        throw new InvalidArgumentException("--listen is " + listen + ", which other machines can reach, but there are no keys in "
+                + home.home + ": create one with './trainyard keys add NAME --role run', or omit --listen.");
     }
 }

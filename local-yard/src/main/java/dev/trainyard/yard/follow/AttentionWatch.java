@@ -8,33 +8,33 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Asks the gateway every few seconds what is stuck, and tells each finding once for as long as it lasts. */
+/** Queries the gateway every few seconds for findings and reports each finding once while it lasts. */
 public final class AttentionWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final GatewayClient client;
-    private final Consumer<String> told;
+    private final Consumer<String> listener;
     private final Duration every;
     private final Set<String> known = new HashSet<>();
     private final Thread thread;
 
-    private AttentionWatch(GatewayClient client, Consumer<String> told, Duration every) {
+    private AttentionWatch(GatewayClient client, Consumer<String> listener, Duration every) {
         this.client = client;
-        this.told = told;
+        this.listener = listener;
         this.every = every;
         this.thread = Thread.ofVirtual().name("attention").unstarted(this::watch);
     }
 
     /**
-     * @param key sent with each request; empty where the gateway needs none
-     * @param told gets what is stuck and what to do about it, a line for each finding
+     * @param key sent with each request; empty if the gateway requires none
+     * @param listener receives one line for each finding, with what to do about it
      */
-    public static AttentionWatch start(URI gateway, String key, Consumer<String> told) {
-        return start(gateway, key, told, EVERY);
+    public static AttentionWatch start(URI gateway, String key, Consumer<String> listener) {
+        return start(gateway, key, listener, EVERY);
     }
 
-    static AttentionWatch start(URI gateway, String key, Consumer<String> told, Duration every) {
-        AttentionWatch watch = new AttentionWatch(new GatewayClient(gateway, key), told, every);
+    static AttentionWatch start(URI gateway, String key, Consumer<String> listener, Duration every) {
+        AttentionWatch watch = new AttentionWatch(new GatewayClient(gateway, key), listener, every);
         watch.thread.start();
         return watch;
     }
@@ -55,10 +55,10 @@ public final class AttentionWatch implements AutoCloseable {
             List<String> findings = client.attention();
             known.retainAll(findings);
             for (String finding : findings) {
-                if (known.add(finding)) told.accept(finding);
+                if (known.add(finding)) listener.accept(finding);
             }
         } catch (IOException e) {
-            // Whoever follows a run says that the gateway is away.
+            // The code that follows a run reports that the gateway is unreachable.
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The gateway's HTTP interface, as far as a terminal needs it. */
+/** A client for the parts of the gateway's HTTP API that the terminal needs. */
 public final class GatewayClient implements AutoCloseable {
     private static final JsonMapper JSON = ContractJson.mapper();
     private static final int ATTEMPTS_IN_A_ROW = 30;
@@ -35,7 +35,7 @@ public final class GatewayClient implements AutoCloseable {
     private final URI gateway;
     private final String key;
 
-    /** @param key sent with each request; empty where the gateway needs none */
+    /** @param key sent with each request; empty if the gateway requires none */
     public GatewayClient(URI gateway, String key) {
         this.gateway = gateway;
         this.key = key.strip();
@@ -49,10 +49,10 @@ public final class GatewayClient implements AutoCloseable {
     /**
      * Starts a run.
      *
-     * @param recipe a preset's name with overrides, or a whole recipe
-     * @throws RefusedException with the gateway's reason
+     * @param recipe a preset's name with changes, or a complete recipe
+     * @throws RequestRejectedException with the gateway's reason
      */
-    public RunId start(JsonNode recipe) throws IOException, InterruptedException, RefusedException {
+    public RunId start(JsonNode recipe) throws IOException, InterruptedException, RequestRejectedException {
         HttpRequest request = request("/api/runs")
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
@@ -60,41 +60,41 @@ public final class GatewayClient implements AutoCloseable {
                 .build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         if (answer.statusCode() != 202) {
-            throw new RefusedException(reason(answer), answer.statusCode());
+            throw new RequestRejectedException(reason(answer), answer.statusCode());
         }
         String location = answer.headers()
                 .firstValue("Location")
-                .orElseThrow(() -> new IOException("the gateway accepted the run without saying where it is"));
+                .orElseThrow(() -> new IOException("the gateway accepted the run without returning its URL"));
         return new RunId(location.substring(location.lastIndexOf('/') + 1));
     }
 
     /**
-     * What the gateway knows of a run; empty where it knows none of that name.
+     * The gateway's view of a run; empty if it does not know the run.
      *
-     * @throws RefusedException with the gateway's reason, where it does not say
+     * @throws RequestRejectedException with the gateway's reason, if it rejects the request
      */
-    public Optional<JsonNode> run(String id) throws IOException, InterruptedException, RefusedException {
+    public Optional<JsonNode> run(String id) throws IOException, InterruptedException, RequestRejectedException {
         HttpRequest request =
                 request("/api/runs/" + id).timeout(Duration.ofSeconds(20)).build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         return switch (answer.statusCode()) {
             case 200 -> Optional.of(JSON.readTree(answer.body()));
             case 404 -> Optional.empty();
-            default -> throw new RefusedException(reason(answer), answer.statusCode());
+            default -> throw new RequestRejectedException(reason(answer), answer.statusCode());
         };
     }
 
     /**
-     * What is stuck in the yard, each with what to do about it.
+     * The findings about what is stuck in the yard, with what to do about each.
      *
-     * @throws IOException where the gateway does not answer, or knows no such question
+     * @throws IOException if the gateway does not respond or does not have this path
      */
     public List<String> attention() throws IOException, InterruptedException {
         HttpRequest request =
                 request("/api/attention").timeout(Duration.ofSeconds(10)).build();
         HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
-            throw new IOException("the gateway answers " + answer.statusCode() + " to a question about the yard");
+            throw new IOException("the gateway responded with " + answer.statusCode() + " to a request about the yard");
         }
         List<String> findings = new ArrayList<>();
         for (JsonNode finding : JSON.readTree(answer.body())) {
@@ -105,10 +105,9 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     /**
-     * Waits for a run's end by asking for its state again and again: coarser than its events, and all that is left where
-     * they cannot be had.
+     * Waits for a run's end by polling its state, which is used if its events are not available.
      *
-     * @throws IOException where the gateway stays away
+     * @throws IOException if the gateway remains unreachable
      */
     public RunOutcome awaitEnd(RunId run) throws IOException, InterruptedException {
         while (true) {
@@ -116,7 +115,7 @@ public final class GatewayClient implements AutoCloseable {
                     request("/api/runs/" + run).timeout(Duration.ofSeconds(10)).build();
             HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
-                throw new IOException("the gateway answers " + answer.statusCode() + " to a question about the run");
+                throw new IOException("the gateway responded with " + answer.statusCode() + " to a request about the run");
             }
             String state = JSON.readTree(answer.body()).path("state").asText();
             Optional<RunOutcome> outcome = RunOutcome.named(state);
@@ -128,17 +127,17 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     /**
-     * Follows a run's events from its first one until the handler has had enough. A stream that breaks or ends is taken
-     * up where it was.
+     * Follows a run's events from the first one until the handler returns false. A stream that breaks or ends is
+     * resumed at the same event.
      *
-     * @param handler false ends it
+     * @param handler returns false to stop
      * @param patience called before each new attempt
-     * @throws IOException where the gateway stays away
+     * @throws IOException if the gateway remains unreachable
      */
     public void follow(RunId run, Predicate<RunEvent> handler, Consumer<String> patience)
             throws IOException, InterruptedException {
         ServerSentEvents stream = new ServerSentEvents();
-        IOException last = new IOException("the gateway ends the stream of events again and again");
+        IOException last = new IOException("the gateway repeatedly closes the event stream");
         for (int failures = 0; failures < ATTEMPTS_IN_A_ROW; failures++) {
             String before = stream.lastId().orElse("");
             try {
@@ -151,7 +150,7 @@ public final class GatewayClient implements AutoCloseable {
             if (!before.equals(stream.lastId().orElse(""))) {
                 failures = 0;
             }
-            patience.accept("The stream of events ended; taking it up again.");
+            patience.accept("The event stream ended; reconnecting.");
             stream.restart();
             TimeUnit.SECONDS.sleep(1);
         }
@@ -165,7 +164,7 @@ public final class GatewayClient implements AutoCloseable {
         HttpResponse<Stream<String>> answer = http.send(request.build(), BodyHandlers.ofLines());
         try (Stream<String> lines = answer.body()) {
             if (answer.statusCode() != 200) {
-                throw new IOException("the gateway answers " + answer.statusCode() + " to a request for events");
+                throw new IOException("the gateway responded with " + answer.statusCode() + " to a request for events");
             }
             for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
                 Optional<RunEvent> event = stream.line(each.next()).flatMap(GatewayClient::event);
@@ -177,7 +176,7 @@ public final class GatewayClient implements AutoCloseable {
         }
     }
 
-    /** Empty for what this version does not know: a newer gateway may tell more. */
+    /** Empty for unknown events, which a newer gateway may send. */
     static Optional<RunEvent> event(String json) {
         try {
             JsonNode node = JSON.readTree(json);
@@ -190,7 +189,7 @@ public final class GatewayClient implements AutoCloseable {
         }
     }
 
-    /** The sentences of the answer, whichever shape it has. */
+    /** The error message of the response, in either format. */
     private static String reason(HttpResponse<String> answer) {
         try {
             JsonNode body = JSON.readTree(answer.body());
@@ -204,10 +203,10 @@ public final class GatewayClient implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // no JSON: the text itself
+            // not JSON: use the text itself
         }
         String text = answer.body().strip();
-        return text.isEmpty() ? "The gateway answered " + answer.statusCode() + "." : text;
+        return text.isEmpty() ? "The gateway responded with " + answer.statusCode() + "." : text;
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import java.time.Instant;
 
 /**
- * An event of a run as the gateway tells it.
+ * An event of a run as sent by the gateway.
  *
  * @param time when it was published
  */

@@ -11,14 +11,14 @@ public enum RunOutcome {
     FAILED,
     CANCELLED;
 
-    /** The outcome of a run in that state, as the gateway names it; empty while it runs. */
+    /** The outcome for a state as named by the gateway; empty while the run is running. */
     static Optional<RunOutcome> named(String state) {
         return Arrays.stream(values())
                 .filter(outcome -> outcome.name().toLowerCase(Locale.ROOT).equals(state))
                 .findFirst();
     }
 
-    /** Whether the run came to a verdict. */
+    /** Whether the run ended with a release decision. */
     public boolean completed() {
         return this == RELEASED || this == REJECTED;
     }

@@ -4,14 +4,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parser of a stream of server-sent events, line by line. It remembers the last event's id, from which a broken
- * stream is taken up again.
+ * Parses a stream of server-sent events line by line. It remembers the last event's id, after which a broken stream is
+ * resumed.
  */
 final class ServerSentEvents {
     private final StringBuilder data = new StringBuilder();
     private @Nullable String id;
 
-    /** The data of an event that this line completes. */
+    /** The data of the event that this line completes, if any. */
     Optional<String> line(String line) {
         if (line.isEmpty()) {
             String whole = data.toString();
@@ -25,13 +25,13 @@ final class ServerSentEvents {
             case "data" -> data.append(data.isEmpty() ? "" : "\n").append(value);
             case "id" -> id = value;
             default -> {
-                // comments, event names and retry times say nothing that is needed here
+                // comments, event names and retry times are not needed here
             }
         }
         return Optional.empty();
     }
 
-    /** What was half read belongs to a stream that broke. */
+    /** Discards a partially read event of a broken stream. */
     void restart() {
         data.setLength(0);
     }

@@ -1,4 +1,4 @@
-/** A run followed over HTTP. */
+/** Following a run over HTTP. */
 @NullMarked
 package dev.trainyard.yard.follow;
 

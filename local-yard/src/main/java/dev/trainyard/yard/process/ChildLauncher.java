@@ -6,11 +6,11 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Runs another main class so that it never outlives the yard: {@code ChildLauncher MAIN_CLASS ARGUMENTS…}, with the yard's
- * process id in {@code TRAINYARD_PARENT_PID}. When that process is gone, however it went, this one shuts down.
+ * Runs another main class so that it never outlives the yard: {@code ChildLauncher MAIN_CLASS ARGUMENTS…}, with the
+ * yard's process id in {@code TRAINYARD_PARENT_PID}. When that process ends, for whatever reason, this one shuts down.
  *
- * <p>Ctrl-C in a terminal reaches the whole group of processes at once. The yard alone answers to it and then ends its
- * children in their order, so here the signal is passed over.
+ * <p>Ctrl-C in a terminal reaches the whole process group. Only the yard handles it and then stops its children in
+ * order, so the signal is ignored here.
  */
 public final class ChildLauncher {
     /** The environment variable with the process id of the yard. */

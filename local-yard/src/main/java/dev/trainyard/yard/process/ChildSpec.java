@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How one child of the yard is started.
+ * The command of one child process of the yard.
  *
- * @param name what people call it; its log is named after it
+ * @param name for people; its log is named after it
  * @param command with the program first
  * @param environment added to the yard's own
- * @param log where its output goes, after what is there
+ * @param log to which its output is appended
  */
 public record ChildSpec(String name, List<String> command, Map<String, String> environment, Path log) {
     public ChildSpec {

@@ -7,11 +7,14 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ports of the loopback address that nothing listens on. */
+/** Finds unused ports on the loopback address. */
 public final class FreePorts {
     private FreePorts() {}
 
-    /** So many different free ports. Another process could take one before it is used; that is rare and is seen then. */
+    /**
+     * Returns several different free ports. Another process could take one before it is used; that is rare and is
+     * detected then.
+     */
     public static List<Integer> pick(int count) throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {

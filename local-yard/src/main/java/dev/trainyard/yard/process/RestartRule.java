@@ -6,12 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * When a child that died is started again: after 1, 2, 4, … seconds. Once it has died more than {@code most} times within
- * a minute, it is started at a slow pace, until it has lived for a minute; it is never given up, because what ails it may
- * pass, such as a full disk.
+ * Determines when a child that died is restarted: after 1, 2, 4, … seconds. If it dies more than {@code most} times
+ * within a minute, it is restarted at a slow rate until it has lived for a minute; it is never given up, because the
+ * cause may disappear, such as a full disk.
  */
 final class RestartRule {
-    /** Deaths within this time count together, and a child that lives for so long is well again. */
+    /** Deaths within this time are counted together, and a child that lives this long has recovered. */
     static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final int most;
@@ -20,14 +20,14 @@ final class RestartRule {
     private final Deque<Instant> deaths = new ArrayDeque<>();
     private boolean slowed;
 
-    /** @param slow pause between two starts of a child that keeps dying */
+    /** @param slow the pause between restarts of a child that keeps dying */
     RestartRule(int most, Duration first, Duration slow) {
         this.most = most;
         this.first = first;
         this.slow = slow;
     }
 
-    /** How long to wait before the next start. @param started when the child that died had been started */
+    /** The wait before the next start. @param started when the child that died was started */
     Duration afterDeath(Instant started, Instant now) {
         if (isWellAfter(Duration.between(started, now))) recovered();
         deaths.removeIf(death -> death.isBefore(now.minus(WINDOW)));
@@ -36,7 +36,7 @@ final class RestartRule {
         return slowed ? slow : first.multipliedBy(1L << (deaths.size() - 1));
     }
 
-    /** Whether the child has died so often that it is started at the slow pace. */
+    /** Whether the child has died so often that it is restarted at the slow rate. */
     boolean slowed() {
         return slowed;
     }

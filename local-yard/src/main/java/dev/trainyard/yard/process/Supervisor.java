@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one child process alive: starts it again when it dies, says so, and ends it when it is closed. A child that keeps
- * dying, or that cannot even be started, is tried again once a minute for as long as this lasts. Whatever is thrown by
- * those who are told, or by the operating system, the child stays watched.
+ * Keeps one child process alive: restarts it when it dies, reports that, and stops it when closed. A child that keeps
+ * dying, or that cannot be started, is tried again once a minute. Exceptions from listeners or the operating system do
+ * not end the supervision.
  */
 public final class Supervisor implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Supervisor.class.getName());
@@ -46,9 +46,9 @@ public final class Supervisor implements AutoCloseable {
     /**
      * Starts the child.
      *
-     * @param notices gets a sentence for each death and each start that failed, and for a recovery
+     * @param notices receives a sentence for each death, each failed start and each recovery
      * @param changed called when the child has a new process id, and when {@link #trouble()} changes
-     * @throws IOException where its program cannot be started the first time
+     * @throws IOException if its program cannot be started the first time
      */
     public static Supervisor start(ChildSpec spec, InstantSource clock, Consumer<String> notices, Runnable changed)
             throws IOException {
@@ -72,20 +72,20 @@ public final class Supervisor implements AutoCloseable {
         return spec;
     }
 
-    /** The child's process, where one is alive. */
+    /** The child's process, if it is alive. */
     public synchronized Optional<ProcessHandle> process() {
         return Optional.ofNullable(process).filter(Process::isAlive).map(Process::toHandle);
     }
 
-    /** A sentence about a child that keeps dying, or nothing. */
+    /** A sentence about the child if it keeps dying. */
     public synchronized Optional<String> trouble() {
         return rule.slowed()
-                ? Optional.of(spec.name() + " keeps ending and is started again once a minute; its log " + spec.log()
+                ? Optional.of(spec.name() + " keeps exiting and is restarted once a minute; its log " + spec.log()
                         + " says why.")
                 : Optional.empty();
     }
 
-    /** Asks the child to end, without waiting for it; it is not started again. */
+    /** Asks the child to stop, without waiting for it; it is not restarted. */
     public synchronized void stop() {
         stopping = true;
         notifyAll();
@@ -94,7 +94,7 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** Ends the child: asks first, insists after some seconds. */
+    /** Stops the child: first with a request, after a few seconds by force. */
     @Override
     public void close() {
         stop();
@@ -132,25 +132,25 @@ public final class Supervisor implements AutoCloseable {
         try {
             while (true) {
                 String died =
-                        spec.name() + " ended with exit status " + endOf(current) + " (its log: " + spec.log() + ")";
+                        spec.name() + " exited with status " + endOf(current) + " (its log: " + spec.log() + ")";
                 Optional<Process> next = replace(died);
                 if (next.isEmpty()) {
                     return;
                 }
                 current = next.get();
-                tellOfChange();
+                notifyOfChange();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits for the child's end, and sees on the way that it is well again. */
+    /** Waits for the child's end, and notices meanwhile when it has recovered. */
     private int endOf(Process child) throws InterruptedException {
         while (!child.waitFor(LOOK_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {
             if (recovered()) {
-                say(spec.name() + " runs again.");
-                tellOfChange();
+                say(spec.name() + " is running again.");
+                notifyOfChange();
             }
         }
         return child.exitValue();
@@ -164,28 +164,29 @@ public final class Supervisor implements AutoCloseable {
         return true;
     }
 
-    /** Starts the child again, however often that takes; nothing where it shall not run any longer. */
+    /** Restarts the child, with as many tries as needed; empty if it should no longer run. */
     private Optional<Process> replace(String died) throws InterruptedException {
         String what = died;
         while (true) {
             boolean wasSlow = isSlow();
             Duration pause = pauseAfterDeath();
             if (isSlow() && !wasSlow) {
-                say(what + " too often; it is started again once a minute.");
-                tellOfChange();
+                say(what + " too often; it is now restarted once a minute.");
+                notifyOfChange();
             }
-            // A signal to the whole group ends the children a moment before the yard hears of it: that is no death to
-            // tell of.
+            // A signal to the whole process group ends the children a moment before the yard receives it; such a death
+            // is not reported.
             if (!sleep(pause)) {
                 return Optional.empty();
             }
             if (!isSlow()) {
-                say(what + "; it is started again.");
+                say(what + "; it is being restarted.");
             }
             try {
                 return launchUnlessStopping();
             } catch (IOException | RuntimeException | Error e) {
-                // An Error too: no thread to be had, for one, says that the machine is short of something now.
+                // Errors too: a failure to create a thread, for example, means that the machine is temporarily short of
+                // resources.
                 what = spec.name() + " could not be started (" + e.getMessage() + ")";
             }
         }
@@ -203,7 +204,7 @@ public final class Supervisor implements AutoCloseable {
         return rule.slowed();
     }
 
-    /** @return whether the child is still wanted after that */
+    /** @return whether the child should still run after that */
     private synchronized boolean sleep(Duration pause) throws InterruptedException {
         long until = System.nanoTime() + pause.toNanos();
         for (long left = pause.toMillis(); left > 0 && !stopping; left = (until - System.nanoTime()) / 1_000_000) {
@@ -216,15 +217,15 @@ public final class Supervisor implements AutoCloseable {
         try {
             notices.accept(sentence);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "a notice could not be given: " + sentence, e);
+            LOG.log(Level.WARNING, "a notice could not be delivered: " + sentence, e);
         }
     }
 
-    private void tellOfChange() {
+    private void notifyOfChange() {
         try {
             changed.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "a change of " + spec.name() + " could not be passed on", e);
+            LOG.log(Level.WARNING, "a change of " + spec.name() + " could not be reported", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Child processes that are watched, restarted and always ended. */
+/** Supervision of child processes, which are restarted when they die and always stopped in the end. */
 @NullMarked
 package dev.trainyard.yard.process;
 

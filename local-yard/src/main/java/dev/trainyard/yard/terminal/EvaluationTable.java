@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The scores of the two checkpoints that are compared side by side, with their intervals. */
+/** A table of the scores of the two compared checkpoints, with their confidence intervals. */
 final class EvaluationTable {
     private static final String INTERVAL = "[low, high]";
 

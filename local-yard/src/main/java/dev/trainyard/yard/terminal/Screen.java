@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Lines that stay, and under them one that is written over while work goes on. Where nothing can be written over, the
- * last one is printed as a line of its own every few seconds.
+ * Prints permanent lines and, below them, a status line that is overwritten. If the output cannot be overwritten, the
+ * status is printed as a separate line every few seconds.
  */
 public final class Screen {
     private static final Duration BETWEEN_PLAIN_LINES = Duration.ofSeconds(4);
@@ -37,13 +37,13 @@ public final class Screen {
         out.flush();
     }
 
-    /** A line that should not be missed. */
+    /** Prints a highlighted line. */
     public void warning(String text) {
         line(style.yellow("! ") + text);
     }
 
     /**
-     * Shows how far the work is.
+     * Shows the progress.
      *
      * @param text of plain characters: it is cut to the terminal's width
      */
@@ -58,7 +58,7 @@ public final class Screen {
         }
     }
 
-    /** Takes the line of progress away. */
+    /** Removes the status line. */
     public synchronized void clearStatus() {
         if (style.live() && !status.isEmpty()) {
             out.print(ERASE_LINE);

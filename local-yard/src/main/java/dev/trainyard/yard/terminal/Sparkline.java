@@ -3,7 +3,7 @@ package dev.trainyard.yard.terminal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A curve in a few characters: the whole of it so far, from left to right. */
+/** Draws a complete curve in a few characters. */
 final class Sparkline {
     private static final String LEVELS = "▁▂▃▄▅▆▇█";
 
@@ -15,7 +15,7 @@ final class Sparkline {
         }
     }
 
-    /** At most so many characters; each is the mean of its share of the values. */
+    /** At most {@code width} characters; each shows the mean of its share of the values. */
     String draw(int width) {
         int points = Math.min(width, values.size());
         double[] means = new double[points];

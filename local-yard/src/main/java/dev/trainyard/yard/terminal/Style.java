@@ -3,16 +3,19 @@ package dev.trainyard.yard.terminal;
 import java.util.Map;
 
 /**
- * What the terminal can show.
+ * The capabilities of the terminal.
  *
  * @param colour whether escape sequences for colours are written
- * @param live whether a line can be written over
- * @param width columns
+ * @param live whether a line can be overwritten
+ * @param width in columns
  */
 public record Style(boolean colour, boolean live, int width) {
     private static final int USUAL_WIDTH = 100;
 
-    /** Of this process's own terminal: no colours where {@code NO_COLOR} is set, nothing live where there is none. */
+    /**
+     * The style of this process's terminal: without colours if {@code NO_COLOR} is set, and not live if there is no
+     * terminal.
+     */
     public static Style ofTerminal(Map<String, String> environment, boolean terminal) {
         boolean noColour = !environment.getOrDefault("NO_COLOR", "").isEmpty();
         boolean dumb = "dumb".equals(environment.get("TERM"));

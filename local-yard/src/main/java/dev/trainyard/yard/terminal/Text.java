@@ -2,7 +2,7 @@ package dev.trainyard.yard.terminal;
 
 import java.util.Locale;
 
-/** Numbers and passages as people read them. */
+/** Formats numbers and passages for people. */
 public final class Text {
     private Text() {}
 
@@ -15,7 +15,7 @@ public final class Text {
                 : String.format(Locale.ROOT, "%,d", Math.round(number));
     }
 
-    /** With at most one decimal: {@code 1.2 GB}. */
+    /** A size with at most one decimal: {@code 1.2 GB}. */
     public static String bytes(long bytes) {
         String[] units = {"bytes", "kB", "MB", "GB", "TB"};
         double value = bytes;
@@ -37,7 +37,7 @@ public final class Text {
                 : String.format("%d h %02d min", whole / 3600, whole / 60 % 60);
     }
 
-    /** Time left, where it is known and sensible. */
+    /** The remaining time, if it is known and plausible. */
     static String left(double seconds) {
         return Double.isFinite(seconds) && seconds >= 0 ? Math.round(seconds) < 1 ? "" : span(seconds) + " left" : "";
     }
@@ -51,13 +51,13 @@ public final class Text {
         return String.format(Locale.ROOT, Math.abs(number) < 10 ? "%.3f" : "%.1f", number);
     }
 
-    /** On one line, with line ends shown, cut at the end. */
+    /** The text on one line, with visible line ends, truncated at the end. */
     static String beginning(String text, int length) {
         String line = oneLine(text);
         return line.length() <= length ? line : line.substring(0, length - 1) + "…";
     }
 
-    /** On one line, with line ends shown, cut at the start. */
+    /** The text on one line, with visible line ends, truncated at the start. */
     static String ending(String text, int length) {
         String line = oneLine(text);
         return line.length() <= length ? line : "…" + line.substring(line.length() - length + 1);

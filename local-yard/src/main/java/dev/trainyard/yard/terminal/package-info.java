@@ -1,4 +1,4 @@
-/** What people read in the terminal. */
+/** The output in the terminal. */
 @NullMarked
 package dev.trainyard.yard.terminal;
 

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * The bodies that are too large for their records and lie in the artifact store of a yard. One that is not there, or that
- * differs from what was sealed, stays the reference that the record holds.
+ * Loads event bodies that are too large for their records from a yard's artifact store. If a body is missing or
+ * damaged, the reference in the record is shown instead.
  */
 public final class LargeBodies {
     private static final String REFERENCE = "ce_dataref";
@@ -22,7 +22,7 @@ public final class LargeBodies {
         this.artifacts = artifacts;
     }
 
-    /** The record with its whole body, as far as that can be had. */
+    /** The record with its complete body, if available. */
     public TopicRecord whole(TopicRecord entry) {
         String location = entry.headers().getOrDefault(REFERENCE, "");
         if (!LOCATION.matcher(location).matches()) return entry;

@@ -10,12 +10,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A record as people read it: time, type and run on one line, its body below. */
+/** Formats a record for people: time, type and run on one line, the body below. */
 public final class RecordText {
     private final DateTimeFormatter time;
     private final boolean whole;
 
-    /** @param whole show bodies as they are; else the run, told above already, is left out and a recipe is named only */
+    /** @param whole whether to show complete bodies; otherwise the run is omitted and a recipe is shown by name only */
     public RecordText(ZoneId zone, boolean whole) {
         this.time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(zone);
         this.whole = whole;

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads topics from their beginning to where they end now, outside any consumer group. */
+/** Reads topics from their beginning to their current end, outside any consumer group. */
 public final class TopicConsumer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
@@ -39,9 +39,9 @@ public final class TopicConsumer implements AutoCloseable {
     }
 
     /**
-     * The topics that people made, by name, with the number of records in each.
+     * All topics except Kafka's internal ones, by name, with their number of records.
      *
-     * @throws org.apache.kafka.common.KafkaException where no broker answers
+     * @throws org.apache.kafka.common.KafkaException if no broker responds
      */
     public SortedMap<String, Long> counts() {
         SortedMap<String, Long> counts = new TreeMap<>();
@@ -59,7 +59,7 @@ public final class TopicConsumer implements AutoCloseable {
         return counts;
     }
 
-    /** All records of a topic, in the order of their times. */
+    /** All records of a topic, ordered by time. */
     public List<TopicRecord> read(String topic) {
         List<TopicPartition> partitions = partitions(consumer.partitionsFor(topic));
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

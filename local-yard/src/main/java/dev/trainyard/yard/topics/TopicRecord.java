@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * One record of a topic as it stands there.
+ * One record of a topic.
  *
  * @param headers as text, by name
  */

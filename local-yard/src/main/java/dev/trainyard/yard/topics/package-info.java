@@ -1,4 +1,4 @@
-/** What the topics hold, for people to read. */
+/** Reading and showing the content of topics. */
 @NullMarked
 package dev.trainyard.yard.topics;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.yard.follow.GatewayClient;
-import dev.trainyard.yard.follow.RefusedException;
+import dev.trainyard.yard.follow.RequestRejectedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The artifacts that a run is known by: from the report that it left, and from the gateway where one is up. */
+/** The known artifacts of a run: from its report, and from the gateway if it is running. */
 public final class RunRecords {
     private final Path home;
     private final Optional<URI> gateway;
@@ -23,7 +23,7 @@ public final class RunRecords {
 
     /**
      * @param home of the yard
-     * @param key that the gateway may ask for; empty where there is none
+     * @param key for the gateway; empty if there is none
      */
     public RunRecords(Path home, Optional<URI> gateway, String key) {
         this.home = home;
@@ -31,12 +31,12 @@ public final class RunRecords {
         this.key = key;
     }
 
-    /** @param refusal why the gateway does not say what it knows; empty where it does, or where none is up */
+    /** @param refusal why the gateway does not list the artifacts; empty if it does, or if it is not running */
     public record Known(Set<Artifact> artifacts, Optional<String> refusal) {}
 
     public Known of(String run) throws IOException, InterruptedException {
         Set<Artifact> artifacts = new LinkedHashSet<>();
-        // A run's id is one name, so it cannot lead anywhere else.
+        // A run id is a single name, so it cannot escape the folder.
         if (!run.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) return new Known(artifacts, Optional.empty());
         Path report = home.resolve("runs").resolve(run).resolve("report.json");
         if (Files.exists(report)) StoreIndex.collect(ContractJson.mapper().readTree(report.toFile()), artifacts);
@@ -49,10 +49,10 @@ public final class RunRecords {
             Optional<JsonNode> known = client.run(run);
             if (known.isPresent()) StoreIndex.collect(known.get(), artifacts);
             return Optional.empty();
-        } catch (RefusedException e) {
+        } catch (RequestRejectedException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (ConnectException | HttpTimeoutException e) {
-            // A yard that is starting or ending: the report and the results of the jobs have to do.
+            // The yard is starting or stopping: use only the report and the job results.
             return Optional.empty();
         }
     }

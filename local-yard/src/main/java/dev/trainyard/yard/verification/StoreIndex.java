@@ -20,7 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a store holds by its manifests, and what the results of jobs say that it should hold. */
+/** The artifacts in a store according to its manifests, and those that it should contain according to job results. */
 final class StoreIndex {
     private static final String RESULTS = "jobs/";
     private static final JsonMapper JSON = ContractJson.mapper();
@@ -30,7 +30,7 @@ final class StoreIndex {
     private final List<Result> results = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
 
-    /** What a job came to. @param artifacts that it refers to */
+    /** The result of a job. @param artifacts that it refers to */
     private record Result(String location, String run, List<Artifact> artifacts) {}
 
     private StoreIndex() {}
@@ -48,21 +48,21 @@ final class StoreIndex {
             if (result != null) index.readResult(store, result);
             else index.unreadable.add(location);
         }
-        // A reference counts for more than the manifest that is there now.
+        // A reference takes precedence over the current manifest.
         for (Result result : index.results) {
             for (Artifact artifact : result.artifacts()) index.wanted.put(artifact.location(), artifact);
         }
         return index;
     }
 
-    /** All locations, with what should be there; without that, where no reference is left and no manifest. */
+    /** All locations with the expected artifact; null if there is neither a reference nor a manifest. */
     SortedMap<String, @Nullable Artifact> all() {
         return wanted;
     }
 
     /**
-     * What belongs to a run: the artifacts that it is known by, the results of its jobs, whichever run they were done
-     * for, and all that those refer to.
+     * Everything that belongs to a run: its known artifacts, the results of its jobs, for whichever run they were done,
+     * and all artifacts to which those refer.
      */
     SortedMap<String, @Nullable Artifact> of(String run, Collection<Artifact> known) {
         Set<Artifact> artifacts = new HashSet<>(known);
@@ -98,7 +98,7 @@ final class StoreIndex {
             collect(json.path("result"), artifacts);
             results.add(new Result(result.location(), json.path("run").asText(), artifacts));
         } catch (DamagedArtifactException e) {
-            // Told when its turn comes, whichever run is asked about: nobody can say whose it was.
+            // Reported later, for any run, because it is not known to which run it belongs.
             unreadable.add(result.location());
         }
     }
@@ -111,7 +111,7 @@ final class StoreIndex {
         }
     }
 
-    /** All artifacts that a JSON text speaks of. */
+    /** Collects all artifact references in a JSON document. */
     static void collect(JsonNode node, Collection<Artifact> artifacts) throws IOException {
         if (node.isObject() && node.has("location") && node.has("sha256") && node.has("mediaType")) {
             artifacts.add(JSON.treeToValue(node, Artifact.class));

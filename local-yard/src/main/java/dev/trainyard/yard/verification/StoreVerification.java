@@ -16,25 +16,28 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares every file of a store's artifacts with its digest, and what each step of a training took with what it should
- * have taken. It only reads, unless it is asked to move aside what is damaged.
+ * Compares every file of a store's artifacts with its digest, and the recorded data of each training step with the
+ * expected data. It only reads, unless it is asked to move damaged artifacts aside.
  */
 public final class StoreVerification {
     private final FolderArtifactStore store;
     private final StoreIndex index;
 
-    /** What was found out about one location. */
-    public sealed interface Finding {
+    /** The result for one location. */
+    public sealed interface Result {
         String location();
 
-        /** All is as it was sealed. @param proof a sentence about the training, empty where there was none */
-        record Whole(String location, long bytes, String proof) implements Finding {}
+        /** All files are unchanged. @param proof a sentence about the training, empty if there was none */
+        record Intact(String location, long bytes, String proof) implements Result {}
 
         /** @param what a sentence */
-        record Damaged(String location, String what) implements Finding {}
+        record Damaged(String location, String what) implements Result {}
 
-        /** Every file is as it was sealed, and the model was trained on something else. @param what a sentence */
-        record Unproven(String location, String what) implements Finding {}
+        /**
+         * All files are unchanged, but the model was trained on other data than it should have been. @param what a
+         * sentence
+         */
+        record Unproven(String location, String what) implements Result {}
     }
 
     private StoreVerification(FolderArtifactStore store, StoreIndex index) {
@@ -48,59 +51,59 @@ public final class StoreVerification {
         return new StoreVerification(store, StoreIndex.of(store));
     }
 
-    /** Everything that the store holds or should hold, by location. */
+    /** Everything that the store contains or should contain, by location. */
     public SortedMap<String, @Nullable Artifact> all() {
         return index.all();
     }
 
-    /** What belongs to a run. @param known the artifacts that the run is known to have */
+    /** Everything that belongs to a run. @param known the known artifacts of the run */
     public SortedMap<String, @Nullable Artifact> of(String run, Collection<Artifact> known) {
         return index.of(run, known);
     }
 
-    /** @param artifact what should be there, where that is known */
-    public Finding verify(String location, @Nullable Artifact artifact) throws IOException {
+    /** @param artifact the expected artifact, if known */
+    public Result verify(String location, @Nullable Artifact artifact) throws IOException {
         if (artifact == null) {
-            return new Finding.Damaged(
+            return new Result.Damaged(
                     location, "The artifact " + location + " is damaged: manifest.json is missing or cannot be read.");
         }
         try {
             Path folder = store.verify(artifact);
             boolean model = artifact.mediaType().equals(MediaTypes.CHECKPOINT);
-            return model ? trained(artifact, folder) : new Finding.Whole(location, artifact.bytes(), "");
+            return model ? trained(artifact, folder) : new Result.Intact(location, artifact.bytes(), "");
         } catch (DamagedArtifactException e) {
-            return new Finding.Damaged(location, e.getMessage());
+            return new Result.Damaged(location, e.getMessage());
         }
     }
 
-    /** Moves what is damaged at a location out of the way. @return where it is now */
+    /** Moves a damaged artifact aside. @return its new path */
     public Optional<Path> setAside(String location) throws IOException {
         return store.setAside(location);
     }
 
-    private Finding trained(Artifact artifact, Path folder) throws IOException {
+    private Result trained(Artifact artifact, Path folder) throws IOException {
         Optional<TrainingRecord> found = TrainingRecord.read(folder);
         if (found.isEmpty()) {
-            return new Finding.Whole(artifact.location(), artifact.bytes(), "no record of its training");
+            return new Result.Intact(artifact.location(), artifact.bytes(), "no record of its training");
         }
         TrainingRecord record = found.get();
         try {
             Optional<String> wrong = TrainingCheck.disagreement(record, this::shard);
             return wrong.isPresent()
-                    ? new Finding.Unproven(
+                    ? new Result.Unproven(
                             artifact.location(),
-                            "The model " + artifact.location() + " was not trained as it should have been: "
+                            "The model " + artifact.location() + " was not trained on the tokens that it should have been: "
                                     + wrong.get() + ".")
-                    : new Finding.Whole(artifact.location(), artifact.bytes(), proof(record));
+                    : new Result.Intact(artifact.location(), artifact.bytes(), proof(record));
         } catch (DamagedArtifactException e) {
-            return new Finding.Unproven(
+            return new Result.Unproven(
                     artifact.location(),
-                    "What the model " + artifact.location() + " was trained on cannot be recomputed: "
+                    "The training data of the model " + artifact.location() + " cannot be recomputed: "
                             + e.getMessage());
         } catch (MissingShardException e) {
-            return new Finding.Unproven(
+            return new Result.Unproven(
                     artifact.location(),
-                    "What the model " + artifact.location() + " was trained on cannot be recomputed: " + e.getMessage()
+                    "The training data of the model " + artifact.location() + " cannot be recomputed: " + e.getMessage()
                             + ".");
         }
     }
@@ -110,9 +113,9 @@ public final class StoreVerification {
         long before = record.trail().unrecorded();
         if (steps == 0) return "no step was trained";
         return before == 0
-                ? "its " + steps + " steps skipped and repeated nothing"
+                ? "its " + steps + " steps skipped and repeated no data"
                 : "its steps from " + (before + 1) + " to " + steps
-                        + " skipped and repeated nothing, those before are not on record";
+                        + " skipped and repeated no data; earlier steps have no record";
     }
 
     private TokenShard shard(Sha256 digest) throws IOException {

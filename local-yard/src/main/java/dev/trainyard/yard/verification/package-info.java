@@ -1,4 +1,7 @@
-/** Whether what the store holds is as it was sealed, and whether its models were trained on what they should have been. */
+/**
+ * Verification of a store: whether its artifacts are unchanged, and whether its models were trained on the expected
+ * data.
+ */
 @NullMarked
 package dev.trainyard.yard.verification;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.yard.process.FreePorts;
-import dev.trainyard.yard.process.QuietLog;
+import dev.trainyard.yard.process.LogSettings;
 import dev.trainyard.yard.topics.TopicConsumer;
 import dev.trainyard.yard.topics.TopicRecord;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ class EmbeddedBrokerTest {
 
     @BeforeAll
     static void keepKafkaQuiet() {
-        QuietLog.begin();
+        LogSettings.begin();
     }
 
     @Test
@@ -52,7 +52,7 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void answersWhileItRunsAndMakesNoTopicThatIsOnlyAskedFor() throws Exception {
+    void respondsWhileItRunsAndDoesNotCreateTopicsAutomatically() throws Exception {
         String bootstrap;
         try (EmbeddedBroker broker = start();
                 Admin admin = admin(broker)) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher's script itself, in a folder of its own and without a JDK or Maven in sight. */
+/** The launcher script itself, in a separate folder and without a JDK or Maven. */
 class LauncherTest {
     private static final Path LAUNCHER =
             Path.of("..", "trainyard").toAbsolutePath().normalize();
@@ -19,7 +19,7 @@ class LauncherTest {
 
     @Test
     void saysInOneSentenceThatAJdkIsMissing() throws Exception {
-        // What it looks for in fixed places is looked for under a root that has none.
+        // Fixed paths are redirected to a root that has no JDK.
         String script = Files.readString(LAUNCHER)
                 .replace("/usr/lib/jvm/", folder + "/none/")
                 .replace("/Library/Java/", folder + "/none/");
@@ -30,7 +30,7 @@ class LauncherTest {
         assertThat(answer.status()).isEqualTo(1);
         assertThat(answer.text())
                 .isEqualTo(
-                        "No JDK 25 was found: install one (for example Temurin 25 from https://adoptium.net) or set JAVA_HOME to it.");
+                        "JDK 25 was not found: install it (for example Temurin 25 from https://adoptium.net) or set JAVA_HOME to it.");
     }
 
     @Test
@@ -38,7 +38,7 @@ class LauncherTest {
         Answer answer = run(LAUNCHER, "depart");
 
         assertThat(answer.status()).isEqualTo(2);
-        assertThat(answer.text()).startsWith("Usage:").endsWith("'depart' is no command of the launcher.");
+        assertThat(answer.text()).startsWith("Usage:").endsWith("'depart' is not a command of the launcher.");
     }
 
     private record Answer(int status, String text) {}

@@ -45,7 +45,7 @@ class TrainyardTest {
     }
 
     @Test
-    void refusesAnOptionThatDoesNotExistAndAPortThatIsNoNumber() {
+    void refusesAnUnknownOptionAndAnInvalidPort() {
         assertThat(run("up", "--prot", "1")).isEqualTo(2);
         assertThat(run("up", "--port", "many")).isEqualTo(2);
         assertThat(run("up", "--port", "70000")).isEqualTo(2);
@@ -57,19 +57,19 @@ class TrainyardTest {
     }
 
     @Test
-    void saysHowToStartAYardWhereNoneIsUp() {
+    void saysHowToStartAYardIfNoneIsRunning() {
         assertThat(run("topics", "--home", home())).isEqualTo(1);
 
-        assertThat(said()).startsWith("No yard is up in ").contains("./trainyard up");
+        assertThat(said()).startsWith("No yard is running in ").contains("./trainyard up");
     }
 
     @Test
-    void saysThatNoYardAnswersWhereARunIsAskedFor() throws Exception {
+    void saysThatNoYardIsRunningWhenARunIsRequested() throws Exception {
         int port = FreePorts.pick(1).getFirst();
 
         assertThat(run("run", "smoke", "--port", Integer.toString(port))).isEqualTo(1);
 
-        assertThat(said()).isEqualTo("No yard answers at http://127.0.0.1:" + port + "; './trainyard up' starts one.");
+        assertThat(said()).isEqualTo("No yard is running at http://127.0.0.1:" + port + "; './trainyard up' starts one.");
     }
 
     @Test
@@ -86,7 +86,7 @@ class TrainyardTest {
     }
 
     @Test
-    void lendsNothingToReadButWhatIsNamed() {
+    void allowsReadingOnlyNamedFolders() {
         YardOptions options = new YardOptions();
         options.sources = List.of(folder);
 
@@ -104,7 +104,7 @@ class TrainyardTest {
     }
 
     @Test
-    void saysBeforeItStartsThatARecipeReadsWhatNoOptionNames() throws Exception {
+    void saysBeforeItStartsThatARecipeReadsAForbiddenFolder() throws Exception {
         Files.createDirectories(folder.resolve("texts/notes"));
         Path recipe = Files.writeString(
                 folder.resolve("recipe.yaml"),
@@ -115,8 +115,8 @@ class TrainyardTest {
                     .isEqualTo(2);
             assertThat(said())
                     .isEqualTo(
-                            "The source 'notes' is notes, which is in no folder that this yard may read: name one that"
-                                    + " it is in with --sources DIR.");
+                            "The source 'notes' is notes, which is outside the folders that this yard may"
+                                    + " read: allow its folder with --sources DIR.");
             assertThat(run(
                             "demo",
                             "--home",
@@ -140,9 +140,9 @@ class TrainyardTest {
             assertThat(run("up", "--home", home(), "--port", freePort(), "--listen", address))
                     .isEqualTo(2);
             assertThat(said().lines().toList().getLast())
-                    .isEqualTo("--listen is " + address + ", which other machines may reach, and there are no keys in "
+                    .isEqualTo("--listen is " + address + ", which other machines can reach, but there are no keys in "
                             + home()
-                            + ": make one with './trainyard keys add NAME --role run', or leave --listen out.");
+                            + ": create one with './trainyard keys add NAME --role run', or omit --listen.");
         }
         System.setProperty(YardOptions.REPOSITORY, folder.toString());
         try {
@@ -170,7 +170,7 @@ class TrainyardTest {
     }
 
     @Test
-    void saysWhatIsWrongAboutAKey() {
+    void reportsMistakesInKeyCommands() {
         assertThat(run("keys", "add", "me", "--role", "king", "--home", home())).isEqualTo(2);
         assertThat(run("keys", "add", "me", "--home", home())).isEqualTo(2);
         assertThat(run("keys", "add", "--role", "run", "--home", home())).isEqualTo(2);
@@ -182,7 +182,7 @@ class TrainyardTest {
                         "--role is king: look, chat or run is expected.",
                         "The key me has no role: look, chat or run is expected.",
                         "The key's name is missing: './trainyard keys add NAME'.",
-                        "What to do with keys is 'show': add, list or remove is expected.",
+                        "The action is 'show': add, list or remove is expected.",
                         "There is no key named me; 'keys list' shows them all.");
     }
 

@@ -39,33 +39,33 @@ class VerifyCommandTest {
     }
 
     @Test
-    void findsAllAsItWasSealed() {
+    void findsEverythingUnchanged() {
         assertThat(verify()).isZero();
 
         assertThat(lines())
-                .contains("its 4 steps skipped and repeated nothing")
-                .contains("6 of 6 artifacts are as they were sealed.")
+                .contains("its 4 steps skipped and repeated no data")
+                .contains("6 of 6 artifacts are unchanged since they were sealed.")
                 .doesNotContain("DAMAGED");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "shards/one/train-0, tokens.u16, differs from what was sealed",
-        "shards/one/train-0, documents.jsonl, differs from what was sealed",
-        "tokenizers/one, tokenizer.json, differs from what was sealed",
-        "corpora/one, documents.jsonl, differs from what was sealed",
-        "checkpoints/one-base, model.safetensors, differs from what was sealed",
-        "checkpoints/one-base, config.json, differs from what was sealed",
-        "checkpoints/one-base, training/steps, differs from what was sealed",
-        "checkpoints/one-base, training/record.json, differs from what was sealed",
-        "jobs/pretrain-one, result.json, differs from what was sealed",
-        "corpora/one, manifest.json, is not the one that was announced",
+        "shards/one/train-0, tokens.u16, differs from its sealed content",
+        "shards/one/train-0, documents.jsonl, differs from its sealed content",
+        "tokenizers/one, tokenizer.json, differs from its sealed content",
+        "corpora/one, documents.jsonl, differs from its sealed content",
+        "checkpoints/one-base, model.safetensors, differs from its sealed content",
+        "checkpoints/one-base, config.json, differs from its sealed content",
+        "checkpoints/one-base, training/steps, differs from its sealed content",
+        "checkpoints/one-base, training/record.json, differs from its sealed content",
+        "jobs/pretrain-one, result.json, differs from its sealed content",
+        "corpora/one, manifest.json, is not the announced one",
     })
     void namesTheFileThatWasAlteredWhateverItsTimeSays(String location, String file, String what) throws IOException {
         Path altered = store.artifacts().resolve(location).resolve(file);
         FileTime before = Files.getLastModifiedTime(altered);
         byte[] content = Files.readAllBytes(altered);
-        // In the manifest a space, so that it can still be read.
+        // Only a space is added to the manifest, so that it can still be parsed.
         content[content.length / 2] ^= 1;
         if (file.equals("manifest.json")) content = (Files.readString(altered) + " ").getBytes(StandardCharsets.UTF_8);
         Files.write(altered, content);
@@ -96,9 +96,9 @@ class VerifyCommandTest {
 
         assertThat(lines())
                 .contains(
-                        "WRONG    The model checkpoints/two-base was not trained as it should have been: step 3 begins"
+                        "WRONG    The model checkpoints/two-base was not trained on the tokens that it should have been: step 3 begins"
                                 + " with token 36 and not with 24: 12 tokens were skipped.")
-                .contains("A model that is WRONG stays where it is");
+                .contains("A model that is marked WRONG is not moved");
     }
 
     @Test
@@ -121,7 +121,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void namesADamagedResultWhicheverRunIsAskedAbout() throws IOException {
+    void reportsADamagedResultForAnyRun() throws IOException {
         store.run("two", 0, 1, 2);
         Files.writeString(store.artifacts().resolve("jobs/ingest-two/result.json"), "{");
 
@@ -131,7 +131,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void movesWhatIsDamagedAsideWhereItIsAskedTo() throws IOException {
+    void movesDamagedArtifactsAsideOnRequest() throws IOException {
         Files.writeString(store.artifacts().resolve("corpora/one/documents.jsonl"), "altered");
 
         assertThat(verify("--set-aside")).isEqualTo(1);
@@ -139,12 +139,12 @@ class VerifyCommandTest {
         assertThat(lines()).contains("It was moved to ").contains("Start the recipe again");
         assertThat(store.artifacts().resolve("corpora/one")).doesNotExist();
         assertThat(store.artifacts().resolve(".damaged/corpora")).isNotEmptyDirectory();
-        // What is not there is still missed, until it is made anew.
+        // A missing artifact is reported until it is rebuilt.
         assertThat(verify()).isEqualTo(1);
     }
 
     @Test
-    void refusesARunThatNobodyKnowsAndAPlaceWithoutArtifacts() {
+    void refusesAnUnknownRunAndAFolderWithoutArtifacts() {
         assertThat(verify("three")).isEqualTo(2);
         assertThat(lines()).contains("The run is 'three': no artifact in");
         assertThat(verify("../../etc")).isEqualTo(2);
@@ -155,7 +155,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void saysWhyTheGatewayDoesNotTellOfARun() throws IOException {
+    void saysWhyTheGatewayDoesNotListARunsArtifacts() throws IOException {
         HttpServer gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         gateway.createContext("/api/runs", exchange -> {
             byte[] body = "{\"detail\": \"A key is needed.\"}".getBytes(StandardCharsets.UTF_8);
@@ -178,14 +178,14 @@ class VerifyCommandTest {
 
             assertThat(verify("three")).isEqualTo(1);
             assertThat(lines())
-                    .contains("The gateway does not say what belongs to the run 'three': A key is needed.")
+                    .contains("The gateway does not list the artifacts of the run 'three': A key is needed.")
                     .doesNotContain("no artifact in");
 
             assertThat(verify("one")).isZero();
             assertThat(lines())
                     .contains(
-                            "The gateway does not say what belongs to the run 'one': A key is needed. Only what the"
-                                    + " run left in",
+                            "The gateway does not list the artifacts of the run 'one': A key is needed. Only the"
+                                    + " artifacts that the run left in",
                             "6 of 6 artifacts");
         } finally {
             gateway.stop(0);

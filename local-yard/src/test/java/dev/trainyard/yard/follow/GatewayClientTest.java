@@ -43,7 +43,7 @@ class GatewayClientTest {
     }
 
     @Test
-    void takesUpABrokenStreamAfterTheLastEventThatItSaw() throws Exception {
+    void resumesABrokenStreamAfterTheLastEvent() throws Exception {
         List<String> asked = new CopyOnWriteArrayList<>();
         server.createContext("/api/runs/a-run/events", exchange -> {
             asked.add(String.valueOf(exchange.getRequestHeaders().getFirst("Last-Event-ID")));
@@ -105,13 +105,13 @@ class GatewayClientTest {
 
         assertThatThrownBy(() -> client.start(JsonNodeFactory.instance.objectNode()))
                 .isInstanceOfSatisfying(
-                        RefusedException.class,
+                        RequestRejectedException.class,
                         refused -> assertThat(refused.requestWasWrong()).isTrue())
                 .hasMessage("pretrain.batch is 0: 1 is expected.");
     }
 
     @Test
-    void tellsARunThatIsNotKnownFromOneThatItIsNotToldOf() throws Exception {
+    void distinguishesAnUnknownRunFromARejectedRequest() throws Exception {
         server.createContext("/api/runs/a-run", exchange -> answer(exchange, 200, "{\"id\": \"a-run\"}"));
         server.createContext("/api/runs/unknown", exchange -> answer(exchange, 404, "{}"));
         server.createContext(
@@ -120,7 +120,7 @@ class GatewayClientTest {
         assertThat(client.run("a-run").orElseThrow().path("id").asText()).isEqualTo("a-run");
         assertThat(client.run("unknown")).isEmpty();
         assertThatThrownBy(() -> client.run("secret"))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(RequestRejectedException.class)
                 .hasMessage("A key is needed.");
     }
 

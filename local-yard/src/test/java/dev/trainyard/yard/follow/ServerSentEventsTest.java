@@ -19,7 +19,7 @@ class ServerSentEventsTest {
     }
 
     @Test
-    void passesOverCommentsAndOtherFields() {
+    void ignoresCommentsAndOtherFields() {
         stream.line(": keep alive");
         stream.line("event: step");
         stream.line("retry: 1000");
@@ -28,7 +28,7 @@ class ServerSentEventsTest {
     }
 
     @Test
-    void forgetsWhatWasHalfReadWhenTheStreamIsTakenUpAgain() {
+    void discardsAPartlyReadEventWhenTheStreamIsResumed() {
         stream.line("id: 3");
         stream.line("data: half");
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker under supervision whose disk, a small one of its own, fills up and is emptied again. */
+/** A supervised broker whose small disk fills up and is emptied again. */
 class FullDiskIT {
     private static final String TOPIC = "trainyard.runs";
 
@@ -43,7 +43,7 @@ class FullDiskIT {
 
     @BeforeEach
     void mountASmallDisk() throws Exception {
-        QuietLog.begin();
+        LogSettings.begin();
         disk = Files.createDirectory(folder.resolve("disk"));
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString()) == 0, "may not mount");
     }
@@ -55,7 +55,7 @@ class FullDiskIT {
 
     @Test
     @Timeout(600)
-    void isThereAgainWithAllItsRecordsWhenThereIsRoomAgain() throws Exception {
+    void recoversWithAllItsRecordsWhenThereIsDiskSpaceAgain() throws Exception {
         List<Integer> ports = FreePorts.pick(2);
         String bootstrap = "127.0.0.1:" + ports.getFirst();
         RestartRule rule = new RestartRule(2, Duration.ofSeconds(1), Duration.ofSeconds(5));
@@ -66,8 +66,8 @@ class FullDiskIT {
 
             Path filler = fill();
             while (isStored(bootstrap, "x".repeat(100_000))) TimeUnit.MILLISECONDS.sleep(10);
-            // It dies of it, again and again: each time with a log that cannot be written.
-            assertThat(notices.poll(5, TimeUnit.MINUTES)).contains("kafka ended with exit status");
+            // It dies repeatedly, each time because a log cannot be written.
+            assertThat(notices.poll(5, TimeUnit.MINUTES)).contains("kafka exited with status");
             Files.delete(filler);
 
             while (!isStored(bootstrap, "after")) TimeUnit.MILLISECONDS.sleep(200);

@@ -2,7 +2,7 @@ package dev.trainyard.yard.process;
 
 import java.util.concurrent.TimeUnit;
 
-/** A child that does nothing until it is ended; or one that ends at once with the given exit status. */
+/** A child that does nothing until it is stopped, or exits immediately with the given status. */
 public final class Sleeper {
     private Sleeper() {}
 

@@ -27,20 +27,20 @@ class SupervisorTest {
     private final BlockingQueue<String> restarts = new LinkedBlockingQueue<>();
 
     @Test
-    void startsAKilledChildAgainAndSaysSo() throws Exception {
+    void restartsAKilledChildAndReportsIt() throws Exception {
         try (Supervisor supervisor = supervise(child(Map.of()))) {
             ProcessHandle first = supervisor.process().orElseThrow();
 
             first.destroyForcibly();
 
-            assertThat(notices.poll(30, TimeUnit.SECONDS)).startsWith("child ended with exit status 137");
+            assertThat(notices.poll(30, TimeUnit.SECONDS)).startsWith("child exited with status 137");
             assertThat(restarts.poll(30, TimeUnit.SECONDS)).isNotNull();
             assertThat(supervisor.process()).get().isNotEqualTo(first);
         }
     }
 
     @Test
-    void triesAChildThatKeepsDyingAgainAtASlowPace() throws Exception {
+    void restartsAChildThatKeepsDyingAtASlowRate() throws Exception {
         try (Supervisor supervisor = supervise(child(Map.of(), "3"))) {
             List<String> said = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
@@ -49,8 +49,8 @@ class SupervisorTest {
 
             assertThat(said.getLast())
                     .contains("exit status 3")
-                    .endsWith("too often; it is started again once a minute.");
-            assertThat(supervisor.trouble()).get().asString().startsWith("child keeps ending and is started again");
+                    .endsWith("too often; it is now restarted once a minute.");
+            assertThat(supervisor.trouble()).get().asString().startsWith("child keeps exiting and is restarted");
             restarts.clear();
             assertThat(restarts.poll(60, TimeUnit.SECONDS)).isNotNull();
             assertThat(restarts.poll(60, TimeUnit.SECONDS)).isNotNull();
@@ -59,7 +59,7 @@ class SupervisorTest {
     }
 
     @Test
-    void watchesTheChildWhateverThoseWhoAreToldThrow() throws Exception {
+    void supervisesTheChildDespiteExceptionsOfListeners() throws Exception {
         Consumer<String> full = _ -> {
             throw new IllegalStateException("nobody listens");
         };
@@ -116,7 +116,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aChildEndsWhenTheProcessThatItBelongsToIsGone() throws Exception {
+    void aChildExitsWhenItsParentProcessIsGone() throws Exception {
         Process parent = new ProcessBuilder("sleep", "300").start();
         ChildSpec spec = child(Map.of(ChildLauncher.PARENT, Long.toString(parent.pid())));
         Process child = start(spec);
@@ -128,7 +128,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aChildPassesOverTheInterruptOfATerminal() throws Exception {
+    void aChildIgnoresTheTerminalsInterrupt() throws Exception {
         ChildSpec spec = child(Map.of());
         Process child = start(spec);
         awaitFirstWords(spec.log());

@@ -24,7 +24,7 @@ class LargeBodiesTest {
     Path artifacts;
 
     @Test
-    void putsTheWholeBodyInThePlaceOfItsReference() throws IOException {
+    void replacesAReferenceByTheCompleteBody() throws IOException {
         String location = "events/" + EventJson.id(EVENT);
         seal(location, EventJson.write(EVENT));
 
@@ -41,7 +41,7 @@ class LargeBodiesTest {
     }
 
     @Test
-    void leavesTheReferenceWhereTheBodyIsGoneOrDamaged() throws IOException {
+    void showsTheReferenceIfTheBodyIsMissingOrDamaged() throws IOException {
         String location = "events/" + EventJson.id(EVENT);
 
         assertThat(whole(record(location)).body()).isEqualTo(REFERENCE);

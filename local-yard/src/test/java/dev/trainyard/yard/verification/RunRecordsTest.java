@@ -28,7 +28,7 @@ class RunRecordsTest {
 
     private HttpServer server;
 
-    /** A gateway that knows one run and tells of it whoever has the key. */
+    /** A gateway that knows one run and requires a key. */
     @BeforeEach
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -52,7 +52,7 @@ class RunRecordsTest {
     }
 
     @Test
-    void asksTheGatewayWithTheKey() throws Exception {
+    void queriesTheGatewayWithTheKey() throws Exception {
         RunRecords.Known known = records("a-key").of("a-run");
 
         assertThat(known.artifacts()).containsExactly(MODEL);
@@ -60,7 +60,7 @@ class RunRecordsTest {
     }
 
     @Test
-    void saysWhyTheGatewayDoesNotTell() throws Exception {
+    void saysWhyTheGatewayRejectsARequest() throws Exception {
         RunRecords.Known known = records("").of("a-run");
 
         assertThat(known.artifacts()).isEmpty();
@@ -68,7 +68,7 @@ class RunRecordsTest {
     }
 
     @Test
-    void takesARunThatTheGatewayDoesNotKnowForOneWithoutArtifacts() throws Exception {
+    void treatsAnUnknownRunAsOneWithoutArtifacts() throws Exception {
         RunRecords.Known known = records("a-key").of("another");
 
         assertThat(known.artifacts()).isEmpty();

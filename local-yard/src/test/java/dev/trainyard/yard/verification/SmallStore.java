@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** A yard's home with what a small run leaves in it: a shard, a model that was trained on it, and the jobs' results. */
+/** A yard's home with the artifacts of a small run: a shard, a model trained on it, and the job results. */
 public final class SmallStore {
     private static final int CONTEXT = 4;
     private static final int BATCH = 3;
@@ -34,7 +34,7 @@ public final class SmallStore {
         this.store = new FolderArtifactStore(home.resolve("artifacts"));
     }
 
-    /** @param steps whose windows the training took, one after another */
+    /** @param steps whose windows were used in training, in order */
     public void run(String id, long... steps) throws IOException {
         Artifact tokenizer = sealed("tokenizers/" + id, MediaTypes.TOKENIZER, "tokenizer.json");
         Artifact corpus = sealed("corpora/" + id, MediaTypes.CORPUS, "documents.jsonl");

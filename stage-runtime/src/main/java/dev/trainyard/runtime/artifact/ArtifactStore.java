@@ -7,31 +7,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sealed folders that the stages share. A location holds either nothing or a whole artifact: nobody ever sees a part
- * of one.
+ * The store of sealed folders that the stages share. A location contains either nothing or a complete artifact; partial
+ * artifacts are never visible.
  */
 public interface ArtifactStore {
     /**
-     * The artifact at a location, or nothing where none was sealed; its files are not read.
+     * The artifact at a location, or empty if none was sealed there; its files are not read.
      *
-     * @throws DamagedArtifactException where something is there that cannot be told from its manifest
+     * @throws DamagedArtifactException if the manifest of what is there is missing or cannot be read
      */
     Optional<Artifact> find(String location) throws IOException;
 
     /**
-     * Whether there is a folder of this name for artifacts to lie in, whatever lies there. Where there is none, nothing
-     * was ever sealed there, or the store itself is not there.
+     * Whether the store has a folder with this name, whatever it contains. If not, nothing was ever sealed in it, or
+     * the store itself is missing.
      */
     boolean holds(String folder);
 
     /**
-     * The artifact at a location, every file of which is as it was sealed. What is damaged there is moved aside, so that
-     * it can be made anew, and nothing is found.
+     * The verified artifact at a location. A damaged artifact is moved aside, so that it can be rebuilt, and the result
+     * is empty.
      */
     Optional<Artifact> findWhole(String location) throws IOException;
 
     /**
-     * An empty folder to write an artifact into; nobody sees it before {@link Staging#seal()}.
+     * An empty folder into which an artifact is written; it is not visible before {@link Staging#seal()}.
      *
      * @param location where the artifact will be: relative, with forward slashes
      * @param mediaType one of {@link dev.trainyard.contracts.artifact.MediaTypes}
@@ -39,46 +39,47 @@ public interface ArtifactStore {
     Staging stage(String location, String mediaType) throws IOException;
 
     /**
-     * The folder of an artifact, to read from and never to write to. Every file is compared with its digest the first
-     * time that a process opens the artifact, and again when its size, times or identity have changed since.
+     * The folder of an artifact, for reading only. Every file is compared with its digest when a process opens the
+     * artifact for the first time, and again if its size, times or identity have changed since.
      *
-     * @throws DamagedArtifactException where the artifact or one of its files is missing or differs; names the file
+     * @throws DamagedArtifactException if the artifact or one of its files is missing or differs; names the file
      */
     Path open(Artifact artifact) throws IOException;
 
-    /** The same, and every file is compared with its digest now, whatever was found out before. */
+    /** Like {@link #open}, but always compares every file with its digest. */
     Path verify(Artifact artifact) throws IOException;
 
-    /** The names of what lies directly in a folder of the store, whole or not, in order. */
+    /** The sorted names of the direct entries of a folder in the store, complete or not. */
     List<String> names(String folder) throws IOException;
 
     /**
-     * Copies the files of an artifact and compares the copies with their digests. Whoever works from the copy does not
-     * depend on the artifact, which may be taken away meanwhile.
+     * Copies the files of an artifact and compares the copies with their digests. The copy stays valid if the artifact
+     * is removed meanwhile.
      *
-     * @param to a folder, made where it is missing
-     * @return false where nothing is there any more, or what is there is damaged and so moved aside; what has been copied
-     *     by then is worth nothing
+     * @param to a folder, created if missing
+     * @return false if the artifact no longer exists or is damaged, in which case it was moved aside; files copied so
+     *     far must not be used
      */
     boolean copy(String location, Path to) throws IOException;
 
     /**
-     * Moves what is damaged at a location out of the way and keeps it; nothing happens where what is there is whole.
+     * Moves a damaged artifact aside and keeps it; does nothing if the artifact is intact.
      *
-     * @return where it is now, or nothing where nothing was moved
+     * @return its new path, or empty if nothing was moved
      */
     Optional<Path> setAside(String location) throws IOException;
 
-    /** Takes away what is at a location, so that it can be made anew; nothing happens where nothing is. */
+    /** Removes the artifact at a location, so that it can be rebuilt; does nothing if there is none. */
     void remove(String location) throws IOException;
 
     /**
-     * How many bytes lie below a name: at {@code corpora/NAME}, {@code shards/NAME/…}, {@code checkpoints/NAME-…}.
+     * The total size in bytes of the artifacts of a name: {@code corpora/NAME}, {@code shards/NAME/…}, {@code
+     * checkpoints/NAME-…}.
      *
-     * @param name that the second part of a location begins with
+     * @param name the beginning of the second part of their locations
      */
     long sealedBytes(String name) throws IOException;
 
-    /** How many more bytes the store can take. */
+    /** The number of bytes that can still be written to the store. */
     long usableBytes() throws IOException;
 }

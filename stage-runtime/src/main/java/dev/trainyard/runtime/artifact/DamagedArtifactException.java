@@ -3,7 +3,7 @@ package dev.trainyard.runtime.artifact;
 import java.io.IOException;
 import java.util.Objects;
 
-/** An artifact is not what its reference or its manifest says: a file is missing or its content differs. */
+/** An artifact does not match its reference or manifest: a file is missing or its content differs. */
 public final class DamagedArtifactException extends IOException {
     private final String location;
     private final String file;
@@ -20,7 +20,7 @@ public final class DamagedArtifactException extends IOException {
         return Objects.requireNonNull(super.getMessage());
     }
 
-    /** Where the artifact is in its store. */
+    /** The artifact's location in its store. */
     public String location() {
         return location;
     }

@@ -17,11 +17,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** File operations that hold across a crash: what they have done stays done, and what they have not is not seen. */
+/** File operations that survive a crash: their effect is either complete and durable or not visible. */
 public final class DurableFiles {
     private DurableFiles() {}
 
-    /** Forces every file and folder below a folder, and the folder itself, to the disk; of a file, the file. */
+    /** Syncs a folder with all its files and subfolders to disk, or a single file. */
     public static void force(Path folder) throws IOException {
         List<Path> paths;
         try (Stream<Path> walk = Files.walk(folder)) {
@@ -30,12 +30,12 @@ public final class DurableFiles {
         for (Path path : paths) forceOne(path);
     }
 
-    /** Forces what a folder says is in it to the disk, and not what that holds. */
-    public static void forceNames(Path folder) throws IOException {
+    /** Syncs the entries of a folder to disk, but not their contents. */
+    public static void syncEntries(Path folder) throws IOException {
         forceOne(folder);
     }
 
-    /** Replaces a file's content in one step: a reader sees the old content or the new. */
+    /** Replaces a file's content atomically: a reader sees the old content or the new. */
     public static void replace(Path folder, String name, byte[] content) throws IOException {
         Path file = folder.resolve(name);
         Path next = folder.resolve(name + ".next");
@@ -46,16 +46,16 @@ public final class DurableFiles {
     }
 
     /**
-     * Renames a folder that is not empty in one step, unless the target exists.
+     * Renames a non-empty folder atomically, unless the target exists.
      *
-     * @return whether the folder is now at the target; false where another one was there first
+     * @return whether the folder is now at the target; false if another one was there first
      */
     public static boolean rename(Path folder, Path target) throws IOException {
         Path parent = target.toAbsolutePath().getParent();
         if (parent == null) return false;
         Files.createDirectories(parent);
         try {
-            // rename(2) refuses to replace a folder that holds anything, so of two writers one wins.
+            // rename(2) does not replace a non-empty folder, so only one of two writers succeeds.
             Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             throw e;
@@ -69,10 +69,7 @@ public final class DurableFiles {
         return true;
     }
 
-    /**
-     * Puts a file or folder, complete as it is, in the place of a file or where nothing is, in one step and so that it
-     * outlasts a crash of the machine.
-     */
+    /** Moves a complete file or folder to a target that is a file or does not exist, atomically and durably. */
     public static void publish(Path whole, Path target) throws IOException {
         force(whole);
         Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -80,7 +77,7 @@ public final class DurableFiles {
         if (parent != null) forceOne(parent);
     }
 
-    /** Deletes a folder with everything in it; nothing happens where it is not there. */
+    /** Deletes a folder with all its contents; does nothing if it does not exist. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) return;
         List<Path> paths;
@@ -90,7 +87,7 @@ public final class DurableFiles {
         for (Path path : paths) Files.deleteIfExists(path);
     }
 
-    /** The size of all files below a folder; of what vanishes meanwhile, nothing. */
+    /** The total size of all files below a folder; files that disappear meanwhile do not count. */
     public static long size(Path folder) throws IOException {
         long[] bytes = {0};
         if (!Files.exists(folder)) return 0;
@@ -110,7 +107,7 @@ public final class DurableFiles {
         return bytes[0];
     }
 
-    /** A folder can only be opened to be read, and so can a file that may not be written to. */
+    /** Folders and read-only files can only be opened for reading. */
     private static void forceOne(Path path) throws IOException {
         boolean readOnly = Files.isDirectory(path) || !Files.isWritable(path);
         try (FileChannel channel =

@@ -22,29 +22,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Artifacts as folders below one root, which all processes of a yard share.
+ * An artifact store in a folder that all processes of a yard share.
  *
- * <p>An artifact is written in {@code .staging} on the same file system. To seal it, every file is forced to the disk, the
- * manifest is written last, and one rename puts the folder in its place. A crash at any moment leaves a staging folder
- * and nothing else; {@link #sweep} takes old ones away. A damaged artifact is moved into {@code .damaged}: whoever reads
- * it at that moment keeps the files that are open, and whoever comes later finds nothing until it is made anew.
+ * <p>An artifact is written in {@code .staging} on the same file system. To seal it, every file is synced to disk, the
+ * manifest is written last, and one rename moves the folder to its location. A crash leaves at most a staging folder;
+ * {@link #sweep} deletes old ones. A damaged artifact is moved to {@code .damaged}: current readers keep their open
+ * files, and later readers find nothing until the artifact is rebuilt.
  */
 public final class FolderArtifactStore implements ArtifactStore {
-    /** How long a staging folder lies untouched before nobody can still be writing to it. */
+    /** A staging folder that has not changed for this long is no longer being written to. */
     public static final Duration ABANDONED = Duration.ofDays(1);
 
     private static final Logger LOG = System.getLogger(FolderArtifactStore.class.getName());
     private static final String STAGING = ".staging";
 
-    /** Where damaged artifacts are kept, each under its location and a few digits. */
+    /** The folder of damaged artifacts, each named by its location and a few digits. */
     private static final String DAMAGED = ".damaged";
 
-    /** Of two writers that both find a damaged artifact in their way, one goes again. */
+    /** If two writers find the same damaged artifact at their target, one of them has to retry. */
     private static final int MOST_GOES = 3;
 
     private final Path root;
-    /** The marks of the files of each artifact when its digests were last compared. */
-    private final Map<Artifact, Map<String, FileMark>> verified = new ConcurrentHashMap<>();
+    /** The file metadata of each artifact when its digests were last compared. */
+    private final Map<Artifact, Map<String, FileFingerprint>> verified = new ConcurrentHashMap<>();
 
     public FolderArtifactStore(Path root) {
         this.root = root.toAbsolutePath().normalize();
@@ -85,7 +85,7 @@ public final class FolderArtifactStore implements ArtifactStore {
 
     @Override
     public Path open(Artifact artifact) throws IOException {
-        Map<String, FileMark> before = verified.get(artifact);
+        Map<String, FileFingerprint> before = verified.get(artifact);
         SealedFolder sealed = sealed(artifact.location());
         boolean unchanged = before != null
                 && sealed.marks(before.keySet()).filter(before::equals).isPresent();
@@ -120,7 +120,7 @@ public final class FolderArtifactStore implements ArtifactStore {
         }
     }
 
-    /** What this process has opened and found whole. */
+    /** The artifacts that this process has opened and verified. */
     Set<Artifact> opened() {
         return Set.copyOf(verified.keySet());
     }
@@ -129,13 +129,12 @@ public final class FolderArtifactStore implements ArtifactStore {
     public Optional<Path> setAside(String location) throws IOException {
         Path folder = folder(location);
         if (!Files.isDirectory(folder)) return Optional.empty();
-        FileMark before = FileMark.of(folder);
+        FileFingerprint before = FileFingerprint.of(folder);
         try {
             sealed(location).verify();
             return Optional.empty();
         } catch (DamagedArtifactException e) {
-            // Another process may have made it anew meanwhile: what was found out is true of the folder of before
-            // alone.
+            // Another process may have rebuilt it meanwhile; the result applies only to the previous folder.
             if (!Objects.equals(before.key(), keyOf(folder))) return Optional.empty();
             Path place = root.resolve(DAMAGED)
                     .resolve(location + "-" + UUID.randomUUID().toString().substring(0, 8));
@@ -151,7 +150,7 @@ public final class FolderArtifactStore implements ArtifactStore {
         Path folder = folder(location);
         if (!Files.exists(folder)) return;
         forget(location);
-        // Out of sight in one step first: a reader must not find half of it.
+        // First move it away atomically, so that no reader finds a part of it.
         Path trash = root.resolve(STAGING).resolve(UUID.randomUUID().toString());
         if (DurableFiles.rename(folder, trash)) DurableFiles.delete(trash);
     }
@@ -183,8 +182,8 @@ public final class FolderArtifactStore implements ArtifactStore {
     }
 
     /**
-     * Every location that holds something, sorted: folders with a manifest, and folders with files that no manifest is
-     * above, which are artifacts that have lost theirs.
+     * All locations, sorted: folders with a manifest, and folders with files but no manifest above them, which are
+     * artifacts that have lost theirs.
      */
     public List<String> locations() throws IOException {
         List<String> found = new ArrayList<>();
@@ -204,9 +203,9 @@ public final class FolderArtifactStore implements ArtifactStore {
     }
 
     /**
-     * Takes away what writers left behind that ended before they sealed.
+     * Deletes staging folders left behind by writers that ended before sealing.
      *
-     * @param untouchedSince folders with anything newer belong to a writer that may still be at work, and stay
+     * @param untouchedSince folders with newer changes may still be in use and are kept
      */
     public void sweep(Instant untouchedSince) throws IOException {
         Path staging = root.resolve(STAGING);
@@ -238,7 +237,7 @@ public final class FolderArtifactStore implements ArtifactStore {
     }
 
     private static @Nullable Object keyOf(Path folder) throws IOException {
-        return Files.exists(folder) ? FileMark.of(folder).key() : null;
+        return Files.exists(folder) ? FileFingerprint.of(folder).key() : null;
     }
 
     private SealedFolder sealed(String location) {
@@ -253,9 +252,9 @@ public final class FolderArtifactStore implements ArtifactStore {
                     && !root.relativize(folder).getName(0).toString().startsWith(".");
             if (inside) return folder;
         } catch (InvalidPathException e) {
-            // What is no path is no location either.
+            // Text that is not a path is not a location either.
         }
-        throw new IllegalArgumentException("'" + location + "' is no location in the artifact store");
+        throw new IllegalArgumentException("'" + location + "' is not a location in the artifact store");
     }
 
     private final class FolderStaging implements Staging {
@@ -277,7 +276,7 @@ public final class FolderArtifactStore implements ArtifactStore {
         @Override
         public Artifact seal() throws IOException {
             Manifest manifest = Manifest.of(folder, mediaType);
-            if (manifest.files().isEmpty()) throw new IOException("The artifact " + location + " has no file.");
+            if (manifest.files().isEmpty()) throw new IOException("The artifact " + location + " has no files.");
             byte[] json = manifest.json();
             DurableFiles.force(folder);
             DurableFiles.replace(folder, Manifest.FILE, json);
@@ -287,7 +286,7 @@ public final class FolderArtifactStore implements ArtifactStore {
                 Optional<Artifact> first = findWhole(location);
                 if (first.isPresent()) return first.get();
             }
-            throw new IOException("Something that is no artifact is at " + location + ".");
+            throw new IOException("A folder at " + location + " is not an artifact.");
         }
 
         @Override

@@ -13,14 +13,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The list of an artifact's files with their digests, sorted by path: equal content gives equal bytes, so the digest of
- * the manifest stands for the whole folder.
+ * The list of an artifact's files with their digests, sorted by path. Equal content gives equal bytes, so the digest of
+ * the manifest identifies the content of the whole folder.
  */
 record Manifest(String mediaType, List<Entry> files) {
     /** The file's name in every sealed folder. */
     static final String FILE = "manifest.json";
 
-    // Also where a damaged one is read, whose fields may be missing.
+    // This may be a damaged manifest, whose fields may be missing.
     Manifest {
         Objects.requireNonNull(mediaType);
         files = List.copyOf(files);
@@ -34,7 +34,7 @@ record Manifest(String mediaType, List<Entry> files) {
         }
     }
 
-    /** Lists what is in a folder, reading every file once. */
+    /** Creates the manifest of a folder, reading every file once. */
     static Manifest of(Path folder, String mediaType) throws IOException {
         List<Path> paths;
         try (Stream<Path> walk = Files.walk(folder)) {
@@ -42,7 +42,7 @@ record Manifest(String mediaType, List<Entry> files) {
         }
         List<Entry> files = new ArrayList<>();
         for (Path path : paths) {
-            // One that was copied along with the files of another artifact is about to be replaced.
+            // A manifest copied from another artifact is about to be replaced.
             if (path.equals(folder.resolve(FILE))) continue;
             String name = folder.relativize(path).toString().replace('\\', '/');
             files.add(new Entry(name, Files.size(path), Sha256.of(path)));
@@ -59,7 +59,7 @@ record Manifest(String mediaType, List<Entry> files) {
         return ContractJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
     }
 
-    /** The reference to the folder whose manifest has these bytes. */
+    /** The reference to the folder with this manifest. */
     static Artifact reference(String location, byte[] json) throws IOException {
         Manifest manifest = parse(json);
         long bytes = manifest.files().stream().mapToLong(Entry::bytes).sum();

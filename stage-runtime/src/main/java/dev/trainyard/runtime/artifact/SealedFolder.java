@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One artifact as it lies on the disk.
+ * One artifact on disk.
  *
  * @param location its name in the store
  */
 record SealedFolder(String location, Path folder) {
 
-    /** What its manifest says it is, without reading its files; nothing where no manifest is. */
+    /** The reference according to its manifest, without reading its files; empty if it has no manifest. */
     Optional<Artifact> reference() throws IOException {
         byte[] json;
         try {
@@ -35,17 +35,17 @@ record SealedFolder(String location, Path folder) {
     /**
      * Compares every file with the manifest, and the manifest with a reference.
      *
-     * @return the marks that the files had before they were read, by their names
+     * @return the metadata of the files before they were read, by file name
      */
-    Map<String, FileMark> verify(Artifact artifact) throws IOException {
-        Map<String, FileMark> marks = new TreeMap<>();
+    Map<String, FileFingerprint> verify(Artifact artifact) throws IOException {
+        Map<String, FileFingerprint> marks = new TreeMap<>();
         byte[] json = manifest(marks);
         if (!Sha256.of(json).equals(artifact.sha256())) {
             reference(json);
             throw new DamagedArtifactException(
                     location,
                     Manifest.FILE,
-                    "is not the one that was announced: its digest begins with "
+                    "is not the announced one: its digest begins with "
                             + Sha256.of(json).abbreviated() + " instead of "
                             + artifact.sha256().abbreviated());
         }
@@ -55,13 +55,13 @@ record SealedFolder(String location, Path folder) {
 
     /** Compares every file with the manifest, whatever the manifest's own digest is. */
     Artifact verify() throws IOException {
-        Map<String, FileMark> marks = new TreeMap<>();
+        Map<String, FileFingerprint> marks = new TreeMap<>();
         byte[] json = manifest(marks);
         verifyFiles(json, marks);
         return reference(json);
     }
 
-    /** Copies every file that the manifest names, by its bytes alone, and compares the copy. */
+    /** Copies the content of every file in the manifest and verifies the copies. */
     void copy(Path to) throws IOException {
         for (Manifest.Entry entry : parse(manifest(new TreeMap<>())).files()) {
             Path file = file(entry.path());
@@ -75,25 +75,25 @@ record SealedFolder(String location, Path folder) {
                 throw new DamagedArtifactException(location, entry.path(), "is missing");
             }
             if (!Sha256.of(copied).equals(entry.sha256())) {
-                throw new DamagedArtifactException(location, entry.path(), "differs from what was sealed");
+                throw new DamagedArtifactException(location, entry.path(), "differs from its sealed content");
             }
         }
     }
 
-    /** The marks of these files now; nothing where one of them is missing. */
-    Optional<Map<String, FileMark>> marks(Collection<String> names) throws IOException {
-        Map<String, FileMark> marks = new TreeMap<>();
+    /** The current metadata of these files; empty if one of them is missing. */
+    Optional<Map<String, FileFingerprint>> marks(Collection<String> names) throws IOException {
+        Map<String, FileFingerprint> marks = new TreeMap<>();
         try {
-            for (String name : names) marks.put(name, FileMark.of(file(name)));
+            for (String name : names) marks.put(name, FileFingerprint.of(file(name)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
         return Optional.of(marks);
     }
 
-    private byte[] manifest(Map<String, FileMark> marks) throws IOException {
+    private byte[] manifest(Map<String, FileFingerprint> marks) throws IOException {
         try {
-            marks.put(Manifest.FILE, FileMark.of(file(Manifest.FILE)));
+            marks.put(Manifest.FILE, FileFingerprint.of(file(Manifest.FILE)));
             return Files.readAllBytes(file(Manifest.FILE));
         } catch (NoSuchFileException e) {
             throw new DamagedArtifactException(location, Manifest.FILE, "is missing");
@@ -108,18 +108,18 @@ record SealedFolder(String location, Path folder) {
         }
     }
 
-    private void verifyFiles(byte[] json, Map<String, FileMark> marks) throws IOException {
+    private void verifyFiles(byte[] json, Map<String, FileFingerprint> marks) throws IOException {
         for (Manifest.Entry entry : parse(json).files()) {
             Path file = file(entry.path());
             if (!file.startsWith(folder)) throw unreadable();
             if (!Files.isRegularFile(file)) throw new DamagedArtifactException(location, entry.path(), "is missing");
-            FileMark mark = FileMark.of(file);
+            FileFingerprint mark = FileFingerprint.of(file);
             if (mark.bytes() != entry.bytes()) {
                 throw new DamagedArtifactException(
                         location, entry.path(), "has " + mark.bytes() + " bytes instead of " + entry.bytes());
             }
             if (!Sha256.of(file).equals(entry.sha256())) {
-                throw new DamagedArtifactException(location, entry.path(), "differs from what was sealed");
+                throw new DamagedArtifactException(location, entry.path(), "differs from its sealed content");
             }
             marks.put(entry.path(), mark);
         }

@@ -1,4 +1,4 @@
-/** Where the stages keep what they make: sealed folders, found by location and verified by digest. */
+/** The artifact store: sealed folders, found by location and verified by digest. */
 @NullMarked
 package dev.trainyard.runtime.artifact;
 

@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * A stage's consumer group as the broker describes it.
  *
- * @param partitions of the topic that its requests come from
+ * @param partitions of the topic with its requests
  */
 public record Group(int partitions, List<Member> members) {
     public Group {
@@ -18,8 +18,8 @@ public record Group(int partitions, List<Member> members) {
     /**
      * One consumer of the group.
      *
-     * @param id that the broker gave it
-     * @param replica its static name; empty where it has none
+     * @param id assigned by the broker
+     * @param replica its static name; empty if it has none
      * @param host where it is, as the broker sees it
      * @param partitions that are assigned to it
      */
@@ -29,7 +29,7 @@ public record Group(int partitions, List<Member> members) {
         }
     }
 
-    /** How many partitions nobody has. */
+    /** The number of unassigned partitions. */
     public int unassigned() {
         Set<Integer> assigned = new HashSet<>();
         members.forEach(member -> assigned.addAll(member.partitions()));

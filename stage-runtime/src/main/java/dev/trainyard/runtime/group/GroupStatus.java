@@ -3,18 +3,18 @@ package dev.trainyard.runtime.group;
 import dev.trainyard.runtime.group.Group.Member;
 import java.util.Optional;
 
-/** What a replica is in its group. */
+/** The status of a replica in its consumer group. */
 public sealed interface GroupStatus {
-    /** It takes up requests. */
+    /** It receives requests. */
     record Serving(int partitions) implements GroupStatus {}
 
-    /** The other replicas have all partitions; it takes over when one of them ends. */
+    /** The other replicas have all partitions; it takes over if one of them stops. */
     record Spare() implements GroupStatus {}
 
-    /** Another process joined under the same name, so the broker turns this one away for good. */
+    /** Another process joined under the same name, so the broker permanently rejects this one. */
     record Replaced(String host) implements GroupStatus {}
 
-    /** Some partitions belong to no replica, so the requests in them wait. */
+    /** Some partitions are not assigned to any replica, so the requests in them wait. */
     record Unserved(int partitions) implements GroupStatus {}
 
     /** It has not joined the group. */
@@ -22,7 +22,7 @@ public sealed interface GroupStatus {
 
     /**
      * @param replica the static name of this process in the group
-     * @param memberId that this process believes to have; empty before it has joined
+     * @param memberId that this process last received; empty before it has joined
      */
     static GroupStatus of(String replica, String memberId, Group group) {
         Optional<Member> holder = group.holder(replica);

@@ -1,4 +1,6 @@
-/** How a replica stands in the consumer group of its stage, and what an operator must do where it does not serve. */
+/**
+ * The status of a replica in the consumer group of its stage, and what an operator must do if it receives no requests.
+ */
 @NullMarked
 package dev.trainyard.runtime.group;
 

@@ -23,16 +23,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One go at a job, numbered from 1 and recorded in the job's folder.
+ * One attempt at a job, numbered from 1 and recorded in the job's folder.
  *
- * <p>Each attempt is a folder {@code attempts/<n>}, put in place by one rename that fails where the number is taken, so
- * two processes never hold the same one. The highest number is the attempt that counts: a process that finds a higher one
- * than its own, or its own gone, has been fenced. The folder holds a beat, rewritten every few seconds, that tells whether
- * the attempt is alive, how long it has worked, and what it has made durable. An attempt whose beat never says that it
- * ended is one whose process died.
+ * <p>Each attempt is a folder {@code attempts/<n>}, created by one rename that fails if the number is taken, so two
+ * processes never have the same one. Only the attempt with the highest number is valid: a process that finds a higher
+ * number than its own, or whose own folder is gone, has been fenced. The folder contains a heartbeat file, rewritten
+ * every few seconds, that says whether the attempt is alive, how long it has worked, and what it has made durable. If
+ * the heartbeat never says that the attempt ended, its process died.
  */
 final class Attempt {
-    /** After this long without a beat, an attempt is taken to be dead. */
+    /** After this long without a heartbeat, an attempt is considered dead. */
     static final Duration SILENCE = Duration.ofSeconds(30);
 
     private static final Logger LOG = System.getLogger(Attempt.class.getName());
@@ -48,12 +48,12 @@ final class Attempt {
     private @Nullable Ending ending;
     private volatile @Nullable Instant endedAt;
 
-    /** Why an attempt stopped, where its process lived to say so. */
+    /** Why an attempt stopped, as recorded by its process. */
     enum Ending {
-        /** The job failed; the failure was told. */
+        /** The job failed, and the failure was announced. */
         @JsonProperty("failed")
         FAILED,
-        /** The process was asked to end, the run was cancelled, or a newer attempt took over. */
+        /** The process was asked to stop, the run was cancelled, or a newer attempt took over. */
         @JsonProperty("left")
         LEFT
     }
@@ -62,8 +62,8 @@ final class Attempt {
      * The state of an attempt.
      *
      * @param ended whether it has stopped, whatever the reason
-     * @param ending absent while it works, and where its process died
-     * @param durable how far each kind of durable step has come, of those that are further than all attempts before
+     * @param ending absent while it works, and if its process died
+     * @param durable the progress of each kind of durable step that is ahead of all earlier attempts
      */
     record Beat(
             RunId run,
@@ -80,7 +80,7 @@ final class Attempt {
             return !ended && at.plus(SILENCE).isAfter(now);
         }
 
-        /** Whether its process was gone before it could say why it stopped. */
+        /** Whether its process ended without recording why. */
         boolean isUnfinished() {
             return !ended && ending == null;
         }
@@ -99,34 +99,34 @@ final class Attempt {
         this.durableBefore = durableBefore;
     }
 
-    /** The number of the newest attempt; 0 where nobody has tried. */
+    /** The number of the newest attempt; 0 if there is none. */
     static int latest(Path jobFolder) throws IOException {
         return highest(jobFolder.resolve("attempts"));
     }
 
     /**
-     * The beat of the newest attempt, or nothing where nobody has tried or it cannot be read.
+     * The heartbeat of the newest attempt; empty if there is none or it cannot be read.
      *
-     * @param unnoted attempts of this process that have ended without the disk taking it
+     * @param unrecorded ended attempts of this process whose end could not be written to disk
      */
-    static Optional<Beat> newest(Path jobFolder, Collection<Attempt> unnoted) throws IOException {
+    static Optional<Beat> newest(Path jobFolder, Collection<Attempt> unrecorded) throws IOException {
         Path attempts = jobFolder.resolve("attempts");
         int highest = highest(attempts);
-        return highest == 0 ? Optional.empty() : known(attempts, highest, unnoted);
+        return highest == 0 ? Optional.empty() : known(attempts, highest, unrecorded);
     }
 
     /**
-     * How many attempts of a run have died one after the other, up to now, without a durable step that was new. One that
-     * failed and said so, or that moved the job, begins the count anew; one that was asked to stop does not count.
+     * The number of consecutive attempts of a run that have died without a new durable step. An attempt that recorded a
+     * failure or made a durable step resets the count; one that was asked to stop does not count.
      *
-     * @param unnoted attempts of this process that have ended without the disk taking it
+     * @param unrecorded ended attempts of this process whose end could not be written to disk
      */
-    static int diedWithoutMoving(Path jobFolder, RunId run, Collection<Attempt> unnoted) throws IOException {
+    static int consecutiveDeaths(Path jobFolder, RunId run, Collection<Attempt> unrecorded) throws IOException {
         Path attempts = jobFolder.resolve("attempts");
         int died = 0;
         for (int number = highest(attempts); number > 0; number--) {
             Optional<Beat> beat =
-                    known(attempts, number, unnoted).filter(it -> it.run().equals(run));
+                    known(attempts, number, unrecorded).filter(it -> it.run().equals(run));
             if (beat.isEmpty()) continue;
             if (beat.get().moved() || beat.get().ending() == Ending.FAILED) return died;
             if (beat.get().isUnfinished()) died++;
@@ -160,12 +160,12 @@ final class Attempt {
         return Files.exists(folder()) && !Files.exists(attempts.resolve(Integer.toString(number + 1)));
     }
 
-    /** Says that the attempt is alive. */
+    /** Records that the attempt is alive. */
     synchronized void beat() throws IOException {
         if (Files.exists(folder())) DurableFiles.replace(folder(), BEAT, state());
     }
 
-    /** Says that a durable step was made, which counts where it is further than any attempt has come. */
+    /** Records a durable step, which counts if it is ahead of all earlier attempts. */
     synchronized void durable(String what, long done) {
         long known = Math.max(durableBefore.getOrDefault(what, -1L), durable.getOrDefault(what, -1L));
         if (done <= known) return;
@@ -173,7 +173,7 @@ final class Attempt {
         write("a durable step");
     }
 
-    /** Says that the process may end at any moment because it was asked to. */
+    /** Records that the process was asked to stop and may end at any moment. */
     synchronized void leave() {
         if (hasEnded()) return;
         ending = Ending.LEFT;
@@ -181,9 +181,9 @@ final class Attempt {
     }
 
     /**
-     * Says that the attempt has stopped.
+     * Records that the attempt has stopped.
      *
-     * @return whether that is on the disk; see {@link #noteEnd} where it is not
+     * @return whether this was written to disk; if not, see {@link #recordEndAgain}
      */
     synchronized boolean end(@Nullable Ending how) {
         if (endedAt == null) endedAt = clock.instant();
@@ -192,11 +192,11 @@ final class Attempt {
     }
 
     /**
-     * Writes down once more how the attempt has ended.
+     * Tries again to record how the attempt ended.
      *
-     * @return whether the disk took it
+     * @return whether this was written to disk
      */
-    synchronized boolean noteEnd() {
+    synchronized boolean recordEndAgain() {
         try {
             beat();
             return true;
@@ -209,7 +209,7 @@ final class Attempt {
         return endedAt != null;
     }
 
-    /** The work of all attempts so far, in seconds. */
+    /** The working time of all attempts so far, in seconds. */
     double seconds() throws IOException {
         double seconds = elapsed();
         for (int earlier = 1; earlier < number; earlier++) {
@@ -231,7 +231,7 @@ final class Attempt {
         return end == null ? clock.instant() : end;
     }
 
-    /** Writes the state; where the disk does not take it, the next beat will, and no beat comes after the end. */
+    /** Writes the state; if that fails, the next heartbeat writes it, except that none follows the end. */
     private boolean write(String what) {
         try {
             beat();
@@ -254,9 +254,9 @@ final class Attempt {
         }
     }
 
-    /** The beat of an attempt as this process remembers it, or else as it was written. */
-    private static Optional<Beat> known(Path attempts, int number, Collection<Attempt> unnoted) {
-        return unnoted.stream()
+    /** The heartbeat of an attempt as this process remembers it, or otherwise as it was written. */
+    private static Optional<Beat> known(Path attempts, int number, Collection<Attempt> unrecorded) {
+        return unrecorded.stream()
                 .filter(attempt -> attempt.number == number && attempt.attempts.equals(attempts))
                 .map(Attempt::now)
                 .findFirst()
@@ -273,13 +273,13 @@ final class Attempt {
         return furthest;
     }
 
-    /** A beat that is missing or damaged tells nothing. */
+    /** Empty if the heartbeat is missing or damaged. */
     private static Optional<Beat> read(Path attempts, int number) {
         Path file = attempts.resolve(Integer.toString(number)).resolve(BEAT);
         try {
             return Optional.of(ContractJson.mapper().readValue(Files.readAllBytes(file), Beat.class));
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "the beat {0} cannot be read: {1}", file, e.getMessage());
+            LOG.log(Level.WARNING, "the heartbeat {0} cannot be read: {1}", file, e.getMessage());
             return Optional.empty();
         }
     }

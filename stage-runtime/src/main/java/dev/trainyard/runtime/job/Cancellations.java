@@ -4,7 +4,7 @@ import dev.trainyard.contracts.run.RunId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The runs that someone asked to stop, as far as this process has heard. */
+/** The cancelled runs known to this process. */
 public final class Cancellations {
     private final Set<RunId> cancelled = ConcurrentHashMap.newKeySet();
 

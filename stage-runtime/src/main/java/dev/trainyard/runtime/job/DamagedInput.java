@@ -7,22 +7,22 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is done about a damaged artifact that a job has found among its inputs. */
+/** Handles a damaged artifact that a job has found among its inputs. */
 final class DamagedInput {
     private DamagedInput() {}
 
     /**
-     * Moves the artifact aside that a failure speaks of, so that the next run of the recipe makes it anew.
+     * Moves the artifact that a failure names aside, so that the next run of the recipe rebuilds it.
      *
-     * @return the failure, in a sentence that says so; the given one where it speaks of no damage
+     * @return the failure with a message that says so; the given failure if it is not about damage
      */
     static Throwable setAside(Throwable failure, ArtifactStore store) {
         DamagedArtifactException damage = in(failure);
         if (damage == null) return failure;
         try {
             Optional<Path> place = store.setAside(damage.location());
-            String moved = place.isPresent() ? " It was moved to " + place.get() + ", and s" : " S";
-            return new IOException(damage.getMessage() + moved + "tarting the recipe again makes it anew.", failure);
+            String moved = place.map(it -> " It was moved to " + it + ".").orElse("");
+            return new IOException(damage.getMessage() + moved + " Start the recipe again to rebuild it.", failure);
         } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
             return failure;

@@ -1,30 +1,30 @@
 package dev.trainyard.runtime.job;
 
-/** An event is not in its topic, or nobody knows whether it is; the message says why in one sentence. */
+/** An event was not stored in its topic, or it is not known whether it was; the message says why in one sentence. */
 public final class EventNotStoredException extends RuntimeException {
-    private final Outcome outcome;
+    private final Status status;
 
-    /** What is known of an event that could not be published. */
-    public enum Outcome {
-        /** It will never be taken as it is: trying again changes nothing. */
+    /** What is known about an event that could not be published. */
+    public enum Status {
+        /** It will never be accepted unchanged: retrying is useless. */
         REFUSED,
-        /** Nobody took it in the time that there was, and nobody will: it may be published again. */
+        /** No broker accepted it in time, and it will not be stored later: it may be published again. */
         NOT_STORED,
-        /** It was sent, and no answer came in the time that there was: it may be stored, or come to be. */
+        /** It was sent, but no response arrived in time: it may be stored now or later. */
         UNKNOWN
     }
 
-    public EventNotStoredException(Outcome outcome, String sentence, Throwable cause) {
+    public EventNotStoredException(Status status, String sentence, Throwable cause) {
         super(sentence, cause);
-        this.outcome = outcome;
+        this.status = status;
     }
 
-    public Outcome outcome() {
-        return outcome;
+    public Status status() {
+        return status;
     }
 
-    /** Whether the same event may be stored another time. */
+    /** Whether a retry with the same event may succeed. */
     public boolean passes() {
-        return outcome != Outcome.REFUSED;
+        return status != Status.REFUSED;
     }
 }

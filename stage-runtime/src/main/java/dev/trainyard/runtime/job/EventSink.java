@@ -2,20 +2,20 @@ package dev.trainyard.runtime.job;
 
 import dev.trainyard.contracts.event.PipelineEvent;
 
-/** Where a stage's events go. */
+/** The destination of a stage's events. */
 @FunctionalInterface
 public interface EventSink {
     /**
-     * Publishes an event and returns when it is stored. While nobody takes it, this waits, but not for ever.
+     * Publishes an event and returns when it is stored. While no broker accepts it, this waits, up to a limit.
      *
-     * @throws EventNotStoredException where it is refused, or nobody took it in time
-     * @throws StageStoppingException where the thread was interrupted, which happens when the process ends
+     * @throws EventNotStoredException if it is refused or was not accepted in time
+     * @throws StageStoppingException if the thread was interrupted, which happens when the process is stopping
      */
     void publish(PipelineEvent event);
 
     /**
-     * Publishes an event without waiting, in the order of the calls, so that reports do not slow the work that they are
-     * about. One that cannot be stored is lost.
+     * Publishes an event without waiting, in the order of the calls, so that reports do not slow down the work. A
+     * report that cannot be stored is lost.
      */
     default void report(PipelineEvent event) {
         publish(event);

@@ -13,22 +13,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong, as one sentence for people.
+ * The reason of a failure, as one sentence for people.
  *
- * <p>A failure that somebody thought of has a message that is such a sentence already. What nobody thought of has words for
- * programmers, of classes and stacks; those are for the log, and the sentence says that it knows.
+ * <p>An anticipated failure already has such a sentence as its message. The message of an unexpected one is meant for
+ * programmers and may name classes; it goes to the log, to which the sentence refers.
  */
 public final class FailureReason {
     private static final int LONGEST = 1000;
 
-    /** Names of classes and packages, values that are not there, and the wording of the platform and of a JSON reader. */
+    /** Names of classes and packages, null values, and typical messages of the JDK and of Jackson. */
     private static final Pattern FOR_PROGRAMMERS = Pattern.compile(
             "(?<![\\w/.])[a-z]\\w*([./])[a-z]\\w*(\\1\\w+)*\\1[A-Z]\\w*(?!\\w|[./])"
                     + "|(?<![\\w/.])[A-Z]\\w*(Exception|Error)\\b(?!\\.)"
                     + "|(?<!/)\\bnull\\b|\\[Source: |through reference chain|^Cannot (invoke|deserialize|construct)"
                     + "|^No enum constant|^Un(recognized|expected) (token|character|end-of-input)|^Index -?\\d+ out of");
 
-    /** What people wrote or named is between these, and may look like anything. */
+    /** Text from users is in quotes and may look like anything. */
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
 
     private FailureReason() {}
@@ -41,7 +41,7 @@ public final class FailureReason {
         String message = firstLine(cause.getMessage());
         return isForPeople(cause, message)
                 ? sentence(message)
-                : "Something unforeseen went wrong; the log of the service says what.";
+                : "An unexpected error occurred; the log of the service has the details.";
     }
 
     private static boolean isForPeople(Throwable failure, String message) {
@@ -58,7 +58,7 @@ public final class FailureReason {
                 && !FOR_PROGRAMMERS.matcher(unquoted).find();
     }
 
-    /** Whether a failure only brings another one along, from another thread or through code that declares none. */
+    /** Whether a failure only wraps another one, from another thread or through code without checked exceptions. */
     private static boolean carries(Throwable failure) {
         return failure instanceof ExecutionException
                 || failure instanceof CompletionException
@@ -66,11 +66,11 @@ public final class FailureReason {
                 || failure instanceof InvocationTargetException;
     }
 
-    /** A sentence for what the platform reports with hardly any words. */
+    /** A sentence for failures that the JDK reports without a useful message. */
     private static String known(Throwable failure) {
         return switch (failure) {
             case OutOfMemoryError _ -> "Out of memory";
-            case StackOverflowError _ -> "Something is nested too deeply to be worked on";
+            case StackOverflowError _ -> "The data is nested too deeply to be processed";
             case InterruptedException _ -> "The work was interrupted";
             case NoSuchFileException it -> "No such file: " + it.getFile();
             case AccessDeniedException it -> "No permission to use the file " + it.getFile();
@@ -78,7 +78,7 @@ public final class FailureReason {
                 String reason = it.getReason() == null ? "the disk gave no reason" : it.getReason();
                 yield it.getFile() == null ? reason : "The file " + it.getFile() + " cannot be used: " + reason;
             }
-            case JsonProcessingException _ -> "A file that the job needs is not the JSON that it should be";
+            case JsonProcessingException _ -> "A file that the job needs is not valid JSON";
             default -> "";
         };
     }

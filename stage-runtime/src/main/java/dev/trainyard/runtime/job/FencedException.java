@@ -1,8 +1,8 @@
 package dev.trainyard.runtime.job;
 
-/** A newer attempt has taken the job over; this one must not write any more. */
+/** A newer attempt has taken over the job; this one must not write any more. */
 public final class FencedException extends JobStoppedException {
     FencedException(JobId job, int attempt) {
-        super("Attempt " + attempt + " of the job " + job + " was taken over by a newer one.");
+        super("Attempt " + attempt + " of the job " + job + " was superseded by a newer attempt.");
     }
 }

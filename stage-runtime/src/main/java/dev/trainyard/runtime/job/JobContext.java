@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a job knows of its circumstances while it works, and whom it tells. For one thread at a time. */
+/** The context of a running job: its environment and its reports. For one thread at a time. */
 public final class JobContext {
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
 
@@ -24,12 +24,12 @@ public final class JobContext {
     private final JobId job;
     private final Attempt attempt;
     private final Path workFolder;
-    private final JobSurroundings surroundings;
+    private final JobEnvironment surroundings;
     private final BooleanSupplier stopping;
     private final Map<String, Instant> lastDue = new HashMap<>();
     private final ArtifactStore store;
-    private final RoomWait roomWait;
-    private final Map<String, Pace> paces = new HashMap<>();
+    private final DiskSpaceWait roomWait;
+    private final Map<String, ProgressRate> paces = new HashMap<>();
 
     JobContext(
             RunId run,
@@ -37,7 +37,7 @@ public final class JobContext {
             JobId job,
             Attempt attempt,
             Path workFolder,
-            JobSurroundings surroundings,
+            JobEnvironment surroundings,
             BooleanSupplier stopping) {
         this.run = run;
         this.stage = stage;
@@ -46,8 +46,8 @@ public final class JobContext {
         this.workFolder = workFolder;
         this.surroundings = surroundings;
         this.stopping = stopping;
-        this.store = new GuardedStore(surroundings.store());
-        this.roomWait = new RoomWait(surroundings, run, stage, attempt::number);
+        this.store = new VerifyingStore(surroundings.store());
+        this.roomWait = new DiskSpaceWait(surroundings, run, stage, attempt::number);
     }
 
     public RunId run() {
@@ -58,34 +58,35 @@ public final class JobContext {
         return job;
     }
 
-    /** 1 for the first time; more after a restart. */
+    /** 1 for the first attempt; higher after a restart. */
     public int attempt() {
         return attempt.number();
     }
 
-    /** Scratch space that outlives the process: the next attempt finds here what this one left. Gone when the job is done. */
+    /**
+     * Working files that survive the process: the next attempt finds what this one left. Deleted when the job is done.
+     */
     public Path workFolder() {
         return workFolder;
     }
 
-    /** Nothing is sealed in it before what this job has opened was compared with its digests once more. */
+    /** The artifact store; before anything is sealed in it, everything that this job has opened is verified again. */
     public ArtifactStore store() {
         return store;
     }
 
     /**
-     * Says that something was made that the next attempt will find. A job whose process dies is tried again as long as
-     * each attempt or the one after it makes such a step; see {@link JobRunner}. It may be called from any thread.
+     * Records a durable step that the next attempt will find. A job whose process dies is retried as long as attempts
+     * make such steps; see {@link JobRunner}. May be called from any thread.
      *
      * @param what a kind of step, a few words: {@code pre-training}
-     * @param done how far the work has come, which counts where it is further than any attempt has been; 1 for what
-     *     happens once
+     * @param done the progress, which counts if it is ahead of all earlier attempts; 1 for a step that happens once
      */
     public void durable(String what, long done) {
         attempt.durable(what, done);
     }
 
-    /** Tells people something, as of this attempt and of now, without waiting for it to arrive. */
+    /** Publishes a report with this attempt and the current time, without waiting for it to be stored. */
     public void report(PipelineEvent progress) {
         surroundings
                 .events()
@@ -97,27 +98,24 @@ public final class JobContext {
     }
 
     /**
-     * Says how far a phase is; published at most once a second, and when it is complete. To be called as often as is
-     * convenient.
+     * Reports the progress of a phase; published at most once a second, and when it is complete. May be called as often
+     * as convenient.
      *
      * @param phase a word or two: {@code reading}
-     * @param unit what is counted: {@code documents}
-     * @param total 0 while it is not known
+     * @param unit of the counts: {@code documents}
+     * @param total 0 while unknown
      */
     public void progress(String phase, String unit, long done, long total) {
         boolean complete = total > 0 && done >= total;
         if (!due("progress:" + phase, complete ? Duration.ZERO : PROGRESS_EVERY)) return;
-        Pace pace = paces.computeIfAbsent(phase, _ -> new Pace());
+        ProgressRate pace = paces.computeIfAbsent(phase, _ -> new ProgressRate());
         pace.sample(surroundings.clock().instant(), done);
         double perSecond = pace.perSecond();
         report(new StageProgressed(
                 run, stage, phase, unit, done, total, perSecond, secondsLeft(total - done, perSecond, complete)));
     }
 
-    /**
-     * Whether it is time for something that should happen every so often: true at the first call, and then once after
-     * each period.
-     */
+    /** Whether a periodic action is due: true at the first call, and then once after each period. */
     public boolean due(String what, Duration every) {
         Instant now = surroundings.clock().instant();
         Instant last = lastDue.get(what);
@@ -127,11 +125,11 @@ public final class JobContext {
     }
 
     /**
-     * Ends the work where it must not go on. It costs a look at two files, so a job can ask before every step.
+     * Throws if the work must stop. It only checks two files, so a job can call it before every step.
      *
-     * @throws RunCancelledException where someone asked that the run should stop
-     * @throws FencedException where a newer attempt has taken over
-     * @throws StageStoppingException where the process is ending
+     * @throws RunCancelledException if the run was cancelled
+     * @throws FencedException if a newer attempt has taken over
+     * @throws StageStoppingException if the process is stopping
      */
     public void checkActive() throws RunCancelledException, FencedException {
         if (stopping.getAsBoolean()) throw new StageStoppingException();
@@ -140,14 +138,14 @@ public final class JobContext {
     }
 
     /**
-     * Waits, for as long as it takes, until there is room on the disk for something that has failed because there was
-     * none; people are told, and the run can be cancelled meanwhile.
+     * After a write failed because the disk was full, waits until there is enough space, for as long as that takes; the
+     * wait is shown as progress, and the run can be cancelled meanwhile.
      *
      * @param bytes that are about to be written
-     * @throws IOException the failure, where it has another reason
+     * @throws IOException the failure, if it has another reason
      */
     public void awaitRoom(IOException failure, long bytes) throws IOException {
-        if (!surroundings.room().isLackedBy(failure)) throw failure;
+        if (!surroundings.room().causedBy(failure)) throw failure;
         roomWait.until(bytes, this::checkActive);
     }
 

@@ -11,8 +11,8 @@ import dev.trainyard.contracts.run.Stage;
 import java.util.regex.Pattern;
 
 /**
- * The name of a piece of work: the digest of everything that decides its result, and of nothing else. Two requests with
- * one id have one result.
+ * The id of a job: the digest of everything that determines its result, and of nothing else. Two requests with the same
+ * id have the same result.
  */
 public record JobId(String value) {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
@@ -22,7 +22,7 @@ public record JobId(String value) {
             .addMixIn(Artifact.class, ByItsDigest.class)
             .build();
 
-    /** Where an artifact lies decides nothing. */
+    /** An artifact's location does not affect the result. */
     private abstract static class ByItsDigest {
         @JsonValue
         abstract Sha256 sha256();
@@ -30,13 +30,13 @@ public record JobId(String value) {
 
     public JobId {
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("'" + value + "' is no job id: 32 hexadecimal digits are");
+            throw new IllegalArgumentException("'" + value + "' is not a job id: 32 hexadecimal digits are expected");
         }
     }
 
     /**
-     * @param inputs all that the result depends on, declared once: parts of the recipe, artifacts, which count by their
-     *     digests alone, the seed, and a version of the code where a change of it should make the work be done anew
+     * @param inputs everything on which the result depends: parts of the recipe, artifacts (represented by their
+     *     digests only), the seed, and a version of the code, which is increased if results have to be computed again
      */
     public static JobId of(Stage stage, Record inputs) {
         try {

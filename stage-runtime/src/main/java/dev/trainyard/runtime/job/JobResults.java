@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What jobs came to, each a sealed folder {@code jobs/<stage>-<job id>}: a job whose folder is there is done. */
+/** The results of jobs, each a sealed folder {@code jobs/<stage>-<job id>}: a job is done if its folder exists. */
 final class JobResults {
     static final String MEDIA_TYPE = "application/vnd.trainyard.job-result";
 
@@ -27,7 +27,7 @@ final class JobResults {
 
     private final ArtifactStore store;
 
-    /** @param run the one that the work was done for */
+    /** @param run for which the work was done */
     record FinishedJob<R>(RunId run, double seconds, R result) {}
 
     private record Stored(RunId run, double seconds, JsonNode result) {}
@@ -37,8 +37,8 @@ final class JobResults {
     }
 
     /**
-     * What a job came to, or nothing where it has to be done, perhaps again because an artifact of it is gone or damaged;
-     * what is damaged is moved aside then.
+     * The result of a job; empty if it has to be done, or done again because one of its artifacts is missing or
+     * damaged. Damaged artifacts are moved aside.
      */
     <R> Optional<FinishedJob<R>> find(Stage stage, JobId job, Class<R> type) throws IOException {
         String location = location(stage, job);
@@ -53,7 +53,7 @@ final class JobResults {
         return Optional.of(new FinishedJob<>(stored.run(), stored.seconds(), JSON.treeToValue(stored.result(), type)));
     }
 
-    /** Stores what a job came to, and returns what is stored: of two attempts that finish, the first one's. */
+    /** Stores the result of a job and returns the stored result: if two attempts finish, that of the first. */
     <R> FinishedJob<R> keep(Stage stage, JobId job, FinishedJob<R> outcome, Class<R> type) throws IOException {
         try (Staging staging = store.stage(location(stage, job), MEDIA_TYPE)) {
             Files.write(staging.folder().resolve(FILE), JSON.writeValueAsBytes(outcome));
@@ -64,13 +64,13 @@ final class JobResults {
                         "The result of the " + stage.key() + " job refers to an artifact that is not in the store."));
     }
 
-    /** Whether the store still holds every artifact that a result refers to, as it was sealed. */
+    /** Whether the store still has every artifact that a result refers to, undamaged. */
     private boolean isWhole(JsonNode node) throws IOException {
         if (node.isObject() && node.has("location") && node.has("sha256") && node.has("mediaType")) {
             return isWhole(JSON.treeToValue(node, Artifact.class));
         }
         boolean whole = true;
-        // All of them: what is damaged is moved aside at once, and not one artifact at each run of the recipe.
+        // Check all of them, so that all damaged artifacts are moved aside now, not one at each run of the recipe.
         for (JsonNode child : node) whole &= isWhole(child);
         return whole;
     }
@@ -80,7 +80,7 @@ final class JobResults {
             store.open(artifact);
             return true;
         } catch (DamagedArtifactException e) {
-            LOG.log(Level.WARNING, "made anew: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "made again: {0}", e.getMessage());
             store.setAside(artifact.location());
             return false;
         }

@@ -25,89 +25,90 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Answers requests for work: does each job once, stores what it came to, and tells the others.
+ * Processes requests for work: does each job once, stores its result, and announces it.
  *
- * <p>When {@link #run} returns, the request is dealt with and may be acknowledged: the result is announced, or the failure
- * is, or the run was cancelled. When it throws {@link StageStoppingException}, the process is ending and the request must
- * stay unacknowledged; the next process finds the job's folder and goes on. When it throws
- * {@link EventNotStoredException}, nobody could be told that the stage failed: the request belongs to the dead letters.
+ * <p>When {@link #run} returns, the request has been processed and may be acknowledged: the result or the failure was
+ * announced, or the run was cancelled. When it throws {@link StageStoppingException}, the process is stopping and the
+ * request must stay unacknowledged; the next process finds the job's folder and continues. When it throws {@link
+ * EventNotStoredException}, the failure of the stage could not be announced: the request belongs on the dead-letter
+ * topic.
  *
- * <p>While there is no broker to tell, the request stays unanswered and is taken up again and again: nothing else could be
- * taken up anyway, and what was done is found again.
+ * <p>While there is no broker, the request stays unacknowledged and is processed again and again: no other request
+ * could be received anyway, and finished work is found again.
  *
  * <p>A result is stored under the job's id before it is announced, so a request that is delivered again, or another run
- * that asks for the same, is answered from there. Of two processes at the same job for the same run, which a moved
- * partition can lead to, the newer fences the older. Where another run's attempt is alive, this one waits for its result.
+ * that requests the same work, reuses it. If two processes work on the same job for the same run, which can happen when
+ * a partition moves, the newer fences the older. If an attempt of another run is alive, this one waits for its result.
  *
- * <p>What an attempt has left stays in the job's folder for the next one, also for another run of the recipe; where the
- * work serves its run alone, it goes when the run fails or is cancelled.
+ * <p>The files of an attempt stay in the job's folder for the next one, also for another run of the recipe; if the work
+ * can serve only its own run, they are deleted when the run fails or is cancelled.
  *
- * <p>A job can end its process: by using up the memory, or in native code. The request is then delivered again, and the
- * job goes on from its last durable step. After three attempts that died without a new one, the stage fails with that
- * reason. The count is per run: whoever starts another run of the same recipe gets fresh attempts.
+ * <p>A job can kill its process, by exhausting the memory or in native code. The request is then delivered again, and
+ * the job continues from its last durable step. After three attempts that died without a new durable step, the stage
+ * fails with that reason. Attempts are counted per run: another run of the same recipe starts from zero.
  */
 public final class JobRunner {
     private static final Logger LOG = System.getLogger(JobRunner.class.getName());
     private static final int MOST_ATTEMPTS = 3;
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(1);
 
-    private final JobSurroundings surroundings;
+    private final JobEnvironment surroundings;
     private final JobResults results;
     private final WorkFolders folders;
     private final Set<Thread> working = ConcurrentHashMap.newKeySet();
-    private final Set<Heart> hearts = ConcurrentHashMap.newKeySet();
-    /** Attempts whose end the disk did not take: to whoever reads their beats, they look like killed ones. */
-    private final Set<Attempt> unnoted = ConcurrentHashMap.newKeySet();
+    private final Set<Heartbeat> hearts = ConcurrentHashMap.newKeySet();
+    /** Attempts whose end could not be written to disk: to readers of their heartbeats they look killed. */
+    private final Set<Attempt> unrecorded = ConcurrentHashMap.newKeySet();
 
     private final AtomicLong attempts = new AtomicLong();
     private volatile boolean stopping;
 
-    /** @param workRoot where the jobs' folders are; shared by the replicas of a service */
+    /** @param workRoot the folder of the jobs' folders, shared by the replicas of a service */
     public JobRunner(
             ArtifactStore store, EventSink events, Cancellations cancellations, Path workRoot, InstantSource clock) {
-        this(store, events, cancellations, workRoot, clock, new RoomOnDisk(store::usableBytes, RoomOnDisk.MARGIN));
+        this(store, events, cancellations, workRoot, clock, new DiskSpace(store::usableBytes, DiskSpace.MARGIN));
     }
 
-    /** @param room on the disk that the store and the jobs' folders are on */
+    /** @param room on the disk of the store and the jobs' folders */
     public JobRunner(
             ArtifactStore store,
             EventSink events,
             Cancellations cancellations,
             Path workRoot,
             InstantSource clock,
-            RoomOnDisk room) {
-        this.surroundings = new JobSurroundings(store, events, cancellations, clock, room);
+            DiskSpace room) {
+        this.surroundings = new JobEnvironment(store, events, cancellations, clock, room);
         this.results = new JobResults(store);
         this.folders = new WorkFolders(workRoot, clock);
     }
 
     /**
-     * Answers one request, in the calling thread.
+     * Processes one request, in the calling thread.
      *
-     * @throws StageStoppingException where the process is ending and the request is unanswered
-     * @throws EventNotStoredException where the stage failed and it is refused that anyone is told
-     * @throws AttemptsExhaustedException where earlier attempts died too often; the failure has been told
+     * @throws StageStoppingException if the process is stopping and the request has not been processed
+     * @throws EventNotStoredException if the stage failed and Kafka refused the announcement
+     * @throws AttemptsExhaustedException if earlier attempts died too often; the failure has been announced
      */
     public <E extends PipelineEvent, R> void run(E request, StageJob<E, R> job) {
         working.add(Thread.currentThread());
         AtomicInteger attempt = new AtomicInteger();
         try {
-            GrowingPause pause = new GrowingPause();
+            Backoff pause = new Backoff();
             while (!isAnswered(request, job, attempt)) pause.take(() -> checkWanted(request.run()));
         } catch (RunCancelledException e) {
             log(Level.INFO, "stopped by cancellation", request.run(), job.stage());
-            leaveNothing(request, job);
+            deleteWorkOf(request, job);
         } catch (StageStoppingException e) {
-            log(Level.INFO, "interrupted by the service's end", request.run(), job.stage());
+            log(Level.INFO, "interrupted because the service is stopping", request.run(), job.stage());
             throw e;
         } catch (AttemptsExhaustedException e) {
             log(Level.ERROR, "given up: " + e.getMessage(), request.run(), job.stage());
-            leaveNothing(request, job);
+            deleteWorkOf(request, job);
             throw e;
         } catch (Throwable failure) {
             if (stopping) throw new StageStoppingException();
             fail(request, job.stage(), attempt.get(), DamagedInput.setAside(failure, surroundings.store()));
-            leaveNothing(request, job);
+            deleteWorkOf(request, job);
         } finally {
             working.remove(Thread.currentThread());
         }
@@ -125,7 +126,7 @@ public final class JobRunner {
         }
     }
 
-    /** @param attempt the one that failed; 0 where none was begun */
+    /** @param attempt the one that failed; 0 if none was started */
     private void fail(PipelineEvent request, Stage stage, int attempt, Throwable failure) {
         LOG.log(Level.ERROR, "stage failed run=" + request.run() + " stage=" + stage.key(), failure);
         StageFailed failed = new StageFailed(
@@ -134,7 +135,7 @@ public final class JobRunner {
                 FailureReason.of(failure),
                 attempt == 0 ? null : attempt,
                 surroundings.clock().instant());
-        GrowingPause pause = new GrowingPause();
+        Backoff pause = new Backoff();
         while (true) {
             try {
                 surroundings.events().publish(failed);
@@ -151,29 +152,29 @@ public final class JobRunner {
         }
     }
 
-    /** Takes away what no run will ask for again. */
-    private <E extends PipelineEvent, R> void leaveNothing(E request, StageJob<E, R> job) {
+    /** Deletes what no run will request again. */
+    private <E extends PipelineEvent, R> void deleteWorkOf(E request, StageJob<E, R> job) {
         if (!job.servesItsRunAlone(request)) return;
-        unnoted.removeIf(Attempt::noteEnd);
+        unrecorded.removeIf(Attempt::recordEndAgain);
         try {
-            folders.discardThoseOf(request.run(), job.stage(), unnoted);
+            folders.discardFoldersOf(request.run(), job.stage(), unrecorded);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "what run=" + request.run() + " left in its work folder stays there", e);
+            LOG.log(Level.WARNING, "the work folder of run=" + request.run() + " could not be deleted", e);
         }
     }
 
     private static void logUnanswered(PipelineEvent request, Stage stage, EventNotStoredException e) {
         LOG.log(
                 Level.ERROR,
-                "the request stays unanswered and is taken up again run=" + request.run() + " stage=" + stage.key()
+                "the request stays unacknowledged and will be processed again run=" + request.run() + " stage=" + stage.key()
                         + ": " + e.getMessage());
     }
 
-    /** Asks the jobs at work to end where they are, and waits for that; interrupts them when it takes long. */
+    /** Asks the running jobs to stop and waits for them; interrupts them if that takes too long. */
     public void stop(Duration patience) throws InterruptedException {
         stopping = true;
-        // First of all: a job that does not end in time must not look like one that killed its process.
-        hearts.forEach(Heart::leave);
+        // This comes first, so that a job that does not stop in time does not look like one that killed its process.
+        hearts.forEach(Heartbeat::leave);
         for (Thread thread : working) {
             if (isIdleAfter(thread, patience)) continue;
             thread.interrupt();
@@ -181,12 +182,12 @@ public final class JobRunner {
         }
     }
 
-    /** What this process is working on. */
-    public List<JobAtWork> atWork() {
-        return hearts.stream().map(Heart::job).toList();
+    /** The jobs that this process is running. */
+    public List<RunningJob> runningJobs() {
+        return hearts.stream().map(Heartbeat::job).toList();
     }
 
-    /** How many attempts this process has begun. */
+    /** The number of attempts that this process has started. */
     public long attempts() {
         return attempts.get();
     }
@@ -199,19 +200,19 @@ public final class JobRunner {
 
     private <E extends PipelineEvent, R> void answer(E request, StageJob<E, R> job, AtomicInteger begun)
             throws Exception {
-        // Before the id, for which all that lies in the run's sources may have to be read.
+        // Before the id is computed, which may require reading all the run's sources.
         checkWanted(request.run());
         JobId id = job.id(request);
         Path folder = folders.of(job.stage(), id);
         int earlier = Attempt.latest(folder);
-        RoomWait wait = new RoomWait(surroundings, request.run(), job.stage(), () -> Math.max(earlier, begun.get()));
+        DiskSpaceWait wait = new DiskSpaceWait(surroundings, request.run(), job.stage(), () -> Math.max(earlier, begun.get()));
         while (true) {
             try {
                 answer(request, job, id, folder, begun, wait);
                 return;
             } catch (IOException | UncheckedIOException e) {
-                if (!surroundings.room().isLackedBy(e)) throw e;
-                // What is durable is kept, and the next attempt goes on from it.
+                if (!surroundings.room().causedBy(e)) throw e;
+                // Durable steps are kept, and the next attempt continues from them.
                 LOG.log(Level.WARNING, "the disk is full: " + e.getMessage());
                 wait.until(bytesLeft(request, job, id, folder), () -> checkWanted(request.run()));
             }
@@ -219,7 +220,7 @@ public final class JobRunner {
     }
 
     private <E extends PipelineEvent, R> void answer(
-            E request, StageJob<E, R> job, JobId id, Path folder, AtomicInteger begun, RoomWait wait) throws Exception {
+            E request, StageJob<E, R> job, JobId id, Path folder, AtomicInteger begun, DiskSpaceWait wait) throws Exception {
         while (true) {
             checkWanted(request.run());
             Optional<JobResults.FinishedJob<R>> known = results.find(job.stage(), id, job.resultType());
@@ -228,8 +229,8 @@ public final class JobRunner {
                 return;
             }
             if (!isAnotherRunAt(folder, request.run())) {
-                unnoted.removeIf(Attempt::noteEnd);
-                int died = Attempt.diedWithoutMoving(folder, request.run(), unnoted);
+                unrecorded.removeIf(Attempt::recordEndAgain);
+                int died = Attempt.consecutiveDeaths(folder, request.run(), unrecorded);
                 if (died < MOST_ATTEMPTS && !hasRoom(request, job, id, folder, wait)) continue;
                 Attempt attempt = Attempt.begin(folder, request.run(), surroundings.clock());
                 begun.set(attempt.number());
@@ -238,7 +239,7 @@ public final class JobRunner {
                     perform(request, job, id, attempt, folder);
                     return;
                 } catch (FencedException e) {
-                    log(Level.INFO, "taken over by a newer attempt", request.run(), job.stage());
+                    log(Level.INFO, "superseded by a newer attempt", request.run(), job.stage());
                     if (isSameRunAt(folder, request.run())) return;
                 }
             }
@@ -248,9 +249,9 @@ public final class JobRunner {
 
     private <E extends PipelineEvent, R> AttemptsExhaustedException givenUp(
             E request, StageJob<E, R> job, Attempt attempt, int died) {
-        String reason = "The stage's process ended " + died + " times while it worked on this run, with no new durable"
-                + " step in between, so it is not tried again: the stage's log, or the system's where memory ran out,"
-                + " says why; then start another run.";
+        String reason = "The stage's process ended " + died + " times while working on this run, without a new durable"
+                + " step in between, so it is not tried again. The log of the stage says why, or the system log if memory"
+                + " ran out. Fix the cause, then start another run.";
         Ending ending = Ending.LEFT;
         try {
             surroundings
@@ -274,7 +275,7 @@ public final class JobRunner {
         JobResults.FinishedJob<R> outcome;
         Ending ending = Ending.FAILED;
         attempts.incrementAndGet();
-        Heart heart = Heart.start(attempt, run, job.stage(), surroundings.events(), surroundings.clock());
+        Heartbeat heart = Heartbeat.start(attempt, run, job.stage(), surroundings.events(), surroundings.clock());
         hearts.add(heart);
         try {
             Path scratch = Files.createDirectories(folder.resolve("scratch"));
@@ -304,7 +305,7 @@ public final class JobRunner {
     }
 
     private void end(Attempt attempt, Ending ending) {
-        if (!attempt.end(ending)) unnoted.add(attempt);
+        if (!attempt.end(ending)) unrecorded.add(attempt);
     }
 
     private <E extends PipelineEvent, R> void announceAgain(
@@ -316,7 +317,7 @@ public final class JobRunner {
                     .publish(new StageStarted(
                             request.run(), job.stage(), 1, surroundings.clock().instant()));
         }
-        // Without an attempt and a time: however often the same result is announced again, that is one occurrence.
+        // Without an attempt and a time, so that repeated announcements of the same result are one event.
         announce(
                 request,
                 job,
@@ -336,11 +337,11 @@ public final class JobRunner {
     }
 
     /**
-     * Whether an attempt may begin now. A job that nobody has begun fails where there is no room for it; one that was
-     * begun waits for room, and then all else is to be looked at again.
+     * Whether an attempt may start now. A new job fails if there is not enough disk space; a started job waits for
+     * space, after which everything else has to be checked again.
      */
     private <E extends PipelineEvent, R> boolean hasRoom(
-            E request, StageJob<E, R> job, JobId id, Path folder, RoomWait wait) throws IOException {
+            E request, StageJob<E, R> job, JobId id, Path folder, DiskSpaceWait wait) throws IOException {
         long left = bytesLeft(request, job, id, folder);
         if (Attempt.latest(folder) == 0) {
             surroundings.room().require(job.stage().key(), left);
@@ -351,7 +352,9 @@ public final class JobRunner {
         return false;
     }
 
-    /** What the job will yet write, by its own estimate: less what earlier attempts have left and sealed. */
+    /**
+     * The bytes that the job will still write: its own estimate minus what earlier attempts have written and sealed.
+     */
     private <E extends PipelineEvent, R> long bytesLeft(E request, StageJob<E, R> job, JobId id, Path folder)
             throws IOException {
         ArtifactStore store = surroundings.store();
@@ -360,14 +363,14 @@ public final class JobRunner {
     }
 
     private boolean isAnotherRunAt(Path folder, RunId run) throws IOException {
-        return Attempt.newest(folder, unnoted)
+        return Attempt.newest(folder, unrecorded)
                 .filter(beat -> beat.isAlive(surroundings.clock().instant()))
                 .filter(beat -> !beat.run().equals(run))
                 .isPresent();
     }
 
     private boolean isSameRunAt(Path folder, RunId run) throws IOException {
-        return Attempt.newest(folder, unnoted)
+        return Attempt.newest(folder, unrecorded)
                 .filter(beat -> beat.run().equals(run))
                 .isPresent();
     }

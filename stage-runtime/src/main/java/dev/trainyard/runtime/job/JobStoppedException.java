@@ -1,8 +1,8 @@
 package dev.trainyard.runtime.job;
 
 /**
- * Work ends here, and not because it failed. Unchecked, so that it passes through any code between the runner and the
- * place that asked; a job lets it through.
+ * Work stops without a failure. Unchecked, so that it passes through any code between the check and the runner; jobs
+ * must not catch it.
  */
 public abstract sealed class JobStoppedException extends RuntimeException
         permits RunCancelledException, FencedException, StageStoppingException {

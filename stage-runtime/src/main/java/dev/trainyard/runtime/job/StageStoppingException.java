@@ -1,8 +1,8 @@
 package dev.trainyard.runtime.job;
 
-/** The process is ending. The request stays unanswered, so that the next process takes it up. */
+/** The process is stopping. The request stays unacknowledged, so that the next process handles it. */
 public final class StageStoppingException extends JobStoppedException {
     public StageStoppingException() {
-        super("The service is stopping; the job goes on after its restart.");
+        super("The service is stopping; the job continues after the restart.");
     }
 }

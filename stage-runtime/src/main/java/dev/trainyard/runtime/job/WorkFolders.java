@@ -22,15 +22,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folders of a service's jobs, each with the attempts at it and with what they have left for the next one. They are
+ * The folders of a service's jobs, each with its attempts and the files that they have left for the next one. They are
  * shared by the replicas of the service.
  *
- * <p>A folder goes when its job is done. One that nobody comes back to, because its run failed and was never started
- * again, goes when it has lain untouched for {@link #ABANDONED}. It is renamed before it is deleted, so that whoever
- * begins at that moment finds his attempt gone, as one that was fenced does, and begins again.
+ * <p>A folder is deleted when its job is done. An abandoned folder, whose run failed and was never started again, is
+ * deleted when it has not changed for {@link #ABANDONED}. It is renamed first, so that an attempt that starts at that
+ * moment finds itself fenced and starts again.
  */
 public final class WorkFolders {
-    /** After so long without a beat and without a file that changed, a job is not gone on with. */
+    /** After this long without a heartbeat and without a changed file, a job is considered abandoned. */
     static final Duration ABANDONED = Duration.ofDays(30);
 
     private static final Logger LOG = System.getLogger(WorkFolders.class.getName());
@@ -41,7 +41,7 @@ public final class WorkFolders {
     private final Path root;
     private final InstantSource clock;
 
-    /** @param root that all of them are in; it need not be there yet */
+    /** @param root of all folders; need not exist yet */
     public WorkFolders(Path root, InstantSource clock) {
         this.root = root;
         this.clock = clock;
@@ -51,7 +51,7 @@ public final class WorkFolders {
         return root.resolve(stage.key() + "-" + job);
     }
 
-    /** Takes a folder away; what cannot be deleted costs nothing but space, and the next sweep tries again. */
+    /** Deletes a folder; if that fails, it only takes up space until the next sweep. */
     void discard(Path folder) {
         try {
             remove(folder);
@@ -61,20 +61,20 @@ public final class WorkFolders {
     }
 
     /**
-     * Takes away the folders of a stage in which a run was the last to be at work, unless it still is.
+     * Deletes the folders of a stage in which a run was the last to work, unless it is still working.
      *
-     * @param unnoted attempts of this process that have ended without the disk taking it
+     * @param unrecorded ended attempts of this process whose end could not be written to disk
      */
-    void discardThoseOf(RunId run, Stage stage, Collection<Attempt> unnoted) throws IOException {
+    void discardFoldersOf(RunId run, Stage stage, Collection<Attempt> unrecorded) throws IOException {
         for (Path folder : named(A_JOBS)) {
             if (!folder.getFileName().toString().startsWith(stage.key() + "-")) continue;
-            Optional<Beat> newest = Attempt.newest(folder, unnoted);
+            Optional<Beat> newest = Attempt.newest(folder, unrecorded);
             if (newest.isEmpty() || !newest.get().run().equals(run)) continue;
             if (!newest.get().isAlive(clock.instant())) discard(folder);
         }
     }
 
-    /** Sweeps now and then once a day, in a thread of its own, for as long as the process lives. */
+    /** Sweeps now and then once a day, in a separate thread, for as long as the process lives. */
     public void sweepDaily() {
         Thread.ofPlatform()
                 .daemon()
@@ -92,14 +92,14 @@ public final class WorkFolders {
                 });
     }
 
-    /** Takes away what has been abandoned, and what was not deleted to its end. */
+    /** Deletes abandoned folders, and folders whose deletion was interrupted. */
     void sweep() {
         Instant since = clock.instant().minus(ABANDONED);
         try {
             for (Path folder : named(Pattern.compile(Pattern.quote(GOING) + ".*"))) delete(folder);
             for (Path folder : named(A_JOBS)) {
                 if (!isAbandoned(folder, since)) continue;
-                LOG.log(Level.INFO, "a work folder untouched for {0} days is deleted: {1}", ABANDONED.toDays(), folder);
+                LOG.log(Level.INFO, "deleting a work folder that has not changed for {0} days: {1}", ABANDONED.toDays(), folder);
                 discard(folder);
             }
         } catch (IOException | RuntimeException e) {

@@ -1,4 +1,6 @@
-/** How an event becomes a job that is done once, can be resumed, fenced and cancelled, and is always answered. */
+/**
+ * Turns events into jobs that are done once, can be resumed, fenced and cancelled, and always end with an announcement.
+ */
 @NullMarked
 package dev.trainyard.runtime.job;
 

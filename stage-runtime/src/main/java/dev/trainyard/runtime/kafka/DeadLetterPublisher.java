@@ -6,7 +6,7 @@ import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.FailureReason;
-import dev.trainyard.runtime.job.GrowingPause;
+import dev.trainyard.runtime.job.Backoff;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -25,21 +25,22 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what could not be processed on the dead-letter topic: the record as it came, and in further headers why, in one
- * sentence, and where it came from. What would bring the letter near Kafka's limit is put into the artifact store: a large
- * value as that of a large event is, a large key and large headers as JSON, which the header {@value #HEAD} names.
+ * Publishes records that could not be processed to the dead-letter topic: the unchanged record, with additional headers
+ * for the reason (one sentence) and its origin. Parts that would exceed Kafka's limit are stored in the artifact store:
+ * a large value like that of a large event, a large key and large headers as JSON at the location in the header {@value
+ * #HEAD}.
  */
 @Singleton
 public class DeadLetterPublisher {
-    /** The header that says where the key and the headers of the record lie. */
+    /** The header with the location of the record's key and headers. */
     static final String HEAD = "dead-letter-head";
 
     private static final Logger LOG = System.getLogger(DeadLetterPublisher.class.getName());
 
-    /** Of the key and the headers that are copied, in bytes. */
+    /** Maximum size of copied key and headers, in bytes. */
     private static final int LARGEST_HEAD = 64 << 10;
 
-    /** In characters, where the whole key is put aside. */
+    /** Maximum length of the copied beginning of a key that is stored elsewhere, in characters. */
     private static final int LONGEST_BEGINNING = 200;
 
     private final EventPublisher events;
@@ -51,19 +52,19 @@ public class DeadLetterPublisher {
     }
 
     /**
-     * Publishes a dead letter and returns when it is stored. While no broker takes it, or the store has no room for
-     * it, this goes on trying: nothing else could be stored either.
+     * Publishes a dead letter and returns when it is stored. While no broker accepts it, or the store has no space for
+     * it, this keeps retrying: nothing else could be stored either.
      *
-     * @throws EventNotStoredException where it is refused
+     * @throws EventNotStoredException if it is refused
      */
     void publish(ConsumerRecord<String, byte[]> record, Throwable failure) {
         String reason = FailureReason.of(failure);
         String name = "dead letter of topic=" + record.topic() + " partition=" + record.partition() + " offset="
                 + record.offset();
-        // The sentence says all of a record that is no event; of anything else the log has to say more.
+        // For an unreadable record, the sentence is sufficient; for any other failure, the log needs details.
         Throwable unforeseen = failure instanceof UnreadableEventException ? null : failure;
         LOG.log(Level.WARNING, name + ": " + reason, unforeseen);
-        GrowingPause pause = new GrowingPause();
+        Backoff pause = new Backoff();
         boolean bare = false;
         while (true) {
             try {
@@ -87,7 +88,7 @@ public class DeadLetterPublisher {
                 || refusal.getCause() instanceof RecordBatchTooLargeException;
     }
 
-    /** @param bare whether to put aside all of the record, for a topic that takes small messages only */
+    /** @param bare whether to store all parts of the record elsewhere, for a topic that accepts only small messages */
     private ProducerRecord<String, byte[]> letter(ConsumerRecord<String, byte[]> record, String reason, boolean bare) {
         Map<String, String> added = new HashMap<>();
         added.put("dead-letter-reason", reason);
@@ -114,8 +115,8 @@ public class DeadLetterPublisher {
             }
         } catch (IOException e) {
             throw new EventNotStoredException(
-                    EventNotStoredException.Outcome.NOT_STORED,
-                    "A large dead letter could not be put into the artifact store: " + FailureReason.of(e),
+                    EventNotStoredException.Status.NOT_STORED,
+                    "A large dead letter could not be written to the artifact store: " + FailureReason.of(e),
                     e);
         }
         added.entrySet().stream()
@@ -132,7 +133,7 @@ public class DeadLetterPublisher {
         return key == null || key.length() <= LONGEST_BEGINNING ? key : key.substring(0, LONGEST_BEGINNING) + "…";
     }
 
-    /** What a record has besides its value. */
+    /** The key and headers of a record. */
     record Head(@Nullable String key, List<Entry> headers) {
         record Entry(String name, byte @Nullable [] value) {}
 

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The failure strategy {@code dead-letters}: a record that cannot be processed goes to the dead-letter topic with the
- * reason, and is acknowledged when it is there; one whose job was interrupted by the end of the process is left alone, so
- * that it is delivered again. Where even the smallest dead letter is refused, the channel fails, which health shows.
+ * reason, and is then acknowledged; a record whose job was interrupted because the process is stopping is not
+ * acknowledged, so that it is delivered again. If even the smallest dead letter is refused, the channel fails, which
+ * the health check shows.
  */
 @ApplicationScoped
 @Identifier("dead-letters")
@@ -43,7 +44,7 @@ public class DeadLettersWiring implements KafkaFailureHandler.Factory {
             implements KafkaFailureHandler {
         @Override
         public <K, V> Uni<Void> handle(IncomingKafkaRecord<K, V> record, Throwable reason, Metadata metadata) {
-            // Never answered, so the offset is not committed and no other record is taken up.
+            // Never completed, so the offset is not committed and no other record is processed.
             if (reason instanceof StageStoppingException)
                 return Uni.createFrom().nothing();
             CompletableFuture<Void> acknowledged = new CompletableFuture<>();
@@ -52,7 +53,7 @@ public class DeadLettersWiring implements KafkaFailureHandler.Factory {
                     deadLetters.publish(original(record), reason);
                     record.ack().whenComplete((_, failure) -> complete(acknowledged, failure));
                 } catch (StageStoppingException _) {
-                    // Left alone too.
+                    // Not acknowledged either.
                 } catch (RuntimeException e) {
                     reportFailure.accept(e, true);
                     acknowledged.completeExceptionally(e);
@@ -66,7 +67,7 @@ public class DeadLettersWiring implements KafkaFailureHandler.Factory {
             else acknowledged.completeExceptionally(failure);
         }
 
-        /** Channels of this yard have text keys and bodies of bytes. */
+        /** All channels of the yard have text keys and byte array values. */
         @SuppressWarnings("unchecked")
         private static ConsumerRecord<String, byte[]> original(IncomingKafkaRecord<?, ?> record) {
             return (ConsumerRecord<String, byte[]>) record.getMetadata(IncomingKafkaRecordMetadata.class)

@@ -3,10 +3,10 @@ package dev.trainyard.runtime.kafka;
 import dev.trainyard.contracts.event.EventType;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.runtime.job.EventNotStoredException;
-import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.FailureReason;
-import dev.trainyard.runtime.job.GrowingPause;
+import dev.trainyard.runtime.job.Backoff;
 import dev.trainyard.runtime.job.StageStoppingException;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
@@ -36,23 +36,23 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts events on their topics.
+ * Publishes events to their topics.
  *
- * <p>What is published is sent until it is stored, for as long as {@code trainyard.publish-patience} says, where Kafka calls
- * the failure one that may pass; anything else ends it at once. A large body that the artifact store does not take, for lack
- * of room for example, is tried again for as long. Reports are sent once. Those that wait for a broker hold at
- * most {@link #ROOM_FOR_REPORTS} KiB; what is above is lost, which is counted and logged once.
+ * <p>A published event is sent again until it is stored, for as long as {@code trainyard.publish-patience} allows, if
+ * Kafka considers the failure retriable; any other failure is final. A large body that the artifact store does not
+ * accept, for example because the disk is full, is retried for the same time. Reports are sent once. Reports that wait
+ * for a broker may use {@link #ROOM_FOR_REPORTS} KiB; further ones are lost, which is counted and logged once.
  */
 @Singleton
 public class EventPublisher implements EventSink {
     private static final Logger LOG = System.getLogger(EventPublisher.class.getName());
     private static final int ROOM_FOR_REPORTS = 4096;
-    /** A report that has waited for so long tells nobody anything, and what is published waits behind it. */
+    /** An older report is no longer useful, and it delays the events behind it. */
     private static final Duration REPORTS_KEEP = Duration.ofSeconds(10);
 
     private final RecordPublisher broker;
     private final EventRecords records;
-    private final Patience patience;
+    private final PublishTimeouts patience;
     private final String source;
     private final InstantSource clock;
     private final Semaphore room = new Semaphore(ROOM_FOR_REPORTS);
@@ -72,7 +72,7 @@ public class EventPublisher implements EventSink {
 
     EventPublisher(
             Map<String, Object> broker, String service, Duration patience, EventRecords records, InstantSource clock) {
-        this.patience = new Patience(patience);
+        this.patience = new PublishTimeouts(patience);
         this.broker = new RecordPublisher(broker, this.patience);
         this.records = records;
         this.source = "/trainyard/" + service;
@@ -85,9 +85,9 @@ public class EventPublisher implements EventSink {
     }
 
     /**
-     * Stores a record, trying again what may pass.
+     * Stores a record, retrying transient failures.
      *
-     * @param name of the record in the log
+     * @param name of the record in log messages
      */
     void store(ProducerRecord<String, byte[]> record, String name) {
         long latest =
@@ -99,7 +99,7 @@ public class EventPublisher implements EventSink {
                 Optional<RecordPublisher.Failure> failure =
                         broker.send(record, latest).toCompletableFuture().get();
                 if (failure.isEmpty()) {
-                    if (failures > 0) LOG.log(Level.INFO, "stored after all " + name);
+                    if (failures > 0) LOG.log(Level.INFO, "stored after retries " + name);
                     return;
                 }
                 Throwable cause = failure.get().cause();
@@ -107,9 +107,9 @@ public class EventPublisher implements EventSink {
                 sent |= failure.get().sent();
                 if (++failures == 1) {
                     waiting.incrementAndGet();
-                    LOG.log(Level.WARNING, "not stored yet and sent again " + name + ": " + cause.getMessage());
+                    LOG.log(Level.WARNING, "not stored yet, sending again " + name + ": " + cause.getMessage());
                 }
-                Duration pause = GrowingPause.after(failures);
+                Duration pause = Backoff.after(failures);
                 if (System.nanoTime() + pause.toNanos() - latest > 0) throw late(sent, cause);
                 Thread.sleep(pause);
             }
@@ -117,7 +117,7 @@ public class EventPublisher implements EventSink {
             Thread.currentThread().interrupt();
             throw new StageStoppingException();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a record's way ends in a value", e);
+            throw new IllegalStateException("sending a record always completes with a value", e);
         } finally {
             if (failures > 0) waiting.decrementAndGet();
         }
@@ -139,16 +139,18 @@ public class EventPublisher implements EventSink {
         }
         broker.send(record, System.nanoTime() + REPORTS_KEEP.toNanos()).thenAccept(failure -> {
             room.release(size);
-            failure.ifPresentOrElse(it -> lost(event, it.cause()), this::tellOfThoseLost);
+            failure.ifPresentOrElse(it -> lost(event, it.cause()), this::logLostReports);
         });
     }
 
-    /** How many reports were lost since the process began. */
+    /** The number of reports lost since the process started. */
     public long lostReports() {
         return lostReports.get();
     }
 
-    /** How many events are waiting for a broker, or for room in the artifact store, that has failed to take them before. */
+    /**
+     * The number of events that are being retried because no broker accepted them or the artifact store had no space.
+     */
     public int waiting() {
         return waiting.get();
     }
@@ -158,7 +160,9 @@ public class EventPublisher implements EventSink {
         broker.close();
     }
 
-    /** The record of an event; where the artifact store does not take a large body, that is tried again for as long. */
+    /**
+     * The record of an event; if the artifact store does not accept a large body, that is retried for the same time.
+     */
     private ProducerRecord<String, byte[]> written(PipelineEvent event) {
         long latest = System.nanoTime() + patience.total().toNanos();
         int failures = 0;
@@ -171,10 +175,10 @@ public class EventPublisher implements EventSink {
                         waiting.incrementAndGet();
                         LOG.log(
                                 Level.WARNING,
-                                "not in the artifact store yet and tried again " + nameOf(event) + ": "
+                                "not in the artifact store yet, trying again " + nameOf(event) + ": "
                                         + FailureReason.of(e));
                     }
-                    Duration pause = GrowingPause.after(failures);
+                    Duration pause = Backoff.after(failures);
                     if (System.nanoTime() + pause.toNanos() - latest > 0) throw notSealed(e);
                     Thread.sleep(pause);
                 }
@@ -189,8 +193,8 @@ public class EventPublisher implements EventSink {
 
     private EventNotStoredException notSealed(IOException e) {
         return new EventNotStoredException(
-                Outcome.NOT_STORED,
-                "An event that is too large for Kafka could not be put into the artifact store within the limit of "
+                Status.NOT_STORED,
+                "An event that is too large for Kafka could not be written to the artifact store within the limit of "
                         + patience.inWords() + ": " + FailureReason.of(e),
                 e);
     }
@@ -198,17 +202,17 @@ public class EventPublisher implements EventSink {
     private void lost(PipelineEvent event, @Nullable Throwable cause) {
         lostReports.incrementAndGet();
         if (lostAndNotYetTold.getAndIncrement() == 0) {
-            String why = cause == null ? "too many wait for a broker" : String.valueOf(cause.getMessage());
-            LOG.log(Level.WARNING, "reports are being lost, the first is " + nameOf(event) + ": " + why);
+            String why = cause == null ? "too many events are waiting for a broker" : String.valueOf(cause.getMessage());
+            LOG.log(Level.WARNING, "progress reports are being lost, the first is " + nameOf(event) + ": " + why);
         }
     }
 
-    private void tellOfThoseLost() {
+    private void logLostReports() {
         long lost = lostAndNotYetTold.getAndSet(0);
-        if (lost > 0) LOG.log(Level.INFO, "reports are stored again lost=" + lost);
+        if (lost > 0) LOG.log(Level.INFO, "progress reports are stored again lost=" + lost);
     }
 
-    /** Whether a broker said no, or Kafka's client did before it sent anything; anything else may pass. */
+    /** Whether a broker refused the record, or Kafka's client before sending it; other failures are transient. */
     private static boolean isRefusal(RecordPublisher.Failure failure) {
         boolean passes = failure.cause() instanceof RetriableException;
         return !passes && (!failure.sent() || failure.cause() instanceof ApiException);
@@ -218,26 +222,26 @@ public class EventPublisher implements EventSink {
         String time = "within the limit of " + patience.inWords();
         return sent
                 ? new EventNotStoredException(
-                        Outcome.UNKNOWN, "No Kafka broker confirmed " + time + " that it has stored the event.", cause)
+                        Status.UNKNOWN, "No Kafka broker confirmed " + time + " that it has stored the event.", cause)
                 : new EventNotStoredException(
-                        Outcome.NOT_STORED, "No Kafka broker took the event " + time + ".", cause);
+                        Status.NOT_STORED, "No Kafka broker accepted the event " + time + ".", cause);
     }
 
     private static EventNotStoredException refused(ProducerRecord<String, byte[]> record, Throwable cause) {
         String topic = record.topic();
         String sentence = switch (cause) {
             case RecordTooLargeException _, RecordBatchTooLargeException _ ->
-                "Kafka refused a record of " + size(record) + " bytes for the topic " + topic
-                        + ": the topic has to take messages of 512 KiB (max.message.bytes).";
+                "Kafka rejected a record of " + size(record) + " bytes for the topic " + topic
+                        + ": the topic must accept messages of 512 KiB (max.message.bytes).";
             case AuthenticationException _ -> "Kafka does not accept the credentials of this service.";
             case AuthorizationException _ ->
-                "Kafka refused a record for the topic " + topic + ": this service is not allowed to write there.";
-            case InvalidTopicException _ -> "Kafka refused a record: it takes no topic named " + topic + ".";
-            case SerializationException _ -> "A record for the topic " + topic + " could not be put into Kafka's form.";
-            default -> "Kafka refused a record for the topic " + topic + "; the log of this service says how.";
+                "Kafka rejected a record for the topic " + topic + ": this service is not allowed to write there.";
+            case InvalidTopicException _ -> "Kafka rejected a record: it does not allow a topic named " + topic + ".";
+            case SerializationException _ -> "A record for the topic " + topic + " could not be serialized for Kafka.";
+            default -> "Kafka rejected a record for the topic " + topic + "; the log of this service says why.";
         };
         LOG.log(Level.ERROR, sentence, cause);
-        return new EventNotStoredException(Outcome.REFUSED, sentence, cause);
+        return new EventNotStoredException(Status.REFUSED, sentence, cause);
     }
 
     private static int size(ProducerRecord<String, byte[]> record) {

@@ -12,7 +12,7 @@ import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.DamagedArtifactException;
 import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.FailureReason;
-import dev.trainyard.runtime.job.GrowingPause;
+import dev.trainyard.runtime.job.Backoff;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -35,18 +35,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events as Kafka records: CloudEvents 1.0 in binary mode, attributes in headers, the JSON body as the value.
  *
- * <p>A record never comes near the size that a broker refuses. A body above {@link #LARGEST_BODY} is sealed in the artifact
- * store; the record then holds the reference to it, and the header {@code ce_dataref} says where it lies. Whoever reads
- * records through this class gets whole events and need not know.
+ * <p>Records stay well below the size that a broker refuses. A body above {@link #LARGEST_BODY} is sealed in the
+ * artifact store; the record then contains the reference, and the header {@code ce_dataref} its location. Readers that
+ * use this class get complete events in either case.
  */
 public final class EventRecords {
-    /** In bytes; a broker takes a record of 1 MiB unless it was told otherwise. */
+    /** In bytes; by default, a broker accepts records of up to 1 MiB. */
     public static final int LARGEST_BODY = 256 << 10;
 
-    /** The CloudEvents extension by which data is elsewhere. */
+    /** The CloudEvents extension for data that is stored elsewhere. */
     public static final String REFERENCE = "ce_dataref";
 
-    /** How long it is worth trying to get a body from an artifact store that cannot be read. */
+    /** How long reading a body is retried if the artifact store cannot be read. */
     public static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Logger LOG = System.getLogger(EventRecords.class.getName());
@@ -54,7 +54,7 @@ public final class EventRecords {
     private static final String FILE = "body";
     private static final Pattern LOCATION = Pattern.compile(FOLDER + "[0-9a-z-]{1,64}");
 
-    /** How much of what a record says is repeated in a sentence about it, in characters. */
+    /** Maximum length of a quotation from a record in an error message, in characters. */
     private static final int LONGEST_QUOTE = 200;
 
     private final ArtifactStore store;
@@ -70,9 +70,9 @@ public final class EventRecords {
     }
 
     /**
-     * @param source which service says so: {@code /trainyard/ingest-service}
-     * @param time when
-     * @throws IOException where a large body could not be put into the store
+     * @param source the publishing service: {@code /trainyard/ingest-service}
+     * @param time of the event
+     * @throws IOException if a large body could not be written to the store
      */
     public ProducerRecord<String, byte[]> write(PipelineEvent event, String source, Instant time) throws IOException {
         byte[] body = EventJson.write(event);
@@ -103,11 +103,11 @@ public final class EventRecords {
     }
 
     /**
-     * Puts a value that is too large for a record into the store.
+     * Writes a value that is too large for a record to the store.
      *
-     * @param id what the value is known by; the same one always has the same value
+     * @param id of the value; the same id always has the same value
      * @param headers of the record, to which the reference is added
-     * @return the value of the record in its stead
+     * @return the value to use in the record instead
      */
     byte[] putAside(String id, byte[] value, Map<String, String> headers) throws IOException {
         Artifact sealed = sealed(id, value);
@@ -116,9 +116,9 @@ public final class EventRecords {
     }
 
     /**
-     * Puts bytes into the store that no record has room for.
+     * Seals bytes that are too large for a record in the store.
      *
-     * @param id what they are known by; the same one always has the same bytes
+     * @param id of the bytes; the same id always has the same bytes
      */
     Artifact sealed(String id, byte[] bytes) throws IOException {
         String location = FOLDER + id;
@@ -130,7 +130,7 @@ public final class EventRecords {
         }
     }
 
-    /** What is at a location already, unless it is damaged: then it makes room for what is whole. */
+    /** The artifact that is already at a location; a damaged one is moved aside. */
     private @Nullable Artifact whole(String location) throws IOException {
         Optional<Artifact> there = store.find(location);
         if (there.isEmpty()) return null;
@@ -144,16 +144,16 @@ public final class EventRecords {
     }
 
     /**
-     * The event in a record, whole, wherever its body lies.
+     * The complete event in a record, wherever its body is stored.
      *
-     * @throws UnreadableEventException where it is none, or its body is gone or damaged for good; its message is fit for
-     *     the dead-letter topic
-     * @throws BodyUnavailableException where its body cannot be had now and may be had later
+     * @throws UnreadableEventException if it is not an event, or its body is permanently missing or damaged; the
+     *     message is suitable for the dead-letter topic
+     * @throws BodyUnavailableException if its body is not available at the moment but may be later
      */
     public PipelineEvent read(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
         String type = header(record, "ce_type")
                 .orElseThrow(() -> new UnreadableEventException(
-                        "The record has no header ce_type: an event names its type there."));
+                        "The record has no ce_type header, which names the type of its event."));
         if (record.value() == null) {
             throw new UnreadableEventException("The record has no body: a " + type + " is expected.");
         }
@@ -162,14 +162,14 @@ public final class EventRecords {
     }
 
     /**
-     * The event in a record, for a reader that can wait: while its body cannot be had, this goes on trying for {@link
+     * The event in a record, for a reader that can wait: while its body is not available, this retries for {@link
      * #PATIENCE}.
      *
-     * @throws UnreadableEventException where it is none, or its body could not be had in all that time
+     * @throws UnreadableEventException if it is not an event, or its body was not available in that time
      */
     public PipelineEvent await(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
         long begun = System.nanoTime();
-        GrowingPause pause = new GrowingPause();
+        Backoff pause = new Backoff();
         while (true) {
             try {
                 return read(record);
@@ -179,7 +179,7 @@ public final class EventRecords {
                 }
                 LOG.log(
                         Level.WARNING,
-                        "trying again record of topic={0} partition={1} offset={2}: {3}",
+                        "trying again to read record of topic={0} partition={1} offset={2}: {3}",
                         record.topic(),
                         record.partition(),
                         Long.toString(record.offset()),
@@ -197,19 +197,21 @@ public final class EventRecords {
         Artifact artifact = reference(value)
                 .filter(it -> it.location().equals(location))
                 .orElseThrow(() -> new UnreadableEventException("The header ce_dataref is '" + location
-                        + "', but the record does not hold the reference to that."));
+                        + "', but the body of the record does not refer to it."));
         try {
             return Files.readAllBytes(store.open(artifact).resolve(FILE));
         } catch (IOException e) {
             if (!isForGood(e)) throw new BodyUnavailableException(FailureReason.of(e), e);
             throw new UnreadableEventException(
-                    "The body of the event cannot be had from the artifact store: "
+                    "The body of the event is not available from the artifact store: "
                             + (e instanceof DamagedArtifactException ? e.getMessage() : location + " cannot be read."),
                     e);
         }
     }
 
-    /** Where no body is there at all, the store itself may be missing, such as a volume that is not mounted yet. */
+    /**
+     * If there are no bodies at all, the store itself may be missing, for example because a volume is not mounted yet.
+     */
     private boolean isForGood(IOException failure) {
         return (failure instanceof DamagedArtifactException || failure instanceof NoSuchFileException)
                 && store.holds(FOLDER);
@@ -217,7 +219,7 @@ public final class EventRecords {
 
     private static Optional<Artifact> reference(byte[] value) {
         try {
-            // Without a digest nothing could be held against it.
+            // Without a digest, the body could not be verified.
             return Optional.ofNullable(ContractJson.mapper().readValue(value, Artifact.class))
                     .filter(it -> it.sha256() != null);
         } catch (IOException e) {
@@ -233,7 +235,7 @@ public final class EventRecords {
                 : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
     }
 
-    /** What a record says, as a sentence about it may repeat it: its beginning, without control characters. */
+    /** A quotation from a record for an error message: its beginning, without control characters. */
     public static String quotable(String said) {
         String shown = said.length() <= LONGEST_QUOTE ? said : said.substring(0, LONGEST_QUOTE) + "…";
         return shown.replaceAll("\\p{Cntrl}", "?");

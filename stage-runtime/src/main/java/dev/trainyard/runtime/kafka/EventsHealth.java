@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** A service is ready while the broker takes its events. */
+/** A service is ready while the broker accepts its events. */
 @Readiness
 @Singleton
 public class EventsHealth implements HealthCheck {

@@ -23,7 +23,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * Makes the topics and hears of cancelled runs before any channel connects. Topics that are there stay as they are, so an
+ * Creates the topics and reads cancelled runs before any channel connects. Existing topics are not changed, so an
  * operator's retention and partitions are kept.
  */
 @ApplicationScoped
@@ -33,10 +33,10 @@ public class KafkaTopicsWiring {
 
     private final Map<String, Object> broker;
     private final Duration patience;
-    private final RunsConsumer runs;
+    private final CancellationsConsumer runs;
 
     KafkaTopicsWiring(
-            @Identifier("default-kafka-broker") Map<String, Object> broker, StageSettings settings, RunsConsumer runs) {
+            @Identifier("default-kafka-broker") Map<String, Object> broker, StageSettings settings, CancellationsConsumer runs) {
         this.broker = broker;
         this.patience = settings.brokerPatience();
         this.runs = runs;
@@ -52,16 +52,16 @@ public class KafkaTopicsWiring {
             createMissing(admin, Math.toIntExact(patience.toMillis()));
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    "The topics could not be made on the Kafka broker at " + broker.get("bootstrap.servers") + ": "
+                    "The topics could not be created on the Kafka broker at " + broker.get("bootstrap.servers") + ": "
                             + Optional.ofNullable(e.getCause()).orElse(e).getMessage(),
                     e.getCause());
         }
     }
 
     /**
-     * Makes the topics that are not there.
+     * Creates the missing topics.
      *
-     * @return those that were missing and are there now
+     * @return the created topics
      */
     Set<String> createMissing(Admin admin, int patienceMillis) throws InterruptedException, ExecutionException {
         Set<String> present = admin.listTopics(new ListTopicsOptions().timeoutMs(patienceMillis))
@@ -79,7 +79,7 @@ public class KafkaTopicsWiring {
                 creation.getValue().get();
                 made.add(creation.getKey());
             } catch (ExecutionException e) {
-                // Another service was faster, or the broker is not done with deleting the old one.
+                // Another service was faster, or the broker is still deleting the old topic.
                 if (!(e.getCause() instanceof TopicExistsException)) throw e;
             }
         }

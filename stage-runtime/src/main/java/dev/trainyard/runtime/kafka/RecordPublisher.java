@@ -18,11 +18,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The one way from this process to the broker: records go out in the order in which they were handed over.
+ * The only producer of this process: records are sent in the order in which they were handed over.
  *
- * <p>Kafka's producer makes a caller wait while it knows no broker for the topic, so a thread of its own calls it and
- * nobody else waits for that. Each try has its time; what became of it is told once, and for good: a record that was told
- * to have failed is not sent any more.
+ * <p>Kafka's producer blocks its caller while it knows no broker for the topic, so a separate thread calls it and no
+ * other thread has to wait. Each try has a time limit, and its result is reported once and is final: a record that was
+ * reported as failed is not sent any more.
  */
 final class RecordPublisher implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(2);
@@ -31,16 +31,16 @@ final class RecordPublisher implements AutoCloseable {
     private final ExecutorService lane = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("events").daemon().factory());
 
-    /** Why a record is not known to be stored. @param sent whether a broker may have got it */
+    /** Why a record is not known to be stored. @param sent whether a broker may have received it */
     record Failure(Throwable cause, boolean sent) {}
 
-    /** @param broker how to reach it: addresses, security, whatever Kafka's clients take */
-    RecordPublisher(Map<String, Object> broker, Patience patience) {
+    /** @param broker the Kafka client configuration: addresses, security and so on */
+    RecordPublisher(Map<String, Object> broker, PublishTimeouts patience) {
         this.producer =
                 new KafkaProducer<>(settings(broker, patience), new StringSerializer(), new ByteArraySerializer());
     }
 
-    private static Map<String, Object> settings(Map<String, Object> broker, Patience patience) {
+    private static Map<String, Object> settings(Map<String, Object> broker, PublishTimeouts patience) {
         Map<String, Object> settings = new HashMap<>(broker);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -59,8 +59,8 @@ final class RecordPublisher implements AutoCloseable {
     /**
      * Hands a record over.
      *
-     * @param latest until when, on {@link System#nanoTime}'s clock, the try may begin; later it fails unsent
-     * @return nothing where all in-sync brokers have stored it, or why that is not known
+     * @param latest when the try must have started, on {@link System#nanoTime}'s clock; later it fails unsent
+     * @return empty if all in-sync brokers have stored it, otherwise why that is not known
      */
     CompletionStage<Optional<Failure>> send(ProducerRecord<String, byte[]> record, long latest) {
         CompletableFuture<Optional<Failure>> outcome = new CompletableFuture<>();
@@ -75,14 +75,14 @@ final class RecordPublisher implements AutoCloseable {
     private void sendNow(
             ProducerRecord<String, byte[]> record, long latest, CompletableFuture<Optional<Failure>> outcome) {
         if (System.nanoTime() - latest > 0) {
-            TimeoutException late = new TimeoutException("events before it waited for a broker, and none answered");
+            TimeoutException late = new TimeoutException("earlier events waited for a broker, and none responded");
             outcome.complete(Optional.of(new Failure(late, false)));
             return;
         }
         Thread caller = Thread.currentThread();
         try {
             producer.send(record, (_, failure) -> {
-                // What Kafka says in the caller's thread, it says before the record is on its way.
+                // Exceptions that Kafka throws in the caller's thread come before the record is sent.
                 boolean sent = Thread.currentThread() != caller;
                 outcome.complete(failure == null ? Optional.empty() : Optional.of(new Failure(failure, sent)));
             });

@@ -1,6 +1,6 @@
 package dev.trainyard.runtime.kafka;
 
-import dev.trainyard.runtime.job.JobAtWork;
+import dev.trainyard.runtime.job.RunningJob;
 import dev.trainyard.runtime.job.JobRunner;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether the requests of the stage reach this process, and whether the job that it is at shows that it is alive. */
+/** Whether the requests of the stage reach this process, and whether its running job can record that it is alive. */
 @Readiness
 @Singleton
 public class StageHealth implements HealthCheck {
@@ -32,9 +32,9 @@ public class StageHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         Instant now = clock.instant();
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("the stage takes up requests");
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("the stage receives requests");
         if (!watch.servesRequests()) return response.up().build();
-        List<JobAtWork> jobs = runner.atWork();
+        List<RunningJob> jobs = runner.runningJobs();
         response.withData("partitions", watch.standing().partitions());
         response.withData("jobs", jobs.size());
         Optional<String> problem = watch.standing().problem(now).or(() -> silent(jobs, now));
@@ -42,11 +42,11 @@ public class StageHealth implements HealthCheck {
         return response.status(problem.isEmpty()).build();
     }
 
-    private static Optional<String> silent(List<JobAtWork> jobs, Instant now) {
+    private static Optional<String> silent(List<RunningJob> jobs, Instant now) {
         return jobs.stream()
                 .filter(job -> job.lastBeat().plus(LONGEST_SILENCE).isBefore(now))
                 .findFirst()
-                .map(job -> "The job of run " + job.run() + " could not note that it is alive since " + job.lastBeat()
-                        + ": see to it that the disk of the work folder has room; the job goes on by itself.");
+                .map(job -> "The job of run " + job.run() + " has not been able to record that it is alive since " + job.lastBeat()
+                        + ": free some disk space in the work folder; the job then continues on its own.");
     }
 }

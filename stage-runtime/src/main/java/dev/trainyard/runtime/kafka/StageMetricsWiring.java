@@ -10,7 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** What a stage does, in numbers, at {@code /q/metrics}. */
+/** The metrics of a stage at {@code /q/metrics}. */
 @ApplicationScoped
 public class StageMetricsWiring {
     private final MeterRegistry registry;
@@ -34,29 +34,29 @@ public class StageMetricsWiring {
 
     void register(@Observes StartupEvent event) {
         FunctionCounter.builder("trainyard.events.not.stored", events, EventPublisher::lostReports)
-                .description("Reports that no broker took, and that are lost")
+                .description("Progress reports that were lost because no broker accepted them")
                 .register(registry);
         if (!watch.servesRequests()) return;
-        Gauge.builder("trainyard.jobs.running", runner, it -> it.atWork().size())
+        Gauge.builder("trainyard.jobs.running", runner, it -> it.runningJobs().size())
                 .description("Jobs that this process is working on")
                 .register(registry);
         Gauge.builder("trainyard.jobs.last.beat", this, StageMetricsWiring::secondsSinceLastBeat)
                 .baseUnit("seconds")
-                .description("Time since the job at work last noted that it is alive; 0 without a job")
+                .description("Time since the running job last recorded that it is alive; 0 without a job")
                 .register(registry);
         FunctionCounter.builder("trainyard.jobs.attempts", runner, JobRunner::attempts)
-                .description("Attempts that this process has begun")
+                .description("Attempts that this process has started")
                 .register(registry);
         Gauge.builder(
                         "trainyard.partitions.assigned",
                         watch,
                         it -> it.standing().partitions())
-                .description("Partitions of the requests that this replica has")
+                .description("Partitions of the request topic that are assigned to this replica")
                 .register(registry);
     }
 
     private double secondsSinceLastBeat() {
-        return runner.atWork().stream()
+        return runner.runningJobs().stream()
                 .mapToDouble(
                         job -> Duration.between(job.lastBeat(), clock.instant()).toMillis() / 1e3)
                 .max()

@@ -2,7 +2,7 @@ package dev.trainyard.runtime.kafka;
 
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
-import dev.trainyard.runtime.artifact.VerificationRounds;
+import dev.trainyard.runtime.artifact.PeriodicVerification;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.JobRunner;
@@ -19,10 +19,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Puts a stage's parts together; a service needs only this module on its path. */
+/** Wires the parts of a stage; a service only needs this module on its class path. */
 @ApplicationScoped
 public class StageRuntimeWiring {
-    // Twice this is less than the ten seconds that container engines grant by default.
+    // Twice this is less than the ten seconds that container engines allow by default.
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(4);
 
     @Produces
@@ -45,7 +45,7 @@ public class StageRuntimeWiring {
     ArtifactStore artifactStore(StageSettings settings, InstantSource clock) throws IOException {
         FolderArtifactStore store = new FolderArtifactStore(settings.home().resolve("artifacts"));
         store.sweep(clock.instant().minus(FolderArtifactStore.ABANDONED));
-        VerificationRounds.start(store, settings.verifyEvery());
+        PeriodicVerification.start(store, settings.verifyEvery());
         return store;
     }
 

@@ -3,7 +3,7 @@ package dev.trainyard.runtime.kafka;
 import dev.trainyard.runtime.group.Group;
 import dev.trainyard.runtime.group.Group.Member;
 import dev.trainyard.runtime.group.GroupStatus;
-import dev.trainyard.runtime.group.GroupStatusRecord;
+import dev.trainyard.runtime.group.GroupStatusHistory;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -36,8 +36,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks every few seconds at what an operator or another process can take away from a stage: its topics, which are made
- * again where they are missing, and its place in the consumer group.
+ * Checks every few seconds what an operator or another process can take away from a stage: its topics, which are
+ * recreated if missing, and its membership in the consumer group.
  */
 @ApplicationScoped
 public class StageWatchWiring {
@@ -51,7 +51,7 @@ public class StageWatchWiring {
     private final InstantSource clock;
     private final String replica;
     private final @Nullable String requests;
-    private final GroupStatusRecord record;
+    private final GroupStatusHistory record;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable Thread watching;
     private String lastFailure = "";
@@ -70,7 +70,7 @@ public class StageWatchWiring {
         this.clock = clock;
         this.replica = settings.replica();
         this.requests = enabled ? requests.orElse(null) : null;
-        this.record = new GroupStatusRecord(replica);
+        this.record = new GroupStatusHistory(replica);
     }
 
     void start(@Observes StartupEvent event) {
@@ -82,12 +82,12 @@ public class StageWatchWiring {
         if (watching != null) watching.join(Duration.ofSeconds(2));
     }
 
-    /** Whether this process takes up requests at all; a gateway does not. */
+    /** Whether this process receives requests at all; a gateway does not. */
     public boolean servesRequests() {
         return requests != null;
     }
 
-    public GroupStatusRecord standing() {
+    public GroupStatusHistory standing() {
         return record;
     }
 
@@ -111,7 +111,7 @@ public class StageWatchWiring {
     private void look(Admin admin) throws InterruptedException, ExecutionException {
         Set<String> made = topics.createMissing(admin, ANSWER_MILLIS);
         if (!made.isEmpty()) {
-            LOG.log(Level.WARNING, "topics were missing and have been made again, without what they held: {0}", made);
+            LOG.log(Level.WARNING, "topics were missing and have been recreated empty: {0}", made);
         }
         KafkaConsumer<?, ?> consumer = requests == null ? null : clients.getConsumer("requests");
         if (requests == null || consumer == null) return;
@@ -119,7 +119,7 @@ public class StageWatchWiring {
         String group = String.valueOf(consumer.configuration().get("group.id"));
         record.note(GroupStatus.of(replica, memberId, group(admin, group, requests)), memberId, clock.instant());
         if (record.needsRebalance(clock.instant())) {
-            LOG.log(Level.WARNING, "partitions are left over; joining the group anew group={0}", group);
+            LOG.log(Level.WARNING, "partitions without an owner; rejoining the group group={0}", group);
             rejoin(consumer);
         }
     }
@@ -130,14 +130,14 @@ public class StageWatchWiring {
     }
 
     private static <K, V> void rejoin(KafkaConsumer<K, V> consumer) {
-        java.util.function.Consumer<Consumer<K, V>> join = it -> it.enforceRebalance("partitions were left over");
+        java.util.function.Consumer<Consumer<K, V>> join = it -> it.enforceRebalance("partitions without an owner");
         consumer.runOnPollingThread(join).await().atMost(EVERY.multipliedBy(2));
     }
 
-    /** A broker that does not answer has a health check of its own, so a line in the log is enough, once. */
+    /** There is a separate health check for a broker that does not respond, so one line in the log is enough. */
     private void tell(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        if (!message.equals(lastFailure)) LOG.log(Level.WARNING, "the watch over topics and group: {0}", message);
+        if (!message.equals(lastFailure)) LOG.log(Level.WARNING, "checking the topics and the group: {0}", message);
         lastFailure = message;
     }
 

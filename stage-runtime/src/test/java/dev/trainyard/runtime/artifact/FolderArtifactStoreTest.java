@@ -63,7 +63,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void showsNothingOfWhatWasNotSealed() throws IOException {
+    void showsNothingBeforeSealing() throws IOException {
         Staging crashed = store.stage("corpora/one", MediaTypes.CORPUS);
         Files.writeString(crashed.folder().resolve("first.txt"), "all of it");
         Files.writeString(crashed.folder().resolve("second.txt"), "half of i");
@@ -73,7 +73,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void discardsWhatIsClosedUnsealed() throws IOException {
+    void discardsWhatIsClosedWithoutSealing() throws IOException {
         Path folder;
         try (Staging staging = store.stage("corpora/one", MediaTypes.CORPUS)) {
             folder = staging.folder();
@@ -85,7 +85,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void keepsTheFirstOfTwoThatSealOneLocation() throws IOException {
+    void keepsTheFirstOfTwoArtifactsSealedAtOneLocation() throws IOException {
         Artifact first = seal("corpora/one", "first");
 
         Artifact second = seal("corpora/one", "second");
@@ -123,7 +123,7 @@ class FolderArtifactStoreTest {
 
         assertThatExceptionOfType(DamagedArtifactException.class)
                 .isThrownBy(() -> store.open(sealed))
-                .withMessage("The artifact corpora/one is damaged: deep/text.txt differs from what was sealed.");
+                .withMessage("The artifact corpora/one is damaged: deep/text.txt differs from its sealed content.");
     }
 
     @Test
@@ -176,7 +176,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void comparesAgainWhatWasWrittenToSinceItWasOpened() throws IOException {
+    void verifiesAgainWhatWasModifiedSinceItWasOpened() throws IOException {
         Artifact sealed = seal("corpora/one", "hello");
         store.open(sealed);
 
@@ -186,7 +186,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void isNotTakenInByTimesThatWereSetBack() throws Exception {
+    void isNotDeceivedByChangedModificationTimes() throws Exception {
         Artifact sealed = seal("corpora/one", "hello");
         Path text = store.open(sealed).resolve("deep/text.txt");
         FileTime before = Files.getLastModifiedTime(text);
@@ -199,7 +199,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void comparesAFileAgainThatAnotherOneTookThePlaceOf() throws IOException {
+    void verifiesAFileAgainThatWasReplaced() throws IOException {
         Artifact sealed = seal("corpora/one", "hello");
         Path text = store.open(sealed).resolve("deep/text.txt");
         Path other = Files.writeString(root.resolve("other.txt"), "hallo");
@@ -211,7 +211,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void opensWhatWasTouchedAndIsStillTheSame() throws IOException {
+    void opensAFileWithNewTimesAndTheSameContent() throws IOException {
         Artifact sealed = seal("corpora/one", "hello");
         store.open(sealed);
 
@@ -222,7 +222,7 @@ class FolderArtifactStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void movesWhatIsDamagedAsideAndMakesRoomForItsLike(Damage damage) throws Exception {
+    void movesADamagedArtifactAsideAndSealsItsReplacement(Damage damage) throws Exception {
         Artifact sealed = seal("corpora/one", "hello");
         store.open(sealed);
         damage.of(root.resolve("corpora/one"));
@@ -242,7 +242,7 @@ class FolderArtifactStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void sealsOverWhatIsDamaged(Damage damage) throws Exception {
+    void replacesADamagedArtifactWhenSealing(Damage damage) throws Exception {
         Artifact sealed = seal("corpora/one", "hello");
         damage.of(root.resolve("corpora/one"));
 
@@ -252,7 +252,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void leavesWhatIsWholeWhereItIs() throws IOException {
+    void leavesIntactArtifactsInPlace() throws IOException {
         Artifact sealed = seal("corpora/one", "hello");
         Artifact before = new Artifact(sealed.location(), Sha256.of("other"), 5, sealed.mediaType());
         assertThatExceptionOfType(DamagedArtifactException.class).isThrownBy(() -> store.open(before));
@@ -264,7 +264,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void keepsTheFilesThatAreOpenOfWhatIsMovedAside() throws IOException {
+    void keepsOpenFilesOfAnArtifactThatIsMovedAside() throws IOException {
         Artifact sealed = seal("corpora/one", "hello");
         Path folder = store.open(sealed);
         try (InputStream open = Files.newInputStream(folder.resolve("deep/text.txt"))) {
@@ -278,12 +278,12 @@ class FolderArtifactStoreTest {
 
     @Test
     @Timeout(60)
-    void looksAgainByItselfAtWhatItHasOpened() throws Exception {
+    void verifiesOpenedArtifactsPeriodically() throws Exception {
         Artifact sealed = seal("corpora/one", "hello");
         Artifact other = seal("corpora/two", "hello");
         store.open(sealed);
         store.open(other);
-        try (VerificationRounds _ = VerificationRounds.start(store, Duration.ofMillis(20))) {
+        try (PeriodicVerification _ = PeriodicVerification.start(store, Duration.ofMillis(20))) {
             Files.writeString(root.resolve("corpora/one/deep/text.txt"), "hallo");
 
             while (Files.exists(root.resolve("corpora/one"))) Thread.sleep(10);
@@ -294,7 +294,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void namesAllPlacesThatHoldSomething() throws IOException {
+    void listsAllLocationsWithContent() throws IOException {
         seal("corpora/one", "hello");
         seal("shards/job/train-0", "hello");
         seal("shards/job/train-1", "hello");
@@ -306,7 +306,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void sweepsOnlyWhatNobodyHasTouchedLately() throws IOException {
+    void deletesOnlyOldStagingFolders() throws IOException {
         Staging staging = store.stage("corpora/one", MediaTypes.CORPUS);
         Files.writeString(staging.folder().resolve("text.txt"), "hello");
 
@@ -322,13 +322,13 @@ class FolderArtifactStoreTest {
         assertThatIllegalArgumentException().isThrownBy(() -> store.stage("../elsewhere", MediaTypes.CORPUS));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.find("corpora/\u0000"))
-                .withMessageEndingWith("is no location in the artifact store");
+                .withMessageEndingWith("is not a location in the artifact store");
         assertThatIllegalArgumentException().isThrownBy(() -> store.find(""));
         assertThatIllegalArgumentException().isThrownBy(() -> store.find(".staging/x"));
         assertThatIllegalArgumentException().isThrownBy(() -> store.find(".damaged/x"));
     }
 
-    /** What can happen to the folder of a sealed artifact whose only file is {@code deep/text.txt}. */
+    /** Kinds of damage to a sealed artifact whose only file is {@code deep/text.txt}. */
     enum Damage {
         FLIPPED("deep/text.txt") {
             @Override
@@ -399,7 +399,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void copiesWhatIsWholeAndMovesAsideWhatIsDamaged(@TempDir Path copies) throws IOException {
+    void copiesIntactArtifactsAndMovesDamagedOnesAside(@TempDir Path copies) throws IOException {
         seal("fetches/one-1", "hello");
         seal("fetches/one-2", "hello");
         Files.writeString(root.resolve("fetches/one-2/deep/text.txt"), "jello");

@@ -11,7 +11,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Attempt.Ending;
-import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An attempt that was begun and has not ended is what a process leaves that died in the middle of it. */
+/** A started attempt without an end is what a process leaves behind when it dies. */
 @Timeout(60)
 class AttemptsExhaustedTest {
     private static final RunId RUN = new RunId("run-1");
@@ -52,12 +52,12 @@ class AttemptsExhaustedTest {
         assertThatExceptionOfType(AttemptsExhaustedException.class)
                 .isThrownBy(() -> run(REQUEST))
                 .withMessageStartingWith(
-                        "The stage's process ended 3 times while it worked on this run, with no new durable step");
+                        "The stage's process ended 3 times while working on this run, without a new durable step");
 
         assertThat(job.performed).hasValue(0);
         assertThat(events.of(StageFailed.class))
                 .singleElement()
-                .satisfies(failed -> assertThat(failed.reason()).contains("no new durable step in between"));
+                .satisfies(failed -> assertThat(failed.reason()).contains("without a new durable step in between"));
         assertThat(events.of(StageStarted.class)).isEmpty();
     }
 
@@ -72,7 +72,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void goesOnForAsLongAsTheJobMoves() throws IOException {
+    void continuesAsLongAsTheJobMakesProgress() throws IOException {
         for (int step = 1; step <= 5; step++) {
             die(RUN);
             die(RUN).durable("training", step);
@@ -84,7 +84,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void doesNotTakeAStepThatWasMadeBeforeForANewOne() throws IOException {
+    void doesNotCountARepeatedDurableStepAsNew() throws IOException {
         die(RUN).durable("training", 7);
         die(RUN).durable("training", 7);
         die(RUN).durable("training", 6);
@@ -94,7 +94,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void takesAStepOfAnotherKindForANewOne() throws IOException {
+    void countsAStepOfAnotherKindAsNew() throws IOException {
         die(RUN).durable("training", 7);
         die(RUN);
         die(RUN).durable("training with half the learning rate", 3);
@@ -118,7 +118,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void beginsTheCountAnewAfterAFailureThatWasTold() throws IOException {
+    void resetsTheCountAfterAnAnnouncedFailure() throws IOException {
         die(RUN);
         die(RUN);
         die(RUN).end(Ending.FAILED);
@@ -131,12 +131,12 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void doesNotCountAnAttemptWhoseEndAFullDiskDidNotTake() throws IOException {
+    void doesNotCountAnAttemptWhoseEndCouldNotBeWrittenToAFullDisk() throws IOException {
         die(RUN);
         die(RUN);
         GreetingJob filling = new GreetingJob(context -> {
             if (context.attempt() > 3) return "hello";
-            // What is written there now fails, as on a full disk.
+            // From now on, writes there fail, as on a full disk.
             Files.createDirectory(folder.resolve("attempts/3/beat.json.next"));
             throw new IOException("No space left on device");
         });
@@ -149,7 +149,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void notesAnEndThatAFullDiskDidNotTakeOnceThereIsRoom() throws IOException {
+    void recordsAnEndOnceAFullDiskHasSpaceAgain() throws IOException {
         Path inTheWay = folder.resolve("attempts/1/beat.json.next");
         GreetingJob filling = new GreetingJob(context -> {
             if (context.attempt() > 1) return Files.readString(folder.resolve("attempts/1/beat.json"));
@@ -170,11 +170,11 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void countsNoAttemptThatOnlyWantedToTellOfTheOthers() throws IOException {
+    void doesNotCountAnAttemptThatOnlyAnnouncedTheFailure() throws IOException {
         die(RUN);
         die(RUN);
         die(RUN);
-        events.refuse(StageFailed.class, Outcome.NOT_STORED, "No Kafka broker took the event.", 1);
+        events.refuse(StageFailed.class, Status.NOT_STORED, "No Kafka broker accepted the event.", 1);
 
         assertThatExceptionOfType(AttemptsExhaustedException.class)
                 .isThrownBy(() -> run(REQUEST))
@@ -204,7 +204,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void passesOverABeatThatADiskHasDamaged() throws IOException {
+    void ignoresADamagedHeartbeat() throws IOException {
         die(RUN);
         Files.write(folder.resolve("attempts/1/beat.json"), new byte[0]);
 
@@ -214,16 +214,16 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void notesThatItWasAskedToStopBeforeTheJobHasEnded() throws Exception {
-        CountDownLatch atWork = new CountDownLatch(1);
+    void recordsThatItWasAskedToStopBeforeTheJobHasEnded() throws Exception {
+        CountDownLatch runningJobs = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         GreetingJob deaf = new GreetingJob(_ -> {
-            atWork.countDown();
+            runningJobs.countDown();
             while (stopped.getCount() > 0) {
                 try {
                     stopped.await();
                 } catch (InterruptedException e) {
-                    // as native code, which an interruption does not reach
+                    // like native code, which cannot be interrupted
                 }
             }
             return "too late";
@@ -236,7 +236,7 @@ class AttemptsExhaustedTest {
                 // as asked
             }
         });
-        atWork.await();
+        runningJobs.await();
 
         runner.stop(Duration.ofMillis(50));
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureReasonTest {
-    private static final String UNFORESEEN = "Something unforeseen went wrong; the log of the service says what.";
+    private static final String UNFORESEEN = "An unexpected error occurred; the log of the service has the details.";
 
     @ParameterizedTest
     @ValueSource(
@@ -33,7 +33,7 @@ class FailureReasonTest {
                 "https://repo.example.org/a/b.html answered 404.",
                 "The artifact checkpoints/a1.b2 is damaged: model.safetensors is missing."
             })
-    void keepsASentenceThatSomebodyThoughtOf(String sentence) {
+    void keepsTheSentenceOfAnAnticipatedFailure(String sentence) {
         assertThat(FailureReason.of(new IOException(sentence))).isEqualTo(sentence);
     }
 
@@ -54,12 +54,12 @@ class FailureReasonTest {
 
     @ParameterizedTest
     @MethodSource("unforeseen")
-    void leavesToTheLogWhatIsForProgrammers(Throwable failure) {
+    void leavesProgrammersMessagesToTheLog(Throwable failure) {
         assertThat(FailureReason.of(failure)).isEqualTo(UNFORESEEN);
     }
 
     @Test
-    void saysWhatTheDiskSaid() {
+    void reportsTheDisksMessage() {
         assertThat(FailureReason.of(new NoSuchFileException("x/y.json"))).isEqualTo("No such file: x/y.json.");
         assertThat(FailureReason.of(new AccessDeniedException("x/y"))).isEqualTo("No permission to use the file x/y.");
         assertThat(FailureReason.of(new FileSystemException("x/y", null, "No space left on device")))
@@ -67,7 +67,7 @@ class FailureReasonTest {
     }
 
     @Test
-    void looksThroughWhatOnlyCarriesAFailure() {
+    void unwrapsFailures() {
         IOException failure = new IOException("The light went out.");
 
         assertThat(FailureReason.of(new ExecutionException(failure))).isEqualTo("The light went out.");
@@ -76,7 +76,7 @@ class FailureReasonTest {
     }
 
     @Test
-    void speaksOfJsonWithoutTheWordsOfItsReader() throws IOException {
+    void reportsJsonErrorsWithoutTheParsersWording() throws IOException {
         JsonProcessingException failure = null;
         try {
             ContractJson.mapper().readValue("{\"run\": [", StageFailed.class);
@@ -84,7 +84,7 @@ class FailureReasonTest {
             failure = e;
         }
 
-        assertThat(FailureReason.of(failure)).isEqualTo("A file that the job needs is not the JSON that it should be.");
+        assertThat(FailureReason.of(failure)).isEqualTo("A file that the job needs is not valid JSON.");
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.trainyard.runtime.artifact.ArtifactStore;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A small job whose work a test decides. Its request's reason is its only input. */
+/** A small job whose work is given by the test. Its request's reason is its only input. */
 final class GreetingJob implements StageJob<RunCancelled, GreetingJob.Greeting> {
     final AtomicInteger performed = new AtomicInteger();
     private final Work work;

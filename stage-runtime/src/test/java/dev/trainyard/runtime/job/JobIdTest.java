@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class JobIdTest {
     private record Inputs(@Nullable String text, @Nullable String more, int number) {}
 
-    private record Places(Map<String, Integer> numbers) {}
+    private record ConnectionLimit(Map<String, Integer> numbers) {}
 
     private record Parts(Artifact artifact) {}
 
@@ -43,11 +43,11 @@ class JobIdTest {
         back.put("b", 2);
         back.put("a", 1);
 
-        assertThat(JobId.of(Stage.INGEST, new Places(forth))).isEqualTo(JobId.of(Stage.INGEST, new Places(back)));
+        assertThat(JobId.of(Stage.INGEST, new ConnectionLimit(forth))).isEqualTo(JobId.of(Stage.INGEST, new ConnectionLimit(back)));
     }
 
     @Test
-    void dependsOnWhatAnArtifactIsAndNotOnWhereItLies() {
+    void dependsOnAnArtifactsDigestAndNotOnItsLocation() {
         JobId id = JobId.of(Stage.INGEST, new Parts(artifact("here", "x")));
 
         assertThat(JobId.of(Stage.INGEST, new Parts(artifact("there", "x")))).isEqualTo(id);

@@ -35,9 +35,9 @@ class JobProgressTest {
     }
 
     @Test
-    void tellsTheSpeedOfTheLastSecondsAndTheTimeLeft() {
+    void reportsTheRateOfTheLastSecondsAndTheRemainingTime() {
         perform(context -> {
-            // A slow minute at the start must not weigh on what follows.
+            // A slow minute at the start must not affect the later rate.
             context.progress("reading", "documents", 0, 1000);
             clock.advance(Duration.ofMinutes(1));
             for (int done = 10; done <= 510; done += 10) {

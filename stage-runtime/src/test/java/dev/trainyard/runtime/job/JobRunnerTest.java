@@ -19,7 +19,7 @@ import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
-import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -91,7 +91,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void answersAnotherRunThatAsksForTheSame() {
+    void reusesTheResultForAnotherRunWithTheSameRequest() {
         GreetingJob job = new GreetingJob(_ -> "hello");
         runner.run(REQUEST, job);
 
@@ -105,7 +105,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void worksAgainWhereAnArtifactOfTheResultIsGone() throws IOException {
+    void repeatsTheWorkIfAnArtifactOfTheResultIsMissing() throws IOException {
         ArtifactJob job = new ArtifactJob();
         runner.run(REQUEST, job);
         store.remove("greetings/hello");
@@ -117,7 +117,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void worksAgainWhereAnArtifactOfTheResultIsDamaged() throws IOException {
+    void repeatsTheWorkIfAnArtifactOfTheResultIsDamaged() throws IOException {
         ArtifactJob job = new ArtifactJob();
         runner.run(REQUEST, job);
         Files.writeString(home.resolve("artifacts/greetings/hello/hello.txt"), "hallo");
@@ -132,7 +132,7 @@ class JobRunnerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"result.json", "manifest.json"})
-    void worksAgainWhereTheResultItselfIsDamaged(String file) throws IOException {
+    void repeatsTheWorkIfTheResultItselfIsDamaged(String file) throws IOException {
         ArtifactJob job = new ArtifactJob();
         runner.run(REQUEST, job);
         Path result;
@@ -158,8 +158,8 @@ class JobRunnerTest {
                 REQUEST, new GreetingJob(context -> context.store().open(input).toString()));
 
         assertThat(events.of(StageFailed.class).getFirst().reason())
-                .startsWith("The artifact shards/one is damaged: text differs from what was sealed. It was moved to ")
-                .endsWith(", and starting the recipe again makes it anew.");
+                .startsWith("The artifact shards/one is damaged: text differs from its sealed content. It was moved to ")
+                .endsWith(". Start the recipe again to rebuild it.");
         assertThat(home.resolve("artifacts/shards/one")).doesNotExist();
         assertThat(home.resolve("artifacts/.damaged/shards")).isNotEmptyDirectory();
     }
@@ -183,18 +183,18 @@ class JobRunnerTest {
     }
 
     @Test
-    void doesNotBeginWhereTheDiskHasLessRoomThanTheJobWants() {
+    void doesNotStartIfTheDiskHasLessSpaceThanTheJobNeeds() {
         GreetingJob job = new GreetingJob(_ -> "never");
         job.bytesNeeded = 1_200_000_000;
-        RoomOnDisk room = new RoomOnDisk(() -> 300_000_000, 64_000_000);
+        DiskSpace room = new DiskSpace(() -> 300_000_000, 64_000_000);
 
         runner(room).run(REQUEST, job);
 
         assertThat(events.all()).singleElement().isInstanceOfSatisfying(StageFailed.class, failed -> {
             assertThat(failed.reason())
                     .isEqualTo(
-                            "The ingest stage would write about 1.2 GB and wants 64 MB beside that, but only 300 MB of"
-                                    + " the disk are free: make room and start the recipe again.");
+                            "The ingest stage would write about 1.2 GB and needs another 64 MB as a reserve, but only 300 MB of"
+                                    + " the disk are free: free some space and start the recipe again.");
             assertThat(failed.attempt()).isNull();
         });
         assertThat(job.performed).hasValue(0);
@@ -207,11 +207,11 @@ class JobRunnerTest {
             throw new IOException("The light went out.");
         });
         broken.bytesNeeded = 100_000_000;
-        runner(new RoomOnDisk(() -> 200_000_000, 0)).run(REQUEST, broken);
+        runner(new DiskSpace(() -> 200_000_000, 0)).run(REQUEST, broken);
 
         GreetingJob job = new GreetingJob(_ -> "hello");
         job.bytesNeeded = 100_000_000;
-        runner(new RoomOnDisk(() -> 50_000_000, 0)).run(REQUEST, job);
+        runner(new DiskSpace(() -> 50_000_000, 0)).run(REQUEST, job);
 
         assertThat(job.performed).hasValue(1);
     }
@@ -223,13 +223,13 @@ class JobRunnerTest {
         seal("shards/" + job.id(REQUEST) + "/00000", "x".repeat(50_000));
         seal("checkpoints/" + job.id(REQUEST) + "-tuned", "x".repeat(40_000));
 
-        runner(new RoomOnDisk(() -> 50_000, 0)).run(REQUEST, job);
+        runner(new DiskSpace(() -> 50_000, 0)).run(REQUEST, job);
 
         assertThat(job.performed).hasValue(1);
     }
 
     @Test
-    void waitsForRoomWhereAJobWasBegunBefore() throws IOException {
+    void waitsForDiskSpaceIfTheJobWasStartedBefore() throws IOException {
         GreetingJob job = new GreetingJob(_ -> "hello");
         job.bytesNeeded = 1_200_000_000;
         Path folder = home.resolve("work").resolve(Stage.INGEST.key() + "-" + job.id(REQUEST));
@@ -238,10 +238,10 @@ class JobRunnerTest {
         AtomicLong free = new AtomicLong(300_000_000);
         events.onReport(_ -> free.set(2_000_000_000));
 
-        runner(new RoomOnDisk(free::get, 64_000_000)).run(REQUEST, job);
+        runner(new DiskSpace(free::get, 64_000_000)).run(REQUEST, job);
 
         assertThat(events.of(StageProgressed.class)).singleElement().satisfies(progress -> {
-            assertThat(progress.phase()).isEqualTo("waiting for room on the disk");
+            assertThat(progress.phase()).isEqualTo("waiting for disk space");
             assertThat(progress.done()).isEqualTo(300_000_000);
             assertThat(progress.attempt()).isEqualTo(2);
         });
@@ -250,7 +250,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void waitsForRoomOnAFullDiskAndGoesOnWithWhatIsDurable() {
+    void waitsForSpaceOnAFullDiskAndContinuesFromDurableSteps() {
         AtomicLong free = new AtomicLong();
         GreetingJob job = new GreetingJob(context -> {
             Path notes = context.workFolder().resolve("notes");
@@ -263,15 +263,15 @@ class JobRunnerTest {
         });
         free.set(5000);
         events.onReport(event -> {
-            if (event instanceof StageProgressed progress && progress.phase().equals("waiting for room on the disk")) {
+            if (event instanceof StageProgressed progress && progress.phase().equals("waiting for disk space")) {
                 free.set(5000);
             }
         });
 
-        runner(new RoomOnDisk(free::get, 1000)).run(REQUEST, job);
+        runner(new DiskSpace(free::get, 1000)).run(REQUEST, job);
 
         assertThat(events.of(StageProgressed.class)).singleElement().satisfies(progress -> {
-            assertThat(progress.phase()).isEqualTo("waiting for room on the disk");
+            assertThat(progress.phase()).isEqualTo("waiting for disk space");
             assertThat(progress.unit()).isEqualTo("bytes");
             assertThat(progress.done()).isZero();
             assertThat(progress.total()).isEqualTo(1000);
@@ -286,7 +286,7 @@ class JobRunnerTest {
     void letsARunBeCancelledThatWaitsForRoom() {
         events.onReport(_ -> cancellations.cancelled(RUN));
 
-        runner(new RoomOnDisk(() -> 0, 1000)).run(REQUEST, new GreetingJob(_ -> {
+        runner(new DiskSpace(() -> 0, 1000)).run(REQUEST, new GreetingJob(_ -> {
             throw new IOException("No space left on device");
         }));
 
@@ -296,7 +296,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void reportsAFailureAsOneSentenceAndKeepsTheScratch() throws IOException {
+    void reportsAFailureAsOneSentenceAndKeepsTheWorkFiles() throws IOException {
         runner.run(REQUEST, new GreetingJob(context -> {
             Files.writeString(context.workFolder().resolve("notes"), "half");
             throw new IOException("The corpus has no document.\n  at line 3");
@@ -310,7 +310,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void reportsAnErrorOfTheMachineToo() {
+    void reportsAnErrorOfTheJvmToo() {
         runner.run(REQUEST, new GreetingJob(_ -> {
             throw new OutOfMemoryError();
         }));
@@ -319,7 +319,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void givesTheNextAttemptWhatThisOneLeft() {
+    void keepsWorkFilesForTheNextAttempt() {
         runner.run(REQUEST, new GreetingJob(context -> {
             Files.writeString(context.workFolder().resolve("notes"), "hel");
             throw new IOException("The light went out.");
@@ -339,7 +339,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void tellsEachFailureOfAStageApart() {
+    void distinguishesFailuresOfAStage() {
         GreetingJob job = new GreetingJob(_ -> {
             throw new IOException("The light went out.");
         });
@@ -353,7 +353,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void tellsFailuresApartEvenWhereTheWorkFolderIsGone() throws IOException {
+    void distinguishesFailuresEvenIfTheWorkFolderIsGone() throws IOException {
         GreetingJob job = new GreetingJob(_ -> {
             throw new IOException("The light went out.");
         });
@@ -369,7 +369,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void tellsReportsOfEachAttemptApart() {
+    void distinguishesReportsOfAttempts() {
         GreetingJob job = new GreetingJob(context -> {
             context.report(new StageProgressed(RUN, Stage.INGEST, "reading", "documents", 0, 0, 0, null));
             throw new IOException("The light went out.");
@@ -399,19 +399,19 @@ class JobRunnerTest {
 
     @Test
     void failsTheStageWhereItsResultIsRefused() {
-        events.refuse(PreferenceGiven.class, Outcome.REFUSED, "Kafka refused a record of 2000000 bytes.", 100);
+        events.refuse(PreferenceGiven.class, Status.REFUSED, "Kafka rejected a record of 2000000 bytes.", 100);
 
         runner.run(REQUEST, new GreetingJob(_ -> "hello"));
 
         assertThat(events.of(StageFailed.class))
                 .extracting(StageFailed::reason)
-                .containsExactly("Kafka refused a record of 2000000 bytes.");
+                .containsExactly("Kafka rejected a record of 2000000 bytes.");
         assertThat(events.of(StageCompleted.class)).isEmpty();
     }
 
     @Test
-    void announcesAResultThatNobodyTookBeforeWithoutWorkingAgain() {
-        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker took the event.", 2);
+    void announcesAResultThatCouldNotBePublishedBeforeWithoutWorkingAgain() {
+        events.refuse(PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", 2);
         GreetingJob job = new GreetingJob(_ -> "hello");
 
         runner.run(REQUEST, job);
@@ -422,8 +422,8 @@ class JobRunnerTest {
     }
 
     @Test
-    void tellsOfAFailureOnceSomebodyTakesIt() {
-        events.refuse(StageFailed.class, Outcome.UNKNOWN, "No Kafka broker confirmed it.", 3);
+    void announcesAFailureOnceABrokerAcceptsIt() {
+        events.refuse(StageFailed.class, Status.UNKNOWN, "No Kafka broker confirmed it.", 3);
 
         runner.run(REQUEST, new GreetingJob(_ -> {
             throw new IOException("The light went out.");
@@ -434,19 +434,19 @@ class JobRunnerTest {
 
     @Test
     void givesTheRequestUpWhereEvenItsFailureIsRefused() {
-        events.refuse(StageFailed.class, Outcome.REFUSED, "Kafka refused a record.", 100);
+        events.refuse(StageFailed.class, Status.REFUSED, "Kafka rejected a record.", 100);
         GreetingJob failing = new GreetingJob(_ -> {
             throw new IOException("The light went out.");
         });
 
         assertThatExceptionOfType(EventNotStoredException.class)
                 .isThrownBy(() -> runner.run(REQUEST, failing))
-                .withMessage("Kafka refused a record.");
+                .withMessage("Kafka rejected a record.");
     }
 
     @Test
     void endsTheWaitForABrokerWithTheService() throws Exception {
-        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker took the event.", Integer.MAX_VALUE);
+        events.refuse(PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
         CountDownLatch worked = new CountDownLatch(1);
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(_ -> {
@@ -463,7 +463,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void stopsACancelledRunAndKeepsTheScratch() throws IOException {
+    void stopsACancelledRunAndKeepsTheWorkFiles() throws IOException {
         runner.run(REQUEST, new GreetingJob(context -> {
             Files.writeString(context.workFolder().resolve("notes"), "half");
             cancellations.cancelled(RUN);
@@ -476,7 +476,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void doesNotTakeUpARunThatWasCancelledBefore() {
+    void doesNotStartACancelledRun() {
         cancellations.cancelled(RUN);
         GreetingJob job = new GreetingJob(_ -> "hello");
 
@@ -532,10 +532,10 @@ class JobRunnerTest {
     }
 
     @Test
-    void keepsWhatARunFetchedWhereTheServiceStops() throws Exception {
-        CountDownLatch atWork = new CountDownLatch(1);
+    void keepsFetchedDataIfTheServiceStops() throws Exception {
+        CountDownLatch runningJobs = new CountDownLatch(1);
         GreetingJob job = new GreetingJob(context -> {
-            atWork.countDown();
+            runningJobs.countDown();
             while (true) {
                 context.checkActive();
                 Thread.sleep(10);
@@ -544,7 +544,7 @@ class JobRunnerTest {
         job.servesItsRunAlone = true;
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<?> running = pool.submit(() -> runner.run(REQUEST, job));
-            atWork.await();
+            runningJobs.await();
             runner.stop(Duration.ofSeconds(30));
 
             assertThatExceptionOfType(ExecutionException.class)
@@ -556,8 +556,8 @@ class JobRunnerTest {
     }
 
     @Test
-    void leavesTimeBetweenTheTriesToTellOfAResult() throws Exception {
-        events.refuse(PreferenceGiven.class, Outcome.NOT_STORED, "No Kafka broker took the event.", Integer.MAX_VALUE);
+    void pausesBetweenAttemptsToAnnounceAResult() throws Exception {
+        events.refuse(PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
         GreetingJob job = new GreetingJob(_ -> "hello");
 
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
@@ -572,8 +572,8 @@ class JobRunnerTest {
     }
 
     @Test
-    void leavesTimeBetweenTheTriesToTellOfAFailure() throws Exception {
-        events.refuse(StageFailed.class, Outcome.NOT_STORED, "No Kafka broker took the event.", Integer.MAX_VALUE);
+    void pausesBetweenAttemptsToAnnounceAFailure() throws Exception {
+        events.refuse(StageFailed.class, Status.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
 
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(_ -> {
@@ -605,17 +605,17 @@ class JobRunnerTest {
     }
 
     @Test
-    void waitsForAnotherRunThatIsAtTheSameWork() throws Exception {
-        CountDownLatch atWork = new CountDownLatch(1);
+    void waitsForAnotherRunWithTheSameWork() throws Exception {
+        CountDownLatch runningJobs = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);
         GreetingJob job = new GreetingJob(_ -> {
-            atWork.countDown();
+            runningJobs.countDown();
             finish.await();
             return "hello";
         });
         try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
             Future<?> first = pool.submit(() -> runner.run(REQUEST, job));
-            atWork.await();
+            runningJobs.await();
             Future<?> second = pool.submit(() -> newRunner().run(new RunCancelled(OTHER_RUN, "say hello"), job));
             finish.countDown();
             first.get();
@@ -630,16 +630,16 @@ class JobRunnerTest {
 
     @Test
     void leavesTheRequestUnansweredWhenTheServiceStops() throws Exception {
-        CountDownLatch atWork = new CountDownLatch(1);
+        CountDownLatch runningJobs = new CountDownLatch(1);
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(context -> {
-                atWork.countDown();
+                runningJobs.countDown();
                 while (true) {
                     context.checkActive();
                     Thread.sleep(10);
                 }
             })));
-            atWork.await();
+            runningJobs.await();
             runner.stop(Duration.ofSeconds(30));
 
             assertThatExceptionOfType(ExecutionException.class)
@@ -652,16 +652,16 @@ class JobRunnerTest {
     }
 
     @Test
-    void interruptsAJobThatDoesNotAsk() throws Exception {
-        CountDownLatch atWork = new CountDownLatch(1);
+    void interruptsAJobThatDoesNotCheck() throws Exception {
+        CountDownLatch runningJobs = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(_ -> {
-                atWork.countDown();
+                runningJobs.countDown();
                 never.await();
                 return "never";
             })));
-            atWork.await();
+            runningJobs.await();
             runner.stop(Duration.ofMillis(50));
 
             assertThatExceptionOfType(ExecutionException.class)
@@ -678,7 +678,7 @@ class JobRunnerTest {
         }
     }
 
-    private JobRunner runner(RoomOnDisk room) {
+    private JobRunner runner(DiskSpace room) {
         return new JobRunner(store, events, cancellations, home.resolve("work"), InstantSource.system(), room);
     }
 

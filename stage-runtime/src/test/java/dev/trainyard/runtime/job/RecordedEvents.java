@@ -6,24 +6,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Keeps what was published, in order; takes no event of a type that a test names, as a broker might not. */
+/** Records published events in order; refuses events of the types named by a test, as a broker might. */
 final class RecordedEvents implements EventSink {
     private final List<PipelineEvent> events = new CopyOnWriteArrayList<>();
     private volatile Refusal refusal = new Refusal(PipelineEvent.class, null, "", 0);
 
     private final AtomicInteger refused = new AtomicInteger();
 
-    /** How often an event was refused. */
+    /** The number of refused events. */
     int refused() {
         return refused.get();
     }
 
     private record Refusal(
-            Class<? extends PipelineEvent> type, EventNotStoredException.Outcome outcome, String sentence, int times) {}
+            Class<? extends PipelineEvent> type, EventNotStoredException.Status outcome, String sentence, int times) {}
 
-    /** Refuses the next events of a type, as many as that. */
+    /** Refuses the given number of events of a type. */
     void refuse(
-            Class<? extends PipelineEvent> type, EventNotStoredException.Outcome outcome, String sentence, int times) {
+            Class<? extends PipelineEvent> type, EventNotStoredException.Status outcome, String sentence, int times) {
         refusal = new Refusal(type, outcome, sentence, times);
     }
 
@@ -34,9 +34,9 @@ final class RecordedEvents implements EventSink {
         Refusal now = refusal;
         if (now.times() > 0 && now.type().isInstance(event)) {
             refused.incrementAndGet();
-            refusal = new Refusal(now.type(), now.outcome(), now.sentence(), now.times() - 1);
+            refusal = new Refusal(now.type(), now.status(), now.sentence(), now.times() - 1);
             throw new EventNotStoredException(
-                    now.outcome(), now.sentence(), new IllegalStateException("as the test says"));
+                    now.status(), now.sentence(), new IllegalStateException("as the test says"));
         }
         events.add(event);
     }
@@ -47,7 +47,7 @@ final class RecordedEvents implements EventSink {
         onReport.accept(event);
     }
 
-    /** What happens when something is reported. */
+    /** Sets an action for each report. */
     void onReport(Consumer<PipelineEvent> action) {
         onReport = action;
     }

@@ -26,7 +26,7 @@ class WorkFoldersTest {
     Path root;
 
     @Test
-    void sweepsAwayWhatNobodyHasTouchedForThirtyDays() throws IOException {
+    void deletesFoldersUnchangedForThirtyDays() throws IOException {
         Path abandoned = folder("1", LONG_AGO, LONG_AGO);
         Path changed = folder("2", LONG_AGO, LATELY);
         Path beating = folder("3", LATELY, LONG_AGO);
@@ -39,7 +39,7 @@ class WorkFoldersTest {
     }
 
     @Test
-    void sweepsAwayWhatWasNotDeletedToItsEndAndNothingThatIsNoJobs() throws IOException {
+    void deletesPartlyDeletedJobFoldersAndNothingElse() throws IOException {
         Path half = Files.createDirectories(root.resolve(".going-7/scratch")).getParent();
         Path notes = Files.createDirectories(root.resolve("notes"));
         touch(root, LONG_AGO);
@@ -51,30 +51,30 @@ class WorkFoldersTest {
     }
 
     @Test
-    void sweepsWhereThereIsNoFolderYet() {
+    void sweepsWithoutAFolder() {
         new WorkFolders(root.resolve("none"), InstantSource.fixed(NOW)).sweep();
 
         assertThat(root).isEmptyDirectory();
     }
 
     @Test
-    void takesAwayOnlyWhatItsRunLeftInItsStageAndNobodyIsAtWorkIn() throws IOException {
+    void deletesOnlyInactiveFoldersOfItsRunAndStage() throws IOException {
         Path left = folder("1", NOW.minus(Attempt.SILENCE), NOW);
-        Path atWork = folder("2", NOW, NOW);
+        Path runningJobs = folder("2", NOW, NOW);
         Path otherStage = root.resolve("pretrain-" + "3".repeat(32));
         Attempt.begin(otherStage, RUN, InstantSource.fixed(LONG_AGO));
         Path otherRun = root.resolve("ingest-" + "4".repeat(32));
         Attempt.begin(otherRun, new RunId("run-2"), InstantSource.fixed(LONG_AGO));
 
-        folders().discardThoseOf(RUN, Stage.INGEST, List.of());
+        folders().discardFoldersOf(RUN, Stage.INGEST, List.of());
 
         assertThat(left).doesNotExist();
-        assertThat(List.of(atWork, otherStage, otherRun))
+        assertThat(List.of(runningJobs, otherStage, otherRun))
                 .allSatisfy(kept -> assertThat(kept).exists());
     }
 
     @Test
-    void aJobWhoseFolderIsTakenAwayFindsItselfFenced() throws IOException {
+    void aJobWhoseFolderIsRemovedFindsItselfFenced() throws IOException {
         Path folder = root.resolve("ingest-" + "1".repeat(32));
         Attempt attempt = Attempt.begin(folder, RUN, InstantSource.fixed(NOW.minus(Duration.ofDays(40))));
         touch(folder, LONG_AGO);

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 
-/** A real broker, which can be told what to refuse, and an empty home, for as long as the tests of the module run. */
+/**
+ * A real broker that can be configured to refuse records, and an empty home, for the duration of the module's tests.
+ */
 public class BrokerInThisProcess implements QuarkusTestResourceLifecycleManager {
     private EmbeddedKafkaBroker broker;
     private Path home;

@@ -8,7 +8,7 @@ import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.EventNotStoredException;
-import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ class DeadLetterPublisherTest {
     }
 
     @Test
-    void copiesARecordOfUsualSizeAsItCame() {
+    void copiesARecordOfUsualSizeUnchanged() {
         ConsumerRecord<String, byte[]> record = record("run-1", "no event");
         record.headers().add("theirs", bytes("as it was"));
 
@@ -70,7 +70,7 @@ class DeadLetterPublisherTest {
     }
 
     @Test
-    void putsHeadersOfAlmostAMebibyteAside() throws IOException {
+    void storesHeadersOfAlmostAMebibyte() throws IOException {
         ConsumerRecord<String, byte[]> record = record("run-1", "no event");
         byte[] large = new byte[ALMOST_A_MEBIBYTE];
         record.headers().add("theirs", large).add("nothing", null);
@@ -89,8 +89,8 @@ class DeadLetterPublisherTest {
     }
 
     @Test
-    void putsAKeyOfAlmostAMebibyteAsideAndKeepsItsBeginning() throws IOException {
-        // Two bytes each, so that the key's characters alone would say half.
+    void storesAKeyOfAlmostAMebibyteAndKeepsItsBeginning() throws IOException {
+        // Two bytes each, so that counting characters would give half the size.
         String key = "é".repeat(ALMOST_A_MEBIBYTE / 2);
 
         letters.publish(record(key, "no event"), FAILURE);
@@ -102,7 +102,7 @@ class DeadLetterPublisherTest {
     }
 
     @Test
-    void writesALetterThatIsStillTooLargeWithNothingOfTheRecord() throws IOException {
+    void writesATooLargeDeadLetterWithoutTheRecord() throws IOException {
         broker.limit = 4000;
         ConsumerRecord<String, byte[]> record = record("run-1", "no event ".repeat(1000));
         record.headers().add("theirs", bytes("as it was"));
@@ -120,7 +120,7 @@ class DeadLetterPublisherTest {
     }
 
     @Test
-    void failsWhereNoLetterIsSmallEnough() {
+    void failsIfEvenTheSmallestDeadLetterIsRefused() {
         broker.limit = 10;
 
         assertThatExceptionOfType(EventNotStoredException.class)
@@ -139,7 +139,7 @@ class DeadLetterPublisherTest {
         assertThat(broker.tries).isEqualTo(1);
     }
 
-    /** Takes records of up to a size. */
+    /** Accepts records up to a size. */
     private static final class Broker extends EventPublisher {
         private final List<ProducerRecord<String, byte[]>> stored = new ArrayList<>();
         private int limit = 1 << 20;
@@ -158,10 +158,10 @@ class DeadLetterPublisherTest {
         @Override
         void store(ProducerRecord<String, byte[]> record, String name) {
             tries++;
-            if (refusal != null) throw new EventNotStoredException(Outcome.REFUSED, "refused", refusal);
+            if (refusal != null) throw new EventNotStoredException(Status.REFUSED, "refused", refusal);
             if (size(record) > limit) {
                 throw new EventNotStoredException(
-                        Outcome.REFUSED, "too large", new RecordTooLargeException("as the test says"));
+                        Status.REFUSED, "too large", new RecordTooLargeException("as the test says"));
             }
             stored.add(record);
         }

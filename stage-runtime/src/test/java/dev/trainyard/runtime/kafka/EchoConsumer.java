@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** A stage as a service has it, with a job that answers at once, or, for a run named {@code endless…}, never. */
+/** A stage as in a service, with a job that finishes immediately, or never for a run named {@code endless…}. */
 @ApplicationScoped
 public class EchoConsumer {
     private final JobRunner runner;
@@ -36,7 +36,7 @@ public class EchoConsumer {
         if (records.read(record) instanceof RunRequested request) runner.run(request, echo);
     }
 
-    /** The runs whose job was performed, once for each time. */
+    /** The runs whose jobs were performed, with repetitions. */
     List<RunId> performed() {
         return List.copyOf(echo.performed);
     }

@@ -8,7 +8,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.EventNotStoredException;
-import dev.trainyard.runtime.job.EventNotStoredException.Outcome;
+import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.FileSystemException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of large events while no broker is there. */
+/** Publishing large events without a broker. */
 class EventPublisherTest {
     private static final RunCancelled LARGE =
             new RunCancelled(new RunId("run-1"), "x".repeat(1 << 20), Instant.EPOCH, "1");
@@ -50,23 +50,23 @@ class EventPublisherTest {
         EventNotStoredException failure =
                 catchThrowableOfType(EventNotStoredException.class, () -> events.publish(LARGE));
 
-        assertThat(failure.outcome()).isEqualTo(Outcome.NOT_STORED);
+        assertThat(failure.status()).isEqualTo(Status.NOT_STORED);
         assertThat(failure)
-                .hasMessage("An event that is too large for Kafka could not be put into the artifact store within the"
+                .hasMessage("An event that is too large for Kafka could not be written to the artifact store within the"
                         + " limit of 1 second: The file body cannot be used: No space left on device.");
-        // With pauses in between, so that whoever publishes again and again is not at it all the time.
+        // With pauses in between, so that repeated publishing does not keep the thread busy.
         assertThat(tries).isBetween(2, 4);
         assertThat(events.waiting()).isZero();
     }
 
     @Test
-    void goesOnWithTheBrokerOnceThereIsRoom() {
+    void restartsTheBrokerOnceThereIsDiskSpace() {
         failing = 1;
 
         EventNotStoredException failure =
                 catchThrowableOfType(EventNotStoredException.class, () -> events.publish(LARGE));
 
-        assertThat(failure).hasMessage("No Kafka broker took the event within the limit of 1 second.");
+        assertThat(failure).hasMessage("No Kafka broker accepted the event within the limit of 1 second.");
         assertThat(tries).isEqualTo(2);
         assertThat(artifacts.resolve("events")).isNotEmptyDirectory();
     }
@@ -81,7 +81,7 @@ class EventPublisherTest {
         assertThat(events.lostReports()).isEqualTo(1);
     }
 
-    /** A store on a disk that is full for the first few artifacts. */
+    /** A store whose disk is full for the first few artifacts. */
     private ArtifactStore store() {
         return (ArtifactStore) Proxy.newProxyInstance(
                 ArtifactStore.class.getClassLoader(), new Class<?>[] {ArtifactStore.class}, (_, method, arguments) -> {

@@ -67,7 +67,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void putsALargeBodyIntoTheStoreAndReadsItFromThere() throws Exception {
+    void storesALargeBodyAndReadsItBack() throws Exception {
         ProducerRecord<String, byte[]> written = records.write(LARGE, "/trainyard/gateway", TIME);
 
         ConsumerRecord<String, byte[]> record = received(written);
@@ -103,7 +103,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void writesALargeBodyAnewWhereTheOneThatIsThereIsDamaged() throws Exception {
+    void rewritesADamagedLargeBody() throws Exception {
         ProducerRecord<String, byte[]> first = records.write(LARGE, "/trainyard/gateway", TIME);
         Files.writeString(body(), "something else");
         EventRecords another = new EventRecords(new FolderArtifactStore(home.resolve("artifacts")));
@@ -115,13 +115,13 @@ class EventRecordsTest {
     }
 
     @Test
-    void saysThatALargeBodyIsGone() throws Exception {
+    void saysThatALargeBodyIsMissing() throws Exception {
         ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
         store.remove("events/" + EventJson.id(LARGE));
 
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> records.read(record))
-                .withMessage("The body of the event cannot be had from the artifact store: The artifact events/"
+                .withMessage("The body of the event is not available from the artifact store: The artifact events/"
                         + EventJson.id(LARGE) + " is damaged: manifest.json is missing.");
     }
 
@@ -138,7 +138,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void tellsABodyThatCannotBeHadNowFromOneThatIsGone() throws Exception {
+    void distinguishesATemporarilyUnavailableBodyFromAMissingOne() throws Exception {
         ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
         Path manifest = body().resolveSibling("manifest.json");
         Path aside = home.resolve("aside");
@@ -147,7 +147,7 @@ class EventRecordsTest {
 
         assertThatExceptionOfType(BodyUnavailableException.class)
                 .isThrownBy(() -> records.read(record))
-                .withMessage("The body of the event cannot be had from the artifact store now: Is a directory.");
+                .withMessage("The body of the event is not available from the artifact store at the moment: Is a directory.");
 
         Files.delete(manifest);
         Files.move(aside, manifest);
@@ -155,7 +155,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void takesNoBodyForGoneWhereTheStoreItselfIsNotThere() throws Exception {
+    void doesNotTreatABodyAsMissingIfTheStoreIsMissing() throws Exception {
         ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
         Path mounted = home.resolve("artifacts");
         Path aside = home.resolve("aside");
@@ -170,7 +170,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void waitsForABodyThatCannotBeHadNowButNotForEver() throws Exception {
+    void waitsForAnUnavailableBodyUpToALimit() throws Exception {
         ConsumerRecord<String, byte[]> record = received(records.write(LARGE, "/trainyard/gateway", TIME));
         Path mounted = home.resolve("artifacts");
         Path aside = home.resolve("aside");
@@ -178,7 +178,7 @@ class EventRecordsTest {
         EventRecords impatient = new EventRecords(store, Duration.ZERO);
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> impatient.await(record))
-                .withMessageStartingWith("The body of the event cannot be had from the artifact store now: ");
+                .withMessageStartingWith("The body of the event is not available from the artifact store at the moment: ");
         Thread operator = Thread.ofVirtual().start(() -> {
             try {
                 Thread.sleep(300);
@@ -194,7 +194,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void followsNoReferenceThatIsNotToAnEvent() {
+    void followsOnlyReferencesToEvents() {
         ConsumerRecord<String, byte[]> elsewhere = record("{\"location\":\"checkpoints/k1\",\"sha256\":\""
                 + "0".repeat(64) + "\",\"bytes\":1,\"mediaType\":\"x\"}");
         elsewhere.headers().add("ce_dataref", "checkpoints/k1".getBytes(StandardCharsets.UTF_8));
@@ -212,7 +212,7 @@ class EventRecordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"events/\u0000", "events/", "events/.", "events/a/b", "events/../a", "events/a\nb", "events/Ä"})
-    void refusesAReferenceThatIsNoPlainName(String location) throws IOException {
+    void refusesAReferenceThatIsNotAPlainName(String location) throws IOException {
         ObjectNode artifact = ContractJson.mapper().createObjectNode();
         artifact.put("location", location)
                 .put("sha256", "0".repeat(64))
@@ -228,7 +228,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void repeatsNoMoreThanTheBeginningOfALongReference() {
+    void quotesOnlyTheBeginningOfALongReference() {
         ConsumerRecord<String, byte[]> record = record("{}");
         record.headers().add("ce_dataref", "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8));
 
@@ -248,11 +248,11 @@ class EventRecordsTest {
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> records.read(bare))
                 .withMessage("The header ce_dataref is '" + location
-                        + "', but the record does not hold the reference to that.");
+                        + "', but the body of the record does not refer to it.");
     }
 
     @Test
-    void saysWhatIsWrongWithARecordThatIsNoEvent() {
+    void saysWhatIsWrongWithAnInvalidRecord() {
         ConsumerRecord<String, byte[]> bare =
                 new ConsumerRecord<>("trainyard.runs", 0, 0, "key", "{}".getBytes(StandardCharsets.UTF_8));
         ConsumerRecord<String, byte[]> empty = new ConsumerRecord<>("trainyard.runs", 0, 0, "key", null);
@@ -262,14 +262,14 @@ class EventRecordsTest {
 
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> records.read(bare))
-                .withMessage("The record has no header ce_type: an event names its type there.");
+                .withMessage("The record has no ce_type header, which names the type of its event.");
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> records.read(empty))
                 .withMessage("The record has no body: a dev.trainyard.run-cancelled.v1 is expected.");
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> records.read(torn))
                 .withMessage(
-                        "The header ce_dataref is 'events/1', but the record does not hold the reference to that.");
+                        "The header ce_dataref is 'events/1', but the body of the record does not refer to it.");
     }
 
     private Path body() {

@@ -106,7 +106,7 @@ class StageOnKafkaIT {
     }
 
     @Test
-    void putsARecordThatIsNoEventAmongTheDeadLettersAndGoesOn() {
+    void movesAnInvalidRecordToTheDeadLettersAndContinues() {
         RunId after = new RunId("unreadable-1");
 
         produce(new ProducerRecord<>(
@@ -117,7 +117,7 @@ class StageOnKafkaIT {
         ConsumerRecord<String, byte[]> dead =
                 deadLetter(record -> new String(record.value(), StandardCharsets.UTF_8).equals("no event"));
         assertThat(EventRecords.header(dead, "dead-letter-reason"))
-                .contains("The record has no header ce_type: an event names its type there.");
+                .contains("The record has no ce_type header, which names the type of its event.");
         assertThat(EventRecords.header(dead, "dead-letter-topic")).contains("trainyard.runs");
         assertThat(EventRecords.header(dead, "dead-letter-offset")).isPresent();
         assertThat(dead.headers())
@@ -126,7 +126,7 @@ class StageOnKafkaIT {
     }
 
     @Test
-    void putsARecordJustUnderKafkasLimitAmongTheDeadLettersAndGoesOn() throws Exception {
+    void movesARecordJustUnderKafkasLimitToTheDeadLettersAndContinues() throws Exception {
         RunId after = new RunId("huge-1");
         byte[] huge = new byte[1_048_000];
 
@@ -138,11 +138,11 @@ class StageOnKafkaIT {
         String location = EventRecords.header(dead, "ce_dataref").orElseThrow();
         assertThat(Path.of(home, "artifacts", location, "body")).hasBinaryContent(huge);
         assertThat(EventRecords.header(dead, "dead-letter-reason"))
-                .contains("The record has no header ce_type: an event names its type there.");
+                .contains("The record has no ce_type header, which names the type of its event.");
     }
 
     @Test
-    void putsAnEventWhoseLargeBodyIsGoneAmongTheDeadLetters() throws Exception {
+    void movesAnEventWithAMissingBodyToTheDeadLetters() throws Exception {
         RunId run = new RunId("body-gone");
         ProducerRecord<String, byte[]> written = records.write(largeRequest(run), "/trainyard/test", Instant.now());
         String location = new String(written.headers().lastHeader("ce_dataref").value(), StandardCharsets.UTF_8);
@@ -152,7 +152,7 @@ class StageOnKafkaIT {
 
         ConsumerRecord<String, byte[]> dead = deadLetter(record -> run.value().equals(record.key()));
         assertThat(EventRecords.header(dead, "dead-letter-reason").orElseThrow())
-                .isEqualTo("The body of the event cannot be had from the artifact store: The artifact " + location
+                .isEqualTo("The body of the event is not available from the artifact store: The artifact " + location
                         + " is damaged: manifest.json is missing.");
     }
 
@@ -168,7 +168,7 @@ class StageOnKafkaIT {
     }
 
     @Test
-    void failsAStageWhoseResultIsRefusedAndTakesUpTheNext() throws Exception {
+    void failsAStageWhoseResultIsRefusedAndProcessesTheNextRun() throws Exception {
         RunId refused = new RunId("refused-result");
         RunId next = new RunId("after-refused-result");
 
@@ -180,7 +180,7 @@ class StageOnKafkaIT {
                     .isInstanceOfSatisfying(
                             StageFailed.class,
                             failed -> assertThat(failed.reason())
-                                    .isEqualTo("Kafka refused a record for the topic trainyard.feedback:"
+                                    .isEqualTo("Kafka rejected a record for the topic trainyard.feedback:"
                                             + " this service is not allowed to write there."));
         }
         send(request(next));
@@ -190,7 +190,7 @@ class StageOnKafkaIT {
     }
 
     @Test
-    void putsARequestWhoseFailureIsRefusedAmongTheDeadLettersAndTakesUpTheNext() throws Exception {
+    void movesARequestWhoseFailureIsRefusedToTheDeadLettersAndProcessesTheNext() throws Exception {
         RunId refused = new RunId("refused-failure");
         RunId next = new RunId("after-refused-failure");
 
@@ -199,7 +199,7 @@ class StageOnKafkaIT {
             ConsumerRecord<String, byte[]> dead =
                     deadLetter(record -> refused.value().equals(record.key()));
             assertThat(EventRecords.header(dead, "dead-letter-reason"))
-                    .contains("Kafka refused a record for the topic trainyard.progress:"
+                    .contains("Kafka rejected a record for the topic trainyard.progress:"
                             + " this service is not allowed to write there.");
             assertThat(records.read(dead)).isEqualTo(request(refused));
         }
@@ -209,7 +209,7 @@ class StageOnKafkaIT {
     }
 
     @Test
-    void stopsTheJobOfACancelledRunAndTakesUpTheNext() {
+    void stopsTheJobOfACancelledRunAndProcessesTheNext() {
         RunId endless = new RunId("endless-1");
         send(request(endless));
         await(Topic.PROGRESS, endless, events -> count(events, StageStarted.class) == 1);
@@ -241,7 +241,7 @@ class StageOnKafkaIT {
                         smoke.release()));
     }
 
-    /** Has the broker refuse what is written to a topic, until it is closed. */
+    /** Makes the broker refuse records for a topic, until it is closed. */
     private AutoCloseable denied(Topic topic) throws Exception {
         AclBinding denial = new AclBinding(
                 new ResourcePattern(ResourceType.TOPIC, topic.topicName(), PatternType.LITERAL),
@@ -304,7 +304,7 @@ class StageOnKafkaIT {
         return events;
     }
 
-    /** Reads a topic from its beginning until there is enough; the time limit of the test ends a wait in vain. */
+    /** Reads a topic from its beginning until there are enough records; waits until the test's time limit. */
     private List<ConsumerRecord<String, byte[]>> records(
             Topic topic, Predicate<List<ConsumerRecord<String, byte[]>>> enough) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();

@@ -45,13 +45,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an operator, or another process, takes away from a stage that is running. */
+/** Topics, partitions and names that an operator or another process takes away from a running stage. */
 @QuarkusTest
 @QuarkusTestResource(value = BrokerInThisProcess.class, restrictToAnnotatedClass = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(300)
 class TakenAwayIT {
-    /** No event here is large enough to need a store. */
+    /** No event in this test is large enough to need a store. */
     private static final EventRecords RECORDS =
             new EventRecords(new FolderArtifactStore(Path.of("target", "no-large-events")));
 
@@ -73,7 +73,7 @@ class TakenAwayIT {
     @ParameterizedTest
     @EnumSource(Topic.class)
     @Order(1)
-    void worksOnAfterATopicWasDeleted(Topic topic) throws Exception {
+    void continuesAfterATopicWasDeleted(Topic topic) throws Exception {
         complete(new RunId("before-" + topic.name().toLowerCase().replace('_', '-')), 0);
 
         admin.deleteTopics(List.of(topic.topicName())).all().get();
@@ -85,7 +85,7 @@ class TakenAwayIT {
 
     @Test
     @Order(2)
-    void takesUpRequestsInPartitionsThatWereAdded() throws Exception {
+    void processesRequestsInAddedPartitions() throws Exception {
         admin.createPartitions(Map.of(Topic.RUNS.topicName(), NewPartitions.increaseTo(6)))
                 .all()
                 .get();
@@ -99,7 +99,7 @@ class TakenAwayIT {
     @Test
     @Order(3)
     void saysThatAnotherProcessUsesItsName() throws Exception {
-        // It is not closed: a consumer that was fenced waits for its heartbeat's thread for ever.
+        // It is not closed, because a fenced consumer waits forever for its heartbeat thread.
         KafkaConsumer<String, byte[]> usurper = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -121,7 +121,7 @@ class TakenAwayIT {
             try {
                 usurper.poll(Duration.ofMillis(500));
             } catch (FencedInstanceIdException e) {
-                // as a replica does, it takes the name back
+                // like a replica, it takes the name back
             }
             health = health();
         }
@@ -147,7 +147,7 @@ class TakenAwayIT {
         }
     }
 
-    /** Asks for a job in a partition, and waits until it is done. */
+    /** Requests a job in a partition, and waits until it is done. */
     private void complete(RunId run, int partition) throws Exception {
         ProducerRecord<String, byte[]> request =
                 RECORDS.write(new RunRequested(run, RecipeReader.preset("smoke")), "/trainyard/test", Instant.now());

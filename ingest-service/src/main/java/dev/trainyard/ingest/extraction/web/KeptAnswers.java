@@ -140,7 +140,7 @@ final class KeptAnswers {
     void force() throws IOException {
         if (unforced.isEmpty()) return;
         for (Path file : unforced) DurableFiles.force(file);
-        DurableFiles.forceNames(folder);
+        DurableFiles.syncEntries(folder);
         unforced.clear();
         progress.accept(there);
     }

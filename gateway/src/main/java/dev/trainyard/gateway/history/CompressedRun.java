@@ -1,0 +1,72 @@
+package dev.trainyard.gateway.history;
+
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.json.ContractJson;
+import dev.trainyard.contracts.run.RunId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An inactive run: the data for lists, and everything else as compressed bytes.
+ *
+ * @param outline the data for lists
+ * @param state the {@link RunState} as deflated JSON; never modified
+ */
+record CompressedRun(Outline outline, byte[] state) {
+
+    /**
+     * The data of a run that lists show.
+     *
+     * @param summary absent while nothing useful is known
+     * @param others see {@link RunFold#others}
+     * @param settlesAt see {@link RunFold#settlesAt}
+     */
+    record Outline(
+            RunId id,
+            @Nullable RunSummary summary,
+            @Nullable Checkpoint released,
+            List<Checkpoint> others,
+            @Nullable Instant settlesAt) {
+        Outline {
+            others = List.copyOf(others);
+        }
+
+        static Outline of(RunId id, RunFold fold) {
+            return new Outline(
+                    id,
+                    fold.summary().orElse(null),
+                    fold.released().orElse(null),
+                    fold.others(),
+                    fold.settlesAt().orElse(null));
+        }
+    }
+
+    static CompressedRun of(RunId id, RunFold fold) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
+            ContractJson.mapper().writeValue(out, fold.state());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the state of run " + id + " cannot be written", e);
+        } finally {
+            deflater.end();
+        }
+        return new CompressedRun(Outline.of(id, fold), bytes.toByteArray());
+    }
+
+    RunFold wake() {
+        try (InputStream in = new InflaterInputStream(new java.io.ByteArrayInputStream(state))) {
+            return new RunFold(ContractJson.mapper().readValue(in, RunState.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the state of run " + outline.id() + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package dev.trainyard.yard.terminal;
+
+import dev.trainyard.contracts.event.CandidateRejected;
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.event.DataCard;
+import dev.trainyard.contracts.event.EvaluationReported;
+import dev.trainyard.contracts.event.ModelReleased;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.PredictionObserved;
+import dev.trainyard.contracts.event.PreferenceGiven;
+import dev.trainyard.contracts.event.RunCancelled;
+import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.event.SampleGenerated;
+import dev.trainyard.contracts.event.ShardSealed;
+import dev.trainyard.contracts.event.StageBeat;
+import dev.trainyard.contracts.event.StageCompleted;
+import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StageProgressed;
+import dev.trainyard.contracts.event.StageStarted;
+import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.event.TaskScored;
+import dev.trainyard.contracts.run.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Shows a run in the terminal: turns its events into lines. All timing is based on the events' own times, so a run
+ * shown afterwards looks like it did live.
+ */
+public final class RunPrinter {
+    private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_PREDICTIONS = Duration.ofSeconds(10);
+    private static final int CURVE_WIDTH = 16;
+    private static final double MEGABYTE = 1e6;
+
+    private final Screen screen;
+    private final Style style;
+    /** The names of checkpoints, by their steps. */
+    private final Map<String, String> names = new HashMap<>();
+
+    private String phase = "";
+    private Sparkline loss = new Sparkline();
+    private Instant nextSample = Instant.EPOCH;
+    private Instant nextPrediction = Instant.EPOCH;
+
+    public RunPrinter(Screen screen) {
+        this.screen = screen;
+        this.style = screen.style();
+    }
+
+    public void accept(Instant time, PipelineEvent event) {
+        switch (event) {
+            case RunRequested requested ->
+                screen.line("Run " + style.bold(requested.run().value()) + " of recipe "
+                        + requested.recipe().name());
+            case StageStarted started -> started(started);
+            case StageBeat _ -> {}
+            case StageProgressed progressed -> screen.status(progress(progressed), time);
+            case StepCompleted step -> screen.status(step(step), time);
+            case SampleGenerated sample -> sample(time, sample);
+            case PredictionObserved observed -> prediction(time, observed);
+            case CorpusSealed sealed -> card(sealed.corpus().card());
+            case CheckpointSaved saved -> {
+                names.put(saved.checkpoint().step(), name(saved.checkpoint()));
+                checkpoint(saved.checkpoint());
+            }
+            case StageCompleted completed -> completed(completed);
+            case EvaluationReported reported -> {
+                screen.clearStatus();
+                screen.line("");
+                EvaluationTable.lines(reported, compared(reported, 0, "base"), compared(reported, 1, "aligned"))
+                        .forEach(screen::line);
+                screen.line("");
+            }
+            case ModelReleased released -> verdict(style.green(style.bold("Released")), released.reasons());
+            case CandidateRejected rejected -> verdict(style.yellow(style.bold("Rejected")), rejected.reasons());
+            case StageFailed failed -> {
+                screen.clearStatus();
+                screen.line(style.red("✗ " + title(failed.stage()) + " failed: ") + failed.reason());
+            }
+            case RunCancelled cancelled -> {
+                screen.clearStatus();
+                screen.line(style.yellow("Cancelled: ") + cancelled.reason());
+            }
+            case ShardSealed _, TaskScored _, PreferenceGiven _ -> {
+                // not shown, because the data card or the table follows
+            }
+        }
+    }
+
+    private void started(StageStarted started) {
+        screen.clearStatus();
+        String again = started.attempt() > 1 ? " (attempt " + started.attempt() + ")" : "";
+        screen.line("");
+        screen.line(style.bold(title(started.stage())) + again);
+    }
+
+    private String progress(StageProgressed progressed) {
+        String unit = progressed.unit();
+        String amount = progressed.total() > 0
+                ? bar(progressed.done(), progressed.total()) + " " + Text.count(progressed.done()) + " of "
+                        + Text.count(progressed.total()) + " " + unit
+                : Text.count(progressed.done()) + " " + unit;
+        String rate = progressed.perSecond() > 0 ? Text.count(progressed.perSecond()) + "/s" : "";
+        String left = progressed.secondsLeft() == null ? "" : Text.left(progressed.secondsLeft());
+        return joined("  " + padded(progressed.phase()), amount, rate, left);
+    }
+
+    private String step(StepCompleted step) {
+        if (!phase.equals(step.phase())) {
+            phase = step.phase();
+            loss = new Sparkline();
+        }
+        loss.add(step.loss());
+        return joined(
+                "  " + padded(step.phase()),
+                bar(step.step(), step.steps()) + " step " + step.step() + " of " + step.steps(),
+                "loss " + Text.number(step.loss()) + " " + loss.draw(CURVE_WIDTH),
+                Text.count(step.tokensPerSecond()) + " tokens/s",
+                Text.left(step.secondsLeft()),
+                step.bitsPerByte() == null ? "" : Text.number(step.bitsPerByte()) + " bits/byte",
+                step.rewardMargin() == null ? "" : "margin " + Text.number(step.rewardMargin()));
+    }
+
+    private void sample(Instant time, SampleGenerated sample) {
+        if (time.isBefore(nextSample)) {
+            return;
+        }
+        nextSample = time.plus(BETWEEN_SAMPLES);
+        String prompt = Text.ending(sample.prompt(), 40);
+        int room = Math.max(30, style.width() - prompt.length() - 20);
+        screen.line(style.faint("  step " + sample.step() + " writes  ") + prompt + " "
+                + style.cyan(Text.beginning(sample.text(), room)));
+    }
+
+    private void prediction(Instant time, PredictionObserved observed) {
+        if (time.isBefore(nextPrediction)) {
+            return;
+        }
+        nextPrediction = time.plus(BETWEEN_PREDICTIONS);
+        String guesses = observed.predictions().stream()
+                .map(guess -> quoted(guess.token()) + " " + percent(guess.probability()))
+                .collect(Collectors.joining(", "));
+        screen.line(
+                style.faint("  step " + observed.step() + " reads   ") + Text.ending(observed.passage(), 60) + " ▢");
+        screen.line(style.faint("    it expects ") + guesses + style.faint("; the text has ")
+                + quoted(observed.actual()) + " " + percent(observed.actualProbability()));
+    }
+
+    private void card(DataCard card) {
+        screen.clearStatus();
+        String dropped = card.dropped().entrySet().stream()
+                .filter(reason -> reason.getValue() > 0)
+                .map(reason -> Text.count(reason.getValue()) + " " + reason.getKey())
+                .collect(Collectors.joining(", "));
+        screen.line("  " + Text.count(card.documentsRead()) + " documents read, " + Text.count(card.documentsKept())
+                + " kept" + (dropped.isEmpty() ? "" : " (dropped: " + dropped + ")") + ", "
+                + Text.count(card.documentsHeldOut()) + " of them held out; " + Text.count(card.tokens())
+                + " tokens, vocabulary of " + Text.count(card.vocabulary()));
+    }
+
+    private void checkpoint(Checkpoint checkpoint) {
+        screen.clearStatus();
+        Double start = checkpoint.bitsPerByteAtStart();
+        Double end = checkpoint.bitsPerByte();
+        String bits = end == null
+                ? ""
+                : "; " + (start == null ? "" : Text.number(start) + " → ") + Text.number(end)
+                        + " bits per byte on held-out text";
+        Long peak = checkpoint.peakMemoryBytes();
+        String memory = peak == null ? "" : " in at most " + Text.count(peak / MEGABYTE) + " MB of memory";
+        screen.line("  " + name(checkpoint) + " model: " + Text.count(checkpoint.parameters()) + " parameters, "
+                + checkpoint.layers() + " layers of width " + checkpoint.width() + ", "
+                + Text.count(checkpoint.steps()) + " steps at " + Text.count(checkpoint.tokensPerSecond())
+                + " tokens/s" + memory + bits);
+    }
+
+    /** Its kind; if alignment has steps before the last one, the step. */
+    private static String name(Checkpoint checkpoint) {
+        return switch (checkpoint.kind()) {
+            case BASE, ALIGNED -> checkpoint.kind().key();
+            case TUNED -> checkpoint.step();
+        };
+    }
+
+    /** The displayed name of one of the compared checkpoints; the given name if the evaluation does not contain it. */
+    private String compared(EvaluationReported reported, int side, String otherwise) {
+        if (reported.compared().size() <= side) return otherwise;
+        String step = reported.compared().get(side).step();
+        return names.getOrDefault(step, step);
+    }
+
+    private void completed(StageCompleted completed) {
+        screen.clearStatus();
+        screen.line(style.green("✓ ") + title(completed.stage()) + " in " + Text.seconds(completed.seconds())
+                + (completed.reused() ? style.faint(" (reused an existing result)") : ""));
+    }
+
+    private void verdict(String verdict, List<String> reasons) {
+        screen.clearStatus();
+        screen.line(verdict);
+        reasons.forEach(reason -> screen.line("  · " + reason));
+    }
+
+    private static String title(Stage stage) {
+        return switch (stage) {
+            case INGEST -> "1 Data collection";
+            case PRETRAIN -> "2 Pre-training";
+            case FINETUNE -> "3 Alignment";
+            case EVALUATE -> "4 Evaluation";
+        };
+    }
+
+    private static String bar(long done, long total) {
+        int full = (int) Math.clamp(Math.round(10.0 * done / Math.max(1, total)), 0, 10);
+        return "▰".repeat(full) + "▱".repeat(10 - full) + String.format("%4d%%", 100 * done / Math.max(1, total));
+    }
+
+    private static String padded(String phase) {
+        return String.format("%-12s", phase);
+    }
+
+    private static String quoted(String token) {
+        return "‘"
+                + token.replace("\n", "⏎").replace("\r", "").replace("\t", "⇥").replace("\u001b", "") + "’";
+    }
+
+    private static String percent(double probability) {
+        double percent = 100 * probability;
+        if (percent < 0.1) {
+            return "<0.1%";
+        }
+        return percent < 1 ? String.format(Locale.ROOT, "%.1f%%", percent) : Math.round(percent) + "%";
+    }
+
+    private static String joined(String... parts) {
+        return java.util.Arrays.stream(parts).filter(part -> !part.isBlank()).collect(Collectors.joining("  "));
+    }
+}

@@ -1,8 +1,0 @@
-package dev.trainyard.runtime.job;
-
-import dev.trainyard.contracts.run.RunId;
-import dev.trainyard.contracts.run.Stage;
-import java.time.Instant;
-
-/** A job that this process is working on. @param lastBeat when its folder last took the beat */
-public record JobAtWork(RunId run, Stage stage, int attempt, Instant startedAt, Instant lastBeat) {}

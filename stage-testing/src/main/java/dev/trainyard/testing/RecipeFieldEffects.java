@@ -1,0 +1,224 @@
+package dev.trainyard.testing;
+
+import static dev.trainyard.contracts.run.Stage.EVALUATE;
+import static dev.trainyard.contracts.run.Stage.FINETUNE;
+import static dev.trainyard.contracts.run.Stage.INGEST;
+import static dev.trainyard.contracts.run.Stage.PRETRAIN;
+
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.run.Stage;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+
+/**
+ * The stages whose results each field of a recipe affects directly. Effects through a corpus or a checkpoint are not
+ * listed, because later stages depend on the digests of these. A field that is missing here fails the test of every
+ * stage, so anyone who adds a field has to declare its effect.
+ */
+public final class RecipeFieldEffects {
+    /** A recipe in which every field differs from its default, and whose training starts from scratch. */
+    public static final Recipe FROM_NOTHING = RecipeReader.read("""
+            preset: smoke
+            name: all
+            seed: 7
+            corpus:
+              heldOut: 0.1
+              cutoff: 2026-06-30
+              licences: [MIT]
+              languages: [en]
+              thresholds: {gopher.top-2-gram: 0.3}
+              withoutRules: [gopher.top-3-gram]
+              nearDuplicates: true
+              repeatedPassages: 12
+              cutLines: all
+              personalData: true
+              onBadDocument: skip
+              sources:
+              - {name: notes, kind: folder, path: notes, licence: MIT, include: ["*.md"], maxDocuments: 9, weight: 1.5,
+                 form: prose}
+              - {name: rows, kind: jsonl, path: rows, licence: MIT, text: body}
+              - {name: pages, kind: web, licence: MIT, urls: ["https://example.org/"], sitemap: "https://example.org/map",
+                 allowHosts: [example.org], refresh: always}
+              - {name: code, kind: git, licence: MIT, repository: "https://example.org/code.git", branch: main}
+              - {name: jars, kind: maven, licence: MIT, repository: "https://example.org/maven",
+                 coordinates: ["org.example:library:1.0"]}
+            pretrain:
+              {depth: 2, layers: 2, width: 64, heads: 2, keyValueHeads: 2, hidden: 64, tiedEmbeddings: true, context: 64,
+               batch: 4, tokens: 4000, learningRate: 0.01, optimizer: adamw, warmup: 0.1, decay: 0.5, weightDecay: 0.1,
+               gradientClip: 1.0, precision: fp32, checkpointSeconds: 5, validationTokens: 600, threads: 1}
+            finetune:
+              steps:
+              - {kind: instruction-tuning, name: sft, conversations: 96, epochs: 1, batch: 8, learningRate: 0.004}
+              - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
+            evaluate: {compare: [pre-training, dpo]}
+            release: {requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1}]}
+            """);
+
+    /** The same, but training continues from a model. */
+    public static final Recipe FROM_A_MODEL = RecipeReader.read("""
+            preset: smoke
+            name: all
+            seed: 7
+            corpus:
+              heldOut: 0.1
+              thresholds: {gopher.top-2-gram: 0.3}
+              sources:
+              - {name: notes, kind: folder, path: notes, licence: MIT, weight: 1.5}
+            pretrain:
+              {from: models/small, context: 48, batch: 4, tokens: 4000, learningRate: 0.01, optimizer: muon, warmup: 0.1,
+               decay: 0.5, weightDecay: 0.1, gradientClip: 1.0, precision: fp32, checkpointSeconds: 5,
+               validationTokens: 600, threads: 1}
+            finetune:
+              steps:
+              - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
+            evaluate: {compare: [pre-training, dpo]}
+            release: {requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1}]}
+            """);
+
+    private static final Set<Stage> NOTHING = EnumSet.noneOf(Stage.class);
+
+    private RecipeFieldEffects() {}
+
+    /**
+     * Sentences about wrong declarations; empty if there are none.
+     *
+     * @param recipe {@link #FROM_NOTHING} or {@link #FROM_A_MODEL}
+     * @param sameJob whether two recipes lead to the same job of the stage, all else being equal
+     */
+    public static List<String> mistakes(Stage stage, Recipe recipe, BiPredicate<Recipe, Recipe> sameJob) {
+        Map<String, Set<Stage>> declared = declared(recipe.pretrain().from() != null);
+        List<String> mistakes = new ArrayList<>();
+        for (RecipeVariants.Change change : RecipeVariants.changesOf(recipe)) {
+            Set<Stage> decides = declared.get(change.field());
+            if (decides == null) {
+                mistakes.add(change.field() + " is not listed in RecipeFieldEffects: add it with the stages whose result it affects");
+            } else if (decides.contains(stage) == sameJob.test(recipe, change.recipe())) {
+                mistakes.add(change + (decides.contains(stage) ? " affects " : " does not affect ") + stage.key()
+                        + ", but the job id says otherwise");
+            }
+        }
+        return mistakes;
+    }
+
+    private static Map<String, Set<Stage>> declared(boolean fromAModel) {
+        Map<String, Set<Stage>> fields = new HashMap<>();
+        // A name for people only.
+        put(fields, NOTHING, "name");
+        put(fields, EnumSet.allOf(Stage.class), "seed");
+        put(
+                fields,
+                EnumSet.of(INGEST),
+                "corpus.heldOut",
+                "corpus.cutoff",
+                "corpus.licences",
+                "corpus.licences[]",
+                "corpus.languages",
+                "corpus.languages[]",
+                "corpus.thresholds",
+                "corpus.thresholds{}",
+                "corpus.withoutRules",
+                "corpus.withoutRules[]",
+                "corpus.nearDuplicates",
+                "corpus.repeatedPassages",
+                "corpus.cutLines",
+                "corpus.personalData",
+                "corpus.onBadDocument",
+                "corpus.sources",
+                "corpus.sources[].name",
+                "corpus.sources[].kind",
+                "corpus.sources[].path",
+                "corpus.sources[].licence",
+                "corpus.sources[].include",
+                "corpus.sources[].include[]",
+                "corpus.sources[].maxDocuments",
+                "corpus.sources[].weight",
+                "corpus.sources[].form",
+                "corpus.sources[].text",
+                "corpus.sources[].urls",
+                "corpus.sources[].urls[]",
+                "corpus.sources[].sitemap",
+                "corpus.sources[].repository",
+                "corpus.sources[].branch",
+                "corpus.sources[].coordinates",
+                "corpus.sources[].coordinates[]",
+                "corpus.sources[].allowHosts",
+                "corpus.sources[].allowHosts[]",
+                "corpus.sources[].refresh");
+        put(
+                fields,
+                // A starting model has its own.
+                fromAModel ? NOTHING : EnumSet.of(INGEST),
+                "tokenizer.vocabulary",
+                "tokenizer.sampleBytes");
+        // Ignored if there is a starting model.
+        put(fields, fromAModel ? NOTHING : EnumSet.of(PRETRAIN), "pretrain.depth");
+        // The stages after collection identify the model by its digest.
+        put(fields, EnumSet.of(INGEST), "pretrain.from");
+        put(
+                fields,
+                EnumSet.of(PRETRAIN),
+                "pretrain.layers",
+                "pretrain.width",
+                "pretrain.heads",
+                "pretrain.keyValueHeads",
+                "pretrain.hidden",
+                "pretrain.tiedEmbeddings",
+                "pretrain.batch",
+                "pretrain.tokens",
+                "pretrain.learningRate",
+                "pretrain.optimizer",
+                "pretrain.warmup",
+                "pretrain.decay",
+                "pretrain.weightDecay");
+        put(fields, EnumSet.of(PRETRAIN, FINETUNE), "pretrain.gradientClip", "pretrain.precision");
+        put(fields, EnumSet.of(PRETRAIN, EVALUATE), "pretrain.validationTokens");
+        // Another order of sums gives other rounding errors.
+        put(fields, EnumSet.of(PRETRAIN, FINETUNE, EVALUATE), "pretrain.threads");
+        // Collection checks it against the starting model's maximum.
+        put(
+                fields,
+                fromAModel ? EnumSet.allOf(Stage.class) : EnumSet.of(PRETRAIN, FINETUNE, EVALUATE),
+                "pretrain.context");
+        // How often steps are saved does not change the result of an undisturbed training.
+        put(fields, NOTHING, "pretrain.checkpointSeconds");
+        put(
+                fields,
+                EnumSet.of(FINETUNE),
+                "finetune.steps",
+                // The result names the step of each checkpoint.
+                "finetune.steps[].name",
+                "finetune.steps[].conversations",
+                "finetune.steps[].pairs",
+                "finetune.steps[].epochs",
+                "finetune.steps[].batch",
+                "finetune.steps[].learningRate",
+                "finetune.steps[].beta");
+        put(
+                fields,
+                EnumSet.of(EVALUATE),
+                "evaluate.items",
+                "evaluate.choices",
+                "evaluate.confidence",
+                "evaluate.compare",
+                "evaluate.compare[]");
+        // Applied each time that scores are announced.
+        put(
+                fields,
+                NOTHING,
+                "release.requirements",
+                "release.requirements[].task",
+                "release.requirements[].atLeast",
+                "release.requirements[].atMost");
+        return fields;
+    }
+
+    private static void put(Map<String, Set<Stage>> fields, Set<Stage> stages, String... names) {
+        for (String name : names) fields.put(name, stages);
+    }
+}
