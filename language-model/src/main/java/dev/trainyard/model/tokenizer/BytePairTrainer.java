@@ -13,16 +13,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Learns a byte-level BPE vocabulary. Texts are split into words by GPT-2's pattern; then the pair of neighbouring
- * tokens that is most frequent over all words becomes a token, again and again. Of equally frequent pairs the one with
- * the smallest ids wins, as in Hugging Face's trainer, so the same texts always give the same merges.
+ * Learns a byte-level BPE vocabulary. Texts are split into words by GPT-2's pattern; then the most frequent pair of
+ * neighbouring tokens in all words becomes a token, repeatedly. Of equally frequent pairs, the one with the smallest
+ * ids is taken, as in Hugging Face's trainer, so the same texts always give the same merges.
  *
  * <p>Each distinct word is kept once with its number of occurrences. A pair knows its count and the words that may hold
  * it, and a merge touches only those. The heap holds counts as they were when pushed: an entry that is out of date is
  * pushed again with the present count when it comes up, which is enough because counts that rise are pushed at once.
  */
 public final class BytePairTrainer {
-    static final Pattern WORDS = Pattern.compile(Splitting.GPT_2_PATTERN, Pattern.UNICODE_CHARACTER_CLASS);
+    static final Pattern WORDS = Pattern.compile(PreTokenizer.GPT_2_PATTERN, Pattern.UNICODE_CHARACTER_CLASS);
 
     /** A pair seen once says nothing about the language. */
     private static final long LOWEST_COUNT = 2;
@@ -43,8 +43,8 @@ public final class BytePairTrainer {
     }
 
     /**
-     * @param vocabularySize ids in all, special tokens and bytes counted; fewer come out where no pair is left that
-     *     occurs twice
+     * @param vocabularySize the number of ids, including special tokens and bytes; the result has fewer if no pair is
+     *     left that occurs twice
      */
     public static BytePairVocabulary train(Iterable<String> texts, int vocabularySize) {
         if (vocabularySize < BytePairVocabulary.FIRST_MERGE) {
