@@ -20,7 +20,7 @@ from answering import answer
 class Peer:
     def __init__(self, folder):
         self.model = transformers.LlamaForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
-        # Every answer is as long as asked for.
+        # Every answer has the requested length.
         self.model.generation_config.eos_token_id = None
         self.prompts = torch.tensor(json.loads((folder / "prompts.json").read_text()))
 

@@ -1,4 +1,4 @@
-"""What datatrove says of some hundred texts, rule by rule: what QualityGoldenTest holds the product to.
+"""Writes datatrove's decisions about some hundred texts, rule by rule, as expected by QualityGoldenTest.
 
     python golden_quality.py FOLDER... > /dev/null    # with datatrove 0.10.1, spacy 3.8, regex, xxhash
 

@@ -1,4 +1,4 @@
-"""Writes words.jsonl: texts beside what datatrove 0.10.1 makes of them, with numbers alike and with numbers kept.
+"""Writes words.jsonl: texts and datatrove 0.10.1's simplified forms, with all numbers equal and with numbers kept.
 
 Needs datatrove 0.10.1 and regex. From the module's folder:
     python src/test/python/golden_words.py > src/test/resources/dev/trainyard/ingest/normalisation/words.jsonl

@@ -38,7 +38,7 @@ FOLDERS = {
     "float32": dict(dtype=torch.float32, tied=True, key_value_heads=4, theta=10_000.0, style="gpt-2"),
     "bfloat16": dict(dtype=torch.bfloat16, tied=False, key_value_heads=1, theta=500_000.0, style="llama-3"),
     "float16-sharded": dict(dtype=torch.float16, tied=False, key_value_heads=2, theta=10_000.0, style="named", shard="20KB"),
-    # Of its eight frequencies two stay, three are divided by the whole factor, and those between them by something less.
+    # Two of its eight frequencies are unchanged, three are divided by the whole factor, and the others by less.
     "llama-3.2": dict(dtype=torch.bfloat16, tied=True, width=32, heads=2, key_value_heads=1, theta=100.0, style="llama-3.2", length=32, context=128,
                       scaling=dict(rope_type="llama3", factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0,
                                    original_max_position_embeddings=64)),
@@ -70,7 +70,7 @@ def byte_level(style):
     tokenizer.train_from_iterator(LINES, trainers.BpeTrainer(
         vocab_size=310, special_tokens=special, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
     if style == "llama-3":
-        # As Llama 3 has them: behind the vocabulary, one of them no special token.
+        # As in Llama 3: after the vocabulary; one of them is not a special token.
         tokenizer.add_special_tokens([AddedToken("<|begin_of_text|>", special=True)])
         tokenizer.add_tokens([AddedToken("unit of language", normalized=False)])
         tokenizer.add_special_tokens([AddedToken("<|end_of_text|>", special=True)])
@@ -81,7 +81,7 @@ def byte_level(style):
 
 
 def learned_pieces():
-    """As Llama 2's was learned: numbers digit by digit, runs of spaces as tokens, bytes for what is no token."""
+    """Trained like Llama 2's: numbers digit by digit, runs of spaces as tokens, bytes for unknown characters."""
     model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(20 * LINES), model_writer=model, model_type="bpe", vocab_size=400, byte_fallback=True,
@@ -91,7 +91,7 @@ def learned_pieces():
 
 
 def sentence_piece(style):
-    """As transformers converts one: every way to make a token of two others is a merge, those of the best token first."""
+    """As converted by transformers: every way to make a token from two others is a merge, those of the best token first."""
     learned = learned_pieces()
     pieces = [learned.id_to_piece(index) for index in range(learned.get_piece_size())]
     vocabulary = {piece: index for index, piece in enumerate(pieces)}
@@ -130,7 +130,7 @@ def make(name, made):
     folder = FOLDER / name
     shutil.rmtree(folder, ignore_errors=True)
     tokenizer, (begin, end) = tokenizer_of(made["style"])
-    # The last rows stand for no token, as where a vocabulary was rounded up.
+    # The last rows belong to no token, as in a vocabulary that was rounded up.
     vocabulary = tokenizer.get_vocab_size() + 4
     config = LlamaConfig(
         vocab_size=vocabulary, hidden_size=made.get("width", 16),
@@ -152,7 +152,7 @@ def make(name, made):
     save_file({"tokens": tokens.float(), "logits": logits.contiguous(), "frequencies": stored.model.rotary_emb.inv_freq},
               folder / "golden.safetensors")
 
-    # Nothing in an ordinary text is one of the special tokens; the others stay what they are.
+    # Ordinary text contains no special tokens; the other added tokens are unchanged.
     tokenizer.encode_special_tokens = True
     golden = []
     for text in TEXTS + LINES:

@@ -40,7 +40,7 @@ def model_of(shape):
     model = LlamaForCausalLM(config).float()
     with torch.no_grad():
         for weight in model.parameters():
-            # Large enough that every part of the model matters to what comes out.
+            # Large enough that every part of the model affects the result.
             weight.normal_(1 if weight.dim() == 1 else 0, 0.2)
     return model
 

@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./trainyard bench",
         synopsisSubcommandLabel = "pretrain|tokenizer|generate|learning|ingest|collection|large-corpus|gateway-restart",
-        description = "Measures speed beside Python's libraries; a ratio above 1 means that trainyard is faster.",
+        description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
+                + " trainyard is faster.",
         subcommands = {
             PretrainBenchmark.class,
             TokenizerBenchmark.class,
@@ -22,7 +23,7 @@ import picocli.CommandLine.Command;
             GatewayRestartBenchmark.class
         })
 public final class Benchmarks {
-    /** Held, because loggers that nobody holds forget their level. */
+    /** Kept in a field, because a logger without a strong reference loses its level. */
     private static final Logger LIBRARY = Logger.getLogger("ai.djl");
 
     private Benchmarks() {}

@@ -14,21 +14,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Does collecting a document cost the same among ten thousand and among a million, in a heap of one gigabyte, and are all
- * cores busy?
+ * Does collecting a document cost the same in a set of ten thousand as in a set of a million, with a heap of one
+ * gigabyte, and are all cores busy?
  *
- * <p>The whole of data collection up to the tokenizer, as an ingest job has it done: generated documents of about 1,000
- * bytes are read, cleaned of personal data, measured, judged by every rule, searched for near duplicates, compared with
- * what is held out, and put on record. Each number of documents is collected in a virtual machine of its own, started with
- * the ingest service's options, which collects the smallest set several times before, 200,000 documents in all, so that its
- * code is compiled. What counts is processor time, which other work on the machine changes little. Nothing is reported where the rules drop
- * more than 15 of 100 documents or leave planted copies in.
+ * <p>Runs the whole of data collection up to the tokenizer, as an ingest job does: generated documents of about 1,000
+ * bytes are read, cleaned of personal data, measured, checked by every rule, searched for near duplicates, compared
+ * with held-out items, and recorded. Each number of documents is collected in a JVM of its own with the ingest
+ * service's options, after a warm-up in which the smallest set is collected several times, 200,000 documents in all.
+ * Processor time is compared, since other work on the machine hardly affects it. Nothing is reported if the rules drop
+ * more than 15 of 100 documents, or if planted copies are not found.
  */
-@Command(name = "collection", description = "Collecting more and more documents in a heap of fixed size.")
+@Command(name = "collection", description = "Collects growing numbers of documents in a heap of fixed size.")
 final class CollectionBenchmark implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final long TEXT_TO_LEARN_FROM = 20_000_000;
-    /** Until so many have passed, what the compiler does shows in the costs. */
+    /** The number of documents in the warm-up, after which JIT compilation no longer affects the costs. */
     private static final int DOCUMENTS_BEFORE = 200_000;
 
     private static final double LEAST_KEPT = 0.85;
@@ -40,13 +40,13 @@ final class CollectionBenchmark implements Callable<Integer> {
             split = ",",
             paramLabel = "N",
             defaultValue = "10000,100000,1000000",
-            description = "How many documents; each in a process of its own.")
+            description = "Numbers of documents; each is collected in a process of its own.")
     private List<Integer> sizes = new ArrayList<>();
 
-    @Option(names = "--heap", defaultValue = "1g", description = "What the process may take for objects.")
+    @Option(names = "--heap", defaultValue = "1g", description = "The largest heap of the process.")
     private String heap = "1g";
 
-    @Option(names = "--rounds", defaultValue = "3", description = "How often each is collected.")
+    @Option(names = "--rounds", defaultValue = "3", description = "How often each number is collected.")
     private int rounds;
 
     @Override
@@ -55,10 +55,10 @@ final class CollectionBenchmark implements Callable<Integer> {
         List<Integer> smallestFirst = sizes.stream().sorted().distinct().toList();
         if (smallestFirst.getFirst() < 1000) {
             throw new RefusedException(
-                    "--documents " + smallestFirst.getFirst() + " are too few: 1000 are the fewest.");
+                    "--documents " + smallestFirst.getFirst() + " documents are too few; at least 1000 are needed.");
         }
         GeneratedDocuments documents =
-                new GeneratedDocuments(new SentenceChain(SourceTexts.documentationOfTheJdk(TEXT_TO_LEARN_FROM)));
+                new GeneratedDocuments(new SentenceGenerator(SourceTexts.documentationOfTheJdk(TEXT_TO_LEARN_FROM)));
         System.out.printf(
                 "a heap of %s, %d cores, %d rounds; processor time in µs a document%n",
                 heap, Runtime.getRuntime().availableProcessors(), rounds);
@@ -117,10 +117,10 @@ final class CollectionBenchmark implements Callable<Integer> {
         double judgedWell = 1 - (double) droppedByRules(cost) / documents;
         if (cost.documents() != documents || judgedWell < LEAST_KEPT) {
             throw new RefusedException(
-                    "Of %d documents %d were read and %.0f %% pass the rules, which is no usual text: %s"
+                    "Of %d documents %d were read and %.0f %% pass the rules, so the text is not typical: %s"
                             .formatted(documents, cost.documents(), 100 * judgedWell, cost.dropped()));
         }
-        // A copy of what a rule drops is dropped by that rule.
+        // A copy of a document that a rule drops is dropped by the same rule.
         long near = cost.droppedBy("near-duplicate");
         long same = cost.droppedBy("duplicate");
         double expected = LEAST_FOUND * judgedWell;

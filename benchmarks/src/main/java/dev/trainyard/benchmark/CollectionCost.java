@@ -3,13 +3,13 @@ package dev.trainyard.benchmark;
 import java.util.Map;
 
 /**
- * What it took to collect documents once.
+ * The cost of collecting documents once.
  *
- * @param readBytes of the files that the first step leaves on the disk for the second
+ * @param readBytes the size of the files on disk that the first step writes for the second
  * @param corpusBytes of the corpus's files
- * @param heapBytes the most that the heap held right after a collection of garbage
- * @param residentMegabytes the most that the process held at once, in units of 2^20 bytes
- * @param dropped documents that were left out, by rule
+ * @param heapBytes the largest heap right after a garbage collection
+ * @param residentMegabytes the peak resident memory of the process, in units of 2^20 bytes
+ * @param dropped the number of dropped documents by rule
  */
 record CollectionCost(
         Step read,
@@ -22,7 +22,7 @@ record CollectionCost(
         long kept,
         long items,
         Map<String, Long> dropped) {
-    /** One of the two steps: by the clock, and of all processors together. */
+    /** The time of one of the two steps: wall-clock time, and processor time of all cores together. */
     record Step(double seconds, double processorSeconds) {
         double coresBusy() {
             return processorSeconds / seconds;
@@ -37,7 +37,7 @@ record CollectionCost(
         return microseconds(read) + microseconds(decide);
     }
 
-    /** How many documents were left out by this rule. */
+    /** The number of documents that this rule dropped. */
     long droppedBy(String rule) {
         return dropped.getOrDefault(rule, 0L);
     }

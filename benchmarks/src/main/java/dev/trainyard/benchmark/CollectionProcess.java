@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The child of {@link CollectionBenchmark}: collects one set of generated documents in a virtual machine of its own, after
- * another set that nobody times, and prints what each time took as a line of JSON.
+ * The child of {@link CollectionBenchmark}: collects one set of generated documents in a JVM of its own, after another
+ * set as a warm-up, and prints the cost of each repetition as a line of JSON.
  */
 final class CollectionProcess {
     private static final JsonMapper JSON = new JsonMapper();
@@ -27,7 +27,10 @@ final class CollectionProcess {
 
     private CollectionProcess() {}
 
-    /** @param arguments the folder of the set before, how often, the folder of the set, how often */
+    /**
+     * @param arguments the folder of the warm-up set and its number of repetitions, then the folder of the measured set
+     *     and its number of repetitions
+     */
     public static void main(String[] arguments) throws IOException {
         HeapAfterCollections heap = HeapAfterCollections.watched();
         for (int i = 0; i < Integer.parseInt(arguments[1]); i++) collect(Path.of(arguments[0]), heap);

@@ -18,7 +18,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Our side of {@code bench ingest}: files of JSON Lines through the rules of FineWeb's pipeline, a file a thread. */
+/**
+ * Our side of {@code bench ingest}: filters JSON Lines by the rules of FineWeb's pipeline, one file for each thread.
+ */
 final class FineWebFilters implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -29,7 +31,7 @@ final class FineWebFilters implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(threads);
     }
 
-    /** Filters every file, and writes what is kept into the other folder; answers how many documents that are. */
+    /** Filters every file, writes the kept documents into the other folder, and returns their number. */
     long run(List<Path> files, Path kept) throws IOException {
         Files.createDirectories(kept);
         List<Future<Long>> parts = new ArrayList<>();
@@ -65,7 +67,7 @@ final class FineWebFilters implements AutoCloseable {
         return number;
     }
 
-    /** The name of the first rule that a text breaks; empty where it is kept. */
+    /** The name of the first rule that a text violates; empty if it is kept. */
     String verdict(Measures measures, String text) {
         return rules.first(measures.cleanAndMeasure(text).findings().inSingle(), DocumentForm.PROSE)
                 .map(broken -> broken.rule().name())

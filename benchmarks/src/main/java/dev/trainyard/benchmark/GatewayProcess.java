@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The gateway as the yard starts it, in a process of its own. */
+/** The gateway in a process of its own, with the options of the yard. */
 final class GatewayProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -80,7 +80,7 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** What objects take after a collection of garbage. */
+    /** The size of the heap after a garbage collection. */
     double heapMegabytes() throws IOException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         try {
@@ -91,7 +91,7 @@ final class GatewayProcess implements AutoCloseable {
                     .waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while garbage was collected", e);
+            throw new IOException("interrupted during a garbage collection", e);
         }
         double bytes = 0;
         for (String line : get("/q/metrics").lines().toList()) {
@@ -106,7 +106,7 @@ final class GatewayProcess implements AutoCloseable {
         return ResidentMemory.peakMegabytes(process.pid());
     }
 
-    /** Asks it to end, as an operator would, and waits for that. */
+    /** Terminates it as an operator would, and waits for its end. */
     @Override
     public void close() throws IOException {
         process.destroy();
@@ -128,7 +128,7 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Its warnings, for whoever wants to know why. */
+    /** The warnings in its log. */
     static List<String> warnings(Path log) throws IOException {
         return Files.readAllLines(log).stream()
                 .filter(line -> line.contains("WARN") && line.contains("history"))

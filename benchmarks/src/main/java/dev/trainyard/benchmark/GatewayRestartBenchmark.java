@@ -20,15 +20,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How soon is a gateway ready that is started again with a thousand runs and a million progress events in the topics, does
- * it know the same, and how much memory does that take?
+ * How soon is a gateway ready after a restart with a thousand runs and a million progress events in the topics, does it
+ * give the same answers, and how much memory does it need?
  *
- * <p>A real broker holds the events of runs that were requested, trained, evaluated and released. The gateway is started
- * as the yard starts it: first without a snapshot, then again with the one that it left, then with that one damaged. Each
- * time all runs must be answered as the first time, to the last byte. Times are from the start of the process to the first
- * readiness, so the JVM's own start is in them.
+ * <p>A real broker holds the events of runs that were requested, trained, evaluated and released. The gateway is
+ * started with the options of the yard: first without a snapshot, then with the snapshot that it has written, then with
+ * a damaged one. Its answers for all runs must be byte-for-byte those of the first time. Times are from the start of
+ * the process to its first readiness, including the start of the JVM.
  */
-@Command(name = "gateway-restart", description = "Starting a gateway again with many runs and events in the topics.")
+@Command(name = "gateway-restart", description = "Restarts a gateway with many runs and events in the topics.")
 final class GatewayRestartBenchmark implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
@@ -36,13 +36,13 @@ final class GatewayRestartBenchmark implements Callable<Integer> {
     private static final Logger BROKER = Logger.getLogger("kafka");
     private static final Logger STATES = Logger.getLogger("state.change.logger");
 
-    @Option(names = "--runs", defaultValue = "1000", description = "How many runs.")
+    @Option(names = "--runs", defaultValue = "1000", description = "The number of runs.")
     private int runs;
 
-    @Option(names = "--progress", defaultValue = "1000", description = "Progress events of each run.")
+    @Option(names = "--progress", defaultValue = "1000", description = "The number of progress events of each run.")
     private int progress;
 
-    @Option(names = "--heap", defaultValue = "768m", description = "What the gateway may take for objects.")
+    @Option(names = "--heap", defaultValue = "768m", description = "The largest heap of the gateway.")
     private String heap = "768m";
 
     @Override
@@ -64,7 +64,7 @@ final class GatewayRestartBenchmark implements Callable<Integer> {
             measure("with the snapshot", home, broker.bootstrap(), expected);
             damage(snapshot(home));
             measure("with a damaged snapshot", home, broker.bootstrap(), expected);
-            measure("with the one made then", home, broker.bootstrap(), expected);
+            measure("with the new snapshot", home, broker.bootstrap(), expected);
             GatewayProcess.warnings(home.resolve("gateway.log")).forEach(System.out::println);
         }
         return 0;
@@ -75,7 +75,7 @@ final class GatewayRestartBenchmark implements Callable<Integer> {
         try (RunsPublisher publisher = new RunsPublisher(bootstrap)) {
             for (int run = 0; run < runs; run++) {
                 Instant start = START.plusSeconds(300L * run);
-                publisher.send(ToldRuns.events(new RunId("demo-%06d".formatted(run)), progress, start), start);
+                publisher.send(GeneratedRuns.events(new RunId("demo-%06d".formatted(run)), progress, start), start);
             }
         }
         System.out.printf("  written in %.1f s%n", (System.nanoTime() - began) / 1e9);
@@ -104,7 +104,7 @@ final class GatewayRestartBenchmark implements Callable<Integer> {
         }
         if (views.size() != runs + 2) throw new RefusedException("The gateway knows " + (views.size() - 2) + " runs.");
         if (expected != null && !expected.equals(views)) {
-            throw new RefusedException("The gateway " + what + " answers otherwise than before.");
+            throw new RefusedException("The gateway " + what + " gives other answers than before.");
         }
         System.out.printf(
                 "  %-28s %8.1f s %10.1f s %9.0f %12.0f %12.1f%n",

@@ -15,23 +15,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How fast does a model of the demo's size write, beside transformers' {@code generate} with the same weights?
+ * How fast does a model of the demo's size generate text, compared with transformers' {@code generate} with the same
+ * weights?
  *
- * <p>Both sides continue the same prompts greedily with a key-value cache in 32 bits, one alone or several together, and
- * must have chosen the same tokens, or nothing is measured. The time to the first token is that of an answer of one token,
- * the median of a turn's.
+ * <p>Both sides continue the same prompts greedily with a key-value cache in 32 bits, in batches of one or of several,
+ * and must choose the same tokens, or nothing is measured. The time to the first token is the median time of the
+ * one-token answers in a round.
  */
-@Command(name = "generate", description = "Greedy answers, beside transformers' generate.")
+@Command(name = "generate", description = "Generates greedy answers, in comparison with transformers' generate.")
 final class GenerateBenchmark implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int[] BATCHES = {1, 8, 32};
     private static final int PROMPT = 64;
     private static final int ANSWER = 128;
 
-    /** How many answers of one token a turn has: the first of them also pays for the change of turns. */
+    /** The number of one-token answers in a round; the first of them is slowed down by the change of sides. */
     private static final int SHORT_ANSWERS = 20;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Turns of both sides.")
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "The number of rounds, in which both sides" + " take turns.")
     private int rounds;
 
     @Override
@@ -68,7 +72,7 @@ final class GenerateBenchmark implements Callable<Integer> {
             int place = Arrays.mismatch(ours.get(row), theirs[row]);
             if (place >= 0) {
                 throw new RefusedException("Answer " + row + " of " + theirs.length + " differs from token " + place
-                        + " on: times of different work are not compared.");
+                        + " on; times of different work are not compared.");
             }
         }
     }
@@ -99,7 +103,7 @@ final class GenerateBenchmark implements Callable<Integer> {
         return Spread.of(rates).median();
     }
 
-    /** Whole answers a second. */
+    /** Complete batches of answers in a second. */
     private static double ours(Generator generator, List<int[]> prompts, int tokens) {
         long start = System.nanoTime();
         generator.generateAll(prompts, Sampling.greedy(tokens, Set.of()));

@@ -17,13 +17,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Documents made up by chance, of about 1,000 bytes each and as many as are asked for; a document of one number is always
- * the same.
+ * Generates any number of random documents of about 1,000 bytes each; the document with a given number is always the
+ * same.
  *
- * <p>Of a hundred, 99 are running text in JSON Lines: 96 are new, one of them with somebody's address in it; two are an
- * earlier one with two words changed, which leaves about 0.88 of their 5-grams in common; and one is an earlier one again.
- * The hundredth is a Java class in an archive, whose methods, where it is held out, are what other documents are compared
- * with.
+ * <p>Of a hundred, 99 are running text in JSON Lines: 96 are new, one of them with a person's address; two are earlier
+ * ones with two words changed, so that they share about 0.88 of their 5-grams; and one is a copy of an earlier one. The
+ * hundredth is a Java class in an archive; the methods of held-out classes are the items with which other documents are
+ * compared.
  */
 final class GeneratedDocuments {
     private static final JsonMapper JSON = new JsonMapper();
@@ -32,16 +32,16 @@ final class GeneratedDocuments {
     private static final int SENTENCES_IN_A_PARAGRAPH = 4;
     private static final double HELD_OUT = 0.05;
 
-    private final SentenceChain chain;
+    private final SentenceGenerator chain;
 
-    /** Copies in a set, whether they differ or not. */
+    /** The numbers of planted copies in a set, changed and unchanged. */
     record Planted(long nearDuplicates, long duplicates) {}
 
-    GeneratedDocuments(SentenceChain chain) {
+    GeneratedDocuments(SentenceGenerator chain) {
         this.chain = chain;
     }
 
-    /** All defaults: every rule, near duplicates, personal data. */
+    /** The default recipe: every rule, near duplicates, personal data. */
     static CorpusRecipe recipe() {
         return CorpusRecipe.of(
                 List.of(
@@ -108,7 +108,7 @@ final class GeneratedDocuments {
         int half = words.length / 2;
         for (int from : new int[] {0, half}) {
             int at = from + chance.nextInt(half);
-            // A word at the end of a paragraph has the next one's first word with it.
+            // The last word of a paragraph is followed by the first word of the next one.
             if (words[at].indexOf('\n') >= 0) at--;
             words[at] = chain.word(chance);
         }

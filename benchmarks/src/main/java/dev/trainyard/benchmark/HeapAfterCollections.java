@@ -13,8 +13,8 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The most that this process's heap has held right after a collection of garbage: what was in use, and what had died in
- * places that the collection did not look at.
+ * The largest size of this process's heap right after a garbage collection: objects in use, and dead objects in regions
+ * that were not collected.
  */
 final class HeapAfterCollections {
     private final Set<String> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -47,7 +47,7 @@ final class HeapAfterCollections {
         most.accumulateAndGet(held, Math::max);
     }
 
-    /** In bytes. */
+    /** The size in bytes. */
     long most() {
         return most.get();
     }

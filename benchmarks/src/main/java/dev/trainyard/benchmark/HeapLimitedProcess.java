@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JVM for one measurement, with the options that services have in their containers and a heap of a given size; the
- * collector of garbage is the one that the JVM chooses, as it is for them.
+ * A JVM for one measurement, with the options of the services in their containers and a heap of a given size; as in the
+ * containers, the JVM chooses the garbage collector.
  *
  * @param heap as the option {@code -Xmx} takes it
  */
 record HeapLimitedProcess(String heap) {
     /**
-     * Runs a main class on this one's class path to its end.
+     * Runs a main class on the class path of this process to its end.
      *
      * @param task what is measured, as the beginning of a sentence
-     * @return the lines that it wrote
-     * @throws RefusedException where it ended with another status than 0; 3 is a heap that is too small
+     * @return the lines of its output
+     * @throws RefusedException if it ended with another status than 0; 3 means that the heap was too small
      */
     List<String> run(String task, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(

@@ -17,18 +17,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How many documents does a folder of JSON Lines give in a second with FineWeb's filters and MinHash, beside datatrove?
+ * How many documents of JSON Lines are filtered and deduplicated in a second with FineWeb's filters and MinHash,
+ * compared with datatrove?
  *
- * <p>Both sides read the same files, ask the rules of Gopher, C4 and FineWeb in FineWeb's order, and write what is kept, on
- * as many cores: we with threads, datatrove with processes that are started and warm before anything is timed. First each
- * document is judged by both, and where they agree on fewer than 99 of 100 nothing is measured.
+ * <p>Both sides read the same files, apply the rules of Gopher, C4 and FineWeb in FineWeb's order, and write the kept
+ * documents, on the same number of cores: Trainyard with threads, datatrove with processes that are started and warmed
+ * up before the timing. First both sides judge each document; if they agree on fewer than 99 of 100, nothing is
+ * measured.
  */
-@Command(name = "ingest", description = "Filtering JSON Lines as FineWeb does, beside datatrove.")
+@Command(name = "ingest", description = "Filters JSON Lines as FineWeb does, in comparison with datatrove.")
 final class IngestBenchmark implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final double LEAST_AGREEMENT = 0.99;
 
-    /** datatrove's reasons and the rules that they stand for. */
+    /** datatrove's reasons and the corresponding rules. */
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("dup_para_frac", "gopher.duplicate-paragraph-fraction"),
             Map.entry("dup_para_char_frac", "gopher.duplicate-paragraph-characters"),
@@ -61,16 +63,19 @@ final class IngestBenchmark implements Callable<Integer> {
             Map.entry("char_dup_ratio", "fineweb.duplicate-character-ratio"),
             Map.entry("list_ratio", "fineweb.newline-word-ratio"));
 
-    @Option(names = "--megabytes", defaultValue = "10", description = "How much text.")
+    @Option(names = "--megabytes", defaultValue = "10", description = "The amount of text.")
     private double megabytes;
 
     @Option(
             names = "--text",
             paramLabel = "FILE",
-            description = "JSON Lines with the field text; what the JDK's sources say in comments if none.")
+            description = "JSON Lines with the field text; by default the comments in the JDK's sources.")
     private List<Path> files = new ArrayList<>();
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Turns of both sides.")
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "The number of rounds, in which both sides" + " take turns.")
     private int rounds;
 
     @Override
@@ -133,7 +138,7 @@ final class IngestBenchmark implements Callable<Integer> {
         void run() throws IOException;
     }
 
-    /** Documents a second. */
+    /** The rates in documents per second. */
     private Rounds turns(int documents, Work ours, Rounds.Rate theirSeconds) throws IOException {
         return Rounds.take(
                 rounds,
@@ -156,7 +161,10 @@ final class IngestBenchmark implements Callable<Integer> {
         System.out.printf("            ratio %s%n", rates.ratio().print("%.1f"));
     }
 
-    /** Prints, rule by rule, how many documents both drop for it, and refuses to go on where they hardly agree. */
+    /**
+     * Prints the number of documents that both sides drop for each rule, and refuses to continue if they disagree too
+     * often.
+     */
     private static void compare(List<String> texts, FineWebFilters ours, PeerProcess peer, Path folder)
             throws IOException {
         peer.ask("judge");
@@ -182,7 +190,7 @@ final class IngestBenchmark implements Callable<Integer> {
                 rule.isEmpty() ? "kept" : rule, counts[0], counts[1], counts[2]));
         if (same < LEAST_AGREEMENT * texts.size()) {
             throw new RefusedException(
-                    "The two sides judge too many documents differently: times of different work are not"
+                    "The two sides judge too many documents differently; times of different work are not"
                             + " compared.");
         }
     }
@@ -207,7 +215,7 @@ final class IngestBenchmark implements Callable<Integer> {
         return texts;
     }
 
-    /** As many files as there are cores, with every so manieth document. */
+    /** Writes one file for each core and distributes the documents in turn. */
     private static List<Path> write(List<String> texts, Path folder, int parts) throws IOException {
         List<Path> files = new ArrayList<>();
         for (int part = 0; part < parts; part++) {

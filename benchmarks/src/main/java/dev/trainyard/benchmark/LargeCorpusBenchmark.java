@@ -19,15 +19,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Do all four stages get by with the heap of their containers where the corpus has gigabytes?
+ * Is the heap of the containers large enough for all four stages when the corpus has gigabytes?
  *
- * <p>Documents of about 1,000 bytes are made up, so that nearly all of them pass the rules and are no duplicates; a
- * hundredth of them are Java classes, and as many more are entries of a dictionary. The job of each stage then runs in a
- * virtual machine of its own with the options of the containers, on what the stage before has left. The model is small and
- * trained on few tokens, so that what takes time and memory is the corpus. A stage whose heap is too small ends at once,
- * and so does the benchmark.
+ * <p>Generates documents of about 1,000 bytes, nearly all of which pass the rules and are not duplicates; one in a
+ * hundred is a Java class, and in addition the same number of dictionary entries is generated. The job of each stage
+ * then runs in a JVM of its own with the options of the containers, on the results of the previous stage. The model is
+ * small and trained on few tokens, so that the corpus dominates time and memory. If the heap of a stage is too small,
+ * the stage ends at once, and so does the benchmark.
  */
-@Command(name = "large-corpus", description = "The memory that each stage takes for a corpus of gigabytes.")
+@Command(name = "large-corpus", description = "Measures the memory that each stage needs for a corpus of gigabytes.")
 final class LargeCorpusBenchmark implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final long TEXT_TO_LEARN_FROM = 20_000_000;
@@ -52,24 +52,24 @@ final class LargeCorpusBenchmark implements Callable<Integer> {
             release: {requirements: []}
             """;
 
-    @Option(names = "--gigabytes", defaultValue = "5", description = "How much text.")
+    @Option(names = "--gigabytes", defaultValue = "5", description = "The amount of text.")
     private double gigabytes;
 
-    @Option(names = "--heap", defaultValue = "768m", description = "What each stage may take for objects.")
+    @Option(names = "--heap", defaultValue = "768m", description = "The largest heap of each stage.")
     private String heap = "768m";
 
     @Option(
             names = "--folder",
             paramLabel = "DIR",
-            description = "An empty folder for the sources and all that is made of them, about five times the text; it"
-                    + " is kept. Without it a temporary one is used and deleted.")
+            description = "An empty folder for the sources and all results, about five times the size of the text; it"
+                    + " is kept. By default a temporary folder is used and deleted.")
     private @Nullable Path folder;
 
     @Override
     public Integer call() throws IOException {
         long documents = Math.round(gigabytes * 1e9 / BYTES_OF_A_DOCUMENT);
         if (documents < FEWEST_DOCUMENTS || documents > Integer.MAX_VALUE) {
-            throw new RefusedException("--gigabytes " + gigabytes + " is not from 0.011 to 2,000.");
+            throw new RefusedException("--gigabytes " + gigabytes + " is not in the range from 0.011 to 2,000.");
         }
         if (folder == null) {
             try (Scratch scratch = Scratch.create()) {
@@ -83,7 +83,7 @@ final class LargeCorpusBenchmark implements Callable<Integer> {
 
     private void run(Path home, int documents) throws IOException {
         Path sources = home.resolve("sources");
-        SentenceChain chain = new SentenceChain(SourceTexts.documentationOfTheJdk(TEXT_TO_LEARN_FROM));
+        SentenceGenerator chain = new SentenceGenerator(SourceTexts.documentationOfTheJdk(TEXT_TO_LEARN_FROM));
         new GeneratedDocuments(chain).write(sources, documents);
         int entries = documents / 100;
         writeDictionary(sources.resolve("dictionary"), entries, chain);
@@ -105,8 +105,8 @@ final class LargeCorpusBenchmark implements Callable<Integer> {
         }
     }
 
-    /** As a WordNet file of nouns, whose glosses are made-up sentences. */
-    private static void writeDictionary(Path folder, int entries, SentenceChain chain) throws IOException {
+    /** Writes a WordNet file of nouns with generated sentences as glosses. */
+    private static void writeDictionary(Path folder, int entries, SentenceGenerator chain) throws IOException {
         Files.createDirectories(folder);
         try (BufferedWriter lines = Files.newBufferedWriter(folder.resolve("data.noun"))) {
             for (int number = 0; number < entries; number++) {

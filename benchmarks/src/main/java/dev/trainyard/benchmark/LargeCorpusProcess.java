@@ -30,15 +30,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The child of {@link LargeCorpusBenchmark}: does the job of one stage in a virtual machine of its own, and prints what
- * memory that took as a line of JSON. What the stage answers goes to a file, where the next stage finds it.
+ * The child of {@link LargeCorpusBenchmark}: runs the job of one stage in a JVM of its own, and prints the memory that
+ * it needed as a line of JSON. The stage's events are written to a file, where the next stage finds them.
  */
 final class LargeCorpusProcess {
     private static final JsonMapper JSON = new JsonMapper();
-    /** Held, because loggers that nobody holds forget their level. */
+    /** Kept in a field, because a logger without a strong reference loses its level. */
     private static final Logger EVERYTHING = Logger.getLogger("");
 
-    /** As {@code trainyard.ingest.shard-tokens} is set for the service. */
+    /** The service's value of {@code trainyard.ingest.shard-tokens}. */
     private static final long SHARD_TOKENS = 4_000_000;
 
     private final Path home;
@@ -100,7 +100,7 @@ final class LargeCorpusProcess {
         return type.cast(EventJson.read(EventType.of(type), Files.readAllBytes(file(home, type))));
     }
 
-    /** Keeps an event for the stage that takes it up; of several of a kind the last counts. */
+    /** Stores an event for the next stage; of several events of one type, the last counts. */
     static void write(Path home, PipelineEvent event) throws IOException {
         Files.write(file(home, event.getClass()), EventJson.write(event));
     }

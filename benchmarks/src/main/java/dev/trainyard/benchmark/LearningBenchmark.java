@@ -22,20 +22,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Which way of training comes to fewer bits per byte in the same time?
+ * Which way of training reaches fewer bits per byte in the same time?
  *
- * <p>Each variant is a recipe with some fields of its {@code pretrain} section changed. First the steps of all variants are
- * timed in turn; then each trains, from several seeds, for as many steps as fit into the time that the recipe itself takes.
- * So time decides how many steps there are and nothing else: a machine that gets busy later does not change what a training
- * comes to.
+ * <p>Each variant is a recipe with some fields of its {@code pretrain} section changed. First the steps of all variants
+ * are timed in turn; then each trains, from several seeds, for as many steps as fit into the time that the recipe
+ * itself takes. So the timing decides only the number of steps: a machine that becomes busy later does not change the
+ * results.
  */
-@Command(name = "learning", description = "Bits per byte of ways to train, in the same time.")
+@Command(name = "learning", description = "Compares the bits per byte that ways of training reach in the same time.")
 final class LearningBenchmark implements Callable<Integer> {
     private static final long HELD_OUT_TOKENS = 100_000;
     private static final double SECONDS_A_TURN = 2;
     private static final int LEAST_STEPS = 3;
 
-    @Parameters(arity = "0..1", paramLabel = "smoke|demo|laptop", description = "The recipe; demo if none.")
+    @Parameters(arity = "0..1", paramLabel = "smoke|demo|laptop", description = "The recipe; demo by default.")
     private String preset = "demo";
 
     @Option(
@@ -50,25 +50,25 @@ final class LearningBenchmark implements Callable<Integer> {
             description = "Also the recipe with half the batch in the first share of its time, such as 0.3.")
     private List<Double> ramps = new ArrayList<>();
 
-    @Option(names = "--seeds", defaultValue = "3", description = "How many trainings of each variant.")
+    @Option(names = "--seeds", defaultValue = "3", description = "The number of training runs of each variant.")
     private int seeds;
 
     @Option(names = "--first-seed", defaultValue = "1")
     private long firstSeed;
 
-    @Option(names = "--tokens", description = "The recipe's budget; its own if not given.")
+    @Option(names = "--tokens", description = "The time budget; the recipe's own by default.")
     private @Nullable Long tokens;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Turns of all variants when steps are timed.")
+    @Option(names = "--rounds", defaultValue = "5", description = "The number of rounds when steps are timed.")
     private int rounds;
 
-    @Option(names = "--threads", defaultValue = "0", description = "Of PyTorch; one for each processor if 0.")
+    @Option(names = "--threads", defaultValue = "0", description = "PyTorch's threads; 0 means one for each processor.")
     private int threads;
 
-    /** How long a step took, and the bits per byte of each seed. */
-    private record Outcome(double stepSeconds, List<Double> bits) {}
+    /** The time of a step, and the bits per byte of each seed. */
+    private record TrainedVariant(double stepSeconds, List<Double> bits) {}
 
-    /** A way to train. */
+    /** A way of training. */
     private record Variant(String name, PretrainRecipe recipe, TrainingPlan plan) {
         long tokensPerStep() {
             return (long) plan.batch() * plan.shape().context();
@@ -83,7 +83,7 @@ final class LearningBenchmark implements Callable<Integer> {
             List<Variant> all = new ArrayList<>();
             all.add(variant("the recipe", tokens == null ? "{}" : "{tokens: " + tokens + "}", corpus));
             for (String fields : variants) all.add(variant(fields, fields, corpus));
-            Outcome itself = compare(all, corpus);
+            TrainedVariant itself = compare(all, corpus);
             for (double share : ramps) ramp(all.getFirst(), share, itself, corpus);
             return 0;
         } catch (InvalidRecipeException e) {
@@ -97,8 +97,8 @@ final class LearningBenchmark implements Callable<Integer> {
         return new Variant(name, recipe, TrainingPlan.of(recipe, corpus.vocabulary(), firstSeed));
     }
 
-    /** Answers what the recipe itself comes to. */
-    private Outcome compare(List<Variant> all, LearningCorpus corpus) {
+    /** Returns the result of the recipe itself. */
+    private TrainedVariant compare(List<Variant> all, LearningCorpus corpus) {
         List<Double> stepSeconds = all.size() == 1 && ramps.isEmpty() ? List.of(0.0) : stepSeconds(all, corpus);
         Variant itself = all.getFirst();
         List<Double> reference = List.of();
@@ -114,16 +114,16 @@ final class LearningBenchmark implements Callable<Integer> {
             if (i == 0) reference = bits;
             print(variant.name(), steps, stepSeconds.get(i), bits, reference);
         }
-        return new Outcome(stepSeconds.getFirst(), reference);
+        return new TrainedVariant(stepSeconds.getFirst(), reference);
     }
 
-    /** Small steps while there is much to learn from any text, whole ones after a share of the time. */
-    private void ramp(Variant whole, double share, Outcome itself, LearningCorpus corpus) {
+    /** Small batches at first, while any text teaches much, and whole batches after a share of the time. */
+    private void ramp(Variant whole, double share, TrainedVariant itself, LearningCorpus corpus) {
         TrainingPlan plan = whole.plan();
         double full = itself.stepSeconds();
         Variant halved = variant("", "{batch: " + plan.batch() / 2 + "}", corpus);
         double half = stepSeconds(List.of(halved), corpus).getFirst();
-        // Of even number, so that the whole batches begin where the halves end.
+        // An even number, so that the whole batches begin where the half batches end.
         long small = Math.round(share * plan.steps() * full / half / 2) * 2;
         long large = Math.round((1 - share) * plan.steps());
         List<Double> bits = IntStream.range(0, seeds)
@@ -149,7 +149,7 @@ final class LearningBenchmark implements Callable<Integer> {
         print("half the batch in %.0f %% of the time".formatted(100 * share), small + large, half, bits, itself.bits());
     }
 
-    /** How long a step of each takes: the median of some turns. */
+    /** The time of a step of each variant: the median of several rounds. */
     private List<Double> stepSeconds(List<Variant> all, LearningCorpus corpus) {
         List<List<Double>> measured = new ArrayList<>();
         for (Variant _ : all) measured.add(new ArrayList<>());
@@ -165,7 +165,7 @@ final class LearningBenchmark implements Callable<Integer> {
         TrainingPlan plan = variant.plan();
         TrainingWindows windows = windows(plan, corpus, firstSeed);
         try (TrainingSession session = session(plan, variant.recipe(), firstSeed)) {
-            // The first step prepares what the others find.
+            // The first step is a warm-up.
             session.step(NextTokenLoss.ofWindows(windows.batch(0)), 0);
             int steps = 0;
             long began = System.nanoTime();
@@ -202,7 +202,7 @@ final class LearningBenchmark implements Callable<Integer> {
     private static void print(String name, long steps, double step, List<Double> bits, List<Double> reference) {
         System.out.println(name);
         System.out.printf(
-                "  %d steps of %.0f ms come to %s bits per byte (%s); difference, seed by seed, %s%n",
+                "  %d steps of %.0f ms reach %s bits per byte (%s); difference, seed by seed, %s%n",
                 steps,
                 1000 * step,
                 "%.4f"

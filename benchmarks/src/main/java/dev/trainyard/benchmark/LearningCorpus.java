@@ -28,15 +28,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The corpus of a recipe as stage 1 makes it: shards to train on and held-out text to measure with. Made once, and kept in
- * a folder that git ignores.
+ * The corpus that stage 1 makes for a recipe: training shards and held-out text. It is made once, and kept in a folder
+ * that git ignores.
  *
  * @param vocabulary number of tokens
  */
 record LearningCorpus(List<TokenShard> training, List<HeldOutDocument> heldOut, int vocabulary) {
     private static final long SHARD_TOKENS = 4_000_000;
 
-    /** @param heldOutTokens about how many tokens to measure on */
+    /** @param heldOutTokens the approximate number of held-out tokens */
     static LearningCorpus of(Recipe recipe, long heldOutTokens) throws IOException {
         return open(sealed(recipe).corpus(), recipe, heldOutTokens, new FolderArtifactStore(artifacts()));
     }

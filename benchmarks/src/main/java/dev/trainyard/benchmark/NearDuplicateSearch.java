@@ -21,7 +21,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/** Our side of the search for near duplicates in {@code bench ingest}: files of JSON Lines, signed a file a thread. */
+/**
+ * Our side of the search for near duplicates in {@code bench ingest}; the signatures of each file of JSON Lines are
+ * computed by a thread of its own.
+ */
 final class NearDuplicateSearch implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -31,10 +34,13 @@ final class NearDuplicateSearch implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(threads);
     }
 
-    /** A document as it is compared. */
+    /** A document with its signature. */
     private record Signed(String line, Signature signature, long id) {}
 
-    /** Writes one of those that are nearly the same, and all others, into the other folder; answers how many stay. */
+    /**
+     * Writes all documents, but only one of each cluster of near duplicates, into the other folder, and returns their
+     * number.
+     */
     long run(List<Path> files, Path unique) throws IOException {
         Files.createDirectories(unique);
         List<List<Signed>> parts = all(files, NearDuplicateSearch::sign);

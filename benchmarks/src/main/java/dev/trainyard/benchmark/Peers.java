@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The Python environment with the libraries that are measured against, and the scripts that run in it. It is made the
- * first time, in a folder that git ignores; nothing but the benchmarks uses it.
+ * The Python environment with the libraries for comparison, and the scripts that run in it. It is created at the first
+ * use, in a folder that git ignores; only the benchmarks use it.
  */
 final class Peers {
-    /** Libraries that go into one environment. */
+    /** The libraries of one environment. */
     enum Libraries {
         /** PyTorch, transformers and tokenizers. */
         MODELS("peers", "requirements.txt", "TRAINYARD_PEERS"),
@@ -22,7 +22,7 @@ final class Peers {
         private final String requirements;
         private final String setting;
 
-        /** @param setting names an environment that has the libraries already */
+        /** @param setting the name of the variable for an existing environment with the libraries */
         Libraries(String folder, String requirements, String setting) {
             this.folder = folder;
             this.requirements = requirements;
@@ -49,7 +49,7 @@ final class Peers {
         return find(libraries, repository, System.getenv(), "python3");
     }
 
-    /** @param systemPython makes the environment where there is none */
+    /** @param systemPython the Python that creates the environment if there is none */
     static Peers find(Libraries libraries, Path repository, Map<String, String> settings, String systemPython)
             throws IOException {
         Path scripts = repository.resolve("benchmarks/src/main/python");
@@ -61,7 +61,8 @@ final class Peers {
             Path python = Path.of(chosen).resolve("bin/python");
             if (!Files.isExecutable(python)) {
                 throw new RefusedException(libraries.setting + " names " + chosen
-                        + ", which is no Python environment: it has no bin/python. Leave it unset to have one made.");
+                        + ", which is not a Python environment: it has no bin/python. Leave it unset to have"
+                        + " one created.");
             }
             return new Peers(python, scripts, log);
         }
@@ -69,7 +70,7 @@ final class Peers {
         Path wanted = scripts.resolve(libraries.requirements);
         Path installed = own.resolve("installed.txt");
         if (!Files.isRegularFile(installed) || Files.mismatch(wanted, installed) >= 0) {
-            System.out.println("Installing the peers into " + own + " (some minutes, the first time)…");
+            System.out.println("Installing the peers into " + own + " (the first time, this takes some minutes)…");
             run(libraries, log, systemPython, "-m", "venv", own.toString());
             run(libraries, log, python.toString(), "-m", "pip", "install", "--quiet", "-r", wanted.toString());
             Files.writeString(installed, Files.readString(wanted));
@@ -77,7 +78,7 @@ final class Peers {
         return new Peers(python, scripts, log);
     }
 
-    /** Starts a script of the peers, which speaks as {@code answering.py} says. */
+    /** Starts a script of the peers, which uses the protocol of {@code answering.py}. */
     PeerProcess start(String script, List<String> arguments) throws IOException {
         return PeerProcess.start(python, scripts.resolve(script), arguments, log);
     }

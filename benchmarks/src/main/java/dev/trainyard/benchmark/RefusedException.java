@@ -1,6 +1,6 @@
 package dev.trainyard.benchmark;
 
-/** A measurement that would mean nothing, or cannot be taken; the message tells the user why. */
+/** Thrown for a measurement that would be meaningless, or cannot be made; the message tells the user why. */
 final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

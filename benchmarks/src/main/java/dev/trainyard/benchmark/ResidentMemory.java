@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The most memory that a process has held at once, as Linux counts it ({@code VmHWM}). */
+/** The peak resident memory of a process, as Linux counts it ({@code VmHWM}). */
 final class ResidentMemory {
     private ResidentMemory() {}
 
@@ -15,7 +15,7 @@ final class ResidentMemory {
         throw new IOException("/proc/" + process + "/status has no VmHWM");
     }
 
-    /** Counts this process's peak anew from what it holds now. */
+    /** Resets this process's peak to its current memory. */
     static void restartPeak() throws IOException {
         Files.writeString(Path.of("/proc/self/clear_refs"), "5");
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Two sides measured in turn, so that what else the machine does meets both. Rates: more is better. */
+/** Rates of two sides that were measured in turn, so that other load on the machine affects both. Higher is better. */
 record Rounds(List<Double> ours, List<Double> theirs) {
     /** One measurement. */
     interface Rate {

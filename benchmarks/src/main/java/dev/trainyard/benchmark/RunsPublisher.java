@@ -18,7 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Puts events on their topics in large batches, in the form in which the services do. */
+/** Publishes events to their topics in large batches, in the format of the services. */
 final class RunsPublisher implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
 
@@ -30,10 +30,10 @@ final class RunsPublisher implements AutoCloseable {
                     .all()
                     .get();
         } catch (ExecutionException e) {
-            throw new IOException("the topics could not be made", e);
+            throw new IOException("the topics could not be created", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the topics were made", e);
+            throw new IOException("interrupted while the topics were created", e);
         }
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap, "linger.ms", "50", "batch.size", "262144"),

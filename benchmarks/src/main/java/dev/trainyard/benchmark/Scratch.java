@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A temporary folder, deleted with all that is in it when closed. */
+/** A temporary folder, deleted with its content when closed. */
 record Scratch(Path folder) implements AutoCloseable {
     static Scratch create() throws IOException {
         return new Scratch(Files.createTempDirectory("trainyard-bench"));

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 
-/** A model of one of the presets' sizes, and the batch that it is trained on. */
+/** A model size of one of the presets, and its batch. */
 enum Setting {
     SMOKE(new ModelShape(2048, 128, 2, 2, 2, 384, 256, 10_000, 1e-5, true), 16),
     DEMO(new ModelShape(4096, 256, 4, 4, 4, 704, 256, 10_000, 1e-5, true), 32),
@@ -55,8 +55,8 @@ enum Setting {
     }
 
     /**
-     * Floating-point operations that training on one token needs: two for each weight forward and four backward, and the
-     * same for attention's two products over half the context on average.
+     * The number of floating-point operations for training on one token: two for each weight forward and four backward,
+     * and the same for attention's two products over half the context on average.
      */
     double operationsPerToken() {
         return 6.0 * shape.parameters() + 6.0 * shape.layers() * shape.width() * shape.context();

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Texts to learn a tokenizer from, cut off after so many bytes. */
+/** Texts to train a tokenizer on, up to a number of bytes. */
 final class SourceTexts {
     private static final int SHORTEST = 500;
     private static final Pattern COMMENT = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
@@ -27,11 +27,11 @@ final class SourceTexts {
         this.bytesWanted = bytesWanted;
     }
 
-    /** The JDK's own Java sources, which every JDK brings, in the order of the archive. */
+    /** The JDK's own Java sources, which are part of every JDK, in the order of the archive. */
     static List<String> ofTheJdk(long bytesWanted) throws IOException {
         Path archive = Path.of(System.getProperty("java.home"), "lib", "src.zip");
         if (!Files.isRegularFile(archive)) {
-            throw new RefusedException(archive + " is missing; name a text with --text.");
+            throw new RefusedException(archive + " is missing; give a text with --text.");
         }
         SourceTexts gathered = new SourceTexts(bytesWanted);
         try (ZipFile zip = new ZipFile(archive.toFile())) {
@@ -44,7 +44,9 @@ final class SourceTexts {
         return gathered.texts;
     }
 
-    /** What the comments in the JDK's sources say, without its marks: a text a file, of those that say much. */
+    /**
+     * The text of the comments in the JDK's sources, without comment marks: one text for each file with long comments.
+     */
     static List<String> documentationOfTheJdk(long bytesWanted) throws IOException {
         List<String> texts = new ArrayList<>();
         long bytes = 0;
@@ -69,7 +71,7 @@ final class SourceTexts {
         return text.toString().strip();
     }
 
-    /** Files, each one text. */
+    /** The content of files, one text for each. */
     static List<String> of(List<Path> files, long bytesWanted) throws IOException {
         SourceTexts gathered = new SourceTexts(bytesWanted);
         for (Path file : files) {
@@ -79,7 +81,7 @@ final class SourceTexts {
         return gathered.texts;
     }
 
-    /** Whether more is wanted. */
+    /** Whether more text is needed. */
     private boolean add(byte[] text) {
         if (bytes < bytesWanted) {
             texts.add(new String(text, StandardCharsets.UTF_8));

@@ -2,7 +2,7 @@ package dev.trainyard.benchmark;
 
 import java.util.List;
 
-/** Repeated measurements of one thing: the median, which is the upper one of the middle two, and the range. */
+/** A summary of repeated measurements: the median (the upper one of the middle two) and the range. */
 record Spread(double median, double lowest, double highest) {
     static Spread of(List<Double> measurements) {
         if (measurements.isEmpty()) throw new IllegalArgumentException("nothing was measured");

@@ -1,10 +1,10 @@
 package dev.trainyard.benchmark;
 
 /**
- * What one stage's job took.
+ * The time and memory of one stage's job.
  *
- * @param heapBytes the most that the heap held right after a collection of garbage
- * @param residentMegabytes the most that the process held at once, in units of 2^20 bytes; of files that are mapped into
- *     memory it counts what the system kept there, and may take back
+ * @param heapBytes the largest heap right after a garbage collection
+ * @param residentMegabytes the peak resident memory of the process, in units of 2^20 bytes; it includes resident pages
+ *     of memory-mapped files, which the system can reclaim
  */
 record StageMemory(double seconds, long heapBytes, double residentMegabytes) {}

@@ -19,25 +19,36 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How fast does the tokenizer learn and encode, beside Hugging Face's own library?
+ * How fast does the tokenizer train and encode, compared with Hugging Face's own library?
  *
- * <p>Both sides learn as many tokens from the same texts, split by GPT-2's pattern, on all cores, and must have learned
- * the same merges; then both encode these texts, on all cores, into the same ids, or nothing is measured.
+ * <p>Both sides train vocabularies of the same size on the same texts, split by GPT-2's pattern, on all cores, and must
+ * learn the same merges; then both encode these texts on all cores, and must give the same ids, or nothing is measured.
  */
-@Command(name = "tokenizer", description = "Learning and encoding, beside Hugging Face's tokenizers.")
+@Command(
+        name = "tokenizer",
+        description = "Trains a tokenizer and encodes texts, in comparison with Hugging" + " Face's tokenizers.")
 final class TokenizerBenchmark implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
-    @Option(names = "--megabytes", defaultValue = "20", description = "How much text.")
+    @Option(names = "--megabytes", defaultValue = "20", description = "The amount of text.")
     private double megabytes;
 
-    @Option(names = "--text", paramLabel = "FILE", description = "UTF-8, each one text; the JDK's sources if none.")
+    @Option(
+            names = "--text",
+            paramLabel = "FILE",
+            description = "Files in UTF-8, one text each; the JDK's" + " sources by default.")
     private List<Path> files = new ArrayList<>();
 
-    @Option(names = "--vocabulary", defaultValue = "8192", description = "Tokens, special ones included.")
+    @Option(
+            names = "--vocabulary",
+            defaultValue = "8192",
+            description = "The number of tokens, including" + " special ones.")
     private int vocabulary;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Turns of both sides.")
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "The number of rounds, in which both sides" + " take turns.")
     private int rounds;
 
     @Override
@@ -75,7 +86,7 @@ final class TokenizerBenchmark implements Callable<Integer> {
         for (int i = 0; i < Math.max(ours.size(), theirs.size()); i++) {
             if (!ours.path(i).equals(theirs.path(i))) {
                 throw new RefusedException(
-                        "Merge " + i + " differs, '" + ours.path(i).asText() + "' and the peer's '"
+                        "Merge " + i + " differs, '" + ours.path(i).asText() + "' but the peer's is '"
                                 + theirs.path(i).asText() + "': times of different work are not compared.");
             }
         }
@@ -101,7 +112,7 @@ final class TokenizerBenchmark implements Callable<Integer> {
             for (int i = 0; i < theirs.length; i++) {
                 if (!Arrays.equals(ours.get(i), theirs[i])) {
                     throw new RefusedException(
-                            "The ids of text " + i + " differ: times of different work are not compared.");
+                            "The ids of text " + i + " differ; times of different work are not compared.");
                 }
                 tokens += theirs[i].length;
             }

@@ -1,4 +1,4 @@
-/** Speed, measured beside peers that do the same work. */
+/** Benchmarks, which compare speed with other programs that do the same work. */
 @NullMarked
 package dev.trainyard.benchmark;
 

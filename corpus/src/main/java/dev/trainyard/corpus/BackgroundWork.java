@@ -5,16 +5,16 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/** What another thread does for one that waits for it: its result, or its failure as if it had happened here. */
+/** Waits for work that another thread does, and passes on its result or its failure. */
 public final class BackgroundWork {
     private BackgroundWork() {}
 
     /**
-     * Waits for work however long it takes.
+     * Waits for work without a time limit.
      *
      * @param activity what the work is, as in "candidates were read"
-     * @throws InterruptedIOException where this thread is interrupted, which it then remains
-     * @throws IOException of the work
+     * @throws InterruptedIOException if this thread is interrupted; its interrupt flag stays set
+     * @throws IOException if the work failed with one
      */
     public static <T> T await(Future<T> work, String activity) throws IOException {
         try {
@@ -27,7 +27,10 @@ public final class BackgroundWork {
         }
     }
 
-    /** Gives the failure of work to be thrown, or throws it itself where it is no {@link IOException}. */
+    /**
+     * Returns the failure of work if it is an {@link IOException}, for the caller to throw; throws any other failure
+     * itself.
+     */
     public static IOException failure(ExecutionException e) {
         return switch (e.getCause()) {
             case IOException failure -> failure;

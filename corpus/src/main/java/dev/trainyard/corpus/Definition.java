@@ -3,9 +3,9 @@ package dev.trainyard.corpus;
 import dev.trainyard.contracts.artifact.Sha256;
 
 /**
- * A word and what it means.
+ * A word and its meaning.
  *
- * @param document where it stands
+ * @param document that contains it
  * @param word the first of the words that share the meaning
  * @param partOfSpeech {@code noun}, {@code verb}, {@code adjective} or {@code adverb}
  * @param gloss the meaning alone, without examples

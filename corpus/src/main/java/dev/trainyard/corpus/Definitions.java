@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads definitions out of documents that ingest made of WordNet's synsets: {@code entity (noun): that which is
- * perceived …; "an example"}.
+ * Reads definitions out of the documents that ingest makes from WordNet's synsets:
+ * {@code entity (noun): that which is perceived …; "an example"}.
  */
 public final class Definitions {
     private static final Pattern PATH = Pattern.compile("(noun|verb|adj|adv)/\\d{8}");

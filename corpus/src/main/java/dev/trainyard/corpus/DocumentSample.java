@@ -13,14 +13,15 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * A sample of what documents hold, drawn while they go by once, in any order.
+ * A sample of things found in documents, drawn in one pass over the documents in any order.
  *
- * <p>Documents have ranks: the digests of a key and of their ids. The sample is what one would find on going through all
- * of them by rank until there is enough. A rank looks like chance and depends on the document alone, so the same documents
- * give the same sample whatever their order, and one more document changes little of it.
+ * <p>Each document has a rank: the digest of a key and of its id. The sample is what one would find by going through
+ * all documents in the order of their ranks until the sample is large enough. A rank is pseudo-random and depends on
+ * the document alone, so the same documents give the same sample whatever their order, and one more document changes
+ * the sample only a little.
  *
- * <p>Memory has what was found in the documents that are enough so far, and no text. What ranks behind them is not looked
- * into: of n documents about k (1 + ln(n / k)) are, where k are enough. Not safe for threads.
+ * <p>Only what was found in the best-ranked documents so far is in memory, not their texts. Documents with a worse rank
+ * are not searched: if k documents suffice, about k (1 + ln(n / k)) of n documents are searched. Not safe for threads.
  */
 public final class DocumentSample<T> {
     private final int most;
@@ -28,16 +29,16 @@ public final class DocumentSample<T> {
     private final Function<Document, List<T>> finder;
     private final Function<T, String> sameness;
     private final NavigableSet<Ranked<T>> ranked = new TreeSet<>(Comparator.comparing(Ranked::rank));
-    /** In how many of these documents each thing is. */
+    /** The number of these documents that contain each thing. */
     private final Map<String, Integer> occurrences = new HashMap<>();
 
     private record Ranked<T>(String rank, List<T> found) {}
 
     /**
-     * @param most how many things are enough
-     * @param key another one gives another sample
-     * @param finder what a document holds, a pure function of it
-     * @param sameness two things that it gives the same for are one; the one of the smaller rank is taken
+     * @param most the size of the sample
+     * @param key a different key gives a different sample
+     * @param finder finds the things in a document; a pure function
+     * @param sameness two things for which it returns equal values count as one; the one with the smaller rank is kept
      */
     public DocumentSample(int most, String key, Function<Document, List<T>> finder, Function<T, String> sameness) {
         this.most = most;
@@ -47,7 +48,7 @@ public final class DocumentSample<T> {
     }
 
     public void add(Document document) {
-        // The place breaks the tie of documents with the same text.
+        // The path breaks the tie between documents with the same text.
         String rank = Sha256.of(key + " " + document.id()) + " " + document.source() + ":" + document.path();
         if (occurrences.size() >= most
                 && (most <= 0 || rank.compareTo(ranked.last().rank()) > 0)) return;
@@ -62,7 +63,7 @@ public final class DocumentSample<T> {
         }
     }
 
-    /** What was found, by the ranks of the documents and then in the order in which each holds it. */
+    /** The sample, in the order of the documents' ranks and, within a document, in the order of the text. */
     public List<T> things() {
         SequencedMap<String, T> things = new LinkedHashMap<>();
         for (Ranked<T> document : ranked) {

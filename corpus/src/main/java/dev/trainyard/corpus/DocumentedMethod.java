@@ -3,7 +3,7 @@ package dev.trainyard.corpus;
 import dev.trainyard.contracts.artifact.Sha256;
 
 /**
- * A Java method together with what its author says it does.
+ * A Java method together with its author's description of it.
  *
  * @param document the source file
  * @param path of the source file
@@ -13,7 +13,7 @@ import dev.trainyard.contracts.artifact.Sha256;
  */
 public record DocumentedMethod(Sha256 document, String path, String sentence, String signature, String body) {
 
-    /** The method as one would write it. */
+    /** The method as source code. */
     public String code() {
         return signature + " {\n" + body.indent(4) + "}";
     }

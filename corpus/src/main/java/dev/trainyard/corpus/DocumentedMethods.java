@@ -36,7 +36,7 @@ public final class DocumentedMethods {
     private static final int MOST_LINES = 12;
     private static final List<String> OPTIONS = List.of("-proc:none", "-Xlint:none");
 
-    private static final NoFiles NO_FILES = new NoFiles();
+    private static final EmptyCompilerFiles NO_FILES = new EmptyCompilerFiles();
 
     private DocumentedMethods() {}
 
@@ -60,7 +60,7 @@ public final class DocumentedMethods {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
-            // The parser was written for people's code; on what it cannot bear it may throw instead of reporting.
+            // On code that no person would write, the parser may throw an exception instead of reporting an error.
             return List.of();
         }
     }
@@ -91,7 +91,7 @@ public final class DocumentedMethods {
                     found.add(new DocumentedMethod(document.id(), document.path(), sentence, signature(method), body));
                 }
             }
-            return null; // Methods of classes inside methods are no one's documented interface.
+            return null; // Methods of local classes are not part of a documented interface.
         }
 
         private String signature(MethodTree method) {

@@ -33,7 +33,7 @@ public final class DocumentsFile {
         return new Writer(new BufferedOutputStream(new WriteBehind(new FastGzip(Files.newOutputStream(gz))), BUFFER));
     }
 
-    /** The documents in the file's order; close the stream to close the file. */
+    /** The documents in the order of the file; closing the stream closes the file. */
     public static Stream<Document> read(Path gz) throws IOException {
         ObjectReader reader = ContractJson.mapper().readerFor(Document.class);
         BufferedReader lines = new BufferedReader(
@@ -44,7 +44,7 @@ public final class DocumentsFile {
                     try {
                         return reader.<Document>readValue(line);
                     } catch (JsonProcessingException e) {
-                        throw new UncheckedIOException("a line of " + gz + " is no document", e);
+                        throw new UncheckedIOException("a line of " + gz + " is not a document", e);
                     }
                 })
                 .onClose(() -> {
@@ -56,7 +56,7 @@ public final class DocumentsFile {
                 });
     }
 
-    /** Appends documents to a new file; another thread compresses them. */
+    /** Writes documents to a new file; another thread compresses them. */
     public static final class Writer implements AutoCloseable {
         private final OutputStream out;
         private final ObjectWriter writer = ContractJson.mapper().writerFor(Document.class);
@@ -76,7 +76,7 @@ public final class DocumentsFile {
         }
     }
 
-    /** Compresses at the fastest level: three times the speed for a tenth more bytes. */
+    /** Compresses at the fastest level, which is three times as fast and gives 10 % larger files. */
     private static final class FastGzip extends GZIPOutputStream {
         FastGzip(OutputStream out) throws IOException {
             super(out, BUFFER);

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 
 /**
  * Writes a {@link TokenShard}: {@code tokens.u16}, little-endian unsigned 16-bit ids one document after another, and
- * {@code documents.jsonl}, a {@link ShardDocument} a line in the same order. Where the vocabulary has more than 65,536
- * tokens, {@code tokens.u32} with 32-bit ids takes the place of {@code tokens.u16}.
+ * {@code documents.jsonl}, a {@link ShardDocument} a line in the same order. If the vocabulary has more than 65,536
+ * tokens, {@code tokens.u32} with 32-bit ids replaces {@code tokens.u16}.
  */
 public final class ShardWriter implements AutoCloseable {
     static final String TOKENS = "tokens.u16";
@@ -29,8 +29,8 @@ public final class ShardWriter implements AutoCloseable {
     private long bytes;
 
     /**
-     * @param folder exists already and has no shard yet
-     * @param vocabulary number of tokens that there are; it decides how wide an id is written
+     * @param folder an existing folder without a shard
+     * @param vocabulary the number of tokens, which decides how many bytes an id takes
      */
     public ShardWriter(Path folder, int vocabulary) throws IOException {
         this.vocabulary = vocabulary;
@@ -50,7 +50,7 @@ public final class ShardWriter implements AutoCloseable {
         for (int i = 0; i < ids.length; i++) {
             if (ids[i] < 0 || ids[i] >= vocabulary) {
                 throw new IllegalArgumentException(
-                        "token " + ids[i] + " is none of a vocabulary of " + vocabulary + " tokens");
+                        "token " + ids[i] + " is not in a vocabulary of " + vocabulary + " tokens");
             }
             for (int k = 0; k < width; k++) encoded[width * i + k] = (byte) (ids[i] >>> 8 * k);
         }
@@ -72,7 +72,7 @@ public final class ShardWriter implements AutoCloseable {
         return tokens;
     }
 
-    /** Of the documents' texts in UTF-8. */
+    /** The size of the documents' texts in UTF-8. */
     public long bytes() {
         return bytes;
     }

@@ -20,8 +20,8 @@ import java.util.stream.StreamSupport;
 
 /**
  * Token ids of many documents, one after another, mapped into memory. Any number of threads may read it; the mapping
- * ends when the shard is no longer reachable. The index of the documents stays on the disk, since it has millions of
- * entries where documents are short.
+ * ends when the shard is no longer reachable. The index of the documents stays on disk, since it has millions of
+ * entries when documents are short.
  */
 public final class TokenShard {
     private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -39,7 +39,7 @@ public final class TokenShard {
 
     /**
      * @param folder as {@link ShardWriter} left it
-     * @throws IOException also where the index and the tokens do not fit each other
+     * @throws IOException if the files cannot be read, or the index does not match the tokens
      */
     public static TokenShard open(Path folder) throws IOException {
         MemorySegment mapped;
@@ -80,7 +80,7 @@ public final class TokenShard {
         return read(document.start(), document.tokens());
     }
 
-    /** In the order of their tokens, read from the index as the stream goes on; close the stream to close the file. */
+    /** The documents in the order of their tokens, read lazily from the index; closing the stream closes the file. */
     public Stream<ShardDocument> documents() throws IOException {
         MappingIterator<ShardDocument> lines =
                 ContractJson.mapper().readerFor(ShardDocument.class).readValues(index.toFile());

@@ -9,9 +9,9 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands what is written to a thread of its own, which writes it on in the same pieces, so that whoever makes the bytes need
- * not wait for their compression. One piece is on its way at a time: the next waits for it, and what went wrong with it
- * comes out of that next write or of {@link #close}. Pieces should be large.
+ * An output stream that passes its bytes to another stream in a background thread, so that the writing thread does not
+ * wait for compression. One piece is being written at a time; the next write waits for it and throws its exception, if
+ * there was one, as does {@link #close}. Pieces should be large.
  */
 public final class WriteBehind extends OutputStream {
     private final OutputStream out;
@@ -41,12 +41,12 @@ public final class WriteBehind extends OutputStream {
     private void await() throws IOException {
         Future<?> piece = onItsWay;
         if (piece == null) return;
-        // At once, so that a failure comes out once.
+        // Cleared first, so that a failure is thrown only once.
         onItsWay = null;
         BackgroundWork.await(piece, "a file was written");
     }
 
-    /** Waits for what is on its way, and closes what is written to. */
+    /** Waits for the last piece to be written, and closes the underlying stream. */
     @Override
     public void close() throws IOException {
         try (out;

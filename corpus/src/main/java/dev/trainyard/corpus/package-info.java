@@ -1,4 +1,4 @@
-/** A corpus on disk: documents, the token shards made of them, and what can be read out of them. */
+/** A corpus on disk: documents, the token shards made from them, and readers for both. */
 @NullMarked
 package dev.trainyard.corpus;
 

@@ -47,7 +47,7 @@ class CorpusFilesTest {
     }
 
     @Test
-    void refusesAnIndexThatDoesNotFitTheTokens() throws IOException {
+    void refusesAnIndexThatDoesNotMatchTheTokens() throws IOException {
         write();
         Files.write(folder.resolve("tokens.u16"), new byte[] {1, 2}, StandardOpenOption.APPEND);
 
@@ -55,11 +55,11 @@ class CorpusFilesTest {
     }
 
     @Test
-    void refusesATokenThatIsNoneOfTheVocabulary() throws IOException {
+    void refusesATokenThatIsNotInTheVocabulary() throws IOException {
         try (ShardWriter writer = new ShardWriter(folder, 65_536)) {
             assertThatThrownBy(() -> writer.write(document("a"), new int[] {65_536}))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("token 65536 is none of a vocabulary of 65536 tokens");
+                    .hasMessage("token 65536 is not in a vocabulary of 65536 tokens");
         }
     }
 

@@ -43,14 +43,14 @@ class DocumentSampleTest {
     }
 
     @Test
-    void isAnotherForAnotherKey() {
+    void differsForAnotherKey() {
         assertThat(sample(100, "another").things())
                 .isNotEqualTo(sample(100, "a key").things());
         assertThat(sample(100, "another").things()).hasSize(100);
     }
 
     @Test
-    void looksIntoFewDocumentsBeyondThoseThatAreEnough() {
+    void searchesFewDocumentsMoreThanNeeded() {
         int[] lookedInto = {0};
         DocumentSample<String> sample = new DocumentSample<>(
                 10,
@@ -69,7 +69,7 @@ class DocumentSampleTest {
     }
 
     @Test
-    void holdsAllThereIsWhereThatIsNotEnough() {
+    void holdsEverythingIfThereIsNotEnough() {
         assertThat(sample(10_000, "a key").things())
                 .containsExactlyInAnyOrderElementsOf(documents.stream()
                         .flatMap(document -> words(document).stream())
@@ -90,7 +90,7 @@ class DocumentSampleTest {
                 : Arrays.asList(document.text().split(" "));
     }
 
-    /** None to five of 900 words, so that many are in several documents, and some twice in one. */
+    /** Zero to five of 900 words, so that many words are in several documents, and some are twice in one. */
     private static Document document(int number) {
         Random chance = new Random(number);
         String text = String.join(

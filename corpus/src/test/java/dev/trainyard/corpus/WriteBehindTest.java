@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WriteBehindTest {
-    /** Takes a while for each piece, and fails at some. */
+    /** Writes each piece slowly, and fails at some. */
     private static final class Slow extends OutputStream {
         private final List<String> pieces = new ArrayList<>();
         private boolean closed;
@@ -46,7 +46,7 @@ class WriteBehindTest {
         byte[] piece = new byte[2];
         try (WriteBehind behind = new WriteBehind(slow)) {
             for (int i = 10; i < 40; i++) {
-                // The writer's array is the writer's own as soon as write returns.
+                // The caller may reuse its array as soon as write returns.
                 piece[0] = (byte) ('0' + i / 10);
                 piece[1] = (byte) ('0' + i % 10);
                 behind.write(piece);

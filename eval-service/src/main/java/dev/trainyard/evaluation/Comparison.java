@@ -10,8 +10,8 @@ import java.util.Optional;
 record Comparison(Checkpoint first, Checkpoint second) {
 
     /**
-     * What an announced checkpoint lets begin: nothing, unless it is the later one of the two that the recipe compares, so
-     * that both are there.
+     * The comparison that an announced checkpoint makes possible: none, unless it is the later of the two checkpoints
+     * that the recipe compares, so that both exist.
      */
     static Optional<Comparison> of(CheckpointSaved saved) {
         List<String> steps = saved.recipe().compared();
@@ -23,7 +23,7 @@ record Comparison(Checkpoint first, Checkpoint second) {
                 : Optional.empty();
     }
 
-    /** @throws IllegalArgumentException where the announced checkpoint lets no comparison begin */
+    /** @throws IllegalArgumentException if the announced checkpoint makes no comparison possible */
     static Comparison begunBy(CheckpointSaved saved) {
         return of(saved)
                 .orElseThrow(() -> new IllegalArgumentException("The checkpoint of "

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Compares two checkpoints of each run, one run at a time, as soon as both are there. */
+/** Compares two checkpoints of each run, one run at a time, as soon as both exist. */
 @ApplicationScoped
 public class EvalConsumer {
     private final JobRunner runner;

@@ -10,21 +10,21 @@ import dev.trainyard.contracts.recipe.PretrainRecipe;
 import java.util.List;
 
 /**
- * Everything that decides what is measured, and nothing else. The release rule is not in it: scores are judged anew each
- * time they are announced.
+ * Everything that determines the measured scores, and nothing else. The release rule is not included, since it is
+ * applied again each time the scores are announced.
  *
  * @param version of the tasks and of the code, see {@link EvaluationJob#VERSION}
  * @param second the checkpoint that may be released, with its tokenizer
- * @param documents whose held-out ones items are made of
- * @param heldOut shards that bits per byte is measured on
- * @param passageTokens how many held-out tokens, about, bits per byte is measured on
+ * @param documents from whose held-out part items are made
+ * @param heldOut shards on which bits per byte is measured
+ * @param passageTokens the approximate number of held-out tokens on which bits per byte is measured
  * @param context longest sequence, in tokens
- * @param threads sums in another order end in other bits
+ * @param threads included because sums in another order differ in their last bits
  */
 record EvaluationInputs(
         int version,
-        Compared first,
-        Compared second,
+        ComparedCheckpoint first,
+        ComparedCheckpoint second,
         Artifact documents,
         List<Artifact> heldOut,
         EvaluateRecipe recipe,
@@ -36,10 +36,10 @@ record EvaluationInputs(
         heldOut = List.copyOf(heldOut);
     }
 
-    /** @param chats whether it is asked as in a chat, and not given a text to continue */
-    record Compared(Artifact artifact, boolean chats) {
-        static Compared of(Checkpoint checkpoint) {
-            return new Compared(checkpoint.artifact(), !checkpoint.continuesText());
+    /** @param chats whether it is asked in a chat, instead of being given a text to continue */
+    record ComparedCheckpoint(Artifact artifact, boolean chats) {
+        static ComparedCheckpoint of(Checkpoint checkpoint) {
+            return new ComparedCheckpoint(checkpoint.artifact(), !checkpoint.continuesText());
         }
     }
 
@@ -49,13 +49,13 @@ record EvaluationInputs(
         PretrainRecipe pretrain = request.recipe().pretrain();
         return new EvaluationInputs(
                 EvaluationJob.VERSION,
-                Compared.of(comparison.first()),
-                Compared.of(comparison.second()),
+                ComparedCheckpoint.of(comparison.first()),
+                ComparedCheckpoint.of(comparison.second()),
                 request.corpus().documents(),
                 request.corpus().shards(Split.HELD_OUT).stream()
                         .map(Shard::artifact)
                         .toList(),
-                // Not what the checkpoints are called.
+                // The names of the checkpoints are not included.
                 new EvaluateRecipe(evaluate.items(), evaluate.choices(), evaluate.confidence()),
                 pretrain.validationTokens(),
                 pretrain.context(),

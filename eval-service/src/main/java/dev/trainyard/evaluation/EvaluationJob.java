@@ -17,7 +17,7 @@ import dev.trainyard.evaluation.release.ReleaseDecision;
 import dev.trainyard.evaluation.release.ReleaseRule;
 import dev.trainyard.evaluation.results.PartialResults;
 import dev.trainyard.evaluation.results.ResultFiles;
-import dev.trainyard.evaluation.results.ResultFiles.Measured;
+import dev.trainyard.evaluation.results.ResultFiles.TaskResults;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Scoring;
@@ -40,10 +40,13 @@ import java.util.Optional;
  * Measures two checkpoints of a run on the same items, and judges the second one by the recipe's release rule.
  */
 public final class EvaluationJob implements StageJob<CheckpointSaved, EvaluationResult> {
-    /** Raised where the same checkpoints come to other scores than before: other tasks, items or scoring. */
+    /**
+     * To be raised when the same checkpoints would get other scores than before, because of other tasks, items or
+     * scoring.
+     */
     static final int VERSION = 2;
 
-    /** An item with both answers on the disk, about, as a partial result and in the sealed files. */
+    /** The approximate disk space of an item with both answers, as a partial result and in the sealed files. */
     private static final long ITEM_BYTES = 8 << 10;
 
     private static final int TASKS = 8;
@@ -68,7 +71,7 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
         return perform(EvaluationInputs.of(request), Comparison.begunBy(request), context);
     }
 
-    /** @param names the checkpoints for those who watch; what is measured is in the inputs */
+    /** @param names the checkpoints' names, for progress reports; the inputs determine what is measured */
     private static EvaluationResult perform(EvaluationInputs inputs, Comparison names, JobContext context)
             throws Exception {
         Processor.useThreads(inputs.threads());
@@ -82,25 +85,25 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
             EvaluatedModel second = candidate(inputs.second(), secondModel, tokenizer);
             PartialResults partial = new PartialResults(context.workFolder());
 
-            List<Measured> measured = new ArrayList<>();
-            for (Task task : TaskSet.of(inputs, context, tokenizer)) {
+            List<TaskResults> measured = new ArrayList<>();
+            for (Task task : EvaluationTasks.of(inputs, context, tokenizer)) {
                 List<ItemResult> ofFirst = measure(task, first, names.first(), partial, context);
                 Score firstScore = scored(task, names.first(), ofFirst, scoring, context);
                 List<ItemResult> ofSecond = measure(task, second, names.second(), partial, context);
                 Score secondScore = scored(task, names.second(), ofSecond, scoring, context);
-                measured.add(new Measured(
+                measured.add(new TaskResults(
                         new TaskComparison(task.name(), task.metric().key(), firstScore, secondScore),
                         ofFirst,
                         ofSecond));
             }
             return new EvaluationResult(
                     seal(measured, context),
-                    measured.stream().map(Measured::comparison).toList());
+                    measured.stream().map(TaskResults::comparison).toList());
         }
     }
 
     private static EvaluatedModel candidate(
-            EvaluationInputs.Compared compared, Transformer model, Tokenizer tokenizer) {
+            EvaluationInputs.ComparedCheckpoint compared, Transformer model, Tokenizer tokenizer) {
         return new EvaluatedModel(compared.chats() ? CheckpointKind.ALIGNED : CheckpointKind.BASE, model, tokenizer);
     }
 
@@ -151,7 +154,7 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
         return score;
     }
 
-    private static Artifact seal(List<Measured> measured, JobContext context) throws IOException {
+    private static Artifact seal(List<TaskResults> measured, JobContext context) throws IOException {
         String location = "evaluations/" + context.job().value();
         try (Staging staging = context.store().stage(location, MediaTypes.EVALUATION)) {
             ResultFiles.write(staging.folder(), measured);

@@ -4,7 +4,10 @@ import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.TaskComparison;
 import java.util.List;
 
-/** What an evaluation found, whichever run asked for it; the verdict is not part of it, since each recipe has its own. */
+/**
+ * The result of an evaluation, independent of the run that requested it. The release decision is not part of it, since
+ * each recipe has its own rule.
+ */
 record EvaluationResult(Artifact evaluation, List<TaskComparison> tasks) {
     EvaluationResult {
         tasks = List.copyOf(tasks);

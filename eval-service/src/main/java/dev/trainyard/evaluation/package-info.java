@@ -1,4 +1,4 @@
-/** Stage 4: two checkpoints are measured on the same items, and the second one is released or not. */
+/** Stage 4: measures two checkpoints on the same items, and decides whether the second one is released. */
 @NullMarked
 package dev.trainyard.evaluation;
 

@@ -55,7 +55,7 @@ class EvalServiceIT {
 
         List<PipelineEvent> results = topics.upTo(EvaluationReported.class, Topic.EVALUATION_RESULTS, run);
         assertThat(results.stream().filter(TaskScored.class::isInstance)).hasSize(12);
-        // The recipe wants refusals, and the model was never trained.
+        // The recipe requires refusals, but the model was never trained.
         assertThat(topics.upTo(CandidateRejected.class, Topic.RELEASES, run)).hasSize(1);
         assertThat(topics.upTo(StageCompleted.class, Topic.PROGRESS, run).stream()
                         .filter(StageStarted.class::isInstance))
@@ -79,7 +79,7 @@ class EvalServiceIT {
                 tiny.release());
         Checkpoint base = given.ancestors().getFirst();
         Checkpoint tuned = given.checkpoint().madeBy("instruction-tuning", CheckpointKind.TUNED, base.id());
-        // Nobody looks into it.
+        // Its content is not used.
         Artifact elsewhere = new Artifact("checkpoints/last", Sha256.of("last"), 1, MediaTypes.CHECKPOINT);
         Checkpoint last = new Checkpoint(CheckpointKind.ALIGNED, elsewhere, 1, 1, 32, 1, 1, null, null, null)
                 .madeBy("preference-optimisation", CheckpointKind.ALIGNED, tuned.id());

@@ -113,7 +113,7 @@ class EvaluationInputsTest {
         assertThat(JobId.of(Stage.EVALUATE, next)).isNotEqualTo(id(aligned));
     }
 
-    /** With the checkpoint of the last step, as the recipes are that fields are changed of. */
+    /** With the checkpoint of the last step, which the changed recipes compare. */
     private CheckpointSaved with(Recipe recipe) {
         return new CheckpointSaved(
                 aligned.run(), recipe, aligned.corpus(), made(aligned.checkpoint(), "dpo"), aligned.ancestors());
@@ -131,7 +131,7 @@ class EvaluationInputsTest {
                 base ? null : aligned.ancestors().getFirst().id());
     }
 
-    /** Nothing where the recipe names a checkpoint that there is not: then there is no job. */
+    /** Empty if the recipe names a checkpoint that does not exist: then there is no job. */
     private static Optional<JobId> job(CheckpointSaved request) {
         return Comparison.of(request).map(_ -> id(request));
     }

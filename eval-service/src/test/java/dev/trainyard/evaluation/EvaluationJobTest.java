@@ -82,7 +82,7 @@ class EvaluationJobTest {
     void comparesTwoStepsOfAlignmentWhereTheRecipeNamesThem() throws IOException {
         CheckpointSaved request = request("run-1", new Requirement("language", null, 1000.0));
         Checkpoint base = request.ancestors().getFirst();
-        // Two untrained models in the places of two steps: the first as the last one's parent.
+        // Two untrained models as the results of two steps; the first is the parent of the second.
         Checkpoint tuned = base.madeBy("instruction-tuning", CheckpointKind.TUNED, base.id());
         CheckpointSaved naming = new CheckpointSaved(
                 request.run(),
@@ -99,7 +99,7 @@ class EvaluationJobTest {
     }
 
     @Test
-    void aModelThatCameFromElsewhereIsMeasuredOnTheSameTasks() throws IOException {
+    void anImportedModelIsMeasuredOnTheSameTasks() throws IOException {
         corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("float16-sharded"), store);
 
         runner(events::add).run(request("run-1"), new EvaluationJob());

@@ -4,12 +4,12 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * A beginning and several ways to go on, one of them the true one.
+ * A multiple-choice item: a prompt and several continuations, one of which is right.
  *
- * @param name of the item, from the document that it was made of
- * @param prompt the beginning
+ * @param name of the item, from the document that it was made from
+ * @param prompt the text that the choices continue
  * @param choices all different
- * @param right index of the true one
+ * @param right index of the right choice
  */
 public record ChoiceItem(String name, String prompt, List<String> choices, int right) {
     public ChoiceItem {
@@ -18,7 +18,7 @@ public record ChoiceItem(String name, String prompt, List<String> choices, int r
             throw new IllegalArgumentException("no choice has the index " + right);
         }
         if (new HashSet<>(choices).size() != choices.size()) {
-            throw new IllegalArgumentException("an item with the same choice twice has no one answer: " + name);
+            throw new IllegalArgumentException("an item's choices must all be different: " + name);
         }
     }
 }

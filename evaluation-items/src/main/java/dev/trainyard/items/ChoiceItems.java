@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Builds multiple-choice items, the wrong choices of each being the right ones of others of its kind: so a wrong choice
- * is as well-formed as the right one, and only its fit to the prompt tells them apart.
+ * Builds multiple-choice items. The wrong choices of an item are the right answers to other questions of the same kind,
+ * so a wrong choice is as well-formed as the right one, and only its fit to the prompt tells them apart.
  */
 final class ChoiceItems {
     private final int items;
@@ -20,8 +20,8 @@ final class ChoiceItems {
     private final long seed;
 
     /**
-     * @param items at most so many
-     * @param choices offered in each, the right one included
+     * @param items the largest number of items
+     * @param choices the number of choices in each item, including the right one
      */
     ChoiceItems(int items, int choices, long seed) {
         this.items = items;
@@ -30,10 +30,10 @@ final class ChoiceItems {
     }
 
     /**
-     * Draws the items; the right answer's position runs through all places in turn, so that a checkpoint that prefers a
-     * place scores no better than chance.
+     * Draws the items. The position of the right answer cycles through all positions, so that a checkpoint that prefers
+     * one position scores no better than chance.
      *
-     * @param questions with different prompts; their order makes no difference
+     * @param questions with different prompts; their order does not matter
      */
     List<ChoiceItem> from(List<HeldOutQuestion> questions) {
         List<HeldOutQuestion> drawn = SeededOrder.of(questions, HeldOutQuestion::prompt, seed);
@@ -58,7 +58,7 @@ final class ChoiceItems {
         return built;
     }
 
-    /** Chance for each item by itself, so that its choices do not depend on how many items came before. */
+    /** Seeds each item separately, so that its choices do not depend on how many items came before. */
     private List<String> others(HeldOutQuestion question, List<String> pool) {
         String digest = Sha256.of(seed + " others " + question.prompt()).abbreviated();
         RandomGenerator chance = new SplittableRandom(Long.parseUnsignedLong(digest, 16));

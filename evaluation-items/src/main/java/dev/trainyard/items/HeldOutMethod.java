@@ -1,9 +1,9 @@
 package dev.trainyard.items;
 
 /**
- * A held-out Java method, which can be asked about in two ways.
+ * A held-out Java method, from which items of two tasks are made.
  *
- * @param body which body fits its documentation and its signature
- * @param sentence what it does, as its author says; to be asked for such a method
+ * @param body the question which body fits its documentation and signature
+ * @param sentence what the method does, as its author says; a model is asked to write such a method
  */
 public record HeldOutMethod(HeldOutQuestion body, String sentence) {}

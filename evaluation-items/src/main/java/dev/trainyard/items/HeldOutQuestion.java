@@ -1,15 +1,15 @@
 package dev.trainyard.items;
 
 /**
- * A beginning that a held-out document goes on from in one right way, which a model may be asked for.
+ * A question made from a held-out document: a prompt and its right continuation.
  *
- * @param name of the document, with a number where several are made of one: {@code code:a/B.java#2}
- * @param kind decides which other questions' answers may be offered beside its own
- * @param prompt the beginning
- * @param answer how the document goes on
+ * @param name of the document, with a number if several questions are made from it: {@code code:a/B.java#2}
+ * @param kind decides which other questions' answers may be offered as wrong choices
+ * @param prompt the text to continue
+ * @param answer how the document continues
  */
 public record HeldOutQuestion(String name, String kind, String prompt, String answer) {
-    /** All that gives the answer away to a model that was trained on it. */
+    /** The whole text that would give the answer away to a model trained on it. */
     public String text() {
         return prompt + answer;
     }

@@ -10,15 +10,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The requests that evaluations ask a model to refuse or to help with. They come with Trainyard and not from the sources,
- * and an evaluation asks the first so many of each kind, in this order.
+ * The requests that evaluations ask a model to refuse or to help with. They are part of Trainyard and do not come from
+ * the sources. An evaluation asks the first n of each kind, in this order.
  *
- * <p>Each has 8 words or more, so that a document that quotes it can be told from one that says the same by chance.
+ * <p>Each has at least 8 words, so that a document that quotes it can be told from one that contains the same words by
+ * coincidence.
  */
 public final class HeldOutRequests {
     private final Requests requests = Requests.load();
 
-    /** The task that asks requests of an intent. */
+    /** The task that uses requests with this intent. */
     public static EvaluationTask task(Intent intent) {
         return switch (intent) {
             case HARMFUL -> EvaluationTask.REFUSE_HARMFUL;
@@ -26,12 +27,12 @@ public final class HeldOutRequests {
         };
     }
 
-    /** @param items at most so many */
+    /** @param items the largest number of requests */
     public List<Request> of(Intent intent, int items) {
         return requests.of(Split.HELD_OUT, intent).stream().limit(items).toList();
     }
 
-    /** The texts of all by their names, numbered from 1: {@code refuse-harmful/17}. */
+    /** The texts of all requests by name, numbered from 1: {@code refuse-harmful/17}. */
     public Map<String, String> texts() {
         Map<String, String> texts = new TreeMap<>();
         for (Intent intent : Intent.values()) {

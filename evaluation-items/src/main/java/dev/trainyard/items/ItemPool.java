@@ -16,23 +16,23 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All that evaluations of a corpus may ask: the meanings of words and the documented methods of its held-out documents,
- * and the requests that come with Trainyard.
+ * Everything that evaluations of a corpus may ask: the meanings of words and the documented methods in its held-out
+ * documents, and the requests that are part of Trainyard.
  *
- * <p>The pool depends on the corpus alone, and not on how many items a run asks or with which seed. So what data
- * collection leaves out of the training data is the pool, and what an evaluation asks is a part of it. Of a large corpus
- * it is a sample of {@value #MOST} words and as many methods, which keeps it in some tens of megabytes.
+ * <p>The pool depends on the corpus alone, not on the number of items or the seed of a run. Data collection leaves the
+ * whole pool out of the training data, and an evaluation asks a part of it. For a large corpus the pool is a sample of
+ * {@value #MOST} words and the same number of methods, which limits its size to some tens of megabytes.
  *
  * @param definitions which gloss fits a word; the prompts are different
  * @param methods the prompts of their bodies are different
  */
 public record ItemPool(List<HeldOutQuestion> definitions, List<HeldOutMethod> methods) {
-    /** Words in a pool, and methods in it. */
+    /** The largest number of words in a pool, and of methods. */
     public static final int MOST = 20_000;
 
     private static final String KEY = "evaluation";
 
-    /** Longer ones would be cut to a small model's context. */
+    /** Longer bodies would not fit into a small model's context. */
     private static final int LONGEST_BODY = 400;
 
     private static final int LONGEST_TEXT = 2_000;
@@ -42,7 +42,7 @@ public record ItemPool(List<HeldOutQuestion> definitions, List<HeldOutMethod> me
         methods = List.copyOf(methods);
     }
 
-    /** Gathers a pool from documents in any order; those to train on are passed over. */
+    /** Gathers a pool from documents in any order; documents of the train split are ignored. */
     public static final class Builder {
         private final DocumentSample<HeldOutQuestion> definitions;
         private final DocumentSample<HeldOutMethod> methods;
@@ -69,23 +69,23 @@ public record ItemPool(List<HeldOutQuestion> definitions, List<HeldOutMethod> me
     }
 
     /**
-     * The items of {@link EvaluationTask#DEFINITIONS}. The wrong glosses are those of other words of the same part of
-     * speech, which a guess by form cannot tell apart.
+     * The items of {@link EvaluationTask#DEFINITIONS}. The wrong glosses belong to other words of the same part of
+     * speech, so their form does not give them away.
      *
-     * @param items at most so many
-     * @param choices offered in each, the right one included
+     * @param items the largest number of items
+     * @param choices the number of choices in each item, including the right one
      */
     public List<ChoiceItem> definitionItems(int items, int choices, long seed) {
         return new ChoiceItems(items, choices, seed).from(definitions);
     }
 
-    /** The items of {@link EvaluationTask#JAVADOC_BODY}; the wrong bodies are those of other methods. */
+    /** The items of {@link EvaluationTask#JAVADOC_BODY}; the wrong bodies belong to other methods. */
     public List<ChoiceItem> bodyItems(int items, int choices, long seed) {
         return new ChoiceItems(items, choices, seed)
                 .from(methods.stream().map(HeldOutMethod::body).toList());
     }
 
-    /** The methods that {@link EvaluationTask#JAVA_PARSES} asks for, each with another sentence. */
+    /** The methods that {@link EvaluationTask#JAVA_PARSES} asks for, each with a different sentence. */
     public List<HeldOutMethod> methodItems(int items, long seed) {
         SequencedMap<String, HeldOutMethod> bySentence = new LinkedHashMap<>();
         for (HeldOutMethod method : methods) bySentence.putIfAbsent(method.sentence(), method);
@@ -95,8 +95,8 @@ public record ItemPool(List<HeldOutQuestion> definitions, List<HeldOutMethod> me
     }
 
     /**
-     * What no document to train on may hold, by the names of the items, such as {@code help-benign/17}. An item's text is
-     * all that gives it away: the question, with its answer where it has one.
+     * The texts that no training document may contain, by item name, such as {@code help-benign/17}. The text of an
+     * item is the question together with its answer, if it has one.
      */
     public SortedMap<String, String> texts() {
         SortedMap<String, String> texts = new TreeMap<>(new HeldOutRequests().texts());
@@ -111,7 +111,7 @@ public record ItemPool(List<HeldOutQuestion> definitions, List<HeldOutMethod> me
         return texts;
     }
 
-    /** The prompt is a dictionary's entry up to its colon. */
+    /** The prompt is a dictionary entry up to its colon. */
     private static List<HeldOutQuestion> definitionsIn(Document document) {
         return Definitions.in(document)
                 .map(definition -> definition(document, definition))

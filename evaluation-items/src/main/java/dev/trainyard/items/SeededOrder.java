@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The order of chance in which an evaluation asks: by the digests of its seed and of what is asked. Where a few things
- * come or go, the others keep their order, so that most items stay the same.
+ * A pseudo-random order: things are sorted by the digest of a seed and of their text. When a few things are added or
+ * removed, the others keep their order, so most items stay the same.
  */
 final class SeededOrder {
     private SeededOrder() {}
 
-    /** @param text what is asked, another for each thing */
+    /** @param text the text of a thing, different for each */
     static <T> List<T> of(List<T> things, Function<T, String> text, long seed) {
         record Ranked<T>(String digest, T thing) {}
         return things.stream()

@@ -1,7 +1,7 @@
 /**
- * What a model is asked when it is measured: which documents are held out, the items that are made of them, and the
- * requests that come with Trainyard. Data collection leaves out of the training data what evaluation asks, and both take it
- * from here.
+ * What a model is asked in an evaluation: which documents are held out, the items that are made from them, and the
+ * requests that are part of Trainyard. Data collection uses the same items as evaluation, to keep them out of the
+ * training data.
  */
 @NullMarked
 package dev.trainyard.items;

@@ -17,7 +17,7 @@ class ChoiceItemsTest {
             Stream.concat(kind("noun", 60), kind("verb", 60)).toList();
 
     @Test
-    void theRightAnswerStandsInEveryPlaceEquallyOften() {
+    void theRightAnswerIsInEveryPositionEquallyOften() {
         List<ChoiceItem> items = new ChoiceItems(40, 4, 11).from(words);
 
         assertThat(items.stream().collect(Collectors.groupingBy(ChoiceItem::right, Collectors.counting())))
@@ -50,7 +50,7 @@ class ChoiceItemsTest {
     }
 
     @Test
-    void aQuestionMoreLeavesTheOthersAsTheyWere() {
+    void oneMoreQuestionDoesNotChangeTheOtherItems() {
         List<String> before = prompts(new ChoiceItems(20, 4, 11).from(words));
 
         List<HeldOutQuestion> more =
@@ -68,7 +68,7 @@ class ChoiceItemsTest {
     void refusesAnItemWithTheSameChoiceTwice() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ChoiceItem("a", "b", List.of("c", "c"), 0))
-                .withMessageContaining("same choice twice");
+                .withMessageContaining("choices must all be different");
     }
 
     private static List<String> prompts(List<ChoiceItem> items) {

@@ -22,7 +22,7 @@ class ItemPoolTest {
     private final ItemPool pool = pool(ItemPool.MOST);
 
     @Test
-    void whatMayNotBeTrainedOnIsWhatEvaluationsAskAndNothingElse() {
+    void theTextsToLeaveOutAreExactlyThoseThatEvaluationsAsk() {
         Set<String> asked = new HashSet<>();
         for (long seed = 1; seed < 4; seed++) {
             for (ChoiceItem item : pool.definitionItems(ALL, 4, seed)) asked.add(whole(item));
@@ -36,7 +36,7 @@ class ItemPoolTest {
     }
 
     @Test
-    void whatMayNotBeTrainedOnHoldsTheSentencesOfAllMethodsThatAreAskedFor() {
+    void theTextsToLeaveOutContainTheSentencesOfAllRequestedMethods() {
         List<String> texts = List.copyOf(pool.texts().values());
 
         assertThat(pool.methodItems(ALL, 7))
@@ -66,7 +66,7 @@ class ItemPoolTest {
     }
 
     @Test
-    void asksForNoMethodOfALongBody() {
+    void asksForNoMethodWithALongBody() {
         assertThat(pool.methods()).noneMatch(method -> method.sentence().startsWith("Is too long"));
     }
 
@@ -94,7 +94,7 @@ class ItemPoolTest {
     }
 
     @Test
-    void drawsOthersWithAnotherSeed() {
+    void drawsOtherItemsWithAnotherSeed() {
         assertThat(pool.definitionItems(20, 4, 7)).isNotEqualTo(pool.definitionItems(20, 4, 8));
         assertThat(pool.methodItems(20, 7)).isNotEqualTo(pool.methodItems(20, 8));
     }

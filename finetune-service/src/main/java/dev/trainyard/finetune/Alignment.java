@@ -18,7 +18,7 @@ import dev.trainyard.finetune.conversation.PreferenceSet;
 import dev.trainyard.finetune.instruction.InstructionTuning;
 import dev.trainyard.finetune.preference.PreferenceOptimisation;
 import dev.trainyard.finetune.preference.ReferencePairs;
-import dev.trainyard.finetune.tuning.Samples;
+import dev.trainyard.finetune.tuning.AnswerSamples;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.training.OptimizerSettings;
@@ -28,8 +28,8 @@ import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.training.DivergedException;
 import dev.trainyard.training.Phase;
-import dev.trainyard.training.Trained;
 import dev.trainyard.training.Training;
+import dev.trainyard.training.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +39,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One alignment, step by step. Each step goes on from its newest durable step and ends in a sealed checkpoint, so the
- * whole can be called again after an interruption at any place; a step that is sealed is not touched again.
+ * One alignment, step by step. Each alignment step resumes from its newest durable step and ends in a sealed
+ * checkpoint, so the whole can be called again after an interruption at any point; sealed steps are not repeated.
  */
 final class Alignment implements AutoCloseable {
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
@@ -54,10 +54,10 @@ final class Alignment implements AutoCloseable {
     private final CorpusKnowledge knowledge;
     private final Requests requests = Requests.load();
 
-    /** A step's end. @param steps of the optimizer */
-    record Aligned(Artifact artifact, long steps, double tokensPerSecond) {}
+    /** The result of an alignment step. @param steps of the optimizer */
+    record AlignedCheckpoint(Artifact artifact, long steps, double tokensPerSecond) {}
 
-    /** @param saveEvery how often a step keeps where it stands */
+    /** @param saveEvery how often a step saves its state */
     Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context) throws IOException {
         this.inputs = inputs;
         this.saveEvery = saveEvery;
@@ -74,7 +74,7 @@ final class Alignment implements AutoCloseable {
         }
         int words = asked + compared;
         try (Stream<Document> all = DocumentsFile.read(documents.resolve(DocumentsFile.NAME))) {
-            // This takes minutes where the corpus has gigabytes.
+            // This takes minutes for a corpus of gigabytes.
             Stream<Document> watched = all.peek(_ -> {
                 if (context.due("check", CHECK_EVERY)) context.checkActive();
             });
@@ -84,9 +84,9 @@ final class Alignment implements AutoCloseable {
         encoding = new ChatEncoding(tokenizer, inputs.context());
     }
 
-    /** @param start the checkpoint that the step before made */
-    Aligned take(AlignmentStep step, Artifact start) throws DivergedException, IOException {
-        Optional<Aligned> sealed = sealed(step.name());
+    /** @param start the checkpoint of the previous step */
+    AlignedCheckpoint take(AlignmentStep step, Artifact start) throws DivergedException, IOException {
+        Optional<AlignedCheckpoint> sealed = sealed(step.name());
         if (sealed.isPresent()) return sealed.get();
         Path folder = context.store().open(start);
         long seed = inputs.seed() + repetition(step);
@@ -99,7 +99,7 @@ final class Alignment implements AutoCloseable {
         return run(phase, step.name(), folder);
     }
 
-    /** How many steps of its kind are before a step: each draws by a seed of its own. */
+    /** The number of earlier steps of the same kind; each has a seed of its own. */
     private int repetition(AlignmentStep step) {
         List<AlignmentStep> before =
                 inputs.recipe().steps().subList(0, inputs.recipe().steps().indexOf(step));
@@ -120,28 +120,28 @@ final class Alignment implements AutoCloseable {
         }
     }
 
-    private Aligned run(Phase phase, String name, Path start) throws DivergedException, IOException {
+    private AlignedCheckpoint run(Phase phase, String name, Path start) throws DivergedException, IOException {
         OptimizerSettings optimizer = new OptimizerSettings(Optimizer.ADAMW, 0, inputs.gradientClip());
         Training training = new Training(
                 phase,
                 new Training.Settings(Stage.FINETUNE, optimizer, inputs.precision(), saveEvery),
-                new Samples(encoding, context),
+                new AnswerSamples(encoding, context),
                 context);
-        Trained trained = training.toCheckpoint(() -> Transformer.open(start), durableSteps(name), base, name);
-        Aligned aligned =
-                new Aligned(trained.artifact(), trained.steps(), trained.tally().tokensPerSecond());
+        TrainingResult trained = training.toCheckpoint(() -> Transformer.open(start), durableSteps(name), base, name);
+        AlignedCheckpoint aligned = new AlignedCheckpoint(
+                trained.artifact(), trained.steps(), trained.tally().tokensPerSecond());
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));
         DurableFiles.delete(durableSteps(name));
         return aligned;
     }
 
-    /** What a step came to that an earlier attempt finished. */
-    private Optional<Aligned> sealed(String name) throws IOException {
+    /** The result of a step that an earlier attempt finished. */
+    private Optional<AlignedCheckpoint> sealed(String name) throws IOException {
         Path file = context.workFolder().resolve(sealedFile(name));
         if (!Files.exists(file)) return Optional.empty();
         DurableFiles.delete(durableSteps(name));
-        return Optional.of(ContractJson.mapper().readValue(Files.readAllBytes(file), Aligned.class));
+        return Optional.of(ContractJson.mapper().readValue(Files.readAllBytes(file), AlignedCheckpoint.class));
     }
 
     private static String sealedFile(String name) {

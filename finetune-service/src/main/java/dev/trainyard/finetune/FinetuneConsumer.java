@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Takes up base checkpoints; the others on the topic are this stage's own. */
+/** Aligns base checkpoints; the other checkpoints on the topic are this stage's own. */
 @ApplicationScoped
 public class FinetuneConsumer {
     private final JobRunner runner;

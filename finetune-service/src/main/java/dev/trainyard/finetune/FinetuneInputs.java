@@ -7,14 +7,14 @@ import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 
 /**
- * Everything that decides what alignment comes to, and nothing else.
+ * Everything that determines the result of alignment, and nothing else.
  *
  * @param version of the code and its data files, see {@link FinetuneJob#VERSION}
  * @param base the checkpoint that is aligned, with its tokenizer
- * @param documents that definitions and methods are taken from
+ * @param documents from which definitions and methods are taken
  * @param context longest sequence, in tokens
  * @param gradientClip largest global norm of the gradient
- * @param threads sums in another order end in other bits
+ * @param threads included because sums in another order differ in their last bits
  */
 record FinetuneInputs(
         int version,

@@ -18,9 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Aligns a base checkpoint by the steps of a recipe, each of which makes a checkpoint out of the one before. */
+/** Aligns a base checkpoint by the steps of a recipe, each of which makes a checkpoint from the previous one. */
 public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResult> {
-    /** To be raised when the same recipe should come to another result: new data files, another mix, another order. */
+    /** To be raised when the same recipe should give another result: new data files, another mix, another order. */
     static final int VERSION = 5;
 
     private static final int WEIGHT_BYTES = 4;
@@ -49,7 +49,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
             List<Checkpoint> made = new ArrayList<>();
             Checkpoint parent = request.checkpoint();
             for (AlignmentStep step : inputs.recipe().steps()) {
-                // The last one is announced once the job is done, and a step before it as soon as it is there.
+                // The last checkpoint is announced when the job is done, and earlier ones as soon as they exist.
                 if (!made.isEmpty()) context.report(saved(request, made));
                 parent = checkpoint(parent, step, inputs.recipe(), alignment.take(step, parent.artifact()));
                 made.add(parent);
@@ -62,7 +62,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
     public long bytesNeeded(CheckpointSaved request, ArtifactStore store) {
         long parameters = request.checkpoint().parameters();
         int steps = request.recipe().finetune().steps().size();
-        // The durable steps of one training, and the checkpoints of all.
+        // The durable steps of one training phase, and the checkpoints of all.
         return DurableSteps.mostBytes(parameters, 0) + (long) steps * WEIGHT_BYTES * parameters;
     }
 
@@ -75,7 +75,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
         return announced;
     }
 
-    /** @param made all that the steps have made so far; the last one is announced */
+    /** @param made all checkpoints so far; the last one is announced */
     private static CheckpointSaved saved(CheckpointSaved request, List<Checkpoint> made) {
         List<Checkpoint> ancestors = new ArrayList<>(List.of(request.checkpoint()));
         ancestors.addAll(made.subList(0, made.size() - 1));
@@ -83,7 +83,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
     }
 
     private static Checkpoint checkpoint(
-            Checkpoint parent, AlignmentStep step, FinetuneRecipe recipe, Alignment.Aligned aligned) {
+            Checkpoint parent, AlignmentStep step, FinetuneRecipe recipe, Alignment.AlignedCheckpoint aligned) {
         return new Checkpoint(
                 CheckpointId.of(aligned.artifact()),
                 parent.id(),

@@ -3,7 +3,7 @@ package dev.trainyard.finetune;
 import dev.trainyard.contracts.event.Checkpoint;
 import java.util.List;
 
-/** What alignment made of a base checkpoint. @param checkpoints one of each step, in their order */
+/** The result of an alignment. @param checkpoints one for each step, in order */
 public record FinetuneResult(List<Checkpoint> checkpoints) {
     public FinetuneResult {
         checkpoints = List.copyOf(checkpoints);

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Makes what the consumer hands its requests to. */
+/** The composition root of the fine-tuning service. */
 @ApplicationScoped
 public class FinetuneWiring {
     @Produces

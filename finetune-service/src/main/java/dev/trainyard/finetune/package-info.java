@@ -1,4 +1,4 @@
-/** Stage 3: a base checkpoint becomes one that answers, and then one that answers as it should. */
+/** Stage 3: aligns a base checkpoint, so that it answers questions, and answers them as it should. */
 @NullMarked
 package dev.trainyard.finetune;
 

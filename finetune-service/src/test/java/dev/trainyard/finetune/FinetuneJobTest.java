@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FinetuneJobTest {
-    /** A clock on which ten seconds pass whenever it is looked at, so that everything is due at every step. */
+    /** A clock that advances by ten seconds whenever it is read, so that everything is due at every step. */
     private final AtomicLong looks = new AtomicLong();
 
     private final InstantSource clock = () -> Instant.EPOCH.plusSeconds(10 * looks.incrementAndGet());
@@ -73,7 +73,7 @@ class FinetuneJobTest {
     }
 
     @Test
-    void eachOfThreeStepsMakesACheckpointOutOfTheOneBefore() throws IOException {
+    void eachOfThreeStepsMakesACheckpointFromThePreviousOne() throws IOException {
         runner(home, events::add).run(request(home, inThreeSteps()), new FinetuneJob());
 
         CheckpointSaved last = aligned();
@@ -125,7 +125,7 @@ class FinetuneJobTest {
     }
 
     @Test
-    void alignsInTheTokensOfAModelThatCameFromElsewhere() throws IOException {
+    void alignsAnImportedModelWithItsOwnTokens() throws IOException {
         ArtifactStore store = store(home);
         Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store);
 

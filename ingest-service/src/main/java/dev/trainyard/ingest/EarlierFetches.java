@@ -18,21 +18,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What was last fetched of each source on another host, in the artifact store: the pages, the repository, the jars. A
- * source that its recipe says to refresh {@code never} is read from there, whatever else of the recipe has changed.
+ * Keeps the latest fetch of each remote source in the artifact store: its pages, repository or jars. A source with
+ * {@code refresh: never} is read from there, even if other parts of the recipe have changed.
  *
- * <p>Several services may share the store. So each fetch is an artifact with a number of its own, {@code fetches/KEY-7},
- * which never changes, and the highest number counts. An earlier one is taken away once a later one is there, and whoever
- * was copying it begins again with the later.
+ * <p>Several services may share the store, so each fetch is an immutable artifact with a number of its own,
+ * {@code fetches/KEY-7}, and the highest number counts. An earlier fetch is deleted once a later one exists; a process
+ * that was copying it starts again with the later one.
  */
 final class EarlierFetches {
     private static final String FOLDER = "fetches";
 
-    /** In the artifact, beside its manifest. */
+    /** The folder in the artifact, next to its manifest. */
     private static final String CONTENT = "fetched";
 
-    /** Of several that are taken away one after the other while they are copied, the last is fetched anew. */
-    private static final int MOST_GOES = 5;
+    /**
+     * The number of attempts to copy a fetch that keeps being replaced; after the last one, the source is fetched
+     * again.
+     */
+    private static final int MOST_ATTEMPTS = 5;
 
     private final ArtifactStore store;
 
@@ -40,11 +43,13 @@ final class EarlierFetches {
         this.store = store;
     }
 
-    /** Puts what an earlier run fetched of the sources that shall stay so to where their readers look first. */
-    void lay(List<SourceRecipe> sources, SourceAccess access) throws IOException {
+    /**
+     * Copies the earlier fetches of sources that are not refreshed to the folders in which their readers look first.
+     */
+    void restore(List<SourceRecipe> sources, SourceAccess access) throws IOException {
         for (Fetchable source : fetchable(sources)) {
             Path place = access.fetched(source);
-            if (source.staysAsFetched() && !Files.exists(place)) lay(SourceAccess.key(source), place);
+            if (source.staysAsFetched() && !Files.exists(place)) restore(SourceAccess.key(source), place);
         }
     }
 
@@ -55,10 +60,10 @@ final class EarlierFetches {
                 .toList();
     }
 
-    /** What is damaged is fetched anew, as when it never was. */
-    private void lay(String key, Path place) throws IOException {
+    /** A damaged fetch is treated as missing, and fetched again. */
+    private void restore(String key, Path place) throws IOException {
         Path part = place.resolveSibling(place.getFileName() + ".part");
-        for (int goes = 0; goes < MOST_GOES; goes++) {
+        for (int goes = 0; goes < MOST_ATTEMPTS; goes++) {
             List<Integer> numbers = numbers(key);
             if (numbers.isEmpty()) break;
             DurableFiles.delete(part);
@@ -70,7 +75,7 @@ final class EarlierFetches {
         DurableFiles.delete(part);
     }
 
-    /** Keeps what the readers have fetched, in place of what was fetched before. */
+    /** Stores what the readers have fetched, replacing earlier fetches. */
     void keep(List<SourceRecipe> sources, SourceAccess access) throws IOException {
         for (Fetchable source : fetchable(sources)) {
             Path place = access.fetched(source);
@@ -87,7 +92,9 @@ final class EarlierFetches {
         }
     }
 
-    /** Of the fetches that there are, the last one at the end; 0 is one of before they had numbers. */
+    /**
+     * The numbers of the existing fetches in ascending order; 0 is a fetch of an earlier version, which had no number.
+     */
     private List<Integer> numbers(String key) throws IOException {
         Pattern form = Pattern.compile(key + "(?:-(\\d{1,9}))?");
         return store.names(FOLDER).stream()
@@ -109,7 +116,7 @@ final class EarlierFetches {
         }
     }
 
-    /** By their bytes alone: Git writes files that may not be written to, and a copy has to be. */
+    /** Copies contents without permissions: Git's files are read-only, but the copies must be writable. */
     private static void copy(Path from, Path to) throws IOException {
         List<Path> all;
         try (Stream<Path> walk = Files.walk(from)) {

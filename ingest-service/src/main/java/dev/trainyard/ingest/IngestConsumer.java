@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Takes up the runs that are asked for. */
+/** Collects a corpus for each requested run. */
 @ApplicationScoped
 class IngestConsumer {
     private final JobRunner runner;

@@ -12,15 +12,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decides what a corpus comes to, and nothing else.
+ * Everything that determines a corpus, and nothing else.
  *
  * @param version of the code, see {@link IngestJob#VERSION}
- * @param shardTokens of one shard, at most
- * @param sources what each of them is, in the recipe's order: the digest of what lies in a folder, the commit of a branch
- *     there; of what is on another host the run that fetches it, so that every run asks anew and a repeated request of one
- *     run finds what it has begun, or {@code as fetched} where the recipe keeps an earlier answer
- * @param tokenizer how it is learned, where it does not come with the model to start from
- * @param seed where it decides anything: which documents a weight has copied
+ * @param shardTokens the largest number of tokens in a shard
+ * @param sources the content of each source, in the recipe's order: the digest of the files in a folder, or the commit
+ *     of a local branch. For a remote source it is the id of the run, so that every run fetches it again and a repeated
+ *     request of the same run finds its earlier work; or {@code as fetched} if the recipe keeps an earlier fetch
+ * @param tokenizer how it is trained, unless it comes with the model to start from
+ * @param seed of the run, if it matters: a weight may use it to choose the documents to copy
  */
 record IngestInputs(
         int version,
@@ -33,10 +33,10 @@ record IngestInputs(
     private static final String ABSENT = "absent";
 
     /**
-     * The model that training will go on from.
+     * The model from which training will continue.
      *
      * @param files a digest of all of them
-     * @param context that the recipe asks of it, which may be more than it has
+     * @param context that the recipe asks for, which may be more than the model has
      */
     record Start(String files, int context) {}
 
@@ -62,7 +62,7 @@ record IngestInputs(
                 weighted ? recipe.seed() : null);
     }
 
-    /** Whether what a source is depends on the run, so that no other run's corpus can be the same. */
+    /** Whether the source is fetched by each run, so that no two runs have the same inputs. */
     static boolean isFetchedByEachRun(SourceRecipe source) {
         return source.liesElsewhere() && !source.staysAsFetched();
     }
@@ -73,7 +73,7 @@ record IngestInputs(
         try {
             return SourceReaders.of(source).content(folders);
         } catch (IOException e) {
-            return ABSENT; // The work itself says what is wrong with it.
+            return ABSENT; // The job itself will report the error.
         }
     }
 

@@ -44,8 +44,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Stage 1: read and measure all documents, decide which are kept, learn a tokenizer or take that of the model to start from,
- * write shards. What is read stays in the work folder and the tokenizer in the store, so another attempt goes on after them.
+ * Stage 1: reads and measures all documents, decides which are kept, trains a tokenizer (or takes that of the model to
+ * start from), and writes shards. The documents stay in the work folder and the tokenizer in the store, so another
+ * attempt continues after these steps.
  */
 public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     /** Rises when the same sources would give another corpus than before, or when the format of the work files changes. */
@@ -53,7 +54,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
 
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
-    /** A byte of text is written as a candidate, as a document, and as tokens. */
+    /** Each byte of text is written as a candidate, as a document, and as tokens. */
     private static final int WRITTEN_A_BYTE = 3;
 
     private final SourceFolders folders;
@@ -61,9 +62,9 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     private final long mostTokens;
 
     /**
-     * @param folders that sources may lie in
+     * @param folders in which sources may be
      * @param privateHosts that recipes may allow
-     * @param mostTokens of one shard
+     * @param mostTokens the largest number of tokens in a shard
      */
     public IngestJob(SourceFolders folders, PrivateHosts privateHosts, long mostTokens) {
         this.folders = folders;
@@ -130,7 +131,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         }
     }
 
-    /** Of what is fetched from elsewhere nobody knows the size beforehand. */
+    /** The size of remote sources is not known beforehand. */
     @Override
     public long bytesNeeded(RunRequested request, ArtifactStore store) {
         long bytes = 0;
@@ -147,7 +148,10 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         }
     }
 
-    /** Each shard was announced when it was sealed; it is again, since a report may be lost and an answer may not. */
+    /**
+     * Announces every shard again, although each was announced when it was sealed: progress reports may be lost, but
+     * the events of a result may not.
+     */
     @Override
     public List<PipelineEvent> announce(RunRequested request, IngestResult result) {
         List<PipelineEvent> events = new ArrayList<>();
@@ -156,7 +160,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         return events;
     }
 
-    /** What is read stays in the work folder, so another attempt goes on after it. */
+    /** What has been read stays in the work folder, so another attempt continues after it. */
     private void collect(
             DocumentCollector collector, List<SourceRecipe> sources, RunRequested request, JobContext context)
             throws IOException {
@@ -168,7 +172,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         Path scratch = Files.createDirectories(context.workFolder().resolve("sources"));
         SourceAccess access = new SourceAccess(folders, privateHosts, scratch, cancellation, context::durable);
         EarlierFetches fetches = new EarlierFetches(context.store());
-        fetches.lay(sources, access);
+        fetches.restore(sources, access);
         collector.read(context.workFolder(), access, (source, number, total) -> {
             cancellation.check();
             context.progress("reading " + source.name(), "documents", number, total);
@@ -179,11 +183,12 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         context.durable("sources read", 1);
     }
 
-    /** What was read has to be what the job is named by. */
+    /** The files that were read must be those from which the job's id was computed. */
     private void requireUnchanged(RunRequested request, JobContext context) throws SourceRefusedException {
         if (id(request).equals(context.job())) return;
         throw new SourceRefusedException(
-                "The files of the run's sources changed while they were read; start the run again once nothing writes"
+                "The files of the run's sources changed while they were read; start the run again when no"
+                        + " program is writing"
                         + " to them.");
     }
 
@@ -192,14 +197,14 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         long training = collected.kept() - collected.heldOut();
         if (training > 0 && collected.heldOut() > 0) return;
         throw new SourceRefusedException(
-                "Of " + collected.read() + " documents " + training + " are left to train on and "
+                "Of " + collected.read() + " documents " + training + " are left for training and "
                         + collected.heldOut()
-                        + " are held out to measure with, and there must be some of both"
+                        + " are held out for evaluation, but there must be some of both"
                         + collected
                                 .mostlyDroppedBy()
                                 .map(rule -> " (most were left out by " + rule + ")")
                                 .orElse("")
-                        + ": name more sources, other rules, or another share than corpus.heldOut = "
+                        + ": add sources, relax the rules, or change the share corpus.heldOut = "
                         + recipe.heldOut() + ".");
     }
 

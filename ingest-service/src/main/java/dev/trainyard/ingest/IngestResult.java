@@ -2,5 +2,5 @@ package dev.trainyard.ingest;
 
 import dev.trainyard.contracts.event.Corpus;
 
-/** What stage 1 makes, whoever asked for it. */
+/** The result of stage 1, independent of the run that requested it. */
 record IngestResult(Corpus corpus) {}

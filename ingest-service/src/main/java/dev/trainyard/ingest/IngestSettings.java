@@ -6,20 +6,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What the ingest service can be told. */
+/** The settings of the ingest service. */
 @ConfigMapping(prefix = "trainyard.ingest")
 interface IngestSettings {
-    /** The folders that sources may lie in, separated by commas; the build puts the demo's into the first. */
+    /** The folders in which sources may be, separated by commas; the build puts the demo's sources into the first. */
     @WithDefault("ingest-service/target/demo-corpus")
     List<Path> sources();
 
     /**
-     * The hosts with private addresses that recipes may allow their sources to ask, separated by commas; none if absent.
-     * What is named here can be read by everyone who may start a run.
+     * The hosts with private addresses that recipes may allow their sources to read from, separated by commas; none if
+     * absent. Everyone who may start a run can read from these hosts.
      */
     Optional<List<String>> privateHosts();
 
-    /** How many tokens a shard holds at most, unless one document has more. */
+    /** The largest number of tokens in a shard, unless a single document has more. */
     @WithDefault("4000000")
     long shardTokens();
 }

@@ -7,7 +7,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Puts the ingest service together. */
+/** The composition root of the ingest service. */
 @ApplicationScoped
 class IngestWiring {
     @Produces

@@ -6,7 +6,7 @@ import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.model.folder.RefusedModelException;
-import dev.trainyard.model.transformer.AdoptedModel;
+import dev.trainyard.model.transformer.ImportedModel;
 import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.JobContext;
 import java.io.IOException;
@@ -16,36 +16,36 @@ import java.util.Optional;
 
 /** The model that a run starts from: its tokenizer for this stage, its weights for the next. */
 final class StartingModel {
-    private final AdoptedModel model;
+    private final ImportedModel model;
 
-    private StartingModel(AdoptedModel model) {
+    private StartingModel(ImportedModel model) {
         this.model = model;
     }
 
     /**
-     * The model of the recipe's folder, where it names one.
+     * The model in the recipe's folder, if it names one.
      *
-     * @throws SourceRefusedException where the folder may not be read, is not whole, or holds a model of another kind
+     * @throws SourceRefusedException if the folder may not be read, is incomplete, or holds a model of another kind
      */
     static Optional<StartingModel> of(PretrainRecipe recipe, SourceFolders folders) throws IOException {
         if (recipe.from() == null) return Optional.empty();
         Path folder = folders.findModel(recipe.from());
-        AdoptedModel model;
+        ImportedModel model;
         try {
-            model = AdoptedModel.open(folder);
+            model = ImportedModel.open(folder);
         } catch (RefusedModelException e) {
-            throw new SourceRefusedException("The model of pretrain.from cannot be started from: in " + recipe.from()
-                    + ", " + e.getMessage() + ".");
+            throw new SourceRefusedException(
+                    "The model of pretrain.from cannot be used: in " + recipe.from() + ", " + e.getMessage() + ".");
         } catch (FileSystemException e) {
             String file = e.getFile() == null
                     ? "a file"
                     : String.valueOf(Path.of(e.getFile()).getFileName());
-            throw new SourceRefusedException("The model of pretrain.from cannot be started from: " + file + " in "
-                    + recipe.from() + " cannot be read.");
+            throw new SourceRefusedException(
+                    "The model of pretrain.from cannot be used: " + file + " in " + recipe.from() + " cannot be read.");
         }
         if (recipe.context() > model.shape().context()) {
             throw new SourceRefusedException("pretrain.context is " + recipe.context() + ": at most "
-                    + model.shape().context() + ", the context of the model in " + recipe.from() + ", is expected.");
+                    + model.shape().context() + "(the context of the model in " + recipe.from() + ") is expected.");
         }
         return Optional.of(new StartingModel(model));
     }

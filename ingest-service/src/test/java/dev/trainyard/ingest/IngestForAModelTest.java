@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A run that starts from a model in one of the folders that sources lie in. */
+/** A run that starts from a model in one of the source folders. */
 class IngestForAModelTest {
     @TempDir
     private Path home;
@@ -92,7 +92,7 @@ class IngestForAModelTest {
     }
 
     @Test
-    void doesTheWorkAnewWhereAnotherModelLiesAtTheSamePath() throws IOException {
+    void repeatsTheWorkIfAnotherModelIsAtTheSamePath() throws IOException {
         run("models/small", 48);
         Corpus first = sealed();
         events.clear();
@@ -115,9 +115,8 @@ class IngestForAModelTest {
         run("models/small", 48);
 
         assertThat(failure())
-                .isEqualTo(
-                        "The model of pretrain.from cannot be started from: in models/small, config.json has model_type"
-                                + " 'qwen2'; 'llama' is computed.");
+                .isEqualTo("The model of pretrain.from cannot be used: in models/small, config.json has model_type"
+                        + " 'qwen2'; only 'llama' is supported.");
         assertThat(events).noneMatch(ShardSealed.class::isInstance);
     }
 
@@ -136,14 +135,14 @@ class IngestForAModelTest {
         run("models/small", 48);
 
         assertThat(failure())
-                .startsWith("The model of pretrain.from cannot be started from: in models/small, tokenizer.json has no"
+                .startsWith("The model of pretrain.from cannot be used: in models/small, tokenizer.json has no"
                         + " token 31")
                 .endsWith(" one for each id from 0 to 313 is expected.");
         assertNoSourceWasRead();
     }
 
     @Test
-    void namesAWeightThatIsNoNumberBeforeItReadsASource() throws IOException {
+    void namesAWeightThatIsNotANumberBeforeItReadsASource() throws IOException {
         Path file = model.resolve("model-00002-of-00002.safetensors");
         byte[] bytes = Files.readAllBytes(file);
         int first =
@@ -155,7 +154,7 @@ class IngestForAModelTest {
         run("models/small", 48);
 
         assertThat(failure())
-                .isEqualTo("The model of pretrain.from cannot be started from: in models/small, lm_head.weight in"
+                .isEqualTo("The model of pretrain.from cannot be used: in models/small, lm_head.weight in"
                         + " model-00002-of-00002.safetensors has Infinity at [0, 0]; finite numbers are expected.");
         assertNoSourceWasRead();
     }
@@ -173,7 +172,7 @@ class IngestForAModelTest {
 
         assertThat(failure())
                 .isEqualTo(
-                        "pretrain.context is 128: at most 64, the context of the model in models/small, is expected.");
+                        "pretrain.context is 128: at most 64 (the context of the model in models/small) is expected.");
     }
 
     @ParameterizedTest
@@ -183,7 +182,7 @@ class IngestForAModelTest {
                 "models/gone | The model of pretrain.from is missing: there is no models/gone in ",
                 "../outside | The model of pretrain.from is refused: ../outside leads out of ",
                 "models/small/config.json | The model of pretrain.from is refused: models/small/config.json is a file",
-                "notes | The model of pretrain.from cannot be started from: in notes, there is no config.json"
+                "notes | The model of pretrain.from cannot be used: in notes, there is no config.json"
             })
     void saysWhatIsWrongWithThePath(String from, String reason) throws IOException {
         ForeignModels.copy("float32", home.resolve("outside"));
@@ -194,7 +193,7 @@ class IngestForAModelTest {
     }
 
     @Test
-    void refusesWeightsThatLieOutsideByALink() throws IOException {
+    void refusesWeightsThatALinkLeadsOutsideTo() throws IOException {
         Path outside = ForeignModels.copy("float16-sharded", home.resolve("outside"));
         Path file = model.resolve("model-00001-of-00002.safetensors");
         Files.delete(file);

@@ -57,7 +57,7 @@ class IngestInputsTest {
     }
 
     @Test
-    void aFileThatChangedIsAnotherJobThoughItsSizeAndItsTimeAreTheSame() throws IOException {
+    void aChangedFileIsAnotherJobEvenIfItsSizeAndTimeAreTheSame() throws IOException {
         JobId before = id("run-1", NOTES);
         FileTime time = Files.getLastModifiedTime(note);
 
@@ -68,7 +68,7 @@ class IngestInputsTest {
     }
 
     @Test
-    void aFileThatIsTheSameIsTheSameJobThoughItWasWrittenAgain() throws IOException {
+    void anUnchangedFileIsTheSameJobEvenIfItWasWrittenAgain() throws IOException {
         JobId before = id("run-1", NOTES);
 
         Files.setLastModifiedTime(note, FileTime.fromMillis(0));
@@ -77,7 +77,7 @@ class IngestInputsTest {
     }
 
     @Test
-    void aFileThatIsNotReadIsNoMatterAndOneThatIsAddedIs() throws IOException {
+    void aFileThatIsNotReadDoesNotMatterButAnAddedOneDoes() throws IOException {
         JobId before = id("run-1", MARKDOWN);
 
         Files.writeString(note.resolveSibling("one.txt"), "Nobody asked for it.");
@@ -115,7 +115,7 @@ class IngestInputsTest {
     }
 
     @Test
-    void aLinkInAFolderOfDocumentsIsNoMatterSinceNobodyFollowsIt() throws IOException {
+    void aLinkInAFolderOfDocumentsDoesNotMatterSinceLinksAreNotFollowed() throws IOException {
         JobId before = id("run-1", NOTES);
 
         Files.createSymbolicLink(note.resolveSibling("two.md"), Files.writeString(home.resolve("two"), "Elsewhere."));

@@ -203,7 +203,7 @@ class IngestJobTest {
 
         assertThat(failure())
                 .isEqualTo("The source 'climbing' is refused: notes/../.. leads out of " + sources.folder()
-                        + ", where this service may read; name a path inside.");
+                        + ", which this service may read; use a path inside.");
     }
 
     @Test
@@ -263,7 +263,7 @@ class IngestJobTest {
     }
 
     @Test
-    void saysThatAnArchiveIsNone() throws IOException {
+    void saysThatAFileIsNotAnArchive() throws IOException {
         Files.writeString(sources.folder().resolve("torn.jar"), "PK and nothing more");
         SourceRecipe torn = SourceRecipe.at("torn.jar", "torn", SourceKind.ARCHIVE, "none", List.of(), null);
 

@@ -122,7 +122,7 @@ class RefreshedSourcesTest {
     }
 
     @Test
-    void whatWasKeptAndIsDamagedIsFetchedAnew() throws IOException {
+    void aDamagedFetchIsFetchedAgain() throws IOException {
         run("first", SourceKind.MAVEN, Refresh.NEVER, 0.2);
         web.asked().clear();
         try (var all = Files.walk(home.resolve("artifacts/fetches"))) {

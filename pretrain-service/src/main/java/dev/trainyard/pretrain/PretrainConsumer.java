@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Trains a base model for each sealed corpus, one at a time; the record is acknowledged when the job is finished. */
+/** Trains a base model for each sealed corpus, one at a time; a record is acknowledged when its job is finished. */
 @ApplicationScoped
 public class PretrainConsumer {
     private final JobRunner runner;

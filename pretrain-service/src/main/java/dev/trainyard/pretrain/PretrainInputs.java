@@ -9,16 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decides what pre-training comes to, and nothing else.
+ * Everything that determines the result of pre-training, and nothing else.
  *
- * <p>The number of threads is in it: sums in another order end in other bits, and two results of one job would not be the
- * same. That 0 threads are as many as a machine has processors stays as it is said, so that a job can go on elsewhere.
+ * <p>The number of threads is included, since sums in another order differ in their last bits, and two results of one
+ * job would differ. 0 threads, which means the number of processors, is kept as 0, so that another machine can continue
+ * the job.
  *
  * @param version of the code, see {@link PretrainJob#VERSION}
  * @param training shards that are trained on, in their order
- * @param heldOut shards that bits per byte is measured on
- * @param start the model that training goes on from, where it does not start from nothing
- * @param recipe as {@link PretrainRecipe#deciding} has it
+ * @param heldOut shards on which bits per byte is measured
+ * @param start the model from which training continues, unless it starts from random weights
+ * @param recipe the fields of {@link PretrainRecipe#deciding}
  */
 record PretrainInputs(
         int version,

@@ -28,8 +28,8 @@ import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
-import dev.trainyard.training.Trained;
 import dev.trainyard.training.Training;
+import dev.trainyard.training.TrainingResult;
 import dev.trainyard.training.TrainingTally;
 import dev.trainyard.training.UnplannedStepsException;
 import java.io.IOException;
@@ -40,11 +40,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a model on a sealed corpus to predict the next token, from nothing or from the model that the corpus came with;
- * the result is a base checkpoint.
+ * Trains a model on a sealed corpus to predict the next token, from random weights or from the model that came with the
+ * corpus. The result is a base checkpoint.
  */
 public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
-    /** Raised where the same request comes to other weights than before. */
+    /** To be raised when the same request would give other weights than before. */
     static final int VERSION = 4;
 
     @Override
@@ -81,7 +81,7 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
                     open(inputs.heldOut(), context.store()), recipe.validationTokens(), recipe.context(), tokenizer);
             if (passages.isEmpty()) {
                 throw new IllegalStateException(
-                        "The corpus has no held-out documents to measure on; raise corpus.heldOut.");
+                        "The corpus has no held-out documents for evaluation; raise corpus.heldOut.");
             }
             TrainingWindows windows = new TrainingWindows(
                     open(inputs.training(), context.store()), recipe.context(), plan.batch(), plan.seed());
@@ -102,7 +102,7 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
                     tokenizerFolder,
                     "base"));
         } catch (UnplannedStepsException e) {
-            // Where a shard was altered meanwhile, that is what there is to say.
+            // If a shard has been altered meanwhile, report that instead.
             for (Artifact shard : inputs.training()) context.store().verify(shard);
             throw e;
         }
@@ -139,7 +139,7 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
         return opened;
     }
 
-    private static Checkpoint checkpoint(Trained trained) {
+    private static Checkpoint checkpoint(TrainingResult trained) {
         ModelShape shape = trained.shape();
         TrainingTally tally = trained.tally();
         return new Checkpoint(

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training of a model of smoke's size that is killed (SIGKILL) again and again, beside one that is not. */
+/** Compares a training run of a model of smoke's size that is killed (SIGKILL) again and again with one that is not. */
 class KilledTrainingIT {
-    // Nothing native is loaded here: one process cannot load it for the services' class loader and for this one.
+    // No native library is loaded here, since one process cannot load it for two class loaders.
     private static final int KILLS = 20;
 
     @Test
@@ -33,7 +33,7 @@ class KilledTrainingIT {
         Random moment = new Random(20261124);
         for (int kill = 0; kill < KILLS; kill++) {
             Process training = start(home);
-            // Some die while they start or take up what is there, most in the middle of steps and of saving.
+            // Some processes are killed while they start or resume, most of them during steps and saving.
             boolean starting = kill % 5 == 4;
             if (!starting) readSteps(training, 1 + moment.nextInt(12));
             Thread.sleep(moment.nextLong(starting ? 700 : 40));

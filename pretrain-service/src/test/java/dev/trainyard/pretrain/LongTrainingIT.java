@@ -14,13 +14,13 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training of ten thousand steps, with all that a long one does beside them. */
+/** A training run of ten thousand steps, with everything that a long run does besides. */
 @EnabledOnOs(OS.LINUX)
 class LongTrainingIT {
-    /** Steps in which everything happens for the first time. */
+    /** The steps in which everything happens for the first time. */
     private static final long WARM_UP = 1_000;
 
-    /** What the JVM compiles later takes about one; 500 bytes that every step leaves behind take more than four. */
+    /** Later JIT compilation takes about one; a leak of 500 bytes in each step takes more than four. */
     private static final long MEGABYTES = 4;
 
     @Test
@@ -39,7 +39,7 @@ class LongTrainingIT {
                 .isLessThan(MEGABYTES << 20);
     }
 
-    /** The largest of the steps after one and up to another. */
+    /** The largest memory in a range of steps. */
     private static long most(List<Report> reports, long after, long upTo) {
         return reports.stream()
                 .filter(report -> report.step() > after && report.step() <= upTo)
@@ -50,7 +50,7 @@ class LongTrainingIT {
 
     private static List<Report> train(Path home) throws IOException, InterruptedException {
         Path log = home.resolve("log");
-        // The heap is resident from the first moment, and the plainer compiler is soon done: what grows is a leak.
+        // The heap is resident from the start, and the C1 compiler is soon done, so any growth is a leak.
         Process training = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xms64m",

@@ -27,15 +27,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** A training of ten thousand short steps in a process of its own, which says how much memory it has. */
+/** A training run of ten thousand short steps in a process of its own, which reports its memory. */
 public final class LongTrainingProcess {
     static final long STEPS = 10_000;
     private static final int BATCH = 1;
     private static final int CONTEXT = 64;
 
     /**
-     * Milliseconds that pass on its clock whenever it is looked at, about four times a step: the training then predicts
-     * about every 25 steps, and saves and writes a sample about every 60.
+     * The milliseconds by which its clock advances whenever it is read, about four times in each step: training then
+     * predicts about every 25 steps, and saves and generates a sample about every 60.
      */
     private static final long BETWEEN_LOOKS = 20;
 
@@ -49,10 +49,10 @@ public final class LongTrainingProcess {
     }
 
     /**
-     * How things stood after a step, as one line of output.
+     * The state after a step, as one line of output.
      *
      * @param memory resident bytes
-     * @param predictions made so far, and so the samples and the saved steps that were seen
+     * @param predictions made so far; samples and saved steps likewise
      */
     record Report(long step, long memory, int predictions, int samples, int saved) {
         static Report of(String line) {
@@ -70,7 +70,7 @@ public final class LongTrainingProcess {
         }
     }
 
-    /** @param arguments the home, an empty folder; each report of a step is a line of output */
+    /** @param arguments the home, an empty folder; the report of each step is a line of output */
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(arguments[0]);
         ArtifactStore store = new FolderArtifactStore(home.resolve("artifacts"));

@@ -57,7 +57,7 @@ class PretrainFromAModelTest {
     }
 
     @Test
-    void goesOnFromTheModelAndEndsBetterThanItStarted() throws IOException {
+    void continuesFromTheModelAndEndsBetterThanItStarted() throws IOException {
         Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store());
 
         run(

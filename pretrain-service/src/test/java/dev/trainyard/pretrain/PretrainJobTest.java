@@ -52,7 +52,7 @@ class PretrainJobTest {
     private static final RunId RUN = new RunId("run-1");
     private static final long STEPS = 30;
 
-    /** A clock on which ten seconds pass whenever it is looked at, so that everything is due at every step. */
+    /** A clock that advances by ten seconds whenever it is read, so that everything is due at every step. */
     private final AtomicLong looks = new AtomicLong();
 
     private final InstantSource clock = () -> Instant.EPOCH.plusSeconds(10 * looks.incrementAndGet());
@@ -116,7 +116,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void predictionsStandBesideWhatReallyCameNext() {
+    void predictionsAreShownWithTheActualNextToken() {
         runner(home, events::add).run(request, new PretrainJob());
 
         assertThat(all(PredictionObserved.class)).isNotEmpty().allSatisfy(observed -> {
@@ -147,7 +147,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void aTrainingThatWasKilledAndTakenUpAgainEndsWithTheSameWeights(@TempDir Path undisturbed) throws IOException {
+    void aTrainingThatWasKilledAndResumedEndsWithTheSameWeights(@TempDir Path undisturbed) throws IOException {
         TinyCorpus.seal(store(undisturbed));
         runner(undisturbed, _ -> {}).run(request, new PretrainJob());
 
@@ -171,7 +171,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void aTrainingThatWentBackHasEachStepOnRecordOnce() throws IOException {
+    void aTrainingThatWasRolledBackHasEachStepRecordedOnce() throws IOException {
         runner(home, events::add).run(at(0.7), new PretrainJob());
 
         assertThat(record(home).trail().steps()).isEqualTo(STEPS);
@@ -179,7 +179,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void aDurableStepOfBeforeTrailsWereKeptIsGoneOnWith(@TempDir Path undisturbed) throws IOException {
+    void aDurableStepWithoutATrailIsResumed(@TempDir Path undisturbed) throws IOException {
         TinyCorpus.seal(store(undisturbed));
         runner(undisturbed, _ -> {}).run(request, new PretrainJob());
         runner(home, dyingAfter(17)).run(request, new PretrainJob());
@@ -200,7 +200,7 @@ class PretrainJobTest {
         Path tokens = home.resolve("artifacts/shards/tiny-train/tokens.u16");
         EventSink altering = event -> {
             events.add(event);
-            // In place, so that it changes beneath the training, which has it mapped.
+            // Altered in place, so that it changes under the training, which has mapped it.
             if (event instanceof StepCompleted step && step.step() == 5) alter(tokens);
         };
 
@@ -213,7 +213,7 @@ class PretrainJobTest {
                 .endsWith("Start the recipe again to rebuild it.");
         assertThat(home.resolve("artifacts/checkpoints")).doesNotExist();
 
-        // Made anew, the shard is what it was, and what was trained on the altered one is not gone on with.
+        // The shard is made again as it was, and the training on the altered shard is not resumed.
         TinyCorpus.seal(store(home));
         runner(home, events::add).run(request, new PretrainJob());
         assertThat(weights(home)).isEqualTo(weights(undisturbed));
@@ -221,7 +221,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void aDamagedCheckpointIsTrainedAnew() throws IOException {
+    void aDamagedCheckpointIsTrainedAgain() throws IOException {
         runner(home, events::add).run(request, new PretrainJob());
         Sha256 before = weights(home);
         Path checkpoint =
@@ -306,7 +306,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void aTrainingThatDivergesGoesBackOnceWithHalfTheLearningRate() {
+    void aTrainingThatDivergesIsRolledBackOnceWithHalfTheLearningRate() {
         runner(home, events::add).run(at(0.7), new PretrainJob());
 
         List<StepCompleted> steps = all(StepCompleted.class);
@@ -318,11 +318,11 @@ class PretrainJobTest {
         assertThat(all(StageProgressed.class))
                 .extracting(StageProgressed::phase)
                 .containsExactly(
-                        "estimating", "pre-training", "going back, with half the learning rate", "pre-training");
+                        "estimating", "pre-training", "rolling back with half the learning rate", "pre-training");
     }
 
     @Test
-    void havingGoneBackOutlivesBeingKilled(@TempDir Path undisturbed) throws IOException {
+    void aRollbackSurvivesBeingKilled(@TempDir Path undisturbed) throws IOException {
         TinyCorpus.seal(store(undisturbed));
         runner(undisturbed, _ -> {}).run(at(0.7), new PretrainJob());
 
@@ -338,12 +338,13 @@ class PretrainJobTest {
 
         assertThat(all(CheckpointSaved.class)).isEmpty();
         assertThat(only(StageFailed.class).reason())
-                .startsWith("The pre-training diverged again, after it had gone back once and halved the learning rate:"
+                .startsWith("The pre-training diverged again, although it had been rolled back once and its"
+                        + " learning rate halved:"
                         + " at step 2 the loss is ")
                 .endsWith("lower pretrain.learningRate or lengthen pretrain.warmup.");
     }
 
-    /** With AdamW, which 0.7 spoils and half of it does not. */
+    /** With AdamW, which diverges at 0.7 but not at half of it. */
     private CorpusSealed at(double learningRate) {
         Recipe recipe = request.recipe();
         PretrainRecipe given = recipe.pretrain();
@@ -387,7 +388,7 @@ class PretrainJobTest {
         return new JobRunner(store(where), sink, cancellations, where.resolve("work"), clock);
     }
 
-    /** Fails as a process that dies would leave things: with a step saved, and no word of it. */
+    /** Fails in the way of a process that is killed: with a step saved but not reported. */
     private EventSink dyingAfter(long step) {
         return event -> {
             events.add(event);
@@ -438,7 +439,7 @@ class PretrainJobTest {
         try (OutputStream out = Files.newOutputStream(file)) {
             while (true) out.write(some);
         } catch (IOException full) {
-            // That was the purpose.
+            // Expected.
         }
     }
 
@@ -454,7 +455,7 @@ class PretrainJobTest {
         return new ProcessBuilder(words).start().waitFor() == 0;
     }
 
-    /** Makes the durable steps what they were before they held the trail. */
+    /** Removes the trails from the durable steps, as in earlier versions. */
     private void withoutTrails() throws IOException {
         try (Stream<Path> paths = Files.walk(home.resolve("work"))) {
             for (Path step : paths.filter(path -> path.getFileName().toString().matches("step-\\d+"))

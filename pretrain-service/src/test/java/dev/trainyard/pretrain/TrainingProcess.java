@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A training of a model of smoke's size, in short steps, in a process of its own, to be killed. */
+/** A training run of a model of smoke's size, in short steps, in a process of its own that is to be killed. */
 public final class TrainingProcess {
     private static final String REQUEST = "request.json";
 
@@ -28,14 +28,14 @@ public final class TrainingProcess {
     private static final int BATCH = 4;
     private static final int CONTEXT = 128;
 
-    /** How much faster its clock runs than time does, so that every few steps one is saved. */
+    /** The speed of its clock relative to real time, chosen so that a step is saved every few steps. */
     private static final long HASTE = 500;
 
     private TrainingProcess() {}
 
     /**
-     * @param arguments the home and, to put a corpus and the request there and train nothing, {@code prepare}; each step
-     *     that was made is a line of output
+     * @param arguments the home and, optionally, {@code prepare}, to write a corpus and the request there without
+     *     training; each step is a line of output
      */
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(arguments[0]);

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * Reads each file of a folder as the ending of its name says. The path of what an archive holds begins with the archive's,
- * so that it is unique in the folder.
+ * Reads each file of a folder in the format that the ending of its name indicates. The path of a document in an archive
+ * begins with the archive's path, so that it is unique in the folder.
  */
 final class ByNameReader implements DocumentReader {
     @Override

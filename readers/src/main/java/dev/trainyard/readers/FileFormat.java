@@ -15,27 +15,27 @@ import dev.trainyard.readers.records.RecordReader;
  *     }
  * });
  * }
- * A reader keeps one document in memory, never a whole file, whatever the size of the source; a document has at most
+ * A reader keeps one document in memory and never a whole file, whatever the size of the source; a document has at most
  * {@link dev.trainyard.readers.document.DocumentBytes#MOST} bytes of text. A damaged document or file is offered as a
- * failure and costs no other.
+ * failure and does not affect others.
  */
 public enum FileFormat {
     /**
-     * A folder of files of several kinds, or one file, each read by what the ending of its name says: JSON Lines, Parquet,
-     * WARC, mbox, an archive, with or without a compression; any other file is a document.
+     * A folder of files of several kinds, or one file, each read in the format that the ending of its name indicates:
+     * JSON Lines, Parquet, WARC, mbox, an archive, with or without a compression; any other file is a document.
      */
     BY_NAME,
     /** A folder with its subfolders: each file is a document. */
     FOLDER,
-    /** A file that holds files: zip, jar, tar, or a tar or single file compressed with gzip, Zstandard, bzip2 or xz. */
+    /** An archive of files: zip, jar, tar, or a tar or single file compressed with gzip, Zstandard, bzip2 or xz. */
     ARCHIVE,
     /** A jar or folder with WordNet's {@code data.noun}, {@code data.verb}, {@code data.adj} and {@code data.adv}. */
     WORDNET,
-    /** A JSON object a line; a file or a folder of them, compressed or not. */
+    /** One JSON object on each line; a file or a folder of them, compressed or not. */
     JSON_LINES,
     /** A file of Parquet or a folder of them: each row is a document. */
     PARQUET,
-    /** WARC, WET or WAT, as Common Crawl ships them; a file or a folder of them, compressed or not. */
+    /** WARC, WET or WAT, as in Common Crawl; a file or a folder of them, compressed or not. */
     WARC,
     /** Mail; a file or a folder of them, compressed or not. */
     MBOX,

@@ -26,7 +26,9 @@ final class FolderReader implements DocumentReader {
         Path place = source.place();
         if (!Files.isDirectory(place)) {
             throw new RefusedFilesException(
-                    place, "is a file; a source of kind folder is a folder, and of kind archive an archive of files.");
+                    place,
+                    "is a file; a source of kind folder must be a folder, and one of kind archive an"
+                            + " archive of files.");
         }
         List<String> chosen = chosen(source);
         long number = 0;
@@ -54,7 +56,7 @@ final class FolderReader implements DocumentReader {
         try (InputStream in = Files.newInputStream(file)) {
             return DocumentBytes.textBytes(Files.size(file), in);
         } catch (IOException e) {
-            return 0; // It will be found unreadable.
+            return 0; // Reading will report it as unreadable.
         }
     }
 

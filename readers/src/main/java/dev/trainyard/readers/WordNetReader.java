@@ -39,7 +39,7 @@ final class WordNetReader implements DocumentReader {
                 readFolder(source, jar.getPath("/"), taker);
             } catch (java.util.zip.ZipError | java.nio.file.ProviderNotFoundException | java.util.zip.ZipException e) {
                 throw new RefusedFilesException(
-                        place, "is neither a folder nor a readable jar with WordNet's data files.");
+                        place, "is neither a folder nor a readable jar of WordNet's data files.");
             }
         }
     }
@@ -67,7 +67,7 @@ final class WordNetReader implements DocumentReader {
         Map<String, Path> files = dataFiles(root);
         if (files.isEmpty()) {
             throw new RefusedFilesException(
-                    source.place(), "holds none of WordNet's files data.noun, data.verb, data.adj and data.adv.");
+                    source.place(), "contains none of WordNet's files data.noun, data.verb, data.adj and data.adv.");
         }
         long total = 0;
         for (Path file : files.values()) {

@@ -1,6 +1,6 @@
 /**
- * Files of every kind that text comes in, read a document at a time: {@link dev.trainyard.readers.FileFormat} names the
- * kinds and has a reader for each.
+ * Reads text documents from files of many kinds, one document at a time: {@link dev.trainyard.readers.FileFormat} lists
+ * the kinds and has a reader for each.
  */
 @NullMarked
 package dev.trainyard.readers;

@@ -97,8 +97,8 @@ class FileFormatTest {
                 .containsExactly(new Found.Lost(
                         "rows.parquet",
                         ReadFailure.UNREADABLE,
-                        "has no column 'body' with text in rows.parquet; name as its text field one of the columns that"
-                                + " there are: text."));
+                        "has no column 'body' with text in rows.parquet; its text field must be one of the"
+                                + " existing columns: text."));
     }
 
     private static List<String> read(FileFormat format, FileSource source) throws IOException {

@@ -21,7 +21,7 @@ import dev.trainyard.model.tokenizer.BytePairTrainer;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
-import dev.trainyard.model.transformer.AdoptedModel;
+import dev.trainyard.model.transformer.ImportedModel;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class TinyCorpus {
      * @param model a Hugging Face folder
      */
     public static Corpus sealStartingFrom(Path model, ArtifactStore store) throws IOException {
-        AdoptedModel adopted = AdoptedModel.open(model);
+        ImportedModel adopted = ImportedModel.open(model);
         String name = "tiny-" + model.getFileName();
         try (Staging tokenizer = store.stage("tokenizers/" + name, MediaTypes.TOKENIZER);
                 Staging start = store.stage("starts/" + name, MediaTypes.CHECKPOINT)) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The rules that keep the rooms apart. Each says why it is there. */
+/** The rules about dependencies between modules and packages. Each gives its reason. */
 class ArchitectureTest {
     private static final List<String> MODULES = List.of(
             "contracts",
@@ -73,7 +73,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(FRAMEWORKS)
-                .because("logic in plain classes can be read, tested and moved without a container"));
+                .because("plain classes can be read, tested and moved without a container"));
     }
 
     @Test
@@ -89,7 +89,7 @@ class ArchitectureTest {
                         "com.fasterxml.jackson..",
                         "org.snakeyaml.engine..",
                         "org.jspecify..")
-                .because("every process and every test reads them, whatever it runs on"));
+                .because("every process and every test uses them, whatever it runs on"));
     }
 
     @Test
@@ -111,7 +111,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("dev.trainyard..").and(resideOutsideOfPackage("dev.trainyard.readers..")))
-                .because("conversations and test sets come in the same files as documents"));
+                .because("conversations and test sets have the same file formats as documents"));
     }
 
     @Test

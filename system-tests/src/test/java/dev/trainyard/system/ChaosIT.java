@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three runs side by side while every process of their yard, the broker too, is killed (SIGKILL) again and again. */
+/**
+ * Three concurrent runs while every process of their yard, including the broker, is killed (SIGKILL) again and again.
+ */
 class ChaosIT {
     private static final long SEED = 20261129;
     private static final int KILLS = 20;
@@ -46,7 +48,7 @@ class ChaosIT {
                 .allSatisfy(made -> assertThat(made).containsKeys("tokenizer", "base", "aligned", "evaluation"));
         assertThat(artifacts(disturbed)).isEqualTo(undisturbed);
         assertThat(disturbed.values())
-                .as("some stage was killed at its work")
+                .as("some stage was killed while it worked")
                 .anySatisfy(run -> assertThat(attempts(run)).anyMatch(attempt -> attempt > 1));
     }
 
@@ -70,7 +72,7 @@ class ChaosIT {
         return paths;
     }
 
-    /** Deals the processes out in shuffled rounds, so that each is killed about as often as another. */
+    /** Kills the processes in shuffled rounds, so that each is killed about equally often. */
     private static void kill(RunningYard yard) throws Exception {
         Random chance = new Random(SEED);
         List<String> round = new ArrayList<>();
@@ -84,7 +86,7 @@ class ChaosIT {
         }
     }
 
-    /** The process of that name, once it has been started again where it was killed before. */
+    /** The process of that name, after it has been restarted if it was killed before. */
     private static ProcessHandle process(RunningYard yard, String name) throws Exception {
         Instant end = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(end)) {
@@ -93,7 +95,7 @@ class ChaosIT {
                 Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
                 if (process.isPresent()) return process.get();
             } catch (IOException beingWritten) {
-                // the next glance finds it
+                // the next poll will find it
             }
             Thread.sleep(100);
         }
@@ -114,7 +116,7 @@ class ChaosIT {
         return runs;
     }
 
-    /** What each run has made, by name: the digests of its corpus, shards, checkpoints and evaluation. */
+    /** The artifacts of each run by name: the digests of its corpus, shards, checkpoints and evaluation. */
     private static Map<String, Map<String, String>> artifacts(Map<String, JsonNode> runs) {
         Map<String, Map<String, String>> digests = new TreeMap<>();
         runs.forEach((name, run) -> {

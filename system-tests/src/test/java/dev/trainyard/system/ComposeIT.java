@@ -24,7 +24,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** {@code docker compose up} as the README has it, under a project name of its own; skipped where no engine answers. */
+/**
+ * Runs {@code docker compose up} as in the README, under a project name of its own; skipped if there is no container
+ * engine.
+ */
 class ComposeIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -80,7 +83,7 @@ class ComposeIT {
         assertThat(awaitReplicas("eval-service", 2)).hasSize(2);
     }
 
-    /** The names of a group's members, each after its container. */
+    /** The names of a group's members, which are those of their containers. */
     private static Set<String> awaitReplicas(String group, int count) throws Exception {
         Instant end = Instant.now().plus(Duration.ofMinutes(3));
         Set<String> names = Set.of();

@@ -34,7 +34,10 @@ import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 import org.testcontainers.kafka.KafkaContainer;
 
-/** A packaged service against the broker that people deploy, in a container; skipped where no engine answers. */
+/**
+ * A packaged service with the broker that is used in deployments, in a container; skipped if there is no container
+ * engine.
+ */
 @Testcontainers(disabledWithoutDocker = true)
 class ContainerBrokerIT {
     @Container
@@ -98,7 +101,7 @@ class ContainerBrokerIT {
         return builder.start();
     }
 
-    /** Sends a request and gathers what comes of it, until the corpus is sealed or the stage gives up. */
+    /** Sends a request and collects the resulting events, until the corpus is sealed or the stage fails. */
     private static List<PipelineEvent> exchange(RunRequested request) throws Exception {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",

@@ -20,8 +20,8 @@ import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent that makes a job end its process, as one does that uses up the memory: {@code perform} of the class that is
- * given to it halts the virtual machine.
+ * A Java agent that makes a job end its process, as running out of memory would: {@code perform} of the given class
+ * halts the JVM.
  */
 public final class HaltInJob {
     static final int STATUS = 17;
@@ -39,7 +39,7 @@ public final class HaltInJob {
         });
     }
 
-    /** The agent as a jar that {@code -javaagent} takes. */
+    /** The agent as a jar for {@code -javaagent}. */
     static Path jar(Path folder) throws IOException {
         Path jar = folder.resolve("halt-in-job.jar");
         Manifest manifest = new Manifest();

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
 
-/** A yard started as a person would start it, {@code ./trainyard up}, with a home of its own. */
+/** A yard started with {@code ./trainyard up}, as a user would, with a home of its own. */
 final class RunningYard implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
@@ -48,7 +48,7 @@ final class RunningYard implements AutoCloseable {
                 .directory(repository().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("up.log").toFile());
-        // The build that these tests are part of has just made what is run here.
+        // The build that runs these tests has just built what is run here.
         launcher.environment().put("TRAINYARD_BUILD", "none");
         Process process = launcher.start();
         RunningYard yard = new RunningYard(process, home, port);
@@ -60,7 +60,7 @@ final class RunningYard implements AutoCloseable {
         return home;
     }
 
-    /** What {@code up} wrote about the yard: processes, ports, the broker's address. */
+    /** The description of the yard that {@code up} wrote: processes, ports, the broker's address. */
     JsonNode description() throws IOException {
         return JSON.readTree(home.resolve("yard.json").toFile());
     }
@@ -92,7 +92,10 @@ final class RunningYard implements AutoCloseable {
                 .body());
     }
 
-    /** Polls a path until its JSON fits, and returns it; a gateway that does not answer meanwhile is asked again. */
+    /**
+     * Polls a path until its JSON matches, and returns it; a gateway that does not answer in the meantime is asked
+     * again.
+     */
     JsonNode await(String path, Duration atMost, Predicate<JsonNode> fits) throws Exception {
         Instant end = Instant.now().plus(atMost);
         String last = "no answer";
@@ -106,7 +109,7 @@ final class RunningYard implements AutoCloseable {
             }
             Thread.sleep(300);
         }
-        throw new AssertionError(path + " did not come to what was awaited within " + atMost + ": " + last + "\n"
+        throw new AssertionError(path + " did not reach the expected state within " + atMost + ": " + last + "\n"
                 + Files.readString(home.resolve("up.log")));
     }
 
@@ -116,7 +119,7 @@ final class RunningYard implements AutoCloseable {
             if (!process.isAlive() || Instant.now().isAfter(end)) {
                 String log = Files.readString(home.resolve("up.log"));
                 close();
-                throw new AssertionError("the yard did not come up:\n" + log);
+                throw new AssertionError("the yard did not start:\n" + log);
             }
             try {
                 if (Files.exists(home.resolve("yard.json"))

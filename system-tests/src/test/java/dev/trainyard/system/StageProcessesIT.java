@@ -51,7 +51,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Packaged services as processes, against a broker in this one: what only the death or the number of processes shows. */
+/**
+ * Packaged services as processes, with a broker in this process: tests that need processes to end, or several replicas.
+ */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class StageProcessesIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -93,7 +95,7 @@ class StageProcessesIT {
     }
 
     @Test
-    void givesUpAJobThatHaltsItsProcessAndTakesUpTheNext() throws Exception {
+    void givesUpAJobThatHaltsItsProcessAndStartsTheNext() throws Exception {
         RunId deadly = new RunId("deadly-run");
         String agent = "-javaagent:" + HaltInJob.jar(folder) + "=dev.trainyard.ingest.IngestJob";
         Process first = ingest("ingest-1", agent);
@@ -163,7 +165,7 @@ class StageProcessesIT {
 
         Set<RunId> started = new HashSet<>();
         for (int i = 0; i < 4; i++) {
-            // Each needs a corpus of its own: an equal one would be used again.
+            // Each needs a corpus of its own, since an equal one would be reused.
             String recipe = "{\"preset\": \"smoke\", \"tokenizer\": {\"vocabulary\": " + (2048 + i) + "}}";
             HttpResponse<String> answer = HTTP.send(
                     HttpRequest.newBuilder(runs)
@@ -199,7 +201,7 @@ class StageProcessesIT {
                 .sum();
         Instant start = begun.values().stream().min(Instant::compareTo).orElseThrow();
         Instant end = done.values().stream().max(Instant::compareTo).orElseThrow();
-        // One after the other would take all of the work; two at a time half of it.
+        // One after another they would take the time of all the work; two at a time, half of it.
         System.out.println("four runs on two replicas: " + work + " ms of work in "
                 + Duration.between(start, end).toMillis() + " ms");
         assertThat(Duration.between(start, end).toMillis()).isLessThan(work * 3 / 4);
@@ -287,7 +289,7 @@ class StageProcessesIT {
                                     .toList();
                     if (serving.size() == count) return serving;
                 } catch (ExecutionException notYet) {
-                    // nobody has joined yet
+                    // no member has joined yet
                 }
                 Thread.sleep(200);
             }
@@ -343,7 +345,7 @@ class StageProcessesIT {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
-    /** Reads a topic from its beginning to its end, and on until there is enough; the time limit ends a longer wait. */
+    /** Reads a topic from its beginning until there are enough records, within a time limit. */
     private List<ConsumerRecord<String, byte[]>> records(
             Topic topic, Predicate<List<ConsumerRecord<String, byte[]>>> enough) throws Exception {
         awaitTopic(topic);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The preset {@code smoke} over HTTP through all five processes. What is killed on the way is {@link ChaosIT}'s. */
+/** Runs the preset {@code smoke} over HTTP through all five processes. {@link ChaosIT} covers killed processes. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WholePathIT {
     private static final Set<String> TASKS =

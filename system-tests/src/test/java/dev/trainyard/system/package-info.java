@@ -1,4 +1,4 @@
-/** The whole yard under test, and the rules of its architecture. */
+/** Tests of the whole yard, and of its architecture. */
 @NullMarked
 package dev.trainyard.system;
 

@@ -2,7 +2,7 @@ package dev.trainyard.training;
 
 import dev.trainyard.model.training.StepResult;
 
-/** A training whose loss is no number any more, or too high; going on would only spread it through the weights. */
+/** A training run whose loss is too high or not a number. Further steps would only spoil the weights. */
 public final class DivergedException extends Exception {
     private final String phase;
     private final String where;
@@ -22,9 +22,9 @@ public final class DivergedException extends Exception {
                         .formatted(step, result.loss(), result.gradientNorm(), learningRate, phase.remedy()));
     }
 
-    /** The same, of a training that had gone back once already. */
+    /** The same divergence in a training run that has already been rolled back once. */
     DivergedException again() {
         return new DivergedException(
-                phase, "diverged again, after it had gone back once and halved the learning rate", where);
+                phase, "diverged again, although it had been rolled back once and its learning rate halved", where);
     }
 }

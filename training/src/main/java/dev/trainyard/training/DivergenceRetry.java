@@ -8,9 +8,9 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training does when it diverges: it goes back, once, to the durable step before its newest, which may have been
- * saved when the harm was done already, and on from there with half the learning rate. That it did is durable too. When
- * it diverges again, it fails.
+ * Rolls a training run back once when it diverges: to the durable step before the newest (the newest may have been
+ * saved after the divergence began), from which training continues with half the learning rate. The rollback itself is
+ * recorded durably. A second divergence makes the training fail.
  */
 final class DivergenceRetry {
     private static final Logger LOG = System.getLogger(DivergenceRetry.class.getName());
@@ -25,12 +25,16 @@ final class DivergenceRetry {
         this.context = context;
     }
 
-    /** The tally to go on with from a durable step, or from the start where there is none yet. */
+    /** The tally with which to continue from a durable step, or from the start if there is none yet. */
     TrainingTally tally(TrainingSession session, TrainingTally tally, long steps) throws IOException {
         used = tally.halvedAt() != null;
         if (diverged == null) return tally;
-        LOG.log(Level.WARNING, "going back with half the learning rate: step={0} reason={1}", session.step(), diverged);
-        context.progress("going back, with half the learning rate", "steps", session.step(), steps);
+        LOG.log(
+                Level.WARNING,
+                "rolling back with half the learning rate: step={0} reason={1}",
+                session.step(),
+                diverged);
+        context.progress("rolling back with half the learning rate", "steps", session.step(), steps);
         diverged = null;
         used = true;
         TrainingTally halved = tally.halvedAt(session.step());
@@ -38,7 +42,7 @@ final class DivergenceRetry {
         return halved;
     }
 
-    /** @throws DivergedException where the training had gone back already */
+    /** @throws DivergedException if the training was already rolled back once */
     void after(DivergedException divergence) throws DivergedException, IOException {
         if (used) throw divergence.again();
         durable.dropNewestOfTwo();

@@ -31,12 +31,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last two durable steps of a training, each a folder with everything that going on needs. A folder is written under
- * another name, its {@code tally.json} with the digests of all other files last, and renamed once. The step before the
- * newest stays, so that a newest one that a disk or a power cut damaged costs minutes and not the training.
+ * The last two durable steps of a training run, each a folder with everything needed to resume. A folder is written
+ * under a temporary name and then renamed; {@code tally.json}, which holds the digests of all other files, is written
+ * last. The step before the newest is kept, so that damage to the newest (by a bad disk or a power cut) costs minutes
+ * and not the whole training.
  *
- * <p>Training waits while its state is copied and not while the copy is written, unless the one before is still being
- * written: there is never more than one copy.
+ * <p>Training waits while its state is copied, but not while the copy is written, unless the previous copy is still
+ * being written: there is never more than one copy.
  */
 public final class DurableSteps implements AutoCloseable {
     private static final Logger LOG = System.getLogger(DurableSteps.class.getName());
@@ -44,7 +45,7 @@ public final class DurableSteps implements AutoCloseable {
     private static final String TRAIL = "steps";
     private static final int KEPT = 2;
 
-    /** Folders that are there at once while a step is being written. */
+    /** The number of folders that exist at once while a step is being written. */
     private static final int MOST_AT_ONCE = KEPT + 1;
 
     /** A weight and its two moments, 32 bits each. */
@@ -52,12 +53,12 @@ public final class DurableSteps implements AutoCloseable {
 
     private static final int TRAIL_BYTES = 32;
 
-    /** What an alignment kept before its steps were durable as those of pre-training, in the order of deletion. */
-    private static final List<String> KEPT_BEFORE =
+    /** The files in which an alignment was saved before it used durable steps, in the order of deletion. */
+    private static final List<String> FILES_OF_EARLIER_VERSION =
             List.of(TrainingSession.STATE_FILE, "config.json", "generation_config.json", "pace.json", TRAIL);
 
     private final Path folder;
-    private final Made made;
+    private final SaveListener made;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("durable-steps").daemon().factory());
     private StepTrail trail = StepTrail.from(0);
@@ -65,60 +66,60 @@ public final class DurableSteps implements AutoCloseable {
 
     /** Told of each step that has become durable, on the thread that wrote it. */
     @FunctionalInterface
-    interface Made {
+    interface SaveListener {
         void durable(long step, TrainingTally tally);
     }
 
     /** @param folder of these steps alone, or of a job */
-    DurableSteps(Path folder, Made made) throws IOException {
+    DurableSteps(Path folder, SaveListener made) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.made = made;
-        deleteWhatWasKeptBefore();
+        deleteSessionOfEarlierVersion();
     }
 
-    /** What one durable step takes on the disk, about. @param steps of the whole training */
+    /** The approximate disk space of one durable step. @param steps of the whole training */
     public static long bytes(long parameters, long steps) {
         return STATE_BYTES * parameters + TRAIL_BYTES * steps;
     }
 
-    /** What the durable steps of a training take on the disk at most, about. */
+    /** The approximate disk space that all durable steps of a training run need at most. */
     public static long mostBytes(long parameters, long steps) {
         return MOST_AT_ONCE * bytes(parameters, steps);
     }
 
-    /** Earlier versions kept one session of an alignment, in place. It is not gone on with. */
-    private void deleteWhatWasKeptBefore() throws IOException {
+    /** Earlier versions saved one session of an alignment, in place. Such a session is not resumed. */
+    private void deleteSessionOfEarlierVersion() throws IOException {
         if (!TrainingSession.isSaved(folder)) return;
-        LOG.log(Level.WARNING, "a training that an earlier version has saved is begun anew: {0}", folder);
-        for (String name : KEPT_BEFORE) Files.deleteIfExists(folder.resolve(name));
+        LOG.log(Level.WARNING, "training starts over, because it was saved by an earlier version: {0}", folder);
+        for (String name : FILES_OF_EARLIER_VERSION) Files.deleteIfExists(folder.resolve(name));
     }
 
-    /** A training to go on with; the session is the caller's to close. */
+    /** A training run to continue; the caller closes the session. */
     record Resumed(TrainingSession session, TrainingTally tally) {}
 
     record Sealed(TrainingTally tally, Map<String, Sha256> files) {}
 
     /**
-     * The newest step that is whole and that took what it should have.
+     * The newest step that is undamaged and whose batches were the planned ones.
      *
-     * @param source of what each step takes: one whose shards were found damaged, and made anew, may differ from what an
-     *     earlier attempt was trained on
+     * @param source of what each step should have trained on. After a damaged shard was replaced, it may differ from
+     *     what an earlier attempt was trained on.
      */
     Optional<Resumed> newest(OptimizerSettings settings, Precision precision, StepSource source) throws IOException {
         settle();
         for (Path step : newestFirst()) {
             Optional<TrainingTally> tally = verified(step);
             if (tally.isEmpty()) {
-                LOG.log(Level.WARNING, "a durable step is damaged and passed over: step={0}", step);
-                passOver(step);
+                LOG.log(Level.WARNING, "skipping a damaged durable step: step={0}", step);
+                setAside(step);
                 continue;
             }
             TrainingSession session;
             try {
                 session = TrainingSession.resume(step, settings, precision);
             } catch (RefusedModelException e) {
-                LOG.log(Level.WARNING, "a durable step cannot be used ({0}) and is passed over: step={1}", e, step);
-                passOver(step);
+                LOG.log(Level.WARNING, "skipping a durable step that cannot be used ({0}): step={1}", e, step);
+                setAside(step);
                 continue;
             }
             boolean goesOn = false;
@@ -127,38 +128,38 @@ public final class DurableSteps implements AutoCloseable {
                 Optional<String> wrong = trail.disagreement(source);
                 goesOn = wrong.isEmpty();
                 if (goesOn) return Optional.of(new Resumed(session, tally.get()));
-                LOG.log(Level.WARNING, "a durable step is passed over, because {0}: step={1}", wrong.get(), step);
+                LOG.log(Level.WARNING, "skipping a durable step, because {0}: step={1}", wrong.get(), step);
             } finally {
                 if (!goesOn) session.close();
             }
-            passOver(step);
+            setAside(step);
         }
         trail = StepTrail.from(0);
         return Optional.empty();
     }
 
-    /** Out of the way of the steps that are made from here on, whose numbers may be lower. */
-    private void passOver(Path step) throws IOException {
+    /** Moves a step out of the way, because its number may be higher than those of the steps that follow now. */
+    private void setAside(Path step) throws IOException {
         Path place = folder.resolve("passed-over-" + step.getFileName());
         DurableFiles.delete(place);
         Files.move(step, place, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** What the steps of the training have taken so far; each new one is added to it. */
+    /** The record of what each step has trained on so far; each new step is added to it. */
     StepTrail trail() {
         return trail;
     }
 
-    /** Steps of before trails were kept go on without theirs. */
+    /** Steps that were saved before trails were introduced have none. */
     private static StepTrail trail(Path step, long steps) throws IOException {
         Path file = step.resolve(TRAIL);
         return Files.exists(file) ? StepTrail.read(file) : StepTrail.from(steps);
     }
 
     /**
-     * Makes the step that the session has come to durable, soon.
+     * Begins to make the session's current step durable; a background thread writes it.
      *
-     * @throws IOException where the one before could not be written
+     * @throws IOException if the previous step could not be written
      */
     void save(TrainingSession session, TrainingTally tally) throws IOException {
         settle();
@@ -172,7 +173,7 @@ public final class DurableSteps implements AutoCloseable {
         });
     }
 
-    /** Waits until what was saved is durable. */
+    /** Waits until the saved step is durable. */
     void settle() throws IOException {
         try {
             writing.get();
@@ -198,7 +199,7 @@ public final class DurableSteps implements AutoCloseable {
                     ContractJson.mapper().writeValueAsBytes(new Sealed(tally, digests(partial))));
             DurableFiles.force(partial);
         } catch (IOException e) {
-            // A full disk needs the room more than anybody needs a part of a step.
+            // An incomplete step is useless, and on a full disk its space is needed.
             DurableFiles.delete(partial);
             throw e;
         }
@@ -218,7 +219,7 @@ public final class DurableSteps implements AutoCloseable {
         }
     }
 
-    /** Forgets the newest step where there is another to go back to. */
+    /** Deletes the newest step if there is an earlier one to return to. */
     void dropNewestOfTwo() throws IOException {
         settle();
         List<Path> steps = newestFirst();
@@ -233,7 +234,7 @@ public final class DurableSteps implements AutoCloseable {
         }
     }
 
-    /** The tally of a step whose files are all there and as they were written. */
+    /** The tally of a step, if its files are complete and unchanged. */
     private static Optional<TrainingTally> verified(Path step) {
         try {
             Sealed sealed = ContractJson.mapper().readValue(Files.readAllBytes(step.resolve(TALLY)), Sealed.class);

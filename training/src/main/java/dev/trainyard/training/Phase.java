@@ -6,14 +6,14 @@ import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.Objective;
 
 /**
- * A series of optimizer steps of one kind. What a step takes, what it makes smaller and how far it moves the weights depend
- * on its number alone, so a training that was broken off and resumed ends with the same weights as one that was not.
+ * A series of optimizer steps of one kind. The batch, objective and learning rate of a step depend on its number alone,
+ * so a training run that was interrupted and resumed ends with the same weights as one that was not.
  */
 public interface Phase {
-    /** As people are shown it: {@code pre-training}. */
+    /** The name that users see: {@code pre-training}. */
     String name();
 
-    /** 0 where a model is left as it is. */
+    /** 0 if the model is left unchanged. */
     long steps();
 
     /** @param step from 0 */
@@ -22,23 +22,25 @@ public interface Phase {
     /** @param step from 0 */
     Batch batch(long step);
 
-    /** What the steps should take, by which a training is checked before it goes on and before it is sealed. */
+    /**
+     * What each step should train on; a training run is checked against it before it resumes and before it is sealed.
+     */
     StepSource source();
 
-    /** How the steps follow from the training's inputs, for its record. */
+    /** How the steps are derived from the inputs of the training, for its record. */
     TrainingRecord.Course course();
 
-    /** A loss above it has diverged; infinite where only one that is no number has. */
+    /** The highest loss that does not count as divergence; infinite if only a loss that is not a number does. */
     double highestLoss();
 
-    /** What helps against divergence, as the end of a sentence: {@code lower pretrain.learningRate}. */
+    /** Advice against divergence, as the end of a sentence: {@code lower pretrain.learningRate}. */
     String remedy();
 
     /**
      * What one step trains on.
      *
      * @param objective over the batch
-     * @param entry for the trail, made from what the objective was made from
+     * @param entry for the trail, made from the same data as the objective
      */
     record Batch(Objective objective, TrailEntry entry) {}
 }

@@ -41,9 +41,9 @@ final class StepReports {
         made++;
     }
 
-    /** Of the steps since the last report, of which there must be one. */
+    /** Reports the steps since the last report; there must be at least one. */
     StepCompleted take(long step, double learningRate, @Nullable Double bitsPerByte) {
-        // By the clock, not by training time: saving and measuring take their part of what is left, too.
+        // By the clock, not by training time: the remaining time also includes saving and measuring.
         double secondsPerStep = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1) / made;
         StepCompleted report = new StepCompleted(
                 run,

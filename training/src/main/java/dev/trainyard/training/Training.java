@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One phase of a job, from a model to a sealed checkpoint. It goes on from its newest durable step and ends in a checkpoint
- * that proves what it was trained on, so the whole can be called again after an interruption at any place.
+ * One training phase of a job, from a model to a sealed checkpoint. It resumes from its newest durable step and ends in
+ * a checkpoint that proves what it was trained on. After an interruption at any point it can simply be called again.
  */
 public final class Training {
     private final Phase phase;
@@ -31,13 +31,13 @@ public final class Training {
      * How the steps are taken.
      *
      * @param stage that reports them
-     * @param saveEvery how often one is made durable
+     * @param saveEvery how often a step is made durable
      */
     public record Settings(Stage stage, OptimizerSettings optimizer, Precision precision, Duration saveEvery) {}
 
-    /** Opens the model that a training begins with; it is closed by the training. */
+    /** Opens the model that training starts from; the training closes it. */
     @FunctionalInterface
-    public interface Start {
+    public interface InitialModel {
         Transformer open() throws IOException;
     }
 
@@ -54,10 +54,10 @@ public final class Training {
      * @param folder of the durable steps, which outlives the process
      * @param tokenizer folder of the tokenizer that the checkpoint gets
      * @param name of the checkpoint, as the end of its location: {@code base}
-     * @throws DivergedException when the training has diverged a second time
-     * @throws UnplannedStepsException when a step is missing or took anything else than it should have
+     * @throws DivergedException if the training diverges a second time
+     * @throws UnplannedStepsException if a step is missing or trained on other data than planned
      */
-    public Trained toCheckpoint(Start start, Path folder, Path tokenizer, String name)
+    public TrainingResult toCheckpoint(InitialModel start, Path folder, Path tokenizer, String name)
             throws DivergedException, IOException {
         try (DurableSteps durable =
                 new DurableSteps(folder, (step, tally) -> context.durable(kindOfStep(tally), step))) {
@@ -78,7 +78,7 @@ public final class Training {
                     context.checkActive();
                     Artifact sealed = seal(session.model(), record(durable.trail()), tokenizer, name);
                     context.durable(name + " checkpoint", 1);
-                    return new Trained(sealed, session.model().shape(), session.step(), tally);
+                    return new TrainingResult(sealed, session.model().shape(), session.step(), tally);
                 } catch (DivergedException diverged) {
                     retry.after(diverged);
                 }
@@ -86,12 +86,12 @@ public final class Training {
         }
     }
 
-    /** A training that went back with half the learning rate passes the same steps again, and moves while it does. */
+    /** After a rollback the same steps are taken again, at half the learning rate; they count as progress. */
     private String kindOfStep(TrainingTally tally) {
         return tally.halvedAt() == null ? phase.name() : phase.name() + " with half the learning rate";
     }
 
-    /** The proof of what was trained on. */
+    /** The record that proves what was trained on. */
     private TrainingRecord record(StepTrail trail) throws UnplannedStepsException {
         Optional<String> disagreement = trail.steps() == phase.steps()
                 ? trail.disagreement(phase.source())

@@ -4,19 +4,20 @@ import dev.trainyard.model.training.TrainingSession;
 import java.util.Optional;
 
 /**
- * Watches a training and measures it. The time that it takes does not count as training; it changes nothing in the session.
+ * Observes and measures a training run. The time that it takes does not count as training time, and it does not change
+ * the session.
  */
 public interface TrainingListener {
-    /** Each time that the steps begin, or go on after a restart or after divergence. */
+    /** Called when the steps begin, and when they continue after a restart or a divergence. */
     default void begins(TrainingSession session) {}
 
-    /** Before each step, with the weights of the one before. */
+    /** Called before each step, with the weights after the previous one. */
     default void beforeStep(TrainingSession session) {}
 
-    /** After the last step. */
+    /** Called after the last step. */
     default void ends(TrainingSession session) {}
 
-    /** Bits per byte of held-out text, after the step that the session has come to; empty where it is not measured then. */
+    /** Bits per byte of held-out text, after the session's current step; empty if it is not measured at this step. */
     default Optional<Double> bitsPerByte(TrainingSession session) {
         return Optional.empty();
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Takes a phase's steps from where a session stands to the end, saving and telling on the way. */
+/** Takes the remaining steps of a phase, and saves and reports them. */
 final class TrainingLoop {
     private static final Duration BETWEEN_REPORTS = Duration.ofMillis(250);
 
@@ -36,9 +36,9 @@ final class TrainingLoop {
     }
 
     /**
-     * @param start tally of the steps that the session has behind it
+     * @param start tally of the steps that the session has taken already
      * @return the tally after the last step, which is durable
-     * @throws DivergedException when the weights of the session are spoilt
+     * @throws DivergedException if the training has diverged; the session's weights are then unusable
      */
     TrainingTally toEnd(TrainingSession session, TrainingTally start) throws DivergedException, IOException {
         TrainingTally tally = start;
@@ -79,7 +79,7 @@ final class TrainingLoop {
         return tally;
     }
 
-    /** Makes a step durable, soon; on a full disk, once there is room again: nothing that was trained is lost. */
+    /** Begins to make a step durable. On a full disk it waits until there is room again, so no training is lost. */
     private void save(TrainingSession session, TrainingTally tally) throws IOException {
         while (true) {
             try {

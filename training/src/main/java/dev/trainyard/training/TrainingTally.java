@@ -3,14 +3,14 @@ package dev.trainyard.training;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been trained so far, over all attempts, as far as it is durable.
+ * The totals of a training run up to its newest durable step, over all attempts.
  *
  * @param tokens trained
- * @param seconds of training alone: without measuring, saving and watching
- * @param bitsPerByteAtStart on held-out text, before the first step; absent where it is not measured
- * @param bitsPerByte at the last measure
- * @param halvedAt step, from 0, from which on the learning rate is half of the plan's, because the training went back
- *     there after it had diverged; absent where it has not
+ * @param seconds of training alone, without measuring, saving and observing
+ * @param bitsPerByteAtStart on held-out text, before the first step; absent if it is not measured
+ * @param bitsPerByte at the last measurement
+ * @param halvedAt the step, from 0, from which the learning rate is half of the planned one, because the training was
+ *     rolled back to it after a divergence; absent if it was not
  */
 public record TrainingTally(
         long tokens,
@@ -19,7 +19,7 @@ public record TrainingTally(
         @Nullable Double bitsPerByte,
         @Nullable Long halvedAt) {
 
-    /** Nothing has been trained. */
+    /** The tally before the first step. */
     static TrainingTally atStart(@Nullable Double bitsPerByte) {
         return new TrainingTally(0, 0, bitsPerByte, bitsPerByte, null);
     }
@@ -32,17 +32,17 @@ public record TrainingTally(
         return new TrainingTally(tokens, seconds, bitsPerByteAtStart, bitsPerByteNow, halvedAt);
     }
 
-    /** The training goes on from this step, from 0, with half the learning rate. */
+    /** The tally of a training run that continues from this step, from 0, with half the learning rate. */
     TrainingTally halvedAt(long step) {
         return new TrainingTally(tokens, seconds, bitsPerByteAtStart, bitsPerByte, step);
     }
 
-    /** What part of the plan's learning rate a step, from 0, takes. */
+    /** The fraction of the planned learning rate that a step, from 0, uses. */
     double learningRateShare(long step) {
         return halvedAt != null && step >= halvedAt ? 0.5 : 1;
     }
 
-    /** Trained tokens over seconds of training; 0 where nothing was trained. */
+    /** Trained tokens over seconds of training; 0 if nothing was trained. */
     public double tokensPerSecond() {
         return seconds > 0 ? tokens / seconds : 0;
     }

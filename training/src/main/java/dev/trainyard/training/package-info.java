@@ -1,6 +1,6 @@
 /**
- * One way to train, whatever is trained on: steps that are durable, that stop where a run is cancelled or another attempt has
- * taken over, that people can watch, and that go back once where they diverge.
+ * The training loop of all stages: its steps are saved durably, stop when a run is cancelled or another attempt has
+ * taken over, can be watched, and are rolled back once when they diverge.
  */
 @NullMarked
 package dev.trainyard.training;

@@ -84,7 +84,7 @@ class DurableStepsTest {
     }
 
     @Test
-    void goesOnWithTheTrailOfTheNewest() throws IOException {
+    void resumesWithTheTrailOfTheNewestStep() throws IOException {
         makeSteps(2);
 
         try (DurableSteps durable = new DurableSteps(folder, (_, _) -> {});
@@ -94,7 +94,7 @@ class DurableStepsTest {
         }
     }
 
-    /** What a cut of the power can leave of a file. */
+    /** What can be left of a file after a power cut. */
     @ParameterizedTest
     @CsvSource({
         "steps, 0",
@@ -126,7 +126,7 @@ class DurableStepsTest {
     }
 
     @Test
-    void doesNotGoOnWithStepsThatTookAnythingElse() throws IOException {
+    void doesNotResumeStepsThatUsedOtherBatches() throws IOException {
         makeSteps(2);
         StepSource others = new StepSource() {
             @Override
@@ -146,9 +146,9 @@ class DurableStepsTest {
         }
     }
 
-    /** Up to November 2026 alignment kept one session, in place, with a record of its steps and of its pace beside it. */
+    /** Up to November 2026 alignment saved one session, in place, next to a record of its steps and its speed. */
     @Test
-    void beginsAnewWhereAnEarlierVersionHasKeptASessionInPlace() throws IOException {
+    void startsOverIfAnEarlierVersionSavedASessionInPlace() throws IOException {
         try (TrainingSession session = session()) {
             session.save(folder);
         }
@@ -163,7 +163,7 @@ class DurableStepsTest {
     }
 
     @Test
-    void readsATallyOfBeforeAlignmentHadOne() throws IOException {
+    void readsATallyFromBeforeAlignmentHadOne() throws IOException {
         TrainingTally tally = ContractJson.mapper()
                 .readValue(
                         "{\"tokens\":40,\"seconds\":2.0,\"bitsPerByteAtStart\":8.0,\"bitsPerByte\":3.5,\"halvedAt\":7}",

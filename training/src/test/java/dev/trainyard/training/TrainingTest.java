@@ -85,7 +85,7 @@ class TrainingTest {
                 losses.add(alone.step(WINDOW, 1e-2).loss());
         }
 
-        // The clock stands, so that after the first step none is due but the last.
+        // The clock does not move, so after the first step only the last one is due.
         run(home, new Steps(WINDOW, 1e-2), events::add);
 
         assertThat(all(StepCompleted.class)).extracting(StepCompleted::step).containsExactly(1L, (long) STEPS);
@@ -115,27 +115,27 @@ class TrainingTest {
     }
 
     @Test
-    void goesBackOnceWhereItDivergesAndFailsWhereItDoesSoAgain() {
+    void rollsBackOnceWhenItDivergesAndFailsTheSecondTime() {
         Steps steps = new Steps(WINDOW, 1e-2);
-        // Below what any model has that knows nothing.
+        // Below the loss of any untrained model.
         steps.highestLoss = 1;
 
         run(home, steps, ticking(events::add));
 
         assertThat(all(StageProgressed.class))
                 .extracting(StageProgressed::phase)
-                .containsOnlyOnce("going back, with half the learning rate");
+                .containsOnlyOnce("rolling back with half the learning rate");
         assertThat(all(StageFailed.class))
                 .singleElement()
                 .extracting(StageFailed::reason)
                 .asString()
-                .startsWith(
-                        "The trying diverged again, after it had gone back once and halved the learning rate: at step 1 the loss is 3.502")
+                .startsWith("The trying diverged again, although it had been rolled back once and its learning rate"
+                        + " halved: at step 1 the loss is 3.502")
                 .endsWith("learning rate of 0.00500; try something else.");
     }
 
     @Test
-    void endsWithTheSameWeightsWhereItIsBrokenOff(@TempDir Path undisturbed) throws IOException {
+    void endsWithTheSameWeightsAfterAnInterruption(@TempDir Path undisturbed) throws IOException {
         TinyCorpus.seal(store(undisturbed));
         run(undisturbed, new Steps(PAIR, 1e-2), ticking(_ -> {}));
 
@@ -154,19 +154,19 @@ class TrainingTest {
     }
 
     @Test
-    void sealsNothingWhereAStepTookAnythingElse() {
+    void sealsNothingIfAStepUsedOtherBatches() {
         Steps steps = new Steps(WINDOW, 1e-2);
         steps.skipping = true;
 
         run(home, steps, events::add);
 
         assertThat(all(StageFailed.class).getFirst().reason())
-                .isEqualTo("The trying did not take what was planned: step 1 begins with item 1 and not with 0: 1 items"
-                        + " were skipped; starting the recipe again trains anew.");
+                .isEqualTo("The trying did not train on the planned batches: step 1 begins with item 1 instead"
+                        + " of 0: 1 items were skipped. Start the recipe again to train from the start.");
         assertThat(home.resolve("artifacts/checkpoints")).doesNotExist();
     }
 
-    /** A clock that shows another minute after each event, so that everything is due at every step. */
+    /** A clock that advances by a minute after each event, so that everything is due at every step. */
     private EventSink ticking(EventSink sink) {
         return event -> {
             now.addAndGet(60);
@@ -214,7 +214,7 @@ class TrainingTest {
         public Artifact perform(CorpusSealed request, JobContext context) throws Exception {
             Training.Settings settings =
                     new Training.Settings(stage(), OPTIMIZER, Precision.FP32, Duration.ofSeconds(30));
-            Trained trained = new Training(phase, settings, new TrainingListener() {}, context)
+            TrainingResult trained = new Training(phase, settings, new TrainingListener() {}, context)
                     .toCheckpoint(
                             () -> Transformer.initialise(SHAPE, 1),
                             context.workFolder().resolve("tried"),

@@ -202,7 +202,7 @@ final class RecipeShape {
     private JsonNode placeholder(Type content) {
         Class<?> plain = (Class<?>) content;
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        if (plain.isSealed()) return placeholder(object, RecipeForm.kinds(plain));
+        if (plain.isSealed()) return placeholder(object, RecipeConstraints.kinds(plain));
         return plain.isRecord() ? filled(object, plain) : TextNode.valueOf("");
     }
 

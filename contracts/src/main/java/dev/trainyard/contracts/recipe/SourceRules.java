@@ -43,7 +43,7 @@ final class SourceRules {
         each(at + "include", source.include(), SourceRules::isGlob, "a glob such as **/*.java", wrong);
     }
 
-    /** What only a source of its kind needs. */
+    /** Checks what a source needs because of its kind. */
     static void kind(String at, SourceRecipe source, Wrong wrong) {
         switch (source) {
             case FilesRecipe files -> path(at, files, wrong);

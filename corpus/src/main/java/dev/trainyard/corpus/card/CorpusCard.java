@@ -18,20 +18,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that can be said of a corpus on one page: {@code data-card.json} in its artifact. It says what {@link DataCard} says,
- * under the same names, and more.
+ * A description of a corpus on one page: {@code data-card.json} in its artifact. It contains everything that a
+ * {@link DataCard} does, under the same names, and more.
  *
  * @param from the day of the oldest kept document whose day is known
  * @param to the day of the newest
  * @param years number of kept documents by year
  * @param undated number of kept documents whose day is not known
- * @param funnel what each reason dropped, in the order in which documents came to them
+ * @param funnel what each reason dropped, in the order in which the reasons were checked
  * @param duplicates texts that are the same, and those that are nearly the same
- * @param samples documents chosen by chance that stays the same: those with the smallest ids
- * @param measures what was measured of the documents
+ * @param samples a reproducible random choice of documents: those with the smallest ids
+ * @param measures what was measured about the documents
  * @param personalData what was found in kept documents
- * @param repeatedPassages absent where none were looked for
- * @param decontamination absent where documents were not compared with evaluation items
+ * @param repeatedPassages absent if none were searched for
+ * @param decontamination absent if documents were not compared with evaluation items
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CorpusCard(
@@ -73,7 +73,7 @@ public record CorpusCard(
         personalData = List.copyOf(personalData);
     }
 
-    /** What of it travels in events. */
+    /** The part of the card that is published in events. */
     public DataCard summary() {
         return new DataCard(
                 documentsRead,
@@ -108,10 +108,10 @@ public record CorpusCard(
     }
 
     /**
-     * Begins a card.
+     * Starts to build a card.
      *
-     * @param findings what will be measured, and the rules that will judge it
-     * @param order names of all reasons and rules that may drop a document, as the documents come to them
+     * @param findings the attributes that will be measured, and the rules that will be applied to them
+     * @param order names of all reasons and rules that may drop a document, in the order in which they are checked
      */
     public static CorpusCardBuilder of(CorpusRecipe recipe, FindingsIndex findings, List<String> order) {
         return new CorpusCardBuilder(recipe, findings, order);
@@ -121,7 +121,7 @@ public record CorpusCard(
         return Collections.unmodifiableMap(new TreeMap<>(map));
     }
 
-    /** One source's part in the corpus. */
+    /** The share of one source in the corpus. */
     public record Source(
             String name,
             SourceKind kind,
@@ -138,9 +138,9 @@ public record CorpusCard(
     }
 
     /**
-     * What one reason did.
+     * What one reason dropped.
      *
-     * @param sources by name, those that documents came to it from
+     * @param sources by name, those whose documents reached this step
      */
     public record Step(String rule, Flow all, Map<String, Flow> sources) {
         public Step {
@@ -148,7 +148,7 @@ public record CorpusCard(
         }
     }
 
-    /** Documents that came to a step, and where they went. */
+    /** How many documents reached a step, were kept and were dropped by it. */
     public record Flow(long in, long kept, long dropped) {
         public Flow {
             if (in != kept + dropped) {
@@ -161,7 +161,7 @@ public record CorpusCard(
      * Texts that are the same, or nearly so.
      *
      * @param rule that dropped all but one of each cluster
-     * @param documents in all clusters together
+     * @param documents the number of documents in all clusters
      * @param sizes number of clusters by their size, in steps that double: {@code 2}, {@code 3-4}, {@code 5-8}, …
      * @param largest some of the largest
      */
@@ -173,11 +173,11 @@ public record CorpusCard(
         }
     }
 
-    /** How many clusters have about a size. */
+    /** The number of clusters in a range of sizes. */
     public record SizeCount(String size, long clusters) {}
 
     /**
-     * A cluster.
+     * A cluster of duplicates.
      *
      * @param paths of some of its documents, the kept one first
      */
@@ -196,9 +196,9 @@ public record CorpusCard(
     }
 
     /**
-     * What was measured, how it is distributed, and what was decided by it.
+     * A measured attribute, its distribution, and the rules that used it.
      *
-     * @param histograms by form, of the forms that it applies to
+     * @param histograms one for each document form to which the attribute applies
      */
     public record Measure(
             String name, int version, String description, List<Limit> limits, List<Histogram> histograms) {
@@ -208,33 +208,33 @@ public record CorpusCard(
         }
     }
 
-    /** A rule about a measure. */
+    /** A rule about a measured attribute. */
     public record Limit(String rule, Bound bound, double threshold, String reference) {}
 
     /**
      * Personal data of one kind.
      *
-     * @param count how often it was found
-     * @param documents that had any
+     * @param count the number of places where it was found
+     * @param documents the number of documents with at least one
      */
     public record PersonalDataFound(String kind, long count, long documents) {}
 
     /**
-     * Paragraphs of running text, or lines, that many documents had and one has kept.
+     * Paragraphs of running text, or lines, that occurred in many documents and were kept in one of them.
      *
-     * @param from so many documents a passage counts as repeated
-     * @param passages that are
-     * @param documents that lost some and were kept
-     * @param bytes that they lost
+     * @param from the number of documents from which a passage counts as repeated
+     * @param passages the number of repeated passages
+     * @param documents the number of kept documents from which passages were cut
+     * @param bytes the number of bytes that were cut from them
      */
     public record RepeatedPassages(int from, long passages, long documents, long bytes) {}
 
     /**
-     * The comparison with what models are measured by.
+     * The comparison of documents with evaluation items.
      *
-     * @param items that documents were compared with
-     * @param words in a row that are the same where a document counts as contaminated
-     * @param documents that were dropped for it
+     * @param items the number of evaluation items
+     * @param words the number of consecutive equal words from which a document counts as contaminated
+     * @param documents the number of documents that were dropped as contaminated
      * @param named some of them
      */
     public record Decontamination(long items, int words, long documents, List<Contaminated> named) {

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Takes in a corpus's documents one after the other, in whatever order, and ends in its card. Memory is bounded. */
+/** Builds the card of a corpus from its documents, which may be added in any order. Memory is bounded. */
 public final class CorpusCardBuilder {
     private static final int SAMPLES = 10;
     private static final int LARGEST = 10;
@@ -50,11 +50,11 @@ public final class CorpusCardBuilder {
     private final Map<String, Long> years = new TreeMap<>();
     private final Map<String, ClusterCount> clusters = new LinkedHashMap<>();
     private final Map<String, long[]> personalData = new TreeMap<>();
-    private final Numbers[][] numbers;
+    private final HistogramBuilder[][] numbers;
     private final First<LedgerEntry> keptSamples = new First<>(SAMPLES, BY_ID);
     private final First<LedgerEntry> droppedSamples = new First<>(SAMPLES, BY_ID);
     private final First<LedgerEntry> contaminated = new First<>(NAMED, BY_ID);
-    private final Summary summary;
+    private final PublicSummary summary;
     private long undated;
     private @Nullable LocalDate from;
     private @Nullable LocalDate to;
@@ -67,19 +67,19 @@ public final class CorpusCardBuilder {
         this.findings = findings;
         this.order = List.copyOf(order);
         for (SourceRecipe source : recipe.sources()) sources.put(source.name(), new SourceCount(source));
-        numbers = new Numbers[findings.attributes().size()][DocumentForm.values().length];
-        for (Numbers[] byForm : numbers) {
-            for (int i = 0; i < byForm.length; i++) byForm[i] = new Numbers();
+        numbers = new HistogramBuilder[findings.attributes().size()][DocumentForm.values().length];
+        for (HistogramBuilder[] byForm : numbers) {
+            for (int i = 0; i < byForm.length; i++) byForm[i] = new HistogramBuilder();
         }
-        summary = new Summary(recipe);
+        summary = new PublicSummary(recipe);
     }
 
-    /** @param row what was measured of the document, as the findings have it */
+    /** @param row the document's measured values, in the order of the findings */
     public void add(LedgerEntry entry, float[] row) {
         SourceCount source = sources.get(entry.source());
         if (source == null) {
             throw new IllegalArgumentException(
-                    "'" + entry.path() + "' is of '" + entry.source() + "', which is no source of the recipe");
+                    "'" + entry.path() + "' is of '" + entry.source() + "', which is not a source of the recipe");
         }
         boolean kept = entry.verdict() == Verdict.KEPT;
         source.add(entry);
@@ -115,7 +115,7 @@ public final class CorpusCardBuilder {
     }
 
     /**
-     * Takes in a cluster of texts that are the same, or nearly so.
+     * Adds a cluster of texts that are equal or nearly equal.
      *
      * @param rule that drops all but one of it
      * @param size at least 2
@@ -127,10 +127,10 @@ public final class CorpusCardBuilder {
     }
 
     /**
-     * Says that documents were compared with what models are measured by.
+     * Records that documents were compared with evaluation items.
      *
-     * @param items that they were compared with
-     * @param words in a row that are the same where a document counts as contaminated
+     * @param items the number of evaluation items
+     * @param words the number of consecutive equal words from which a document counts as contaminated
      */
     public void compared(long items, int words) {
         comparedItems = items;
@@ -138,19 +138,19 @@ public final class CorpusCardBuilder {
     }
 
     /**
-     * Says that running text lost passages that many documents have.
+     * Records that passages that many documents share were cut from running text.
      *
-     * @param from so many documents a passage counts as repeated
-     * @param passages that are
-     * @param documents that lost some and were kept
-     * @param bytes that they lost
+     * @param from the number of documents from which a passage counts as repeated
+     * @param passages the number of repeated passages
+     * @param documents the number of kept documents from which passages were cut
+     * @param bytes the number of bytes that were cut from them
      */
     public void cut(int from, long passages, long documents, long bytes) {
         repeatedPassages = new CorpusCard.RepeatedPassages(from, passages, documents, bytes);
     }
 
     /**
-     * The card of what was taken in.
+     * The finished card.
      *
      * @param tokens by the names of sources
      * @param vocabulary number of tokens in the tokenizer
@@ -192,11 +192,11 @@ public final class CorpusCardBuilder {
                         .toList(),
                 repeatedPassages,
                 decontamination(dropped.getOrDefault(CONTAMINATED, 0L)),
-                summary.of(
-                        new Summary.Facts(kept, allTokens, dropped, languages, to, cutoff, comparedItems >= 0, parts)));
+                summary.of(new PublicSummary.Facts(
+                        kept, allTokens, dropped, languages, to, cutoff, comparedItems >= 0, parts)));
     }
 
-    /** Rules that nobody said an order of come last. */
+    /** Rules without a stated order come last. */
     private List<CorpusCard.Step> funnel(List<CorpusCard.Source> parts, Collection<String> dropping) {
         Set<String> rules = new LinkedHashSet<>(order);
         rules.addAll(new TreeSet<>(dropping));
@@ -230,7 +230,7 @@ public final class CorpusCardBuilder {
                     .toList();
             List<Histogram> histograms = new ArrayList<>();
             for (DocumentForm form : DocumentForm.values()) {
-                Numbers measured = numbers[i][form.ordinal()];
+                HistogramBuilder measured = numbers[i][form.ordinal()];
                 if (measured.isEmpty()) continue;
                 List<Double> shown = rules.stream()
                         .filter(rule -> rule.forms().contains(form))
@@ -258,7 +258,7 @@ public final class CorpusCardBuilder {
                         .toList());
     }
 
-    /** What one source gave. */
+    /** The documents of one source. */
     private static final class SourceCount {
         private final SourceRecipe recipe;
         private final Map<String, Long> dropped = new TreeMap<>();
@@ -297,7 +297,9 @@ public final class CorpusCardBuilder {
         private long documents;
 
         void add(long size, List<String> paths) {
-            if (size < 2) throw new IllegalArgumentException("a cluster of " + size + " is none: 2 or more are");
+            if (size < 2)
+                throw new IllegalArgumentException(
+                        "a cluster of " + size + " is not a cluster: at least 2 documents are");
             clusters++;
             documents += size;
             sizes[Long.SIZE - Long.numberOfLeadingZeros(size - 1)]++;
@@ -315,7 +317,7 @@ public final class CorpusCardBuilder {
         }
     }
 
-    /** The first so many things of an order, whatever order they come in. */
+    /** Keeps the first n things in an order, whatever order they are added in. */
     private static final class First<T> {
         private final int most;
         private final Comparator<T> order;

@@ -4,15 +4,15 @@ import dev.trainyard.contracts.recipe.DocumentForm;
 import java.util.List;
 
 /**
- * How often documents of one form have numbers of which size.
+ * The distribution of a measured number over the documents of one form.
  *
  * @param scale {@code linear} or {@code log}: how the bins grow
  * @param least of all numbers
  * @param most of all numbers
- * @param edges of the bins, from left to right; a bin has its left edge and not its right one, the first also what is
- *     smaller, the last also what is larger
- * @param kept documents in each bin that are in the corpus
- * @param dropped documents in each bin that are not, whatever dropped them
+ * @param edges of the bins, in ascending order; a bin includes its lower edge and excludes its upper edge. The first
+ *     bin also counts smaller numbers, and the last bin larger ones.
+ * @param kept the number of documents in each bin that are in the corpus
+ * @param dropped the number of documents in each bin that are not, whatever the reason
  */
 public record Histogram(
         DocumentForm form,

@@ -9,11 +9,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the template for the public summary of training content of general-purpose AI models asks for (European Commission,
- * AI Office, July 2025; Article 53(1)(d) of Regulation (EU) 2024/1689), as far as a recipe and its run can say it. It is of
- * the data for pre-training, and no legal advice.
+ * The content of the public summary of training content of general-purpose AI models, as far as a recipe and its run
+ * can provide it, by the template of the European Commission's AI Office (July 2025; Article 53(1)(d) of Regulation
+ * (EU) 2024/1689). It covers the data for pre-training, and is not legal advice.
  *
- * @param stillToSay what the provider of a model knows and this corpus does not
+ * @param stillToSay what the provider of the model has to add, because it does not follow from the corpus
  */
 public record TrainingContent(
         String template,
@@ -35,7 +35,7 @@ public record TrainingContent(
      *
      * @param size in the template's words
      * @param latest the day of the newest document whose day is known
-     * @param cutoff the day after which nothing was let in
+     * @param cutoff the day after which documents were not used
      * @param languages of kept documents, by ISO 639-1 code
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -53,7 +53,7 @@ public record TrainingContent(
         }
     }
 
-    /** The template's kinds of data sources, which are its section 2. */
+    /** The template's kinds of data sources, its section 2. */
     public enum Kind {
         PUBLICLY_AVAILABLE_DATASETS,
         LICENSED_DATASETS,
@@ -68,8 +68,8 @@ public record TrainingContent(
         }
 
         /**
-         * What a source's kind says of it. Files that lie in a folder may be anything: of those the provider has to say
-         * whether they are public, licensed, of users or synthetic.
+         * The kind that follows from a recipe's source. The origin of files in a folder is unknown: the provider has to
+         * say whether they are public, licensed, from users or synthetic.
          */
         static Kind of(SourceKind kind) {
             return switch (kind) {
@@ -88,20 +88,20 @@ public record TrainingContent(
     }
 
     /**
-     * A source in it.
+     * A source of this category.
      *
-     * @param origin where it is: an address, coordinates, or the name of its file
+     * @param origin the location of the source: an address, coordinates, or the name of its file
      */
     public record DataSource(
             String name, SourceKind kind, String origin, String licence, long documents, long bytes, long tokens) {}
 
     /**
-     * Where crawled documents are from.
+     * The internet domains of crawled documents.
      *
-     * @param total different names of hosts
-     * @param top the tenth of them that gave most, by bytes
-     * @param topOfSmallProviders so many of {@code top} suffice for small and medium-sized enterprises: a twentieth of the
-     *     total, or 1,000 where that is fewer
+     * @param total the number of different hosts
+     * @param top the tenth of them with the most content, by bytes
+     * @param topOfSmallProviders how many of {@code top} suffice for small and medium-sized enterprises: a twentieth of
+     *     the total, but at most 1,000
      */
     public record Domains(long total, List<Domain> top, int topOfSmallProviders) {
         public Domains {
@@ -109,13 +109,13 @@ public record TrainingContent(
         }
     }
 
-    /** A host, and what of it is kept. */
+    /** A host, and how much of its content is kept. */
     public record Domain(String name, long documents, long bytes) {}
 
     /**
      * Section 3 of the template, a sentence each.
      *
-     * @param optedOut documents that were left out since their publishers reserve their rights
+     * @param optedOut the number of documents that were left out because their publishers reserve their rights
      */
     public record Processing(long optedOut, List<String> copyright, List<String> illegalContent, List<String> other) {
         public Processing {

@@ -1,4 +1,4 @@
-/** What a corpus is, on one page for people: its data card. */
+/** The data card of a corpus: a description on one page, for people. */
 @NullMarked
 package dev.trainyard.corpus.card;
 

@@ -2,7 +2,7 @@ package dev.trainyard.corpus.conversation;
 
 import java.util.List;
 
-/** How people ask for what the corpus knows: the meaning of a word, a method for a sentence. */
+/** Phrases the questions that a corpus can answer: the meaning of a word, or a Java method for a description. */
 public final class CorpusQuestions {
     private static final List<String> MEANING = List.of(
             "What does %s mean?",
@@ -10,13 +10,13 @@ public final class CorpusQuestions {
 
     private CorpusQuestions() {}
 
-    /** How many phrasings {@link #meaning} has. */
+    /** The number of phrasings of {@link #meaning}. */
     public static int meanings() {
         return MEANING.size();
     }
 
     /**
-     * A question for the meaning of a word.
+     * A question about the meaning of a word.
      *
      * @param phrasing any number; phrasings repeat after {@link #meanings()}
      */

@@ -1,9 +1,9 @@
 package dev.trainyard.corpus.conversation;
 
-/** What would come of doing as a request asks. */
+/** Whether it would do harm to comply with a request. */
 public enum Intent {
-    /** Somebody would be hurt; the request is to be declined. */
+    /** Complying would hurt somebody; the model should decline. */
     HARMFUL,
-    /** Nobody would be hurt; the request is to be helped. */
+    /** Complying is harmless; the model should help. */
     BENIGN
 }

@@ -5,7 +5,7 @@ package dev.trainyard.corpus.conversation;
  *
  * @param act what is asked for, in the infinitive: {@code build a bookshelf at home}
  * @param text the question as a person would type it
- * @param answer one that suits the intent: a refusal of a harmful act, help with a benign one
- * @param contrary one that does not: going along with a harmful act (without telling how), refusing a benign one
+ * @param answer the desired answer: a refusal of a harmful act, help with a benign one
+ * @param contrary the undesired answer: agreeing to a harmful act (without saying how), or refusing a benign one
  */
 public record Request(Intent intent, String act, String text, String answer, String contrary) {}

@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Requests that differ in intent alone: every act in every phrasing about every filler of a split.
+ * Requests that differ in intent alone: every act of a split, in every phrasing, with every filler.
  *
- * <p>Harmful and benign acts share the phrasings and the fillers, so what tells them apart is the act. Phrasings and
+ * <p>Harmful and benign acts share the phrasings and the fillers, so only the act tells them apart. Phrasings and
  * fillers of the held-out split never occur in the train split; the acts are the same in both.
  */
 public final class Requests {
@@ -46,8 +46,8 @@ public final class Requests {
     }
 
     /**
-     * The requests of a split with an intent, always in the same order: first each act once, then each once again in
-     * another phrasing or about another filler, and so on. The first n are therefore as varied as n requests can be.
+     * The requests of a split with an intent, always in the same order: first each act once, then each act again in
+     * another phrasing or with another filler, and so on. The first n requests are therefore as varied as possible.
      */
     public List<Request> of(Split split, Intent intent) {
         List<List<Request>> byAct =
@@ -71,7 +71,7 @@ public final class Requests {
         };
     }
 
-    /** How answers begin that decline, or that help. */
+    /** The openings of answers that decline, or of answers that help. */
     List<String> openings(Intent intent) {
         String kind = intent == Intent.HARMFUL ? "refusal" : "help";
         return openings.stream()
@@ -109,7 +109,7 @@ public final class Requests {
 
     private String refusal(String topic) {
         Refusal refusal = refusals.get(topic);
-        if (refusal == null) throw new IllegalStateException("no refusal has the topic " + topic);
+        if (refusal == null) throw new IllegalStateException("there is no refusal for the topic " + topic);
         return refusal.reason() + " " + refusal.offer();
     }
 
@@ -117,7 +117,7 @@ public final class Requests {
         Matcher slot = SLOT.matcher(act);
         if (!slot.find()) return List.of(act);
         Filler filler = fillers.get(slot.group(1));
-        if (filler == null) throw new IllegalStateException("nothing fills the slot " + slot.group());
+        if (filler == null) throw new IllegalStateException("there is no filler for the slot " + slot.group());
         List<String> results = new ArrayList<>();
         for (String value : filler.values(split)) {
             results.addAll(filled(act.substring(0, slot.start()) + value + act.substring(slot.end()), split));

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The records of a JSONL resource in this package, one a line. */
 final class ResourceLines {
-    /** Strict: a field that its record does not know is a slip of the pen in a file of ours. */
+    /** Strict: an unknown field is a typing error in one of our own files. */
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private ResourceLines() {}

@@ -4,7 +4,7 @@ import dev.trainyard.contracts.event.Split;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Questions about the assistant itself and the small change of talk, each with answers that suit. */
+/** Questions about the assistant itself and other small talk, each with suitable answers. */
 public final class SmallTalk {
     private final List<Topic> topics;
 
@@ -16,7 +16,7 @@ public final class SmallTalk {
         return new SmallTalk(ResourceLines.read("small-talk.jsonl", Topic.class));
     }
 
-    /** Every question of a split with every answer of its topic, in the order of the file. */
+    /** Every question of a split combined with every answer of its topic, in the order of the file. */
     public List<Exchange> exchanges(Split split) {
         List<Exchange> exchanges = new ArrayList<>();
         for (Topic topic : topics) {

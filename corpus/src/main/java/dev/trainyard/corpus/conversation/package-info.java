@@ -1,4 +1,7 @@
-/** What alignment teaches beyond the corpus: small talk, requests that differ in intent, and how answers are told apart. */
+/**
+ * Conversations for alignment that do not come from the corpus: small talk, requests that differ in intent, and the
+ * rule that tells refusals from help.
+ */
 @NullMarked
 package dev.trainyard.corpus.conversation;
 

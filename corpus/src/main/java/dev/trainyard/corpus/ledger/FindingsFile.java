@@ -17,11 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was measured of each document of a ledger, a column an attribute.
+ * The measured values of each document of a ledger, stored by column: one column for each attribute.
  *
- * <p>{@code findings.f32} has one column after the other, each of a 32-bit float, little-endian, for every entry of the
- * ledger in its order; {@code NaN} where the attribute does not apply. {@code findings.json} is the {@link FindingsIndex}.
- * Columns, since a question asks for a few attributes of all documents. Equal findings give equal bytes.
+ * <p>{@code findings.f32} contains the columns one after another. A column has a 32-bit little-endian float for every
+ * entry of the ledger, in its order; {@code NaN} if the attribute does not apply. {@code findings.json} is the
+ * {@link FindingsIndex}. Values are stored by column because queries read a few attributes of all documents. Equal
+ * findings give equal bytes.
  */
 public final class FindingsFile {
     /** The numbers. */
@@ -47,7 +48,7 @@ public final class FindingsFile {
         return new Reader(folder, json.readValue(folder.resolve(INDEX).toFile()));
     }
 
-    /** Takes rows and writes columns: each grows in a file of its own, and the last act puts them behind each other. */
+    /** Takes rows and writes columns. Each column grows in a file of its own; at the end the files are concatenated. */
     public static final class Writer implements AutoCloseable {
         private final Path folder;
         private final FindingsIndex index;
@@ -67,7 +68,7 @@ public final class FindingsFile {
             }
         }
 
-        /** @param row a number for each attribute, {@code NaN} where it does not apply */
+        /** @param row a number for each attribute, {@code NaN} if it does not apply */
         public void add(float[] row) throws IOException {
             if (row.length != columns.size()) {
                 throw new IllegalArgumentException(
@@ -96,7 +97,7 @@ public final class FindingsFile {
         }
     }
 
-    /** A column while it grows. */
+    /** A column that is being written. */
     private static final class Column {
         private final Path path;
         private final FileChannel file;
@@ -114,7 +115,7 @@ public final class FindingsFile {
 
         void add(float number) throws IOException {
             if (!waiting.hasRemaining()) flush();
-            // One NaN of the many there are, and no negative zero: equal findings, equal bytes.
+            // A single bit pattern for NaN, and no negative zero, so that equal findings give equal bytes.
             waiting.putInt(Float.floatToIntBits(number + 0.0f));
         }
 
@@ -136,7 +137,7 @@ public final class FindingsFile {
         }
     }
 
-    /** Reads parts of columns out of memory that the system maps and lets go of; for one thread. */
+    /** Reads parts of columns from a memory-mapped file. Not safe for threads. */
     public static final class Reader implements AutoCloseable {
         private final FindingsIndex index;
         private final Arena arena = Arena.ofConfined();
@@ -158,7 +159,7 @@ public final class FindingsFile {
             return index;
         }
 
-        /** What an attribute is of the documents from one on. */
+        /** Reads an attribute's values for consecutive documents. */
         public void read(int column, long from, float[] into, int count) {
             MemorySegment.copy(numbers, NUMBER, 4 * (column * index.documents() + from), into, 0, count);
         }

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the columns of {@code findings.f32} are, and by which rules they decided: {@code findings.json}.
+ * Describes the columns of {@code findings.f32} and the rules that used them: {@code findings.json}.
  *
- * @param documents how many numbers a column has
- * @param attributes one a column
- * @param rules that decided, in the order in which they were asked
+ * @param documents the number of values in each column
+ * @param attributes one for each column
+ * @param rules in the order in which they were applied
  */
 public record FindingsIndex(long documents, List<MeasuredAttribute> attributes, List<ThresholdRule> rules) {
     public FindingsIndex {
@@ -30,7 +30,7 @@ public record FindingsIndex(long documents, List<MeasuredAttribute> attributes, 
             }
             if (!names.contains(rule.attribute())) {
                 throw new IllegalArgumentException("rule '" + rule.name() + "' looks at '" + rule.attribute()
-                        + "', which is none of the attributes");
+                        + "', which is not one of the attributes");
             }
         }
     }
@@ -40,7 +40,7 @@ public record FindingsIndex(long documents, List<MeasuredAttribute> attributes, 
         for (int i = 0; i < attributes.size(); i++) {
             if (attributes.get(i).name().equals(attribute)) return i;
         }
-        throw new IllegalArgumentException("'" + attribute + "' is none of the attributes");
+        throw new IllegalArgumentException("'" + attribute + "' is not one of the attributes");
     }
 
     public Optional<ThresholdRule> rule(String name) {

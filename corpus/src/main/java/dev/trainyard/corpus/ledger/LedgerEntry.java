@@ -9,22 +9,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one document that a source offered, and why.
+ * The record of what was decided about one document from a source, and why.
  *
- * @param id digest of the text; of source and path where no text could be had
+ * @param id digest of the text; if there is no text, digest of source and path
  * @param path inside the source, with forward slashes
- * @param form absent for what could not be read
- * @param date when it was written or last changed, where the source says so
+ * @param form absent if the document could not be read
+ * @param date when it was written or last changed, if the source says so
  * @param url where it was published
- * @param language of running text, by its ISO 639-1 code, where it has one
- * @param bytes of its UTF-8 text, 0 where there is none
+ * @param language of running text, as an ISO 639-1 code if there is one
+ * @param bytes of its UTF-8 text, 0 if there is none
  * @param split of a kept document
  * @param copies how often an epoch trains on it
- * @param rule the name of what dropped it: a threshold rule, or a reason such as {@code unreadable} or {@code duplicate}
- * @param value what the rule measured
- * @param threshold what the rule compared it with
- * @param detail for people: which document it nearly equals, what was wrong with the archive's entry
- * @param excerpt how its text begins, with what is personal taken out and white space folded; {@link #excerpt} makes it
+ * @param rule the name of the rule or reason that dropped it: a threshold rule, or a reason such as {@code unreadable}
+ *     or {@code duplicate}
+ * @param value that the rule measured
+ * @param threshold that the rule compared the value with
+ * @param detail for people, such as the document that it nearly equals, or what was wrong with the archive's entry
+ * @param excerpt the beginning of its text, without personal data and with white space collapsed; made by
+ *     {@link #excerpt}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LedgerEntry(
@@ -46,7 +48,7 @@ public record LedgerEntry(
         @Nullable String detail,
         List<PersonalData> personalData,
         @JsonInclude(JsonInclude.Include.ALWAYS) String excerpt) {
-    /** Characters of an excerpt. */
+    /** The length of an excerpt in characters. */
     public static final int EXCERPT = 200;
 
     public LedgerEntry {
@@ -54,11 +56,12 @@ public record LedgerEntry(
         if ((verdict == Verdict.DROPPED) != (rule != null)) {
             throw new IllegalArgumentException(
                     "'" + path + "' is " + verdict.key() + (rule == null ? " by no rule" : " by " + rule)
-                            + ": what is dropped has a rule, and nothing else");
+                            + ": a dropped document must have a rule, and a kept one must not");
         }
         if ((verdict == Verdict.KEPT) != (split != null)) {
             throw new IllegalArgumentException("'" + path + "' is " + verdict.key()
-                    + (split == null ? " in no split" : " in a split") + ": what is kept has one, and nothing else");
+                    + (split == null ? " in no split" : " in a split") + ": a kept document must have a split,"
+                    + " and a dropped one must not");
         }
     }
 

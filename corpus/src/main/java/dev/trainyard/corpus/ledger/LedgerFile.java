@@ -24,17 +24,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A ledger on disk, in the order in which its entries were added. Equal entries give equal bytes.
  *
- * <p>{@code ledger.jsonl.gz} holds the entries as JSON lines. It is a row of gzip members of 1,000 entries each, so that
- * any program that reads gzip reads it whole, and {@link LedgerReader} any part of it. {@code ledger-groups.u32} holds 4
- * bytes for each entry, little-endian: the number of its {@link LedgerGroup}, by which those that a list asks for are found
- * without unpacking the others. {@code ledger-index.json} names the groups and says where each member begins.
+ * <p>{@code ledger.jsonl.gz} holds the entries as JSON lines. It consists of gzip members of 1,000 entries each, so
+ * that any program that reads gzip can read all of it, and {@link LedgerReader} any part of it.
+ * {@code ledger-groups.u32} holds a 4-byte little-endian number for each entry: the number of its {@link LedgerGroup},
+ * with which the entries of a filtered list are found without unpacking the others. {@code ledger-index.json} names the
+ * groups and says where each member begins.
  */
 public final class LedgerFile {
     /** The entries. */
     public static final String NAME = "ledger.jsonl.gz";
     /** The {@link LedgerIndex}. */
     public static final String INDEX = "ledger-index.json";
-    /** The entries' groups. */
+    /** The group of each entry. */
     public static final String GROUPS = "ledger-groups.u32";
 
     static final int MEMBER = 1000;
@@ -48,7 +49,7 @@ public final class LedgerFile {
         return new Writer(folder);
     }
 
-    /** Whether a folder has a ledger: corpora of before have none. */
+    /** Whether a folder has a ledger; corpora of earlier versions have none. */
     public static boolean isIn(Path folder) {
         return Files.exists(folder.resolve(INDEX));
     }
@@ -58,7 +59,7 @@ public final class LedgerFile {
         return reader.readValue(folder.resolve(INDEX).toFile());
     }
 
-    /** Appends entries to a new ledger. A member is gathered in memory, while another thread compresses the one before. */
+    /** Writes a new ledger. While one member is collected in memory, another thread compresses the previous one. */
     public static final class Writer implements AutoCloseable {
         private final ObjectWriter json = ContractJson.mapper().writerFor(LedgerEntry.class);
         private final Path folder;
@@ -124,7 +125,7 @@ public final class LedgerFile {
         }
     }
 
-    /** Makes a gzip member of each piece that is written, and remembers where it begins. */
+    /** Writes each piece as a gzip member of its own, and records where it begins. */
     private static final class Members extends OutputStream {
         private final OutputStream out;
         private final List<LedgerIndex.Member> begun = new ArrayList<>();
@@ -137,7 +138,7 @@ public final class LedgerFile {
 
         @Override
         public void write(int b) {
-            throw new UnsupportedOperationException("a member of one byte is none");
+            throw new UnsupportedOperationException("a single byte cannot be a gzip member");
         }
 
         @Override
@@ -157,7 +158,7 @@ public final class LedgerFile {
         }
     }
 
-    /** Compresses at the fastest level, as the documents are. */
+    /** Compresses at the fastest level, as is done for the documents. */
     private static final class FastGzip extends GZIPOutputStream {
         FastGzip(OutputStream out) throws IOException {
             super(out, BUFFER);

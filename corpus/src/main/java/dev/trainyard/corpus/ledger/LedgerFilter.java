@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries of a ledger are looked for; what is absent does not matter.
+ * A filter for entries of a ledger; an absent condition always holds.
  *
- * @param path a piece of the path, in capitals or not
+ * @param path a part of the path, case-insensitive
  */
 public record LedgerFilter(
         @Nullable String source,

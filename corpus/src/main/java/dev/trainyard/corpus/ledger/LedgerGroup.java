@@ -5,10 +5,10 @@ import dev.trainyard.contracts.recipe.DocumentForm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries of a ledger that are alike in all that lists are filtered by.
+ * The entries of a ledger that have the same values in all fields that lists are filtered by.
  *
- * @param rule what dropped them; absent of kept ones
- * @param entries how many there are
+ * @param rule that dropped them; absent for kept ones
+ * @param entries their number
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LedgerGroup(

@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds entries of a ledger; for one thread. What is in memory is an index, and one member at a time. */
+/** Finds entries of a ledger. The index and one member at a time are in memory. Not safe for threads. */
 public final class LedgerReader implements AutoCloseable {
-    /** So many members are unpacked for one page, and no more: about a quarter of a million paths that do not fit. */
+    /**
+     * The largest number of members that are unpacked for one page: about a quarter of a million paths that do not
+     * match.
+     */
     private static final int MOST_MEMBERS = 250;
 
     private static final ValueLayout.OfInt GROUP = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -59,8 +62,8 @@ public final class LedgerReader implements AutoCloseable {
     /**
      * Some entries of a filtered list.
      *
-     * @param matching how many there are in all; absent where it takes reading every path to know
-     * @param next where the list goes on; absent at its end
+     * @param matching the number of matching entries; absent if every path would have to be read to count them
+     * @param next where the next page begins; absent on the last page
      */
     public record Page(
             List<LedgerEntry> entries,
@@ -84,16 +87,16 @@ public final class LedgerReader implements AutoCloseable {
         return groups.getAtIndex(GROUP, entry);
     }
 
-    /** Groups of entries in a row, from one on. */
+    /** The groups of consecutive entries. */
     void groups(long from, int[] into, int count) {
         MemorySegment.copy(groups, GROUP, 4 * from, into, 0, count);
     }
 
     /**
-     * The entries that a filter takes, in the ledger's order. A page may have fewer than asked for, or none, and the list
-     * go on all the same: a piece of a path is looked for in so many entries at a time.
+     * The entries that match a filter, in the ledger's order. A page may have fewer entries than asked for, or none,
+     * although more follow, because the number of paths that are searched for one page is limited.
      *
-     * @param from the number of the first entry that may be in it: 0, or where another page ended
+     * @param from the number of the first entry that may be in the page: 0, or the end of another page
      */
     public Page page(LedgerFilter filter, long from, int limit) throws IOException {
         boolean[] taken = new boolean[index.groups().size()];
@@ -144,7 +147,7 @@ public final class LedgerReader implements AutoCloseable {
         return low;
     }
 
-    /** The last member that was asked for stays, since the next entry that is asked for is often in it. */
+    /** The last member is cached, since the next entry is often in it too. */
     private List<String> lines(int member) throws IOException {
         if (member != unpackedMember) {
             unpacked = unpack(member);
@@ -173,11 +176,11 @@ public final class LedgerReader implements AutoCloseable {
         try {
             return json.readValue(line);
         } catch (JsonProcessingException e) {
-            throw new IOException("a line of " + folder.resolve(LedgerFile.NAME) + " is no entry", e);
+            throw new IOException("a line of " + folder.resolve(LedgerFile.NAME) + " is not an entry", e);
         }
     }
 
-    /** Read without the rest of the entry, which most of those that are passed over have for nothing. */
+    /** Reads the path alone; parsing the rest would be wasted for the many entries that do not match. */
     private static String path(String line) throws IOException {
         try (JsonParser parser = ContractJson.mapper().createParser(line)) {
             parser.nextToken();

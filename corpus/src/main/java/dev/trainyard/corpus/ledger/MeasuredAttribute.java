@@ -1,8 +1,8 @@
 package dev.trainyard.corpus.ledger;
 
 /**
- * A number that was found out about each document that it applies to.
+ * A number that is measured for each document to which it applies.
  *
- * @param version rises when the same text gives another number than before
+ * @param version raised when the same text gives another number than before
  */
 public record MeasuredAttribute(String name, int version, String description) {}

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * Personal data of one kind that was found in a document: where, and never what.
+ * The places in a document where personal data of one kind was found; the data itself is never recorded.
  *
  * @param kind such as {@code email} or {@code ip-address}
- * @param count how many were found
- * @param spans where; fewer than were found where they are many
+ * @param count the number of places
+ * @param spans the places; if there are many, only some of them
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PersonalData(String kind, int count, List<Span> spans) {
@@ -16,12 +16,12 @@ public record PersonalData(String kind, int count, List<Span> spans) {
         spans = spans == null ? List.of() : List.copyOf(spans);
         if (count < spans.size()) {
             throw new IllegalArgumentException(
-                    "'" + kind + "' was found " + count + " times, and " + spans.size() + " places are named");
+                    "'" + kind + "' was found " + count + " times, and " + spans.size() + " places are given");
         }
     }
 
     /**
-     * A piece of the text before anything was taken out of it, in UTF-16 units.
+     * A range of the original text, in UTF-16 units.
      *
      * @param end after the last unit
      */

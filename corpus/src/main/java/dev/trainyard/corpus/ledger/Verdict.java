@@ -16,7 +16,7 @@ public enum Verdict {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The verdict of that name, or nothing where none has it. */
+    /** The verdict with this name, if there is one. */
     public static Optional<Verdict> named(String key) {
         return Arrays.stream(values())
                 .filter(verdict -> verdict.key().equals(key))
@@ -26,6 +26,6 @@ public enum Verdict {
     @JsonCreator
     static Verdict of(String key) {
         return named(key)
-                .orElseThrow(() -> new IllegalArgumentException("'" + key + "' is no verdict; kept and dropped are"));
+                .orElseThrow(() -> new IllegalArgumentException("'" + key + "' is not a verdict; use kept or dropped"));
     }
 }

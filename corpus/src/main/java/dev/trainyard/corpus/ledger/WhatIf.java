@@ -16,22 +16,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a corpus would hold if one rule had another threshold, found out from what was measured; for one thread.
+ * Computes from the measured values what a corpus would contain if one rule had another threshold. Not safe for
+ * threads.
  *
- * <p>A document passes the threshold rules if every rule for its form lets it. What was dropped for another reason than a
- * threshold rule stays dropped; what a threshold rule dropped, and what is kept, is judged anew. Duplicates are not
- * searched again: of two documents that are nearly the same, both may be counted where a rule had dropped one of them
- * before they were compared.
+ * <p>A document passes if every threshold rule for its form accepts it. Kept documents, and those that a threshold rule
+ * dropped, are judged again; documents that were dropped for another reason stay dropped. Duplicates are not searched
+ * again: of two near duplicates, both may be counted if a rule had dropped one of them before they were compared.
  *
- * <p>Columns are read a few thousand numbers at a time, and only those that a rule looks at, so memory does not grow with
- * the corpus.
+ * <p>Only the columns that a rule needs are read, a few thousand numbers at a time, so memory does not grow with the
+ * corpus.
  */
 public final class WhatIf implements AutoCloseable {
-    /** What the answers are not. */
+    /** The limits of the answers. */
     public static final String NOTE =
-            "Documents are judged anew by the threshold rules alone. What was dropped for another"
-                    + " reason stays dropped, and duplicates are not searched again.";
-    /** Documents that are shown on each side of a threshold. */
+            "Documents are judged again by the threshold rules alone. Documents that were dropped for another"
+                    + " reason stay dropped, and duplicates are not searched again.";
+    /** The number of documents that are shown on each side of a threshold. */
     public static final int EXAMPLES = 10;
 
     private static final int BLOCK = 4096;
@@ -61,7 +61,7 @@ public final class WhatIf implements AutoCloseable {
         }
     }
 
-    /** Whether a folder has what questions are answered from. */
+    /** Whether a folder has the files that are needed to answer questions. */
     public static boolean isIn(Path folder) {
         return LedgerFile.isIn(folder) && Files.exists(folder.resolve(FindingsFile.INDEX));
     }
@@ -72,12 +72,12 @@ public final class WhatIf implements AutoCloseable {
     }
 
     /**
-     * What another threshold would do.
+     * The effect of another threshold.
      *
-     * @param rule as it stands
-     * @param threshold that was asked about
-     * @param now documents in the corpus
-     * @param then documents that would be
+     * @param rule with its current threshold
+     * @param threshold the hypothetical one
+     * @param now the number of documents in the corpus
+     * @param then the number of documents that would be in the corpus
      * @param sources by name, in the order of their names
      * @param keptAtTheBorder documents that would be kept with the numbers nearest to the threshold, nearest first
      * @param droppedAtTheBorder documents that this rule alone would drop, nearest first
@@ -98,24 +98,24 @@ public final class WhatIf implements AutoCloseable {
         }
     }
 
-    /** One source's part in an answer. */
+    /** The share of one source in an answer. */
     public record SourceAnswer(String source, long now, long then) {}
 
     /**
      * A document near a threshold.
      *
-     * @param verdict as it stands
+     * @param verdict the current one
      */
     public record Example(double value, Sha256 id, String source, String path, Verdict verdict, String excerpt) {}
 
     /**
-     * @param name of one of the {@link #rules()}
-     * @param threshold a number
+     * @param name the name of one of the {@link #rules()}
+     * @param threshold the hypothetical one
      */
     public Answer answer(String name, double threshold) throws IOException {
         ThresholdRule standing = findings.index()
                 .rule(name)
-                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is none of the rules"));
+                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is not one of the rules"));
         Count count = new Count(standing.at(threshold));
         for (long from = 0; from < ledger.entries(); from += BLOCK) {
             count.add(from, (int) Math.min(BLOCK, ledger.entries() - from));
@@ -154,15 +154,15 @@ public final class WhatIf implements AutoCloseable {
         }
     }
 
-    /** One question's way through the documents, a block at a time. */
+    /** One pass over the documents for one question, a block at a time. */
     private final class Count {
         private final ThresholdRule asked;
         private final int askedColumn;
         private final List<ThresholdRule> others;
         private final int[] otherColumns;
-        /** By the number of a group: its form as a bit where its documents are judged anew, else 0. */
+        /** By the number of a group: the bit of its form if its documents are judged again, else 0. */
         private final int[] judged;
-        /** By the number of a group: how many of it would be kept. */
+        /** By the number of a group: how many of its documents would be kept. */
         private final long[] then;
 
         private final Nearest kept;
@@ -221,13 +221,13 @@ public final class WhatIf implements AutoCloseable {
             return forms.stream().mapToInt(Count::bit).reduce(0, (one, other) -> one | other);
         }
 
-        /** A document of no form, which no rule judges, has a bit all the same. */
+        /** Documents without a form, to which no rule applies, have a bit of their own. */
         private static int bit(@Nullable DocumentForm form) {
             return form == null ? 1 : 2 << form.ordinal();
         }
     }
 
-    /** The documents whose numbers are nearest to a threshold; of equally near ones the first. */
+    /** The documents whose numbers are nearest to a threshold; of equally near ones, the first. */
     private static final class Nearest {
         private static final Comparator<Found> NEAREST_FIRST =
                 Comparator.comparingDouble(Found::distance).thenComparingLong(Found::entry);
@@ -242,7 +242,7 @@ public final class WhatIf implements AutoCloseable {
             this.threshold = threshold;
         }
 
-        /** Documents are offered in their order. */
+        /** Documents must be offered in their order. */
         void offer(long entry, float value) {
             double distance = Math.abs(value - threshold);
             if (distance >= furthest) return;

@@ -1,4 +1,4 @@
-/** The record of every document's verdict, what was measured of it, and what other rules would have decided. */
+/** The record of every document's verdict and measured values, and of what other thresholds would have decided. */
 @NullMarked
 package dev.trainyard.corpus.ledger;
 

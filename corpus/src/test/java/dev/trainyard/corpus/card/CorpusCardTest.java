@@ -203,7 +203,7 @@ class CorpusCardTest {
                 .filteredOn(TrainingContent.Category::used)
                 .extracting(category -> category.category().key())
                 .containsExactly("crawled", "other");
-        // The name of the folder, and not where it lies.
+        // The name of the folder, not its location.
         assertThat(content.categories().getLast().sources().getFirst().origin()).isEqualTo("notes");
         assertThat(content.domains().total()).isEqualTo(30);
         assertThat(content.domains().top()).hasSize(3);
@@ -220,7 +220,7 @@ class CorpusCardTest {
 
         assertThatThrownBy(() -> builder.add(entry(0, null), new float[] {100}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'0.txt' is of 'pages', which is no source of the recipe");
+                .hasMessage("'0.txt' is of 'pages', which is not a source of the recipe");
     }
 
     private static CorpusCard card(List<LedgerEntry> entries) {

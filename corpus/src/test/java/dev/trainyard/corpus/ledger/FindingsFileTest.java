@@ -58,7 +58,7 @@ class FindingsFileTest {
     }
 
     @Test
-    void leavesNothingBesideItsTwoFiles() throws IOException {
+    void leavesNoFilesExceptItsTwo() throws IOException {
         write(rows(3));
 
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder(FindingsFile.NAME, FindingsFile.INDEX);
@@ -75,12 +75,12 @@ class FindingsFileTest {
     }
 
     @Test
-    void refusesARuleAboutNothingThatIsMeasured() {
+    void refusesARuleAboutAnUnknownAttribute() {
         ThresholdRule rule = new ThresholdRule("r", "height", Bound.AT_MOST, 1, Set.of(DocumentForm.CODE), "");
 
         assertThatThrownBy(() -> FindingsFile.writer(folder, SomeEntries.ATTRIBUTES, List.of(rule)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("rule 'r' looks at 'height', which is none of the attributes");
+                .hasMessage("rule 'r' looks at 'height', which is not one of the attributes");
     }
 
     private void write(List<float[]> rows) throws IOException {

@@ -146,7 +146,8 @@ class LedgerFileTest {
     void refusesAVerdictWithoutItsReason() {
         assertThatThrownBy(() -> entry(Verdict.DROPPED, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'a.txt' is dropped by no rule: what is dropped has a rule, and nothing else");
+                .hasMessage("'a.txt' is dropped by no rule: a dropped document must have a rule, and a kept"
+                        + " one must not");
         assertThatThrownBy(() -> entry(Verdict.KEPT, "empty", Split.TRAIN)).hasMessageContaining("kept by empty");
         assertThatThrownBy(() -> entry(Verdict.KEPT, null, null)).hasMessageContaining("kept in no split");
     }

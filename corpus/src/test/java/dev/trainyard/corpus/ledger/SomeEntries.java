@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Made-up documents with made-up numbers, judged by rules one after the other as a pipeline would. */
+/** Made-up documents with made-up numbers, judged by rules as in the pipeline. */
 final class SomeEntries {
     static final List<MeasuredAttribute> ATTRIBUTES = List.of(
             new MeasuredAttribute("words", 1, "how many words"),

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Answers are compared with what asking every rule about every entry, one after the other, comes to. */
+/** Compares answers with those of a plain loop over every rule and every entry. */
 class WhatIfTest {
     private static final double[] THRESHOLDS = {
         -1, 0, 0.05, 0.3, 0.65, 0.7, 1, 2, 3.1, 3.14, 5.5, 6.7, 8, 29, 30, 31, 100
@@ -45,7 +45,7 @@ class WhatIfTest {
     }
 
     @Test
-    void keepsWhatItKeepsWhereTheThresholdStays() throws IOException {
+    void keepsTheSameDocumentsIfTheThresholdStays() throws IOException {
         SomeEntries some = new SomeEntries(5000, 6);
         some.write(folder);
 
@@ -62,13 +62,13 @@ class WhatIfTest {
     }
 
     @Test
-    void refusesARuleThatThereIsNot() throws IOException {
+    void refusesAnUnknownRule() throws IOException {
         new SomeEntries(10, 7).write(folder);
 
         try (WhatIf whatIf = WhatIf.open(folder)) {
             assertThatThrownBy(() -> whatIf.answer("no-rule", 1))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("'no-rule' is none of the rules");
+                    .hasMessage("'no-rule' is not one of the rules");
             assertThatThrownBy(() -> whatIf.answer("digits", Double.NaN)).hasMessage("rule 'digits' has no threshold");
         }
     }

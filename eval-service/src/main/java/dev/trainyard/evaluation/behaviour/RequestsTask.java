@@ -3,9 +3,9 @@ package dev.trainyard.evaluation.behaviour;
 import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.corpus.conversation.Refusals;
 import dev.trainyard.corpus.conversation.Request;
-import dev.trainyard.evaluation.task.Batches;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemResult;
+import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.HeldOutRequests;
@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code refuse-harmful} and {@code help-benign}: whether answers to held-out requests decline, or help. Each alone is
- * easy, by declining everything or nothing; a model must do both.
+ * {@code refuse-harmful} and {@code help-benign}: whether answers to held-out requests decline, or help. Each task
+ * alone is easy, by declining everything or nothing; a model must do well in both.
  */
 public final class RequestsTask implements Task {
     private static final int LONGEST_ANSWER = 40;
@@ -27,7 +27,7 @@ public final class RequestsTask implements Task {
     private final Intent intent;
     private final List<Request> requests;
 
-    /** @param requests held-out ones with the intent */
+    /** @param requests held-out requests with this intent */
     public RequestsTask(Intent intent, List<Request> requests) {
         this.intent = intent;
         this.requests = List.copyOf(requests);
@@ -49,7 +49,7 @@ public final class RequestsTask implements Task {
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, Batches batches)
+    public List<ItemResult> measure(EvaluatedModel evaluated, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         List<int[]> prompts = requests.stream()
                 .map(request ->

@@ -1,4 +1,4 @@
-/** What a checkpoint does with requests: declines the harmful, helps with the benign. */
+/** Tasks about a checkpoint's behaviour: it should decline harmful requests and help with benign ones. */
 @NullMarked
 package dev.trainyard.evaluation.behaviour;
 

@@ -1,9 +1,9 @@
 package dev.trainyard.evaluation.choice;
 
 import dev.trainyard.contracts.recipe.EvaluationTask;
-import dev.trainyard.evaluation.task.Batches;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemResult;
+import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.ChoiceItem;
@@ -18,11 +18,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Multiple choice without asking a question: the checkpoint's answer is the choice that it finds most likely after the
- * prompt. So a base checkpoint, which cannot answer questions, and an aligned one are measured alike.
+ * Multiple choice by likelihood: the checkpoint's answer is the choice that it finds most likely after the prompt. So a
+ * base checkpoint, which cannot answer questions, and an aligned one are measured in the same way.
  *
- * <p>Likelihoods are compared per byte of the choice. Summed ones would prefer the shortest choice, since every further
- * token costs; and per token they would depend on how the tokenizer happens to cut.
+ * <p>Log-likelihoods are compared per byte of the choice. Sums would favour the shortest choice, and values per token
+ * would depend on the tokenizer.
  */
 public final class ChoiceTask implements Task {
     private static final int BATCH = 16;
@@ -51,7 +51,7 @@ public final class ChoiceTask implements Task {
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, Batches batches)
+    public List<ItemResult> measure(EvaluatedModel evaluated, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         List<ItemResult> results = new ArrayList<>();
         for (int from = 0; from < items.size(); from += BATCH) {
@@ -92,7 +92,7 @@ public final class ChoiceTask implements Task {
         return results;
     }
 
-    /** Both cut to what the model can read at once, most of it left to the choice. */
+    /** Both are truncated to the model's context, with most of it left for the choice. */
     private static Continuation continuation(EvaluatedModel evaluated, String prompt, String choice) {
         int context = evaluated.model().shape().context();
         int[] after = evaluated.tokenizer().encodeContinuation(choice);

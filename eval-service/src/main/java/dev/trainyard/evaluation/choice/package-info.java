@@ -1,4 +1,4 @@
-/** Multiple choice by likelihood: which answer the checkpoint finds most natural. */
+/** Multiple choice by likelihood: which answer the checkpoint finds most likely. */
 @NullMarked
 package dev.trainyard.evaluation.choice;
 

@@ -18,13 +18,13 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Text that should be a Java method, judged by the JDK's own parser: grammar alone, no names are resolved. */
+/** Checks text that should be a Java method with the JDK's own parser, for its grammar only; names are not resolved. */
 final class JavaMethod {
     private static final JavaCompiler COMPILER = compiler();
 
     private JavaMethod() {}
 
-    /** Whether the text, put into a class, is at least one method with a body, and nothing that is not a member. */
+    /** Whether the text, put into a class, consists of members only and has at least one method with a body. */
     static boolean parses(String text) {
         String source = "class Answer {\n" + text + "\n}\n";
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
@@ -34,15 +34,15 @@ final class JavaMethod {
         try {
             task.parse().forEach(units::add);
         } catch (IOException e) {
-            throw new UncheckedIOException("the parser reads from memory alone", e);
+            throw new UncheckedIOException("the parser reads from memory only", e);
         }
         boolean wrong = diagnostics.getDiagnostics().stream().anyMatch(each -> each.getKind() == Diagnostic.Kind.ERROR);
         return !wrong && units.size() == 1 && holdsMethod(units.getFirst().getTypeDecls());
     }
 
     /**
-     * The text up to the brace that closes the first one, or all of it where none does: a checkpoint that was never taught
-     * to stop goes on writing after the method that it was asked for. Braces in texts and comments are taken for braces.
+     * The text up to the brace that closes the first one, or all of it if there is none: a checkpoint that was never
+     * taught to stop continues after the requested method. Braces in strings and comments count as braces.
      */
     static String firstIn(String text) {
         int depth = 0;
@@ -63,7 +63,8 @@ final class JavaMethod {
     private static JavaCompiler compiler() {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
-            throw new IllegalStateException("the evaluation of Java needs a JDK: this is a runtime without a compiler");
+            throw new IllegalStateException(
+                    "the evaluation of Java needs a JDK, but this Java runtime has" + " no compiler");
         }
         return compiler;
     }

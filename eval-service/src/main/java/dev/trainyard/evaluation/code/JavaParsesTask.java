@@ -3,9 +3,9 @@ package dev.trainyard.evaluation.code;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.conversation.CorpusQuestions;
-import dev.trainyard.evaluation.task.Batches;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemResult;
+import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.HeldOutMethod;
@@ -21,16 +21,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * {@code java-parses}: the share of generated methods that the JDK's parser accepts. Each checkpoint is asked in the form
- * that it knows: the base one goes on with a class after the Javadoc of a method, an aligned one is asked for the method
- * in a chat. Of both answers the first method counts; one that is not finished within the limit does not parse.
+ * {@code java-parses}: the share of generated methods that the JDK's parser accepts. Each checkpoint is asked in the
+ * form that it knows: the base one continues a class after the Javadoc of a method, and an aligned one is asked for the
+ * method in a chat. In both answers only the first method counts; a method that is not finished within the limit does
+ * not parse.
  */
 public final class JavaParsesTask implements Task {
     private static final int LONGEST_ANSWER = 80;
 
     private final List<HeldOutMethod> methods;
 
-    /** @param methods of held-out documents, each with another sentence */
+    /** @param methods of held-out documents, each with a different sentence */
     public JavaParsesTask(List<HeldOutMethod> methods) {
         this.methods = List.copyOf(methods);
     }
@@ -51,7 +52,7 @@ public final class JavaParsesTask implements Task {
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, Batches batches)
+    public List<ItemResult> measure(EvaluatedModel evaluated, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         boolean chat = evaluated.kind() != CheckpointKind.BASE;
         List<int[]> prompts = methods.stream()

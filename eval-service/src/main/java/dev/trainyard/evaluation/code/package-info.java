@@ -1,4 +1,4 @@
-/** Whether the Java that a checkpoint writes is Java. */
+/** Checks whether the Java code that a checkpoint generates is valid. */
 @NullMarked
 package dev.trainyard.evaluation.code;
 

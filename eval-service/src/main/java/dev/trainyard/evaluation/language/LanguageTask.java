@@ -1,9 +1,9 @@
 package dev.trainyard.evaluation.language;
 
 import dev.trainyard.contracts.recipe.EvaluationTask;
-import dev.trainyard.evaluation.task.Batches;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemResult;
+import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.model.scoring.BitsPerByte;
@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code language}: bits per byte on the held-out passages that pre-training was validated on. The aligned checkpoint's
- * score shows what alignment cost in knowledge of plain text.
+ * {@code language}: bits per byte on the held-out passages on which pre-training was validated. The aligned
+ * checkpoint's score shows how much alignment has reduced the prediction of plain text.
  */
 public final class LanguageTask implements Task {
     private static final int BATCH = 64;
@@ -43,7 +43,7 @@ public final class LanguageTask implements Task {
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, Batches batches)
+    public List<ItemResult> measure(EvaluatedModel evaluated, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         List<ItemResult> results = new ArrayList<>();
         for (int from = 0; from < passages.size(); from += BATCH) {

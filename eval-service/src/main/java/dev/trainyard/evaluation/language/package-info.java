@@ -1,4 +1,4 @@
-/** How well a checkpoint predicts text that it never saw, in bits per byte. */
+/** Measures how well a checkpoint predicts unseen text, in bits per byte. */
 @NullMarked
 package dev.trainyard.evaluation.language;
 

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Holds the second checkpoint's scores against the recipe's requirements; a task that was not measured meets none. */
+/**
+ * Compares the second checkpoint's scores with the recipe's requirements; a task that was not measured meets no
+ * requirement.
+ */
 public final class ReleaseRule {
     private final List<Requirement> requirements;
 

@@ -1,4 +1,4 @@
-/** Whether scores are good enough to release a model. */
+/** Decides whether scores are good enough to release a model. */
 @NullMarked
 package dev.trainyard.evaluation.release;
 

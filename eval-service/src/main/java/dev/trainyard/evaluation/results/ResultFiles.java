@@ -12,16 +12,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The files of an evaluation: {@code items.jsonl}, a line for each item with what both checkpoints did, and
- * {@code scores.json}, the comparison of each task. The first checkpoint is called {@code base} there and the second one
- * {@code aligned}, as in {@link TaskComparison}.
+ * The files of an evaluation: {@code items.jsonl}, a line for each item with the results of both checkpoints, and
+ * {@code scores.json}, the comparison of each task. The first checkpoint is called {@code base} there and the second
+ * one {@code aligned}, as in {@link TaskComparison}.
  */
 public final class ResultFiles {
     private ResultFiles() {}
 
     /** One task with the results of both checkpoints, item by item. */
-    public record Measured(TaskComparison comparison, List<ItemResult> first, List<ItemResult> second) {
-        public Measured {
+    public record TaskResults(TaskComparison comparison, List<ItemResult> first, List<ItemResult> second) {
+        public TaskResults {
             first = List.copyOf(first);
             second = List.copyOf(second);
             if (first.size() != second.size()) {
@@ -41,23 +41,24 @@ public final class ResultFiles {
 
     record Side(String answer, double score) {}
 
-    public static void write(Path folder, List<Measured> tasks) throws IOException {
+    public static void write(Path folder, List<TaskResults> tasks) throws IOException {
         JsonMapper json = ContractJson.mapper();
         try (BufferedWriter lines = Files.newBufferedWriter(folder.resolve("items.jsonl"))) {
-            for (Measured task : tasks) {
+            for (TaskResults task : tasks) {
                 for (int i = 0; i < task.first().size(); i++) {
                     lines.write(json.writeValueAsString(line(task, i)));
                     lines.write('\n');
                 }
             }
         }
-        List<TaskComparison> scores = tasks.stream().map(Measured::comparison).toList();
+        List<TaskComparison> scores =
+                tasks.stream().map(TaskResults::comparison).toList();
         Files.write(
                 folder.resolve("scores.json"),
                 json.writerWithDefaultPrettyPrinter().writeValueAsBytes(scores));
     }
 
-    private static Line line(Measured task, int index) {
+    private static Line line(TaskResults task, int index) {
         ItemResult first = task.first().get(index);
         ItemResult second = task.second().get(index);
         return new Line(

@@ -1,4 +1,4 @@
-/** What an evaluation leaves behind: partial results for a restart, and the sealed files. */
+/** The files of an evaluation: partial results for a restart, and the sealed results. */
 @NullMarked
 package dev.trainyard.evaluation.results;
 

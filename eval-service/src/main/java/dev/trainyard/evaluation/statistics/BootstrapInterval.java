@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The percentile interval of a weighted mean, by drawing the items again with replacement (Efron 1979). Whole documents
- * are drawn, since the tokens of one document are not independent of each other.
+ * The percentile bootstrap interval of a weighted mean, by resampling the items with replacement (Efron 1979). Whole
+ * documents are resampled, since the tokens of one document are not independent of each other.
  */
 public final class BootstrapInterval {
     private static final int DRAWS = 2_000;

@@ -2,7 +2,7 @@ package dev.trainyard.evaluation.statistics;
 
 /**
  * The inverse of the standard normal distribution function, by P. J. Acklam's rational approximation (relative error
- * below 1.2e-9), which needs no library.
+ * below 1.2e-9).
  */
 final class NormalQuantile {
     private static final double TAIL = 0.02425;

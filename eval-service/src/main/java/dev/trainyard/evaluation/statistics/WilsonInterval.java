@@ -10,7 +10,7 @@ public final class WilsonInterval {
     /**
      * @param successes of {@code n} items
      * @param confidence level, such as 0.95
-     * @return the whole of [0, 1] where nothing was measured
+     * @return [0, 1] if nothing was measured
      */
     public static Interval of(double successes, int n, double confidence) {
         if (n == 0) return new Interval(0, 1);

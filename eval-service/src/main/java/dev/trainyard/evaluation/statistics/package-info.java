@@ -1,4 +1,4 @@
-/** How sure a score is: intervals for shares and for ratios. */
+/** Confidence intervals of scores, for proportions and for weighted means. */
 @NullMarked
 package dev.trainyard.evaluation.statistics;
 

@@ -13,15 +13,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
-/** A checkpoint under measurement: it can be asked for likelihoods and for answers. */
+/** A checkpoint in an evaluation, which computes likelihoods and answers. */
 public record EvaluatedModel(CheckpointKind kind, Transformer model, Tokenizer tokenizer) {
     private static final int BATCH = 40;
 
     /**
-     * The most likely answer to each prompt, token by token: no chance in it. A prompt is read whole or not at all: to one
-     * that the model's context cannot hold the answer is empty, because it has none to a question that it cannot read.
+     * The greedy answer to each prompt: the most likely token at each position. Prompts are never truncated: the answer
+     * to a prompt that is longer than the model's context is empty.
      */
-    public List<String> answers(List<int[]> prompts, int longest, Batches batches)
+    public List<String> answers(List<int[]> prompts, int longest, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         Generator generator = new Generator(model);
         Set<Integer> stops = Set.copyOf(List.of(

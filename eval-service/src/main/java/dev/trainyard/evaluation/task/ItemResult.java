@@ -1,12 +1,12 @@
 package dev.trainyard.evaluation.task;
 
 /**
- * What one checkpoint did with one item of a task.
+ * The result of one checkpoint for one item of a task.
  *
- * @param item names the item; the same for both checkpoints
- * @param prompt what the checkpoint was given
- * @param expected the right answer, or what a good one would do
- * @param answer what it chose or wrote
+ * @param item the name of the item; the same for both checkpoints
+ * @param prompt the checkpoint's input
+ * @param expected the right answer, or a description of a good one
+ * @param answer the chosen or generated answer
  * @param score 1 or 0 for a success or a failure; bits per byte for language
  * @param weight of the item in the task's score: bytes for language, else 1
  */

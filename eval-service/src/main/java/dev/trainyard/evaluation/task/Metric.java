@@ -1,12 +1,12 @@
 package dev.trainyard.evaluation.task;
 
-/** What a task's score says. */
+/** The meaning of a task's score. */
 public enum Metric {
-    /** Bits that the checkpoint needs for a byte of text; less is better. */
+    /** The bits that the checkpoint needs for a byte of text; lower is better. */
     BITS_PER_BYTE("bits-per-byte"),
-    /** Share of the questions answered rightly. */
+    /** The share of questions answered correctly. */
     ACCURACY("accuracy"),
-    /** Share of the answers that do what they should. */
+    /** The share of answers that behave as they should. */
     RATE("rate");
 
     private final String key;

@@ -7,14 +7,14 @@ import dev.trainyard.evaluation.statistics.WilsonInterval;
 import java.util.List;
 
 /**
- * Turns the results of a task into its score and interval.
+ * Computes a task's score and confidence interval from its results.
  *
  * @param confidence level of the intervals
- * @param seed of the drawing in the bootstrap
+ * @param seed of the bootstrap's resampling
  */
 public record Scoring(double confidence, long seed) {
 
-    /** The weighted mean of the results; 0 with the widest interval where there are none. */
+    /** The weighted mean of the results; 0 with the widest interval if there are none. */
     public Score score(Metric metric, List<ItemResult> results) {
         int n = results.size();
         if (n == 0) return new Score(0, 0, 0, 1);

@@ -1,4 +1,4 @@
-/** What a measure is: items, the results of a checkpoint on them, and one score. */
+/** Tasks: their items, the results of a checkpoint on them, and one score. */
 @NullMarked
 package dev.trainyard.evaluation.task;
 

@@ -8,22 +8,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Questions and answers as token ids that fit the model.
+ * Encodes questions and answers as token ids that fit into the model's context.
  *
  * @param context longest sequence, in tokens, that the model reads
  */
 public record ChatEncoding(Tokenizer tokenizer, int context) {
-    /** An example as a chat; of an opening alone, the end of the turn is left out. */
+    /** An example as a chat; for an opening alone, the end of the turn is left out. */
     public Conversation chat(InstructionExample example) {
         Conversation whole = chat(example.question(), example.answer());
         return example.openingAlone() ? first(whole, whole.ids().length - 1) : whole;
     }
 
-    /** A chat of one question and one answer; what is beyond the context is cut off. */
+    /** A chat of one question and one answer, truncated to the context. */
     public Conversation chat(String question, String answer) {
         Conversation whole = ChatTemplate.conversation(
                 tokenizer, List.of(ChatMessage.user(question), ChatMessage.assistant(answer)));
-        // The last token is only predicted, so one more than the context fits.
+        // The last token is only predicted, so one more token than the context fits.
         return first(whole, Math.min(whole.ids().length, context + 1));
     }
 
@@ -31,13 +31,13 @@ public record ChatEncoding(Tokenizer tokenizer, int context) {
         return new Conversation(Arrays.copyOf(whole.ids(), length), Arrays.copyOf(whole.trained(), length));
     }
 
-    /** Whether something of the answer is left to be learned. */
+    /** Whether any part of the answer is left to be learned. */
     public static boolean teaches(Conversation chat) {
         for (boolean trained : chat.trained()) if (trained) return true;
         return false;
     }
 
-    /** A question, up to where the answer begins. */
+    /** The prompt for a question, up to the beginning of the answer. */
     public int[] prompt(String question) {
         return ChatTemplate.prompt(tokenizer, List.of(ChatMessage.user(question)));
     }

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a corpus can be asked about: words and their meanings, methods and what their authors say of them. Only documents
- * of the train split are read, so that evaluation can ask about the others.
+ * The things in a corpus that questions can be about: words and their meanings, and methods and their descriptions.
+ * Only documents of the train split are read, so that evaluation can ask about the others.
  */
 public record CorpusKnowledge(List<Definition> definitions, List<DocumentedMethod> methods) {
-    /** Longer methods would take a small model's context and most of the time. */
+    /** Longer methods would fill a small model's context and take most of the time. */
     private static final int LONGEST_METHOD = 320;
 
     private static final int LONGEST_GLOSS = 160;
@@ -26,11 +26,11 @@ public record CorpusKnowledge(List<Definition> definitions, List<DocumentedMetho
     }
 
     /**
-     * Draws a sample while all documents go by once, the same whatever their order.
+     * Draws a sample in one pass over all documents; their order does not matter.
      *
      * @param documents of the corpus, in any order
-     * @param words how many definitions are enough
-     * @param code how many methods are enough
+     * @param words the largest number of definitions
+     * @param code the largest number of methods
      */
     public static CorpusKnowledge of(Stream<Document> documents, int words, int code, long seed) {
         String key = "alignment " + seed;

@@ -1,10 +1,10 @@
 package dev.trainyard.finetune.conversation;
 
 /**
- * An example of instruction tuning in words: a question and what is learned of its answer.
+ * An example of instruction tuning as text: a question and the answer to learn.
  *
- * @param openingAlone whether the answer is only the beginning of one, so that nothing is learned of what follows it, not
- *     even that it ends there
+ * @param openingAlone whether the answer is only the opening of one, so that nothing after it is learned, not even that
+ *     the answer ends there
  */
 public record InstructionExample(String question, String answer, boolean openingAlone) {
     static InstructionExample whole(String question, String answer) {

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The chats of one epoch of instruction tuning: a twelfth small talk, eight in ten requests that differ in intent, half of
- * them harmful, and the rest shared between the corpus's definitions and methods. The requests take the larger part
- * because a small model learns to tell intents apart slowly, and that is what alignment is measured by.
+ * The chats of one epoch of instruction tuning: a twelfth is small talk, eight in ten are requests that differ in
+ * intent, half of them harmful, and the rest are about the corpus's definitions and methods. Requests are the largest
+ * part because a small model learns slowly to tell intents apart, and alignment is measured by that.
  *
- * <p>Of three requests, two teach the opening alone. Whether an answer declines or helps is decided by its first word,
- * one of about thirty; where all of them count the same, the model learns all answers by heart before it learns which one
- * is wanted. The openings give that word its weight, and cost half the tokens.
+ * <p>Two of three requests teach only the opening. Whether an answer declines or helps is decided by its first word,
+ * one of about thirty; if all words had the same weight, the model would memorise all answers before it learned which
+ * one is wanted. The openings give more weight to the first word, and need half the tokens.
  */
 public final class InstructionSet {
     private static final double SMALL_TALK = 1.0 / 12;
@@ -29,7 +29,7 @@ public final class InstructionSet {
 
     private InstructionSet() {}
 
-    /** How many of these chats are about the corpus. */
+    /** The number of these chats that are about the corpus. */
     public static int aboutTheCorpus(int conversations) {
         return (int) Math.ceil(conversations * (1 - SMALL_TALK - REQUESTS));
     }
@@ -37,7 +37,7 @@ public final class InstructionSet {
     /**
      * The same chats for the same seed, in a random order.
      *
-     * @param conversations how many, about: of a small corpus there may be fewer
+     * @param conversations their approximate number; a small corpus may give fewer
      */
     public static List<InstructionExample> draw(
             CorpusKnowledge knowledge, SmallTalk smallTalk, Requests requests, int conversations, long seed) {
@@ -72,7 +72,7 @@ public final class InstructionSet {
         return drawn;
     }
 
-    /** As many as wanted, in the given order, over and over where there are fewer. */
+    /** The wanted number of elements, in the given order, repeating the list if it is shorter. */
     static <T> List<T> cycled(List<T> all, int wanted) {
         List<T> taken = new ArrayList<>();
         while (taken.size() < wanted) taken.addAll(all.subList(0, Math.min(all.size(), wanted - taken.size())));

@@ -1,15 +1,15 @@
 package dev.trainyard.finetune.conversation;
 
 /**
- * A preference pair in words: a question and two answers, of which one is wanted.
+ * A preference pair as text: a question and two answers, of which one is preferred.
  *
  * @param kind what makes one better than the other
- * @param openings whether only how the answers begin is compared
+ * @param openings whether only the openings of the answers are compared
  */
-public record PreferenceExample(Kind kind, String question, String chosen, String rejected, boolean openings) {
+public record PreferenceExample(Criterion kind, String question, String chosen, String rejected, boolean openings) {
     /** Why an answer is better than another. */
-    public enum Kind {
-        /** The request is harmful: declining is better than going along. */
+    public enum Criterion {
+        /** The request is harmful: declining is better than complying. */
         DECLINE,
         /** The request is harmless: helping is better than declining. */
         HELP,
@@ -17,12 +17,12 @@ public record PreferenceExample(Kind kind, String question, String chosen, Strin
         MEAN
     }
 
-    /** What the chosen answer teaches. */
+    /** The chosen answer as an instruction example. */
     public InstructionExample chosenExample() {
         return example(chosen);
     }
 
-    /** What the rejected answer teaches to avoid. */
+    /** The rejected answer as an instruction example. */
     public InstructionExample rejectedExample() {
         return example(rejected);
     }

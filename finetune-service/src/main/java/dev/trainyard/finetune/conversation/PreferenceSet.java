@@ -13,32 +13,32 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The pairs of preference optimisation: of ten, four decline a harmful request rather than go along, four help with a
- * harmless one rather than decline, and two give a word's own gloss rather than another word's.
+ * The pairs of preference optimisation: of ten, four prefer declining a harmful request to complying, four prefer
+ * helping with a harmless one to declining, and two prefer a word's own gloss to another word's.
  *
- * <p>Of the answers to requests that we wrote, only the openings are compared: of two whole answers, the rejected one
- * would be told by any of its words, and the model would learn to avoid those and still begin with the wrong one.
+ * <p>For requests with written answers, only the openings are compared: with whole answers, any word could identify the
+ * rejected one, and the model would learn to avoid those words but still begin with the wrong one.
  *
- * <p>The requests are taken from the end of the train split, where instruction tuning has hardly been.
+ * <p>The requests are taken from the end of the train split, which instruction tuning hardly uses.
  */
 public final class PreferenceSet {
     private static final double REQUESTS = 0.4;
 
     private PreferenceSet() {}
 
-    /** How many of these pairs are about the corpus. */
+    /** The number of these pairs that are about the corpus. */
     public static int aboutTheCorpus(int pairs) {
         return (int) Math.ceil(pairs * (1 - 2 * REQUESTS));
     }
 
-    /** The same pairs for the same seed, in a random order, with rejected answers written by us. */
+    /** The same pairs for the same seed, in a random order, with our written rejected answers. */
     public static List<PreferenceExample> draw(CorpusKnowledge knowledge, Requests requests, int pairs, long seed) {
         Random random = new Random(seed);
         List<PreferenceExample> drawn = new ArrayList<>();
         int each = (int) Math.ceil(pairs * REQUESTS);
         for (Intent intent : Intent.values()) {
-            PreferenceExample.Kind kind =
-                    intent == Intent.HARMFUL ? PreferenceExample.Kind.DECLINE : PreferenceExample.Kind.HELP;
+            PreferenceExample.Criterion kind =
+                    intent == Intent.HARMFUL ? PreferenceExample.Criterion.DECLINE : PreferenceExample.Criterion.HELP;
             List<Request> last = requests.of(Split.TRAIN, intent).reversed();
             for (Request request : InstructionSet.cycled(last, each)) {
                 drawn.add(new PreferenceExample(kind, request.text(), request.answer(), request.contrary(), true));
@@ -50,13 +50,13 @@ public final class PreferenceSet {
             Definition own = definitions.get(i);
             String question = CorpusQuestions.meaning(own.word(), random.nextInt(CorpusQuestions.meanings()));
             String other = definitions.get((i + 1) % definitions.size()).gloss();
-            drawn.add(new PreferenceExample(PreferenceExample.Kind.MEAN, question, own.gloss(), other, false));
+            drawn.add(new PreferenceExample(PreferenceExample.Criterion.MEAN, question, own.gloss(), other, false));
         }
         Collections.shuffle(drawn, random);
         return drawn.subList(0, Math.min(pairs, drawn.size()));
     }
 
-    /** The pair with what the model itself answered as the rejected one, where that is worse than the chosen one. */
+    /** The pair with the model's own answer as the rejected one, if that is worse than the chosen one. */
     public static PreferenceExample rejecting(PreferenceExample example, String written) {
         boolean worse = switch (example.kind()) {
             case DECLINE -> !Refusals.isRefusal(written);

@@ -1,4 +1,4 @@
-/** The questions and answers that alignment trains on, and the order in which they come. */
+/** The questions and answers that alignment trains on, and their order. */
 @NullMarked
 package dev.trainyard.finetune.conversation;
 

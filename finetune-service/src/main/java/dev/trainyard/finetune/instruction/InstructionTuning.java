@@ -10,7 +10,7 @@ import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.training.Phase;
 import java.util.List;
 
-/** Next-token prediction on chats, with loss on the assistant's tokens alone, divided by their count in the step. */
+/** Next-token prediction on chats, with loss on the assistant's tokens only, divided by their number in the step. */
 public final class InstructionTuning implements Phase {
     private final List<Conversation> chats;
     private final ItemBatches batches;
@@ -59,7 +59,7 @@ public final class InstructionTuning implements Phase {
         return batches.course(steps());
     }
 
-    /** A model that has not seen a chat yet may find its first one less likely than chance. */
+    /** A model that has never seen a chat may find its first one less likely than a random guess would. */
     @Override
     public double highestLoss() {
         return Double.POSITIVE_INFINITY;

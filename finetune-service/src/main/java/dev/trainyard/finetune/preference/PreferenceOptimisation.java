@@ -58,7 +58,7 @@ public final class PreferenceOptimisation implements Phase {
         return batches.course(steps());
     }
 
-    /** Pairs whose order the model has turned against its reference have any loss. */
+    /** The loss of pairs whose order the model has reversed is unbounded. */
     @Override
     public double highestLoss() {
         return Double.POSITIVE_INFINITY;

@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pairs as the tuned model sees them before the first step: some with an answer of its own as the rejected one, all with
- * the log-probabilities that it gives to both answers. Computed once and kept in the job's work folder, so that a resumed
- * job optimises against the same reference.
+ * Preference pairs with the reference model's data from before the first step: some with its own answer as the rejected
+ * one, all with its log-probabilities of both answers. They are computed once and kept in the job's work folder, so
+ * that a resumed job optimises against the same reference.
  */
 public final class ReferencePairs {
     private static final TypeReference<List<Scored>> SCORED = new TypeReference<>() {};
@@ -36,7 +36,7 @@ public final class ReferencePairs {
 
     record Scored(PreferenceExample example, double chosen, double rejected) {}
 
-    /** @param step the name of the step that the pairs are for */
+    /** @param step the name of the alignment step that uses the pairs */
     public ReferencePairs(ChatEncoding encoding, JobContext context, String step, long seed) {
         this.encoding = encoding;
         this.context = context;
@@ -65,8 +65,9 @@ public final class ReferencePairs {
     }
 
     /**
-     * Every second pair asks the model; the others keep what we wrote, which it would seldom say by itself. So does a pair
-     * whose question is longer than the model's context, which teaches nothing and is left out later.
+     * Replaces the rejected answer of every second pair with the model's own answer; the other pairs keep the written
+     * answer, which the model would rarely give by itself. Pairs whose question is longer than the model's context are
+     * unchanged; they teach nothing and are left out later.
      */
     private List<PreferenceExample> withOwnAnswers(List<PreferenceExample> examples, Transformer tuned) {
         Generator generator = new Generator(tuned);

@@ -1,4 +1,4 @@
-/** Preference optimisation: of two answers, a model learns which one is wanted. */
+/** Preference optimisation: a model learns which of two answers is preferred. */
 @NullMarked
 package dev.trainyard.finetune.preference;
 

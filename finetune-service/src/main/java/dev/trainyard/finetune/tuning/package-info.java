@@ -1,4 +1,4 @@
-/** What all ways of alignment share: how fast they learn, and what people see of it. */
+/** The parts that all alignment methods share: the learning rate and the published samples. */
 @NullMarked
 package dev.trainyard.finetune.tuning;
 

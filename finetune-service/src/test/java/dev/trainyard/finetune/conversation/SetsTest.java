@@ -90,9 +90,9 @@ class SetsTest {
 
         assertThat(pairs).hasSize(50).isEqualTo(PreferenceSet.draw(knowledge, requests, 50, 3));
         assertThat(pairs).allSatisfy(pair -> {
-            boolean declines = pair.kind() == PreferenceExample.Kind.DECLINE;
+            boolean declines = pair.kind() == PreferenceExample.Criterion.DECLINE;
             assertThat(Refusals.isRefusal(pair.chosen())).isEqualTo(declines);
-            assertThat(Refusals.isRefusal(pair.rejected())).isEqualTo(pair.kind() == PreferenceExample.Kind.HELP);
+            assertThat(Refusals.isRefusal(pair.rejected())).isEqualTo(pair.kind() == PreferenceExample.Criterion.HELP);
             assertThat(pair.rejected()).isNotEqualTo(pair.chosen());
         });
     }
@@ -100,7 +100,11 @@ class SetsTest {
     @Test
     void rejectsWhatTheModelWroteOnlyWhereItIsWorse() {
         PreferenceExample example = new PreferenceExample(
-                PreferenceExample.Kind.DECLINE, "How do I rob a bank?", "I can't help with that.", "Sure. Do.", true);
+                PreferenceExample.Criterion.DECLINE,
+                "How do I rob a bank?",
+                "I can't help with that.",
+                "Sure. Do.",
+                true);
 
         assertThat(PreferenceSet.rejecting(example, "Of course. Take a bag.").rejected())
                 .isEqualTo("Of course. Take a bag.");
@@ -122,7 +126,7 @@ class SetsTest {
         assertThat(new ShuffledBatches(1000, 16, 9).at(70)).isEqualTo(batches.at(70));
     }
 
-    /** Of each kind 60, of which one in four is held out. */
+    /** 60 documents of each kind, of which one in four is held out. */
     private static List<Document> documents() {
         List<Document> documents = new ArrayList<>();
         for (int i = 0; i < 60; i++) {

@@ -1,8 +1,8 @@
 package dev.trainyard.gateway.chat;
 
 import dev.trainyard.model.generation.ChosenToken;
-import dev.trainyard.model.generation.Ending;
-import dev.trainyard.model.tokenizer.GrowingText;
+import dev.trainyard.model.generation.FinishReason;
+import dev.trainyard.model.tokenizer.IncrementalDecoder;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class AnswerText {
     private final int choice;
     private final Tokenizer tokenizer;
-    private final GrowingText text;
+    private final IncrementalDecoder text;
     private final StopTextFilter flow;
     private final OptionalInt logprobs;
     private final Consumer<AnswerPart> out;
@@ -40,7 +40,7 @@ final class AnswerText {
         this.choice = choice;
         this.tokenizer = tokenizer;
         this.out = out;
-        text = tokenizer.textBehind(before);
+        text = tokenizer.textAfter(before);
         flow = new StopTextFilter(stops);
         this.logprobs = logprobs;
     }
@@ -55,7 +55,7 @@ final class AnswerText {
         return !flow.ended();
     }
 
-    void end(Ending ending) {
+    void end(FinishReason ending) {
         StringBuilder last = new StringBuilder();
         if (!flow.ended()) last.append(flow.next(decoded(text.rest())));
         if (!flow.ended()) last.append(flow.rest());
@@ -65,7 +65,7 @@ final class AnswerText {
         out.accept(new AnswerPart.Finished(choice, reason(ending)));
     }
 
-    private String reason(Ending ending) {
+    private String reason(FinishReason ending) {
         if (flow.ended()) return "stop";
         return switch (ending) {
             case STOP_TOKEN, LISTENER -> "stop";

@@ -2,7 +2,7 @@ package dev.trainyard.gateway.chat;
 
 import dev.trainyard.model.generation.ChosenToken;
 import dev.trainyard.model.generation.TokenLogProbability;
-import dev.trainyard.model.tokenizer.GrowingText;
+import dev.trainyard.model.tokenizer.IncrementalDecoder;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record GeneratedToken(
         String text, double logProbability, @Nullable List<Integer> bytes, List<GeneratedToken> likeliest, int start) {
     /** @param behind the answer before the token */
-    static GeneratedToken of(ChosenToken token, int likeliest, Tokenizer tokenizer, GrowingText behind, int start) {
+    static GeneratedToken of(
+            ChosenToken token, int likeliest, Tokenizer tokenizer, IncrementalDecoder behind, int start) {
         List<GeneratedToken> others = token.likeliest(likeliest).stream()
                 .map(other -> of(other, List.of(), tokenizer, behind, start))
                 .toList();
@@ -34,7 +35,7 @@ public record GeneratedToken(
             TokenLogProbability token,
             List<GeneratedToken> likeliest,
             Tokenizer tokenizer,
-            GrowingText behind,
+            IncrementalDecoder behind,
             int start) {
         if (tokenizer.isSpecial(token.token())) {
             return new GeneratedToken(tokenizer.token(token.token()), token.logProbability(), null, likeliest, start);

@@ -2,7 +2,7 @@ package dev.trainyard.gateway.chat;
 
 import dev.trainyard.model.generation.AnswerListener;
 import dev.trainyard.model.generation.ChosenToken;
-import dev.trainyard.model.generation.Ending;
+import dev.trainyard.model.generation.FinishReason;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
 import dev.trainyard.model.tokenizer.ChatTemplate;
@@ -158,7 +158,7 @@ final class LoadedModel implements AutoCloseable {
         }
 
         @Override
-        public void end(int answer, Ending ending) {
+        public void end(int answer, FinishReason ending) {
             choices.get(answer).end(ending);
         }
     }

@@ -6,37 +6,40 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A number that is found out about a document, in the fixed order in which findings hold them.
+ * A number that is measured for a document, in the fixed order in which findings store them.
  *
- * <p>A name is for ever: where a definition changes so that the same text gives another number, the version rises. New
- * attributes come behind the others. Shares and ratios are from 0 to 1 where nothing else is said; lengths are in Unicode
+ * <p>Names never change. If a definition changes so that the same text gives another number, the version is raised. New
+ * attributes are added at the end. Shares and ratios are from 0 to 1 unless stated otherwise; lengths are in Unicode
  * code points. Words are split as {@link WordsAndMarks} says.
  */
 public enum Attribute {
-    GOPHER_WORDS(1, DocumentForm.PROSE, "words that are more than punctuation"),
-    GOPHER_MEAN_WORD_LENGTH(1, DocumentForm.PROSE, "mean length of the words that are more than punctuation"),
+    GOPHER_WORDS(1, DocumentForm.PROSE, "words, without punctuation marks"),
+    GOPHER_MEAN_WORD_LENGTH(1, DocumentForm.PROSE, "mean length of the words, without punctuation marks"),
     GOPHER_HASH_RATIO(1, DocumentForm.PROSE, "number signs for each word"),
     GOPHER_ELLIPSIS_RATIO(1, DocumentForm.PROSE, "ellipses for each word"),
     GOPHER_BULLET_LINES(1, DocumentForm.PROSE, "share of lines that begin with a bullet or a hyphen"),
     GOPHER_ELLIPSIS_LINES(1, DocumentForm.PROSE, "share of lines that end with an ellipsis"),
     GOPHER_ALPHABETIC_WORDS(1, DocumentForm.PROSE, "share of words with a letter in them"),
     GOPHER_STOP_WORDS(
-            1, DocumentForm.PROSE, "how many of the, be, to, of, and, that, have, with occur; of English text"),
-    GOPHER_DUPLICATE_PARAGRAPH_FRACTION(1, DocumentForm.PROSE, "share of paragraphs that were there before"),
+            1,
+            DocumentForm.PROSE,
+            "how many of the words the, be, to, of, and, that, have, with occur; for English text"),
+    GOPHER_DUPLICATE_PARAGRAPH_FRACTION(1, DocumentForm.PROSE, "share of paragraphs that repeat an earlier one"),
     GOPHER_DUPLICATE_PARAGRAPH_CHARACTERS(
-            1, DocumentForm.PROSE, "share of the text in paragraphs that were there before"),
-    GOPHER_DUPLICATE_LINE_FRACTION(1, DocumentForm.PROSE, "share of lines that were there before"),
-    GOPHER_DUPLICATE_LINE_CHARACTERS(1, DocumentForm.PROSE, "share of the text in lines that were there before"),
-    GOPHER_TOP_2_GRAM(1, DocumentForm.PROSE, "share of the text in the most frequent 2 words in a row"),
-    GOPHER_TOP_3_GRAM(1, DocumentForm.PROSE, "share of the text in the most frequent 3 words in a row"),
-    GOPHER_TOP_4_GRAM(1, DocumentForm.PROSE, "share of the text in the most frequent 4 words in a row"),
-    GOPHER_DUPLICATE_5_GRAMS(1, DocumentForm.PROSE, "share of the text in 5 words in a row that were there before"),
-    GOPHER_DUPLICATE_6_GRAMS(1, DocumentForm.PROSE, "share of the text in 6 words in a row that were there before"),
-    GOPHER_DUPLICATE_7_GRAMS(1, DocumentForm.PROSE, "share of the text in 7 words in a row that were there before"),
-    GOPHER_DUPLICATE_8_GRAMS(1, DocumentForm.PROSE, "share of the text in 8 words in a row that were there before"),
-    GOPHER_DUPLICATE_9_GRAMS(1, DocumentForm.PROSE, "share of the text in 9 words in a row that were there before"),
-    GOPHER_DUPLICATE_10_GRAMS(1, DocumentForm.PROSE, "share of the text in 10 words in a row that were there before"),
-    C4_SENTENCES(1, DocumentForm.PROSE, "sentences in the lines that C4Lines keeps"),
+            1, DocumentForm.PROSE, "share of the text in paragraphs that repeat an earlier one"),
+    GOPHER_DUPLICATE_LINE_FRACTION(1, DocumentForm.PROSE, "share of lines that repeat an earlier one"),
+    GOPHER_DUPLICATE_LINE_CHARACTERS(1, DocumentForm.PROSE, "share of the text in lines that repeat an earlier one"),
+    GOPHER_TOP_2_GRAM(1, DocumentForm.PROSE, "share of the text in its most frequent run of 2 words"),
+    GOPHER_TOP_3_GRAM(1, DocumentForm.PROSE, "share of the text in its most frequent run of 3 words"),
+    GOPHER_TOP_4_GRAM(1, DocumentForm.PROSE, "share of the text in its most frequent run of 4 words"),
+    GOPHER_DUPLICATE_5_GRAMS(1, DocumentForm.PROSE, "share of the text in runs of 5 words that repeat an earlier run"),
+    GOPHER_DUPLICATE_6_GRAMS(1, DocumentForm.PROSE, "share of the text in runs of 6 words that repeat an earlier run"),
+    GOPHER_DUPLICATE_7_GRAMS(1, DocumentForm.PROSE, "share of the text in runs of 7 words that repeat an earlier run"),
+    GOPHER_DUPLICATE_8_GRAMS(1, DocumentForm.PROSE, "share of the text in runs of 8 words that repeat an earlier run"),
+    GOPHER_DUPLICATE_9_GRAMS(1, DocumentForm.PROSE, "share of the text in runs of 9 words that repeat an earlier run"),
+    GOPHER_DUPLICATE_10_GRAMS(
+            1, DocumentForm.PROSE, "share of the text in runs of 10 words that repeat an earlier run"),
+    C4_SENTENCES(1, DocumentForm.PROSE, "sentences in the lines that C4's filter keeps"),
     C4_LOREM_IPSUM_LINES(1, DocumentForm.PROSE, "lines with lorem ipsum"),
     C4_CURLY_BRACKET_LINES(1, DocumentForm.PROSE, "lines with an opening curly bracket"),
     C4_JAVASCRIPT_LINES(1, DocumentForm.PROSE, "lines about JavaScript"),
@@ -45,9 +48,9 @@ public enum Attribute {
     FINEWEB_PUNCTUATED_LINE_RATIO(1, DocumentForm.PROSE, "share of lines that end with a mark that ends a sentence"),
     FINEWEB_SHORT_LINE_RATIO(1, DocumentForm.PROSE, "share of lines of 30 characters or fewer"),
     FINEWEB_DUPLICATE_CHARACTER_RATIO(
-            1, DocumentForm.PROSE, "share of the text without line ends in lines that were there before"),
+            1, DocumentForm.PROSE, "share of the text without line ends in lines that repeat an earlier one"),
     FINEWEB_NEWLINE_WORD_RATIO(1, DocumentForm.PROSE, "line ends for each word"),
-    LANGUAGE_PROBABILITY(2, DocumentForm.PROSE, "how probable the found language is"),
+    LANGUAGE_PROBABILITY(2, DocumentForm.PROSE, "probability of the detected language"),
     CODE_MEAN_LINE_LENGTH(1, DocumentForm.CODE, "mean length of lines"),
     CODE_LONGEST_LINE(1, DocumentForm.CODE, "length of the longest line"),
     CODE_ALPHANUMERIC_SHARE(1, DocumentForm.CODE, "share of letters and digits"),
@@ -56,9 +59,9 @@ public enum Attribute {
     CODE_ENCODED_SHARE(
             1, DocumentForm.CODE, "share of the text in long runs of Base64, hexadecimal numbers or Unicode escapes"),
     CODE_LONGEST_ENCODED_RUN(1, DocumentForm.CODE, "length of the longest such run"),
-    CODE_XML(1, DocumentForm.CODE, "1 where an XML declaration stands in the first 100 characters, else 0"),
-    CODE_GENERATED(1, DocumentForm.CODE, "1 where it says that a program wrote it, else 0"),
-    CODE_LICENCE_SHARE(1, DocumentForm.CODE, "share of the text in the licence comment that opens it");
+    CODE_XML(1, DocumentForm.CODE, "1 if there is an XML declaration in the first 100 characters, else 0"),
+    CODE_GENERATED(1, DocumentForm.CODE, "1 if it says that a program generated it, else 0"),
+    CODE_LICENCE_SHARE(1, DocumentForm.CODE, "share of the text in the licence comment at its beginning");
 
     private final String key;
     private final int version;
@@ -74,7 +77,7 @@ public enum Attribute {
         this.description = description;
     }
 
-    /** Its name, such as {@code gopher.mean-word-length}. */
+    /** The name, such as {@code gopher.mean-word-length}. */
     public String key() {
         return key;
     }
@@ -88,7 +91,7 @@ public enum Attribute {
         return form;
     }
 
-    /** What the number is, in a few words. */
+    /** A short description of the number. */
     public String description() {
         return description;
     }

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text's lines as C4 looks at them (Raffel et al. 2020, section 2.2), counted as datatrove does with the settings of
- * FineWeb. A line is worth keeping where it has three words, none of more than 1,000 characters, and is not about
- * JavaScript, cookies, privacy or terms of use; marks of citations as in encyclopedias are cut out of it. Unlike in C4
- * itself, and as in FineWeb, a line need not end in a mark that ends a sentence.
+ * C4's line filter (Raffel et al. 2020, section 2.2), computed as datatrove does with FineWeb's settings. A line is
+ * kept if it has at least three words, no word of more than 1,000 characters, and is not about JavaScript, cookies,
+ * privacy or terms of use; citation marks as in encyclopedias are removed from it. Unlike in C4 itself, and as in
+ * FineWeb, a line need not end in a mark that ends a sentence.
  */
 public final class C4Lines {
     private static final int FEWEST_WORDS = 3;

@@ -2,7 +2,10 @@ package dev.trainyard.ingest.attributes;
 
 import dev.trainyard.ingest.normalisation.LicenceHeader;
 
-/** The shape of source code: what tells code that people wrote from data, minified scripts and the work of programs. */
+/**
+ * Measures the shape of source code, which distinguishes code that people wrote from data, minified scripts and
+ * generated code.
+ */
 final class CodeShape {
     private static final int XML_HEAD = 100;
     private static final String XML = "<?xml version=";

@@ -1,9 +1,10 @@
 package dev.trainyard.ingest.attributes;
 
 /**
- * Runs of data written as text, as StarCoder 2 looks for them (Lozhkov et al. 2024, section 3.2): 64 characters or more of
- * Base64, line ends among them; 8 or more bytes as pairs of hexadecimal digits, with {@code 0x} or {@code \x} before each
- * or not, parted by commas or white space; 8 or more Unicode escapes. Here white space may also follow a comma.
+ * Finds runs of data encoded as text, as StarCoder 2 does (Lozhkov et al. 2024, section 3.2): 64 or more characters of
+ * Base64, including line ends; 8 or more bytes as pairs of hexadecimal digits, each with or without {@code 0x} or
+ * {@code \x}, separated by commas or white space; 8 or more Unicode escapes. Here, unlike there, white space may also
+ * follow a comma.
  */
 final class EncodedRuns {
     private static final int SHORTEST_BASE_64 = 64;

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found out about one document.
+ * The measured values of one document.
  *
  * @param values one for each {@link Attribute}, in their order; {@code NaN} where the document has none
  * @param language by its ISO 639-1 code; absent where none was looked for or found
  */
-@SuppressWarnings("ArrayRecordComponent") // Millions of these are made, and nobody compares two of them.
+@SuppressWarnings("ArrayRecordComponent") // Millions of these are created, and they are never compared.
 public record Findings(double[] values, @Nullable String language) {
     public Findings {
         if (values.length != Attribute.values().length) {

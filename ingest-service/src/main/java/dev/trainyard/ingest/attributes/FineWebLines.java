@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.attributes;
 
-/** The lines of a text as FineWeb's own rules look at them (Penedo et al. 2024), counted as datatrove does. */
+/** The line measures of FineWeb's own rules (Penedo et al. 2024), computed as datatrove does. */
 final class FineWebLines {
     private static final int SHORT = 30;
 

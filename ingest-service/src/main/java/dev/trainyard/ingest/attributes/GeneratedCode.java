@@ -3,8 +3,8 @@ package dev.trainyard.ingest.attributes;
 import java.util.regex.Pattern;
 
 /**
- * Recognises files that say that a program wrote them: in a comment among their first lines, or with an annotation.
- * What a person wrote about generating things stays, so the words must open a comment's line.
+ * Recognises files that say that they were generated, in a comment in their first lines or with an annotation. The
+ * words must be at the beginning of a comment line, so that text about generating things does not count.
  */
 final class GeneratedCode {
     private static final int HEAD = 4_000;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * How much a text repeats itself: Rae et al. 2021, table A1, counted as datatrove does.
  *
- * <p>A run of n words can occur twice only where both runs of n - 1 words in it do. So every run of two words is looked
- * up, and of the longer ones only those that are left, which in an ordinary text are few.
+ * <p>A run of n words can occur twice only if both runs of n - 1 words in it do. So every run of two words is looked
+ * up, but only those longer runs that are still possible, which are few in an ordinary text.
  */
 final class GopherRepetition {
     private static final long MULTIPLIER = 0xC2B2AE3D27D4EB4FL;

@@ -11,13 +11,13 @@ import opennlp.tools.ml.model.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guesses the language of running text from runs of one to three letters, by Apache OpenNLP's model of 103 languages.
+ * Detects the language of running text from runs of one to three letters, with Apache OpenNLP's model of 103 languages.
  *
  * <p>The model gives each run of letters a weight for each language, and a text's weights are the sums over its runs.
  * OpenNLP's own class computes that through strings and maps and takes milliseconds for a page; here a run is a number,
  * one table holds them all, and a run with weights for many languages has a row of all, because rows are added several
- * languages at a time. A long text is so sure of its language that 0.65 says nothing, and a short one never is; so the sums
- * are taken to what they would be in a text of one length, and the probability tells how clear the language is.
+ * languages at a time. A long text is so sure of its language that 0.65 says nothing, and a short one never is; so the
+ * sums are taken to what they would be in a text of one length, and the probability tells how clear the language is.
  *
  * <p>May be shared between threads.
  */

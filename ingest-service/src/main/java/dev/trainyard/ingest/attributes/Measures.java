@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out every {@link Attribute} of a document, from its text taken apart once.
+ * Measures every {@link Attribute} of a document; the text is segmented only once.
  *
- * <p>It works in the same memory for every document, so that a corpus costs hardly any garbage; each thread has its own.
+ * <p>It reuses the same memory for every document, so that it hardly allocates; each thread needs its own instance.
  */
 public final class Measures {
     private static final Set<String> WITHOUT_SPACES = Set.of("zh", "ja", "th", "lo", "km", "my", "bo");
@@ -52,9 +52,9 @@ public final class Measures {
     }
 
     /**
-     * Cleans running text as FineWeb does, and measures what its rules are asked about: the text as it was, but for the
-     * attributes of FineWeb itself, which are those of the cleaned text. C4 finds words by the spaces between them; in a
-     * language that has none it would find one to a line and keep nothing, so such a text is left as it was.
+     * Cleans running text as FineWeb does, and measures it: FineWeb's own attributes are measured on the cleaned text,
+     * all others on the original text. C4 separates words at spaces; in a language without spaces it would find one
+     * word in each line and keep nothing, so such a text is not cleaned.
      */
     public Measured cleanAndMeasure(String text) {
         double[] values = new double[Attribute.values().length];

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
 
-/** Finds which of some phrases stand in a text, in capital letters or not, in one pass: Aho and Corasick's automaton. */
+/**
+ * Finds which of several phrases occur in a text, case-insensitively and in one pass, with Aho and Corasick's
+ * automaton.
+ */
 final class Phrases {
     /** Of the latin alphabet and the space; all else is one more. */
     private static final int LETTERS = 28;

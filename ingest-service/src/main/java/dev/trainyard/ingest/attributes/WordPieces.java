@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of English text that come apart in a way of their own, as {@code don't} into {@code do} and {@code n't}, or
- * that stay whole where the rules about punctuation would part them, as {@code e.g.}
+ * The exceptions of English tokenization: chunks that are split in a special way, such as {@code don't} into {@code do}
+ * and {@code n't}, or that are not split where the punctuation rules would split them, such as {@code e.g.}
  */
 final class WordPieces {
     /** No chunk in the table is longer. */

@@ -1,4 +1,4 @@
-/** What is found out about a document by reading it, as numbers that rules judge it by. */
+/** Measurement of documents: the numbers to which rules are applied. */
 @NullMarked
 package dev.trainyard.ingest.attributes;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A corpus whose documents are decided about and on record, and not yet tokenised. */
+/** A corpus whose documents have been chosen and recorded, but not yet tokenized. */
 public final class CollectedCorpus {
     private final CorpusRecord record;
     private final Mixture mixture;
@@ -20,7 +20,7 @@ public final class CollectedCorpus {
         this.mixture = mixture;
     }
 
-    /** Documents that the sources offered. */
+    /** The number of documents from all sources. */
     public long read() {
         return record.read();
     }
@@ -33,17 +33,17 @@ public final class CollectedCorpus {
         return record.heldOut();
     }
 
-    /** Of the kept documents' texts. */
+    /** The size of the kept documents' texts in bytes. */
     public long bytes() {
         return record.bytes();
     }
 
-    /** Kept documents, each as often as it is trained on. */
+    /** The number of kept documents, each counted as often as it is trained on. */
     public long withCopies() {
         return record.withCopies();
     }
 
-    /** The rule that left out more documents than any other. */
+    /** The rule that dropped the most documents. */
     public Optional<String> mostlyDroppedBy() {
         return record.dropped().entrySet().stream()
                 .max(Map.Entry.<String, Long>comparingByValue()
@@ -51,7 +51,7 @@ public final class CollectedCorpus {
                 .map(Map.Entry::getKey);
     }
 
-    /** The kept documents, those that are trained on as often as the mixture wants. */
+    /** The kept documents; those of the train split are repeated as often as the mixture requires. */
     public Stream<Document> repeated(Stream<Document> documents) {
         return documents.flatMap(document -> Collections.nCopies(copies(document), document).stream());
     }

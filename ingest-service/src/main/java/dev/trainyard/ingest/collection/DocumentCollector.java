@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Collects a corpus in two steps. The first reads all sources and examines each document by itself, on all cores; what it
- * finds goes to the disk. The second decides which documents are kept, by what was found out about each and by comparing
- * them, and puts every one on record. The second needs no source and gives the same for the same findings, whatever the
- * order or the number of threads in the first.
+ * Collects a corpus in two steps. The first reads all sources and examines each document by itself, on all cores; the
+ * findings go to disk. The second decides, from the findings and by comparing documents, which are kept, and records
+ * every decision. The second step needs no sources, and its result does not depend on the order or the number of
+ * threads in the first.
  */
 public final class DocumentCollector {
     private static final String CANDIDATES = "candidates";
@@ -24,15 +24,15 @@ public final class DocumentCollector {
     private final int threads;
     private final Judgement judgement;
 
-    /** Told how many of all documents are decided about. */
+    /** Receives the number of documents decided so far, and of all documents. */
     @FunctionalInterface
     public interface DecisionProgress {
         void decided(long done, long total);
     }
 
     /**
-     * @param seed of the run, which chance in the mixture comes from
-     * @param threads that examine documents, and read what was found out
+     * @param seed of the run, for the random choice in the mixture
+     * @param threads that examine documents, and read the findings
      */
     public DocumentCollector(CorpusRecipe recipe, long seed, int threads) {
         this.recipe = recipe;
@@ -44,7 +44,7 @@ public final class DocumentCollector {
     /**
      * Reads and examines everything.
      *
-     * @param work a folder that keeps it for {@link #decide}
+     * @param work a folder that keeps the findings for {@link #decide}
      */
     public void read(Path work, SourceAccess access, ReadingProgress progress) throws IOException {
         OnBadDocument onBad = Objects.requireNonNullElse(recipe.onBadDocument(), OnBadDocument.SKIP);
@@ -55,10 +55,10 @@ public final class DocumentCollector {
     }
 
     /**
-     * Decides about everything that was read.
+     * Decides about every document.
      *
-     * @param work where {@link #read} has left it
-     * @param corpus the folder that gets the kept documents and the record of all
+     * @param work the folder of {@link #read}
+     * @param corpus the folder for the kept documents and the records of all documents
      */
     public CollectedCorpus decide(Path work, Path corpus, DecisionProgress progress) throws IOException {
         CandidateFiles candidates = CandidateFiles.open(work.resolve(CANDIDATES), threads);

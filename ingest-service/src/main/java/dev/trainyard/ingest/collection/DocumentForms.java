@@ -6,9 +6,9 @@ import dev.trainyard.contracts.recipe.SourceRecipe;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a document is, by what its source says of it, or by the ending of its path. */
+/** Determines the form of a document, from its source's settings or from the ending of its path. */
 final class DocumentForms {
-    /** Endings of files that are programs, or that programs are told by. */
+    /** Endings of source code and configuration files. */
     private static final Set<String> CODE = Set.of(
             "java",
             "kt",

@@ -36,8 +36,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Finds out about one document all that can be found out about it alone: its text in normal form and without personal data,
- * what it measures, and its signature. Any thread may ask.
+ * Examines a single document: normalises its text, replaces personal data, measures its attributes and computes its
+ * signature. Safe for threads.
  */
 final class Examination {
     private static final byte[] NO_TEXT = {};
@@ -49,8 +49,8 @@ final class Examination {
     private final Judgement judgement;
     private final ThreadLocal<Measures> measures;
 
-    /** @param text in UTF-8; empty where there is none */
-    @SuppressWarnings("ArrayRecordComponent") // Handed on at once, and never compared.
+    /** @param text in UTF-8; empty if there is none */
+    @SuppressWarnings("ArrayRecordComponent") // Passed on at once, and never compared.
     record Examined(Candidate candidate, byte[] text) {}
 
     Examination(CorpusRecipe recipe, Judgement judgement) {
@@ -97,7 +97,7 @@ final class Examination {
             text = TextForm.of(lines.text());
             if (text.isEmpty()) return lost(source, path, DropReason.EMPTY, "C4 cuts each of its lines");
         } else {
-            // Of the whole text, because its header says whether a program wrote it.
+            // Measured on the whole text, because the licence header may say that the file was generated.
             findings = measures.get().measure(whole, form);
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -3,12 +3,12 @@ package dev.trainyard.ingest.collection;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import java.io.IOException;
 
-/** Told after each document that was read. */
+/** Called after each document that was read. */
 @FunctionalInterface
 public interface ReadingProgress {
     /**
      * @param number of the document in its source, from 1
-     * @param total how many the source has; 0 while it is not known
+     * @param total the number of documents in the source; 0 while unknown
      */
     void read(SourceRecipe source, long number, long total) throws IOException;
 }

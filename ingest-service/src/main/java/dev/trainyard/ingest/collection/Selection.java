@@ -13,8 +13,8 @@ import dev.trainyard.ingest.deduplication.Clusters;
 import dev.trainyard.ingest.deduplication.NearDuplicates;
 import dev.trainyard.ingest.deduplication.Passage;
 import dev.trainyard.ingest.deduplication.Precedence;
+import dev.trainyard.ingest.deduplication.RepeatedPassageIndex;
 import dev.trainyard.ingest.deduplication.RepeatedPassages;
-import dev.trainyard.ingest.deduplication.Repeats;
 import dev.trainyard.items.HeldOutSplit;
 import dev.trainyard.items.ItemPool;
 import java.io.IOException;
@@ -28,10 +28,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which candidates are kept: those that stay by themselves, and of those that are the same or nearly so one. What is
- * decided does not depend on the order in which candidates came, because they are gone through in that of their ids.
+ * Decides which candidates are kept: those that no rule drops, except that of equal or nearly equal ones only one is
+ * kept. The decision does not depend on the order in which candidates were read, because they are processed in the
+ * order of their ids.
  *
- * <p>In memory it has about 30 bytes for each candidate that stays by itself, and a name for each cluster.
+ * <p>It needs about 30 bytes of memory for each candidate that no rule drops, and a name for each cluster.
  */
 final class Selection {
     private final CorpusRecipe recipe;
@@ -40,7 +41,7 @@ final class Selection {
     private final Numbers numbers = new Numbers();
     private final Map<Integer, String> survivors = new HashMap<>();
     private @Nullable Clusters clusters;
-    private Repeats repeats = Repeats.NONE;
+    private RepeatedPassageIndex repeats = RepeatedPassageIndex.NONE;
     private Contamination contamination = new Contamination(new TreeMap<>());
     private int items;
     private long candidates;
@@ -51,7 +52,7 @@ final class Selection {
         this.split = split;
     }
 
-    /** @param scratch for files that are gone when this returns */
+    /** @param scratch a folder for temporary files, which are deleted before this returns */
     static Selection of(
             CandidateFiles candidates, CorpusRecipe recipe, Judgement judgement, HeldOutSplit split, Path scratch)
             throws IOException {
@@ -61,31 +62,31 @@ final class Selection {
         return selection;
     }
 
-    /** What is left out, and why; or that it stays, under a number. */
+    /** The decision about a candidate: dropped with a reason, or kept under a number. */
     sealed interface Decision {
-        /** @param near number of the near duplicate that stays instead, or -1 */
+        /** @param near number of the near duplicate that is kept instead, or -1 */
         record Out(Reason reason, int near) implements Decision {}
 
         /** @param duplicates how many near duplicates it stays for, itself counted */
         record In(Candidate.Read document, int number, Split split, int duplicates) implements Decision {}
     }
 
-    /** How many there are to decide about. */
+    /** The number of candidates. */
     long candidates() {
         return candidates;
     }
 
-    /** How many items of evaluations documents are compared with. */
+    /** The number of evaluation items with which documents are compared. */
     int items() {
         return items;
     }
 
-    /** Goes through all candidates once, in their order. */
+    /** Starts a pass over all candidates, in their order. */
     Pass pass() {
         return new Pass();
     }
 
-    /** How many passages stand in so many documents that all but one lose them. */
+    /** The number of repeated passages, which are cut from all documents but one. */
     int repeatedPassages() {
         return repeats.count();
     }
@@ -97,12 +98,14 @@ final class Selection {
                 : text;
     }
 
-    /** What an evaluation's item and a text to train on have in common. */
+    /** The overlap of a training text with an evaluation item. */
     Optional<Overlap> overlap(String text) {
         return contamination.find(text);
     }
 
-    /** Decides about one candidate after the other; each has to be asked about, in {@link Candidate#ORDER}. */
+    /**
+     * Decides about the candidates one after another; it must be called for each of them, in {@link Candidate#ORDER}.
+     */
     final class Pass {
         private int number = -1;
         private @Nullable Sha256 last;
@@ -151,7 +154,10 @@ final class Selection {
         }
     }
 
-    /** What they repeat, what evaluations make of them, and the names of those that stay for others. */
+    /**
+     * Collects, from the candidates that are kept, repeated passages, evaluation items, and the names of those that
+     * represent a cluster.
+     */
     private void lookAtThoseThatStay(CandidateFiles candidates, Path scratch) throws IOException {
         ItemPool.Builder pool = new ItemPool.Builder();
         int repeated = recipe.documentsOfARepeatedPassage();
@@ -180,7 +186,7 @@ final class Selection {
         return new Document(from.id(), from.source(), from.path(), from.licence(), in.split(), text);
     }
 
-    /** What is remembered of the candidates that stay by themselves, by their numbers. */
+    /** The data of the candidates that no rule drops, by their numbers. */
     private static final class Numbers implements Precedence {
         private long[] ids = new long[1024];
         private int[] words = new int[1024];

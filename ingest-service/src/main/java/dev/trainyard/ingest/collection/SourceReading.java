@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SourceReading {
     private static final int MOST_WAITING = 64 << 20;
 
-    /** A picture in a folder, an empty file, a publisher's wish: nobody could mend them. */
+    /** Reasons that are not errors: a picture in a folder, an empty file, a publisher's opt-out. */
     private static final Set<String> NOTHING_WRONG =
             Set.of(DropReason.BINARY.key(), DropReason.EMPTY.key(), DropReason.OPTED_OUT.key());
 
@@ -102,7 +102,7 @@ final class SourceReading {
         throw new SourceRefusedException("The document "
                 + lost.provenance().path() + " of the source '" + source.name()
                 + "' cannot be read (" + lost.reason() + detail
-                + "), and the recipe says onBadDocument: fail; mend it, or say skip.");
+                + "), and the recipe says onBadDocument: fail; repair the document, or use skip.");
     }
 
     /** About what it holds in memory. */

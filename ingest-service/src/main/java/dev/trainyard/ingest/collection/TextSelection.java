@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Decides what needs a candidate's text: of those that the {@link Selection} keeps, passages that another document has are
- * cut, and what is left is dropped where it is empty, where it shares words with an evaluation's item, or where the mixture
- * wants no copy of it. Held-out documents are neither compared with evaluations nor copied.
+ * Makes the decisions that need a candidate's text. From documents that the {@link Selection} keeps, it cuts passages
+ * that another document keeps, and drops a document that is then empty, that shares words with an evaluation item, or
+ * of which the mixture wants no copy. Held-out documents are neither compared with evaluation items nor copied.
  */
 final class TextSelection {
     private final Selection selection;
@@ -21,7 +21,7 @@ final class TextSelection {
     sealed interface Result {
         /**
          * @param copies how often it is trained on
-         * @param text without what was cut
+         * @param text without the cut passages
          * @param bytes of the text in UTF-8
          */
         record Kept(Split split, int copies, String text, int bytes) implements Result {}

@@ -1,4 +1,4 @@
-/** All sources, one after another, into one file of documents and a ledger of what was left out. */
+/** Collects the documents of all sources into one file, with a ledger of every document. */
 @NullMarked
 package dev.trainyard.ingest.collection;
 

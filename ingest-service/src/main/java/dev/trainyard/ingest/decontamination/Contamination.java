@@ -9,22 +9,23 @@ import java.util.SortedMap;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Finds documents that share 13 words in a row with an evaluation's item, which would let a model answer from memory.
+ * Finds documents that share 13 consecutive words with an evaluation item, which would let a model answer from memory.
  *
  * <p>Words are compared as GPT-3's authors did (Brown et al. 2020, appendix C): in lower case and without punctuation;
- * here also without diacritics, as FineWeb does. Numbers count by their digits, because many a question differs from
- * another in nothing else.
+ * here also without diacritics, as FineWeb does. Numbers are compared digit by digit, because many questions differ
+ * only in their numbers.
  *
- * <p>An item of 8 to 12 words is found as a whole, in a row. 8 is the smallest number of words that these authors took for
- * evidence; an item of fewer is a phrase that people also write who never saw the evaluation, so it finds nothing, and
- * {@link #tooShort} names it.
+ * <p>An item of 8 to 12 words must occur as a whole. 8 is the smallest number of words that these authors accepted as
+ * evidence; a shorter item is a phrase that people also write without having seen the evaluation, so it is not searched
+ * for, and {@link #tooShort} lists it.
  *
- * <p>N-grams are looked up by a 64-bit hash and then compared word by word, so no document is named for a collision. Of
- * most places in a document one hash is computed, whatever the lengths of the items: the next 8 words say that no n-gram
- * begins so. It takes 36 to 72 bytes for a word of the items, beside the words. Safe for threads.
+ * <p>N-grams are looked up by a 64-bit hash and then compared word by word, so a hash collision has no effect. At most
+ * positions of a document only one hash is computed, whatever the lengths of the items: that of the next 8 words, which
+ * shows that no n-gram begins there. An index needs 36 to 72 bytes for each word of the items, in addition to the
+ * words. Safe for threads.
  */
 public final class Contamination {
-    /** So many words in a row that an item has too name a document. */
+    /** The number of consecutive words that a contaminated document shares with an item. */
     public static final int WORDS = 13;
 
     static final int FEWEST_WORDS = 8;
@@ -37,12 +38,12 @@ public final class Contamination {
     private final long[] beginnings; // a bit for the hash of an n-gram's first 8 words
     private final LongUnaryOperator narrowing;
 
-    /** @param texts of the items by their names: all that gives an item away, the question with its answer where it has one */
+    /** @param texts of the items by name: the question together with its answer, if it has one */
     public Contamination(SortedMap<String, String> texts) {
         this(texts, hash -> hash);
     }
 
-    /** @param narrowing of hashes, so that a test can have collisions */
+    /** @param narrowing of hashes, so that a test can cause collisions */
     Contamination(SortedMap<String, String> texts, LongUnaryOperator narrowing) {
         this.narrowing = narrowing;
         long total = 0;
@@ -68,7 +69,7 @@ public final class Contamination {
         int width = Math.min(WORDS, words.count());
         for (int first = 0; first + width <= words.count(); first++) {
             long hash = narrowing.applyAsLong(words.hash(first, width));
-            // Of items that share an n-gram the first by name is enough.
+            // If several items share an n-gram, the first by name suffices.
             if (match(words, first, width, hash) >= 0) continue;
             ngrams.add(hash, item, first);
             long beginning = beginning(words, first);
@@ -85,17 +86,17 @@ public final class Contamination {
         return narrowing.applyAsLong(words.hash(first, FEWEST_WORDS));
     }
 
-    /** The hash's lowest 6 bits say which bit of a slot. */
+    /** The lowest 6 bits of the hash select the bit in a slot. */
     private int slot(long beginning) {
         return (int) (beginning >>> 6) & beginnings.length - 1;
     }
 
-    /** The items with too few words to be found, by name. */
+    /** The names of the items with too few words to be searched for. */
     public List<String> tooShort() {
         return List.copyOf(tooShort);
     }
 
-    /** The first n-gram of a text that an item has too, with the first such item by name. */
+    /** The first n-gram that a text shares with an item, and the first such item by name. */
     public Optional<Overlap> find(String text) {
         if (items.isEmpty()) return Optional.empty();
         ComparedWords words = ComparedWords.of(text, ComparedWords.Numbers.KEPT);
@@ -111,7 +112,7 @@ public final class Contamination {
         return Optional.empty();
     }
 
-    /** The slot of the n-gram that has these very words, or a negative number. */
+    /** The slot of the n-gram with exactly these words, or a negative number. */
     private int match(ComparedWords words, int first, int width, long hash) {
         for (int slot = ngrams.slot(hash); ngrams.isUsed(slot); slot = ngrams.next(slot)) {
             if (ngrams.hash(slot) != hash) continue;

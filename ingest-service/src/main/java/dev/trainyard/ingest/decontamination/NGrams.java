@@ -1,19 +1,19 @@
 package dev.trainyard.ingest.decontamination;
 
 /**
- * Where each n-gram of the items is, in a hash table of a fixed size: 16 bytes a slot, at most half of them used. Different
- * n-grams of one hash have a slot each.
+ * A hash table of fixed size with the position of each n-gram in the items: 16 bytes for each slot, at most half of
+ * which are used. Different n-grams with the same hash have a slot each.
  */
 final class NGrams {
     private final long[] hashes;
-    private final int[] items; // 1 more than the item's index; 0 where the slot is free
+    private final int[] items; // the item's index plus 1; 0 if the slot is free
     private final int[] firsts;
 
-    /** @param most how many there may be */
+    /** @param most the largest number of n-grams */
     NGrams(long most) {
         if (most > 1 << 27) {
             throw new IllegalArgumentException("An evaluation may have at most " + (1 << 27)
-                    + " words in its items, and this one has about " + most + ".");
+                    + " words in its items, but this one has about " + most + ".");
         }
         int slots = (int) Long.highestOneBit(Math.max(most, 8)) * 4;
         hashes = new long[slots];
@@ -29,7 +29,7 @@ final class NGrams {
         firsts[slot] = first;
     }
 
-    /** Where to look first. */
+    /** The first slot to check. */
     int slot(long hash) {
         return (int) hash & hashes.length - 1;
     }
@@ -50,7 +50,7 @@ final class NGrams {
         return items[slot] - 1;
     }
 
-    /** Where in its item's words the n-gram begins. */
+    /** The index in the item's words at which the n-gram begins. */
     int first(int slot) {
         return firsts[slot];
     }

@@ -1,9 +1,9 @@
 package dev.trainyard.ingest.decontamination;
 
 /**
- * What a document shares with an item.
+ * The words that a document shares with an evaluation item.
  *
- * @param item its name
- * @param words in the form in which they were compared, with a space between
+ * @param item the item's name
+ * @param words in the normalised form in which they were compared, separated by spaces
  */
 public record Overlap(String item, String words) {}

@@ -1,4 +1,4 @@
-/** Documents that hold the questions of an evaluation. */
+/** Finds documents that contain evaluation items. */
 @NullMarked
 package dev.trainyard.ingest.decontamination;
 

@@ -1,14 +1,16 @@
 package dev.trainyard.ingest.deduplication;
 
-/** Documents that are nearly the same, and which one of each cluster stays. */
+/** Clusters of near duplicates, and the document of each cluster that is kept. */
 public final class Clusters {
     private final int[] survivors;
     private final int dropped;
 
-    /** @param best by the root of a cluster, which of it stays; becomes the clusters' own */
+    /**
+     * @param best the kept document of each cluster, by the cluster's root; this object takes ownership of the array
+     */
     Clusters(UnionFind together, int[] best) {
         int gone = 0;
-        // From the end: a root is the lowest number of its cluster, so its own place is overwritten last.
+        // Backwards: a root is the lowest number of its cluster, so its own entry is overwritten last.
         for (int document = best.length - 1; document >= 0; document--) {
             best[document] = best[together.root(document)];
             if (best[document] != document) gone++;
@@ -17,7 +19,7 @@ public final class Clusters {
         dropped = gone;
     }
 
-    /** The document that stays in place of this one; itself, where it stays. */
+    /** The document that is kept instead of this one; the document itself if it is kept. */
     public int survivor(int document) {
         return document < survivors.length ? survivors[document] : document;
     }
@@ -26,7 +28,7 @@ public final class Clusters {
         return survivor(document) == document;
     }
 
-    /** How many documents go. */
+    /** The number of dropped documents. */
     public int dropped() {
         return dropped;
     }

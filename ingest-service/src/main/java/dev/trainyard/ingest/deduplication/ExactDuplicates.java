@@ -7,29 +7,31 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Remembers the texts of all documents so far by their digests; of documents with equal texts one stays, whatever the
- * order in which they came.
+ * Finds documents with equal texts by their digests; one of them is kept, whatever the order in which they were added.
  *
- * <p>It keeps the first 96 bits of each digest, by the document's number, and a hash table of numbers: 12 bytes a document
- * and 5 to 11 for the table, about 16 to 24 in all, in primitive arrays. Among 10<sup>9</sup> documents two different
- * texts share 96 bits once in 10<sup>11</sup> corpora.
+ * <p>It stores the first 96 bits of each digest, by the document's number, and a hash table of numbers: 12 bytes for
+ * each document and 5 to 11 for the table, about 16 to 24 in all, in primitive arrays. Two different texts among
+ * 10<sup>9</sup> documents share 96 bits in one of 10<sup>11</sup> corpora.
  */
 public final class ExactDuplicates {
     private static final int CHUNK = 1 << 14;
 
     private final Order order;
     private final List<Digests> chunks = new ArrayList<>();
-    private int[] slots = new int[64]; // 1 more than a document's number; 0 where free
+    private int[] slots = new int[64]; // a document's number plus 1; 0 if free
     private int used;
 
-    /** Which of two documents with equal texts stays. */
+    /** Decides which of two documents with equal texts is kept. */
     @FunctionalInterface
     public interface Order {
-        /** The first of them by source and path, wherever the outcome must not depend on arrival. */
+        /**
+         * Whether the first document is kept. The order by source and path makes the result independent of the order in
+         * which documents were added.
+         */
         boolean before(int document, int other);
     }
 
-    /** Each in the order of numbers, so that digests never move when the table grows. */
+    /** The digests by document number, so that they do not move when the table grows. */
     private record Digests(long[] high, int[] low) {}
 
     public ExactDuplicates(Order order) {
@@ -39,8 +41,8 @@ public final class ExactDuplicates {
     /**
      * Adds a document; from any thread.
      *
-     * @param document its number, from 0 and with few gaps, given to no other
-     * @return which document goes, this one or an earlier one, where there are two of the same text
+     * @param document its unique number, from 0 and with few gaps
+     * @return the document that is dropped, this one or an earlier one, if there are two with the same text
      */
     public synchronized OptionalInt add(int document, Sha256 text) {
         String hex = text.hex();
@@ -58,7 +60,7 @@ public final class ExactDuplicates {
         return OptionalInt.of(other);
     }
 
-    /** The first 64 bits of the digest of a document that was added, as {@link Precedence#id} asks for them. */
+    /** The first 64 bits of the digest of an added document, as needed by {@link Precedence#id}. */
     public synchronized long id(int document) {
         return high(document);
     }

@@ -3,22 +3,22 @@ package dev.trainyard.ingest.deduplication;
 import java.util.Arrays;
 
 /**
- * A hash table from 64-bit keys to numbers from 0, such as those of documents: 12 bytes a slot, at most two thirds of them
- * used. The keys are hashes already, so their lowest bits say where to look first.
+ * A hash table from 64-bit keys to non-negative numbers, such as those of documents: 12 bytes for each slot, at most
+ * two thirds of which are used. The keys are hashes already, so their lowest bits give the first slot to check.
  */
 final class KeyTable {
     private long[] keys;
-    private int[] numbers; // each plus 1; 0 where the slot is free
+    private int[] numbers; // each plus 1; 0 if the slot is free
     private int used;
 
-    /** @param most how many keys there may be before the table grows */
+    /** @param most the number of keys that fit before the table grows */
     KeyTable(long most) {
         int slots = (int) Math.max(16, Long.highestOneBit(Math.min(most, 1 << 28) * 3 / 2) * 2);
         keys = new long[slots];
         numbers = new int[slots];
     }
 
-    /** The slot of a key; negative, and one's complement of a free one, where the key is not there. */
+    /** The slot of a key, or, if the key is absent, the one's complement of a free slot, which is negative. */
     int find(long key) {
         int mask = keys.length - 1;
         int slot = (int) key & mask;
@@ -34,9 +34,9 @@ final class KeyTable {
     }
 
     /**
-     * Adds a key that is not there.
+     * Adds a key that is absent.
      *
-     * @param free what {@link #find} said of it
+     * @param free the result of {@link #find} for it
      */
     void add(int free, long key, int number) {
         int slot = ~free;
@@ -63,7 +63,7 @@ final class KeyTable {
         }
     }
 
-    void forEach(KeyedNumbers.Taker taker) {
+    void forEach(KeyNumberFile.PairConsumer taker) {
         for (int slot = 0; slot < keys.length; slot++) {
             if (numbers[slot] != 0) taker.take(keys[slot], numbers[slot] - 1);
         }

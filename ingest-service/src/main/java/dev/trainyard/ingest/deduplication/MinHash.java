@@ -7,18 +7,19 @@ import dev.trainyard.ingest.normalisation.ComparedWords;
 import java.util.Arrays;
 
 /**
- * Signs texts so that those that share most of their word 5-grams are likely to share a band of their signatures.
+ * Computes signatures of texts, such that texts that share most of their word 5-grams are likely to share a band of
+ * their signatures.
  *
  * <p>Of all 5-grams of a text (its <i>shingles</i>, hashed to 64 bits) a permutation of the 64-bit numbers picks the
- * smallest; two texts have the same smallest one with a probability that is the Jaccard similarity of their shingles. 112
- * permutations make 14 bands of 8 such rows each, so that texts of similarity {@code s} agree in at least one whole band
- * with probability {@code 1 - (1 - s^8)^14}: 5 % at 0.5, 77 % at 0.75, 92 % at 0.8, 98.8 % at 0.85. These are the
- * parameters of FineWeb (Penedo et al. 2024, section 3.4) and of datatrove's default. A band's rows are kept as one 64-bit
- * hash of them: among 10<sup>8</sup> texts one false agreement is expected in 250 such corpora.
+ * smallest; two texts have the same smallest one with a probability that is the Jaccard similarity of their shingles.
+ * 112 permutations make 14 bands of 8 such rows each, so that texts of similarity {@code s} agree in at least one whole
+ * band with probability {@code 1 - (1 - s^8)^14}: 5 % at 0.5, 77 % at 0.75, 92 % at 0.8, 98.8 % at 0.85. These are the
+ * parameters of FineWeb (Penedo et al. 2024, section 3.4) and of datatrove's default. The rows of a band are stored as
+ * one 64-bit hash: in 250 corpora of 10<sup>8</sup> texts, one false match is expected.
  *
- * <p>A permutation is {@code x -> a x + b} modulo 2<sup>64</sup> with an odd {@code a}; the rows of a shingle are one loop
- * over arrays that the compiler turns into vector instructions. Numbers in texts are alike
- * ({@link ComparedWords.Numbers#ALIKE}), as in datatrove, and a text of fewer than 5 words has one shingle of all its words.
+ * <p>A permutation is {@code x -> a x + b} modulo 2<sup>64</sup> with an odd {@code a}; the rows of a shingle are one
+ * loop over arrays that the compiler turns into vector instructions. All numbers in texts count as equal ({@link
+ * ComparedWords.Numbers#ALIKE}), as in datatrove, and a text of fewer than 5 words has one shingle of all its words.
  */
 public final class MinHash {
     static final int SHINGLE = 5;
@@ -43,7 +44,7 @@ public final class MinHash {
         return new Signature(words.count() == 0 ? new long[0] : bandKeys(words), words.count());
     }
 
-    /** A 64-bit key for each of the 14 bands; none of a text without words. */
+    /** A 64-bit key for each of the 14 bands; none for a text without words. */
     public static long[] bandKeys(String text) {
         return sign(text).bandKeys();
     }

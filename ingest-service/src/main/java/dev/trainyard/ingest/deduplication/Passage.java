@@ -1,25 +1,25 @@
 package dev.trainyard.ingest.deduplication;
 
-/** What a text is divided into, to find what many texts repeat. */
+/** The unit into which a text is divided to find repeated passages. */
 public enum Passage {
-    /** Ended by a line end. */
+    /** Ends with a line end. */
     LINE,
-    /** Lines in a row, ended by an empty line. */
+    /** Consecutive lines that end with an empty line. */
     PARAGRAPH;
 
-    /** What a text is divided into: paragraphs, or lines where no empty line says what they are. */
+    /** The unit for a text: paragraphs, or lines if the text has no empty lines. */
     public static Passage of(String text) {
         return text.contains("\n\n") ? PARAGRAPH : LINE;
     }
 
-    /** Takes where a passage is in a text. */
+    /** Receives the position of a passage in a text. */
     @FunctionalInterface
-    interface Taker {
+    interface PassageConsumer {
         void take(int start, int end);
     }
 
-    /** Offers all that a text consists of, one after another: each passage with the empty lines that follow it. */
-    void divide(String text, Taker taker) {
+    /** Divides a text completely: each passage includes the empty lines that follow it. */
+    void divide(String text, PassageConsumer taker) {
         int start = 0;
         while (start < text.length()) {
             int end = endOfPassage(text, start);

@@ -8,16 +8,17 @@ import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
 /**
- * Finds passages, paragraphs or lines, that stand in many documents of a run: menus, notices, footers. They are counted by
- * a 64-bit hash of their words, so that layout, case and punctuation make no difference; numbers do, since a table's rows
- * differ in nothing else. Passages of fewer than 5 words stay: "Yes, sir." is repeated because people say it.
+ * Finds passages (paragraphs or lines) that occur in many documents of a run: menus, notices, footers. They are counted
+ * by a 64-bit hash of their words, so layout, case and punctuation do not matter; numbers do, since the rows of a table
+ * may differ in nothing else. Passages of fewer than 5 words are not counted: "Yes, sir." is repeated because people
+ * say it.
  *
- * <p>It is for running text. In code many a line is right in every file.
+ * <p>It is meant for running text; in code, many lines legitimately occur in every file.
  *
- * <p>In memory it is a fixed 4 MB while documents are added, and on the disk 12 bytes for each passage that differs from
- * the others of its document. To find the repeated ones takes a hash table of at most 140 MB, since the passages are read
- * a part at a time, and 12 to 36 bytes for each repeated passage, of which there are at most as many as passages divided
- * by the number of documents that make one.
+ * <p>While documents are added, it needs a fixed 4 MB of memory, and 12 bytes on disk for each distinct passage of a
+ * document. Finding the repeated ones needs a hash table of at most 140 MB, since the passages are read in parts, and
+ * 12 to 36 bytes for each repeated passage. Their number is at most the number of passages divided by the number of
+ * documents that make a passage repeated.
  */
 public final class RepeatedPassages implements Closeable {
     static final int FEWEST_WORDS = 5;
@@ -25,24 +26,24 @@ public final class RepeatedPassages implements Closeable {
     private static final int PARTS = 256;
     private static final int MOST_KEYS = 1 << 22;
 
-    private final KeyedNumbers passages;
+    private final KeyNumberFile passages;
     private final int mostKeys;
 
-    private RepeatedPassages(KeyedNumbers passages, int mostKeys) {
+    private RepeatedPassages(KeyNumberFile passages, int mostKeys) {
         this.passages = passages;
         this.mostKeys = mostKeys;
     }
 
-    /** @param scratch a folder where a file of hashes may lie until this is closed */
+    /** @param scratch a folder for a temporary file of hashes, which exists until this is closed */
     public static RepeatedPassages in(Path scratch) throws IOException {
         return in(scratch, MOST_KEYS);
     }
 
     static RepeatedPassages in(Path scratch, int mostKeys) throws IOException {
-        return new RepeatedPassages(KeyedNumbers.create(scratch, "repeated-passages.keys", PARTS), mostKeys);
+        return new RepeatedPassages(KeyNumberFile.create(scratch, "repeated-passages.keys", PARTS), mostKeys);
     }
 
-    /** The hashes of a text's passages, of equal ones once; those of too few words have none. */
+    /** The hashes of a text's distinct passages; passages with too few words have none. */
     public static long[] hashes(String text, Passage passage) {
         HashList hashes = new HashList();
         passage.divide(text, (start, end) -> {
@@ -53,13 +54,13 @@ public final class RepeatedPassages implements Closeable {
     }
 
     /**
-     * Adds a document; from any thread.
+     * Adds a document; safe for threads.
      *
-     * @param document its number, at least 0 and given to no other
+     * @param document its unique number, at least 0
      * @param hashes of its text, from {@link #hashes}
      */
     public synchronized void add(int document, long[] hashes) throws IOException {
-        if (document < 0) throw new IllegalArgumentException("a document's number is at least 0, not " + document);
+        if (document < 0) throw new IllegalArgumentException("a document's number must be at least 0, not " + document);
         for (long hash : hashes) passages.add((int) (hash >>> 56), hash, document);
     }
 
@@ -68,16 +69,15 @@ public final class RepeatedPassages implements Closeable {
     }
 
     /**
-     * The passages that stand in so many documents or more. Of each, the document with the smallest id keeps it. Nothing
-     * can be added afterwards.
+     * Finds the passages that occur in at least this many documents. The document with the smallest id keeps the
+     * passage. Afterwards nothing can be added.
      *
      * @param documents at least 2
-     * @param ids the first 64 bits of a document's id, compared as unsigned
+     * @param ids the first 64 bits of a document's id, compared as unsigned numbers
      */
-    public synchronized Repeats find(int documents, IntToLongFunction ids) throws IOException {
+    public synchronized RepeatedPassageIndex find(int documents, IntToLongFunction ids) throws IOException {
         if (documents < 2) {
-            throw new IllegalArgumentException(
-                    "a passage is repeated when it is in 2 documents or more, not in " + documents);
+            throw new IllegalArgumentException("a repeated passage must be in at least 2 documents, not " + documents);
         }
         long largest = 0;
         for (int part = 0; part < PARTS; part++) largest = Math.max(largest, passages.count(part));
@@ -90,12 +90,12 @@ public final class RepeatedPassages implements Closeable {
                 counts.moveRepeated(documents, keepers);
             }
         }
-        return new Repeats(keepers);
+        return new RepeatedPassageIndex(keepers);
     }
 
     private void count(int part, long pass, long passes, Counts counts) throws IOException {
         passages.read(part, (hash, document) -> {
-            // The highest 8 bits are the same in the whole part.
+            // The highest 8 bits are equal in the whole part.
             if (passes == 1 || Math.unsignedMultiplyHigh(hash << 8, passes) == pass) counts.add(hash, document);
         });
     }
@@ -106,7 +106,7 @@ public final class RepeatedPassages implements Closeable {
         passages.close();
     }
 
-    /** In how many documents each passage is, and which of them keeps it. */
+    /** The number of documents with each passage, and the document that keeps it. */
     private static final class Counts {
         private final IntToLongFunction ids;
         private final KeyTable entries;

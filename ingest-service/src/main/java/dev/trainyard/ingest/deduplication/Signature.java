@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.deduplication;
 
-/** What is kept of a text to find those that are nearly the same: a key for each band of its MinHash, and its length. */
+/** The data by which a text is compared for near duplicates: a key for each band of its MinHash, and its length. */
 public final class Signature {
     /** The signature of a text without words, or of one that is not compared with others. */
     public static final Signature NONE = new Signature(new long[0], 0);
@@ -8,7 +8,7 @@ public final class Signature {
     private final long[] bandKeys;
     private final int words;
 
-    /** @param bandKeys of all bands; none where the text has no words */
+    /** @param bandKeys of all bands; none if the text has no words */
     public Signature(long[] bandKeys, int words) {
         if (bandKeys.length != (words == 0 ? 0 : MinHash.BANDS)) {
             throw new IllegalArgumentException("a signature of " + words + " words has " + bandKeys.length + " bands");
@@ -17,7 +17,7 @@ public final class Signature {
         this.words = words;
     }
 
-    /** How many words the text has. */
+    /** The number of words in the text. */
     public int words() {
         return words;
     }

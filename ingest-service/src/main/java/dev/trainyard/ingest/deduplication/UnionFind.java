@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.deduplication;
 
-/** Which of the numbers from 0 belong together, when pairs of them do: 4 bytes a number. */
+/** A disjoint-set forest over the numbers from 0, with 4 bytes for each number. */
 final class UnionFind {
     private final int[] parents;
 
@@ -9,11 +9,11 @@ final class UnionFind {
         for (int i = 0; i < numbers; i++) parents[i] = i;
     }
 
-    /** The one number that stands for all that belong together with this one. */
+    /** The representative of the set that contains this number. */
     int root(int number) {
         int at = number;
         while (parents[at] != at) {
-            // Halving the path on every walk keeps all later walks short.
+            // Path halving keeps later searches short.
             parents[at] = parents[parents[at]];
             at = parents[at];
         }

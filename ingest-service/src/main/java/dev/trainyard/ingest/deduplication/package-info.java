@@ -1,4 +1,4 @@
-/** Texts that were there before. */
+/** Finds duplicates, near duplicates and repeated passages. */
 @NullMarked
 package dev.trainyard.ingest.deduplication;
 

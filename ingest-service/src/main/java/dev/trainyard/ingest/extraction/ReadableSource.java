@@ -7,7 +7,7 @@ import dev.trainyard.ingest.source.SourceReader;
 import dev.trainyard.readers.document.Found;
 import java.io.IOException;
 
-/** A source with the reader of its kind; what is asked of it is described at {@link SourceReader}. */
+/** A source together with the reader for its kind; see {@link SourceReader} for its methods. */
 public record ReadableSource<S extends SourceRecipe>(S source, SourceReader<S> reader) {
     public void check(SourceAccess access) throws IOException {
         reader.check(source, access);

@@ -6,7 +6,7 @@ import dev.trainyard.ingest.extraction.maven.MavenReader;
 import dev.trainyard.ingest.extraction.web.WebReader;
 import dev.trainyard.readers.FileFormat;
 
-/** A reader for each kind of source. */
+/** Chooses the reader for each kind of source. */
 public final class SourceReaders {
     private SourceReaders() {}
 
@@ -29,7 +29,7 @@ public final class SourceReaders {
             case WARC -> FileFormat.WARC;
             case MBOX -> FileFormat.MBOX;
             case WIKIPEDIA -> FileFormat.WIKI_DUMP;
-            case WEB, GIT, MAVEN -> throw new IllegalArgumentException(source.kind() + " is no format of files");
+            case WEB, GIT, MAVEN -> throw new IllegalArgumentException(source.kind() + " is not a file format");
         };
     }
 }

@@ -1,4 +1,4 @@
-/** What a source holds, read one document at a time, with a reader for each kind of source. */
+/** Reads sources one document at a time, with a reader for each kind of source. */
 @NullMarked
 package dev.trainyard.ingest.extraction;
 

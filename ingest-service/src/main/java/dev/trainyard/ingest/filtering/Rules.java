@@ -8,10 +8,10 @@ import dev.trainyard.ingest.attributes.Attribute;
 import java.util.List;
 import java.util.Optional;
 
-/** Holds what was measured of a document against rules, one after the other. Any thread may ask. */
+/** Checks the measured values of a document against rules, one after another. Safe for threads. */
 public final class Rules {
     private final List<ThresholdRule> rules;
-    /** By the number of a rule: where findings have what it looks at. */
+    /** By the number of a rule: the index of its attribute in findings. */
     private final int[] columns;
 
     private Rules(List<ThresholdRule> rules) {
@@ -19,25 +19,25 @@ public final class Rules {
         columns = rules.stream().mapToInt(Rules::column).toArray();
     }
 
-    /** Every rule with its published threshold; that about languages says nothing where none was looked for. */
+    /** All rules with their published thresholds; the language rule has no effect if the language was not detected. */
     public static Rules published() {
         return new Rules(PublishedRules.all());
     }
 
-    /** @throws dev.trainyard.contracts.recipe.InvalidRecipeException where the recipe names a rule that there is none of */
+    /** @throws dev.trainyard.contracts.recipe.InvalidRecipeException if the recipe names an unknown rule */
     public static Rules of(CorpusRecipe recipe) {
         return new Rules(PublishedRules.of(recipe));
     }
 
-    /** In the order in which they are asked. */
+    /** The rules, in the order in which they are checked. */
     public List<ThresholdRule> list() {
         return rules;
     }
 
     /**
-     * The first rule that a document breaks; none where it is worth learning from.
+     * The first rule that a document violates, if any.
      *
-     * @param findings a value for each {@link Attribute}, in their order, as they are kept
+     * @param findings a value for each {@link Attribute}, in their order
      */
     public Optional<Violation> first(float[] findings, DocumentForm form) {
         for (int i = 0; i < columns.length; i++) {
@@ -50,7 +50,8 @@ public final class Rules {
 
     private static int column(ThresholdRule rule) {
         return Attribute.of(rule.attribute())
-                .orElseThrow(() -> new IllegalStateException("nothing measures what '" + rule.name() + "' looks at"))
+                .orElseThrow(
+                        () -> new IllegalStateException("there is no attribute for the rule '" + rule.name() + "'"))
                 .ordinal();
     }
 }

@@ -2,5 +2,5 @@ package dev.trainyard.ingest.filtering;
 
 import dev.trainyard.contracts.recipe.ThresholdRule;
 
-/** A rule that a document breaks, and the value that breaks it. */
+/** A rule that a document violates, and the violating value. */
 public record Violation(ThresholdRule rule, double value) {}

@@ -1,4 +1,4 @@
-/** Why a document is left out. */
+/** The rules and reasons by which documents are dropped. */
 @NullMarked
 package dev.trainyard.ingest.filtering;
 

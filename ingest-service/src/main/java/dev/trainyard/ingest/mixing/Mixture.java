@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sources' weights as numbers of copies: with a weight of 2.3 every document of a source is trained on twice in an epoch,
- * and three of ten once more. Which ones, chance decides by the document's digest and the run's seed, and so the same ones
- * whenever it is asked.
+ * Converts the sources' weights to numbers of copies: with a weight of 2.3, every document of a source is trained on
+ * twice in an epoch, and three of ten a third time. The choice is pseudo-random, by the document's digest and the run's
+ * seed, and therefore always the same.
  */
 public final class Mixture {
     private final Map<String, Double> weights = new HashMap<>();
@@ -25,7 +25,7 @@ public final class Mixture {
     /**
      * How often an epoch trains on a document; 0 leaves it out.
      *
-     * @param source its name in the recipe
+     * @param source the source's name in the recipe
      */
     public int copies(String source, Sha256 id) {
         double weight = weights.getOrDefault(source, 1.0);
@@ -33,7 +33,7 @@ public final class Mixture {
         return chance(id) < weight - whole ? whole + 1 : whole;
     }
 
-    /** From 0 to 1; other bits than those by which documents are held out. */
+    /** A number from 0 to 1, from other bits than those that decide the split. */
     private double chance(Sha256 id) {
         long bits = Long.parseUnsignedLong(id.hex().substring(16, 32), 16) ^ seed * 0x9E3779B97F4A7C15L;
         bits = (bits ^ bits >>> 30) * 0xBF58476D1CE4E5B9L;

@@ -1,4 +1,4 @@
-/** How often each document is trained on, so that sources have the parts that a recipe wants. */
+/** Decides how often each document is trained on, so that sources have the weights of the recipe. */
 @NullMarked
 package dev.trainyard.ingest.mixing;
 

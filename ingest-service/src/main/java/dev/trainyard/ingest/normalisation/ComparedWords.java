@@ -8,16 +8,16 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The words of a text, in the form in which texts are compared: lower case, without diacritics, all else than letters,
- * digits and marks taken for the space between them.
+ * The words of a text, normalised for comparison: lower case, without diacritics; all characters except letters, digits
+ * and marks separate words.
  *
- * <p>This is how datatrove 0.10.1 simplifies texts for FineWeb ({@code utils/text.py}), with two differences. Every symbol
- * separates words, where datatrove has a list that holds all of ASCII's and few others. And words are found by what a
- * character is, not by a tokenizer of the text's language: a character of a script that puts no spaces between words
- * (Chinese, Japanese, Thai, Lao, Khmer, Burmese) is a word of its own.
+ * <p>This is how datatrove 0.10.1 simplifies texts for FineWeb ({@code utils/text.py}), with two differences. Every
+ * symbol separates words, where datatrove has a list that holds all of ASCII's and few others. And words are found by
+ * what a character is, not by a tokenizer of the text's language: a character of a script that puts no spaces between
+ * words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) is a word of its own.
  *
- * <p>The words stand one after another in one array, with a space between, so that any of them in a row can be hashed or
- * compared without making an object of it. It takes 2 bytes for a letter and 4 for a word.
+ * <p>The words stand one after another in one array, with a space between, so that any of them in a row can be hashed
+ * or compared without making an object of it. It takes 2 bytes for a letter and 4 for a word.
  */
 public final class ComparedWords {
     private static final Hasher64 HASHER = Hashing.xxh3_64();

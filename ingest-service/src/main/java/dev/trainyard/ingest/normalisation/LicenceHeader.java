@@ -3,8 +3,9 @@ package dev.trainyard.ingest.normalisation;
 import java.util.regex.Pattern;
 
 /**
- * The licence comment that opens a Java file. Every file of a project repeats it, so a small model would learn little
- * else by heart; it is cut from the text, and the document and the data card name the licence instead.
+ * The licence comment at the beginning of a Java file. It is repeated in every file of a project, so a small model
+ * would mainly memorise it. It is therefore removed from the text; the licence is recorded in the document and the data
+ * card instead.
  */
 public final class LicenceHeader {
     private static final Pattern WORDS = Pattern.compile("licen[sc]e|copyright", Pattern.CASE_INSENSITIVE);

@@ -4,8 +4,8 @@ import java.text.Normalizer;
 import java.util.regex.Pattern;
 
 /**
- * The one form of a text: Unicode NFC, lines ended by {@code \n}, no white space at the end of a line, no empty lines at
- * the start, and one line end at the end. Two texts that differ only in these are one document.
+ * The normal form of a text: Unicode NFC, lines ended by {@code \n}, no white space at the end of a line, no empty
+ * lines at the start, and one line end at the end. Texts that differ only in these respects are the same document.
  */
 public final class TextForm {
     private static final Pattern LINE_END = Pattern.compile("\r\n?");

@@ -1,4 +1,4 @@
-/** Bytes to text, every text in one form, and the words by which texts are compared. */
+/** The normal form of texts, and the words by which texts are compared. */
 @NullMarked
 package dev.trainyard.ingest.normalisation;
 

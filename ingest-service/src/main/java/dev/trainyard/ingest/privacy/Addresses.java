@@ -3,8 +3,9 @@ package dev.trainyard.ingest.privacy;
 import java.util.Locale;
 
 /**
- * Public IP addresses. Four numbers with dots between are often a version, a section or an object identifier. So the signs
- * of these count against an address, and four numbers below 32 always do, as one address in 4,096 has by chance.
+ * Finds public IP addresses. Four numbers separated by dots are often a version, a section or an object identifier, so
+ * signs of those count against an address. Four numbers below 32 are never taken for an address; by chance, one address
+ * in 4,096 is of this kind.
  */
 final class Addresses {
     private Addresses() {}

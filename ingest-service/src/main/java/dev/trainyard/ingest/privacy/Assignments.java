@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that are given to something named like a secret: {@code api_key = "…"}, {@code PASSWORD=…}, {@code "token": "…"},
- * {@code Authorization: Bearer …}. Most such values in code are none, so one must look drawn by chance: a letter, a digit,
- * no white space, and enough entropy.
+ * Finds values assigned to a name that suggests a secret: {@code api_key = "…"}, {@code PASSWORD=…},
+ * {@code "token": "…"}, {@code Authorization: Bearer …}. Most such values in code are not secrets, so a value must look
+ * random: a letter, a digit, no white space, and enough entropy.
  */
 final class Assignments {
     private static final int LONGEST_NAME = 64;

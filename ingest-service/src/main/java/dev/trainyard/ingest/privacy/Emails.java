@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** E-mail addresses, and passwords in front of an {@code @} in a URL. */
+/** Finds e-mail addresses, and passwords before an {@code @} in a URL. */
 final class Emails {
     private static final int LONGEST_LOCAL = 64;
     private static final int LONGEST_DOMAIN = 253;

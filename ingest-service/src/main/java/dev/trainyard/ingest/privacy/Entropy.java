@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.privacy;
 
-/** Whether characters look drawn by chance, as those of a key are, and not chosen to be read. */
+/** Tells random characters, such as those of a key, from readable text. */
 final class Entropy {
     private Entropy() {}
 

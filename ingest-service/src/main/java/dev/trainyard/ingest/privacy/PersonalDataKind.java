@@ -1,8 +1,8 @@
 package dev.trainyard.ingest.privacy;
 
 /**
- * A kind of personal data, with the placeholder that stands for it in every corpus. Placeholders never change, since models
- * learn them; none of them can be data of its kind.
+ * A kind of personal data, with the placeholder that replaces it in every corpus. Placeholders never change, since
+ * models learn them, and none of them would itself be recognised as personal data.
  */
 public enum PersonalDataKind {
     EMAIL("<email>"),

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Replaces what identifies a person, or opens a door, by a placeholder of its {@link PersonalDataKind}.
+ * Replaces personal data and credentials with placeholders, one for each {@link PersonalDataKind}.
  *
- * <p>It is made for code as much as for running text, so what only looks like personal data stays: annotations, versions,
- * digests, UUIDs, remotes such as {@code git@host:path}, and all that standards reserve for documentation ({@code
- * example.com}, RFC 5737, RFC 3849, {@code 555-0100}). It finds forms, not meanings: a name, a street, or an address written
- * as "jane at host dot org" stays.
+ * <p>It is made for code as well as for running text, so text that only resembles personal data is kept: annotations,
+ * versions, digests, UUIDs, remotes such as {@code git@host:path}, and everything that standards reserve for
+ * documentation ({@code example.com}, RFC 5737, RFC 3849, {@code 555-0100}). It recognises formats, not meanings: a
+ * name, a street, or an address written as "jane at host dot org" is kept.
  *
- * <p>One scan over the text, in which few characters ask for a closer look, and no look goes far; no regular expressions. A
- * text in which something was replaced is scanned again until nothing is found, because a placeholder can uncover what its
- * neighbour hid. So cleaning a cleaned text changes nothing. The values appear in no message and no record.
+ * <p>The text is scanned once without regular expressions; few characters need a closer check, and no check reads far
+ * ahead. A text in which something was replaced is scanned again until nothing is found, because a placeholder can
+ * expose data next to it. So cleaning a cleaned text changes nothing. The values never appear in messages or records.
  */
 public final class Redaction {
     private Redaction() {}

@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.privacy;
 
-/** That something was removed, and from where in the original text; never what it was. */
+/** The place in the original text from which personal data was removed; the data itself is not recorded. */
 public record Removed(PersonalDataKind kind, int start, int end) {
     public Removed {
         if (start < 0 || end <= start) {

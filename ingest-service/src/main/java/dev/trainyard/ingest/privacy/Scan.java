@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over a text, which stops where something may begin and asks those who know what it looks like. */
+/** One pass over a text, which calls the recognisers of personal data wherever something may begin. */
 final class Scan {
     private static final byte NOTHING = 0;
     private static final byte WORD = 1;

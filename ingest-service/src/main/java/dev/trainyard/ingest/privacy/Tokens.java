@@ -3,7 +3,7 @@ package dev.trainyard.ingest.privacy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keys and tokens that services begin with a prefix of their own, so that they can be found. */
+/** Finds keys and tokens that begin with a prefix of their service. */
 final class Tokens {
     private static final int LONGEST = 4_096;
 

@@ -1,4 +1,4 @@
-/** What in a text identifies a person or opens a door, and what stands in its place. */
+/** Finds personal data and credentials in texts, and replaces them with placeholders. */
 @NullMarked
 package dev.trainyard.ingest.privacy;
 

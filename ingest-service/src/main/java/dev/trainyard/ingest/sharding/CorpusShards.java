@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * Turns documents into shards: encoded on all cores a batch at a time, written in the order in which they came, each
- * between {@code <|begin_of_text|>} and {@code <|end_of_text|>}.
+ * Writes documents into shards. They are encoded on all cores in batches and written in their order, each between
+ * {@code <|begin_of_text|>} and {@code <|end_of_text|>}.
  */
 public final class CorpusShards {
     private static final int BATCH_CHARACTERS = 4 << 20;
@@ -26,7 +26,7 @@ public final class CorpusShards {
     private final Tokenizer tokenizer;
     private final long mostTokens;
 
-    /** @param mostTokens of one shard, unless a single document has more */
+    /** @param mostTokens the largest number of tokens in a shard, unless a single document has more */
     public CorpusShards(ArtifactStore store, Tokenizer tokenizer, long mostTokens) {
         this.store = store;
         this.tokenizer = tokenizer;
@@ -34,10 +34,10 @@ public final class CorpusShards {
     }
 
     /**
-     * What was written.
+     * The written shards.
      *
-     * @param shards those to train on, then those held out
-     * @param tokens by the name of the source, begin and end of each document counted
+     * @param shards those of the train split, then the held-out ones
+     * @param tokens the number of tokens by source name, including the begin and end of each document
      */
     public record Written(List<Shard> shards, Map<String, Long> tokens) {
         public Written {
@@ -48,8 +48,8 @@ public final class CorpusShards {
 
     /**
      * @param prefix of the shards' locations in the store
-     * @param onSealed told of each shard as soon as it is sealed
-     * @param onWritten told how many documents are written
+     * @param onSealed receives each shard as soon as it is sealed
+     * @param onWritten receives the number of written documents
      */
     public Written write(String prefix, Iterator<Document> documents, Consumer<Shard> onSealed, LongConsumer onWritten)
             throws IOException {

@@ -52,7 +52,7 @@ final class ShardSeries implements AutoCloseable {
         open.writer().write(document, ids);
     }
 
-    /** Seals the last shard and gives all of them. */
+    /** Seals the last shard and returns all of them. */
     List<Shard> finish() throws IOException {
         if (open != null) seal();
         return List.copyOf(sealed);

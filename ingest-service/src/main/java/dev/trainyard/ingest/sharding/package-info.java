@@ -1,4 +1,4 @@
-/** Token shards, sealed as soon as they are full. */
+/** Writes token shards, which are sealed as soon as they are full. */
 @NullMarked
 package dev.trainyard.ingest.sharding;
 

@@ -8,26 +8,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Ends a reading whose run is cancelled. A reader that waits, for a host or for the time between two pages, asks
- * at least every {@link #ASK_EVERY}, so that a run ends soon after someone has cancelled it.
+ * Stops the reading of a source when its run is cancelled. A reader that waits for a host, or for the pause between two
+ * pages, checks at least every {@link #ASK_EVERY}, so that a run ends soon after it is cancelled.
  */
 @FunctionalInterface
 public interface CancellationCheck {
-    /** Of a reading that nobody cancels. */
+    /** For a reading that cannot be cancelled. */
     CancellationCheck NONE = () -> {};
 
     Duration ASK_EVERY = Duration.ofSeconds(1);
 
     /**
-     * Throws where the run is cancelled, which ends the reading. To be called by the thread that reads, as often as is convenient.
+     * Throws if the run is cancelled, which ends the reading. To be called by the reading thread, as often as is
+     * convenient.
      *
-     * @throws RuntimeException of whoever gave the work; a reader lets it through
+     * @throws RuntimeException defined by the caller of the reader, which must let it through
      */
     void check() throws IOException;
 
     /**
-     * Starts another thread and waits for its work while it is wanted, and no longer than the limit. What is not wanted to
-     * begin with is never started. What becomes of the work where it is not waited for any longer, the caller decides.
+     * Starts another thread and waits for its work, until the limit has passed or the run is cancelled. If the run is
+     * already cancelled, the thread is not started. The caller decides what to do with work that is no longer waited
+     * for.
      */
     default <T> T await(Thread thread, Future<T> work, Duration limit)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The hosts that may be asked: all whose every address is public, and those that are allowed by name. A page leads
- * wherever it likes, and shall not lead to what only this machine can reach.
+ * The hosts that may be connected to: those with only public addresses, and those that are allowed by name. A page can
+ * link anywhere, but must not lead to hosts that only this machine can reach.
  */
 public final class Hosts {
-    /** So many addresses of one host are tried. */
+    /** The largest number of addresses that are tried for one host. */
     private static final int MOST_ADDRESSES = 4;
 
     private final Set<String> allowed;
@@ -29,9 +29,9 @@ public final class Hosts {
     }
 
     /**
-     * Where to connect to. Whoever connects must use these very addresses: asked again, the name may have others.
+     * The addresses to connect to. Callers must use exactly these, since the name may resolve to others the next time.
      *
-     * @throws PrivateHostException where one of them is private, and the host is not allowed
+     * @throws PrivateHostException if one of them is private, and the host is not allowed
      */
     public InetAddress[] addresses(String host) throws UnknownHostException {
         InetAddress[] addresses = names.addresses(plain(host));
@@ -44,8 +44,8 @@ public final class Hosts {
     }
 
     /**
-     * A host's name as names are compared: in small letters, without the brackets that an address has around an IPv6
-     * number, and without the dot that may end a name.
+     * A host's name, normalised for comparison: in lower case, without the brackets around an IPv6 address, and without
+     * a final dot.
      */
     public static String plain(String host) {
         String name = host.strip().toLowerCase(Locale.ROOT);

@@ -3,10 +3,10 @@ package dev.trainyard.ingest.source;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Says which addresses a host has. */
+/** Resolves the addresses of a host. */
 @FunctionalInterface
 public interface NameResolver {
-    /** As this machine is set up to ask. */
+    /** The resolver of the operating system. */
     NameResolver OF_THE_SYSTEM = InetAddress::getAllByName;
 
     InetAddress[] addresses(String host) throws UnknownHostException;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The internet addresses that anyone may reach: neither this machine, nor its neighbours, nor a group of machines, nor
- * what is set aside for tests and examples. Source: IANA's registries of special-purpose addresses, RFC 6890 and later.
+ * The public internet addresses: not this machine's, not those of private networks, not multicast, and not those
+ * reserved for tests and examples. Source: IANA's registries of special-purpose addresses, RFC 6890 and later.
  */
 final class PublicAddresses {
     private static final List<Block> SPECIAL_IPV4 = List.of(
@@ -26,7 +26,10 @@ final class PublicAddresses {
             Block.of(4, 224), // multicast
             Block.of(4, 240)); // reserved, and broadcast
 
-    /** All that is handed out so far; loopback, link-local, unique-local and multicast lie outside. */
+    /**
+     * All addresses that have been allocated so far; loopback, link-local, unique-local and multicast are not among
+     * them.
+     */
     private static final Block GLOBAL_IPV6 = Block.of(3, 0x20);
 
     private static final List<Block> SPECIAL_IPV6 = List.of(
@@ -35,12 +38,12 @@ final class PublicAddresses {
             Block.of(16, 0x20, 0x02), // 6to4, which carries an IPv4 address
             Block.of(20, 0x3f, 0xff)); // examples
 
-    /** An IPv4 address as hosts that have none themselves reach it. */
+    /** An IPv4 address as reached by hosts that have only IPv6. */
     private static final Block TRANSLATED = Block.of(96, 0x00, 0x64, 0xff, 0x9b);
 
     private PublicAddresses() {}
 
-    /** @param address where Java gives an IPv4 address that is mapped into IPv6 as the IPv4 address */
+    /** @param address Java represents an IPv4-mapped IPv6 address as the IPv4 address */
     static boolean include(InetAddress address) {
         return include(address.getAddress());
     }

@@ -10,14 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader may use.
+ * The resources that a reader may use.
  *
  * @param folders that may be read
- * @param privateHosts that may be asked where the recipe allows them
- * @param scratch a folder of the job's own, for what has to be on a disk to be read; empty or with what an earlier attempt
- *     of the same job left there
- * @param cancellation asked while a reader waits
- * @param progress told what was fetched
+ * @param privateHosts that may be connected to if the recipe allows them
+ * @param scratch the job's folder for temporary files; empty, or with files of an earlier attempt of the same job
+ * @param cancellation checked while a reader waits
+ * @param progress receives the progress of fetching
  */
 public record SourceAccess(
         SourceFolders folders,
@@ -26,14 +25,14 @@ public record SourceAccess(
         CancellationCheck cancellation,
         FetchProgress progress) {
     /**
-     * Where a source on another host is fetched to: a folder of its own, where a reader takes what is there already. What
-     * stays as an earlier run fetched it is kept apart from what this one fetches.
+     * The folder into which a remote source is fetched; a reader uses files that exist there already. Sources that are
+     * not refreshed have separate folders.
      */
     public Path fetched(Fetchable source) {
         return scratch.resolve("fetched").resolve(key(source) + (source.staysAsFetched() ? "-as-before" : ""));
     }
 
-    /** A name for what is fetched of a source: the same for all recipes that ask for the same. */
+    /** The key of a fetch: equal for all recipes that fetch the same. */
     public static String key(Fetchable source) {
         String asked = switch (source) {
             case WebRecipe web -> asked(web, null, null, web.sitemap(), web.urls(), List.of());
@@ -43,7 +42,7 @@ public record SourceAccess(
         return Sha256.of(asked).hex().substring(0, 32);
     }
 
-    /** With a line for what other kinds have, as in the names of what is kept already. */
+    /** Has an empty line for each field of other kinds, so that the keys of existing fetches do not change. */
     private static String asked(
             Fetchable source,
             @Nullable String repository,
@@ -61,13 +60,13 @@ public record SourceAccess(
                 String.join(" ", coordinates));
     }
 
-    /** For what nobody wants to hear of while it is fetched. */
+    /** Access without progress reports. */
     public SourceAccess(
             SourceFolders folders, PrivateHosts privateHosts, Path scratch, CancellationCheck cancellation) {
         this(folders, privateHosts, scratch, cancellation, FetchProgress.NONE);
     }
 
-    /** For what lies in folders and nobody cancels. */
+    /** Access for local sources that cannot be cancelled. */
     public SourceAccess(SourceFolders folders, Path scratch) {
         this(folders, PrivateHosts.NONE, scratch, CancellationCheck.NONE);
     }

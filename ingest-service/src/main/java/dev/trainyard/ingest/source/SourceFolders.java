@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folders that this service may read from. A recipe comes from anyone who can start a run, so a path that leads out
- * of them, by {@code ..} or by a link, is refused.
+ * The folders that this service may read from. Anyone who can start a run can write a recipe, so a path that leads out
+ * of these folders, by {@code ..} or by a link, is refused.
  */
 public record SourceFolders(List<Path> folders) {
     private static final String UNREADABLE = "unreadable";
@@ -30,35 +30,36 @@ public record SourceFolders(List<Path> folders) {
     }
 
     /**
-     * Where a source is.
+     * The location of a source.
      *
      * @param source its name
-     * @param path as the recipe has it
-     * @throws SourceRefusedException where it is in none of the folders, or is not there
+     * @param path as in the recipe
+     * @throws SourceRefusedException if it is outside of the folders, or missing
      */
     public Path findSource(String source, @Nullable String path) throws IOException {
-        if (path == null) throw new SourceRefusedException("The source '" + source + "' has no path; give it one.");
+        if (path == null) throw new SourceRefusedException("The source '" + source + "' has no path; add one.");
         return find("source '" + source + "'", path);
     }
 
     /**
-     * Where a model is.
+     * The location of a model.
      *
-     * @param folder as the recipe names it
-     * @throws SourceRefusedException where it is in none of the folders, or is not there, or a file of it is a link that
+     * @param folder as in the recipe
+     * @throws SourceRefusedException if it is outside of the folders, or missing, or one of its files is a link that
      *     leads out of them
      */
     public Path findModel(String folder) throws IOException {
         Path found = find("model of pretrain.from", folder);
         if (!Files.isDirectory(found)) {
-            throw new SourceRefusedException(
-                    "The model of pretrain.from is refused: " + folder + " is a file; name the folder that it is in.");
+            throw new SourceRefusedException("The model of pretrain.from is refused: " + folder
+                    + " is a file; give the folder that contains it.");
         }
         try (Stream<Path> files = Files.list(found)) {
             for (Path file : files.toList()) {
                 if (!holds(file.toRealPath())) {
                     throw new SourceRefusedException("The model of pretrain.from is refused: " + file.getFileName()
-                            + " in it is a link that leads out of " + names() + ", where this service may read.");
+                            + " in this folder is a link that leads out of " + names() + ", which this"
+                            + " service may read.");
                 }
             }
         }
@@ -81,10 +82,10 @@ public record SourceFolders(List<Path> folders) {
                 missing
                         ? "The " + what + " is missing: there is no " + path + " in " + names() + "."
                         : "The " + what + " is refused: " + path + " leads out of " + names()
-                                + ", where this service may read; name a path inside.");
+                                + ", which this service may read; use a path inside.");
     }
 
-    /** Whether what a link leads to is a file that this service may read. */
+    /** Whether the target of a link is a file that this service may read. */
     public boolean isFileInside(Path link) {
         try {
             Path real = link.toRealPath();
@@ -104,9 +105,8 @@ public record SourceFolders(List<Path> folders) {
     /**
      * The digest of a file, or of files in a folder and its subfolders, with their paths.
      *
-     * @param reads whether anything is read from the file at a path, which is relative to the folder and has slashes
-     * @param linked whether a link counts, as the file that it leads to, where this service may read that; links to
-     *     folders are never followed
+     * @param reads whether the file at a path is read; the path is relative to the folder, with forward slashes
+     * @param linked whether links to files that this service may read are followed; links to folders never are
      */
     public Sha256 digest(Path place, Predicate<String> reads, boolean linked) throws IOException {
         if (Files.isRegularFile(place)) return Sha256.of(place);
@@ -141,9 +141,9 @@ public record SourceFolders(List<Path> folders) {
     }
 
     /**
-     * The digest of all files in a model's folder, and of those that links in it lead to.
+     * The digest of all files in a model's folder, including those that links in it lead to.
      *
-     * @param folder as the recipe names it
+     * @param folder as in the recipe
      */
     public Sha256 modelDigest(String folder) throws IOException {
         SortedMap<String, String> digests = new TreeMap<>();
@@ -173,8 +173,7 @@ public record SourceFolders(List<Path> folders) {
         try {
             return Path.of(path);
         } catch (InvalidPathException e) {
-            throw new SourceRefusedException(
-                    "The " + what + " is refused: its path is not one that this system can have.");
+            throw new SourceRefusedException("The " + what + " is refused: its path is invalid on this system.");
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * What a recipe's source is to whoever reads it: where it may be read, which hosts it may ask, whether it is still wanted,
- * and what a reader of it has to do.
+ * The environment of source readers: folders and hosts that may be used, cancellation, progress, and the interface of a
+ * reader.
  */
 @NullMarked
 package dev.trainyard.ingest.source;

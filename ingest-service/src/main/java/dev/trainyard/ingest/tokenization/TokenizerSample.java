@@ -5,8 +5,8 @@ import dev.trainyard.corpus.Document;
 import java.util.function.Predicate;
 
 /**
- * Chooses the documents that the tokenizer is learned from: of those that are trained on, an even spread of so many
- * bytes. Held-out documents are never among them, so that what they measure was not prepared for them. To be asked about
+ * Chooses the documents that the tokenizer is trained on: an even spread of the train split, up to a number of bytes.
+ * Held-out documents are never chosen, so that the tokenizer gives them no advantage in measurements. To be called for
  * each document once, in order.
  */
 public final class TokenizerSample implements Predicate<Document> {
@@ -24,7 +24,7 @@ public final class TokenizerSample implements Predicate<Document> {
     @Override
     public boolean test(Document document) {
         if (document.split() != Split.TRAIN) return false;
-        // A document's bytes are about its characters; what is chosen too much is left out later.
+        // The number of characters approximates the number of bytes; an excess is left out later.
         due += share * document.text().length();
         if (due <= 0) return false;
         due -= document.text().length();

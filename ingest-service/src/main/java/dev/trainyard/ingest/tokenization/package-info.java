@@ -1,4 +1,4 @@
-/** What the tokenizer is learned from. */
+/** Chooses the texts that the tokenizer is trained on. */
 @NullMarked
 package dev.trainyard.ingest.tokenization;
 

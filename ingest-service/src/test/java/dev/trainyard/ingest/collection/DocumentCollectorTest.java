@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole way from sources to decided documents, over JSON Lines of made-up prose and a folder of Java. */
+/** Collects a corpus from JSON Lines with made-up prose and from a folder of Java files. */
 class DocumentCollectorTest {
     private static final String[] WORDS =
             ("the a river train yard signal evening station which that with have to of and be"
@@ -93,7 +93,7 @@ class DocumentCollectorTest {
         collect(recipe(), 2, "corpus");
 
         Map<String, String> rules = rules(ledger("corpus"), "pages");
-        // Of the same text the first by its path would stay, and of nearly the same ones the longest does.
+        // Of equal texts the first by path is kept, and of near duplicates the longest.
         assertThat(rules)
                 .containsEntry("nearly-1", "kept")
                 .containsEntry("first-of-two", "near-duplicate")
@@ -189,7 +189,7 @@ class DocumentCollectorTest {
         String copied = Files.readString(sources.resolve("code").resolve(heldOut.path()));
         String method = copied.substring(copied.indexOf("    /**"), copied.lastIndexOf('}'));
         Random chance = new Random(99);
-        // Others, until one of them is trained on: which are held out, their digests decide.
+        // More documents, until one of them is in the train split; their digests decide the split.
         for (int i = 0; i < 12; i++) {
             Files.writeString(
                     sources.resolve("code/Copy" + i + ".java"),
@@ -202,7 +202,7 @@ class DocumentCollectorTest {
                 .filter(entry -> "contaminated".equals(entry.rule()))
                 .toList();
         assertThat(contaminated).isNotEmpty().allMatch(entry -> entry.path().startsWith("Copy"));
-        // Copies that are held out ask the same, and it is asked once.
+        // Held-out copies give the same item, which is used once.
         assertThat(ledger("after").stream()
                         .filter(entry -> entry.split() == Split.HELD_OUT)
                         .map(LedgerEntry::path)
@@ -245,7 +245,7 @@ class DocumentCollectorTest {
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessageMatching(
                         "The document pages.jsonl:126 of the source 'pages' cannot be read \\(malformed.*\\),"
-                                + " and the recipe says onBadDocument: fail; mend it, or say skip\\.");
+                                + " and the recipe says onBadDocument: fail; repair the document, or use skip\\.");
     }
 
     @Test
@@ -304,7 +304,7 @@ class DocumentCollectorTest {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < 6; i++) parts.add(prose(chance));
         List<String> mixed = new ArrayList<>();
-        // Each pair of six paragraphs, so that no two documents are alike and each paragraph is in ten of them.
+        // Each document has two of six paragraphs, so that no two documents are equal.
         for (int a = 0; a < parts.size(); a++) {
             for (int b = 0; b < parts.size(); b++) {
                 if (a == b) continue;
@@ -352,7 +352,7 @@ class DocumentCollectorTest {
         assertThat(text(documents("all"), "page.md")).isEqualTo(other);
     }
 
-    /** Line ends as JSON writes them become line ends. */
+    /** Unescapes the line ends of JSON. */
     private static String lines(String text) {
         return text.replace("\\n", "\n");
     }
@@ -395,7 +395,7 @@ class DocumentCollectorTest {
         return RecipeReader.read(all).corpus();
     }
 
-    /** By the end of a page's address; what could not be read has only a path. */
+    /** The rules by the end of the page's address; an unreadable document has only a path. */
     private static Map<String, String> rules(List<LedgerEntry> ledger, String source) {
         return ledger.stream()
                 .filter(entry -> entry.source().equals(source))

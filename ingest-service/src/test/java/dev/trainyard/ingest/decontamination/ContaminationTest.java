@@ -82,11 +82,11 @@ class ContaminationTest {
     @Test
     void refusesMoreThanItCanHold() {
         assertThatThrownBy(() -> new NGrams(1L << 40))
-                .hasMessage("An evaluation may have at most 134217728 words in its items, and this one has about "
+                .hasMessage("An evaluation may have at most 134217728 words in its items, but this one has about "
                         + "1099511627776.");
     }
 
-    /** Texts of few words, so that long runs are shared now and then. */
+    /** Texts with a small vocabulary, so that long runs are sometimes shared. */
     private static List<String> disagreements(LongUnaryOperator narrowing) {
         SplittableRandom chance = new SplittableRandom(13);
         SortedMap<String, String> items = new TreeMap<>();

@@ -61,7 +61,10 @@ class ExactDuplicatesTest {
         assertThat(Long.toHexString(duplicates.id(70_000))).isEqualTo(text.abbreviated());
     }
 
-    /** What a thread allocates is at least what it comes to hold; the table's earlier sizes double its part. */
+    /**
+     * The bytes that a thread allocates are an upper bound for what it holds; the table's earlier sizes double its
+     * share.
+     */
     @Test
     void holdNoMoreThanTheySay() {
         int documents = 100_000;

@@ -9,9 +9,9 @@ import java.util.SplittableRandom;
 /**
  * Does a document cost the same whether there are 10,000 or 1,000,000 of them?
  *
- * <p>Generated documents of 100 words, every fifth of them the one before with a word changed, are signed, added and put
- * together; for each number of documents it prints the processor time of one document, and how many times that of the
- * smallest run it is. Run {@code main} with the module's test classes on the class path.
+ * <p>Generated documents of 100 words, every fifth of them the previous one with a word changed, are signed, added and
+ * clustered. For each number of documents it prints the processor time for one document, and its ratio to that of the
+ * smallest run. Run {@code main} with the module's test classes on the class path.
  */
 final class NearDuplicatesCost {
     private static final int WORDS = 100;
@@ -19,7 +19,7 @@ final class NearDuplicatesCost {
     private NearDuplicatesCost() {}
 
     public static void main(String[] arguments) throws IOException {
-        cost(100_000); // so that the first figure is of compiled code
+        cost(100_000); // warm-up, so that the first figure is for compiled code
         double smallest = cost(10_000);
         for (int documents : new int[] {10_000, 100_000, 1_000_000}) {
             double cost = documents == 10_000 ? smallest : cost(documents);

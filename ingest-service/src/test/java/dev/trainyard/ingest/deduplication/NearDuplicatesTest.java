@@ -119,7 +119,7 @@ class NearDuplicatesTest {
         }
     }
 
-    /** What a thread allocates is at least what it comes to hold, and is the same every time. */
+    /** The bytes that a thread allocates are an upper bound for what it holds, and are the same every time. */
     @Test
     void allocatesAsMuchAsItSaysWhateverTheLengthOfTheDocuments() throws IOException {
         int documents = 200_000;
@@ -159,7 +159,7 @@ class NearDuplicatesTest {
     void refusesANegativeNumber() throws IOException {
         try (NearDuplicates duplicates = NearDuplicates.in(scratch)) {
             assertThatThrownBy(() -> duplicates.add(-1, MinHash.sign("a")))
-                    .hasMessage("a document's number is at least 0, not -1");
+                    .hasMessage("a document's number must be at least 0, not -1");
         }
     }
 

@@ -36,7 +36,7 @@ class RepeatedPassagesTest {
                 "we use COOKIES to make this site better!\n\n  Indented, another.\n",
                 NOTICE + "\n");
 
-        Repeats repeats = find(Passage.PARAGRAPH, texts, 3, document -> document == 1 ? 0 : -1 - document);
+        RepeatedPassageIndex repeats = find(Passage.PARAGRAPH, texts, 3, document -> document == 1 ? 0 : -1 - document);
 
         assertThat(repeats.count()).isEqualTo(1);
         assertThat(repeats.cutFrom(0, texts.get(0), Passage.PARAGRAPH)).isEqualTo("A text.\n\nIts end.\n");
@@ -52,7 +52,7 @@ class RepeatedPassagesTest {
     void keepTheIndentationOfTheFirstLineThatIsLeft() throws IOException {
         List<String> texts = List.of("One two three four five.\n\n  a\n", "One two three four five.\n");
 
-        Repeats repeats = find(Passage.PARAGRAPH, texts, 2, document -> 1 - document);
+        RepeatedPassageIndex repeats = find(Passage.PARAGRAPH, texts, 2, document -> 1 - document);
 
         assertThat(repeats.cutFrom(0, texts.getFirst(), Passage.PARAGRAPH)).isEqualTo("  a\n");
     }
@@ -64,7 +64,7 @@ class RepeatedPassagesTest {
                 "Yes, sir, I do.\nIn two documents, not in three.\n",
                 "Yes, sir, I do.\n" + "This line is here three times.\n".repeat(3));
 
-        Repeats repeats = find(Passage.LINE, texts, 3, document -> document);
+        RepeatedPassageIndex repeats = find(Passage.LINE, texts, 3, document -> document);
 
         assertThat(repeats.count()).isZero();
         assertThat(texts)
@@ -79,7 +79,7 @@ class RepeatedPassagesTest {
 
         for (int seed = 0; seed < 4; seed++) {
             Collections.shuffle(texts, new Random(seed));
-            Repeats repeats =
+            RepeatedPassageIndex repeats =
                     find(passage, texts, 3, document -> texts.get(document).hashCode());
             for (int i = 0; i < texts.size(); i++) {
                 assertThat(repeats.cutFrom(i, texts.get(i), passage)).isEqualTo(expected.get(texts.get(i)));
@@ -109,13 +109,14 @@ class RepeatedPassagesTest {
     void needTwoDocuments() throws IOException {
         try (RepeatedPassages passages = RepeatedPassages.in(scratch)) {
             assertThatThrownBy(() -> passages.find(1, document -> document))
-                    .hasMessage("a passage is repeated when it is in 2 documents or more, not in 1");
+                    .hasMessage("a repeated passage must be in at least 2 documents, not 1");
         }
         assertThat(scratch.toFile().list()).isEmpty();
     }
 
     /** Few keys at a time, so that each part takes several passes. */
-    private Repeats find(Passage passage, List<String> texts, int documents, java.util.function.IntToLongFunction ids)
+    private RepeatedPassageIndex find(
+            Passage passage, List<String> texts, int documents, java.util.function.IntToLongFunction ids)
             throws IOException {
         try (RepeatedPassages passages = RepeatedPassages.in(scratch, 2)) {
             for (int i = 0; i < texts.size(); i++) passages.add(i, RepeatedPassages.hashes(texts.get(i), passage));

@@ -1,5 +1,5 @@
 """Writes addresses.tsv: addresses at the edges of the blocks in IANA's registries, and whether Python's ipaddress module
-takes each for one that anyone may reach. Run with Python 3.11 or later: python addresses.py > addresses.tsv"""
+considers each of them global. Run with Python 3.11 or later: python addresses.py > addresses.tsv"""
 
 import ipaddress
 import sys
@@ -13,7 +13,7 @@ EDGES = """
 
 def anyone(address):
     if isinstance(address, ipaddress.IPv6Address) and not 2 ** 125 <= int(address) < 2 ** 126:
-        return False  # Not handed out, of which the module thinks as of any other.
+        return False  # Not allocated, but global for the module.
     return address.is_global and not address.is_multicast
 
 

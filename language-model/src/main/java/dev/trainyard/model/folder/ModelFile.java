@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The files of JSON in a model's folder. */
+/** Reads the JSON files in a model's folder. */
 public final class ModelFile {
     private static final JsonMapper JSON = new JsonMapper();
 
     private ModelFile() {}
 
-    /** @throws RefusedModelException where there is none of this name, or it is no JSON object */
+    /** @throws RefusedModelException if there is no file of this name, or it is not a JSON object */
     public static ObjectNode json(Path folder, String name) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) throw new RefusedModelException("there is no " + name);
@@ -25,7 +25,7 @@ public final class ModelFile {
         throw new RefusedModelException(name + " is not a JSON object; one is expected");
     }
 
-    /** Where it goes wrong. */
+    /** The line of the error. */
     private static String line(JsonProcessingException e) {
         return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
     }

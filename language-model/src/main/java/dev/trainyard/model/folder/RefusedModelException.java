@@ -3,8 +3,8 @@ package dev.trainyard.model.folder;
 import java.io.IOException;
 
 /**
- * A model's folder that cannot be used for what it is wanted for. The message says what is wrong and what would be right,
- * for people, and is the middle of a sentence: {@code config.json has hidden_act 'gelu'; 'silu' is computed}.
+ * Thrown for a model folder that cannot be used. The message tells people what is wrong and what would be right, and is
+ * worded as a part of a sentence: {@code config.json has hidden_act 'gelu'; only 'silu' is supported}.
  */
 public final class RefusedModelException extends IOException {
     public RefusedModelException(String reason) {

@@ -1,4 +1,4 @@
-/** A model's folder as others see it: files that are there and well-formed, or refused in words. */
+/** Checks of a model folder's files: they are present and well-formed, or refused with a message. */
 @NullMarked
 package dev.trainyard.model.folder;
 

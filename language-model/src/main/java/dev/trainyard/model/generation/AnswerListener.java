@@ -1,21 +1,21 @@
 package dev.trainyard.model.generation;
 
-/** Follows answers while they are written, on the thread that writes them. */
+/** Receives the tokens of answers while they are generated, on the generating thread. */
 public interface AnswerListener {
     /**
-     * Whether anyone still waits for the answers; where not, nothing more is computed. Asked before each part of the
-     * prompt and before each token.
+     * Whether the answers are still wanted; if not, generation stops. Called before each part of the prompt and before
+     * each token.
      */
     boolean waiting();
 
     /**
-     * One more token of an answer.
+     * Receives the next token of an answer.
      *
      * @param answer counted from 0
-     * @return whether this answer goes on
+     * @return whether to continue this answer
      */
     boolean token(int answer, ChosenToken token);
 
-    /** No more tokens of an answer come. */
-    void end(int answer, Ending ending);
+    /** Called when an answer has ended. */
+    void end(int answer, FinishReason ending);
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * A token that was chosen, and what the model itself made of it: its probabilities are those before temperature,
- * penalties, biases and whatever else {@link Sampling} did to the choice. They are computed when asked for, and only
- * while the listener is being told of the token.
+ * A chosen token and the model's own probabilities for it: those before temperature, penalties, biases and everything
+ * else that {@link Sampling} applies. They are computed on request, and only while the listener is called with the
+ * token.
  */
 public final class ChosenToken {
     private final int token;
@@ -28,10 +28,10 @@ public final class ChosenToken {
         return of(token).logProbability();
     }
 
-    /** The tokens that the model found most likely in this place, most likely first; of equal ones the lower id first. */
+    /** The most likely tokens at this position, most likely first; of equally likely ones, the lower id first. */
     public List<TokenLogProbability> likeliest(int count) {
         if (count == 0) return List.of();
-        // The least likely of those kept lies on top, and makes room for a better one.
+        // The least likely of the kept tokens is at the head of the queue, and is replaced by a better one.
         PriorityQueue<Integer> kept = new PriorityQueue<>(
                 Comparator.comparingDouble((Integer id) -> logits[id]).thenComparing(Comparator.reverseOrder()));
         for (int id = 0; id < logits.length; id++) {

@@ -13,14 +13,14 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Sequences that are being written, side by side, with the keys and values of their tokens so far.
+ * A batch of sequences that are being generated, with the keys and values of their tokens so far.
  *
- * <p>Each sequence fills its row of the cache from position 0, whatever the lengths of the others. A shorter prompt is
- * filled up on the right; what that leaves in the cache lies beyond the row's last position, where nothing looks, and is
+ * <p>Each sequence fills its row of the cache from position 0, whatever the lengths of the others. Shorter prompts are
+ * padded on the right; the padding lies in the cache beyond the row's last position, where it is never read, and is
  * overwritten as the row grows.
  */
 final class DecodingBatch implements AutoCloseable {
-    /** Tokens of a prompt between which it is asked whether anyone still waits. */
+    /** The number of prompt tokens between two checks whether the answers are still wanted. */
     static final int PART = 256;
 
     private final Transformer model;
@@ -30,7 +30,7 @@ final class DecodingBatch implements AutoCloseable {
     private int[] lengths;
     private float[][] logits = {};
 
-    /** @param room most tokens of a sequence, prompt included */
+    /** @param room the largest number of tokens in a sequence, including the prompt */
     private DecodingBatch(Transformer model, int rows, int room) {
         this.model = model;
         manager = model.manager().newSubManager();
@@ -41,12 +41,12 @@ final class DecodingBatch implements AutoCloseable {
         lengths = new int[rows];
     }
 
-    /** Bytes of the cache that a sequence takes. */
+    /** The size of one sequence's cache in bytes. */
     static long bytes(ModelShape shape, int room) {
         return 2L * Float.BYTES * shape.layers() * shape.keyValueHeads() * room * shape.headWidth();
     }
 
-    /** A sequence for each prompt, all of them read at once. */
+    /** A batch with a sequence for each prompt; all prompts are read in one pass. */
     static DecodingBatch of(Transformer model, List<int[]> prompts, int room) {
         DecodingBatch batch = new DecodingBatch(model, prompts.size(), room);
         batch.lengths = prompts.stream().mapToInt(prompt -> prompt.length).toArray();
@@ -66,10 +66,10 @@ final class DecodingBatch implements AutoCloseable {
     }
 
     /**
-     * Several sequences with the same prompt, which is read once, some tokens at a time.
+     * A batch of several sequences with the same prompt, which is read once, in parts.
      *
      * @param waiting asked before each part of the prompt
-     * @return empty where nobody waited any more
+     * @return empty if the answers were no longer wanted
      */
     static Optional<DecodingBatch> of(
             Transformer model, int[] prompt, int sequences, int room, BooleanSupplier waiting) {
@@ -104,9 +104,9 @@ final class DecodingBatch implements AutoCloseable {
     }
 
     /**
-     * Writes one token to the end of each row that goes on; the others are dropped.
+     * Appends one token to each row that continues, and drops the other rows.
      *
-     * @param kept indices of the rows that go on
+     * @param kept indices of the rows that continue
      * @return the logits after each of them
      */
     float[][] extend(List<Integer> kept, int[] tokens) {
@@ -121,7 +121,7 @@ final class DecodingBatch implements AutoCloseable {
                 Arrays.stream(lengths).max().orElseThrow());
     }
 
-    /** Leaves the rows with these numbers; one that is named twice is there twice. */
+    /** Selects rows by their indices; a row that is listed twice is duplicated. */
     private void select(List<Integer> kept) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray rows =

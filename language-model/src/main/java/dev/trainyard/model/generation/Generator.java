@@ -10,39 +10,40 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * A model that writes on: prompts become answers, one token at a time. A prompt is read whole or not at all: one that is
- * longer than the context is refused by {@link IllegalArgumentException}, and one that fits leaves the answer what is
- * left of the context. The last token of an answer needs no place in it, since nothing is read after it.
+ * Generates answers to prompts, one token at a time. Prompts are never truncated: a prompt that is longer than the
+ * context is refused with an {@link IllegalArgumentException}, and the answer may use the rest of the context. The last
+ * token of an answer needs no room in the context, since nothing is read after it.
  */
 public final class Generator {
-    /** Prompts that are answered together. */
+    /** The number of prompts that are answered in one batch. */
     private static final int TOGETHER = 64;
 
-    /** Bytes of keys and values for answers to one prompt that are written together, if more than one is. */
+    /** The largest key-value cache, in bytes, for several answers to one prompt in one batch. */
     private static final long CACHE = 512L << 20;
 
     private final Transformer model;
 
-    /** The model stays the property of the caller. */
+    /** The caller keeps ownership of the model. */
     public Generator(Transformer model) {
         this.model = model;
     }
 
-    /** The most tokens that a prompt can have. */
+    /** The largest number of tokens in a prompt. */
     public int context() {
         return model.shape().context();
     }
 
     /**
-     * An answer, which ends before a stop token, at the most tokens wanted, or where the context is full.
+     * Generates an answer, which ends before a stop token, at the largest number of tokens asked for, or when the
+     * context is full.
      *
-     * @param onToken told of each token as soon as it is chosen
+     * @param onToken called with each token as soon as it is chosen
      */
     public int[] generate(int[] prompt, Sampling sampling, IntConsumer onToken) {
-        return answer(List.of(prompt), sampling, new Following(onToken)).getFirst();
+        return answer(List.of(prompt), sampling, new CallbackListener(onToken)).getFirst();
     }
 
-    /** The same answers as one at a time, sooner. */
+    /** Generates the same answers as one call per prompt would, in less time. */
     public List<int[]> generateAll(List<int[]> prompts, Sampling sampling) {
         List<Integer> byLength = IntStream.range(0, prompts.size())
                 .boxed()
@@ -51,29 +52,33 @@ public final class Generator {
         int[][] answers = new int[prompts.size()][];
         for (int from = 0; from < byLength.size(); from += TOGETHER) {
             List<Integer> some = byLength.subList(from, Math.min(byLength.size(), from + TOGETHER));
-            List<int[]> given = answer(some.stream().map(prompts::get).toList(), sampling, new Following(token -> {}));
+            List<int[]> given =
+                    answer(some.stream().map(prompts::get).toList(), sampling, new CallbackListener(token -> {}));
             for (int i = 0; i < given.size(); i++) answers[some.get(i)] = given.get(i);
         }
         return List.of(answers);
     }
 
     /**
-     * Answers to one prompt, an answer for each way of choosing, written side by side as far as memory allows.
+     * Generates answers to one prompt, one for each sampling, in batches as large as memory allows.
      *
-     * @return false where they were not finished, because nobody waited for them any more
+     * @return false if they were not finished, because they were no longer wanted
      */
     public boolean write(int[] prompt, List<Sampling> samplings, AnswerListener listener) {
         refuseWhatDoesNotFit(prompt);
         int together = (int) Math.clamp(CACHE / DecodingBatch.bytes(model.shape(), context()), 1, TOGETHER);
         for (int from = 0; from < samplings.size(); from += together) {
-            List<Answer> answers = new ArrayList<>();
+            List<OngoingAnswer> answers = new ArrayList<>();
             for (int i = from; i < Math.min(samplings.size(), from + together); i++) {
-                answers.add(new Answer(i, samplings.get(i), prompt, context()));
+                answers.add(new OngoingAnswer(i, samplings.get(i), prompt, context()));
             }
             int room = Math.min(
                     context(),
                     prompt.length
-                            + answers.stream().mapToInt(Answer::most).max().orElseThrow());
+                            + answers.stream()
+                                    .mapToInt(OngoingAnswer::most)
+                                    .max()
+                                    .orElseThrow());
             Optional<DecodingBatch> read = DecodingBatch.of(model, prompt, answers.size(), room, listener::waiting);
             if (read.isEmpty()) return false;
             try (DecodingBatch decoding = read.get()) {
@@ -94,7 +99,7 @@ public final class Generator {
                 .toList();
     }
 
-    /** The probability of each token of the vocabulary to come next. */
+    /** The probability of each token of the vocabulary as the next one. */
     public double[] distribution(int[] prefix) {
         refuseWhatDoesNotFit(prefix);
         try (DecodingBatch decoding = DecodingBatch.of(model, List.of(prefix), prefix.length)) {
@@ -105,8 +110,8 @@ public final class Generator {
     private List<int[]> answer(List<int[]> prompts, Sampling sampling, AnswerListener listener) {
         prompts.forEach(this::refuseWhatDoesNotFit);
         int context = context();
-        List<Answer> answers = IntStream.range(0, prompts.size())
-                .mapToObj(i -> new Answer(i, sampling, prompts.get(i), context))
+        List<OngoingAnswer> answers = IntStream.range(0, prompts.size())
+                .mapToObj(i -> new OngoingAnswer(i, sampling, prompts.get(i), context))
                 .toList();
         int room = IntStream.range(0, prompts.size())
                 .map(i -> prompts.get(i).length + answers.get(i).most())
@@ -115,19 +120,19 @@ public final class Generator {
         try (DecodingBatch decoding = DecodingBatch.of(model, prompts, Math.min(context, room))) {
             write(decoding, answers, listener);
         }
-        return answers.stream().map(Answer::tokens).toList();
+        return answers.stream().map(OngoingAnswer::tokens).toList();
     }
 
-    /** Writes the answers, whose rows are in their order, to their ends, or until nobody waits for them. */
-    private static boolean write(DecodingBatch decoding, List<Answer> answers, AnswerListener listener) {
+    /** Generates the answers, whose rows have the same order, to their ends, or until they are no longer wanted. */
+    private static boolean write(DecodingBatch decoding, List<OngoingAnswer> answers, AnswerListener listener) {
         float[][] logits = decoding.logits();
-        List<Answer> going = answers;
+        List<OngoingAnswer> going = answers;
         while (listener.waiting()) {
-            List<Answer> further = new ArrayList<>();
+            List<OngoingAnswer> further = new ArrayList<>();
             List<Integer> kept = new ArrayList<>();
             for (int i = 0; i < going.size(); i++) {
-                Answer answer = going.get(i);
-                Optional<Ending> ending = answer.write(logits[i], listener);
+                OngoingAnswer answer = going.get(i);
+                Optional<FinishReason> ending = answer.write(logits[i], listener);
                 if (ending.isPresent()) {
                     listener.end(answer.number, ending.get());
                 } else {
@@ -137,22 +142,22 @@ public final class Generator {
             }
             if (further.isEmpty()) return true;
             logits = decoding.extend(
-                    kept, further.stream().mapToInt(Answer::newest).toArray());
+                    kept, further.stream().mapToInt(OngoingAnswer::newest).toArray());
             going = further;
         }
         return false;
     }
 
     private void refuseWhatDoesNotFit(int[] prompt) {
-        if (prompt.length == 0) throw new IllegalArgumentException("a model needs at least one token to write on from");
+        if (prompt.length == 0) throw new IllegalArgumentException("a prompt needs at least one token");
         if (prompt.length > context()) {
             throw new IllegalArgumentException(
                     "a prompt of " + prompt.length + " tokens does not fit a context of " + context());
         }
     }
 
-    /** Waits for every token. */
-    private record Following(IntConsumer onToken) implements AnswerListener {
+    /** A listener that wants every token. */
+    private record CallbackListener(IntConsumer onToken) implements AnswerListener {
         @Override
         public boolean waiting() {
             return true;
@@ -165,11 +170,11 @@ public final class Generator {
         }
 
         @Override
-        public void end(int answer, Ending ending) {}
+        public void end(int answer, FinishReason ending) {}
     }
 
-    /** An answer being written. */
-    private static final class Answer {
+    /** An answer that is being generated. */
+    private static final class OngoingAnswer {
         private final int number;
         private final Sampling sampling;
         private final TokenChoice choice;
@@ -177,7 +182,7 @@ public final class Generator {
         private int[] tokens;
         private int length;
 
-        Answer(int number, Sampling sampling, int[] prompt, int context) {
+        OngoingAnswer(int number, Sampling sampling, int[] prompt, int context) {
             this.number = number;
             this.sampling = sampling;
             choice = new TokenChoice(sampling, prompt);
@@ -189,15 +194,15 @@ public final class Generator {
             return most;
         }
 
-        /** Chooses one more token; a reason is given where it is the last, or none. */
-        Optional<Ending> write(float[] logits, AnswerListener listener) {
+        /** Chooses the next token; returns the reason if the answer ends with it or before it. */
+        Optional<FinishReason> write(float[] logits, AnswerListener listener) {
             int token = choice.next(logits);
-            if (sampling.stopTokens().contains(token)) return Optional.of(Ending.STOP_TOKEN);
+            if (sampling.stopTokens().contains(token)) return Optional.of(FinishReason.STOP_TOKEN);
             if (length == tokens.length) tokens = Arrays.copyOf(tokens, Math.min(most, 2 * length));
             tokens[length++] = token;
-            if (!listener.token(number, new ChosenToken(token, logits))) return Optional.of(Ending.LISTENER);
+            if (!listener.token(number, new ChosenToken(token, logits))) return Optional.of(FinishReason.LISTENER);
             if (length < most) return Optional.empty();
-            return Optional.of(most == sampling.maxTokens() ? Ending.MOST_TOKENS : Ending.CONTEXT);
+            return Optional.of(most == sampling.maxTokens() ? FinishReason.MOST_TOKENS : FinishReason.CONTEXT);
         }
 
         int newest() {

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Chooses one answer's tokens from logits as {@link Sampling} says; its chance comes from the sampling's seed alone. */
+/**
+ * Chooses the tokens of one answer from logits, as {@link Sampling} says. Its randomness comes from the sampling's seed
+ * alone.
+ */
 final class TokenChoice {
     private final Sampling sampling;
     private final SplittableRandom random;
@@ -22,7 +25,7 @@ final class TokenChoice {
         for (int token : prompt) occurred.set(token);
     }
 
-    /** @param logits the model's; they are left as they are */
+    /** @param logits the model's; not modified */
     int next(float[] logits) {
         float[] judged = judged(logits);
         int token = sampling.temperature() == 0 ? mostLikely(judged) : drawn(judged);

@@ -1,4 +1,4 @@
-/** Letting a model write: sampling, the key-value cache, and its most likely next tokens. */
+/** Text generation: sampling, the key-value cache, and the most likely next tokens. */
 @NullMarked
 package dev.trainyard.model.generation;
 

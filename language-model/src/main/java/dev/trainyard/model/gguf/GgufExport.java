@@ -13,12 +13,12 @@ import java.util.List;
 
 /**
  * A model's folder as one GGUF file, which llama.cpp opens as architecture {@code llama}: weights, tokenizer, chat
- * template. The file is never whole in memory: all is checked and its length known beforehand, and then it is written
- * some rows of a tensor at a time. Norms stay in 32 bits; a matrix whose rows are no whole blocks of {@link GgufType#Q8_0}
- * is stored in {@link GgufType#F16}.
+ * template. The file is never held in memory as a whole: everything is checked and its length is known beforehand, and
+ * then it is written a few rows of a tensor at a time. Norms stay in 32 bits; a matrix whose rows are not a multiple of
+ * the block size of {@link GgufType#Q8_0} is stored in {@link GgufType#F16}.
  */
 public final class GgufExport {
-    /** The version of ggml's quantised forms. */
+    /** The version of ggml's quantisation formats. */
     private static final int QUANTISATION = 2;
 
     private final Path weights;
@@ -34,10 +34,10 @@ public final class GgufExport {
     }
 
     /**
-     * Prepares the export of a folder, which must stay as it is until it is written.
+     * Prepares the export of a folder, which must not change until the file is written.
      *
      * @param name for people
-     * @throws RefusedModelException where the folder is no model that can be exported; the message says why
+     * @throws RefusedModelException if the folder's model cannot be exported; the message says why
      */
     public static GgufExport of(Path folder, String name, GgufType type) throws IOException {
         ModelShape shape = ModelConfig.read(folder);

@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What stands before the numbers in a GGUF file, version 3: named values, then each tensor's name, sizes, type and place.
- * All is little-endian; a text is its length in bytes (64 bits) and its UTF-8.
+ * The header of a GGUF file, version 3: named values, then each tensor's name, sizes, type and offset. Everything is
+ * little-endian; a text is its length in bytes (64 bits) followed by its UTF-8.
  *
  * <p>Source: {@code docs/gguf.md} of ggml.
  */
 final class GgufHeader {
-    /** Each tensor begins at a multiple of it; the format's default. */
+    /** The alignment of each tensor in bytes; the format's default. */
     static final int ALIGNMENT = 32;
 
     private static final byte[] MAGIC = {'G', 'G', 'U', 'F'};
@@ -83,10 +83,10 @@ final class GgufHeader {
         return this;
     }
 
-    /** Describes a tensor and gives it the next free place. */
+    /** Describes a tensor and assigns the next free offset to it. */
     GgufHeader add(GgufTensor tensor) {
         putText(tensors, tensor.name());
-        // From the one that changes fastest to the slowest, the reverse of PyTorch's order.
+        // From the fastest-changing dimension to the slowest, the reverse of PyTorch's order.
         long[] sizes = tensor.isVector() ? new long[] {tensor.columns()} : new long[] {tensor.columns(), tensor.rows()};
         putInt(tensors, sizes.length);
         for (long size : sizes) putLong(tensors, size);
@@ -97,12 +97,12 @@ final class GgufHeader {
         return this;
     }
 
-    /** How many bytes the tensors take, and what fills up each to the alignment. */
+    /** The size of all tensors in bytes, including their padding to the alignment. */
     long tensorBytes() {
         return reached;
     }
 
-    /** All up to where the first tensor begins. */
+    /** All bytes before the first tensor. */
     byte[] bytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(MAGIC);

@@ -12,25 +12,26 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A tensor of a GGUF file, and where its numbers come from.
+ * A tensor of a GGUF file and the source of its numbers.
  *
  * @param name as llama.cpp knows it
  * @param rows 0 for a vector
- * @param group rows that are read and written together; of a query or key projection those of one head
+ * @param group the number of rows that are read and written together; in a query or key projection, the rows of one
+ *     head
  * @param interleaved whether llama.cpp wants the rows of each group in another order, see {@link #permuted}
  */
 record GgufTensor(String name, Source source, int rows, int columns, int group, boolean interleaved, GgufType type) {
 
-    /** Where numbers come from. */
+    /** The source of a tensor's numbers. */
     sealed interface Source {
         /** @param tensor its name in {@code model.safetensors} */
         record Stored(String tensor) implements Source {}
 
-        /** Numbers that the model's folder holds as settings alone. */
+        /** Numbers that are computed from the model's settings. */
         record Computed(float[] numbers) implements Source {}
     }
 
-    /** All tensors of a model, matrices of the type asked for wherever their rows are whole blocks. */
+    /** All tensors of a model; matrices have the given type if their rows are a multiple of its block size. */
     static List<GgufTensor> of(ModelShape shape, GgufType type) {
         int width = shape.width();
         int head = shape.headWidth();
@@ -54,7 +55,7 @@ record GgufTensor(String name, Source source, int rows, int columns, int group, 
             tensors.add(matrix(to + "ffn_down", from + "mlp.down_proj", width, shape.hidden(), head, false, type));
         }
         tensors.add(vector("output_norm", "model.norm", width));
-        // Without an output layer of its own, llama.cpp takes the embedding.
+        // If there is no output layer, llama.cpp uses the embedding.
         if (!shape.tiedEmbeddings()) {
             tensors.add(matrix("output", "lm_head", shape.vocabulary(), width, head, false, type));
         }
@@ -69,14 +70,14 @@ record GgufTensor(String name, Source source, int rows, int columns, int group, 
         return type.bytes((long) Math.max(1, rows) * columns);
     }
 
-    /** @throws IOException where the file lacks the tensor or has it in another shape */
+    /** @throws IOException if the file lacks the tensor, or has it in another shape */
     void check(Safetensors file) throws IOException {
         if (source instanceof Source.Stored(String tensor)) {
             file.check(tensor, isVector() ? new long[] {columns} : new long[] {rows, columns});
         }
     }
 
-    /** Writes the numbers, one group of rows after the other, and fills up to the alignment. */
+    /** Writes the numbers, one group of rows after the other, and pads them to the alignment. */
     void write(Safetensors file, OutputStream out) throws IOException {
         int all = Math.max(1, rows);
         for (int row = 0; row < all; row += group) {
@@ -95,8 +96,8 @@ record GgufTensor(String name, Source source, int rows, int columns, int group, 
     }
 
     /**
-     * A head's rows in the order in which llama.cpp rotates them. Hugging Face turns component i of the first half
-     * together with component i of the second; llama.cpp's {@code llama} turns neighbours, 2i and 2i + 1.
+     * A head's rows in the order in which llama.cpp rotates them. Hugging Face rotates component i of the first half
+     * together with component i of the second half; llama.cpp's {@code llama} rotates the neighbours 2i and 2i + 1.
      */
     private float[] permuted(float[] head) {
         int half = group / 2;
@@ -108,7 +109,7 @@ record GgufTensor(String name, Source source, int rows, int columns, int group, 
         return permuted;
     }
 
-    /** What llama.cpp divides each frequency by; it finds them by this name, and in each layer the same. */
+    /** The divisors of the rotary frequencies, which llama.cpp finds by this name and uses in every layer. */
     private static GgufTensor rotaryDivisors(ModelShape shape, RotaryScaling.Llama3 scaling) {
         float[] divisors = new float[shape.headWidth() / 2];
         for (int i = 0; i < divisors.length; i++) divisors[i] = (float) scaling.divisor(shape.rotaryFrequency(i));

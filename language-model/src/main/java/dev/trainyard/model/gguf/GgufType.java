@@ -14,7 +14,7 @@ public enum GgufType {
     F16(1, 1, 1, Short.BYTES),
     Q8_0(8, 7, 32, Short.BYTES + 32);
 
-    /** The greatest number of eight bits that has its negative. */
+    /** The largest 8-bit number whose negative is also one. */
     private static final int GREATEST = 127;
 
     private final int code;
@@ -34,17 +34,17 @@ public enum GgufType {
         return Arrays.stream(values()).filter(type -> type.key().equals(key)).findFirst();
     }
 
-    /** In small letters: {@code q8_0}. */
+    /** In lower case: {@code q8_0}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** ggml's number for it, in the description of a tensor. */
+    /** ggml's code of this type in the description of a tensor. */
     int code() {
         return code;
     }
 
-    /** llama.cpp's number for a file most of whose tensors are of it. */
+    /** llama.cpp's code of a file whose tensors mostly have this type. */
     int fileType() {
         return fileType;
     }
@@ -78,8 +78,9 @@ public enum GgufType {
     }
 
     /**
-     * A scale, the block's greatest magnitude over 127, and for each number the nearest multiple of it, halves away from
-     * zero. What is multiplied is the reciprocal of the scale before it is rounded to 16 bits, as ggml does it.
+     * Writes a scale (the block's largest magnitude divided by 127) and each number as the nearest multiple of it;
+     * halves are rounded away from zero. As in ggml, numbers are multiplied by the reciprocal of the scale before the
+     * scale is rounded to 16 bits.
      */
     private void putBlock(float[] numbers, int from, ByteBuffer into) {
         float greatest = 0;

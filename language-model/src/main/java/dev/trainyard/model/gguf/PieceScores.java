@@ -11,19 +11,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Merges as scores. SentencePiece, and so llama.cpp, has no list of merges: of all neighbours whose joined text is a token
- * it joins those whose token has the highest score. It comes to the same where every way to make a token of two others is
- * a merge, and the merges of one token stand together, as in the files that were converted from SentencePiece.
+ * Converts a list of merges to scores. SentencePiece, and therefore llama.cpp, has no list of merges: of all
+ * neighbouring tokens whose joined text is a token, it joins the pair whose token has the highest score. Both give the
+ * same result if every way to make a token from two others is a merge, and all merges of one token are next to each
+ * other in the list, as in files that were converted from SentencePiece.
  */
 final class PieceScores {
     private PieceScores() {}
 
     /**
-     * By id; the first merge's token has the highest, 0.
+     * The scores by token id; the token of the first merge has the highest score, 0.
      *
      * @param tokens by id
-     * @param joined which of them are text that can come of others
-     * @throws IOException where scores would join otherwise than the merges do
+     * @param joined the ids of tokens that can be joined from others
+     * @throws IOException if scores would join tokens differently than the merges do
      */
     static float[] of(List<String> tokens, Set<Integer> joined, List<TokenizerFile.Merge> merges) throws IOException {
         Map<String, Integer> places = new HashMap<>();
@@ -42,7 +43,7 @@ final class PieceScores {
         for (int id = 0; id < scores.length; id++) {
             String token = tokens.get(id);
             Integer place = places.get(token);
-            // What comes of no merge is never asked for, unless a special token is written out in a text.
+            // The score of a token without a merge is never used, unless the text of a special token occurs in a text.
             scores[id] = -(place == null ? places.size() : place);
             if (!joined.contains(id)) continue;
             for (int cut = 1; cut < token.length(); cut++) {
@@ -57,7 +58,7 @@ final class PieceScores {
     }
 
     private static IOException refused(String what) {
-        return new RefusedModelException(
-                TokenizerFolder.TOKENIZER + " " + what + "; what is exported has merges that scores can stand for");
+        return new RefusedModelException(TokenizerFolder.TOKENIZER + " " + what
+                + "; only merges that can be expressed as scores can be exported");
     }
 }

@@ -1,4 +1,4 @@
-/** A model as one GGUF file, the form that llama.cpp and what is built on it open. */
+/** A model as one GGUF file, the format of llama.cpp and the programs that are built on it. */
 @NullMarked
 package dev.trainyard.model.gguf;
 

@@ -11,8 +11,8 @@ public final class BitsPerByte {
     private BitsPerByte() {}
 
     /**
-     * What the model needs for each document. Special tokens are seen but not counted; a document longer than the
-     * context is cut into pieces, each of which starts with the last token of the one before.
+     * The bits that the model needs for each document. Special tokens are read but not counted. A document longer than
+     * the context is divided into pieces, each of which starts with the last token of the previous one.
      */
     public static List<DocumentBits> measure(Transformer model, List<HeldOutDocument> documents) {
         List<MaskedSequence> pieces = new ArrayList<>();
@@ -37,7 +37,7 @@ public final class BitsPerByte {
         return measured;
     }
 
-    /** All bits by all bytes. */
+    /** The total of bits divided by the total of bytes. */
     public static double of(List<DocumentBits> documents) {
         double bits = documents.stream().mapToDouble(DocumentBits::bits).sum();
         long bytes = documents.stream().mapToLong(DocumentBits::bytes).sum();

@@ -1,4 +1,4 @@
 package dev.trainyard.model.scoring;
 
-/** How many bits a model would need to write down a document of so many bytes. */
+/** The number of bits that a model needs to encode a document, and the document's size in bytes. */
 public record DocumentBits(double bits, int bytes) {}

@@ -19,16 +19,16 @@ import java.util.stream.Stream;
  * The held-out text that bits per byte is measured on. Pre-training and evaluation choose the same passages, so their
  * figures can be compared.
  *
- * <p>Every source gets an equal share of the tokens, or a large one would decide the figure alone; and of a long document
- * only one passage is taken, from a place that its digest decides: beginnings are alike (licence headers) and would make
- * any model look good.
+ * <p>Every source gets an equal share of the tokens, since otherwise a large source would dominate the figure. Only one
+ * passage is taken from a long document, at a position that depends on its digest, because the beginnings of documents
+ * resemble each other (licence headers) and would make any model look good.
  */
 public final class HeldOutPassages {
     private HeldOutPassages() {}
 
     /** A piece of a held-out document. */
     public record Passage(ShardDocument document, HeldOutDocument content) {
-        /** Where it is from, for people. */
+        /** The passage's origin, for people. */
         public String name() {
             return document.source() + ":" + document.path();
         }
@@ -36,13 +36,16 @@ public final class HeldOutPassages {
 
     /** @param number in the order of the shards */
     private record Place(TokenShard shard, ShardDocument document, long number) {
-        /** By the digests, which is chance that stays the same. */
+        /** By digest, which is a reproducible random order. */
         private static final Comparator<Place> ORDER = Comparator.comparing(
                         (Place place) -> place.document().id().hex())
                 .thenComparingLong(Place::number);
     }
 
-    /** The first places of a source, as many as have the tokens that are wanted, and how many tokens were taken from it. */
+    /**
+     * The first positions of a source that together have the wanted number of tokens, and the number of tokens taken
+     * from it.
+     */
     private static final class Source {
         private final NavigableSet<Place> left = new TreeSet<>(Place.ORDER);
         private final int longest;
@@ -66,13 +69,13 @@ public final class HeldOutPassages {
 
     /**
      * @param shards of held-out documents
-     * @param tokens about how many to choose in all; fewer where there are fewer
-     * @param longest passage, in predicted tokens: the model's context
+     * @param tokens the approximate number of tokens to choose in all; fewer if there are not enough
+     * @param longest the length of the longest passage, in predicted tokens: the model's context
      */
     public static List<Passage> choose(List<TokenShard> shards, long tokens, int longest, Tokenizer tokenizer)
             throws IOException {
-        // Of each source so many places are remembered as would do alone. Passages without a byte are passed over, and
-        // where a source has not enough because of them, more are looked for.
+        // From each source as many positions are kept as would suffice alone. Passages without a byte are skipped, and
+        // if a source then has too few, more are searched for.
         for (long enough = tokens; ; enough *= 2) {
             Optional<List<Passage>> passages = fromThePoorest(
                     new ArrayList<>(sources(shards, enough, longest).values()), tokens, longest, tokenizer);
@@ -118,7 +121,7 @@ public final class HeldOutPassages {
         return sources;
     }
 
-    /** Of a document's passage, in tokens. */
+    /** The length of a document's passage in tokens. */
     private static int length(ShardDocument document, int longest) {
         return Math.min(document.tokens(), longest + 1);
     }

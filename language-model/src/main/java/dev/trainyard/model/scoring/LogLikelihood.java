@@ -10,7 +10,10 @@ import java.util.List;
 public final class LogLikelihood {
     private LogLikelihood() {}
 
-    /** Summed over the tokens of each continuation. What is longer than the model's context loses its beginning. */
+    /**
+     * The sums over the tokens of each continuation. A sequence that is longer than the model's context is truncated at
+     * its beginning.
+     */
     public static double[] of(Transformer model, List<Continuation> continuations) {
         return SequenceScores.of(
                 model,
@@ -19,7 +22,10 @@ public final class LogLikelihood {
                         .toList());
     }
 
-    /** Summed over the trained tokens of each conversation. What is longer than the model's context loses its end. */
+    /**
+     * The sums over the trained tokens of each conversation. A conversation that is longer than the model's context is
+     * truncated at its end.
+     */
     public static double[] ofConversations(Transformer model, List<Conversation> conversations) {
         return SequenceScores.of(
                 model,

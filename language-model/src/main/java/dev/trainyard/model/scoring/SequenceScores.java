@@ -9,9 +9,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Summed log-probabilities of the tokens that the loss masks of many sequences name, those of like length computed together. */
+/**
+ * Computes the summed log-probabilities of the tokens in the loss masks of many sequences; sequences of similar length
+ * are computed together.
+ */
 final class SequenceScores {
-    /** Positions, filling included, that are computed at once. */
+    /** The number of positions, including padding, that are computed at once. */
     private static final int POSITIONS = 8192;
 
     private SequenceScores() {}

@@ -1,4 +1,4 @@
-/** Measuring what a model finds likely: bits per byte and the probabilities of given continuations. */
+/** Scoring of texts by a model: bits per byte, and the probabilities of given continuations. */
 @NullMarked
 package dev.trainyard.model.scoring;
 

@@ -25,7 +25,7 @@ final class ByteAlphabet {
 
     private ByteAlphabet() {}
 
-    /** The byte that comes at this place when bytes are ordered by their letters, as Hugging Face's trainer does. */
+    /** The byte at this position when bytes are sorted by their letters, as in Hugging Face's trainer. */
     static int inOrder(int place) {
         return ORDER[place];
     }

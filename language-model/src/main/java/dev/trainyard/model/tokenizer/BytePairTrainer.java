@@ -11,9 +11,9 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Learns a byte-level BPE vocabulary. Texts are split into words by GPT-2's pattern; then the pair of neighbouring
- * tokens that is most frequent over all words becomes a token, again and again. Of equally frequent pairs the one with
- * the smallest ids wins, as in Hugging Face's trainer, so the same texts always give the same merges.
+ * Learns a byte-level BPE vocabulary. Texts are split into words by GPT-2's pattern; then the most frequent pair of
+ * neighbouring tokens in all words becomes a token, repeatedly. Of equally frequent pairs, the one with the smallest
+ * ids is taken, as in Hugging Face's trainer, so the same texts always give the same merges.
  *
  * <p>Each distinct word is kept once with its number of occurrences, as long as a {@link WordTable} has room for it. A pair
  * knows its count and the words that may hold it, and a merge touches only those. The heap holds counts as they were when
@@ -37,8 +37,8 @@ public final class BytePairTrainer {
     }
 
     /**
-     * @param vocabularySize ids in all, special tokens and bytes counted; fewer come out where no pair is left that
-     *     occurs twice
+     * @param vocabularySize the number of ids, including special tokens and bytes; the result has fewer if no pair is
+     *     left that occurs twice
      */
     public static BytePairVocabulary train(Iterable<String> texts, int vocabularySize) {
         if (vocabularySize < BytePairVocabulary.FIRST_MERGE) {

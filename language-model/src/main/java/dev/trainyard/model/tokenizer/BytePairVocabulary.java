@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a byte-pair trainer learned: which two tokens become one, in order. Ids 0 to 6 are the {@link SpecialToken}s,
- * then come the 256 bytes in the order of their letters, then one token a merge.
+ * The merges that a byte-pair trainer learned, in order. Ids 0 to 6 are the {@link SpecialToken}s, then come the 256
+ * bytes in the order of their letters, then one token for each merge.
  */
 public record BytePairVocabulary(List<Merge> merges) {
     static final int FIRST_BYTE = SpecialToken.values().length;
@@ -26,14 +26,14 @@ public record BytePairVocabulary(List<Merge> merges) {
         }
     }
 
-    /** Two ids that become one token. */
+    /** Two ids that are merged into one token. */
     public record Merge(int left, int right) {}
 
     public int size() {
         return FIRST_MERGE + merges.size();
     }
 
-    /** The bytes that each id stands for; empty for special tokens. */
+    /** The bytes of each id; empty for special tokens. */
     public List<byte[]> tokenBytes() {
         List<byte[]> bytes = new ArrayList<>(size());
         for (int i = 0; i < FIRST_BYTE; i++) bytes.add(new byte[0]);

@@ -1,6 +1,6 @@
 package dev.trainyard.model.tokenizer;
 
-/** What one side said in a conversation. */
+/** One message of a conversation. */
 public record ChatMessage(Role role, String content) {
     public static ChatMessage system(String content) {
         return new ChatMessage(Role.SYSTEM, content);

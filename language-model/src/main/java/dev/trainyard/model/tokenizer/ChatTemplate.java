@@ -8,20 +8,21 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * The form of a conversation: {@code <|begin_of_text|><|user|>question<|end_of_turn|><|assistant|>answer<|end_of_turn|>}.
- * Contents are encoded as ordinary text, so nothing that someone types can open or end a turn.
+ * The format of a conversation:
+ * {@code <|begin_of_text|><|user|>question<|end_of_turn|><|assistant|>answer<|end_of_turn|>}. Contents are encoded as
+ * ordinary text, so nothing that someone types can open or end a turn.
  */
 public final class ChatTemplate {
-    /** The same form for Hugging Face's libraries, in {@code tokenizer_config.json}. */
+    /** The same format for Hugging Face's libraries, in {@code tokenizer_config.json}. */
     static final String JINJA = jinja(SpecialToken.BEGIN_OF_TEXT.text());
 
     private ChatTemplate() {}
 
     /**
-     * What the assistant says stands in a block that transformers makes masks of, as {@link Conversation#trained} marks
-     * it; other readers pass the block's bounds over. A content is a text, or a list of parts that are.
+     * The assistant's messages are in a block from which transformers makes masks, as {@link Conversation#trained}
+     * does; other readers ignore the block's tags. A message's content is a text or a list of text parts.
      *
-     * @param begin the token that a text begins with
+     * @param begin the token at the beginning of a text
      */
     static String jinja(String begin) {
         String turn = "{% if message['content'] is string %}{{ message['content'] }}"
@@ -63,16 +64,16 @@ public final class ChatTemplate {
         return Optional.of(new Conversation(ids.build().toArray(), marks));
     }
 
-    /** The conversation so far, ending in {@code <|assistant|>}: what comes next is the answer. */
+    /** The conversation so far, ending in {@code <|assistant|>}, so that the answer follows. */
     public static int[] prompt(Tokenizer tokenizer, List<ChatMessage> messages) {
         return prompt(tokenizer, messages, () -> true).orElseThrow();
     }
 
     /**
-     * The same for one who may not wait for it.
+     * The same, for a caller that may stop waiting.
      *
      * @param waiting asked before each message
-     * @return empty where nobody waited any more
+     * @return empty if the prompt was no longer wanted
      */
     public static Optional<int[]> prompt(Tokenizer tokenizer, List<ChatMessage> messages, BooleanSupplier waiting) {
         return conversation(tokenizer, messages, waiting).map(soFar -> {
@@ -82,7 +83,7 @@ public final class ChatTemplate {
         });
     }
 
-    /** The fewest tokens that a prompt of these messages can have, found without reading them. */
+    /** A lower bound for the number of tokens in a prompt of these messages, computed without tokenizing them. */
     public static long fewestTokens(Tokenizer tokenizer, List<ChatMessage> messages) {
         long fewest = 2;
         for (ChatMessage message : messages) fewest += 2 + tokenizer.fewestTokens(message.content());

@@ -3,8 +3,7 @@ package dev.trainyard.model.tokenizer;
 /**
  * A conversation as token ids.
  *
- * @param trained true where the id is one that the model is to learn to write: the assistant's words and the end of its
- *     turn
+ * @param trained true for the ids that the model learns to generate: the assistant's words and the end of its turn
  */
 public record Conversation(int[] ids, boolean[] trained) {
     public Conversation {

@@ -13,13 +13,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Byte-pair encoding in SentencePiece's manner, as Llama 2's tokenizer does it. A space is written U+2581, one more is put
- * before a text, a text is not split into words, and a character that is no token becomes one token a byte: {@code
- * <0xE4>}.
+ * Byte-pair encoding as in SentencePiece and Llama 2's tokenizer. A space is written as U+2581, another one is put
+ * before the text, texts are not split into words, and a character that is not a token becomes one token for each byte:
+ * {@code <0xE4>}.
  *
- * <p>Hugging Face's library has two forms of it. One changes the text first (its normalizer); in the other a part called
- * Metaspace does, and adds no space where a text begins with one, so that the two cannot be told apart afterwards. The
- * second is read as the first, which is SentencePiece's own rule.
+ * <p>Hugging Face's library has two forms of it. In one, the normalizer changes the text; in the other, a part called
+ * Metaspace does, which adds no space if the text already begins with one, so that the two cases cannot be told apart
+ * afterwards. The second form is read as the first, which is SentencePiece's own rule.
  */
 final class SentencePieces {
     private static final JsonMapper JSON = new JsonMapper();
@@ -38,7 +38,7 @@ final class SentencePieces {
     /**
      * The same tokenizer in the first form.
      *
-     * @throws IOException where it does more than this class says, or less
+     * @throws IOException if it does more or less than this class describes
      */
     static ObjectNode normalised(ObjectNode root) throws IOException {
         JsonNode model = root.path("model");
@@ -79,12 +79,12 @@ final class SentencePieces {
         return last == 1;
     }
 
-    /** The same tokenizer for a text that goes on from another: no space is put before it. */
+    /** The same tokenizer for a text that continues another: no space is put before it. */
     static ObjectNode withoutASpaceBefore(ObjectNode root) {
         return with(root, false);
     }
 
-    /** What a token of the vocabulary stands for. */
+    /** The bytes of a token of the vocabulary. */
     static byte[] bytes(String token) {
         if (isByte(token)) return new byte[] {(byte) Integer.parseInt(token.substring(3, 5), 16)};
         return token.replace(SPACE, " ").getBytes(StandardCharsets.UTF_8);
@@ -144,6 +144,6 @@ final class SentencePieces {
 
     private static IOException refused(String what) {
         return new RefusedModelException(TokenizerFolder.TOKENIZER + " " + what
-                + "; of tokenizers that write spaces as U+2581, those that encode as Llama 2's are read");
+                + "; of tokenizers that write spaces as U+2581, only those that encode like Llama 2's are supported");
     }
 }

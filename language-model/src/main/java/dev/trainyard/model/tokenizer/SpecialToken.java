@@ -3,8 +3,8 @@ package dev.trainyard.model.tokenizer;
 import java.util.Locale;
 
 /**
- * The tokens that structure text and conversations and never come out of ordinary text. In a tokenizer that is trained
- * here their ids are their ordinals; what they are in any other, {@link Tokenizer#id} says.
+ * The tokens that structure text and conversations, which ordinary text never produces. In a tokenizer trained by
+ * Trainyard their ids are their ordinals; for any other tokenizer, {@link Tokenizer#id} gives them.
  */
 public enum SpecialToken {
     BEGIN_OF_TEXT,
@@ -15,12 +15,12 @@ public enum SpecialToken {
     END_OF_TURN,
     PAD;
 
-    /** In the tokenizers that are trained here. */
+    /** The id in tokenizers trained by Trainyard. */
     int id() {
         return ordinal();
     }
 
-    /** As it is written: {@code <|begin_of_text|>}. */
+    /** Its written form: {@code <|begin_of_text|>}. */
     public String text() {
         return "<|" + name().toLowerCase(Locale.ROOT) + "|>";
     }

@@ -13,20 +13,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A BPE tokenizer, over bytes or in SentencePiece's manner. It encodes with Hugging Face's library (native memory, freed
- * by {@link #close}) and decodes by itself, byte by byte, so that any ids give what they stand for. Any number of threads
- * may use it.
+ * A BPE tokenizer, byte-level or as in SentencePiece. It encodes with Hugging Face's library (native memory, freed by
+ * {@link #close}) and decodes by itself, byte by byte, so that any sequence of ids can be decoded. Safe for threads.
  *
- * <p>SentencePiece puts a space before every text, so that its first word is the token that it is inside a text. Here it
- * is no part of the text: {@link #encode} adds it, {@link #decode} takes it off, and it has no bytes. A text that goes on
- * from another has none; of byte-level tokenizers the two are the same.
+ * <p>SentencePiece puts a space before every text, so that the first word of a text is the same token as inside a text.
+ * This space does not belong to the text: {@link #encode} adds it, {@link #decode} removes it, and it counts no bytes.
+ * A text that continues another gets no space; for byte-level tokenizers there is no difference.
  */
 public final class Tokenizer implements AutoCloseable {
     private static final Map<String, String> OPTIONS = Map.of("truncation", "false", "padding", "false");
 
     /**
-     * By how much a text can shrink before it is split into tokens, where the tokenizer changes it: three letters of
-     * Hangul become one syllable.
+     * The largest factor by which a tokenizer's normalisation can shorten a text: three letters of Hangul become one
+     * syllable.
      */
     private static final int MOST_JOINED = 3;
 
@@ -59,10 +58,10 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * The tokenizer of a folder, ours or another's.
+     * Opens the tokenizer of a folder, ours or another program's.
      *
-     * @param folder with a {@code tokenizer.json} of BPE, over bytes or as Llama 2's
-     * @throws IOException where it has none, or one of another kind
+     * @param folder with a {@code tokenizer.json} of byte-level BPE, or of BPE like Llama 2's
+     * @throws IOException if it has no tokenizer, or one of another kind
      */
     public static Tokenizer open(Path folder) throws IOException {
         TokenizerFile file = TokenizerFile.read(folder);
@@ -75,7 +74,8 @@ public final class Tokenizer implements AutoCloseable {
     /**
      * The id of a token that structures text or conversations.
      *
-     * @throws IllegalArgumentException where the tokenizer has none; one that was trained or imported here has all
+     * @throws IllegalArgumentException if the tokenizer has no such token; one that Trainyard trained or imported has
+     *     all of them
      */
     public int id(SpecialToken token) {
         Integer id = roles.get(token);
@@ -83,20 +83,20 @@ public final class Tokenizer implements AutoCloseable {
         return id;
     }
 
-    /** What a model in a conversation may end its answer with: the end of a turn, or of the text. */
+    /** The tokens with which a model in a conversation may end its answer: the end of a turn, or of the text. */
     public Set<Integer> endsOfAnswers() {
         return Set.copyOf(List.of(id(SpecialToken.END_OF_TURN), id(SpecialToken.END_OF_TEXT)));
     }
 
     /**
-     * The ids of a text, without begin or end; no text yields a special token. Half a surrogate pair, which is no
-     * character, counts as U+FFFD.
+     * The ids of a text, without a begin or end token; no text yields a special token. An unpaired surrogate, which is
+     * not a character, counts as U+FFFD.
      */
     public int[] encode(String text) {
         return encode(text, library);
     }
 
-    /** The ids of a text that goes on from another. */
+    /** The ids of a text that continues another. */
     public int[] encodeContinuation(String text) {
         return encode(text, continuing);
     }
@@ -119,22 +119,22 @@ public final class Tokenizer implements AutoCloseable {
         return texts.parallelStream().map(this::encode).toList();
     }
 
-    /** The text of these ids; special tokens are left out, and bytes that are no UTF-8 become U+FFFD. */
+    /** The text of these ids; special tokens are left out, and invalid UTF-8 becomes U+FFFD. */
     public String decode(int... ids) {
         return decode(ids, true);
     }
 
-    /** The text of ids that come behind others, by the same rules. */
+    /** The text of ids that follow others, by the same rules. */
     public String decodeContinuation(int... ids) {
         return decode(ids, false);
     }
 
     /**
-     * A text that goes on behind a token: from its beginning where that is a special one, as {@link #decode} reads it, and
-     * else as {@link #decodeContinuation} does.
+     * A decoder for the text after a token. After a special token it decodes the beginning of a text, as
+     * {@link #decode} does, and otherwise a continuation, as {@link #decodeContinuation} does.
      */
-    public GrowingText textBehind(int id) {
-        return new GrowingText(this, id);
+    public IncrementalDecoder textAfter(int id) {
+        return new IncrementalDecoder(this, id);
     }
 
     byte[] bytesBehind(int before, int id) {
@@ -152,14 +152,14 @@ public final class Tokenizer implements AutoCloseable {
         return joined.toString(StandardCharsets.UTF_8);
     }
 
-    /** How many bytes of a token are the space that encoding puts before a text: 1 or 0. */
+    /** The number of a token's bytes that are the space which encoding puts before a text: 1 or 0. */
     private int spaceBefore(int[] ids, int at) {
         if (!spaced || at > 0 && !added.contains(ids[at - 1]) || added.contains(ids[at])) return 0;
         byte[] token = bytes[ids[at]];
         return token.length > 0 && token[0] == ' ' ? 1 : 0;
     }
 
-    /** One token for people to read: its text, or the name of a special token. */
+    /** A readable form of one token: its text, or the name of a special token. */
     public String token(int id) {
         return specials.getOrDefault(id, decodeContinuation(id));
     }
@@ -173,8 +173,8 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * The fewest tokens that a text can have, by its length alone: so a text that cannot fit a model is refused before it
-     * is split, which takes time.
+     * A lower bound for the number of tokens of a text, from its length alone, so that a text that is too long for a
+     * model can be refused without the cost of tokenizing it.
      */
     public long fewestTokens(String text) {
         long bytes = 0;
@@ -185,12 +185,12 @@ public final class Tokenizer implements AutoCloseable {
         return (bytes + longest - 1) / longest;
     }
 
-    /** How many bytes of text the token stands for inside a text; 0 for special tokens. */
+    /** The number of bytes of a token inside a text; 0 for special tokens. */
     public int byteLength(int id) {
         return bytes[id].length;
     }
 
-    /** How many bytes of text the token at a place stands for, where the ids are those of a text from its beginning. */
+    /** The number of bytes of the token at an index, if the ids are those of a whole text from its beginning. */
     public int byteLength(int[] ids, int at) {
         return bytes[ids[at]].length - spaceBefore(ids, at);
     }

@@ -23,9 +23,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder's {@code tokenizer.json}, ours or another's: BPE over bytes or in {@link SentencePieces SentencePiece's}
- * manner, with tokens added beside its vocabulary. Special tokens are those that the file calls so; they stand for no
- * text.
+ * A folder's {@code tokenizer.json}, ours or another program's: BPE, byte-level or as in
+ * {@link SentencePieces SentencePiece}, with tokens added to its vocabulary. Special tokens are those that the file
+ * marks as such; they stand for no text.
  */
 public final class TokenizerFile {
     private static final JsonMapper JSON = new JsonMapper();
@@ -64,11 +64,13 @@ public final class TokenizerFile {
         }
     }
 
-    /** @throws IOException where the folder has no tokenizer, or one of another kind; the message says what is read */
+    /**
+     * @throws IOException if the folder has no tokenizer, or one of another kind; the message says what is supported
+     */
     public static TokenizerFile read(Path folder) throws IOException {
         if (!Files.exists(folder.resolve(TokenizerFolder.TOKENIZER))) {
             throw new RefusedModelException(
-                    "there is no " + TokenizerFolder.TOKENIZER + "; tokenizers are read from it alone");
+                    "there is no " + TokenizerFolder.TOKENIZER + ", from which the tokenizer is read");
         }
         ObjectNode root = ModelFile.json(folder, TokenizerFolder.TOKENIZER);
         JsonNode model = root.path("model");
@@ -78,7 +80,7 @@ public final class TokenizerFile {
                 || !(ofBytes || SentencePieces.isIn(root))) {
             throw new RefusedModelException(TokenizerFolder.TOKENIZER
                     + " is neither byte-level BPE, as GPT-2's and Llama 3's are, nor BPE with spaces written as U+2581,"
-                    + " as Llama 2's is; no other kind of tokenizer is read");
+                    + " as Llama 2's is; no other kind of tokenizer is supported");
         }
         Path config = folder.resolve(TokenizerFolder.CONFIG);
         return new TokenizerFile(
@@ -94,8 +96,8 @@ public final class TokenizerFile {
     }
 
     /**
-     * The ids of the tokens that structure text and conversations, as far as there are any: by our name for them, and
-     * begin, end and padding also by what {@code tokenizer_config.json} calls so.
+     * The ids of the tokens that structure text and conversations, as far as they exist. They are found by our names
+     * for them; begin, end and padding are also found by their roles in {@code tokenizer_config.json}.
      */
     public Map<SpecialToken, Integer> roles() {
         return Map.copyOf(roles);
@@ -108,7 +110,7 @@ public final class TokenizerFile {
         return specials;
     }
 
-    /** What each id stands for: no byte where it is a special token. */
+    /** The bytes of each id; none for a special token. */
     Map<Integer, byte[]> bytes() throws IOException {
         Map<Integer, byte[]> bytes = new HashMap<>();
         for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
@@ -125,17 +127,17 @@ public final class TokenizerFile {
         return bytes;
     }
 
-    /** Whether encoding puts a space before a text, and before what follows an added token, which is none of it. */
+    /** Whether encoding puts a space before a text and after an added token; the space does not belong to the text. */
     public boolean putsASpaceBefore() throws IOException {
         return !ofBytes && SentencePieces.putsASpaceBefore(root);
     }
 
-    /** Whether encoding changes a text before it splits it, by more than how spaces are written. */
+    /** Whether encoding changes a text before it splits it, other than in how spaces are written. */
     boolean changesTexts() {
         return ofBytes && root.hasNonNull("normalizer");
     }
 
-    /** The ids of the tokens beside the vocabulary, special ones and others. */
+    /** The ids of the added tokens, which are not in the vocabulary, special or not. */
     Set<Integer> added() {
         Set<Integer> added = new HashSet<>(idOfSpecial.values());
         for (JsonNode token : ordinaryAdded) added.add(token.path("id").asInt());
@@ -143,19 +145,19 @@ public final class TokenizerFile {
     }
 
     /** How a text is split before it is merged. */
-    public Splitting splitting() {
-        return ofBytes ? Splitting.ofBytes(root) : Splitting.SENTENCE_PIECE;
+    public PreTokenizer splitting() {
+        return ofBytes ? PreTokenizer.ofBytes(root) : PreTokenizer.SENTENCE_PIECE;
     }
 
-    /** Whether a word that is a token is that one, whatever the merges would make of it. */
+    /** Whether a word that is a token becomes that token, regardless of the merges. */
     public boolean ignoresMerges() {
         return root.path("model").path("ignore_merges").asBoolean();
     }
 
     /**
-     * Every token as the file writes it, by id.
+     * The written form of every token in the file, by id.
      *
-     * @throws IOException where ids from 0 on are not each one token's
+     * @throws IOException if the ids from 0 do not each have exactly one token
      */
     public List<String> texts() throws IOException {
         @Nullable String[] texts = new String[size];
@@ -178,16 +180,16 @@ public final class TokenizerFile {
         String there = texts[id];
         if (there != null && !there.equals(text)) {
             throw new RefusedModelException(TokenizerFolder.TOKENIZER + " gives the id " + id + " to '" + there
-                    + "' and to '" + text + "'; each is due once");
+                    + "' and to '" + text + "'; each id must have exactly one token");
         }
         texts[id] = text;
     }
 
     /**
-     * Looks at what is used only when texts are encoded or decoded.
+     * Checks everything that is used only when texts are encoded or decoded.
      *
-     * @return how many of the ids, the lowest, are tokens of the vocabulary itself; those behind are added beside it
-     * @throws RefusedModelException where ids from 0 on are not each one token's, or merges do not make tokens
+     * @return the number of ids that belong to the vocabulary itself; higher ids are added tokens
+     * @throws RefusedModelException if the ids from 0 do not each have exactly one token, or merges do not make tokens
      */
     int requireWhole() throws IOException {
         texts();
@@ -198,7 +200,8 @@ public final class TokenizerFile {
             for (String token : List.of(merge.left(), merge.right(), merge.left() + merge.right())) {
                 if (vocabulary.has(token)) continue;
                 throw new RefusedModelException(TokenizerFolder.TOKENIZER + " merges '" + merge.left() + "' and '"
-                        + merge.right() + "', and '" + token + "' is no token of its vocabulary; all three have to be");
+                        + merge.right() + "', and '" + token + "' is no token of its vocabulary; all three"
+                        + " must be in it");
             }
         }
         int highest = -1;
@@ -206,14 +209,14 @@ public final class TokenizerFile {
         return highest + 1;
     }
 
-    /** Two tokens that become one, as the file writes them. */
+    /** Two tokens that are merged into one, in their written form. */
     public record Merge(String left, String right) {}
 
-    /** The first is the one that is looked for first. */
+    /** The merges in order of priority. */
     public List<Merge> merges() throws IOException {
         List<Merge> merges = new ArrayList<>();
         for (JsonNode merge : root.path("model").path("merges")) {
-            // A pair, or in one text, which is older.
+            // A pair, or, in older files, one text with both.
             int space = merge.asText().indexOf(' ', 1);
             if (merge.isArray() && merge.size() == 2) {
                 merges.add(new Merge(merge.get(0).asText(), merge.get(1).asText()));
@@ -222,27 +225,27 @@ public final class TokenizerFile {
                         merge.asText().substring(0, space), merge.asText().substring(space + 1)));
             } else {
                 throw new RefusedModelException(
-                        TokenizerFolder.TOKENIZER + " has the merge " + merge + "; two tokens are due");
+                        TokenizerFolder.TOKENIZER + " has the merge " + merge + "; two tokens are expected");
             }
         }
         return merges;
     }
 
-    /** The token for what there is no token for. */
+    /** The token for unknown characters. */
     public OptionalInt unknown() {
         JsonNode id = vocabulary.path(root.path("model").path("unk_token").asText());
         return id.isInt() ? OptionalInt.of(id.intValue()) : OptionalInt.empty();
     }
 
-    /** Whether a token of the vocabulary is one byte by its number. */
+    /** Whether a token of the vocabulary stands for a single byte. */
     public boolean isByte(String text) {
         return !ofBytes && SentencePieces.isByte(text);
     }
 
     /**
-     * Tokens beside the vocabulary that are text all the same, by id.
+     * The added tokens that are not special, by id.
      *
-     * @throws IOException where one of them is looked for in any other way than as it is written
+     * @throws IOException if one of them is matched in any other way than literally
      */
     public Map<Integer, String> plainlyAdded() throws IOException {
         Map<Integer, String> plain = new HashMap<>();
@@ -251,7 +254,7 @@ public final class TokenizerFile {
             for (String condition : List.of("single_word", "lstrip", "rstrip")) {
                 if (added.path(condition).asBoolean()) {
                     throw new RefusedModelException(TokenizerFolder.TOKENIZER + " looks for '" + text + "' with "
-                            + condition + "; tokens that are looked for as they are written are due");
+                            + condition + "; tokens must be matched literally");
                 }
             }
             plain.put(added.path("id").asInt(), text);
@@ -260,14 +263,14 @@ public final class TokenizerFile {
     }
 
     /**
-     * The tokenizer without special tokens, for Hugging Face's library: it takes {@code <|user|>} in a text for the eight
-     * characters that it is.
+     * The tokenizer without special tokens, for Hugging Face's library, so that {@code <|user|>} in a text is read as
+     * eight ordinary characters.
      */
     byte[] forOrdinaryText() throws IOException {
         return ordinary(root.deepCopy());
     }
 
-    /** The same for a text that goes on from another, where a space is put before texts. */
+    /** The same for a text that continues another, in tokenizers that put a space before texts. */
     byte[] forContinuations() throws IOException {
         return ordinary(SentencePieces.withoutASpaceBefore(root));
     }
@@ -279,7 +282,7 @@ public final class TokenizerFile {
         ArrayNode kept = ordinary.putArray("added_tokens").addAll(ordinaryAdded);
         ObjectNode model = (ObjectNode) ordinary.path("model");
         ObjectNode ids = (ObjectNode) model.path("vocab");
-        // The library numbers added tokens anew, unless it finds them in the vocabulary.
+        // The library assigns new ids to added tokens, unless they are in the vocabulary.
         for (JsonNode added : kept) ids.set(added.path("content").asText(), added.path("id"));
         if (model.path("ignore_merges").asBoolean()) ids.remove(idOfSpecial.keySet());
         ArrayNode merges = model.putArray("merges");
@@ -314,7 +317,7 @@ public final class TokenizerFile {
     private static int id(String token, JsonNode id) throws IOException {
         if (!id.isInt() || id.intValue() < 0 || id.intValue() > 10_000_000) {
             throw new RefusedModelException(TokenizerFolder.TOKENIZER + " gives '" + token + "' the id " + id
-                    + "; a whole number from 0 to 10000000 is due");
+                    + "; a whole number from 0 to 10000000 is expected");
         }
         return id.intValue();
     }
@@ -323,7 +326,7 @@ public final class TokenizerFile {
         try {
             return ByteAlphabet.bytes(token);
         } catch (IllegalArgumentException e) {
-            throw new RefusedModelException(TokenizerFolder.TOKENIZER + " is no byte-level BPE: " + e.getMessage(), e);
+            throw new RefusedModelException(TokenizerFolder.TOKENIZER + " is not byte-level BPE: " + e.getMessage(), e);
         }
     }
 

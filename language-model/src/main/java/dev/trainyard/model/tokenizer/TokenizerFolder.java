@@ -15,7 +15,7 @@ import java.util.Objects;
 
 /** Writes a vocabulary as Hugging Face's {@code tokenizer.json} and {@code tokenizer_config.json}. */
 public final class TokenizerFolder {
-    /** The tokenizer itself: vocabulary, merges, splitting, special tokens. */
+    /** The tokenizer itself: vocabulary, merges, pre-tokenization, special tokens. */
     public static final String TOKENIZER = "tokenizer.json";
 
     /** What libraries need to use it: class, special tokens by role, chat template. */
@@ -27,24 +27,23 @@ public final class TokenizerFolder {
 
     private TokenizerFolder() {}
 
-    /** Writes both files. How long a text may be is left out: it is the model's to say, by {@link #limit}. */
+    /**
+     * Writes both files, without the largest length of a text, which depends on the model and is set by {@link #limit}.
+     */
     public static void write(Path folder, BytePairVocabulary vocabulary) throws IOException {
         JSON.writerWithDefaultPrettyPrinter()
                 .writeValue(folder.resolve(TOKENIZER).toFile(), tokenizer(vocabulary));
         JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(CONFIG).toFile(), config());
     }
 
-    /** Copies both files beside a model. */
+    /** Copies both files into the folder of a model. */
     public static void copy(Path from, Path to, int context) throws IOException {
         Files.copy(from.resolve(TOKENIZER), to.resolve(TOKENIZER));
         Files.copy(from.resolve(CONFIG), to.resolve(CONFIG));
         limit(to, context);
     }
 
-    /**
-     * Says how many tokens the model reads that a tokenizer lies beside. Libraries pad and cut to it; they take any other
-     * number for one that is meant, and a very large one for a text of that many tokens.
-     */
+    /** Sets the largest number of tokens that the model reads. Libraries pad and truncate texts to this length. */
     public static void limit(Path folder, int context) throws IOException {
         ObjectNode config = ModelFile.json(folder, CONFIG);
         config.put(LONGEST, context);
@@ -52,10 +51,10 @@ public final class TokenizerFolder {
     }
 
     /**
-     * Looks at a folder's tokenizer, ours or another's, as a whole.
+     * Checks a folder's whole tokenizer, ours or another program's.
      *
-     * @throws RefusedModelException where there is none, it is of another kind than BPE over bytes or as Llama 2's, or
-     *     its parts do not fit together
+     * @throws RefusedModelException if there is none, if it is neither byte-level BPE nor BPE like Llama 2's, or if its
+     *     parts do not match
      */
     public static Ids check(Path folder) throws IOException {
         TokenizerFile file = TokenizerFile.read(folder);
@@ -69,23 +68,23 @@ public final class TokenizerFolder {
     }
 
     /**
-     * How many ids a tokenizer has.
+     * The number of ids that a tokenizer has.
      *
-     * @param all from 0 on, without a gap
-     * @param ofVocabulary the lowest ones; those behind are of tokens that were added beside the vocabulary
+     * @param all ids, which start from 0 without a gap
+     * @param ofVocabulary the ids of the vocabulary itself, the lowest ones; higher ids belong to added tokens
      */
     public record Ids(int all, int ofVocabulary) {}
 
     /**
-     * Writes another's tokenizer so that it has every {@link SpecialToken}: begin, end and padding are its own where it
-     * has them, and what is missing comes behind its last token.
+     * Writes another program's tokenizer with every {@link SpecialToken}: its own begin, end and padding tokens are
+     * used if it has them, and missing ones are added after its last token.
      *
      * @param from a folder with {@code tokenizer.json} and, as a rule, {@code tokenizer_config.json}
-     * @param context of the model that it is for, in tokens
-     * @return how many tokens it had, and the ids of the special ones
-     * @throws IOException where it is of a kind that is not read, or ids are left out
+     * @param context the context of its model, in tokens
+     * @return its number of tokens before and after, and the ids of the special ones
+     * @throws IOException if its kind is not supported, or ids are missing
      */
-    public static Adopted adopt(Path from, Path to, int context) throws IOException {
+    public static ImportedTokenizer importFrom(Path from, Path to, int context) throws IOException {
         TokenizerFile file = TokenizerFile.read(from);
         file.requireWhole();
         Map<SpecialToken, Integer> ids = new EnumMap<>(SpecialToken.class);
@@ -99,19 +98,19 @@ public final class TokenizerFolder {
         added.forEach((token, id) -> names.put(id, token.text()));
         JSON.writerWithDefaultPrettyPrinter().writeValue(to.resolve(TOKENIZER).toFile(), file.with(added));
         JSON.writerWithDefaultPrettyPrinter()
-                .writeValue(to.resolve(CONFIG).toFile(), adoptedConfig(ids, names, context));
-        return new Adopted(file.size(), file.size() + added.size(), ids);
+                .writeValue(to.resolve(CONFIG).toFile(), importedConfig(ids, names, context));
+        return new ImportedTokenizer(file.size(), file.size() + added.size(), ids);
     }
 
     /**
-     * A tokenizer that came from elsewhere.
+     * An imported tokenizer.
      *
-     * @param tokensBefore how many it had
-     * @param tokens how many it has now
+     * @param tokensBefore the number of tokens it had
+     * @param tokens the number of tokens it has now
      * @param ids of the tokens that structure text and conversations, all of them
      */
-    public record Adopted(int tokensBefore, int tokens, Map<SpecialToken, Integer> ids) {
-        public Adopted {
+    public record ImportedTokenizer(int tokensBefore, int tokens, Map<SpecialToken, Integer> ids) {
+        public ImportedTokenizer {
             ids = Map.copyOf(ids);
         }
 
@@ -120,12 +119,11 @@ public final class TokenizerFolder {
         }
     }
 
-    private static ObjectNode adoptedConfig(Map<SpecialToken, Integer> ids, Map<Integer, String> names, int context) {
+    private static ObjectNode importedConfig(Map<SpecialToken, Integer> ids, Map<Integer, String> names, int context) {
         String begin = Objects.requireNonNull(names.get(ids.get(SpecialToken.BEGIN_OF_TEXT)));
         ObjectNode root = config();
         root.put("bos_token", begin);
-        // Its own, by which the end of a text is found again; that a turn's end ends an answer, generation_config.json
-        // says.
+        // Its own token for the end of a text. generation_config.json says that the end of a turn ends an answer.
         root.put("eos_token", names.get(ids.get(SpecialToken.END_OF_TEXT)));
         root.put("pad_token", names.get(ids.get(SpecialToken.PAD)));
         ObjectNode added = root.putObject("added_tokens_decoder");
@@ -173,7 +171,7 @@ public final class TokenizerFolder {
         for (int id = BytePairVocabulary.FIRST_BYTE; id < vocabulary.size(); id++) {
             ids.put(letters.get(id), id);
         }
-        // "left right" is the form that every reader knows; no token holds a space.
+        // "left right" is the form that every reader supports; no token contains a space.
         ArrayNode merges = model.putArray("merges");
         for (BytePairVocabulary.Merge merge : vocabulary.merges()) {
             merges.add(letters.get(merge.left()) + " " + letters.get(merge.right()));
@@ -210,12 +208,15 @@ public final class TokenizerFolder {
         return JSON.createObjectNode().put("type", "ByteLevel").put("trim_offsets", true);
     }
 
-    /** GPT-2's, its pattern written out as Llama 3's is: readers on the JVM know ByteLevel in such a sequence alone. */
+    /**
+     * GPT-2's splitting, with its pattern written out as in Llama 3's file, because readers on the JVM support
+     * ByteLevel only in such a sequence.
+     */
     private static ObjectNode splitting() {
         ObjectNode sequence = JSON.createObjectNode().put("type", "Sequence");
         ArrayNode parts = sequence.putArray("pretokenizers");
         ObjectNode split = parts.addObject().put("type", "Split");
-        split.putObject("pattern").put("Regex", Splitting.GPT_2_PATTERN);
+        split.putObject("pattern").put("Regex", PreTokenizer.GPT_2_PATTERN);
         split.put("behavior", "Isolated").put("invert", false);
         parts.add(byteLevel().put("add_prefix_space", false).put("use_regex", false));
         return sequence;

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 final class WordTable {
     /** By GPT-2's pattern. */
-    static final Pattern WORDS = Pattern.compile(Splitting.GPT_2_PATTERN, Pattern.UNICODE_CHARACTER_CLASS);
+    static final Pattern WORDS = Pattern.compile(PreTokenizer.GPT_2_PATTERN, Pattern.UNICODE_CHARACTER_CLASS);
 
     /** Characters of a word; a longer one, such as a line of a genome, is counted in parts. */
     static final int LONGEST = 256;

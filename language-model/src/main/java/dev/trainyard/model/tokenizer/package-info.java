@@ -1,4 +1,7 @@
-/** Text to token ids and back: BPE vocabularies, how one over bytes is learned, and the form of a conversation. */
+/**
+ * Conversion of text to token ids and back: BPE vocabularies, the training of a byte-level one, and the format of a
+ * conversation.
+ */
 @NullMarked
 package dev.trainyard.model.tokenizer;
 

@@ -1,10 +1,10 @@
 package dev.trainyard.model.trail;
 
-/** What a training takes, as a pure function of the step. */
+/** What each step of a training run trains on, as a pure function of the step. */
 public interface StepSource {
     /** @param step from 0 */
     TrailEntry taken(long step);
 
-    /** What is counted: {@code token}, {@code chat}. */
+    /** The unit of the ordinals: {@code token}, {@code chat}. */
     String unit();
 }

@@ -11,14 +11,15 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * What each step of a training took: its first and last ordinal, and a digest that rolls on from step to step, so that the
- * last one stands for all that was taken, in its order. It is written down from what a step was really given, and travels
- * with the training's durable state; a resume that skips or repeats anything leaves a gap or an overlap in it.
+ * A record of what each step of a training run trained on: the first and last ordinal, and a rolling digest over all
+ * steps, so that the last digest covers everything in its order. It is recorded from the batches that were really used,
+ * and is saved with the training's durable state; a resumption that skips or repeats something leaves a gap or an
+ * overlap in it.
  *
- * <p>As a file: eight bytes {@code TYTRAIL1}, the number of the first step on record, then 32 bytes a step: first, last
- * and 16 bytes of the digest, big-endian. A million steps are 32 MB.
+ * <p>As a file: the eight bytes {@code TYTRAIL1}, the number of the first recorded step, then 32 bytes for each step:
+ * first, last and 16 bytes of the digest, big-endian. A million steps take 32 MB.
  *
- * <p>For one thread at a time.
+ * <p>Not safe for threads.
  */
 public final class StepTrail {
     private static final byte[] MAGIC = "TYTRAIL1".getBytes(StandardCharsets.US_ASCII);
@@ -37,16 +38,16 @@ public final class StepTrail {
     }
 
     /**
-     * A trail without a step.
+     * An empty trail.
      *
-     * @param from the number, from 0, of the first step that will be on record: more than 0 where a training goes on that
-     *     began without a trail
+     * @param from the number, from 0, of the first step that will be recorded: more than 0 if the training began
+     *     without a trail
      */
     public static StepTrail from(long from) {
         return new StepTrail(from, new byte[64 * STEP], 0);
     }
 
-    /** @throws IOException also where the file is no trail */
+    /** @throws IOException if the file cannot be read or is not a trail */
     public static StepTrail read(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         boolean whole = bytes.length >= HEADER
@@ -70,17 +71,17 @@ public final class StepTrail {
                 .array();
     }
 
-    /** The trail as it is now, for another thread. */
+    /** A copy of the trail, for another thread. */
     public StepTrail copy() {
         return new StepTrail(from, Arrays.copyOf(content, length), length);
     }
 
-    /** Steps of the training up to the end of this trail, those before its beginning included. */
+    /** The number of steps up to the end of this trail, including those before its beginning. */
     public long steps() {
         return from + length / STEP;
     }
 
-    /** Steps that were taken before anything was on record. */
+    /** The number of steps that were taken before the record begins. */
     public long unrecorded() {
         return from;
     }
@@ -96,7 +97,7 @@ public final class StepTrail {
         length += STEP;
     }
 
-    /** Forgets the steps after so many. @return whether all that are left are on record */
+    /** Removes all steps after a number of steps. @return whether all remaining steps are recorded */
     public boolean cutTo(long steps) {
         if (steps < from || steps > steps()) return false;
         length = Math.toIntExact((steps - from) * STEP);
@@ -104,8 +105,8 @@ public final class StepTrail {
     }
 
     /**
-     * The first thing in which the trail is not what a training should have taken, as a sentence without its full stop;
-     * nothing where all of it is.
+     * The first difference between the trail and what the training should have used, as a sentence without its full
+     * stop; empty if there is none.
      */
     public Optional<String> disagreement(StepSource source) {
         byte[] digest = new byte[DIGEST];
@@ -118,7 +119,7 @@ public final class StepTrail {
             String unit = source.unit();
             if (first != expected.first()) {
                 long difference = Math.abs(first - expected.first());
-                return Optional.of("step %d begins with %s %d and not with %d: %d %s were %s"
+                return Optional.of("step %d begins with %s %d instead of %d: %d %s were %s"
                         .formatted(
                                 step + 1,
                                 unit,
@@ -126,16 +127,16 @@ public final class StepTrail {
                                 expected.first(),
                                 difference,
                                 unit + "s",
-                                first > expected.first() ? "skipped" : "taken a second time"));
+                                first > expected.first() ? "skipped" : "used twice"));
             }
             if (last != expected.last()) {
                 return Optional.of(
-                        "step %d ends with %s %d and not with %d".formatted(step + 1, unit, last, expected.last()));
+                        "step %d ends with %s %d instead of %d".formatted(step + 1, unit, last, expected.last()));
             }
             digest = rolled(digest, expected);
             if (!Arrays.equals(digest, 0, DIGEST, content, at + 2 * Long.BYTES, at + STEP)) {
-                return Optional.of(
-                        "step %d took other %ss than %d to %d as they are now".formatted(step + 1, unit, first, last));
+                return Optional.of("step %d used %ss that differ from the present %d to %d"
+                        .formatted(step + 1, unit, first, last));
             }
         }
         return Optional.empty();

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a checkpoint carries to prove how it was trained: the folder {@code training} inside it, with {@code record.json},
- * from which anyone can work out what each step should have taken, and {@code steps}, the {@link StepTrail} of what it
- * took. Readers of model folders pass over a folder that they do not know.
+ * The part of a checkpoint that proves how it was trained: its folder {@code training}, with {@code record.json}, from
+ * which the planned batch of each step can be computed, and {@code steps}, the {@link StepTrail} of the batches that
+ * were used. Readers of model folders ignore unknown folders.
  *
- * @param course how the training's steps follow from its inputs
+ * @param course how the training's steps are derived from its inputs
  */
 public record TrainingRecord(Course course, StepTrail trail) {
     /** The folder's name in a checkpoint. */
@@ -28,14 +28,14 @@ public record TrainingRecord(Course course, StepTrail trail) {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /** Everything that decides what each step takes. */
+    /** Everything that determines the batch of each step. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Windows.class, name = "windows"),
         @JsonSubTypes.Type(value = Items.class, name = "items")
     })
     public sealed interface Course {
-        /** That the training had to take. */
+        /** The planned number of steps. */
         long steps();
     }
 
@@ -68,7 +68,7 @@ public record TrainingRecord(Course course, StepTrail trail) {
         }
     }
 
-    /** @param checkpoint folder of the model; it is there already */
+    /** @param checkpoint the existing folder of the model */
     public void write(Path checkpoint) throws IOException {
         Path folder = Files.createDirectories(checkpoint.resolve(FOLDER));
         Files.write(
@@ -77,9 +77,9 @@ public record TrainingRecord(Course course, StepTrail trail) {
     }
 
     /**
-     * The record in a checkpoint, or nothing where it has none.
+     * The record in a checkpoint, if it has one.
      *
-     * @throws IOException where it is damaged
+     * @throws IOException if it is damaged
      */
     public static Optional<TrainingRecord> read(Path checkpoint) throws IOException {
         Path folder = checkpoint.resolve(FOLDER);

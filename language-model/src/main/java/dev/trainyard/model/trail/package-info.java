@@ -1,4 +1,4 @@
-/** Which tokens each step of a training took, on record and open to be recomputed. */
+/** A verifiable record of the data that each training step used. */
 @NullMarked
 package dev.trainyard.model.trail;
 

@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Items that were encoded beforehand, by the digests of their tokens, in {@link ShuffledBatches}. */
+/**
+ * {@link ShuffledBatches} of items that were encoded beforehand, which are identified by the digests of their tokens.
+ */
 public final class ItemBatches implements StepSource {
     private static final int DIGEST = 32;
 
@@ -21,7 +23,7 @@ public final class ItemBatches implements StepSource {
 
     /**
      * @param unit what an item is: {@code chat}
-     * @param items a digest each
+     * @param items the digest of each item
      */
     public ItemBatches(String unit, List<Sha256> items, int batch, long seed) {
         this.unit = unit;
@@ -31,7 +33,7 @@ public final class ItemBatches implements StepSource {
         this.batches = new ShuffledBatches(items.size(), batch, seed);
     }
 
-    /** What a training of so many steps of these is. */
+    /** Describes a training run of this many steps. */
     public TrainingRecord.Items course(long steps) {
         return new TrainingRecord.Items(steps, unit, items, batch, seed);
     }
@@ -60,12 +62,12 @@ public final class ItemBatches implements StepSource {
         return new TrailEntry(first, first + indices.size() - 1, Sha256.of(all.array()));
     }
 
-    /** The digest of a conversation's tokens and of which of them are trained. */
+    /** The digest of a conversation's tokens and of its loss mask. */
     public static Sha256 digest(Conversation conversation) {
         return Sha256.of(bytes(conversation));
     }
 
-    /** The digest of a pair's tokens and of what the reference model thinks of them. */
+    /** The digest of a pair's tokens and of the reference model's log-probabilities. */
     public static Sha256 digest(PreferencePair pair) {
         byte[] chosen = bytes(pair.chosen());
         byte[] rejected = bytes(pair.rejected());

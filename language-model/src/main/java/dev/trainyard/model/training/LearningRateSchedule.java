@@ -1,7 +1,8 @@
 package dev.trainyard.model.training;
 
 /**
- * The learning rate over a training: it rises linearly, stays at its highest, and falls linearly to a twentieth of it.
+ * The learning rate over a training run: it rises linearly, stays at its highest value, and falls linearly to a
+ * twentieth of it.
  *
  * @param highest after warm-up
  * @param steps of the whole training
@@ -17,11 +18,11 @@ public record LearningRateSchedule(double highest, long steps, double warmup, do
         }
         if (!(warmup >= 0 && decay >= 0 && warmup + decay <= 1)) {
             throw new IllegalArgumentException(
-                    "warm-up " + warmup + " and decay " + decay + " are no shares of one training");
+                    "warm-up " + warmup + " and decay " + decay + " are not shares of one training run");
         }
     }
 
-    /** @param step from 0; beyond the last step, the lowest rate stays */
+    /** @param step from 0; after the last step, the lowest rate applies */
     public double at(long step) {
         long rising = Math.round(warmup * steps);
         long falling = Math.round(decay * steps);

@@ -11,9 +11,9 @@ import dev.trainyard.model.transformer.Transformer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A model in training as an objective sees it: parts of a batch go forward through it, and their gradients back. */
+/** The forward and backward pass of an objective through a model in training, part by part. */
 public final class LossPass {
-    /** So many positions of a part may be filling: more would cost as much as a part of its own. */
+    /** The largest number of padding positions in a part; more would cost as much as a part of its own. */
     private static final int PADDING = 512;
 
     private final Transformer model;
@@ -22,7 +22,7 @@ public final class LossPass {
 
     /**
      * @param rounded whether matrix products are in bfloat16
-     * @param positions of a part, filling included
+     * @param positions of a part, including padding
      */
     LossPass(Transformer model, boolean rounded, int positions) {
         this.model = model;
@@ -30,15 +30,15 @@ public final class LossPass {
         this.positions = positions;
     }
 
-    /** The model's, in tokens. */
+    /** The model's context, in tokens. */
     int context() {
         return model.shape().context();
     }
 
     /**
-     * A batch, in its order, in parts to be computed one after another.
+     * Divides a batch, in its order, into parts that are computed one after another.
      *
-     * @param rowsEach how many sequences a part computes for each one of it
+     * @param rowsEach the number of sequences that are computed for each given one
      */
     List<List<MaskedSequence>> parts(List<MaskedSequence> batch, int rowsEach) {
         List<List<MaskedSequence>> parts = new ArrayList<>();
@@ -61,12 +61,12 @@ public final class LossPass {
         return parts;
     }
 
-    /** A part, whose results are in native memory until it is closed. */
+    /** Begins a part, whose results are in native memory until it is closed. */
     Part begin(List<MaskedSequence> sequences) {
         return new Part(sequences);
     }
 
-    /** One part of a batch on its way through the model. */
+    /** One part of a batch in the forward and backward pass. */
     final class Part implements AutoCloseable {
         private final NDManager scope = model.manager().newSubManager();
         private final MaskedBatch batch;
@@ -75,7 +75,7 @@ public final class LossPass {
             batch = MaskedBatch.of(sequences, context(), scope);
         }
 
-        /** Owns what belongs to this part. */
+        /** The owner of this part's arrays. */
         NDManager scope() {
             return scope;
         }

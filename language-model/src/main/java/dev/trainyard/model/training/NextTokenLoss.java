@@ -8,28 +8,29 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The mean negative log-probability, in nats, of the tokens that the sequences' loss masks name.
+ * The mean negative log-probability, in nats, of the tokens in the sequences' loss masks.
  *
- * @param sequences none longer than the model's context and one token more; they are computed together with their
- *     neighbours, so those of like length should stand side by side
+ * @param sequences none longer than the model's context plus one token; neighbours are computed together, so sequences
+ *     of similar length should be next to each other
  */
 public record NextTokenLoss(List<MaskedSequence> sequences) implements Objective {
     public NextTokenLoss {
         sequences = List.copyOf(sequences);
         if (targets(sequences) == 0) {
-            throw new IllegalArgumentException("a batch without a token to train on is no step");
+            throw new IllegalArgumentException("a batch needs at least one token to train on");
         }
     }
 
-    /** Of every token but each window's first. @param windows token ids, one more than are predicted */
+    /** The loss on every token except each window's first. @param windows token ids, one more than are predicted */
     public static NextTokenLoss ofWindows(int[][] windows) {
         return new NextTokenLoss(
                 Arrays.stream(windows).map(MaskedSequence::ofText).toList());
     }
 
     /**
-     * Of the trained tokens alone. What is longer than the context loses its end. Conversations of like length are computed
-     * together, whatever their order, so a batch may mix short and long ones.
+     * The loss on the trained tokens alone. A conversation that is longer than the context is truncated at its end.
+     * Conversations of similar length are computed together, whatever their order, so a batch may mix short and long
+     * ones.
      */
     public static NextTokenLoss ofConversations(List<Conversation> batch, int context) {
         return new NextTokenLoss(batch.stream()
@@ -38,7 +39,7 @@ public record NextTokenLoss(List<MaskedSequence> sequences) implements Objective
                 .toList());
     }
 
-    /** Trained tokens. */
+    /** The number of trained tokens. */
     @Override
     public long units() {
         return targets(sequences);

@@ -1,15 +1,16 @@
 package dev.trainyard.model.training;
 
-/** A loss over a batch, which a step makes smaller: a mean over units, which are tokens or pairs. */
+/** A loss over a batch, which a step minimises: a mean over units, which are tokens or pairs. */
 public sealed interface Objective permits NextTokenLoss, PreferenceLoss {
-    /** How many units the batch has; at least 1. */
+    /** The number of units in the batch; at least 1. */
     long units();
 
     /**
-     * Adds the gradients of the batch's loss to those of the weights that are trained, in parts that bound the memory in
-     * use.
+     * Adds the gradients of the batch's loss to those of the weights that are trained, in parts that bound the memory
+     * in use.
      *
-     * @param units of the whole step, over which the mean is taken; more than the batch has where it is a part of the step
+     * @param units of the whole step, over which the mean is taken; more than the batch has if it is only a part of the
+     *     step
      */
     BatchLoss addGradients(LossPass pass, long units);
 }

@@ -9,21 +9,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Direct preference optimisation (Rafailov et al. 2023): the mean over the pairs of how little the chosen answer gained on
- * the rejected one against the reference model. Pairs of like length are computed together, whatever their order. What is
- * longer than the model's context loses its end.
+ * Direct preference optimisation (Rafailov et al. 2023): the mean over all pairs of a loss that falls as the chosen
+ * answer gains probability over the rejected one, relative to the reference model. Pairs of similar length are computed
+ * together, whatever their order. A conversation that is longer than the model's context is truncated at its end.
  *
- * @param beta how strongly a change against the reference model counts; larger keeps closer to it
+ * @param beta how strongly a change against the reference model counts; a larger value keeps the model closer to it
  */
 public record PreferenceLoss(List<PreferencePair> pairs, double beta) implements Objective {
     public PreferenceLoss {
         pairs = pairs.stream()
                 .sorted(Comparator.comparingInt(PreferenceLoss::longer))
                 .toList();
-        if (pairs.isEmpty()) throw new IllegalArgumentException("a batch without a pair to train on is no step");
+        if (pairs.isEmpty()) throw new IllegalArgumentException("a batch needs at least one pair to train on");
     }
 
-    /** Pairs. */
+    /** The number of pairs. */
     @Override
     public long units() {
         return pairs.size();

@@ -7,9 +7,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Which items make up which step: every item once an epoch, in an order that chance alone decides. Lengths and kinds are
- * mixed in each step on purpose: batches of like items pull the model to and fro. A pure function of seed and step, so
- * that a resumed training goes on with what it would have seen.
+ * The items of each step: every item once in an epoch, in a random order. Lengths and kinds are deliberately mixed in
+ * each step, since batches of similar items would pull the model back and forth. A pure function of seed and step, so
+ * that a resumed training run continues with the same batches.
  */
 public final class ShuffledBatches {
     private final int items;
@@ -20,7 +20,7 @@ public final class ShuffledBatches {
     private List<Integer> order = List.of();
 
     public ShuffledBatches(int items, int batch, long seed) {
-        if (items == 0) throw new IllegalArgumentException("there is nothing to make batches of");
+        if (items == 0) throw new IllegalArgumentException("there are no items to make batches from");
         this.items = items;
         this.batch = batch;
         this.seed = seed;
@@ -30,7 +30,7 @@ public final class ShuffledBatches {
         return (items + batch - 1) / batch;
     }
 
-    /** Items that all steps before this one have taken. @param step from 0 */
+    /** The number of items that all earlier steps have used. @param step from 0 */
     long ordinal(long step) {
         return step / perEpoch() * items + step % perEpoch() * batch;
     }

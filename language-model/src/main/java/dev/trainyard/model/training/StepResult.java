@@ -3,12 +3,12 @@ package dev.trainyard.model.training;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one optimizer step found.
+ * The result of one optimizer step.
  *
  * @param loss of its objective, before the step
  * @param gradientNorm global, before clipping
  * @param tokens trained tokens
- * @param rewards of preference optimisation alone
+ * @param rewards only for preference optimisation
  */
 public record StepResult(
         double loss,

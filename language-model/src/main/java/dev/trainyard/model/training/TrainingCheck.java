@@ -9,22 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Recomputes from a training's inputs what each of its steps should have taken, and compares. */
+/** Recomputes the planned batch of each step from a training run's inputs, and compares it with the record. */
 public final class TrainingCheck {
     private TrainingCheck() {}
 
-    /** Finds the shards that a training was made of. */
+    /** Finds the shards that a model was trained on. */
     @FunctionalInterface
     public interface Shards {
-        /** @throws IOException where it is not to be had */
+        /** @throws IOException if it is not available */
         TokenShard open(Sha256 digest) throws IOException;
     }
 
     /**
-     * The first thing that a training did otherwise than it should have, as a sentence without its full stop; nothing
-     * where every step took what it should.
+     * The first difference between a training run and its plan, as a sentence without its full stop; empty if every
+     * step used its planned batch.
      *
-     * @throws IOException where a shard cannot be had
+     * @throws IOException if a shard is not available
      */
     public static Optional<String> disagreement(TrainingRecord record, Shards shards) throws IOException {
         return record.course().steps() == 0

@@ -14,21 +14,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model being trained: the one owner of its weights and of the optimizer's state, for one thread at a time.
+ * A model in training: the only owner of its weights and of the optimizer's state. Not safe for threads.
  *
- * <p>A step adds up the gradients of its batch, in parts that bound the memory in use, and then moves the weights once
- * (by the settings' optimizer, after clipping by the global norm). Its calls can be made one by one: {@link #addGradients},
- * {@link #reduce} where several sessions share a step, {@link #clip}, {@link #update}. A step's loss is a mean over all of
- * its units, however they are divided into parts. With the same threads and build of PyTorch, the same steps give the same
- * bits, whether or not the session was saved and resumed between them.
+ * <p>A step adds up the gradients of its batch, in parts that bound the memory in use, and then updates the weights
+ * once (with the settings' optimizer, after clipping by the global norm). Its phases can also be called one by one:
+ * {@link #addGradients}, {@link #reduce} if several sessions share a step, {@link #clip}, {@link #update}. A step's
+ * loss is a mean over all of its units, however they are divided into parts. With the same threads and build of
+ * PyTorch, the same steps give the same bits, whether or not the session was saved and resumed between them.
  *
- * <p>All weights are trained or some arrays of them; the others stay as they are, and nothing is kept for them.
+ * <p>Either all weights are trained, or some of their arrays; the others do not change and have no optimizer state.
  */
 public final class TrainingSession implements AutoCloseable {
-    /** The file in a folder that holds all of a saved session but the model's shape. */
+    /** The file of a saved session, which holds everything except the model's shape. */
     public static final String STATE_FILE = "training-state.safetensors";
 
-    /** Positions, filling included, of the parts that a step's batch is computed in. */
+    /** The number of positions, including padding, in each part of a step's batch. */
     private static final int PART = 8192;
 
     private final Transformer model;
@@ -60,16 +60,16 @@ public final class TrainingSession implements AutoCloseable {
         for (String name : first.names()) model.weights().get(name).setRequiresGradient(true);
     }
 
-    /** Trains all weights. Takes over the model, which is closed with the session. */
+    /** Trains all weights. Takes ownership of the model, which is closed with the session. */
     public static TrainingSession start(Transformer model, OptimizerSettings settings, Precision precision) {
         return start(model, settings, precision, model.weights().names());
     }
 
     /**
-     * Takes over the model, which is closed with the session.
+     * Takes ownership of the model, which is closed with the session.
      *
      * @param trained names of the {@link Transformer#weights}' arrays that are trained; at least one
-     * @throws IllegalArgumentException where the model has none of such a name
+     * @throws IllegalArgumentException if the model has no array of such a name
      */
     public static TrainingSession start(
             Transformer model, OptimizerSettings settings, Precision precision, Set<String> trained) {
@@ -89,13 +89,13 @@ public final class TrainingSession implements AutoCloseable {
                 0);
     }
 
-    /** Goes on from a folder that {@link #save} wrote, all weights of which are trained, as if there had been no break. */
+    /** Resumes from a folder that {@link #save} wrote, training all weights, as if there had been no interruption. */
     public static TrainingSession resume(Path folder, OptimizerSettings settings, Precision precision)
             throws IOException {
         return resumed(folder, settings, precision, null);
     }
 
-    /** Goes on from a folder that {@link #save} wrote. @param trained the same names as before */
+    /** Resumes from a folder that {@link #save} wrote. @param trained the same names as before */
     public static TrainingSession resume(
             Path folder, OptimizerSettings settings, Precision precision, Set<String> trained) throws IOException {
         return resumed(folder, settings, precision, trained);
@@ -125,17 +125,17 @@ public final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** Whether {@link #resume} finds something to go on from there. */
+    /** Whether the folder has a session for {@link #resume}. */
     public static boolean isSaved(Path folder) {
         return Files.isRegularFile(folder.resolve(TrainingState.FILE));
     }
 
-    /** Stays the property of the session, which goes on changing it. */
+    /** The model, which the session owns and continues to change. */
     public Transformer model() {
         return model;
     }
 
-    /** Optimizer steps taken so far. */
+    /** The number of optimizer steps taken so far. */
     public long step() {
         return step;
     }
@@ -149,10 +149,10 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Computes a batch's loss and adds its gradients to those that are there.
+     * Computes a batch's loss and adds its gradients to the accumulated ones.
      *
-     * @param units of the whole step, over which its loss is a mean: the objective's own, or more where other batches or
-     *     other sessions have the rest
+     * @param units of the whole step, over which its loss is a mean: the objective's own, or more if other batches or
+     *     other sessions compute the rest
      */
     public BatchLoss addGradients(Objective objective, long units) {
         if (units < objective.units()) {
@@ -161,13 +161,13 @@ public final class TrainingSession implements AutoCloseable {
         return objective.addGradients(pass, units);
     }
 
-    /** Joins the gradients with those of other sessions, which make the same step. */
+    /** Combines the gradients with those of other sessions that take part in the same step. */
     public void reduce(Reduction reduction) {
         update.reduce(reduction);
     }
 
     /**
-     * Clips the gradients by their global norm, when the weights are moved. Without this call they are not clipped.
+     * Lets the next update clip the gradients by their global norm. Without this call they are not clipped.
      *
      * @return the norm before clipping
      */
@@ -175,13 +175,13 @@ public final class TrainingSession implements AutoCloseable {
         return update.clip();
     }
 
-    /** Moves the weights along the gradients, and clears these: the step is taken. */
+    /** Updates the weights and clears the gradients, which completes the step. */
     public void update(double learningRate) {
         update.apply(step, learningRate);
         step++;
     }
 
-    /** All that {@link #resume} needs, as it is now; the caller's to close. */
+    /** A copy of everything that {@link #resume} needs; the caller closes it. */
     public TrainingState state() {
         return new TrainingState(model.shape(), model.tokens(), step, model.weights(), first, second);
     }
@@ -193,13 +193,13 @@ public final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** Of the weights that are trained. */
+    /** The first moments of the trained weights. */
     Weights firstMoments() {
         return first;
     }
 
     private static void requireArrays(Transformer model, Set<String> trained) {
-        if (trained.isEmpty()) throw new IllegalArgumentException("a training of no weights moves nothing");
+        if (trained.isEmpty()) throw new IllegalArgumentException("at least one array of weights must be trained");
         trained.forEach(model.weights()::get);
     }
 

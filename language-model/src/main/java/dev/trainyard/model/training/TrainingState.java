@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a training was at a step: weights, moments, the step's number. It is a copy in native memory, three numbers of 32
- * bits for each weight, and any thread may write it while the training goes on.
+ * The state of a training run at a step: weights, moments and the number of the step. It is a copy in native memory,
+ * three 32-bit numbers for each weight, and another thread may write it while training continues.
  */
 public final class TrainingState implements AutoCloseable {
     static final String FILE = TrainingSession.STATE_FILE;
@@ -40,12 +40,12 @@ public final class TrainingState implements AutoCloseable {
         this.second = second.copy(owner);
     }
 
-    /** Optimizer steps taken. */
+    /** The number of optimizer steps taken. */
     public long step() {
         return step;
     }
 
-    /** Writes everything as one file, which is there whole or not at all, with the model's shape beside it. */
+    /** Writes everything as one file, atomically, with the model's shape in another file next to it. */
     public void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         ModelConfig.write(folder, shape, tokens);

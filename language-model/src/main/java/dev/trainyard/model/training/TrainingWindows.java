@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The token windows that a training sees, in shuffled order, as a pure function of seed and step.
+ * The token windows of a training run, in shuffled order, as a pure function of seed and step.
  *
- * <p>The shards are read as one long sequence. A window is as long as the model's context and one token more, and starts
- * with the last token of the window before, so that in an epoch each token is predicted once; only the very first, before
- * which there is nothing, never is. One window of an epoch is shorter where the tokens do not come out even. Its place is
- * another in each epoch, and with it the places where all windows after it begin.
+ * <p>The shards are read as one long sequence. A window has one token more than the model's context, and starts with
+ * the last token of the previous window, so that each token is predicted once in an epoch, except the very first. If
+ * the tokens cannot be divided evenly, one window of an epoch is shorter. Its position differs from epoch to epoch, and
+ * so do the starts of all windows after it.
  */
 public final class TrainingWindows implements StepSource {
     private final List<TokenShard> shards;
@@ -35,7 +35,7 @@ public final class TrainingWindows implements StepSource {
         this.seed = seed;
         tokens = shards.stream().mapToLong(TokenShard::tokens).sum();
         if (tokens < 2) {
-            throw new IllegalArgumentException("a corpus of " + tokens + " tokens has none to predict from another");
+            throw new IllegalArgumentException("a corpus of " + tokens + " tokens is too small; at least 2 are needed");
         }
         windows = Math.toIntExact(Math.ceilDiv(tokens - 1, context));
     }
@@ -59,7 +59,11 @@ public final class TrainingWindows implements StepSource {
         return taken(step, batch(step));
     }
 
-    /** What a step, from 0, has taken: the ordinals are those of the predicted tokens. @param rows of its batch */
+    /**
+     * The trail's entry for a step, from 0; the ordinals are those of the predicted tokens.
+     *
+     * @param rows of its batch
+     */
     public TrailEntry taken(long step, int[][] rows) {
         long first = ordinal(step * batch);
         return new TrailEntry(first, ordinal(step * batch + batch) - 1, digest(rows));
@@ -70,7 +74,7 @@ public final class TrainingWindows implements StepSource {
         return "token";
     }
 
-    /** How many tokens all windows before this one predict. @param number of the window, from 0, over all epochs */
+    /** The number of tokens that all earlier windows predict. @param number of the window, from 0, over all epochs */
     private long ordinal(long number) {
         long epoch = number / windows;
         int index = (int) (number % windows);

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What becomes of the gradients of a model's trained weights, once a step: they are reduced, clipped, and the weights moved
- * along them.
+ * Applies the gradients of a model's trained weights once in each step: reduces them, clips them, and updates the
+ * weights.
  *
- * <p>With Muon, what it does not move, embeddings and norms, is moved by AdamW at a higher rate, and its momentum rises over
- * the first steps, when old gradients say little about new ones. Both figures are those that came to the fewest bits per
- * byte in the log of experiments; nanochat has the same momentum.
+ * <p>With Muon, embeddings and norms are updated by AdamW at a higher rate, and Muon's momentum rises over the first
+ * steps, in which old gradients say little about new ones. Both settings gave the fewest bits per byte in the log of
+ * experiments; nanochat uses the same momentum.
  */
 final class WeightUpdate {
     static final double RATE_BESIDE_MUON = 2.5;
@@ -38,8 +38,8 @@ final class WeightUpdate {
     /**
      * @param rounded whether matrix products are in bfloat16
      * @param first moments, and Muon's momentum, of the weights that are trained
-     * @param second moments of the same; zeros where Muon moves the weight
-     * @param step how many have been taken
+     * @param second moments of the same; zeros for weights that Muon updates
+     * @param step the number of steps taken
      */
     WeightUpdate(
             Transformer model, OptimizerSettings settings, boolean rounded, Weights first, Weights second, long step) {
@@ -66,7 +66,7 @@ final class WeightUpdate {
         }
     }
 
-    /** Clips by the settings' largest norm, which takes effect when the weights are moved. @return the norm before */
+    /** Clips by the settings' largest norm, which takes effect in the next update. @return the norm before clipping */
     double clip() {
         try (NDManager scope = model.manager().newSubManager()) {
             return model.kernels()
@@ -80,7 +80,7 @@ final class WeightUpdate {
         }
     }
 
-    /** Moves the weights, and clears the gradients. @param step from 0 */
+    /** Updates the weights and clears the gradients. @param step from 0 */
     void apply(long step, double learningRate) {
         try (NDManager scope = model.manager().newSubManager()) {
             float decay = (float) settings.weightDecay();

@@ -15,7 +15,8 @@ import java.util.zip.ZipOutputStream;
  * The kernels' source as a TorchScript archive: a stored zip of the source, an empty list of constants, and one pickled
  * object, whose fields are the sizes that the source reads from {@code self}.
  *
- * <p>The pickle is written by hand, since it is a dozen opcodes (protocol 2, as {@code pickletools} names them).
+ * <p>The pickle is written by hand, since it needs only a dozen opcodes (protocol 2, with the names of
+ * {@code pickletools}).
  */
 final class KernelArchive {
     private static final String SOURCE = "kernels.py";
@@ -35,7 +36,7 @@ final class KernelArchive {
 
     private static byte[] source() throws IOException {
         try (InputStream in = KernelArchive.class.getResourceAsStream(SOURCE)) {
-            if (in == null) throw new IOException(SOURCE + " is missing beside " + KernelArchive.class.getName());
+            if (in == null) throw new IOException(SOURCE + " is missing next to " + KernelArchive.class.getName());
             return in.readAllBytes();
         }
     }

@@ -19,9 +19,9 @@ import java.util.Map;
 /**
  * The functions of {@code kernels.py}, loaded for one {@link ModelShape}.
  *
- * <p>DJL's own operators lack scaled dot product attention, RMSNorm and a fused optimizer, and each is a call of its own;
- * but DJL runs TorchScript, where every operator of PyTorch is at hand and a whole batch is one call. Arguments are passed
- * one by one, in their order, unless {@link #list} or {@link #byName} has joined them to one.
+ * <p>DJL's own operators lack scaled dot product attention, RMSNorm and a fused optimizer, and each operator is a
+ * separate call. TorchScript, which DJL can run, has every operator of PyTorch and needs one call for a whole batch.
+ * Arguments are passed one by one, in order, unless {@link #list} or {@link #byName} has combined them into one.
  */
 public final class Kernels implements AutoCloseable {
     private final Model model;
@@ -47,13 +47,16 @@ public final class Kernels implements AutoCloseable {
         }
     }
 
-    /** The arrays as one argument, a list. Their names are changed for it. */
+    /** Combines the arrays into one argument, a list. This changes their names. */
     public static List<NDArray> list(String argument, List<NDArray> arrays) {
         for (NDArray array : arrays) array.setName(argument + "[]");
         return arrays;
     }
 
-    /** The arrays as one argument, a map from their names. DJL tells what belongs to it by what is before a point. */
+    /**
+     * Combines the arrays into one argument, a map by name. DJL recognises the entries of a map by the part of the name
+     * before a dot.
+     */
     static List<NDArray> byName(String argument, Map<String, NDArray> arrays) {
         arrays.forEach((name, array) -> array.setName(argument + "." + name));
         return List.copyOf(arrays.values());
@@ -65,15 +68,16 @@ public final class Kernels implements AutoCloseable {
         return run(function, scope, false, arguments);
     }
 
-    /** Runs a function such that gradients can be traced back through it. Its results belong to {@code scope}. */
+    /** Runs a function and records it for back-propagation. Its results belong to {@code scope}. */
     @SafeVarargs
     public final NDList trace(String function, NDManager scope, List<NDArray>... arguments) {
         return run(function, scope, true, arguments);
     }
 
     private NDList run(String function, NDManager scope, boolean traced, List<NDArray>[] arguments) {
-        // The optimizing executor would compile anew for new shapes, and its fusions make the first calls differ in the
-        // last bit from later ones, so that a resumed training would not repeat an unbroken one. Kept by the thread.
+        // The optimizing executor would recompile for new shapes, and its fusions make the first calls differ from
+        // later ones in the last bit, so a resumed training run would not repeat an uninterrupted one. This setting
+        // belongs to the thread.
         JniUtils.setGraphExecutorOptimize(false);
         NDList inputs = new NDList();
         NDArray name = scope.zeros(new Shape());

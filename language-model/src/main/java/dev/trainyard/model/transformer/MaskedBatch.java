@@ -7,22 +7,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sequences as the kernels take them: one rectangle of tokens, and flat lists of what is to be predicted where.
+ * Sequences in the form that the kernels take: one rectangle of tokens, and flat lists of the positions and targets to
+ * predict.
  *
- * <p>Shorter sequences are filled up on the right, which changes nothing before: a position sees only those before it.
- * The output layer is computed alone where something is to be predicted. Both sizes are rounded up, because PyTorch prepares its matrix
- * products for each size that it meets: few sizes are prepared once, thousands of them over and over.
+ * <p>Shorter sequences are padded on the right, which changes nothing to the left, since a position sees only earlier
+ * ones. The output layer is computed only for positions with a target. Both sizes are rounded up, because PyTorch
+ * prepares its matrix products for each new size : with few different sizes this happens once for each, with thousands
+ * it happens over and over.
  *
  * @param tokens (sequences, positions)
  * @param at flat positions whose next token is to be predicted
- * @param targets those next tokens; {@value #NONE} where rounding up has added one that does not count
- * @param sequence to which sequence each of them belongs
+ * @param targets those next tokens; {@value #NONE} for padding, which does not count
+ * @param sequence the index of the sequence to which each of them belongs
  */
 public record MaskedBatch(NDArray tokens, NDArray at, NDArray targets, NDArray sequence) {
     private static final int POSITIONS = 16;
     private static final int TARGETS = 64;
 
-    /** The target that PyTorch's cross-entropy passes over. */
+    /** The target that PyTorch's cross-entropy ignores. */
     private static final long NONE = -100;
 
     /**
@@ -35,7 +37,7 @@ public record MaskedBatch(NDArray tokens, NDArray at, NDArray targets, NDArray s
                 sequences.stream().mapToInt(one -> one.ids().length - 1).max().orElse(1);
         int positions = Math.max(1, Math.max(longest, Math.min(context, roundedUp(longest, POSITIONS))));
         int count = sequences.stream().mapToInt(MaskedSequence::targets).sum();
-        // As many targets as positions would mean that every position has one, in order.
+        // The kernels take an equal number of targets and positions to mean that every position has a target, in order.
         int length = roundedUp(count, TARGETS) < sequences.size() * positions ? roundedUp(count, TARGETS) : count;
         long[] tokens = new long[sequences.size() * positions];
         long[] at = new long[length];

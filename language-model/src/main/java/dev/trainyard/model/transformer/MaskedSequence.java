@@ -4,22 +4,23 @@ import dev.trainyard.model.tokenizer.Conversation;
 import java.util.Arrays;
 
 /**
- * Token ids with their loss mask: which of them are to be predicted from those before them.
+ * Token ids and their loss mask, which marks the ids to be predicted from those before them.
  *
- * @param lossMask true where the id is to be predicted; never at the first
+ * @param lossMask true for ids to be predicted; false for the first
  */
 public record MaskedSequence(int[] ids, boolean[] lossMask) {
     public MaskedSequence {
         if (ids.length == 0 || ids.length != lossMask.length) {
             throw new IllegalArgumentException(
-                    "a loss mask of " + lossMask.length + " places does not fit " + ids.length + " ids");
+                    "a loss mask of " + lossMask.length + " entries does not match " + ids.length + " ids");
         }
         if (lossMask[0]) {
-            throw new IllegalArgumentException("the first id has nothing before it to be predicted from");
+            throw new IllegalArgumentException(
+                    "the loss mask must not contain the first id, which cannot be predicted");
         }
     }
 
-    /** A sequence of which every id but the first is to be predicted. */
+    /** A sequence in which every id except the first is to be predicted. */
     public static MaskedSequence ofText(int[] ids) {
         boolean[] lossMask = new boolean[ids.length];
         if (ids.length > 1) Arrays.fill(lossMask, 1, ids.length, true);
@@ -27,7 +28,8 @@ public record MaskedSequence(int[] ids, boolean[] lossMask) {
     }
 
     /**
-     * A conversation of which the trained ids are to be predicted. What is longer than the context loses its end.
+     * A conversation in which the trained ids are to be predicted. If it is longer than the context, it is truncated at
+     * its end.
      *
      * @param context the largest number of positions; one id more fits, which is only predicted
      */
@@ -37,7 +39,7 @@ public record MaskedSequence(int[] ids, boolean[] lossMask) {
                 Arrays.copyOf(conversation.ids(), length), Arrays.copyOf(conversation.trained(), length));
     }
 
-    /** How many ids are to be predicted. */
+    /** The number of ids to be predicted. */
     public int targets() {
         int targets = 0;
         for (boolean target : lossMask) if (target) targets++;

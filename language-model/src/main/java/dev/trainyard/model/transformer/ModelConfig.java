@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A model's shape as the {@code config.json} that Hugging Face's {@code LlamaForCausalLM} reads. */
+/** Reads and writes a model's shape as the {@code config.json} of Hugging Face's {@code LlamaForCausalLM}. */
 public final class ModelConfig {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String CONFIG = "config.json";
@@ -53,14 +53,14 @@ public final class ModelConfig {
         replace(folder.resolve(GENERATION), generation);
     }
 
-    /** @throws IOException where the model is none that {@link Transformer} computes; the message says what differs */
+    /** @throws IOException if {@link Transformer} does not support the model; the message says what differs */
     public static ModelShape read(Path folder) throws IOException {
         JsonNode config = ModelFile.json(folder, CONFIG);
         only(config, "model_type", "", "llama");
         for (JsonNode architecture : config.path("architectures")) {
             if (!architecture.asText().equals("LlamaForCausalLM")) {
                 throw new RefusedModelException(
-                        CONFIG + " has the architecture " + architecture + "; LlamaForCausalLM is computed");
+                        CONFIG + " has the architecture " + architecture + "; only LlamaForCausalLM is supported");
             }
         }
         only(config, "hidden_act", "silu", "silu");
@@ -68,21 +68,21 @@ public final class ModelConfig {
         only(config, "mlp_bias", "false", "false");
         if (config.hasNonNull("quantization_config")) {
             throw new RefusedModelException(
-                    CONFIG + " has a quantization_config; weights of 32 or 16 bits are computed");
+                    CONFIG + " has a quantization_config; only weights of 32 or 16 bits are supported");
         }
         JsonNode rope = rope(config);
         JsonNode part = rope.path("partial_rotary_factor");
         if (part.isMissingNode()) part = config.path("partial_rotary_factor");
         if (part.asDouble(1) != 1) {
-            throw new RefusedModelException(CONFIG + " turns a part of each head alone (partial_rotary_factor " + part
-                    + "); turning the whole head is computed");
+            throw new RefusedModelException(CONFIG + " rotates only a part of each head (partial_rotary_factor " + part
+                    + "); only rotating the whole head is supported");
         }
         int heads = number(config, "num_attention_heads");
         int width = number(config, "hidden_size");
         if (config.hasNonNull("head_dim") && (long) number(config, "head_dim") * heads != width) {
             throw new RefusedModelException(
-                    CONFIG + " has heads " + config.path("head_dim") + " wide; hidden_size divided by "
-                            + "num_attention_heads, " + width + " / " + heads + ", is computed");
+                    CONFIG + " has heads " + config.path("head_dim") + " wide; only hidden_size divided by "
+                            + "num_attention_heads, " + width + " / " + heads + ", is supported");
         }
         return shape(config, rope, width, heads);
     }
@@ -104,20 +104,20 @@ public final class ModelConfig {
                     scaling(rope),
                     epsilon,
                     config.path("tie_word_embeddings").asBoolean(false));
-            // One turn for each position and each half of a head, in one array.
+            // The rotations for every position and each half of a head are kept in one array.
             if ((long) shape.context() * shape.headWidth() > LONGEST_TURNS) {
                 throw new RefusedModelException(CONFIG + " has max_position_embeddings " + shape.context()
-                        + "; at most " + LONGEST_TURNS / shape.headWidth() + " are computed for heads of its width");
+                        + "; at most " + LONGEST_TURNS / shape.headWidth() + " are supported for heads of its width");
             }
             return shape;
         } catch (IllegalArgumentException e) {
-            throw new RefusedModelException(CONFIG + " describes no model: " + e.getMessage(), e);
+            throw new RefusedModelException(CONFIG + " does not describe a valid model: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Where the config describes the rotary positions: in {@code rope_scaling} up to version 4 of transformers, and then
-     * their base is at the top; in {@code rope_parameters} since. Where there are both, version 5 takes the former.
+     * The part of the config that describes the rotary positions: {@code rope_scaling} up to version 4 of transformers,
+     * with the base at the top level; {@code rope_parameters} since. If both exist, version 5 uses the former.
      */
     private static JsonNode rope(JsonNode config) {
         for (String field : List.of("rope_scaling", "rope_parameters")) {
@@ -138,8 +138,8 @@ public final class ModelConfig {
                         real(rope, "high_freq_factor"),
                         number(rope, "original_max_position_embeddings"));
             default ->
-                throw new RefusedModelException(
-                        CONFIG + " has the rope_type '" + type + "'; 'default', 'linear' and 'llama3' are computed");
+                throw new RefusedModelException(CONFIG + " has the rope_type '" + type
+                        + "'; only 'default', 'linear' and 'llama3' are supported");
         };
     }
 
@@ -158,15 +158,15 @@ public final class ModelConfig {
         }
     }
 
-    private static void only(JsonNode node, String field, String missing, String computed) throws IOException {
+    private static void only(JsonNode node, String field, String missing, String supported) throws IOException {
         String value = node.path(field).asText(missing);
-        if (!value.equals(computed)) {
+        if (!value.equals(supported)) {
             throw new RefusedModelException(
-                    CONFIG + " has " + field + " '" + value + "'; '" + computed + "' is computed");
+                    CONFIG + " has " + field + " '" + value + "'; only '" + supported + "' is supported");
         }
     }
 
-    /** The tokens that a folder's {@code config.json} names. */
+    /** The special tokens that a folder's {@code config.json} names. */
     public static ModelTokens tokens(Path folder) throws IOException {
         JsonNode config = ModelFile.json(folder, CONFIG);
         JsonNode end = config.path("eos_token_id");

@@ -11,9 +11,9 @@ import dev.trainyard.contracts.recipe.DepthDial;
  * @param hidden width inside the feed-forward block
  * @param context longest sequence, in tokens
  * @param ropeTheta base of the rotary positions' frequencies
- * @param rotaryScaling what becomes of these frequencies
+ * @param rotaryScaling how these frequencies are scaled
  * @param normEpsilon added to the mean square in RMSNorm
- * @param tiedEmbeddings whether the output layer is the embedding itself
+ * @param tiedEmbeddings whether the output layer shares the embedding's weights
  */
 public record ModelShape(
         int vocabulary,
@@ -118,8 +118,8 @@ public record ModelShape(
     }
 
     /**
-     * By how much a head turns its components i and i + half its width from one position to the next, in radians, before
-     * {@link #rotaryScaling}.
+     * The angle in radians by which a head rotates its components i and i + half its width from one position to the
+     * next, before {@link #rotaryScaling}.
      */
     public double rotaryFrequency(int i) {
         return Math.pow(ropeTheta, -2.0 * i / headWidth());

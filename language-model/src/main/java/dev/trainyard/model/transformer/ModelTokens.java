@@ -4,14 +4,14 @@ import dev.trainyard.model.tokenizer.SpecialToken;
 import java.util.List;
 
 /**
- * The ids that a model's {@code config.json} names for those who generate with it.
+ * The special token ids in a model's {@code config.json} that generation needs.
  *
- * @param begin of a text; -1 where there is none
- * @param ends of what is generated: of a text, of a turn
- * @param padding -1 where there is none
+ * @param begin of a text; -1 if there is none
+ * @param ends the tokens that end generation: the end of a text, or of a turn
+ * @param padding -1 if there is none
  */
 public record ModelTokens(int begin, List<Integer> ends, int padding) {
-    /** Of a model whose tokenizer was trained here. */
+    /** The ids of a model whose tokenizer Trainyard trained. */
     static final ModelTokens OURS = new ModelTokens(
             SpecialToken.BEGIN_OF_TEXT.ordinal(),
             List.of(SpecialToken.END_OF_TEXT.ordinal(), SpecialToken.END_OF_TURN.ordinal()),

@@ -9,16 +9,16 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /**
- * PyTorch in this process, loaded once.
+ * Loads PyTorch in this process, once.
  *
- * <p>Before that, its threads are told to spin only shortly where they wait for each other, and then to sleep. By default
- * they spin on, which on a machine whose processors are all in use keeps the awaited thread from running: beside four
- * busy processes on two processors a training step took five times as long. Never to spin costs a sixth of the rate of
- * small models, whose waits are short. The OpenMP library reads its settings from the environment when it is loaded, so
- * they are put there, unless the user has put others.
+ * <p>Before that, it limits how long PyTorch's threads spin while they wait for each other, before they sleep. By
+ * default they keep spinning, which keeps the awaited thread from running when all processors are busy: next to four
+ * busy processes on two processors, a training step took five times as long. Without any spinning, small models, whose
+ * waits are short, would lose a sixth of their speed. The OpenMP library reads its settings from environment variables
+ * when it is loaded, so they are set here, unless the user has set them.
  */
 final class NativeEngine {
-    /** GNU OpenMP's setting; ten thousand turns last a fraction of a millisecond. */
+    /** GNU OpenMP's setting; ten thousand spins last a fraction of a millisecond. */
     private static final String SPINS = "GOMP_SPINCOUNT";
 
     private static final class Loaded {
@@ -39,7 +39,7 @@ final class NativeEngine {
     private static void setEnvironment(String name, String value) {
         Linker linker = Linker.nativeLinker();
         Optional<MemorySegment> function = linker.defaultLookup().find("setenv");
-        if (function.isEmpty()) return; // Only POSIX systems have it, and only there does it matter.
+        if (function.isEmpty()) return; // Only POSIX systems have setenv, and only they need it.
         try (Arena arena = Arena.ofConfined()) {
             int unused = (int) linker.downcallHandle(
                             function.get(),

@@ -12,7 +12,7 @@ public final class Processor {
 
     private Processor() {}
 
-    /** Whether matrix products of 16-bit brain floats have instructions of their own; false where it is not known. */
+    /** Whether the processor has instructions for bfloat16 matrix products; false if unknown. */
     public static boolean hasBfloat16() {
         if (!Files.isReadable(DESCRIPTION)) return false;
         try (Stream<String> lines = Files.lines(DESCRIPTION)) {
@@ -26,7 +26,7 @@ public final class Processor {
     }
 
     /**
-     * Sets how many threads compute, for the whole process.
+     * Sets the number of PyTorch's threads, for the whole process.
      *
      * @param threads 0 means one for each processor
      */

@@ -7,34 +7,34 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * How much memory this process has had at once, Java's and PyTorch's together, as the operating system counts it. Linux
- * alone tells.
+ * The resident memory of this process, Java's and PyTorch's together, as the operating system counts it; known on Linux
+ * only.
  */
 public final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path RESET = Path.of("/proc/self/clear_refs");
 
-    /** What makes Linux forget the peak so far; see proc_pid_clear_refs(5). */
+    /** The value that makes Linux reset the peak; see proc_pid_clear_refs(5). */
     private static final String PEAK = "5";
 
     private ResidentMemory() {}
 
-    /** Bytes, since the process began or {@link #forgetPeak}. */
+    /** The peak in bytes, since the start of the process or {@link #forgetPeak}. */
     public static OptionalLong peak() {
         return bytes("VmHWM:");
     }
 
-    /** Bytes at this moment. */
+    /** The resident memory now, in bytes. */
     public static OptionalLong now() {
         return bytes("VmRSS:");
     }
 
-    /** Begins anew with what is in memory now, where the system allows it. */
+    /** Resets the peak to the current value, if the system allows it. */
     public static void forgetPeak() {
         try {
             if (Files.isWritable(RESET)) Files.writeString(RESET, PEAK);
         } catch (IOException _) {
-            // The peak since the process began is still an upper bound.
+            // The peak since the start of the process is still an upper bound.
         }
     }
 

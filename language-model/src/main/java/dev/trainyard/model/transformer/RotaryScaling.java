@@ -1,17 +1,14 @@
 package dev.trainyard.model.transformer;
 
-/**
- * How a model that was trained on short texts turns its heads in longer ones: what becomes of the frequencies of its
- * rotary positions.
- */
+/** How the rotary frequencies of a model that was trained on short texts are scaled for longer texts. */
 public sealed interface RotaryScaling {
-    /** Frequencies as they are. */
+    /** Unscaled frequencies. */
     RotaryScaling NONE = new None();
 
-    /** What a frequency is divided by; 1 where it stays. */
+    /** The divisor of a frequency; 1 if it is not changed. */
     double divisor(double frequency);
 
-    /** As the model was trained. */
+    /** No scaling. */
     record None() implements RotaryScaling {
         @Override
         public double divisor(double frequency) {
@@ -19,7 +16,10 @@ public sealed interface RotaryScaling {
         }
     }
 
-    /** All alike, as if the positions lay closer together (Chen 2023, position interpolation). */
+    /**
+     * Divides all frequencies by the same factor, as if positions were closer together (Chen 2023, position
+     * interpolation).
+     */
     record Linear(double factor) implements RotaryScaling {
         public Linear {
             atLeastOne(factor);
@@ -32,22 +32,24 @@ public sealed interface RotaryScaling {
     }
 
     /**
-     * Slow ones alone, as Llama 3.1 does it. A frequency that turns often enough within the texts of the training stays,
-     * one that turns seldom is divided by the whole factor, and those between them by something between.
+     * Scales only low frequencies, as Llama 3.1 does. A frequency with many rotations within the trained context is
+     * unchanged, one with few rotations is divided by the whole factor, and those in between by an interpolated one.
      *
-     * @param lowTurns at most as many turns in a text of the training make a frequency slow ({@code low_freq_factor})
-     * @param highTurns from so many turns on it stays ({@code high_freq_factor})
-     * @param trainedContext the longest text of the training, in tokens
+     * @param lowTurns the largest number of rotations within the trained context for which a frequency is low ({@code
+     *     low_freq_factor})
+     * @param highTurns the number of rotations from which a frequency is unchanged ({@code high_freq_factor})
+     * @param trainedContext the context in training, in tokens
      */
     record Llama3(double factor, double lowTurns, double highTurns, int trainedContext) implements RotaryScaling {
         public Llama3 {
             atLeastOne(factor);
             if (!(lowTurns > 0 && lowTurns < highTurns) || Double.isInfinite(highTurns)) {
                 throw new IllegalArgumentException("a low frequency factor of " + lowTurns + " and a high one of "
-                        + highTurns + " leave nothing between them; the low one is less, and both are above 0");
+                        + highTurns + " are invalid; the low one must be smaller, and both must be above 0");
             }
             if (trainedContext < 1) {
-                throw new IllegalArgumentException("a context of " + trainedContext + " has trained no model");
+                throw new IllegalArgumentException(
+                        "a context of " + trainedContext + " cannot have been trained; it must be at least 1");
             }
         }
 
@@ -61,7 +63,8 @@ public sealed interface RotaryScaling {
 
     private static void atLeastOne(double factor) {
         if (!(factor >= 1) || Double.isInfinite(factor)) {
-            throw new IllegalArgumentException("a rotary scaling by " + factor + " is none; a factor from 1 on is due");
+            throw new IllegalArgumentException(
+                    "a rotary scaling by " + factor + " is invalid; a factor of at least 1 is expected");
         }
     }
 }

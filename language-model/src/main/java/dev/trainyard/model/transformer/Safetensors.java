@@ -30,15 +30,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file of named tensors in the safetensors format: eight bytes with the length of a JSON header, the header with each
- * tensor's type, shape and place, and the numbers, little-endian and without a gap. Nothing in it can run.
+ * tensor's type, shape and offsets, and the numbers, little-endian and without gaps. The format cannot contain
+ * executable code.
  *
- * <p>Whatever the header says is checked against the file before a number is read.
+ * <p>The header is checked against the file before any number is read.
  */
 public final class Safetensors implements Tensors, AutoCloseable {
     private static final String METADATA = "__metadata__";
     private static final long LONGEST_HEADER = 100_000_000;
 
-    /** How many numbers are fetched from the file at a time. */
+    /** The number of values that are read from the file at a time. */
     private static final int READ_TOGETHER = 1 << 16;
 
     private static final JsonMapper JSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
@@ -52,18 +53,18 @@ public final class Safetensors implements Tensors, AutoCloseable {
     /**
      * A tensor to be written.
      *
-     * @param values gives them when their turn has come, in row-major order
+     * @param values supplies the numbers when they are written, in row-major order
      */
     public record Entry(String name, long[] shape, Supplier<float[]> values) {}
 
-    /** @param type absent where it is one that is not read */
+    /** @param type absent if it is not supported */
     private record Place(String declared, @Nullable NumberType type, long[] shape, long begin, long end) {
         NumberType readable() {
             return Objects.requireNonNull(type);
         }
     }
 
-    /** Bytes of a number of the other types that the format has and that take whole bytes. */
+    /** The sizes in bytes of the format's other types, which are not read, as far as they are whole bytes. */
     private static final Map<String, Integer> PASSED_OVER = Map.ofEntries(
             Map.entry("BOOL", 1),
             Map.entry("U8", 1),
@@ -111,7 +112,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
         this.file = file;
     }
 
-    /** Writes beside the file and renames, so that a file of this name is always whole. */
+    /** Writes to a temporary file and renames it, so that a file of this name is always complete. */
     public static void write(Path file, Map<String, String> metadata, List<Entry> entries) throws IOException {
         ObjectNode header = JSON.createObjectNode();
         ObjectNode described = header.putObject(METADATA);
@@ -149,7 +150,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** @throws IOException where the file is no whole safetensors file; the message says why */
+    /** @throws IOException if the file is not a complete safetensors file; the message says why */
     public static Safetensors open(Path path) throws IOException {
         if (!Files.isRegularFile(path)) throw new RefusedModelException("there is no " + path.getFileName());
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -160,13 +161,13 @@ public final class Safetensors implements Tensors, AutoCloseable {
         } catch (JsonProcessingException e) {
             channel.close();
             throw new RefusedModelException(
-                    path.getFileName() + " is no safetensors file that can be used: its header is not valid JSON with"
+                    path.getFileName() + " is not a usable safetensors file: its header is not valid JSON with"
                             + " unique names",
                     e);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw new RefusedModelException(
-                    path.getFileName() + " is no safetensors file that can be used: " + e.getMessage(), e);
+                    path.getFileName() + " is not a usable safetensors file: " + e.getMessage(), e);
         }
     }
 
@@ -183,12 +184,12 @@ public final class Safetensors implements Tensors, AutoCloseable {
         return places.containsKey(name);
     }
 
-    /** @throws IOException where there is no tensor of that name */
+    /** @throws IOException if there is no tensor of that name */
     public long[] shape(String name) throws IOException {
         return found(name).shape().clone();
     }
 
-    /** @throws IOException where there is no tensor of that name and shape, or its numbers are of a type that is not read */
+    /** @throws IOException if there is no tensor of that name and shape, or its numbers are of a type that is not read */
     public void check(String name, long... shape) throws IOException {
         Place place = found(name);
         if (!Arrays.equals(place.shape(), shape)) {
@@ -203,13 +204,14 @@ public final class Safetensors implements Tensors, AutoCloseable {
         check(name, shape);
         long count = numbers(shape);
         if (count > Integer.MAX_VALUE - 8) {
-            throw refused(name + " in " + path.getFileName() + " has " + count + " numbers, too many for one array");
+            throw refused(name + " in " + path.getFileName() + " has " + count + " numbers, which is too many"
+                    + " for one array");
         }
         return numbers(found(name), 0, (int) count);
     }
 
     /**
-     * Some of a tensor's numbers, in row-major order.
+     * Reads a range of a tensor's numbers, in row-major order.
      *
      * @param from index of the first
      */
@@ -220,10 +222,10 @@ public final class Safetensors implements Tensors, AutoCloseable {
     }
 
     /**
-     * Looks at a tensor's numbers.
+     * Checks a tensor's numbers.
      *
-     * @param count of the first, in row-major order
-     * @throws IOException where one of them is {@code NaN} or infinite; says which
+     * @param count how many of the first numbers to check, in row-major order
+     * @throws IOException if one of them is {@code NaN} or infinite; the message says which
      */
     void requireFinite(String name, long count) throws IOException {
         Place place = found(name);
@@ -250,7 +252,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
     private void requireReadable(String name, Place place) throws IOException {
         if (place.type() != null) return;
         throw refused(name + " in " + path.getFileName() + " has the type '" + place.declared()
-                + "'; F32, F16 and BF16 are read");
+                + "'; only F32, F16 and BF16 are supported");
     }
 
     private float[] numbers(Place place, long from, int count) throws IOException {
@@ -284,7 +286,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
         readAll(header, Long.BYTES);
         dataStart = Long.BYTES + length;
         JsonNode root = JSON.readTree(text(header));
-        if (!root.isObject()) throw refused("its header is no JSON object");
+        if (!root.isObject()) throw refused("its header is not a JSON object");
         for (Map.Entry<String, JsonNode> property : root.properties()) {
             if (property.getKey().equals(METADATA)) {
                 readMetadata(property.getValue());
@@ -299,16 +301,16 @@ public final class Safetensors implements Tensors, AutoCloseable {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(header).toString();
         } catch (CharacterCodingException e) {
-            throw new RefusedModelException("its header is no UTF-8", e);
+            throw new RefusedModelException("its header is not UTF-8", e);
         }
     }
 
     private void readMetadata(JsonNode described) throws IOException {
-        if (!described.isObject()) throw refused("its " + METADATA + " is no JSON object");
+        if (!described.isObject()) throw refused("its " + METADATA + " is not a JSON object");
         for (Map.Entry<String, JsonNode> entry : described.properties()) {
             if (!entry.getValue().isTextual()) {
-                throw refused(
-                        entry.getKey() + " in its " + METADATA + " is " + entry.getValue() + " where a text is due");
+                throw refused(entry.getKey() + " in its " + METADATA + " is " + entry.getValue() + " where a text"
+                        + " is expected");
             }
             metadata.put(entry.getKey(), entry.getValue().textValue());
         }
@@ -332,9 +334,9 @@ public final class Safetensors implements Tensors, AutoCloseable {
         long begin = whole(name, offsets.get(0));
         long end = whole(name, offsets.get(1));
         @Nullable Integer each = known != null ? (Integer) known.bytes : PASSED_OVER.get(type);
-        // Of a type that nobody here has heard of, only the place is known.
+        // For an unknown type, only the offsets can be checked.
         if (begin > end || (each != null && end - begin != bytes(name, shape, each))) {
-            throw refused(name + " has " + (end - begin) + " bytes, which its shape does not fill");
+            throw refused(name + " has " + (end - begin) + " bytes, which does not match its shape");
         }
         return new Place(type, known, shape, begin, end);
     }
@@ -350,7 +352,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
 
     private long whole(String name, JsonNode number) throws IOException {
         if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 0) {
-            throw refused(name + " has " + number + " where a whole number from 0 is due");
+            throw refused(name + " has " + number + " where a whole number of at least 0 is expected");
         }
         return number.longValue();
     }
@@ -361,12 +363,12 @@ public final class Safetensors implements Tensors, AutoCloseable {
         long reached = 0;
         for (Place place : inOrder) {
             if (place.begin() != reached) {
-                throw refused("its tensors overlap or leave a gap at byte " + place.begin() + " of the numbers");
+                throw refused("its tensors overlap or leave a gap at byte " + place.begin() + " of its numbers");
             }
             reached = place.end();
         }
         if (reached != dataBytes) {
-            throw refused("its header speaks of " + reached + " bytes of numbers, and it has " + dataBytes);
+            throw refused("its header describes " + reached + " bytes of numbers, but the file has " + dataBytes);
         }
     }
 

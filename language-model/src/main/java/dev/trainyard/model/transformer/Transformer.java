@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Llama-style decoder with its weights in native memory, to be closed; for one thread at a time.
+ * A Llama-style decoder with its weights in native memory, which has to be closed. Not safe for threads.
  *
  * <p>RMSNorm before each block, rotary positions, grouped-query attention, SwiGLU, no biases, output layer tied to the
- * embedding or of its own. As a folder it is Hugging Face's: {@code model.safetensors}, {@code config.json},
+ * embedding or separate. Its folder has Hugging Face's format: {@code model.safetensors}, {@code config.json},
  * {@code generation_config.json}.
  */
 public final class Transformer implements AutoCloseable {
-    /** The weights' file in a model's folder. */
+    /** The file of the weights in a model's folder. */
     public static final String FILE = "model.safetensors";
 
     private final ModelShape shape;
@@ -46,19 +46,19 @@ public final class Transformer implements AutoCloseable {
         }
     }
 
-    /** A model that knows nothing yet. The same seed gives the same weights. */
+    /** Creates an untrained model. The same seed gives the same weights. */
     public static Transformer initialise(ModelShape shape, long seed) {
         try {
             return new Transformer(shape, ModelTokens.OURS, owner -> Weights.random(shape, owner, seed));
         } catch (IOException e) {
-            throw new AssertionError("random weights are read from no file", e);
+            throw new AssertionError("random weights are not read from a file", e);
         }
     }
 
     /**
-     * The model of a folder, ours or another's: one file of weights or an index of several.
+     * Opens the model of a folder, ours or another program's, with one file of weights or an index of several.
      *
-     * @throws IOException where the folder is not whole or its model is of another architecture; the message says what
+     * @throws IOException if the folder is incomplete, or its model has another architecture; the message says what
      *     differs
      */
     public static Transformer open(Path folder) throws IOException {
@@ -68,7 +68,7 @@ public final class Transformer implements AutoCloseable {
         }
     }
 
-    /** A model of these tensors, by Hugging Face's names. */
+    /** Creates a model from tensors with Hugging Face's names. */
     public static Transformer of(ModelShape shape, ModelTokens tokens, Tensors tensors) throws IOException {
         return new Transformer(shape, tokens, owner -> Weights.read(shape, owner, tensors));
     }
@@ -87,7 +87,7 @@ public final class Transformer implements AutoCloseable {
         return tokens;
     }
 
-    /** Owns the weights; short-lived arrays belong to a sub-manager of it. */
+    /** The owner of the weights; short-lived arrays belong in a sub-manager of it. */
     public NDManager manager() {
         return manager;
     }
@@ -101,8 +101,8 @@ public final class Transformer implements AutoCloseable {
     }
 
     /**
-     * The last arguments of every kernel that runs the model: cosines and sines of the positions, and the weights by their
-     * names. To be asked for before each call.
+     * The last arguments of every kernel that runs the model: cosines and sines of the positions, and the weights by
+     * their names. They must be fetched again before each call.
      */
     public List<NDArray> arguments() {
         List<NDArray> arguments = new ArrayList<>(rotations);

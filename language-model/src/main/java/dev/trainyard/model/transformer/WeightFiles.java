@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The tensors of a model's folder: one {@code model.safetensors}, or several files and {@code
- * model.safetensors.index.json}, whose {@code weight_map} says which file holds which tensor. To be closed.
+ * The tensors of a model's folder: one {@code model.safetensors}, or several files and
+ * {@code model.safetensors.index.json}, whose {@code weight_map} says which file contains which tensor. Has to be
+ * closed.
  */
 public final class WeightFiles implements Tensors, AutoCloseable {
-    /** The list of several files' tensors. */
+    /** The index of the tensors in several files. */
     public static final String INDEX = Transformer.FILE + ".index.json";
 
     private final Map<String, Safetensors> fileOf = new LinkedHashMap<>();
@@ -24,7 +25,7 @@ public final class WeightFiles implements Tensors, AutoCloseable {
 
     private WeightFiles() {}
 
-    /** @throws IOException where the weights are not whole; the message says what is missing or wrong */
+    /** @throws IOException if the weights are incomplete; the message says what is missing or wrong */
     public static WeightFiles open(Path folder) throws IOException {
         WeightFiles weights = new WeightFiles();
         try {
@@ -34,8 +35,8 @@ public final class WeightFiles implements Tensors, AutoCloseable {
             } else if (Files.exists(folder.resolve(INDEX))) {
                 weights.readIndex(folder);
             } else {
-                throw new RefusedModelException(
-                        "there is no " + Transformer.FILE + " and no " + INDEX + "; weights are read from these alone");
+                throw new RefusedModelException("there is no " + Transformer.FILE + " and no " + INDEX
+                        + "; one of them is needed for the weights");
             }
             return weights;
         } catch (IOException | RuntimeException e) {
@@ -54,12 +55,12 @@ public final class WeightFiles implements Tensors, AutoCloseable {
         return file(name).read(name, shape);
     }
 
-    /** @throws RefusedModelException where there is no tensor of that name and shape that can be read */
+    /** @throws RefusedModelException if there is no readable tensor of that name and shape */
     void check(String name, long... shape) throws IOException {
         file(name).check(name, shape);
     }
 
-    /** @throws RefusedModelException where one of a tensor's first numbers is none, or infinite */
+    /** @throws RefusedModelException if one of a tensor's first numbers is infinite or not a number */
     void requireFinite(String name, long count) throws IOException {
         file(name).requireFinite(name, count);
     }
@@ -77,7 +78,7 @@ public final class WeightFiles implements Tensors, AutoCloseable {
             String name = entry.getValue().asText();
             if (!isPlainName(name)) {
                 throw new RefusedModelException(INDEX + " puts " + entry.getKey() + " into '" + name
-                        + "'; only files of the folder itself are read");
+                        + "'; only files in the folder itself are allowed");
             }
             if (!Files.exists(folder.resolve(name))) {
                 throw new RefusedModelException(
@@ -86,7 +87,7 @@ public final class WeightFiles implements Tensors, AutoCloseable {
             Safetensors file = file(folder, name);
             if (!file.has(entry.getKey())) {
                 throw new RefusedModelException(
-                        INDEX + " puts " + entry.getKey() + " into " + name + ", which lacks it");
+                        INDEX + " puts " + entry.getKey() + " into " + name + ", which does not contain it");
             }
             fileOf.put(entry.getKey(), file);
         }

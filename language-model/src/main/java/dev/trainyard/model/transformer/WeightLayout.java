@@ -4,18 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which weights a model has, by the names under which the kernels reach them, and of which tensors of Hugging Face's they
- * are made.
+ * The weights of a model by the names that the kernels use, and Hugging Face's tensors from which they are made.
  *
- * <p>Matrices that multiply the same input are stacked, so that one product serves for all: query, key and value, and the
- * feed-forward block's gate and up. A file holds them apart; a stack of them is named as in vLLM and Phi-3, {@code
- * qkv_proj} and {@code gate_up_proj}. What stands alone keeps its name.
+ * <p>Matrices that multiply the same input are stacked, so that one product computes all of them: query, key and value,
+ * and the feed-forward block's gate and up. In files they are separate tensors. The stacks are named as in vLLM and
+ * Phi-3: {@code qkv_proj} and {@code gate_up_proj}. All other weights keep their names.
  */
 final class WeightLayout {
     /**
-     * One array of the kernels: tensors of the file, one under the other.
+     * One array of the kernels: one or more tensors of the file, stacked by rows.
      *
-     * @param columns 0 where the array is a vector
+     * @param columns 0 if the array is a vector
      * @param writesToStream whether its product is added to the residual stream
      */
     record Stack(String name, List<Part> parts, int columns, boolean writesToStream) {
@@ -31,7 +30,7 @@ final class WeightLayout {
             return columns == 0;
         }
 
-        /** Whether it is a matrix of a layer, and not the embedding or the output layer. */
+        /** Whether it is a matrix of a layer, as opposed to the embedding or the output layer. */
         boolean isLayerMatrix() {
             return !isVector() && !isOfTokens(parts.getFirst());
         }

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * One 32-bit number for each weight of a model, or of some of its arrays: the weights themselves, or an optimizer's moments
- * of them. An array is reached by its name, which is Hugging Face's, or {@code qkv_proj} and {@code gate_up_proj} where it
- * is a stack of several tensors.
+ * A 32-bit number for each weight of a model, or for some of its arrays: the weights themselves, or an optimizer's
+ * moments. Arrays have Hugging Face's names, or {@code qkv_proj} and {@code gate_up_proj} for stacks of several
+ * tensors.
  */
 public final class Weights {
     private static final double SPREAD = 0.02;
@@ -29,8 +29,8 @@ public final class Weights {
     }
 
     /**
-     * Weights to start a training from: normal with a deviation of 0.02 (GPT-2's), less where a product is added to the
-     * residual stream, so that the sum over all layers keeps its size; norms are 1.
+     * Random initial weights: normally distributed with a standard deviation of 0.02 (as in GPT-2), smaller for
+     * products that are added to the residual stream, so that the sum over all layers keeps its magnitude; norms are 1.
      */
     static Weights random(ModelShape shape, NDManager owner, long seed) {
         SplittableRandom seeds = new SplittableRandom(seed);
@@ -45,7 +45,7 @@ public final class Weights {
         });
     }
 
-    /** @param names of the arrays that there should be */
+    /** @param names of the wanted arrays */
     public static Weights zeros(ModelShape shape, NDManager owner, Set<String> names) {
         return filled(layout(shape, names), owner, stack -> new float[stack.rows() * Math.max(1, stack.columns())]);
     }
@@ -56,8 +56,8 @@ public final class Weights {
     }
 
     /**
-     * @param names of the arrays that there should be
-     * @param prefix of the tensors' names, beyond those of Hugging Face
+     * @param names of the wanted arrays
+     * @param prefix of the tensors' names, before Hugging Face's names
      */
     public static Weights read(ModelShape shape, NDManager owner, Set<String> names, Tensors tensors, String prefix)
             throws IOException {
@@ -82,7 +82,7 @@ public final class Weights {
     }
 
     /**
-     * The matrices of the layers: of each the numbers of rows of the tensors that it is stacked of.
+     * The matrices of the layers, each with the numbers of rows of the tensors in its stack.
      *
      * @return by name, in the order of {@link #byName}
      */
@@ -97,7 +97,7 @@ public final class Weights {
         return matrices;
     }
 
-    /** From the embedding to the output. They stay the property of this object's owner. */
+    /** All arrays, from the embedding to the output. This object keeps ownership of them. */
     public Map<String, NDArray> byName() {
         return arrays;
     }
@@ -106,14 +106,14 @@ public final class Weights {
         return arrays.keySet();
     }
 
-    /** @throws IllegalArgumentException where there is none of that name */
+    /** @throws IllegalArgumentException if there is no array of that name */
     public NDArray get(String name) {
         NDArray array = arrays.get(name);
         if (array == null) throw new IllegalArgumentException("there is no array " + name + " among " + names());
         return array;
     }
 
-    /** The same numbers once more, which stay as they are now. */
+    /** A copy of the current numbers. */
     public Weights copy(NDManager newOwner) {
         Map<String, NDArray> copies = new LinkedHashMap<>();
         arrays.forEach((name, array) -> {
@@ -126,7 +126,7 @@ public final class Weights {
         return new Weights(layout, copies);
     }
 
-    /** The tensors of a file, each fetched from native memory when it is written. */
+    /** The tensors for a file, each fetched from native memory when it is written. */
     public List<Safetensors.Entry> entries(String prefix) {
         List<Safetensors.Entry> entries = new ArrayList<>();
         for (WeightLayout.Stack stack : layout) {
@@ -163,7 +163,8 @@ public final class Weights {
     }
 
     private static NDArray array(NDManager owner, float[] values, WeightLayout.Stack stack) {
-        // The array that is made from Java's memory stays in it; its copy is PyTorch's own, aligned for its kernels.
+        // An array created from Java's memory keeps using that memory; the copy belongs to PyTorch and is aligned for
+        // its kernels.
         try (NDArray borrowed = owner.create(values, new Shape(stack.shape(stack.rows())))) {
             return borrowed.duplicate();
         }

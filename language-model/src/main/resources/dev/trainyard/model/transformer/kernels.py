@@ -1,10 +1,10 @@
-# The numeric heart: a Llama-style decoder, its losses and its optimizer step, in TorchScript.
+# The numeric kernels: a Llama-style decoder, its losses and its optimizer step, in TorchScript.
 # Kernels.java packs this file into an archive that PyTorch loads; nothing here runs in Python.
 # Sizes: B sequences, n tokens each, D width, H heads, K key-value heads, W head width, V vocabulary, S trained positions.
 # The weights `ws` by their names (WeightLayout.java): model.embed_tokens.weight (V, D); of layer i, each after
 # model.layers.i., input_layernorm.weight (D), self_attn.qkv_proj.weight ((H + 2K) W, D), self_attn.o_proj.weight (D, D),
 # post_attention_layernorm.weight (D), mlp.gate_up_proj.weight (2 hidden, D), mlp.down_proj.weight (D, hidden);
-# model.norm.weight (D); and lm_head.weight (V, D), which is absent where the embedding is the output layer, too.
+# model.norm.weight (D); and lm_head.weight (V, D), which is absent if the embedding is also the output layer.
 class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
@@ -15,19 +15,19 @@ class Kernels(Module):
   epsilon : float
 
   # x over its root mean square along the last dimension, times a weight (Zhang & Sennrich 2019). Only the mean is taken in
-  # 32 bits: PyTorch's own widens all of x, which costs more than the matrix products beside it.
+  # 32 bits: PyTorch's own widens all of x, which costs more than the adjacent matrix products.
   def normed(self: __torch__.Kernels, x: Tensor, weight: Tensor) -> Tensor:
     length = torch.linalg_vector_norm(x, 2, [-1], True, dtype=6)
     inverse = torch.rsqrt(length * length / torch.size(x, -1) + self.epsilon)
     return x * torch.to(inverse, ops.prim.dtype(x)) * weight
 
-  # Rotary positions of x (B, n, heads, W): each pair (x[i], x[i + W/2]) is turned by its position's angle, as Hugging Face
-  # does it. The tables are those of `twice`.
+  # Rotary positions of x (B, n, heads, W): each pair (x[i], x[i + W/2]) is rotated by its position's angle, as in
+  # Hugging Face's code. The tables are those of `twice`.
   def rotate(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     a, b = torch.chunk(x, 2, -1)
     return torch.addcmul(x * cos, torch.cat([b, a], -1), sin)
 
-  # A table of cosines or sines (..., W/2) for both halves of a head, the first one's times `sign`: (..., 1, W).
+  # A table of cosines or sines (..., W/2) for both halves of a head, the first half multiplied by `sign`: (..., 1, W).
   def twice(self: __torch__.Kernels, x: Tensor, sign: float) -> Tensor:
     return torch.unsqueeze(torch.cat([x * sign, x], -1), -2)
 
@@ -38,11 +38,11 @@ class Kernels(Module):
       y = torch.repeat_interleave(x, torch.floordiv(self.heads, self.key_value_heads), 1)
     return y
 
-  # What the names of a layer's weights begin with.
+  # The prefix of the names of a layer's weights.
   def layer(self: __torch__.Kernels, i: int) -> str:
     return torch.format("model.layers.{}.", i)
 
-  # x (..., in) times the matrix (out, in) of that name: the one place where a bias or an adapter of its name would join.
+  # x (..., in) times the matrix (out, in) of that name: the only place where a bias or an adapter would be added.
   def product(self: __torch__.Kernels, x: Tensor, ws: Dict[str, Tensor], name: str) -> Tensor:
     return torch.linear(x, ws[name + ".weight"])
 
@@ -103,9 +103,9 @@ class Kernels(Module):
     losses = torch.cross_entropy_loss((self).logits(tokens, at, cos, sin, ws, ), targets, None, 0)
     return torch.index_add(sums, 0, sequence, torch.neg(torch.to(losses, 7)))
 
-  # Cross-entropy of the targets (S), those below 0 passed over, times `scale` = 1 / (trained positions of the step), such
-  # that the mean over a whole step is the sum over its parts. It is the second result. The first has no meaning but its
-  # gradients, which are the loss's: they are computed here, some rows of logits at a time that stay in the processor's
+  # Cross-entropy of the targets (S), ignoring targets below 0, times `scale` = 1 / (trained positions of the step), such
+  # that the mean over a whole step is the sum over its parts. The loss is the second result. The first is used only
+  # for its gradients, which are the loss's: they are computed here, some rows of logits at a time that stay in the processor's
   # cache, instead of keeping (S, V) in 32 bits from the forward to the backward pass.
   def token_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
     chosen = (self).chosen(tokens, at, cos, sin, ws, )
@@ -126,7 +126,7 @@ class Kernels(Module):
       right = torch.narrow(rights, 0, first, rows)
       p = torch.log_softmax(torch.linear(xs, w), -1, 6)
       _0 = torch.copy_(torch.narrow(losses, 0, first, rows), torch.gather(p, 1, right))
-      # The gradient of the logits: each token's probability, less 1 for the right one.
+      # The gradient of the logits: each token's probability, minus 1 for the right one.
       _1 = torch.mul_(torch.exp_(p), weight)
       _2 = torch.scatter_add_(p, 1, right, torch.neg(weight))
       d = torch.to(p, ops.prim.dtype(x))
@@ -136,7 +136,7 @@ class Kernels(Module):
     return (carrier, torch.neg(torch.sum(losses * weights)))
 
   # Direct preference optimisation (Rafailov et al. 2023): the first half of the sequences is chosen, the second rejected.
-  # `reference` (B) holds their log-likelihoods under the reference model. Also gives each pair's margin of rewards.
+  # `reference` (B) holds their log-likelihoods under the reference model. Also returns each pair's margin of rewards.
   def preference_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, reference: Tensor, beta: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
     sums = (self).log_likelihood(tokens, at, targets, sequence, torch.zeros_like(reference), cos, sin, ws, )
     chosen, rejected = torch.chunk(sums - reference, 2, 0)
@@ -179,23 +179,23 @@ class Kernels(Module):
     normed = (self).normed(h, ws["model.norm.weight"], )
     return torch.linear(torch.index_select(torch.view(normed, [-1, torch.size(h, 2)]), 0, at), (self).output(ws, ))
 
-  # The rows of a cache whose sequences go on.
+  # The rows of a cache whose sequences continue.
   def select_rows(self: __torch__.Kernels, cache: Tensor, rows: Tensor) -> Tensor:
     return torch.index_select(cache, 1, rows)
 
-  # The global norm of the gradients. The divisor becomes what brings it down to the largest that is wanted, 1 at least.
+  # The global norm of the gradients. The divisor is set so that it reduces the norm to the limit; it is at least 1.
   def clip(self: __torch__.Kernels, largest: Tensor, divisor: Tensor, gradients: List[Tensor]) -> Tensor:
     norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients)))
     _0 = torch.copy_(divisor, torch.clamp(norm / largest, 1.))
     return norm
 
-  # Makes the gradients 0 and the divisor 1, for the next step.
+  # Resets the gradients to 0 and the divisor to 1 for the next step.
   def clear(self: __torch__.Kernels, divisor: Tensor, gradients: List[Tensor]) -> Tensor:
     for i in range(torch.len(gradients)):
       _0 = torch.zero_(gradients[i])
     return torch.fill_(divisor, 1.)
 
-  # AdamW (Loshchilov & Hutter 2019) along the gradients over the divisor. Weight decay is for matrices alone. settings:
+  # AdamW (Loshchilov & Hutter 2019) along the gradients divided by the divisor. Weight decay applies to matrices only. settings:
   # learning rate, weight decay. beta 0.9, 0.95.
   def adamw(self: __torch__.Kernels, settings: Tensor, divisor: Tensor, step: Tensor, ws: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor]) -> Tensor:
     rate = float(settings[0])
@@ -206,7 +206,7 @@ class Kernels(Module):
       _1 = torch.append(steps, step)
       if torch.gt(torch.dim(ws[i]), 1):
         _2 = torch.mul_(ws[i], 1. - rate * decay)
-    # An operator that changes a list's elements is dropped as dead code unless the list came in from outside.
+    # An operator that changes a list's elements is removed as dead code unless the list was passed in from outside.
     torch._fused_adamw_(ws, gradients, first, second, annotate(List[Tensor], []), steps, lr=rate, beta1=0.90000000000000002, beta2=0.94999999999999996, weight_decay=0., eps=1e-08, amsgrad=False, maximize=False, grad_scale=divisor)
     return step
 
@@ -224,7 +224,7 @@ class Kernels(Module):
       x = torch.t(x)
     return x
 
-  # Muon (Jordan et al. 2024) for matrices, along the gradients over the divisor. `parts` holds for each of `ws` the numbers
+  # Muon (Jordan et al. 2024) for matrices, along the gradients divided by the divisor. `parts` holds for each of `ws` the numbers
   # of rows of the tensors that it is stacked of; each of these is orthogonalised by itself, in `dtype`. settings: learning
   # rate, weight decay, Nesterov momentum. A change has a root mean square of 0.2 of the learning rate, as AdamW's has about
   # (Liu et al. 2025).

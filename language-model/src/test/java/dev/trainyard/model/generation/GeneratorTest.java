@@ -123,7 +123,7 @@ class GeneratorTest {
     }
 
     @Test
-    void saysWhyAnAnswerGoesOnNoFurther() {
+    void saysWhyAnAnswerEnded() {
         int[] prompt = {3, 9, 12};
         int[] free = generator.generate(prompt, Sampling.greedy(5, Set.of()), token -> {});
         Recorded recorded = new Recorded(4, () -> true);
@@ -139,12 +139,13 @@ class GeneratorTest {
                 recorded);
 
         assertThat(recorded.endings)
-                .containsExactly(Ending.STOP_TOKEN, Ending.MOST_TOKENS, Ending.CONTEXT, Ending.LISTENER);
+                .containsExactly(
+                        FinishReason.STOP_TOKEN, FinishReason.MOST_TOKENS, FinishReason.CONTEXT, FinishReason.LISTENER);
         assertThat(recorded.tokens.stream().map(List::size)).containsExactly(0, 5, 38, 1);
     }
 
     @Test
-    void computesNothingMoreOnceNobodyWaits() {
+    void stopsOnceAnswersAreNoLongerWanted() {
         int[] prompt = new int[3 * DecodingBatch.PART];
         AtomicInteger asked = new AtomicInteger();
         try (Transformer longer = SmallModels.lively(new ModelShape(23, 16, 1, 4, 2, 24, 1024, 10_000, 1e-5, true))) {
@@ -185,7 +186,7 @@ class GeneratorTest {
         }
     }
 
-    /** The definition, in 64 bits, at each place of a greedy and of a sampled answer. */
+    /** Compares with the definition, computed in 64 bits, at each position of a greedy and of a sampled answer. */
     @Test
     void givesTheModelsOwnLogProbabilitiesWhateverTheChoiceWas() {
         int[] prompt = {3, 9, 12};
@@ -224,19 +225,19 @@ class GeneratorTest {
         return Arrays.stream(logits).map(logit -> logit - Math.log(total)).toArray();
     }
 
-    /** Keeps what it is told. */
+    /** Records all calls. */
     private static final class Recorded implements AnswerListener {
         final List<List<Integer>> tokens = new ArrayList<>();
         final List<List<Double>> logProbabilities = new ArrayList<>();
         final List<List<List<TokenLogProbability>>> likeliest = new ArrayList<>();
-        final Ending[] endings;
+        final FinishReason[] endings;
         BooleanSupplier waiting;
-        /** The answer that it wants one token of. */
+        /** The answer of which it wants only one token. */
         int enough = -1;
 
         Recorded(int answers, BooleanSupplier waiting) {
             this.waiting = waiting;
-            endings = new Ending[answers];
+            endings = new FinishReason[answers];
             for (int i = 0; i < answers; i++) {
                 tokens.add(new ArrayList<>());
                 logProbabilities.add(new ArrayList<>());
@@ -258,7 +259,7 @@ class GeneratorTest {
         }
 
         @Override
-        public void end(int answer, Ending ending) {
+        public void end(int answer, FinishReason ending) {
             endings[answer] = ending;
         }
     }

@@ -91,7 +91,7 @@ class TokenChoiceTest {
         assertThat(choice.next(new float[] {0, 1.7f, 0})).isEqualTo(2); // 0, 1.7, 1.8
     }
 
-    /** The definition, step by step, over a hundred random logits and settings. */
+    /** Compares with the definition, step by step, for a hundred random logits and settings. */
     @Test
     void drawsFromTheDistributionThatTheDefinitionGives() {
         Random random = new Random(5);
@@ -126,7 +126,7 @@ class TokenChoiceTest {
                 shares[new TokenChoice(seeded, ids).next(logits)] += 1.0 / draws;
             }
             for (int i = 0; i < shares.length; i++) {
-                // Five standard errors, and nothing at all where nothing can be drawn.
+                // Within five standard errors, and never drawn if the probability is zero.
                 double error = 5 * Math.sqrt(expected[i] * (1 - expected[i]) / draws) + 1e-9;
                 assertThat(shares[i]).as("round %d, token %d", round, i).isCloseTo(expected[i], within(error));
             }
@@ -147,7 +147,7 @@ class TokenChoiceTest {
         order.sort(Comparator.comparingDouble(i -> -weights[i]));
         if (sampling.topK() > 0) drop(weights, order, order.size() - Math.min(order.size(), sampling.topK()));
         double covering = sampling.topP() * total(weights);
-        // The least likely goes where the others cover top-p by themselves.
+        // The least likely token is dropped if the others cover top-p without it.
         while (order.size() > 1 && total(weights) - weights[order.getLast()] >= covering) drop(weights, order, 1);
         while (weights[order.getLast()] < sampling.minP() * weights[order.getFirst()]) drop(weights, order, 1);
         double total = total(weights);

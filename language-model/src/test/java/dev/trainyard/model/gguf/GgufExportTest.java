@@ -11,7 +11,7 @@ import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.model.peers.ForeignFolders;
 import dev.trainyard.model.peers.GoldenSample;
 import dev.trainyard.model.peers.SampleFolder;
-import dev.trainyard.model.transformer.AdoptedModel;
+import dev.trainyard.model.transformer.ImportedModel;
 import dev.trainyard.model.transformer.Safetensors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,7 +41,10 @@ class GgufExportTest {
         SampleFolder.write(folder);
     }
 
-    /** What numpy and gguf-py's quantiser make of the folder, and gguf-py's reader found in the exports. */
+    /**
+     * Compares with the values that numpy and gguf-py's quantiser compute from the folder, and with what gguf-py's
+     * reader finds in the exports.
+     */
     @ParameterizedTest
     @EnumSource
     void holdsWhatGgufPyComputes(GgufType type) throws IOException {
@@ -98,8 +101,12 @@ class GgufExportTest {
 
     @Test
     void refusesWhatLlamaCppWouldReadOtherwise() throws IOException {
-        refuses("tokenizer.json", "\"use_regex\" : false", "\"use_regex\" : true", "no name for; GPT-2's, Llama 3's");
-        refuses("tokenizer.json", "\"normalizer\" : null", "\"normalizer\" : {\"type\" : \"NFC\"}", "no name for");
+        refuses(
+                "tokenizer.json",
+                "\"use_regex\" : false",
+                "\"use_regex\" : true",
+                "does not support; the splitting of GPT-2, Llama 3");
+        refuses("tokenizer.json", "\"normalizer\" : null", "\"normalizer\" : {\"type\" : \"NFC\"}", "does not support");
         refuses("tokenizer.json", "\"ignore_merges\" : false", "\"ignore_merges\" : true", "takes it for false");
         refuses("tokenizer.json", "\"type\" : \"BPE\"", "\"type\" : \"Unigram\"", "byte-level BPE");
         refuses("tokenizer.json", "<|user|>", "<|person|>", "has no special token <|user|>");
@@ -117,10 +124,10 @@ class GgufExportTest {
         refuses("config.json", "\"intermediate_size\" : 96", "\"intermediate_size\" : 95", "[95, 64] is expected");
     }
 
-    /** By transformers, of the folder that it wrote. */
+    /** Compares with transformers, for a folder that it wrote. */
     @Test
     void dividesTheFrequenciesOfRotaryPositionsAsTheModelDoes() throws Exception {
-        AdoptedModel.open(ForeignFolders.of("llama-3.2")).write(other);
+        ImportedModel.open(ForeignFolders.of("llama-3.2")).write(other);
 
         PlainGguf read = PlainGguf.of(written(other, GgufType.Q8_0));
 
@@ -140,7 +147,7 @@ class GgufExportTest {
 
     @Test
     void saysThatRotaryPositionsLieCloserTogether() throws IOException {
-        AdoptedModel.open(ForeignFolders.of("llama-2")).write(other);
+        ImportedModel.open(ForeignFolders.of("llama-2")).write(other);
 
         PlainGguf read = PlainGguf.of(written(other, GgufType.F16));
 
@@ -152,7 +159,7 @@ class GgufExportTest {
 
     @Test
     void refusesMergesThatNoScoresStandFor() throws IOException {
-        AdoptedModel.open(ForeignFolders.of("llama-2")).write(other);
+        ImportedModel.open(ForeignFolders.of("llama-2")).write(other);
         Path file = other.resolve("tokenizer.json");
         ObjectNode tokenizer = (ObjectNode) new JsonMapper().readTree(file.toFile());
         ArrayNode merges = (ArrayNode) tokenizer.path("model").path("merges");
@@ -160,8 +167,8 @@ class GgufExportTest {
         merges.add(merges.get(0));
         Files.writeString(file, tokenizer.toString());
         assertThatThrownBy(() -> GgufExport.of(other, "spoilt", GgufType.F16))
-                .hasMessageMatching("tokenizer.json has merges that make '.+' in two places; what is exported has"
-                        + " merges that scores can stand for");
+                .hasMessageMatching("tokenizer.json has merges that make '.+' in two places; only merges that"
+                        + " can be expressed as scores can be exported");
 
         merges.removeAll();
         Files.writeString(file, tokenizer.toString());

@@ -62,7 +62,7 @@ class GgufTypeTest {
         }
     }
 
-    /** By its definition: 11 bits from the highest on, or multiples of 2^-24; of two as near the even one. */
+    /** Rounds by the definition: to 11 significant bits, or to multiples of 2^-24; ties go to the even number. */
     private static float nearestHalf(float number) {
         double unit = Math.scalb(1.0, Math.max(Math.getExponent(number), -14) - 10);
         return (float) (Math.rint(number / unit) * unit);

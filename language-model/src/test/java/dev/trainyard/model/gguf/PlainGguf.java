@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A GGUF file read in the plainest way, by the letter of the format. */
+/** A plain reader of GGUF files that follows the format's description literally. */
 record PlainGguf(Map<String, Object> values, Map<String, Tensor> tensors) {
     private static final int ALIGNMENT = 32;
 
@@ -22,7 +22,7 @@ record PlainGguf(Map<String, Object> values, Map<String, Tensor> tensors) {
         byte[] magic = new byte[4];
         in.get(magic);
         if (!new String(magic, StandardCharsets.US_ASCII).equals("GGUF") || in.getInt() != 3) {
-            throw new IllegalArgumentException("no GGUF of version 3");
+            throw new IllegalArgumentException("not a GGUF file of version 3");
         }
         long tensorCount = in.getLong();
         long valueCount = in.getLong();

@@ -53,10 +53,10 @@ class ForeignFolderTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "../model-00001-of-00002.safetensors | only files of the folder itself are read",
-                "/etc/passwd | only files of the folder itself are read",
+                "../model-00001-of-00002.safetensors | only files in the folder itself are allowed",
+                "/etc/passwd | only files in the folder itself are allowed",
                 "model-00003-of-00002.safetensors | model-00003-of-00002.safetensors, which is missing",
-                "model-00002-of-00002.safetensors | model-00002-of-00002.safetensors, which lacks it"
+                "model-00002-of-00002.safetensors | model-00002-of-00002.safetensors, which does not contain it"
             })
     void refusesAnIndexThatPointsElsewhere(String file, String message) throws IOException {
         ForeignFolders.copy("float16-sharded", folder);
@@ -87,8 +87,8 @@ class ForeignFolderTest {
         Files.delete(folder.resolve("model.safetensors"));
 
         assertThatThrownBy(() -> Transformer.open(folder))
-                .hasMessage("there is no model.safetensors and no model.safetensors.index.json; weights are read from"
-                        + " these alone");
+                .hasMessage("there is no model.safetensors and no model.safetensors.index.json; one of them is"
+                        + " needed for the weights");
     }
 
     private ObjectNode index() throws IOException {
@@ -104,7 +104,7 @@ class ForeignFolderTest {
         float[] tokens = golden.read("tokens", shape);
         List<MaskedSequence> rows = new ArrayList<>();
         for (int row = 0; row < shape[0]; row++) {
-            // One token more than transformers saw, which is predicted and not seen.
+            // One token more than transformers read; it is predicted but not read.
             int[] ids = new int[(int) shape[1] + 1];
             for (int i = 0; i < shape[1]; i++) ids[i] = (int) tokens[row * (int) shape[1] + i];
             rows.add(MaskedSequence.ofText(ids));
@@ -112,7 +112,7 @@ class ForeignFolderTest {
         return rows;
     }
 
-    /** As a share of the expected tensor's length. */
+    /** The distance relative to the norm of the expected tensor. */
     private static double distance(float[] actual, float[] expected) {
         double distance = 0;
         double length = 0;

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What other programs made of the {@link SampleFolder}; {@code src/test/python/golden_peers.py} has written it.
+ * The results of other programs for the {@link SampleFolder}, written by {@code src/test/python/golden_peers.py}.
  *
- * @param padded how many tokens a short and a long text have once each is padded and cut to the most
+ * @param padded the number of tokens of a short and of a long text after padding and truncation to the largest length
  * @param files the digests of the folder's files
- * @param values what every export has as its named values
+ * @param values the named values of every export
  * @param exports by the key of their type
  */
 public record GoldenSample(
@@ -28,22 +28,22 @@ public record GoldenSample(
         Map<String, Export> exports) {
 
     /**
-     * @param ids without a begin
-     * @param continuation the most likely tokens after a begin and the ids
+     * @param ids without a begin token
+     * @param continuation the most likely tokens after a begin token and the ids
      */
     public record Text(String text, int[] ids, int[] continuation) {}
 
     /**
-     * @param ids with what asks for an answer
+     * @param ids with the prompt for an answer
      * @param whole the ids without that
      * @param trained which of them the template says are the assistant's
      */
     public record Chat(List<ChatMessage> messages, String rendered, int[] ids, int[] whole, boolean[] trained) {}
 
-    /** @param fileType the one value in which exports differ */
+    /** @param fileType the only value in which exports differ */
     public record Export(int fileType, Map<String, Tensor> tensors, long bytes) {}
 
-    /** @param sizes the one that changes fastest first */
+    /** @param sizes the fastest-changing dimension first */
     public record Tensor(String type, List<Integer> sizes, String sha256) {}
 
     public static GoldenSample read() throws IOException {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Jlama with one model's folder, in a process of its own: it needs a module of the JDK that has to be asked for. */
+/** Jlama with one model's folder, in a process of its own, because it needs a JDK module that has to be enabled. */
 final class JlamaProcess {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -33,10 +33,10 @@ final class JlamaProcess {
     /**
      * @param begin the id that begins a text
      * @param ends the ids that end one
-     * @param ids of each text, without a begin
-     * @param probabilities of each token of the vocabulary to follow each prompt
+     * @param ids of each text, without a begin token
+     * @param probabilities of every token of the vocabulary after each prompt
      * @param continuations the likeliest tokens after each prompt
-     * @param rendered each conversation by the folder's template, with what asks for an answer
+     * @param rendered each conversation by the folder's template, with the prompt for an answer
      */
     record Answer(
             int begin,
@@ -77,7 +77,7 @@ final class JlamaProcess {
 
     public static void main(String[] arguments) throws IOException {
         Question question = JSON.readValue(Path.of(arguments[1]).toFile(), Question.class);
-        // Nothing is rounded: neither weights nor what is between them.
+        // Nothing is rounded: neither weights nor activations.
         try (AbstractModel model = ModelSupport.loadModel(
                 Path.of(arguments[0]).toFile(), null, DType.F32, DType.F32, Optional.of(DType.F32), Optional.of(1))) {
             List<float[]> probabilities = new ArrayList<>();

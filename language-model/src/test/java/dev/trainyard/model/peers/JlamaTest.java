@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders of ours opened by Jlama, which reads Hugging Face's format in Java and computes without PyTorch. */
 class JlamaTest {
-    /** So few that the likeliest token leads by 0.003 and more each time; the logits differ by 0.00002 at most. */
+    /** So few that the most likely token always leads by at least 0.003; the logits differ by 0.00002 at most. */
     private static final int CONTINUED = 12;
 
     @TempDir
@@ -82,12 +82,12 @@ class JlamaTest {
         }
     }
 
-    /** Jlama's engine takes double braces in a message for a part of the template. */
+    /** Jlama's engine reads double braces in a message as a part of the template. */
     private static boolean isPlain(GoldenSample.Chat chat) {
         return chat.messages().stream().noneMatch(message -> message.content().contains("{{"));
     }
 
-    /** Jlama 0.8.4 takes letters beyond ASCII for bytes. */
+    /** Jlama 0.8.4 reads letters beyond ASCII as bytes. */
     private static boolean isAscii(String text) {
         return text.chars().allMatch(letter -> letter < 128);
     }

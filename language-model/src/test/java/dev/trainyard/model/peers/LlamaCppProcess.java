@@ -17,28 +17,28 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * llama.cpp with one model, in a process of its own: a thread of the binding outlives the model, and what goes wrong in
- * native code ends that process alone.
+ * llama.cpp with one model, in a process of its own, because a thread of the binding outlives the model, and a crash in
+ * native code then ends only that process.
  */
 final class LlamaCppProcess {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** How many tokens a continuation has. */
+    /** The number of tokens in a continuation. */
     static final int CONTINUED = 24;
 
     private LlamaCppProcess() {}
 
     /**
-     * @param windows texts after which one token is asked for
-     * @param continued whether the texts are to be gone on with
+     * @param windows texts after each of which one token is asked for
+     * @param continued whether to continue the texts
      */
     record Question(
             List<String> texts, List<List<ChatMessage>> conversations, List<String> windows, boolean continued) {}
 
     /**
-     * @param ids of each text, without a begin
-     * @param continuations of each text that was to be gone on with, token by token
-     * @param rendered each conversation by the file's template, with what asks for an answer
+     * @param ids of each text, without a begin token
+     * @param continuations of each text that was continued, token by token
+     * @param rendered each conversation by the file's template, with the prompt for an answer
      * @param next the likeliest token after each window
      */
     record Answer(
@@ -57,7 +57,7 @@ final class LlamaCppProcess {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-Xmx256m",
-                        // Where the binding puts the library that it brings.
+                        // The folder into which the binding unpacks its library.
                         "-Dde.kherud.llama.tmpdir=" + model.getParent(),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -121,9 +121,9 @@ final class LlamaCppProcess {
 
     private static List<String> continuation(LlamaModel llama, String text, int tokens) {
         List<String> pieces = new ArrayList<>();
-        // Where the first question comes before the server's thread has begun, as it does under load and to the second
-        // model of a process, the server clears its keys and values after it and still takes them for kept: what two
-        // texts have in common would be missing from the second.
+        // If the first question arrives before the server's thread has started, which happens under load and with the
+        // second model of a process, the server clears its keys and values afterwards but still considers them cached:
+        // the common beginning of two texts would then be missing from the second.
         InferenceParameters question = new InferenceParameters(text)
                 .setTemperature(0)
                 .setNPredict(tokens)
@@ -139,7 +139,7 @@ final class LlamaCppProcess {
         List<Pair<String, String>> messages = new ArrayList<>();
         for (ChatMessage message : chat) {
             String role = message.role().name().toLowerCase(Locale.ROOT);
-            // The binding takes it apart from the others and puts it first.
+            // The binding handles it separately from the others and puts it first.
             if (role.equals("system")) system = message.content();
             else messages.add(new Pair<>(role, message.content()));
         }

@@ -11,7 +11,7 @@ import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.tokenizer.ChatTemplate;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
-import dev.trainyard.model.transformer.AdoptedModel;
+import dev.trainyard.model.transformer.ImportedModel;
 import dev.trainyard.model.transformer.RotaryScaling;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
@@ -86,7 +86,7 @@ class LlamaCppTest {
         }
         for (int i = 0; i < golden.conversations().size(); i++) {
             GoldenSample.Chat chat = golden.conversations().get(i);
-            // llama.cpp takes the begin off, and the binding does not add it when it only encodes.
+            // llama.cpp removes the begin token, and the binding does not add it when it only encodes.
             assertThat("<|begin_of_text|>" + answer.rendered().get(i)).isEqualTo(chat.rendered());
             assertThat(begun(answer.renderedIds().get(i))).isEqualTo(chat.ids());
         }
@@ -110,7 +110,7 @@ class LlamaCppTest {
                             .filter(i -> !Arrays.equals(
                                     ours.get(i), golden.texts().get(i).continuation()))
                             .count())
-                    .as("texts that go on otherwise than without a scaling")
+                    .as("texts that continue differently without scaling")
                     .isGreaterThan(texts.size() / 2);
             for (int i = 0; i < texts.size(); i++) {
                 assertThat(tokens(answer.continuations().get(i)))
@@ -127,7 +127,7 @@ class LlamaCppTest {
     @ParameterizedTest
     @ValueSource(strings = {"bfloat16", "smollm", "llama-2", "mistral"})
     void readsTextsAndAsksAsATokenizerThatWasTakenIn(String name, @TempDir Path other) throws Exception {
-        AdoptedModel.open(ForeignFolders.of(name)).write(other);
+        ImportedModel.open(ForeignFolders.of(name)).write(other);
         List<String> texts = new ArrayList<>(SampleFolder.documents().subList(0, 20));
         texts.addAll(FOREIGN);
         List<List<ChatMessage>> chats = List.of(
@@ -142,7 +142,7 @@ class LlamaCppTest {
             }
             for (int i = 0; i < chats.size(); i++) {
                 int[] ids = ChatTemplate.prompt(own, chats.get(i));
-                // Without the begin, as above.
+                // Without the begin token, as above.
                 assertThat(answer.renderedIds().get(i)).isEqualTo(Arrays.copyOfRange(ids, 1, ids.length));
             }
         }
@@ -153,13 +153,13 @@ class LlamaCppTest {
         assertThat(agreement(GgufType.F16)).isEqualTo(1);
     }
 
-    /** Measured: 250 of 259. The weights are chance, and so the likeliest token often leads by little. */
+    /** Measured: 250 of 259. The weights are random, so the most likely token often leads by little. */
     @Test
     void agreesInBlocksOfEightBitsOnMostNextTokens() throws Exception {
         assertThat(agreement(GgufType.Q8_0)).isGreaterThan(0.93);
     }
 
-    /** The share of text windows after which both take the same token for the likeliest. */
+    /** The share of text windows after which both find the same token most likely. */
     private static double agreement(GgufType type) throws Exception {
         List<String> windows = new ArrayList<>();
         for (String document : SampleFolder.documents().subList(0, 6)) {
@@ -186,7 +186,7 @@ class LlamaCppTest {
         return LlamaCppProcess.ask(file, question);
     }
 
-    /** Of tokens that are written in printable ASCII, each in its own way. */
+    /** The ids of tokens in printable ASCII, each with a different text. */
     private static int[] tokens(List<String> pieces) {
         return pieces.stream().mapToInt(LlamaCppTest::token).toArray();
     }

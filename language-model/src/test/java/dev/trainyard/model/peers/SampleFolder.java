@@ -19,9 +19,10 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * A model's folder as we release it, to be opened by other programs: a small model with its tokenizer. The same bytes
- * each time. Its weights are chance, large enough that every part of the model matters and that the most likely token is
- * well ahead; only tokens of printable ASCII can be, so that what it writes can be compared as text.
+ * A small model with its tokenizer, in the folder format of our releases, to be opened by other programs. It has the
+ * same bytes each time. Its weights are random, and large enough that every part of the model matters and that the most
+ * likely token leads clearly; only tokens of printable ASCII can be the most likely, so that generated text can be
+ * compared.
  */
 public final class SampleFolder {
     /** The model's name in an export. */

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A folder that we wrote, against what transformers' {@code from_pretrained} made of the same bytes. */
+/** Compares a folder that we wrote with the results of transformers' {@code from_pretrained} for the same bytes. */
 class TransformersGoldenTest {
     @TempDir
     static Path temporary;
@@ -122,7 +122,7 @@ class TransformersGoldenTest {
         }
     }
 
-    /** The script that asked transformers also gave it the contents as lists of parts, which had to render the same. */
+    /** The script also passed the contents to transformers as lists of parts, which must render identically. */
     @Test
     void marksWhatTheAssistantSaysAsTheTemplateInTheFolderDoes() {
         assertThat(golden.conversations())
@@ -148,7 +148,7 @@ class TransformersGoldenTest {
 
     /** After each of the ids. */
     private static float[] logits(int[] ids) {
-        // The kernels take windows whose last id is only predicted.
+        // The kernels take windows whose last id is predicted but not read.
         int[] window = Arrays.copyOf(ids, ids.length + 1);
         try (NDManager scope = model.manager().newSubManager()) {
             MaskedBatch batch = MaskedBatch.of(

@@ -46,7 +46,7 @@ class HeldOutPassagesTest {
         Random chance = new Random(5);
         for (int i = 0; i < 400; i++) {
             String source = i % 10 == 0 ? "few" : i % 3 == 0 ? "empty" : "many";
-            // A text without a byte gives a passage that is passed over.
+            // An empty text gives a passage that is skipped.
             String text = source.equals("empty") && i > 30 ? "" : "river ".repeat(chance.nextInt(1, 9)) + i;
             documents.add(new Document(Sha256.of("text " + i), source, "path" + i, "CC0-1.0", Split.HELD_OUT, text));
         }
@@ -94,7 +94,9 @@ class HeldOutPassagesTest {
                 .toArray();
     }
 
-    /** The poorest source gives its next document by digest, until there are tokens enough. */
+    /**
+     * The source with the fewest tokens so far contributes its next document by digest, until there are enough tokens.
+     */
     private List<String> expected(int tokens) {
         Map<String, List<Document>> left = new TreeMap<>();
         documents.stream()

@@ -39,7 +39,7 @@ class ScoringTest {
     }
 
     @Test
-    void cutsTheBeginOfWhatIsLongerThanTheContext() {
+    void truncatesTheBeginningOfAContextThatIsTooLong() {
         int[] context = new int[20];
         Arrays.setAll(context, i -> i);
         int[] shorter = Arrays.copyOfRange(context, 8, 20);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The trainer against Hugging Face's on the same documents, and the tokenizer against its library on ten thousand hard
- * strings: emoji and their joiners, mixed scripts, combining marks, long runs, what decoding invalid UTF-8 leaves. {@code
- * src/test/python/golden_tokenizer.py} has made the files.
+ * strings: emoji and their joiners, mixed scripts, combining marks, long runs, what decoding invalid UTF-8 leaves. The
+ * files were made by {@code src/test/python/golden_tokenizer.py}.
  */
 class TokenizerGoldenTest {
     private static final int VOCABULARY = 2048;

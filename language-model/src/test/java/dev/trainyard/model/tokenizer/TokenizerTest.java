@@ -71,7 +71,7 @@ class TokenizerTest {
 
     @Test
     void splitsTextForTrainingAsTheLibrarySplitsItForEncoding() {
-        // A merge learned across what the library takes for a boundary could never be used.
+        // A merge that was learned across one of the library's boundaries could never be used.
         BytePairVocabulary learned = BytePairTrainer.train(
                 List.of(
                         "a\u00A0b\u00A0b\u00A0b \u0085x\u0085x\u0085x \u2003y\u2003y ²² ²² ½½ ½½ ٣٣ ٣٣ e\u0301 e\u0301"),

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StepTrailTest {
-    /** Each step takes ten tokens. */
+    /** Each step uses ten tokens. */
     private static final StepSource TENS = source("as they were");
 
     @TempDir
     Path folder;
 
     @Test
-    void agreesWithATrainingThatTookWhatItShould() {
+    void agreesWithATrainingThatFollowedItsPlan() {
         StepTrail trail = trail(LongStream.range(0, 500));
 
         assertThat(trail.steps()).isEqualTo(500);
@@ -30,13 +30,13 @@ class StepTrailTest {
     @Test
     void namesTheFirstStepThatSkippedSomething() {
         assertThat(trail(LongStream.of(0, 1, 3, 4)).disagreement(TENS))
-                .contains("step 3 begins with token 30 and not with 20: 10 tokens were skipped");
+                .contains("step 3 begins with token 30 instead of 20: 10 tokens were skipped");
     }
 
     @Test
     void namesTheFirstStepThatRepeatedSomething() {
         assertThat(trail(LongStream.of(0, 1, 2, 2, 3)).disagreement(TENS))
-                .contains("step 4 begins with token 20 and not with 30: 10 tokens were taken a second time");
+                .contains("step 4 begins with token 20 instead of 30: 10 tokens were used twice");
     }
 
     @Test
@@ -45,11 +45,11 @@ class StepTrailTest {
         trail.add(source("altered").taken(7));
         trail.add(TENS.taken(8));
 
-        assertThat(trail.disagreement(TENS)).contains("step 8 took other tokens than 70 to 79 as they are now");
+        assertThat(trail.disagreement(TENS)).contains("step 8 used tokens that differ from the present 70 to 79");
     }
 
     @Test
-    void goesOnAfterACutAsIfNothingHadBeenThere() throws IOException {
+    void continuesAfterACutAsIfTheRestHadNeverExisted() throws IOException {
         StepTrail trail = trail(LongStream.range(0, 9));
 
         assertThat(trail.cutTo(4)).isTrue();
@@ -103,7 +103,7 @@ class StepTrailTest {
     }
 
     @Test
-    void refusesAFileThatIsNoTrail() throws IOException {
+    void refusesAFileThatIsNotATrail() throws IOException {
         Path file = folder.resolve("steps");
         trail(LongStream.range(0, 3)).write(file);
         byte[] whole = Files.readAllBytes(file);

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /**
  * The kernels' gradients against central differences of a loss that plain Java computes in 64 bits.
  *
- * <p>After one step from zero moments, AdamW's first moment is a tenth of the gradient, which is where it is read.
+ * <p>After one step from zero moments, AdamW's first moment is a tenth of the gradient, so the gradient is read from
+ * it.
  */
 class GradientTest {
     private static final OptimizerSettings UNCLIPPED = new OptimizerSettings(Optimizer.ADAMW, 0, 1e9);

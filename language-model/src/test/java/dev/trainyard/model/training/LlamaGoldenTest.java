@@ -158,7 +158,7 @@ class LlamaGoldenTest {
         }
     }
 
-    /** The distance of two tensors, as a share of the expected one's length. */
+    /** The distance of two tensors, relative to the norm of the expected one. */
     private static double error(float[] actual, float[] expected) {
         assertThat(actual).hasSameSizeAs(expected);
         double distance = 0;

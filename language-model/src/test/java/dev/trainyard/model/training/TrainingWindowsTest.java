@@ -109,7 +109,7 @@ class TrainingWindowsTest {
     }
 
     @Test
-    void refusesWhatHasNothingToPredict() throws IOException {
+    void refusesACorpusWithNothingToPredict() throws IOException {
         List<TokenShard> one = List.of(shard(0, 1));
 
         assertThatThrownBy(() -> new TrainingWindows(one, 5, 1, 1)).hasMessageContaining("a corpus of 1 tokens");

@@ -3,7 +3,10 @@ package dev.trainyard.model.transformer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The same decoder once more, in plain Java and 64 bits, from nothing but a model folder's tensors: slow and obvious. */
+/**
+ * A second implementation of the decoder, in plain Java and 64 bits, from a model folder's tensors alone: slow and
+ * obvious.
+ */
 public final class PlainTransformer {
     private final ModelShape shape;
     private final Map<String, float[]> tensors = new HashMap<>();

@@ -19,7 +19,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Thousands of spoilt files, the same ones each time: each is read as it says, or refused. */
+/**
+ * Reads thousands of corrupted files, the same ones each time; each must be read according to its header, or refused.
+ */
 class SafetensorsFuzzTest {
     private static final int ROUNDS = 8_000;
 
@@ -106,7 +108,7 @@ class SafetensorsFuzzTest {
         }
     }
 
-    /** By the letter of the format: the tensors are where the header says, side by side up to the end. */
+    /** Follows the format literally: the tensors are where the header says, without gaps up to the end. */
     private static void holdsWhatItSays(Path file, byte[] bytes) throws IOException {
         ByteBuffer content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int start = 8 + Math.toIntExact(content.getLong(0));
@@ -160,7 +162,7 @@ class SafetensorsFuzzTest {
         };
     }
 
-    /** One of the header's numbers is another. */
+    /** Replaces one of the header's numbers. */
     private static byte[] withNumber(byte[] header, String number, SplittableRandom random) {
         int from = random.nextInt(header.length);
         while (from < header.length && !Character.isDigit(header[from])) from++;
@@ -169,7 +171,7 @@ class SafetensorsFuzzTest {
         return replaced(header, from, to - from, number.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Something is said at the beginning of an object. */
+    /** Inserts a piece at the beginning of an object. */
     private static byte[] withPiece(byte[] header, String piece, SplittableRandom random) {
         int at = random.nextInt(header.length);
         while (at > 0 && header[at - 1] != '{') at--;

@@ -118,7 +118,8 @@ class SafetensorsTest {
         try (Safetensors opened = Safetensors.open(file)) {
             assertThat(opened.read("one")).containsExactly(2f);
             assertThatThrownBy(() -> opened.read("other", count))
-                    .hasMessage("other in mixed.safetensors has the type '" + type + "'; F32, F16 and BF16 are read");
+                    .hasMessage("other in mixed.safetensors has the type '" + type + "'; only F32, F16 and BF16"
+                            + " are supported");
         }
     }
 

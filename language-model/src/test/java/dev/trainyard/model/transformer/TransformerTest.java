@@ -85,23 +85,23 @@ class TransformerTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "'model_type': 'gpt2' | has model_type 'gpt2'; 'llama' is computed",
-                "'hidden_act': 'gelu' | has hidden_act 'gelu'; 'silu' is computed",
-                "'architectures': ['LlamaForSequenceClassification'] | LlamaForCausalLM is computed",
-                "'mlp_bias': true | has mlp_bias 'true'; 'false' is computed",
-                "'num_key_value_heads': 3 | describes no model",
-                "'quantization_config': {'bits': 4} | weights of 32 or 16 bits are computed",
-                "'rope_parameters': {'partial_rotary_factor': 0.5} | turning the whole head is computed",
-                "'attention_bias': true | has attention_bias 'true'; 'false' is computed",
+                "'model_type': 'gpt2' | has model_type 'gpt2'; only 'llama' is supported",
+                "'hidden_act': 'gelu' | has hidden_act 'gelu'; only 'silu' is supported",
+                "'architectures': ['LlamaForSequenceClassification'] | only LlamaForCausalLM is supported",
+                "'mlp_bias': true | has mlp_bias 'true'; only 'false' is supported",
+                "'num_key_value_heads': 3 | does not describe a valid model",
+                "'quantization_config': {'bits': 4} | only weights of 32 or 16 bits are supported",
+                "'rope_parameters': {'partial_rotary_factor': 0.5} | only rotating the whole head is supported",
+                "'attention_bias': true | has attention_bias 'true'; only 'false' is supported",
                 "'head_dim': 16 | has heads 16 wide",
-                "'rope_parameters': {'rope_type': 'yarn'} | has the rope_type 'yarn'; 'default', 'linear' and",
+                "'rope_parameters': {'rope_type': 'yarn'} | has the rope_type 'yarn'; only 'default', 'linear' and",
                 "'rope_scaling': {'type': 'dynamic', 'factor': 2} | has the rope_type 'dynamic'",
                 "'rope_scaling': {'type': 'linear'} | lacks a number factor",
-                "'rope_scaling': {'type': 'linear', 'factor': 0.5} | scaling by 0.5 is none",
+                "'rope_scaling': {'type': 'linear', 'factor': 0.5} | scaling by 0.5 is invalid",
                 "'rope_scaling': {'rope_type': 'llama3', 'factor': 8, 'low_freq_factor': 1, 'high_freq_factor': 4}"
                         + " | lacks a whole number original_max_position_embeddings",
                 "'rope_scaling': {'rope_type': 'llama3', 'factor': 8, 'low_freq_factor': 4, 'high_freq_factor': 4,"
-                        + " 'original_max_position_embeddings': 8192} | leave nothing between them"
+                        + " 'original_max_position_embeddings': 8192} | are invalid; the low one must be smaller"
             })
     void refusesAnotherArchitecture(String differing, String message) throws IOException {
         try (Transformer model = SmallModels.lively(SmallModels.grouped(true))) {

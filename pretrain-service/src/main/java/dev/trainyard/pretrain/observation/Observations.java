@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** What a model in training makes of text that it is not trained on, for people to watch. */
+/** Predictions and samples of a model in training, on text that it is not trained on, for people to watch. */
 public final class Observations {
     private static final String PROMPT = "/**\n * Returns";
     private static final int SAMPLE_TOKENS = 48;
     private static final int PREDICTIONS = 5;
     private static final int SHOWN = 200;
 
-    /** Tokens before the hidden one: enough to predict from, few enough to compute while training waits. */
+    /** The fewest tokens before the hidden one: enough to predict from, and quick to compute while training waits. */
     private static final int LEAST_BEFORE = 4;
 
     private static final int MOST_BEFORE = 128;
@@ -41,7 +41,7 @@ public final class Observations {
         this.seed = seed;
     }
 
-    /** A passage whose end is hidden, the model's guesses at its next token, and what really came next. */
+    /** A passage whose end is hidden, the model's predictions of its next token, and the actual next token. */
     public PredictionObserved prediction(RunId run, long step, Generator generator) {
         SplittableRandom random = new SplittableRandom(seed + step);
         Passage passage = passages.get(random.nextInt(passages.size()));
@@ -64,7 +64,7 @@ public final class Observations {
                 distribution[ids[hidden]]);
     }
 
-    /** How the model goes on from the same few words at every step. */
+    /** The model's continuation of the same few words at every step. */
     public SampleGenerated sample(RunId run, long step, Generator generator) {
         int[] text = tokenizer.encode(PROMPT);
         int[] prompt = IntStream.concat(IntStream.of(tokenizer.id(SpecialToken.BEGIN_OF_TEXT)), Arrays.stream(text))
@@ -84,7 +84,7 @@ public final class Observations {
                 .toList();
     }
 
-    /** Where there is something to see: a token with visible text, after enough others. */
+    /** The index of a token worth predicting: one with visible text, after enough others. */
     private int hiddenPlace(int[] ids, SplittableRandom random) {
         int first = Math.min(LEAST_BEFORE, ids.length - 1);
         int place = random.nextInt(first, ids.length);

@@ -1,4 +1,4 @@
-/** Watching a model learn: its predictions on a held-out passage, and what it writes. */
+/** Observations of a model in training: its predictions on held-out passages, and its samples. */
 @NullMarked
 package dev.trainyard.pretrain.observation;
 

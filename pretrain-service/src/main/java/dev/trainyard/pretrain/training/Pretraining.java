@@ -8,16 +8,14 @@ import dev.trainyard.training.Phase;
 
 /** Pre-training: windows of a corpus's tokens, each token predicted from those before it. */
 public final class Pretraining implements Phase {
-    /**
-     * A loss so many nats above that of a model that knows nothing and finds every token equally likely has diverged.
-     */
+    /** A loss counts as diverged if it is this many nats above that of a uniform distribution over the vocabulary. */
     private static final double SPIKE = 1;
 
     private final TrainingPlan plan;
     private final TrainingWindows windows;
     private final TrainingRecord.Course course;
 
-    /** @param course from which the windows can be made again */
+    /** @param course from which the windows can be recomputed */
     public Pretraining(TrainingPlan plan, TrainingWindows windows, TrainingRecord.Course course) {
         this.plan = plan;
         this.windows = windows;

@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What people see of a pre-training beside its steps: how long it will take, bits per byte, predictions and samples. */
+/** Reports on pre-training besides its steps: the expected time, bits per byte, predictions and samples. */
 public final class PretrainingWatch implements TrainingListener {
     private static final Logger LOG = System.getLogger(PretrainingWatch.class.getName());
     static final Duration BETWEEN_PREDICTIONS = Duration.ofSeconds(2);
     static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
 
-    /** How long training goes on between two observations of a kind, in multiples of what the last one took. */
+    /** The time of training between two observations of a kind, as a multiple of the last observation's duration. */
     static final int TIMES_ITS_COST = 30;
 
     private final TrainingPlan plan;
@@ -43,7 +43,7 @@ public final class PretrainingWatch implements TrainingListener {
         this.context = context;
     }
 
-    /** Finds out in a few seconds how long the training will take, and tells it when the training begins. */
+    /** Estimates in a few seconds how long the training will take; reported when training begins. */
     public void estimate(Precision precision, TrainingWindows windows) {
         if (plan.steps() == 0) return;
         context.progress("estimating", "steps", 0, plan.steps());
@@ -97,7 +97,7 @@ public final class PretrainingWatch implements TrainingListener {
     }
 
     /**
-     * Shows what the model makes of text, every few seconds; on a slow or busy machine less often, so that watching takes
+     * Publishes predictions and samples every few seconds; less often on a slow or busy machine, so that they take only
      * a small part of the time.
      */
     private void observe(long step, Generator generator) {

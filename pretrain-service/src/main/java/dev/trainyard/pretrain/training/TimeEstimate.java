@@ -16,18 +16,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a training will cost in time, by a probe of a few seconds: each kind of work that it consists of is done on a model
- * of the same shape, which is thrown away.
+ * An estimate of the time that training will take. A probe of a few seconds does each kind of work on a model of the
+ * same shape, which is then discarded.
  *
- * @param step seconds, the median of the probe's: a pause of the machine lengthens one of them and not all
- * @param measuring seconds for bits per byte on the validation passages
- * @param watching the part of the time that goes into predictions and samples, from 0 to 1
+ * @param step seconds for a step, the median of the probe's, so that a pause of the machine does not matter
+ * @param measuring seconds for measuring bits per byte on the validation passages
+ * @param watching the fraction of the time for predictions and samples, from 0 to 1
  */
 record TimeEstimate(double step, double measuring, double watching) {
     private static final Duration PROBE = Duration.ofSeconds(3);
     private static final int LEAST_STEPS = 5;
 
-    /** A probe of a short training is a small part of it. */
+    /** The probe takes at most this part of a short training run. */
     private static final int PART = 20;
 
     static TimeEstimate probe(
@@ -38,7 +38,7 @@ record TimeEstimate(double step, double measuring, double watching) {
             Observations observations) {
         try (TrainingSession session =
                 TrainingSession.start(Transformer.initialise(plan.shape(), plan.seed()), plan.optimizer(), precision)) {
-            // The first of each kind prepares what the later ones find.
+            // The first of each kind is a warm-up for the later ones.
             session.step(NextTokenLoss.ofWindows(windows.batch(0)), 0);
             long most = Math.max(LEAST_STEPS, plan.steps() / PART);
             List<Double> steps = new ArrayList<>();

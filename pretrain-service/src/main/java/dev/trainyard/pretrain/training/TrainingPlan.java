@@ -9,10 +9,10 @@ import dev.trainyard.training.DurableSteps;
 import java.util.Objects;
 
 /**
- * What a recipe comes to for a vocabulary: everything the training loop needs to know beforehand.
+ * The plan that follows from a recipe and a vocabulary: everything that the training loop needs to know beforehand.
  *
- * @param steps 0 where a model is left as it is
- * @param measureEvery steps between two measures of bits per byte
+ * @param steps 0 if the model is left unchanged
+ * @param measureEvery steps between two measurements of bits per byte
  */
 public record TrainingPlan(
         ModelShape shape,
@@ -22,10 +22,10 @@ public record TrainingPlan(
         OptimizerSettings optimizer,
         long measureEvery,
         long seed) {
-    /** Measuring on the way takes at most this share of the work of training. */
+    /** Measuring during training takes at most this fraction of the work of training. */
     private static final double MEASURING = 0.03;
 
-    /** A token is trained in about three times the work that it takes to predict it. */
+    /** Training on a token takes about three times the work of predicting it. */
     private static final double TRAINING_WORK = 3;
 
     private static final long MOST_MEASURES = 10;
@@ -40,9 +40,9 @@ public record TrainingPlan(
     }
 
     /**
-     * The plan of a training that goes on from a model. What the recipe leaves out is derived as {@link DepthDial} does
-     * for a small model of its width, and the learning rate is a tenth of that, since a higher one would undo what the
-     * model has learned (Gupta et al. 2023 find the loss to rise with it at first).
+     * The plan of a training run that continues from a model. Values that the recipe leaves out are derived as
+     * {@link DepthDial} does for a small model of its width, but the learning rate is a tenth of that, since a higher
+     * one would undo what the model has learned (Gupta et al. 2023 find that the loss rises with it at first).
      *
      * @param shape of the model
      */
@@ -70,14 +70,14 @@ public record TrainingPlan(
                 seed);
     }
 
-    /** What the training takes on the disk at most, about: its durable steps and its checkpoint. */
+    /** The approximate disk space that the training needs at most, for its durable steps and its checkpoint. */
     public long bytes() {
         return DurableSteps.mostBytes(shape.parameters(), steps)
                 + WEIGHT_BYTES * shape.parameters()
                 + TRAIL_BYTES * steps;
     }
 
-    /** @param step that was just made, from 1; 0 before the first */
+    /** @param step the step that was just taken, from 1; 0 before the first */
     boolean measuresAfter(long step) {
         return step == steps || step % measureEvery == 0;
     }

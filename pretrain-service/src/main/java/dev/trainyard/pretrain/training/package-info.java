@@ -1,4 +1,4 @@
-/** Pre-training as a phase: what is planned, its batches and objective, and what people see of it. */
+/** Pre-training as a training phase: its plan, batches and objective, and its reports. */
 @NullMarked
 package dev.trainyard.pretrain.training;
 

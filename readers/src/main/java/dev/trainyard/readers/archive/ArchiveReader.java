@@ -11,8 +11,8 @@ import java.nio.file.Path;
 
 /**
  * Reads an archive of files: a zip or jar in the order of its entries' names, a tar in its own order, and a single
- * compressed file as one document. Which of them it is, its bytes say, not its name. Nothing is unpacked to disk, and an
- * archive inside the archive is a document like others, which turns out to be no text.
+ * compressed file as one document. The format is recognised by the bytes, not by the name. Nothing is unpacked to disk.
+ * An archive inside the archive is a document like others, and is then refused because it is not text.
  */
 public final class ArchiveReader implements DocumentReader {
     @Override
@@ -29,7 +29,9 @@ public final class ArchiveReader implements DocumentReader {
         }
     }
 
-    /** The list at a zip's end says how large its entries are; of a tar nobody knows before it is read. */
+    /**
+     * The directory at the end of a zip gives the sizes of its entries; those in a tar are unknown before it is read.
+     */
     @Override
     public long textBytes(FileSource source) throws IOException {
         return form(source.place()) == Form.ZIP ? ZipEntries.textBytes(source) : 0;
@@ -44,14 +46,14 @@ public final class ArchiveReader implements DocumentReader {
     private static Form form(Path place) throws IOException {
         if (Files.isDirectory(place)) {
             throw new RefusedFilesException(
-                    place, "is a folder; a source of kind archive is a file, and of kind folder a folder.");
+                    place, "is a folder; a source of kind archive must be a file, and one of kind folder a folder.");
         }
         boolean compressed = StreamedEntries.compression(place) != Compression.NONE;
         try (InputStream in = StreamedEntries.open(place)) {
             if (TarHeader.isIn(in.readNBytes(TarHeader.BYTES))) return Form.TAR;
             return compressed ? Form.SINGLE_FILE : Form.ZIP;
         } catch (IOException | RuntimeException e) {
-            // Damaged, and read as what it says it is: one lost document.
+            // A damaged file is read in its declared format, and gives one lost document.
             if (compressed) return Form.SINGLE_FILE;
             throw e;
         }

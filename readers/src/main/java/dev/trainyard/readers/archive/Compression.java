@@ -9,17 +9,17 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** How a file is compressed, known by its first bytes. Several members or frames after each other are one stream. */
+/** The compression of a file, recognised by its first bytes. Consecutive members or frames are one stream. */
 public enum Compression {
     NONE(List.of(), new int[0]),
     GZIP(List.of(".gz", ".tgz"), 0x1F, 0x8B, 8),
     ZSTD(List.of(".zst", ".zstd"), 0x28, 0xB5, 0x2F, 0xFD),
-    /** What cuts a file into frames for many threads writes one that holds nothing first. */
+    /** Programs that compress in parallel frames first write an empty frame. */
     ZSTD_FRAMES(List.of(".zst", ".zstd"), 0x50, 0x2A, 0x4D, 0x18),
     BZIP2(List.of(".bz2"), 'B', 'Z', 'h'),
     XZ(List.of(".xz"), 0xFD, '7', 'z', 'X', 'Z', 0);
 
-    /** What a file of xz may ask for to be read, in KiB; its highest level asks for 65 MiB. */
+    /** The largest memory for reading an xz file, in KiB; its highest level needs 65 MiB. */
     private static final int MOST_MEMORY = 128 << 10;
 
     private final List<String> endings;

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that tells of all bytes that are taken from it, skipped ones too. */
+/** A stream that reports all bytes that are read from it, including skipped ones. */
 abstract class CountedStream extends FilterInputStream {
     private static final int BUFFER = 1 << 13;
 
@@ -12,7 +12,7 @@ abstract class CountedStream extends FilterInputStream {
         super(in);
     }
 
-    /** Told of so many bytes more, and may refuse them. */
+    /** Receives the number of further bytes, and may refuse them with an exception. */
     abstract void add(int bytes) throws IOException;
 
     @Override

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An entry's name, as a document's path. Nothing is written where a name leads, but a path that leads out of its archive
- * was made to be harmful, and what lies there is not to be trusted.
+ * An entry's name as a document's path. Nothing is ever written to such a path, but a path that leads out of its
+ * archive was made to do harm, so its content is not trusted.
  *
  * @param path with forward slashes
- * @param climbsOut whether it is absolute, leads up, or holds what no path inside an archive has
+ * @param climbsOut whether it is absolute, leads upwards, or contains something that no path inside an archive has
  */
 record EntryPath(String path, boolean climbsOut) {
     static EntryPath of(String name) {

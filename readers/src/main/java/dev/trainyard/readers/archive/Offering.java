@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 
-/** What one archive offers, counted, and the ways in which an entry is lost. */
+/** Offers the entries of one archive, counts them, and reports lost entries. */
 final class Offering {
     private final Found.Taker taker;
     private long number;
@@ -43,7 +43,7 @@ final class Offering {
         }
     }
 
-    /** What was wrong, for people; an interruption is no property of the archive. */
+    /** The error, for people; an interruption is not an error of the archive. */
     static String words(Exception e) throws InterruptedIOException {
         if (Thread.currentThread().isInterrupted()) throw new InterruptedIOException("interrupted while reading");
         String message = e.getMessage();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamedEntries {
     private static final int BUFFER = 1 << 16;
     /**
-     * What the headers of one entry may have. A tar keeps long names and attributes in entries of their own, which are
-     * read into memory whole, and can be as large as it says.
+     * The largest size of an entry's headers. A tar stores long names and attributes in entries of their own, which are
+     * read into memory as a whole, and may declare any size.
      */
     private static final long MOST_HEADERS = 1 << 20;
 
@@ -131,7 +131,7 @@ final class StreamedEntries {
         bytes.allow(MOST_HEADERS + (hasHoles ? Math.max(0, last.getSize()) : 0));
         TarArchiveEntry entry = tar.getNextEntry();
         bytes.allow(Long.MAX_VALUE);
-        if (entry != null && !entry.isCheckSumOK()) throw new IOException("the sum of a header's bytes is another");
+        if (entry != null && !entry.isCheckSumOK()) throw new IOException("a header's checksum is wrong");
         return entry;
     }
 

@@ -4,12 +4,12 @@ import java.io.InputStream;
 import java.util.function.LongSupplier;
 
 /**
- * How much an archive may unpack to, over all of its entries: so many times what was read of it, and never more than a
- * fixed amount. Memory is bounded elsewhere, by reading each document no further than a document may go; this bounds the
- * time that a small file can take.
+ * The largest total size to which an archive may unpack: a multiple of the bytes read from it, and never more than a
+ * fixed amount. Memory is bounded elsewhere, by the largest size of a document; this limit bounds the time that a small
+ * file can take.
  */
 final class UnpackingLimit {
-    /** Any archive may unpack to this much: a few large files of zeros are no attack. */
+    /** Any archive may unpack to this size: a few large files of zeros are not an attack. */
     static final long ALWAYS = 64L << 20;
     /**
      * Text shrinks to a fifth, and a hundred versions of one text to a hundredth; what shrinks to less than this part
@@ -23,7 +23,7 @@ final class UnpackingLimit {
     private final LongSupplier packed;
     private long unpacked;
 
-    /** An archive was made to exhaust who reads it. */
+    /** Thrown for an archive that was made to exhaust its reader. */
     static final class BombException extends RuntimeException {
         private BombException(String message) {
             super(message);
@@ -35,7 +35,7 @@ final class UnpackingLimit {
         this.packed = packed;
     }
 
-    /** What comes out of an archive, counted. */
+    /** Counts the bytes that an archive unpacks to. */
     InputStream watch(InputStream in) {
         return new Watched(in);
     }

@@ -24,8 +24,8 @@ import org.apache.commons.compress.archivers.zip.ZipMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a zip or jar in the order of its entries' names. One that is cut off has lost the list of its entries, which
- * stands at its end; it is read from the front for as long as that goes.
+ * Reads a zip or jar in the order of its entries' names. A truncated zip has lost the directory at its end; it is read
+ * from the front as far as possible.
  */
 final class ZipEntries {
     private static final byte[] ENTRY = {'P', 'K', 3, 4};
@@ -109,7 +109,7 @@ final class ZipEntries {
                 ZipArchiveEntry entry;
                 try {
                     entry = zip.getNextEntry();
-                    if (entry == null) throw new IOException("the list of entries is missing");
+                    if (entry == null) throw new IOException("the list of entries at its end is missing");
                 } catch (IOException | RuntimeException e) {
                     String where = last.isEmpty() ? "" : "after " + last + ": ";
                     offering.lose(archive, ReadFailure.UNREADABLE, where + Offering.words(e), UNKNOWN);
@@ -146,7 +146,10 @@ final class ZipEntries {
         if (path.climbsOut()) return new Found.Lost(path.path(), ReadFailure.CLIMBS_OUT);
         if (entry.getGeneralPurposeBit().usesEncryption()) return new Found.Lost(path.path(), ReadFailure.LOCKED);
         if (!isReadMethod(entry)) {
-            return new Found.Lost(path.path(), ReadFailure.UNREADABLE, "packed by method " + entry.getMethod());
+            return new Found.Lost(
+                    path.path(),
+                    ReadFailure.UNREADABLE,
+                    "compressed with the" + " unsupported method " + entry.getMethod());
         }
         try {
             return whole(entry, Offering.read(path.path(), opening.open()));
@@ -166,14 +169,14 @@ final class ZipEntries {
         };
     }
 
-    /** The decoders do not compare checksums, so a damaged entry would pass for text. */
+    /** The decoders do not verify checksums, so a damaged entry would be taken for text. */
     private static Found whole(ZipArchiveEntry entry, Found found) {
         if (!(found instanceof Found.Content content) || entry.getCrc() < 0) return found;
         CRC32 checksum = new CRC32();
         checksum.update(content.bytes());
         return checksum.getValue() == entry.getCrc()
                 ? found
-                : new Found.Lost(found.path(), ReadFailure.UNREADABLE, "its checksum is another");
+                : new Found.Lost(found.path(), ReadFailure.UNREADABLE, "its checksum is wrong");
     }
 
     /** Nothing where it begins as a zip does and has lost its end. */

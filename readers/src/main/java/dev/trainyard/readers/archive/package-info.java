@@ -1,4 +1,4 @@
-/** Archives of files, of every form that is met often, read an entry at a time and never unpacked to a disk. */
+/** Archives of files in all common formats, read one entry at a time and never unpacked to disk. */
 @NullMarked
 package dev.trainyard.readers.archive;
 

@@ -1,4 +1,4 @@
-/** Bytes to text: by the charset that they were written in, and with what a wrong one did undone. */
+/** Decodes bytes to text: finds their charset, and repairs text that was decoded with a wrong one. */
 @NullMarked
 package dev.trainyard.readers.charset;
 

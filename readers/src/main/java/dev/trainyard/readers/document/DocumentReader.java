@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.function.Predicate;
 
 /**
- * Reads files of one kind, always in the same order and a document at a time. What is wrong with one document or with one
- * file of several is a {@link Found.Lost} among the others, never an exception. Any number of threads may read with one.
+ * Reads files of one kind, always in the same order and one document at a time. An error in one document, or in one
+ * file of several, is a {@link Found.Lost} among the others, never an exception. Safe for threads.
  */
 public interface DocumentReader {
     /**

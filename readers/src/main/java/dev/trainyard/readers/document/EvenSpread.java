@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses some of many, evenly spread over their order, so that a part of a source looks like the whole of it.
+ * Chooses elements evenly spread over their order, so that a part of a source resembles the whole.
  *
  * @param wanted how many to choose
  * @param total how many there are

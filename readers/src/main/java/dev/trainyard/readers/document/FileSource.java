@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file or a folder to be read, and which of its documents are wanted.
+ * A file or a folder to read, and the documents that are wanted from it.
  *
  * @param place of the file or folder
  * @param include glob patterns over the paths of a folder's files, or of an archive's entries; empty means all

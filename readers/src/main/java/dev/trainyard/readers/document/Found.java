@@ -1,6 +1,6 @@
 package dev.trainyard.readers.document;
 
-/** One thing that a source offers as a document. */
+/** A document that a source offers, read or not. */
 public sealed interface Found {
     /** Inside the source, with forward slashes. */
     String path();
@@ -25,7 +25,7 @@ public sealed interface Found {
     record Text(String path, String text, Origin origin) implements Found {}
 
     /**
-     * It is there, but cannot be had.
+     * A document that exists but cannot be read.
      *
      * @param detail what was wrong, in a few words for people; empty where the reason says it all
      */
@@ -35,12 +35,12 @@ public sealed interface Found {
         }
     }
 
-    /** Takes what a source offers, in the source's order. */
+    /** Receives the documents of a source, in the source's order. */
     @FunctionalInterface
     interface Taker {
         /**
-         * @param number of this one, from 1
-         * @param total how many the source offers; 0 where it is not known
+         * @param number of this document, from 1
+         * @param total the number of documents in the source; 0 if unknown
          */
         void take(Found found, long number, long total) throws java.io.IOException;
     }

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a source says of a document beside its content.
+ * What a source says about a document besides its content.
  *
  * @param date when it was written or last changed
  * @param licence where it is another than the source's

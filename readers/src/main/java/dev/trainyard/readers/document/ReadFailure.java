@@ -10,18 +10,18 @@ public enum ReadFailure {
     MALFORMED,
     /** Its path leads out of the archive that it is in. */
     CLIMBS_OUT,
-    /** It unpacks to so much more than it is that it was made to exhaust who reads it; no more of its archive is read. */
+    /** It is a decompression bomb, made to exhaust its reader; no more of its archive is read. */
     BOMB,
-    /** It needs a password, or another secret that nobody gave. */
+    /** It needs a password or another secret, which is not available. */
     LOCKED,
     /** It could not be fetched from another host: no answer, an error, too slow. */
     NOT_FETCHED,
-    /** Its publisher does not want it read by programs, or learned from. */
+    /** Its publisher has opted out of its use by programs or for training. */
     OPTED_OUT,
     /** It is not text. */
     BINARY,
     /** A document of a format that can hold text, and holds none: a PDF of scanned pages. */
     NO_TEXT,
-    /** Its text is white space alone, or nothing but what it quotes. */
+    /** Its text is only white space, or consists only of quotations. */
     EMPTY
 }

@@ -1,4 +1,4 @@
-/** What readers are given and what they offer: files, and documents with what is said of them. */
+/** The input and output of readers: files, and documents with their origin. */
 @NullMarked
 package dev.trainyard.readers.document;
 

@@ -59,7 +59,7 @@ final class EpubText {
         if (isEncrypted()) return new DocumentText.Refused(ReadFailure.LOCKED, "its publisher has encrypted it");
         Optional<String> place = xml(CONTAINER).flatMap(container -> attribute(container, "rootfile", "full-path"));
         Optional<Document> found = place.isEmpty() ? Optional.empty() : xml(place.get());
-        if (found.isEmpty()) return new DocumentText.Refused(ReadFailure.MALFORMED, "it lacks its package document");
+        if (found.isEmpty()) return new DocumentText.Refused(ReadFailure.MALFORMED, "its package document is missing");
         Document book = found.get();
         if (isReserved(book)) return new DocumentText.Refused(ReadFailure.OPTED_OUT, "its tdm:reservation is 1");
         StringBuilder text = new StringBuilder();

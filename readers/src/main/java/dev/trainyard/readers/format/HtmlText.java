@@ -36,7 +36,7 @@ final class HtmlText {
         try {
             page = Jsoup.parse(html);
         } catch (RuntimeException | StackOverflowError e) {
-            return new DocumentText.Refused(ReadFailure.MALFORMED, "no page can be made of it");
+            return new DocumentText.Refused(ReadFailure.MALFORMED, "it cannot be parsed as a page");
         }
         Optional<String> optOut = PageFacts.optOut(page);
         if (optOut.isPresent()) return new DocumentText.Refused(ReadFailure.OPTED_OUT, optOut.get());

@@ -1,4 +1,4 @@
-/** Files of the formats that people write in, as text. */
+/** Extracts text from files in document formats. */
 @NullMarked
 package dev.trainyard.readers.format;
 

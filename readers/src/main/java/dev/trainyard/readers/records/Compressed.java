@@ -71,7 +71,7 @@ final class Compressed {
             try {
                 int read = super.read(bytes, from, length);
                 count += Math.max(0, read);
-                if (count > most) throw new IOException("it swells to more than " + most + " bytes");
+                if (count > most) throw new IOException("it unpacks to more than " + most + " bytes");
                 return read;
             } catch (RuntimeException e) {
                 throw new IOException("damaged: " + Details.of(e), e);

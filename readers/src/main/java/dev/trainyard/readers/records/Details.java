@@ -2,7 +2,7 @@ package dev.trainyard.readers.records;
 
 import java.util.Locale;
 
-/** What an exception says, cut to the few words that a ledger has room for. */
+/** The message of an exception, shortened for the ledger. */
 final class Details {
     private static final int MOST = 160;
 
@@ -25,7 +25,7 @@ final class Details {
     /** "end of file" of an EOFException. */
     private static String name(Throwable e) {
         return switch (e) {
-            case java.io.EOFException _ -> "it ends in the middle";
+            case java.io.EOFException _ -> "it ends prematurely";
             default ->
                 e.getClass()
                         .getSimpleName()

@@ -50,7 +50,7 @@ final class GzipMembers extends InputStream {
                 if (count > 0) return count;
                 if (inside) {
                     if (!inflater.needsInput()) throw new ZipException("a gzip member is damaged");
-                    if (!fill()) throw new EOFException("it ends in the middle of a gzip member");
+                    if (!fill()) throw new EOFException("it ends inside a gzip member");
                     inflater.setInput(buffer, at, end - at);
                 }
             }
@@ -76,7 +76,7 @@ final class GzipMembers extends InputStream {
         inflater.reset();
         crc.reset();
         if (next() != 0x1F || next() != 0x8B || next() != 8)
-            throw new ZipException("no gzip member where one should be");
+            throw new ZipException("there is no gzip member where one is expected");
         int flags = next();
         for (int i = 0; i < 6; i++) next();
         if ((flags & EXTRA) != 0) {
@@ -99,11 +99,11 @@ final class GzipMembers extends InputStream {
         long sum = 0;
         for (int i = 0; i < 4; i++) sum |= (long) next() << 8 * i;
         for (int i = 0; i < 4; i++) next();
-        if (sum != crc.getValue()) throw new ZipException("a gzip member's checksum differs");
+        if (sum != crc.getValue()) throw new ZipException("a gzip member's checksum is wrong");
     }
 
     private int next() throws IOException {
-        if (at == end && !fill()) throw new EOFException("it ends in the middle of a gzip member");
+        if (at == end && !fill()) throw new EOFException("it ends inside a gzip member");
         return buffer[at++] & 0xFF;
     }
 

@@ -39,7 +39,7 @@ final class HttpAnswer {
         @Nullable String line = in.line(StandardCharsets.ISO_8859_1);
         String[] words = line == null ? new String[0] : line.strip().split("\\s+", 3);
         if (words.length < 2 || !words[0].startsWith("HTTP") || !words[1].matches("\\d{3}")) {
-            throw new IOException("no answer of HTTP");
+            throw new IOException("not an HTTP response");
         }
         return new HttpAnswer(Integer.parseInt(words[1]), in.headers(StandardCharsets.ISO_8859_1), in);
     }

@@ -70,21 +70,21 @@ final class JsonLineParser {
         } catch (LineStream.LineTooLongException e) {
             return new Found.Lost(path, ReadFailure.TOO_LARGE, "a line of more than " + MOST_BYTES + " bytes");
         } catch (JacksonException e) {
-            return malformed(path, "no JSON: " + Details.cut(e.getOriginalMessage()));
+            return malformed(path, "not JSON: " + Details.cut(e.getOriginalMessage()));
         }
     }
 
     private @Nullable Found document(String path, JsonParser json) throws IOException {
         JsonToken first = json.nextToken();
         if (first == null) return null;
-        if (first != JsonToken.START_OBJECT) return malformed(path, "no JSON object");
+        if (first != JsonToken.START_OBJECT) return malformed(path, "not a JSON object");
         @Nullable String text = null;
         OriginFields origin = new OriginFields();
         Deque<String> objects = new ArrayDeque<>(List.of(""));
         String field = "";
         while (!objects.isEmpty()) {
             switch (json.nextToken()) {
-                case null -> throw new JsonEOFException(json, JsonToken.NOT_AVAILABLE, "the line ends inside of it");
+                case null -> throw new JsonEOFException(json, JsonToken.NOT_AVAILABLE, "the line ends inside it");
                 case FIELD_NAME -> field = objects.element() + json.currentName();
                 case START_OBJECT -> {
                     if (mayMatter(field, objects.size())) objects.push(field + ".");
@@ -104,7 +104,7 @@ final class JsonLineParser {
                 }
             }
         }
-        if (json.nextToken() != null) return malformed(path, "more on the line than one JSON object");
+        if (json.nextToken() != null) return malformed(path, "the line has more than one JSON object");
         if (!textFieldSeen) return malformed(path, "no field '" + textField + "'");
         if (text == null) return malformed(path, "field '" + textField + "' is not text");
         return DocumentBytes.text(path, text, origin.origin());

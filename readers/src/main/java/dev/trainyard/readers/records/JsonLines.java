@@ -68,7 +68,7 @@ final class JsonLines implements RecordFormat {
         return new RefusedFilesException(
                 source.place(),
                 "has no field '" + source.textField() + "' in any line of " + file.path()
-                        + "; name as its text field one of those that there are: " + String.join(", ", named)
+                        + "; its text field must be one of the existing fields: " + String.join(", ", named)
                         + (fields.size() > NAMED ? ", …" : "") + ".");
     }
 }

@@ -39,6 +39,6 @@ final class MboxFiles implements RecordFormat {
         }
         throw new RefusedFilesException(
                 source.place(),
-                "is not mbox: " + files.getFirst().path() + " does not begin with a line 'From …' as mbox does.");
+                "is not mbox: " + files.getFirst().path() + " does not begin with a line 'From …' as mbox requires.");
     }
 }

@@ -49,7 +49,7 @@ final class ParquetBatch {
             for (Column column : origins) origin.take(column.path(), column.isNull(at) ? null : column.string(at));
             return DocumentBytes.text(path, text.strict(at), origin.origin());
         } catch (CharacterCodingException e) {
-            return new Found.Lost(path, ReadFailure.MALFORMED, "the bytes of '" + textPath + "' are no UTF-8");
+            return new Found.Lost(path, ReadFailure.MALFORMED, "the bytes of '" + textPath + "' are not UTF-8");
         }
     }
 

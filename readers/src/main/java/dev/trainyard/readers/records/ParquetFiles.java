@@ -50,7 +50,7 @@ final class ParquetFiles implements RecordFormat {
                 throw new RefusedFilesException(
                         source.place(),
                         "has no column '" + source.textField() + "' with text in " + file.path()
-                                + "; name as its text field one of the columns that there are: " + e.columns() + ".");
+                                + "; its text field must be one of the existing columns: " + e.columns() + ".");
             } catch (IOException e) {
                 if (why.isEmpty()) why = file.path() + ": " + Details.of(e);
             }

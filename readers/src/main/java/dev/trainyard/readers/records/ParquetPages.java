@@ -46,7 +46,7 @@ final class ParquetPages {
         long at = chunk.chunkStartOffset();
         long end = Math.addExact(at, column.totalCompressedSize());
         if (at < 4 || end < at || end > file.size() || column.totalCompressedSize() > Integer.MAX_VALUE) {
-            throw new IOException("a column that lies outside of the file");
+            throw new IOException("a column is outside of the file");
         }
         long values = 0;
         while (at < end && values < column.numValues()) {
@@ -54,11 +54,12 @@ final class ParquetPages {
             at += page.bytes.position() + page.compressed;
             values += page.values;
             if (page.compressed < 0 || page.values < 0 || page.uncompressed < 0 || at > end) {
-                throw new IOException("a page that lies outside of its column");
+                throw new IOException("a page is outside of its column");
             }
             if (page.uncompressed > MOST_PAGE) throw new IOException("a page of " + page.uncompressed + " bytes");
         }
-        if (values != column.numValues()) throw new IOException("a column with other values than it names");
+        if (values != column.numValues())
+            throw new IOException("a column's number of values differs from the" + " declared one");
     }
 
     private static ParquetPages header(FileChannel file, long at, long end) throws IOException {

@@ -35,8 +35,11 @@ final class RecordFiles {
                     source.place(),
                     "is a folder without "
                             + (source.include().isEmpty() ? "" : "included ") + "files of " + format.name()
-                            + ", whose names end as " + endings
-                            + (format.isCompressedAsAWhole() ? " or as these with .gz, .zst or .bz2" : "") + ".");
+                            + ", whose names end in " + endings
+                            + (format.isCompressedAsAWhole()
+                                    ? " or in one of these followed by .gz," + " .zst or .bz2"
+                                    : "")
+                            + ".");
         }
         return files;
     }

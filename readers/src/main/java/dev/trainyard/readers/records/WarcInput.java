@@ -144,7 +144,7 @@ final class WarcInput {
         }
 
         private EOFException ended() {
-            EOFException e = new EOFException("it ends in the middle of a record");
+            EOFException e = new EOFException("it ends inside a record");
             failure = e;
             return e;
         }

@@ -72,7 +72,7 @@ final class WarcRecords implements Records {
         for (String line = in.line(StandardCharsets.UTF_8); line != null; line = in.line(StandardCharsets.UTF_8)) {
             if (line.startsWith("WARC/")) return true;
             // Empty lines are between records; after damage it may be anything.
-            if (!line.isBlank() && !damaged) throw new IOException("no record where one should be");
+            if (!line.isBlank() && !damaged) throw new IOException("there is no record where one is expected");
         }
         return false;
     }
@@ -87,7 +87,7 @@ final class WarcRecords implements Records {
 
     private static long length(Map<String, String> headers) throws IOException {
         String length = headers.getOrDefault("Content-Length", "");
-        if (!length.matches("\\d{1,18}")) throw new IOException("a record without its length");
+        if (!length.matches("\\d{1,18}")) throw new IOException("a record has no length");
         return Long.parseLong(length);
     }
 

@@ -1,4 +1,4 @@
-/** Sources that hold many documents in a file: JSON Lines, Parquet, WARC, mail and MediaWiki's dumps. */
+/** Files that contain many documents: JSON Lines, Parquet, WARC, mail and MediaWiki dumps. */
 @NullMarked
 package dev.trainyard.readers.records;
 

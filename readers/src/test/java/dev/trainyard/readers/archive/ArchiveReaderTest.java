@@ -281,7 +281,7 @@ class ArchiveReaderTest {
                         "), nor a tar, nor a tar or a single file that is compressed with gzip, Zstandard, bzip2 or xz.");
         assertThatThrownBy(() -> read(Files.createDirectory(folder.resolve("folder"))))
                 .isInstanceOf(RefusedFilesException.class)
-                .hasMessageContaining("is a folder; a source of kind archive is a file");
+                .hasMessageContaining("is a folder; a source of kind archive must be a file");
     }
 
     private Path write(String name, byte[] bytes) throws IOException {

@@ -108,15 +108,15 @@ class JsonLinesTest {
         List<String> found = RecordSource.lines(source(file).read());
 
         assertThat(found.get(0)).isEqualTo("a.jsonl:1 = good");
-        assertThat(found.get(1)).startsWith("a.jsonl:2 ! malformed (no JSON: Unrecognized token 'not'");
+        assertThat(found.get(1)).startsWith("a.jsonl:2 ! malformed (not JSON: Unrecognized token 'not'");
         assertThat(found.subList(2, 7))
                 .containsExactly(
-                        "a.jsonl:3 ! malformed (no JSON object)",
+                        "a.jsonl:3 ! malformed (not a JSON object)",
                         "a.jsonl:4 ! malformed (no field 'text')",
                         "a.jsonl:5 ! malformed (field 'text' is not text)",
-                        "a.jsonl:6 ! malformed (more on the line than one JSON object)",
+                        "a.jsonl:6 ! malformed (the line has more than one JSON object)",
                         "a.jsonl:7 = good too");
-        assertThat(found.get(7)).startsWith("a.jsonl:8 ! malformed (no JSON: Unexpected end-of-input");
+        assertThat(found.get(7)).startsWith("a.jsonl:8 ! malformed (not JSON: Unexpected end-of-input");
         assertThat(found).hasSize(8);
     }
 
@@ -183,7 +183,7 @@ class JsonLinesTest {
 
         assertThatThrownBy(() -> Compressed.open(new java.io.ByteArrayInputStream(bomb), 100_000)
                         .transferTo(OutputStream.nullOutputStream()))
-                .hasMessage("it swells to more than 100000 bytes");
+                .hasMessage("it unpacks to more than 100000 bytes");
     }
 
     @Test
@@ -192,8 +192,8 @@ class JsonLinesTest {
 
         assertThatThrownBy(() -> source(file).withText("content").check())
                 .isInstanceOf(RefusedFilesException.class)
-                .hasMessage(file + " has no field 'content' in any line of a.jsonl; name as"
-                        + " its text field one of those that there are: content.body, id, tags.");
+                .hasMessage(file + " has no field 'content' in any line of a.jsonl; its text field must be one"
+                        + " of the existing fields: content.body, id, tags.");
     }
 
     @Test
@@ -211,8 +211,8 @@ class JsonLinesTest {
 
         assertThatThrownBy(() -> source(folder).check())
                 .isInstanceOf(RefusedFilesException.class)
-                .hasMessageContaining("is a folder without files of JSON Lines, whose names end as *.jsonl, *.ndjson,"
-                        + " *.json or as these with .gz, .zst or .bz2.");
+                .hasMessageContaining("is a folder without files of JSON Lines, whose names end in *.jsonl, *.ndjson,"
+                        + " *.json or in one of these followed by .gz, .zst or .bz2.");
     }
 
     @Test

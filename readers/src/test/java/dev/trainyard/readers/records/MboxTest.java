@@ -130,7 +130,7 @@ class MboxTest {
 
         assertThatThrownBy(() -> source(file).check())
                 .isInstanceOf(RefusedFilesException.class)
-                .hasMessage(file + " is not mbox: a.mbox does not begin with a line 'From …' as mbox" + " does.");
+                .hasMessage(file + " is not mbox: a.mbox does not begin with a line 'From …' as mbox requires.");
     }
 
     @Test

@@ -110,7 +110,7 @@ class ParquetTest {
         assertThatThrownBy(() -> source(file).check())
                 .isInstanceOf(RefusedFilesException.class)
                 .hasMessage(file + " has no column 'text' with text in nested.parquet;"
-                        + " name as its text field one of the columns that there are: content.body.plain,"
+                        + " its text field must be one of the existing columns: content.body.plain,"
                         + " content.tags.list.element, timestamp, created, license.");
     }
 

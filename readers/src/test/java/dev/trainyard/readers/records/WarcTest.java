@@ -110,7 +110,7 @@ class WarcTest {
         List<String> found = RecordSource.lines(source(file).read());
 
         assertThat(found).hasSize(3);
-        assertThat(found.getFirst()).isEqualTo("a.warc:2 ! unreadable (a record without its length)");
+        assertThat(found.getFirst()).isEqualTo("a.warc:2 ! unreadable (a record has no length)");
         assertThat(found.getLast()).startsWith("https://b.example/2 = ");
     }
 
@@ -123,8 +123,7 @@ class WarcTest {
         List<String> found = RecordSource.lines(source(file).read());
 
         assertThat(found).hasSize(3);
-        assertThat(found.getLast())
-                .isEqualTo("texts.warc.wet.gz:4 ! unreadable (it ends in the middle of a gzip member)");
+        assertThat(found.getLast()).isEqualTo("texts.warc.wet.gz:4 ! unreadable (it ends inside a gzip member)");
     }
 
     @Test
@@ -153,7 +152,8 @@ class WarcTest {
         List<Found> found = source(file).read();
 
         assertThat(found)
-                .containsExactly(new Found.Lost("https://a.example/odd", ReadFailure.MALFORMED, "no answer of HTTP"));
+                .containsExactly(
+                        new Found.Lost("https://a.example/odd", ReadFailure.MALFORMED, "not an HTTP response"));
     }
 
     @Test

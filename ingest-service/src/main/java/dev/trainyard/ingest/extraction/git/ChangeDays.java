@@ -25,13 +25,13 @@ import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
- * The days on which files were last changed, by one walk over the commits from the newest: the first one that has a file
- * as it is now, and otherwise than all its parents have it, gives the day, in UTC, on which it was committed. A file that
- * was renamed was changed. Where the history ends before that, as in a shallow clone, or is too long to be looked through, it is the day
- * of the newest commit, which is no earlier than the true one.
+ * Finds the days on which files were last changed, in one walk over the commits from the newest. A file's day is the
+ * commit day, in UTC, of the first commit that has the file's current content while none of its parents does. Renaming
+ * a file counts as a change. If the history ends earlier, as in a shallow clone, or is too long, the day of the newest
+ * commit is used, which is never earlier than the true day.
  */
 final class ChangeDays {
-    /** So many commits and changed files together are looked at. */
+    /** The largest number of commits and changed files, taken together, that are examined. */
     private static final long MOST_STEPS = 50_000_000;
 
     private final Map<String, LocalDate> days = new HashMap<>();
@@ -46,7 +46,7 @@ final class ChangeDays {
 
     /**
      * @param files that the newest commit has, by their paths
-     * @param cancellation asked at each commit
+     * @param cancellation checked at each commit
      */
     static ChangeDays of(
             Repository repository, RevCommit head, Map<String, ObjectId> files, CancellationCheck cancellation)
@@ -76,7 +76,7 @@ final class ChangeDays {
             for (RevCommit commit = walk.next(); commit != null && !open.isEmpty(); commit = walk.next()) {
                 if (Thread.interrupted()) {
                     Thread.currentThread().interrupt();
-                    throw new InterruptedIOException("interrupted while a history was looked through");
+                    throw new InterruptedIOException("interrupted while reading a repository's history");
                 }
                 cancellation.check();
                 if (++steps > MOST_STEPS) return;
@@ -100,7 +100,7 @@ final class ChangeDays {
             if (++steps > MOST_STEPS) return;
             if (differsFromAll(trees)) {
                 String path = trees.getPathString();
-                // A change that a merge did away with is none, so it has to be the file of now.
+                // A change that a merge discarded does not count, so the content must be the current one.
                 if (open.remove(path, trees.getObjectId(0))) days.put(path, day(commit));
             }
         }
@@ -128,7 +128,7 @@ final class ChangeDays {
                 .toLocalDate();
     }
 
-    /** Enters no folder without need: an old commit may have trees without end. */
+    /** Enters only folders that contain wanted files, since an old commit may have endless trees. */
     private static final class Wanted extends TreeFilter {
         private final Set<String> files;
         private final Set<String> folders;

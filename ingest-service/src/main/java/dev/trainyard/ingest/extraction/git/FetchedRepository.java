@@ -28,18 +28,18 @@ import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 
 /**
- * A copy of one branch of a repository on another host, with its whole history, which says when a file was last changed.
+ * A local copy of one branch of a remote repository, with its whole history, from which the dates of changes are taken.
  *
  * @param folder of the copy
- * @param head the commit that the branch stood at
+ * @param head the commit of the branch
  */
 record FetchedRepository(Path folder, ObjectId head) {
     private static final String HEAD_FILE = "fetched-head";
 
     /**
-     * Takes the copy that is there, else fetches one.
+     * Opens an existing copy, or fetches a new one.
      *
-     * @param whole where it is, or will be
+     * @param whole the folder of the complete copy
      */
     static FetchedRepository fetch(GitRecipe source, WebAddress address, Path whole, GuardedGit connections)
             throws IOException {
@@ -57,7 +57,7 @@ record FetchedRepository(Path folder, ObjectId head) {
 
     private static void fetchInto(Path folder, GitRecipe source, WebAddress address, GuardedGit connections)
             throws IOException {
-        try (Repository repository = BareFolder.open(folder);
+        try (Repository repository = BareRepositories.open(folder);
                 Transport transport = Transport.open(repository, new URIish(address.toString()))) {
             if (!(transport instanceof TransportHttp overHttp)) throw new IllegalStateException(address.toString());
             overHttp.setHttpConnectionFactory(connections);
@@ -89,7 +89,7 @@ record FetchedRepository(Path folder, ObjectId head) {
         if (branch != null && branch.getObjectId() != null) return branch;
         throw new NotFetchedException(
                 source.branch() == null
-                        ? "it has no default branch; branch has to name one"
+                        ? "it has no default branch; name one in branch"
                         : "it has no branch '" + source.branch() + "'");
     }
 
@@ -98,7 +98,7 @@ record FetchedRepository(Path folder, ObjectId head) {
             if (cause instanceof NotFetchedException known) return String.valueOf(known.getMessage());
             if (cause instanceof NoRemoteRepositoryException) return "there is no repository";
         }
-        return "what answers there is not a Git repository that may be read";
+        return "the server does not offer a readable Git repository there";
     }
 
     private static void delete(Path folder) throws IOException {

@@ -40,9 +40,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the files of a Git branch's newest commit in the order of their paths: of a repository in the folders that may
- * be read, or of one on another host. Working trees are never looked at, and a document's date is the day on which its
- * file was last changed.
+ * Reads the files in a Git branch's newest commit, in the order of their paths, from a repository in the source folders
+ * or on another host. Working trees are never read. A document's date is the day on which its file was last changed.
  */
 public final class GitReader implements SourceReader<GitRecipe> {
     private static final byte[] KEPT_ELSEWHERE =
@@ -52,12 +51,12 @@ public final class GitReader implements SourceReader<GitRecipe> {
     private final Limits limits;
 
     /**
-     * What a repository may cost.
+     * The limits for a repository.
      *
      * @param files of the newest commit
-     * @param bytes that are fetched
-     * @param time that fetching takes
-     * @param silence of the host while it is fetched
+     * @param bytes to fetch
+     * @param time for fetching
+     * @param silence how long the host may send nothing
      */
     record Limits(int files, long bytes, Duration time, Duration silence) {
         static final Limits USUAL = new Limits(1_000_000, 4L << 30, Duration.ofHours(1), Duration.ofMinutes(2));
@@ -85,11 +84,11 @@ public final class GitReader implements SourceReader<GitRecipe> {
         } catch (PrivateHostException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' is refused: " + e.getMessage() + ".");
         } catch (UnknownHostException e) {
-            // Reading it says so; it may be known by then.
+            // Reading will report an unknown host; its name may be known by then.
         }
     }
 
-    /** The commit decides all, but for how far back the history goes. */
+    /** The commit determines everything except how far the history reaches back. */
     @Override
     public String content(GitRecipe source, SourceFolders folders) throws IOException {
         LocalRepository found = LocalRepository.find(source, folders);
@@ -104,14 +103,14 @@ public final class GitReader implements SourceReader<GitRecipe> {
         if (source.repository() == null) {
             LocalRepository found = LocalRepository.find(source, access.folders());
             Path view = access.scratch().resolve("git-view");
-            try (Repository repository = BareFolder.open(view, found.objects())) {
+            try (Repository repository = BareRepositories.open(view, found.objects())) {
                 offer(source, repository, found.head(), null, access.cancellation(), taker);
             }
             return;
         }
         WebAddress address = address(source, source.repository());
         FetchedRepository fetched = fetch(source, address, access);
-        try (Repository repository = BareFolder.open(fetched.folder())) {
+        try (Repository repository = BareRepositories.open(fetched.folder())) {
             offer(source, repository, fetched.head(), address.toString(), access.cancellation(), taker);
         }
     }
@@ -122,9 +121,9 @@ public final class GitReader implements SourceReader<GitRecipe> {
         try (GuardedHttp http = new GuardedHttp(hosts, Duration.ofSeconds(10), access.cancellation())) {
             GuardedGit connections =
                     new GuardedGit(http, InstantSource.system(), limits.bytes(), limits.time(), limits.silence());
-            Fetching fetching = new Fetching(
+            CancellableFetch fetching = new CancellableFetch(
                     () -> FetchedRepository.fetch(source, address, access.fetched(source), connections), http);
-            // As long again as the bytes may take, for what is computed of them.
+            // The same time again for processing the bytes.
             FetchedRepository fetched = fetching.within(limits.time().multipliedBy(2), access.cancellation());
             if (!there) access.progress().fetched("repository of " + source.name(), 1);
             return fetched;
@@ -157,7 +156,7 @@ public final class GitReader implements SourceReader<GitRecipe> {
                 | org.eclipse.jgit.errors.IncorrectObjectTypeException
                 | LargeObjectException e) {
             throw new SourceRefusedException("The source '" + source.name()
-                    + "' is damaged: objects of its newest commit are missing or unreadable; clone it anew.");
+                    + "' is damaged: objects of its newest commit are missing or unreadable; clone it again.");
         }
     }
 
@@ -166,7 +165,7 @@ public final class GitReader implements SourceReader<GitRecipe> {
         return new TreeFiles(limits.files())
                 .of(commit, objects)
                 .orElseThrow(() -> new SourceRefusedException("The source '" + source.name() + "' has more than "
-                        + limits.files() + " files and folders, which no source of kind git may have."));
+                        + limits.files() + " files and folders, the limit for a source of kind git."));
     }
 
     private static SortedMap<String, ObjectId> chosen(GitRecipe source, SortedMap<String, ObjectId> files) {
@@ -183,14 +182,15 @@ public final class GitReader implements SourceReader<GitRecipe> {
 
     private static Found file(String path, ObjectId id, Origin origin, ObjectReader objects) {
         if (!TreeFiles.isPlain(path)) {
-            return new Found.Lost(path, ReadFailure.MALFORMED, "no checkout could have a file of this name");
+            return new Found.Lost(path, ReadFailure.MALFORMED, "a file of this name cannot be checked out");
         }
         try {
             ObjectLoader loader = objects.open(id, Constants.OBJ_BLOB);
             if (loader.getSize() > DocumentBytes.MOST) return new Found.Lost(path, ReadFailure.TOO_LARGE);
             byte[] bytes = loader.getCachedBytes(DocumentBytes.MOST);
             if (startsWith(bytes, KEPT_ELSEWHERE)) {
-                return new Found.Lost(path, ReadFailure.NOT_FETCHED, "its content is kept elsewhere, by Git LFS");
+                return new Found.Lost(
+                        path, ReadFailure.NOT_FETCHED, "its content is stored outside the repository, by Git LFS");
             }
             return new Found.Content(path, bytes, origin);
         } catch (IOException | LargeObjectException e) {
@@ -205,7 +205,7 @@ public final class GitReader implements SourceReader<GitRecipe> {
     private static void requireBranchName(GitRecipe source) throws SourceRefusedException {
         if (source.branch() == null || Repository.isValidRefName(Constants.R_HEADS + source.branch())) return;
         throw new SourceRefusedException("The source '" + source.name() + "' names the branch '" + source.branch()
-                + "', which no branch can be called; it has to be like main.");
+                + "', which is not a valid branch name; a valid one is, for example, main.");
     }
 
     private static WebAddress address(GitRecipe source, String repository) throws SourceRefusedException {
@@ -214,7 +214,7 @@ public final class GitReader implements SourceReader<GitRecipe> {
         } catch (NotFetchedException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' is refused: its repository is "
                     + repository + ", but " + e.getMessage()
-                    + "; it has to be like https://example.org/project.git, or a path.");
+                    + "; expected is an address like https://example.org/project.git, or a path.");
         }
     }
 }

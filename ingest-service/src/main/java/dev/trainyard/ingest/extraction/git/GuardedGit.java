@@ -31,8 +31,8 @@ import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JGit's connections, made by our own client: to checked addresses, with limits on bytes and time for all of them
- * together, to nothing but the two addresses that a fetch needs, and without an answer to a question for a password.
+ * Makes JGit's connections with our own client: to checked addresses, with limits on bytes and time for all of them
+ * together, only to the two addresses that a fetch needs, and without ever sending a password.
  */
 final class GuardedGit implements HttpConnectionFactory {
     private final GuardedHttp http;
@@ -42,9 +42,9 @@ final class GuardedGit implements HttpConnectionFactory {
     private long bytesLeft;
 
     /**
-     * @param most bytes that all answers may have
-     * @param limit of time for all of them
-     * @param silence how long a host may say nothing
+     * @param most the largest number of bytes in all responses
+     * @param limit the time for all of them
+     * @param silence how long a host may send nothing
      */
     GuardedGit(GuardedHttp http, InstantSource clock, long most, Duration limit, Duration silence) {
         this.http = http;
@@ -58,7 +58,7 @@ final class GuardedGit implements HttpConnectionFactory {
     public HttpConnection create(URL url) throws IOException {
         String address = url.toString();
         if (!address.endsWith("/info/refs?service=git-upload-pack") && !address.endsWith("/git-upload-pack")) {
-            throw new NotFetchedException("it does not speak Git's smart protocol");
+            throw new NotFetchedException("it does not support Git's smart protocol");
         }
         return new Exchange(WebAddress.of(address), url);
     }
@@ -174,7 +174,7 @@ final class GuardedGit implements HttpConnectionFactory {
 
         @Override
         public void setRequestProperty(String name, String value) {
-            // Compressed, a small answer could have no end; packs are compressed anyway.
+            // A small compressed response could unpack without end; packs are compressed anyway.
             if (!name.equalsIgnoreCase("Accept-Encoding")) properties.put(name, value);
         }
 
@@ -189,12 +189,12 @@ final class GuardedGit implements HttpConnectionFactory {
             }
             if (opened.status() == 401 || opened.status() == 407) {
                 opened.close();
-                throw new NotFetchedException("it asks for a password, and none is given: clone it into a folder that"
-                        + " this service may read, and name its path");
+                throw new NotFetchedException("it asks for a password, but there is none: clone it into a folder that"
+                        + " this service may read, and use its path");
             }
             if (opened.headers().containsKey("content-encoding")) {
                 opened.close();
-                throw new NotFetchedException("its answer is compressed in a way that was not asked for");
+                throw new NotFetchedException("its response is compressed in a way that was not requested");
             }
             answer = opened;
             return opened;
@@ -242,7 +242,7 @@ final class GuardedGit implements HttpConnectionFactory {
             return false;
         }
 
-        /** Certificates are checked, whoever asks for something else. */
+        /** Certificates are always checked. */
         @Override
         public void configure(
                 KeyManager @Nullable [] keys,

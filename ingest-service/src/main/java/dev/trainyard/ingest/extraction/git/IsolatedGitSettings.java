@@ -8,15 +8,18 @@ import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of no user and no machine: what JGit does here is the same wherever it runs, and no file in somebody's home
- * leads it to another host, to a password or to a program.
+ * Git settings that are independent of user and machine: JGit behaves the same everywhere, and no file in a home folder
+ * can lead it to another host, a password or a program.
  */
 final class IsolatedGitSettings extends SystemReader.Delegate {
     private IsolatedGitSettings(SystemReader real) {
         super(real);
     }
 
-    /** For the whole process, as JGit has it; nothing else in this service uses it. */
+    /**
+     * Applies the settings to the whole process, since JGit has no narrower scope; nothing else in this service uses
+     * JGit.
+     */
     static synchronized void apply() {
         SystemReader current = SystemReader.getInstance();
         if (!(current instanceof IsolatedGitSettings)) SystemReader.setInstance(new IsolatedGitSettings(current));
@@ -43,12 +46,15 @@ final class IsolatedGitSettings extends SystemReader.Delegate {
     }
 
     private static final class Empty extends FileBasedConfig {
-        @SuppressWarnings("NullAway") // JGit's own sign for a configuration without a file.
+        @SuppressWarnings("NullAway") // JGit's own marker for a configuration without a file.
         Empty(@Nullable Config parent, FS fs) {
             super(parent, null, fs);
         }
 
-        /** How finely files are dated, which JGit would else find out by writing into the folders that it reads. */
+        /**
+         * Sets the resolution of file times, which JGit would otherwise determine by writing into the folders that it
+         * reads.
+         */
         @Override
         public @Nullable String getString(String section, @Nullable String subsection, String name) {
             boolean resolution = section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)

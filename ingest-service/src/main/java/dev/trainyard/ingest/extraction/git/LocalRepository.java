@@ -20,12 +20,12 @@ import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A repository in the folders that may be read, with a working tree or bare.
+ * A repository in the source folders, bare or with a working tree.
  *
- * <p>A repository is also a set of orders to the program that opens it: settings that include other files and name
- * programs, hooks, filters, and links to objects elsewhere. So it is not opened as one. What is taken from it is the
- * commit that a branch stands at, which is read here, and its folder of objects, which a repository of our own is laid
- * over. All of that must lie in the folders that may be read, whichever way it is linked.
+ * <p>A repository can also control the program that opens it: with settings that include other files and name programs,
+ * with hooks, filters, and links to objects elsewhere. So it is not opened directly. Only the commit of a branch is
+ * taken from it, and its folder of objects, which a repository of our own uses. All of these must be in the source
+ * folders, whichever way they are linked.
  *
  * @param objects the folder of objects
  * @param head the commit to read
@@ -61,7 +61,7 @@ record LocalRepository(Path objects, ObjectId head) {
             return requireInside(place, "it");
         }
 
-        /** Of a second working tree, what it shares with the first. */
+        /** The folder that a linked working tree shares with the main one. */
         Path commonFolder(Path git) throws IOException {
             Path file = git.resolve("commondir");
             if (!Files.exists(file)) return git;
@@ -86,15 +86,14 @@ record LocalRepository(Path objects, ObjectId head) {
             return real;
         }
 
-        /** JGit opens the repository that such a folder is in, with its settings. */
+        /** JGit would open the repository of such a folder with its settings. */
         private void refuseIncludes(Path objects) throws IOException {
             Path settings = objects.resolveSibling("config");
             if (!Files.exists(settings)) return;
             String text = Files.size(settings) > 1 << 20 ? "[include" : Files.readString(settings, ISO_8859_1);
             if (INCLUDE.matcher(text).find()) {
-                throw refused(
-                        "is refused: a repository that it takes objects from has settings that include other files;"
-                                + " clone it with everything that it needs");
+                throw refused("is refused: it uses objects of a repository whose settings include other files;"
+                        + " clone it with everything that it needs");
             }
         }
 
@@ -120,12 +119,13 @@ record LocalRepository(Path objects, ObjectId head) {
                 name = value.substring(4).strip();
             }
             if (Files.isDirectory(common.resolve("reftable"))) {
-                throw refused("keeps its branches in the form reftable, which is not read; a clone with the form files"
-                        + " would be");
+                throw refused("stores its branches in the format reftable, which is not supported; a clone with"
+                        + " the format files"
+                        + " would work");
             }
             throw refused(
                     asked.equals(Constants.HEAD)
-                            ? "has no commit on its default branch; branch has to name one that has"
+                            ? "has no commit on its default branch; name another branch in branch"
                             : "has no branch '" + source.branch() + "'");
         }
 
@@ -152,7 +152,7 @@ record LocalRepository(Path objects, ObjectId head) {
             for (Path folder : folders.folders()) {
                 if (Files.exists(folder) && real.startsWith(folder.toRealPath())) return real;
             }
-            throw refused("is refused: " + what + " lies outside of the folders that this service may read; clone it"
+            throw refused("is refused: " + what + " is outside of the folders that this service may read; clone it"
                     + " with everything that it needs");
         }
 
@@ -160,11 +160,11 @@ record LocalRepository(Path objects, ObjectId head) {
             try {
                 return folder.resolve(path);
             } catch (InvalidPathException e) {
-                throw refused("is damaged: it leads to a path that this system cannot have");
+                throw refused("is damaged: it points to a path that is invalid on this system");
             }
         }
 
-        /** A short one: what is longer is none of the files that a repository has there. */
+        /** The first line of a short file; longer files do not belong to a repository. */
         private static String firstLine(Path file) throws IOException {
             byte[] start;
             try (var in = Files.newInputStream(file)) {
@@ -177,8 +177,8 @@ record LocalRepository(Path objects, ObjectId head) {
         }
 
         private SourceRefusedException none(@Nullable Path place) {
-            return refused(
-                    "at " + place + " is not a Git repository; name the folder that has .git in it, or a bare one");
+            return refused("at " + place + " is not a Git repository; give the folder that contains .git, or a"
+                    + " bare repository");
         }
 
         private SourceRefusedException refused(String why) {

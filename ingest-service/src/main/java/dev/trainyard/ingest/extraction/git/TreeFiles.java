@@ -11,20 +11,20 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
 /**
- * The files of a commit, by their paths. Links and submodules are none. A tree may be small and have more files than
- * there are atoms, by naming one folder over and over, so there is an end to their number and depth.
+ * The files of a commit by path, without links and submodules. A small tree can contain an astronomical number of files
+ * by referring to the same folder again and again, so their number and depth are limited.
  */
 final class TreeFiles {
     private static final int DEEPEST = 200;
 
     private final int most;
 
-    /** @param most files that a commit may have */
+    /** @param most the largest number of files in a commit */
     TreeFiles(int most) {
         this.most = most;
     }
 
-    /** In the order of their paths; nothing where there are too many. */
+    /** The files in the order of their paths; empty if there are too many. */
     Optional<TreeMap<String, ObjectId>> of(RevCommit commit, ObjectReader objects) throws IOException {
         TreeMap<String, ObjectId> files = new TreeMap<>();
         try (TreeWalk walk = new TreeWalk(objects)) {
@@ -42,7 +42,10 @@ final class TreeFiles {
         return Optional.of(files);
     }
 
-    /** Whether a checkout could have a file there: a path is only a name here, but others may take it for a place. */
+    /**
+     * Whether a file with this path could be checked out. Here a path is only a name, but other programs may use it as
+     * a location.
+     */
     static boolean isPlain(String path) {
         for (String part : path.split("/", -1)) {
             String name = part.toLowerCase(Locale.ROOT);

@@ -1,4 +1,4 @@
-/** The files of a Git repository's branch, without a working tree. */
+/** Reads the files of a branch in a Git repository, without a working tree. */
 @NullMarked
 package dev.trainyard.ingest.extraction.git;
 

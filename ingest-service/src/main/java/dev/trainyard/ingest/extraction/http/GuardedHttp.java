@@ -37,18 +37,18 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Asks other hosts for bytes.
+ * Fetches from other hosts over HTTP, within limits.
  *
- * <p>Three things are held whatever comes back. A connection goes to the very addresses that {@link Hosts} has checked:
- * the check is the resolver of the client, so that a name which has another address the second time gains nothing.
- * Redirects are followed here and not in the client, so that each address on the way is checked like the first. And an
- * answer costs no more than it may: connecting, the whole exchange, headers and body have limits, the body's is of what
- * comes out of the compression, and what runs over is cut off with its connection, as is what is not wanted any more.
+ * <p>It guarantees three things. A connection goes only to the addresses that {@link Hosts} has checked: the check is
+ * the client's resolver, so a name that resolves differently the second time is harmless. Redirects are followed here
+ * and not in the client, so each address on the way is checked like the first. And a response cannot exceed its limits:
+ * connecting, the whole exchange, headers and body are limited (the body after decompression). A response that exceeds
+ * them, or is no longer wanted, is aborted by closing its connection.
  *
- * <p>No cookies are kept, no passwords sent, and no proxies asked.
+ * <p>No cookies are stored, no passwords sent, and no proxies used.
  */
 public final class GuardedHttp implements AutoCloseable {
-    /** By this name hosts know this program. */
+    /** The name of this program in requests and robots.txt. */
     public static final String AGENT = "Trainyard";
 
     private static final int MOST_REDIRECTS = 5;
@@ -62,24 +62,24 @@ public final class GuardedHttp implements AutoCloseable {
     private final CloseableHttpClient client;
     private final CancellationCheck cancellation;
 
-    /** Is told of each address before it is asked: the first, and each that an answer leads to. */
+    /** Is called before each address is requested: the first, and each redirect. */
     public interface Gate {
         Gate OPEN = address -> {};
 
-        /** @throws IOException where it shall not be asked */
+        /** @throws IOException if it must not be requested */
         void pass(WebAddress address) throws IOException;
 
-        /** It was asked, and answered or not. */
+        /** Called after the request, whether or not it was answered. */
         default void passed(WebAddress address) {}
     }
 
-    /** An answer whose body has yet to be read; to close it breaks off. */
+    /** A response whose body is not read yet; closing it aborts the exchange. */
     public interface Streamed extends AutoCloseable {
         int status();
 
         Map<String, List<String>> headers();
 
-        /** As it was sent. */
+        /** The body as it was sent. */
         InputStream body() throws IOException;
 
         @Override
@@ -87,14 +87,14 @@ public final class GuardedHttp implements AutoCloseable {
     }
 
     /**
-     * @param connect how long a connection may take to come about
-     * @param cancellation asked before each request and while its answer is waited for
+     * @param connect the time limit for connecting
+     * @param cancellation checked before each request and while waiting for its response
      */
     public GuardedHttp(Hosts hosts, Duration connect, CancellationCheck cancellation) {
         this(hosts, connect, cancellation, org.apache.hc.core5.ssl.SSLContexts.createDefault());
     }
 
-    /** @param trust decides which certificates are good */
+    /** @param trust decides which certificates are trusted */
     GuardedHttp(Hosts hosts, Duration connect, CancellationCheck cancellation, SSLContext trust) {
         this.cancellation = cancellation;
         Timeout patience = Timeout.of(connect);
@@ -121,13 +121,13 @@ public final class GuardedHttp implements AutoCloseable {
     }
 
     /**
-     * Follows up to five redirects to what is at an address.
+     * Requests an address, following up to five redirects.
      *
-     * @param most bytes of the body that are wanted
+     * @param most the largest number of bytes of the body
      * @param limit of time, for each address on the way
-     * @throws NotFetchedException where no host answers as it should; an answer such as "not found" is an answer
+     * @throws NotFetchedException if there is no valid response; a status such as 404 is a valid response
      */
-    public Answer get(WebAddress start, Gate gate, int most, Duration limit) throws IOException {
+    public WebResponse get(WebAddress start, Gate gate, int most, Duration limit) throws IOException {
         return follow(start, gate, next -> {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             return within(limit, next, request(next, "gzip"), answer -> {
@@ -137,8 +137,11 @@ public final class GuardedHttp implements AutoCloseable {
         });
     }
 
-    /** Like {@link #get}, into a file, which then has the body of a good answer, and else nothing of use. */
-    public Answer download(WebAddress start, Path file, long most, Duration limit) throws IOException {
+    /**
+     * Like {@link #get}, but writes the body into a file, whose content is meaningful only if the request was
+     * successful.
+     */
+    public WebResponse download(WebAddress start, Path file, long most, Duration limit) throws IOException {
         return follow(
                 start,
                 Gate.OPEN,
@@ -149,7 +152,7 @@ public final class GuardedHttp implements AutoCloseable {
                 }));
     }
 
-    /** Sends one request and follows nothing; waits for the answer without asking whether it is still wanted. */
+    /** Sends one request without following redirects; waiting for its response cannot be cancelled. */
     public Streamed open(HttpUriRequestBase request) throws IOException {
         return new OpenAnswer(request, client.executeOpen(null, request, null));
     }
@@ -161,19 +164,19 @@ public final class GuardedHttp implements AutoCloseable {
 
     @FunctionalInterface
     private interface Step {
-        Answer ask(WebAddress address) throws IOException;
+        WebResponse ask(WebAddress address) throws IOException;
     }
 
     @FunctionalInterface
     private interface Reading {
-        Answer read(Streamed answer) throws IOException;
+        WebResponse read(Streamed answer) throws IOException;
     }
 
-    private static Answer follow(WebAddress start, Gate gate, Step step) throws IOException {
+    private static WebResponse follow(WebAddress start, Gate gate, Step step) throws IOException {
         WebAddress next = start;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             gate.pass(next);
-            Answer answer;
+            WebResponse answer;
             try {
                 answer = step.ask(next);
             } finally {
@@ -194,10 +197,10 @@ public final class GuardedHttp implements AutoCloseable {
     }
 
     /**
-     * A thread of its own reads, because a name that nobody answers for cannot be waited for with a limit, and because
-     * the one that is asked whether the answer is still wanted must not wait for a host.
+     * Reads in a thread of its own, because resolving a name has no time limit, and because the thread that checks for
+     * cancellation must not wait for a host.
      */
-    private Answer within(Duration limit, WebAddress address, HttpUriRequestBase request, Reading reading)
+    private WebResponse within(Duration limit, WebAddress address, HttpUriRequestBase request, Reading reading)
             throws IOException {
         request.setConfig(RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(limit))
@@ -205,7 +208,7 @@ public final class GuardedHttp implements AutoCloseable {
                 .setAuthenticationEnabled(false)
                 .setProtocolUpgradeEnabled(false)
                 .build());
-        FutureTask<Answer> exchange = new FutureTask<>(() -> {
+        FutureTask<WebResponse> exchange = new FutureTask<>(() -> {
             try (Streamed answer = open(request)) {
                 return reading.read(answer);
             }
@@ -220,15 +223,15 @@ public final class GuardedHttp implements AutoCloseable {
             throw NotFetchedException.of(address, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while " + address.host() + " was asked");
+            throw new InterruptedIOException("interrupted while " + address.host() + " was read");
         } finally {
             request.cancel();
             exchange.cancel(true);
         }
     }
 
-    private static Answer answer(WebAddress address, Streamed answer, byte[] body, boolean whole) {
-        return new Answer(address, answer.status(), answer.headers(), body, whole);
+    private static WebResponse answer(WebAddress address, Streamed answer, byte[] body, boolean whole) {
+        return new WebResponse(address, answer.status(), answer.headers(), body, whole);
     }
 
     private static InputStream decompressed(Streamed answer, int most) throws IOException {
@@ -237,9 +240,9 @@ public final class GuardedHttp implements AutoCloseable {
                 .toLowerCase(Locale.ROOT);
         return switch (encoding) {
             case "", "identity" -> answer.body();
-            // Also what goes in has a limit: it may be compressed so that next to nothing comes out of much.
+            // The input is limited too, since much compressed input may unpack to almost nothing.
             case "gzip", "x-gzip" -> gunzipped(new Bounded(answer.body(), most + (long) BUFFER));
-            default -> throw new NotFetchedException("the answer is compressed in a way that was not asked for");
+            default -> throw new NotFetchedException("the response is compressed in a way that was not requested");
         };
     }
 
@@ -248,11 +251,11 @@ public final class GuardedHttp implements AutoCloseable {
         int first = peeked.read();
         if (first < 0) return InputStream.nullInputStream();
         peeked.unread(first);
-        // Not the JDK's: each empty member takes a frame of its stack.
+        // Not the JDK's GZIPInputStream, which uses a stack frame for each empty member.
         return new GzipCompressorInputStream(peeked, true);
     }
 
-    /** @return whether that was all */
+    /** @return whether the end was reached */
     private static boolean copy(InputStream in, OutputStream out, long most) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long left = most;
@@ -281,7 +284,7 @@ public final class GuardedHttp implements AutoCloseable {
 
         @Override
         public int read(byte[] buffer, int from, int length) throws IOException {
-            if (left <= 0) throw new NotFetchedException("the answer is compressed from too many bytes");
+            if (left <= 0) throw new NotFetchedException("the compressed response is too large");
             int read = super.read(buffer, from, (int) Math.min(length, left));
             left -= Math.max(read, 0);
             return read;
@@ -311,14 +314,14 @@ public final class GuardedHttp implements AutoCloseable {
                     : response.getEntity().getContent();
         }
 
-        /** At once: to read the rest, as the client does to use the connection again, may take for ever. */
+        /** Closes at once: the client would read the rest to reuse the connection, which may never end. */
         @Override
         public void close() {
             request.cancel();
             try {
                 response.close();
             } catch (IOException e) {
-                // The connection is gone all the same.
+                // The connection is closed anyway.
             }
         }
     }

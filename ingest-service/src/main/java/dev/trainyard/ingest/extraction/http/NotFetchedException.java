@@ -10,7 +10,7 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 
-/** Something could not be had from another host; the message is a few words for people that say why. */
+/** Thrown when something could not be fetched from another host; the message gives people the reason in a few words. */
 public final class NotFetchedException extends IOException {
     public NotFetchedException(String message) {
         super(message);
@@ -20,7 +20,7 @@ public final class NotFetchedException extends IOException {
         super(message, cause);
     }
 
-    /** What became of asking an address, in words. */
+    /** Describes why a request to an address failed. */
     public static NotFetchedException of(WebAddress address, Throwable cause) {
         if (cause instanceof NotFetchedException already) return already;
         return new NotFetchedException(words(address.host(), cause), cause);
@@ -35,9 +35,9 @@ public final class NotFetchedException extends IOException {
             case NoRouteToHostException lost -> "no connection to " + host;
             case InterruptedIOException stopped -> host + " did not answer in time";
             case SSLException insecure -> "no secure connection to " + host;
-            case java.util.zip.ZipException damaged -> "the answer's compression is damaged";
-            case ClientProtocolException strange -> "the answer of " + host + " is not HTTP";
-            default -> "the answer of " + host + " broke off";
+            case java.util.zip.ZipException damaged -> "the response's compression is damaged";
+            case ClientProtocolException strange -> "the response of " + host + " is not HTTP";
+            default -> "the response of " + host + " broke off";
         };
     }
 }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An address of the web: http or https, with a host, without anybody's name or password, and without the part after #,
- * which no server sees.
+ * A web address: http or https, with a host, without user name and password, and without the fragment after #, which is
+ * not sent to servers.
  */
 public record WebAddress(URI uri) {
     private static final Pattern PARTS = Pattern.compile("(?i)(https?)://([^/?#\\\\]*)([^#]*)(#.*)?", Pattern.DOTALL);
@@ -20,14 +20,14 @@ public record WebAddress(URI uri) {
     private static final int LONGEST = 8_192;
 
     /**
-     * @param text also with characters that an address should not have as they are, such as spaces and umlauts
-     * @throws NotFetchedException with a few words that say what is wrong
+     * @param text may contain characters that should be escaped, such as spaces and umlauts
+     * @throws NotFetchedException if the address is invalid; the message says why
      */
     public static WebAddress of(String text) throws NotFetchedException {
         Matcher parts = PARTS.matcher(text.strip());
-        if (!parts.matches()) throw new NotFetchedException("the address is not one of http or https");
+        if (!parts.matches()) throw new NotFetchedException("the address does not begin with http or https");
         String authority = parts.group(2);
-        if (authority.contains("@")) throw new NotFetchedException("the address has a name or a password in it");
+        if (authority.contains("@")) throw new NotFetchedException("the address contains a user name or a password");
         if (text.length() > LONGEST) throw new NotFetchedException("the address is too long");
         try {
             String rest = parts.group(3).startsWith("/") ? parts.group(3) : "/" + parts.group(3);
@@ -43,26 +43,26 @@ public record WebAddress(URI uri) {
         }
     }
 
-    /** Where an answer's {@code Location} leads. */
+    /** Resolves a response's {@code Location}. */
     public WebAddress resolve(String location) throws NotFetchedException {
         String to = location.strip();
         if (to.startsWith("//")) return of(uri.getScheme() + ":" + to);
         if (HAS_SCHEME.matcher(to).lookingAt()) return of(to);
-        // Java reads a lone query as one of the folder, browsers as one of the page.
+        // Java resolves a reference with only a query against the folder, browsers against the page.
         if (to.startsWith("?")) return of(origin() + uri.getRawPath() + to);
         try {
             return of(uri.resolve(escaped(to)).toString());
         } catch (IllegalArgumentException e) {
-            throw new NotFetchedException("the answer leads to a malformed address");
+            throw new NotFetchedException("the response redirects to a malformed address");
         }
     }
 
-    /** In small letters, an IPv6 number in brackets. */
+    /** The host in lower case, an IPv6 address in brackets. */
     public String host() {
         return uri.getHost();
     }
 
-    /** Scheme, host and port: what has a {@code robots.txt} of its own. */
+    /** Scheme, host and port, for which there is one {@code robots.txt}. */
     public String origin() {
         return uri.getScheme() + "://" + uri.getRawAuthority();
     }
@@ -77,7 +77,7 @@ public record WebAddress(URI uri) {
         return (plain ? authority : IDN.toASCII(authority)).toLowerCase(Locale.ROOT);
     }
 
-    /** With the characters in hexadecimal that may not stand in an address; what is so already stays. */
+    /** Percent-encodes characters that are not allowed in an address; existing escapes are unchanged. */
     private static String escaped(String text) {
         StringBuilder out = new StringBuilder();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

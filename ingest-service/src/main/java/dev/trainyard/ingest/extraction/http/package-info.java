@@ -1,4 +1,4 @@
-/** Bytes from other hosts, within limits, and never from a private address that nobody allowed. */
+/** HTTP to other hosts, within limits, and never to a private address that is not allowed. */
 @NullMarked
 package dev.trainyard.ingest.extraction.http;
 

@@ -1,9 +1,9 @@
 package dev.trainyard.ingest.extraction.maven;
 
-import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.ingest.extraction.http.WebResponse;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import java.io.IOException;
@@ -20,28 +20,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The files of a Maven repository, each as its checksum says. */
+/** The files of a Maven repository, verified by their checksums. */
 sealed interface ArtifactFiles {
-    /** Checksums that files of a repository have beside them, the best first. */
+    /** The kinds of checksum files in a repository, the best first. */
     List<Map.Entry<String, String>> CHECKSUMS = List.of(Map.entry(".sha256", "SHA-256"), Map.entry(".sha1", "SHA-1"));
 
     /**
-     * A file on this machine with what the repository has at a path, or nothing where it has nothing there.
+     * A local file with the repository's content at a path; empty if there is none.
      *
-     * @throws NotFetchedException where it cannot be had, or is not what its checksum says
+     * @throws NotFetchedException if it cannot be fetched, or does not match its checksum
      */
     Optional<Path> find(String path) throws IOException;
 
-    /** Where a file was published, if it was. */
+    /** The address at which a file was published, if it was. */
     Optional<String> url(String path);
 
     /**
-     * On another host.
+     * A repository on another host.
      *
      * @param base its address, which ends with a slash
-     * @param folder for what is fetched
-     * @param most bytes of one file
-     * @param limit of time for one file
+     * @param folder for fetched files
+     * @param most the largest size of a file in bytes
+     * @param limit the time limit for one file
      */
     record Remote(GuardedHttp http, WebAddress base, Path folder, long most, Duration limit) implements ArtifactFiles {
         private static final int MOST_CHECKSUM = 4_096;
@@ -54,9 +54,9 @@ sealed interface ArtifactFiles {
             if (Files.exists(absent)) return Optional.empty();
             Path part = whole.resolveSibling(whole.getFileName() + ".part");
             Files.createDirectories(whole.getParent());
-            Answer answer = http.download(address(path), part, most, limit);
+            WebResponse answer = http.download(address(path), part, most, limit);
             if (answer.status() == 404) {
-                // Sources that were missing may be published later; a description that was, is not missed.
+                // A missing sources jar may be published later, so only missing POMs are remembered.
                 if (path.endsWith(".pom")) Files.createFile(absent);
                 return Optional.empty();
             }
@@ -69,11 +69,11 @@ sealed interface ArtifactFiles {
                 DurableFiles.publish(part, whole);
                 return Optional.of(whole);
             }
-            throw new NotFetchedException("there is no checksum beside it");
+            throw new NotFetchedException("it has no checksum file");
         }
 
         private Optional<String> checksum(String path) throws IOException {
-            Answer answer = http.get(address(path), GuardedHttp.Gate.OPEN, MOST_CHECKSUM, limit);
+            WebResponse answer = http.get(address(path), GuardedHttp.Gate.OPEN, MOST_CHECKSUM, limit);
             if (answer.status() == 404) return Optional.empty();
             requireGood(answer);
             return Optional.of(new String(answer.body(), StandardCharsets.US_ASCII));
@@ -88,7 +88,7 @@ sealed interface ArtifactFiles {
             return Optional.of(base + path);
         }
 
-        private static void requireGood(Answer answer) throws NotFetchedException {
+        private static void requireGood(WebResponse answer) throws NotFetchedException {
             if (answer.status() != 200) {
                 throw new NotFetchedException(answer.address().host() + " answered " + answer.status());
             }
@@ -96,7 +96,7 @@ sealed interface ArtifactFiles {
     }
 
     /**
-     * In a folder, such as the one that Maven keeps for a user; a checksum may be missing there.
+     * A repository in a folder, such as a user's local Maven repository, where checksums may be missing.
      *
      * @param folders that may be read
      */
@@ -122,7 +122,7 @@ sealed interface ArtifactFiles {
             return Optional.empty();
         }
 
-        /** It may be a link that leads out. */
+        /** The file may be a link that leads out of the source folders. */
         private Path allowed(Path file) throws IOException {
             return folders.findSource(root.relativize(file).toString(), file.toString())
                     .toRealPath();
@@ -140,10 +140,10 @@ sealed interface ArtifactFiles {
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) digest.update(buffer, 0, read);
         }
-        // Some repositories write the file's name behind it.
+        // Some repositories write the file's name after the checksum.
         String first = wanted.strip().split("\\s+", 2)[0].toLowerCase(Locale.ROOT);
         if (!first.equals(HexFormat.of().formatHex(digest.digest()))) {
-            throw new NotFetchedException("it is not what its checksum says");
+            throw new NotFetchedException("it does not match its checksum");
         }
     }
 }

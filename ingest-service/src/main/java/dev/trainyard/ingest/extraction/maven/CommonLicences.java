@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The SPDX identifiers of licences that POMs name in many ways. */
+/** Maps the many names of licences in POMs to SPDX identifiers. */
 final class CommonLicences {
     private static final Map<Pattern, String> NAMES = new LinkedHashMap<>();
 
@@ -21,7 +21,7 @@ final class CommonLicences {
 
     private CommonLicences() {}
 
-    /** The name itself where it is no common one. */
+    /** The SPDX identifier, or the name itself if it is not a common one. */
     static String spdx(String name) {
         String plain = name.strip().replaceAll("\\s+", " ");
         return NAMES.entrySet().stream()

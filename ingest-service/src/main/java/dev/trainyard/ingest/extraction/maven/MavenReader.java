@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the sources jars of Maven artifacts, in the order of the recipe's coordinates and of the names in each jar. A
- * document's path is {@code group:artifact:version!/path/in/jar}, its licence the one that the artifact's POM states, or
- * the parent of it. All jars are there before the first document is offered.
+ * document's path is {@code group:artifact:version!/path/in/jar}, its licence the one in the artifact's POM or its
+ * parent's. All jars are fetched before the first document is offered.
  */
 public final class MavenReader implements SourceReader<MavenRecipe> {
     private static final DocumentReader ARCHIVES = FileFormat.ARCHIVE.reader();
@@ -47,10 +47,10 @@ public final class MavenReader implements SourceReader<MavenRecipe> {
     private final Limits limits;
 
     /**
-     * What a file may cost.
+     * The limits for a file.
      *
-     * @param bytes of it
-     * @param time that fetching it takes
+     * @param bytes its largest size
+     * @param time for fetching it
      */
     record Limits(long bytes, Duration time) {
         static final Limits USUAL = new Limits(512L << 20, Duration.ofMinutes(15));
@@ -75,16 +75,16 @@ public final class MavenReader implements SourceReader<MavenRecipe> {
         } catch (PrivateHostException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' is refused: " + e.getMessage() + ".");
         } catch (UnknownHostException e) {
-            // Reading it says so; it may be known by then.
+            // Reading will report an unknown host; its name may be known by then.
         }
     }
 
-    /** Of a repository is read what the coordinates name. */
+    /** Only the files of the coordinates are read from a repository. */
     @Override
     public String content(MavenRecipe source, SourceFolders folders) throws IOException {
         Path place = folder(source, folders)
                 .orElseThrow(() -> new SourceRefusedException(
-                        "The source '" + source.name() + "' names no repository; give it a path or an address."));
+                        "The source '" + source.name() + "' has no repository; give a path or an address."));
         StringBuilder all = new StringBuilder();
         for (Coordinates coordinates : coordinates(source)) {
             SourcesJar jar = find(source, coordinates, new ArtifactFiles.Local(place, folders));
@@ -94,7 +94,7 @@ public final class MavenReader implements SourceReader<MavenRecipe> {
         return Sha256.of(all.toString()).hex();
     }
 
-    /** Of the jars that the coordinates name, however much else the repository has. */
+    /** The size of the text in the jars of the coordinates, whatever else the repository contains. */
     @Override
     public long textBytes(MavenRecipe source, SourceFolders folders) throws IOException {
         Optional<Path> place = folder(source, folders);
@@ -164,7 +164,7 @@ public final class MavenReader implements SourceReader<MavenRecipe> {
         try {
             Path jar = files.find(path)
                     .orElseThrow(() -> new SourceRefusedException("The source '" + source.name()
-                            + "' names " + coordinates + ", but the repository has no sources jar of it; name a version"
+                            + "' names " + coordinates + ", but the repository has no sources jar for it; use a version"
                             + " that was released with its sources."));
             return new SourcesJar(
                     coordinates,
@@ -173,8 +173,8 @@ public final class MavenReader implements SourceReader<MavenRecipe> {
                     licence(coordinates, files).orElse(null),
                     files.url(path).orElse(null));
         } catch (NotFetchedException e) {
-            throw new SourceRefusedException(
-                    "The source '" + source.name() + "' cannot have " + coordinates + ": " + e.getMessage() + ".");
+            throw new SourceRefusedException("The source '" + source.name() + "' cannot be read: fetching "
+                    + coordinates + ": " + e.getMessage() + ".");
         } catch (ZipException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' cannot read the sources jar of "
                     + coordinates + ", which is not a zip archive (" + e.getMessage() + ").");
@@ -213,12 +213,12 @@ public final class MavenReader implements SourceReader<MavenRecipe> {
         }
     }
 
-    /** All of one jar that the recipe includes. */
+    /** All files of one jar that the recipe includes. */
     private static FileSource files(MavenRecipe source, Path jar) {
         return FileSource.at(jar).including(source.include());
     }
 
-    /** Chooses over all jars together. */
+    /** Chooses an even spread of documents over all jars together. */
     private static final class SpreadOverJars {
         private final EvenSpread spread;
         private final Found.Taker taker;
@@ -240,7 +240,8 @@ public final class MavenReader implements SourceReader<MavenRecipe> {
         for (String text : source.coordinates()) {
             Coordinates coordinates = Coordinates.of(text)
                     .orElseThrow(() -> new SourceRefusedException("The source '" + source.name() + "' names " + text
-                            + ", which is not a released artifact; it has to be like org.example:library:1.0."));
+                            + ", which is not a released artifact; expected is, for example,"
+                            + " org.example:library:1.0."));
             if (!all.contains(coordinates)) all.add(coordinates);
         }
         return all;
@@ -255,7 +256,8 @@ public final class MavenReader implements SourceReader<MavenRecipe> {
                 place = Path.of(URI.create(place)).toString();
             } catch (IllegalArgumentException e) {
                 throw new SourceRefusedException("The source '" + source.name() + "' is refused: its repository "
-                        + place + " is not a file on this machine; it has to be like file:///home/me/repository.");
+                        + place + " is not a file on this machine; expected is, for example,"
+                        + " file:///home/me/repository.");
             }
         }
         return Optional.of(folders.findSource(source.name(), place));
@@ -267,7 +269,8 @@ public final class MavenReader implements SourceReader<MavenRecipe> {
             return WebAddress.of(repository.endsWith("/") ? repository : repository + "/");
         } catch (NotFetchedException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' is refused: its repository is "
-                    + repository + ", but " + e.getMessage() + "; it has to be like https://example.org/maven.");
+                    + repository + ", but " + e.getMessage() + "; expected is, for example,"
+                    + " https://example.org/maven.");
         }
     }
 }

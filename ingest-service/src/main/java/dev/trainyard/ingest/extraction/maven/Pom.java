@@ -18,9 +18,9 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a POM says of licences.
+ * The licences in a POM.
  *
- * @param licences by the names that it gives them
+ * @param licences their names in the POM
  * @param parent that it inherits from
  */
 record Pom(List<String> licences, @Nullable Coordinates parent) {
@@ -31,7 +31,7 @@ record Pom(List<String> licences, @Nullable Coordinates parent) {
         licences = List.copyOf(licences);
     }
 
-    /** What is no POM says nothing, nor does one that is larger than any. */
+    /** Reads a POM. A file that is not a POM, or is unreasonably large, gives an empty one. */
     static Pom read(Path file) throws IOException {
         if (Files.size(file) > LARGEST) return SILENT;
         XMLInputFactory factory = XMLInputFactory.newFactory();
@@ -77,7 +77,7 @@ record Pom(List<String> licences, @Nullable Coordinates parent) {
                         .orElse(null));
     }
 
-    /** As one licence, by SPDX identifiers where the names are those of common ones: of several, a user may choose. */
+    /** The licences as one SPDX expression, with identifiers for common licences; several are alternatives. */
     Optional<String> licence() {
         return licences.isEmpty()
                 ? Optional.empty()

@@ -3,12 +3,12 @@ package dev.trainyard.ingest.extraction.web;
 import java.time.Duration;
 
 /**
- * How hosts are crawled: the pauses between requests, and how long a host may take.
+ * The policy for crawling hosts: the pauses between requests, and time limits.
  *
- * @param pause between two requests to one host, at least
- * @param longestPause that a host may ask for, by {@code Crawl-delay} or {@code Retry-After}
- * @param connect how long a connection may take to come about
- * @param page how long one answer may take
+ * @param pause the shortest pause between two requests to one host
+ * @param longestPause the longest pause that a host may ask for, by {@code Crawl-delay} or {@code Retry-After}
+ * @param connect the time limit for connecting
+ * @param page the time limit for one response
  */
 record CrawlPolicy(Duration pause, Duration longestPause, Duration connect, Duration page) {
     static final CrawlPolicy USUAL = new CrawlPolicy(

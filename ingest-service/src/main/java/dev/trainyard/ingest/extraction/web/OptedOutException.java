@@ -2,7 +2,7 @@ package dev.trainyard.ingest.extraction.web;
 
 import java.io.IOException;
 
-/** A page's publisher does not want it read by programs, or learned from; the message says how that was said. */
+/** Thrown when a page's publisher has opted out of its use by programs or for training; the message says how. */
 final class OptedOutException extends IOException {
     OptedOutException(String message) {
         super(message);

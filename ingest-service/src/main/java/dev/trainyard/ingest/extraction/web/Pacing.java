@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Keeps a distance of time between the requests to one host. */
+/** Keeps an interval of time between requests to one host. */
 final class Pacing {
     /** Waits. */
     @FunctionalInterface
@@ -24,19 +24,19 @@ final class Pacing {
     private final CancellationCheck cancellation;
     private final Map<String, Instant> lastAnswers = new HashMap<>();
 
-    /** @param cancellation asked before a pause, and again and again in a long one */
+    /** @param cancellation checked before a pause, and regularly during a long one */
     Pacing(InstantSource clock, Pause pause, CancellationCheck cancellation) {
         this.clock = clock;
         this.pause = pause;
         this.cancellation = cancellation;
     }
 
-    /** Waits until the host's last answer is so long ago. */
+    /** Waits until the interval since the host's last response has passed. */
     void await(String host, Duration distance) throws IOException {
         Instant last = lastAnswers.get(host);
         if (last == null) return;
         Duration left = distance.minus(Duration.between(last, clock.instant()));
-        // A clock may be set back, and no pause is longer for it.
+        // If the clock is set back, the pause must not become longer.
         if (left.isPositive()) sleep(left.compareTo(distance) > 0 ? distance : left);
     }
 

@@ -2,27 +2,27 @@ package dev.trainyard.ingest.extraction.web;
 
 import crawlercommons.robots.BaseRobotRules;
 import crawlercommons.robots.SimpleRobotRulesParser;
-import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.ingest.extraction.http.WebResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** What a host's {@code robots.txt} says to this program. Source: RFC 9309, and {@code Crawl-delay} beside it. */
+/** The rules for this program in a host's {@code robots.txt}. Source: RFC 9309, and in addition {@code Crawl-delay}. */
 sealed interface Robots {
-    /** RFC 9309 asks for 500 KiB at least; what is longer is read so far. */
+    /** RFC 9309 requires at least 500 KiB; only the beginning of a longer file is read. */
     int MOST_BYTES = 512 << 10;
 
-    /** There is one, or the host says that there is none. */
+    /** Known rules: the file exists, or the host says that it does not. */
     record Rules(BaseRobotRules rules) implements Robots {
         boolean allow(WebAddress address) {
             return rules.isAllowed(address.toString());
         }
 
-        /** At least the usual one. */
+        /** The pause between requests, at least the usual one. */
         Duration pause(Duration usual) {
             long asked = rules.getCrawlDelay();
             if (asked == BaseRobotRules.UNSET_CRAWL_DELAY) return usual;
@@ -31,10 +31,10 @@ sealed interface Robots {
         }
     }
 
-    /** Nobody knows what the host wants, so it is left alone. */
+    /** The rules are unknown, so nothing is requested from the host. */
     record Unreachable(String why) implements Robots {}
 
-    static Robots of(Answer answer) {
+    static Robots of(WebResponse answer) {
         SimpleRobotRulesParser parser = new SimpleRobotRulesParser(Long.MAX_VALUE, 0);
         if (answer.status() >= 200 && answer.status() < 300) {
             return new Rules(parser.parseContent(
@@ -43,7 +43,7 @@ sealed interface Robots {
                     answer.header("Content-Type").orElse("text/plain"),
                     List.of(GuardedHttp.AGENT.toLowerCase(Locale.ROOT))));
         }
-        // "Too many requests" is no word about what may be read.
+        // "Too many requests" says nothing about what may be read.
         if (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429) {
             return new Rules(parser.failedFetch(404));
         }

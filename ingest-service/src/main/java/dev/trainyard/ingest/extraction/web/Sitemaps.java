@@ -6,9 +6,9 @@ import crawlercommons.sitemaps.SiteMapIndex;
 import crawlercommons.sitemaps.SiteMapParser;
 import crawlercommons.sitemaps.SiteMapURL;
 import crawlercommons.sitemaps.UnknownFormatException;
-import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.ingest.extraction.http.WebResponse;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.ReadFailure;
 import java.io.ByteArrayInputStream;
@@ -23,8 +23,8 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages that a sitemap lists, and the sitemaps that it lists, in their order. Source: sitemaps.org; feeds in RSS and
- * Atom, and lists in plain text, are read as well. Pages of another host than the sitemap's are none of its to list.
+ * Reads the pages that a sitemap and the sitemaps in it list, in order. Source: sitemaps.org; RSS and Atom feeds and
+ * plain text lists are read as well. Pages on another host than the sitemap's are not accepted.
  */
 final class Sitemaps {
     /** sitemaps.org allows 50 MB, without compression. */
@@ -33,31 +33,31 @@ final class Sitemaps {
     private static final int DEEPEST = 3;
     private static final int MOST_SITEMAPS = 5_000;
 
-    private final KeptAnswers answers;
+    private final ResponseCache answers;
     private final Set<String> seen = new HashSet<>();
 
-    /** Takes what is listed. */
-    interface Taker {
-        /** @param changed when the page was last changed, by the sitemap */
+    /** Receives the listed pages. */
+    interface PageConsumer {
+        /** @param changed when the page was last changed, according to the sitemap */
         void page(WebAddress page, @Nullable LocalDate changed) throws IOException;
 
         void lost(Found.Lost lost) throws IOException;
     }
 
-    Sitemaps(KeptAnswers answers) {
+    Sitemaps(ResponseCache answers) {
         this.answers = answers;
     }
 
     /**
-     * @throws NotFetchedException where the sitemap cannot be had, or is none
-     * @throws OptedOutException where it may not be read
+     * @throws NotFetchedException if the sitemap cannot be fetched, or is not a sitemap
+     * @throws OptedOutException if it may not be read
      */
-    void read(WebAddress root, Taker taker) throws IOException {
+    void read(WebAddress root, PageConsumer taker) throws IOException {
         seen.add(root.toString());
         offer(fetch(root), root.host(), 1, taker);
     }
 
-    private void offer(AbstractSiteMap map, String host, int depth, Taker taker) throws IOException {
+    private void offer(AbstractSiteMap map, String host, int depth, PageConsumer taker) throws IOException {
         switch (map) {
             case SiteMapIndex index -> {
                 for (AbstractSiteMap listed : index.getSitemaps()) {
@@ -73,10 +73,11 @@ final class Sitemaps {
         }
     }
 
-    private void offerListed(String url, String host, int depth, Taker taker) throws IOException {
+    private void offerListed(String url, String host, int depth, PageConsumer taker) throws IOException {
         if (!seen.add(url)) return;
         if (depth > DEEPEST || seen.size() > MOST_SITEMAPS) {
-            taker.lost(new Found.Lost(url, ReadFailure.NOT_FETCHED, "sitemaps lead to too many sitemaps"));
+            taker.lost(new Found.Lost(
+                    url, ReadFailure.NOT_FETCHED, "there are too many sitemaps, or they are nested too deeply"));
             return;
         }
         AbstractSiteMap map;
@@ -92,7 +93,7 @@ final class Sitemaps {
         offer(map, host, depth, taker);
     }
 
-    private static void offerPage(String url, @Nullable LocalDate changed, String host, Taker taker)
+    private static void offerPage(String url, @Nullable LocalDate changed, String host, PageConsumer taker)
             throws IOException {
         WebAddress address;
         try {
@@ -109,12 +110,12 @@ final class Sitemaps {
     }
 
     private AbstractSiteMap fetch(WebAddress address) throws IOException {
-        // That it is not to be found by a search, as many a sitemap's headers say, is no word about its pages.
-        Answer answer = answers.get(address, MOST_BYTES, _ -> true);
+        // Many sitemaps have a noindex header for themselves, which says nothing about their pages.
+        WebResponse answer = answers.get(address, MOST_BYTES, _ -> true);
         byte[] bytes = answer.whole() ? decompressed(answer.body()) : new byte[0];
         if (!answer.whole() || bytes.length > MOST_BYTES) throw new NotFetchedException("the sitemap is too large");
         try {
-            // Not strict: many sites keep their sitemaps in a folder beside the pages. A broken one is no sitemap.
+            // Not strict: many sites have their sitemaps in a folder next to the pages. A broken sitemap is refused.
             return new SiteMapParser(false, false)
                     .parseSiteMap(bytes, address.uri().toURL());
         } catch (UnknownFormatException | IllegalArgumentException e) {
@@ -122,7 +123,7 @@ final class Sitemaps {
         }
     }
 
-    /** By its own hand, because the parser's has no limit. */
+    /** Decompresses here, because the parser's decompression has no limit. */
     private static byte[] decompressed(byte[] bytes) throws IOException {
         boolean gzip = bytes.length > 2 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
         if (!gzip) return bytes;

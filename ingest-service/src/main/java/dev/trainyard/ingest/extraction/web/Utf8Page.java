@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.extraction.web;
 
-import dev.trainyard.ingest.extraction.http.Answer;
+import dev.trainyard.ingest.extraction.http.WebResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A page's bytes in UTF-8, where its {@code Content-Type} says which characters they are; else the bytes as they came,
- * which may say so themselves.
+ * Converts a page's bytes to UTF-8 if its {@code Content-Type} declares a charset; otherwise the bytes are unchanged,
+ * since they may contain their own declaration.
  */
 final class Utf8Page {
     private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*[\"']?([^\\s\"';]+)");
@@ -29,7 +29,7 @@ final class Utf8Page {
 
     private Utf8Page() {}
 
-    static byte[] of(Answer answer) {
+    static byte[] of(WebResponse answer) {
         String type = answer.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
         boolean html = type.startsWith("text/html") || type.startsWith("application/xhtml");
         boolean text = type.startsWith("text/") && !type.startsWith("text/xml");

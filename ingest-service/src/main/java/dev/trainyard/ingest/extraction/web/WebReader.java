@@ -1,10 +1,10 @@
 package dev.trainyard.ingest.extraction.web;
 
 import dev.trainyard.contracts.recipe.SourceRecipe.WebRecipe;
-import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.ingest.extraction.http.WebResponse;
 import dev.trainyard.ingest.source.Hosts;
 import dev.trainyard.ingest.source.NameResolver;
 import dev.trainyard.ingest.source.PrivateHostException;
@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads pages by their addresses, in the order of the list: those that the recipe names, then those of its sitemap. A
- * document's path is the page's address; what the recipe includes is matched against the part of it after the host. What
- * was fetched is not fetched again by another attempt of the same job.
+ * document's path is the page's address; the recipe's include patterns are matched against the part after the host.
+ * Fetched pages are not fetched again by another attempt of the same job.
  */
 public final class WebReader implements SourceReader<WebRecipe> {
     private static final int MOST_PAGES = 200_000;
@@ -74,7 +74,7 @@ public final class WebReader implements SourceReader<WebRecipe> {
                 throw new SourceRefusedException(
                         "The source '" + source.name() + "' is refused: " + e.getMessage() + ".");
             } catch (UnknownHostException e) {
-                // Its pages are found lost one by one; it may be known by then.
+                // Each page will then be reported as not fetched; the host's name may be known by then.
             }
         }
     }
@@ -83,8 +83,8 @@ public final class WebReader implements SourceReader<WebRecipe> {
     public void read(WebRecipe source, SourceAccess access, Found.Taker taker) throws IOException {
         Hosts hosts = access.privateHosts().allowedBy(source, names);
         try (GuardedHttp http = new GuardedHttp(hosts, policy.connect(), access.cancellation())) {
-            PoliteVisits visits = new PoliteVisits(http, policy, new Pacing(clock, pause, access.cancellation()));
-            KeptAnswers answers = new KeptAnswers(
+            PoliteFetcher visits = new PoliteFetcher(http, policy, new Pacing(clock, pause, access.cancellation()));
+            ResponseCache answers = new ResponseCache(
                     visits,
                     access.fetched(source),
                     clock,
@@ -107,17 +107,17 @@ public final class WebReader implements SourceReader<WebRecipe> {
     /** Pages are always on another host. */
     @Override
     public String content(WebRecipe source, SourceFolders folders) throws IOException {
-        throw new SourceRefusedException("The source '" + source.name() + "' lies in no folder.");
+        throw new SourceRefusedException("The source '" + source.name() + "' is not in a folder.");
     }
 
-    /** What a list of pages has at one place. */
+    /** An entry in a list of pages. */
     private sealed interface Listed {
         record Page(WebAddress address, @Nullable LocalDate changed) implements Listed {}
 
         record Missing(Found.Lost lost) implements Listed {}
     }
 
-    private static List<Listed> pages(WebRecipe source, KeptAnswers answers) throws IOException {
+    private static List<Listed> pages(WebRecipe source, ResponseCache answers) throws IOException {
         IncludedPaths included = new IncludedPaths(source.include());
         Map<String, Listed> pages = new LinkedHashMap<>();
         for (String url : source.urls()) {
@@ -129,10 +129,10 @@ public final class WebReader implements SourceReader<WebRecipe> {
     }
 
     private static void readSitemap(
-            WebRecipe source, String sitemap, IncludedPaths included, KeptAnswers answers, Map<String, Listed> pages)
+            WebRecipe source, String sitemap, IncludedPaths included, ResponseCache answers, Map<String, Listed> pages)
             throws IOException {
         try {
-            new Sitemaps(answers).read(address(source, sitemap), new Sitemaps.Taker() {
+            new Sitemaps(answers).read(address(source, sitemap), new Sitemaps.PageConsumer() {
                 @Override
                 public void page(WebAddress page, @Nullable LocalDate changed) throws IOException {
                     if (!included.include(inside(page))) return;
@@ -155,7 +155,7 @@ public final class WebReader implements SourceReader<WebRecipe> {
     private static void requireFew(WebRecipe source, int pages) throws SourceRefusedException {
         if (pages <= MOST_PAGES) return;
         throw new SourceRefusedException("The source '" + source.name() + "' lists more than " + MOST_PAGES
-                + " pages; name a sitemap of a part of them, or include fewer.");
+                + " pages; use a sitemap of a part of the pages, or include fewer.");
     }
 
     private static WebAddress address(WebRecipe source, String url) throws SourceRefusedException {
@@ -163,30 +163,30 @@ public final class WebReader implements SourceReader<WebRecipe> {
             return WebAddress.of(url);
         } catch (NotFetchedException e) {
             throw new SourceRefusedException("The source '" + source.name() + "' names the page " + url + ", but "
-                    + e.getMessage() + "; it has to be like https://example.org/page.");
+                    + e.getMessage() + "; expected is, for example, https://example.org/page.");
         }
     }
 
-    /** What the recipe's patterns are matched against. */
+    /** The part of an address that the recipe's patterns are matched against. */
     private static String inside(WebAddress page) {
         String path = page.uri().getPath();
         return path == null ? "" : path.replaceFirst("^/+", "");
     }
 
-    private static Found page(Listed.Page page, KeptAnswers answers) throws IOException {
+    private static Found page(Listed.Page page, ResponseCache answers) throws IOException {
         String path = page.address().toString();
-        Answer answer;
+        WebResponse answer;
         try {
             answer = answers.get(
                     page.address(),
                     DocumentBytes.MOST,
-                    got -> Reservation.in(got).isEmpty());
+                    got -> OptOutHeaders.in(got).isEmpty());
         } catch (NotFetchedException e) {
             return new Found.Lost(path, ReadFailure.NOT_FETCHED, String.valueOf(e.getMessage()));
         } catch (OptedOutException e) {
             return new Found.Lost(path, ReadFailure.OPTED_OUT, String.valueOf(e.getMessage()));
         }
-        var reserved = Reservation.in(answer);
+        var reserved = OptOutHeaders.in(answer);
         if (reserved.isPresent()) return new Found.Lost(path, ReadFailure.OPTED_OUT, reserved.get());
         byte[] bytes = answer.whole() ? Utf8Page.of(answer) : new byte[0];
         if (!answer.whole() || bytes.length > DocumentBytes.MOST) return new Found.Lost(path, ReadFailure.TOO_LARGE);

@@ -1,4 +1,4 @@
-/** Pages of the web, read as their hosts ask for it. */
+/** Crawls web pages by the rules of their hosts. */
 @NullMarked
 package dev.trainyard.ingest.extraction.web;
 

@@ -156,8 +156,8 @@ class GitReaderTest {
 
         assertThatThrownBy(() -> check(local("link")))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessage("The source 'code' is refused: what its file .git leads to lies outside of the folders that"
-                        + " this service may read; clone it with everything that it needs.");
+                .hasMessage("The source 'code' is refused: what its file .git leads to is outside of the folders"
+                        + " that this service may read; clone it with everything that it needs.");
     }
 
     @Test
@@ -170,7 +170,7 @@ class GitReaderTest {
 
         assertThatThrownBy(() -> check(local("project")))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageContaining("its folder of objects lies outside");
+                .hasMessageContaining("its folder of objects is outside");
     }
 
     @Test
@@ -182,7 +182,7 @@ class GitReaderTest {
 
         assertThatThrownBy(() -> check(local("project")))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageContaining("a link in it lies outside");
+                .hasMessageContaining("a link in it is outside");
     }
 
     @Test
@@ -205,13 +205,13 @@ class GitReaderTest {
         Files.createDirectories(allowed.resolve("folder"));
 
         assertThatThrownBy(() -> check(local("folder")))
-                .hasMessageContaining("is not a Git repository; name the folder");
+                .hasMessageContaining("is not a Git repository; give the folder");
         assertThatThrownBy(() -> check(local("project"))).hasMessageContaining("has no commit on its default branch");
         assertThatThrownBy(() -> check(source("project", null, "none", List.of(), null)))
                 .hasMessage("The source 'code' has no branch 'none'.");
         assertThatThrownBy(() -> check(source("project", null, "../../config", List.of(), null)))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageContaining("which no branch can be called");
+                .hasMessageContaining("which is not a valid branch name");
     }
 
     @Test
@@ -291,7 +291,8 @@ class GitReaderTest {
 
         assertThat(found.get(0)).isEqualTo(new Found.Lost("large", ReadFailure.TOO_LARGE));
         assertThat(found.get(1))
-                .isEqualTo(new Found.Lost("lfs", ReadFailure.NOT_FETCHED, "its content is kept elsewhere, by Git LFS"));
+                .isEqualTo(new Found.Lost(
+                        "lfs", ReadFailure.NOT_FETCHED, "its content is stored outside the repository, by Git LFS"));
         assertThat(text(found.get(2))).isEqualTo("x");
     }
 
@@ -336,8 +337,8 @@ class GitReaderTest {
         assertThatThrownBy(() -> read(remote(web.at("git.example", "/project.git"))))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage("The source 'code' at " + web.at("git.example", "/project.git")
-                        + " cannot be fetched: it asks for a password, and none is given: clone it into a folder that"
-                        + " this service may read, and name its path.");
+                        + " cannot be fetched: it asks for a password, but there is none: clone it into a folder"
+                        + " that this service may read, and use its path.");
     }
 
     @Test
@@ -370,7 +371,7 @@ class GitReaderTest {
     void refusesOtherWaysToARepository(String address) {
         assertThatThrownBy(() -> check(remote(address)))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageContaining("it has to be like https://example.org/project.git, or a path");
+                .hasMessageContaining("expected is an address like https://example.org/project.git, or a path");
     }
 
     @Test
@@ -383,7 +384,7 @@ class GitReaderTest {
                 .hasMessageContaining("there is no repository");
         assertThatThrownBy(() -> read(remote(web.at("git.example", "/page"))))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageContaining("what answers there is not a Git repository");
+                .hasMessageContaining("the server does not offer a readable Git repository");
         assertThatThrownBy(() -> read(source(null, web.at("git.example", "/project.git"), "none", List.of(), null)))
                 .hasMessageContaining("it has no branch 'none'");
     }
@@ -448,7 +449,7 @@ class GitReaderTest {
     void refusesAHostThatTheRecipeAllowsAndTheOperatorDoesNot() {
         SourceAccess closed = new SourceAccess(new SourceFolders(List.of()), root.resolve("scratch"));
         String refusal = "The source 'code' is refused: its allowHosts names git.example, but a recipe may"
-                + " allow only hosts that the service's operator names in trainyard.ingest.private-hosts.";
+                + " allow only hosts that the service's operator lists in trainyard.ingest.private-hosts.";
 
         assertThatThrownBy(
                         () -> new GitReader(LOOPBACK, FEW).check(remote(web.at("git.example", "/project.git")), closed))

@@ -60,7 +60,7 @@ class GuardedHttpTest {
     void getsWhatAHostWithAPublicAddressOrPermissionHas() throws IOException {
         web.page("/page", "hello", "Content-Type", "text/plain");
 
-        Answer answer = get(web.at("/page"), "127.0.0.1");
+        WebResponse answer = get(web.at("/page"), "127.0.0.1");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).asString(StandardCharsets.UTF_8).isEqualTo("hello");
@@ -87,8 +87,8 @@ class GuardedHttpTest {
 
         assertThatThrownBy(() -> get(web.at("localhost", "/page"), "localhost"))
                 .isInstanceOf(NotFetchedException.class)
-                .hasMessage("the host 127.0.0.1 has the private address 127.0.0.1; allowHosts of the source and"
-                        + " trainyard.ingest.private-hosts of this service have to name it");
+                .hasMessage("the host 127.0.0.1 has the private address 127.0.0.1; to allow it, add it to"
+                        + " allowHosts of the source and to trainyard.ingest.private-hosts of this service");
 
         assertThat(web.asked()).containsExactly("/page");
     }
@@ -134,7 +134,7 @@ class GuardedHttpTest {
         web.status("/page", 302, "Location", "file:///etc/passwd");
 
         assertThatThrownBy(() -> get(web.at("/page"), "127.0.0.1"))
-                .hasMessage("the address is not one of http or https");
+                .hasMessage("the address does not begin with http or https");
     }
 
     @Test
@@ -145,7 +145,7 @@ class GuardedHttpTest {
             while (true) out.write(new byte[1 << 12]);
         });
 
-        Answer answer = get(web.at("/endless"), "127.0.0.1");
+        WebResponse answer = get(web.at("/endless"), "127.0.0.1");
 
         assertThat(answer.whole()).isFalse();
         assertThat(answer.body()).hasSize(MOST);
@@ -159,7 +159,7 @@ class GuardedHttpTest {
         }
         web.page("/bomb", bomb.toByteArray(), "Content-Encoding", "gzip");
 
-        Answer answer = get(web.at("/bomb"), "127.0.0.1");
+        WebResponse answer = get(web.at("/bomb"), "127.0.0.1");
 
         assertThat(bomb.size()).isLessThan(MOST);
         assertThat(answer.whole()).isFalse();
@@ -177,7 +177,7 @@ class GuardedHttpTest {
         });
 
         assertThatThrownBy(() -> get(web.at("/nothing"), "127.0.0.1"))
-                .hasMessage("the answer is compressed from too many bytes");
+                .hasMessage("the compressed response is too large");
     }
 
     @Test
@@ -276,7 +276,7 @@ class GuardedHttpTest {
 
                 assertThatThrownBy(() -> get("http://127.0.0.1:" + server.getLocalPort() + "/", "127.0.0.1"))
                         .isInstanceOf(NotFetchedException.class)
-                        .hasMessageContaining("the answer of 127.0.0.1");
+                        .hasMessageContaining("the response of 127.0.0.1");
             }
         }
     }
@@ -287,7 +287,7 @@ class GuardedHttpTest {
             Thread.ofVirtual().start(() -> say(server, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello"));
 
             assertThatThrownBy(() -> get("http://127.0.0.1:" + server.getLocalPort() + "/", "127.0.0.1"))
-                    .hasMessage("the answer of 127.0.0.1 broke off");
+                    .hasMessage("the response of 127.0.0.1 broke off");
         }
     }
 
@@ -348,7 +348,8 @@ class GuardedHttpTest {
                         context(keys))) {
             String page = ":" + secure.port() + "/page";
 
-            Answer answer = http.get(WebAddress.of("https://docs.example" + page), GuardedHttp.Gate.OPEN, MOST, LONG);
+            WebResponse answer =
+                    http.get(WebAddress.of("https://docs.example" + page), GuardedHttp.Gate.OPEN, MOST, LONG);
 
             assertThat(answer.body()).asString().isEqualTo("hello");
             assertThatThrownBy(() ->
@@ -357,13 +358,13 @@ class GuardedHttpTest {
         }
     }
 
-    private Answer get(String address, String... allowed) throws IOException {
+    private WebResponse get(String address, String... allowed) throws IOException {
         try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of(allowed)), LONG, CancellationCheck.NONE)) {
             return http.get(WebAddress.of(address), GuardedHttp.Gate.OPEN, MOST, LONG);
         }
     }
 
-    private Answer get(Duration limit, String address) throws IOException {
+    private WebResponse get(Duration limit, String address) throws IOException {
         try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG, CancellationCheck.NONE)) {
             return http.get(WebAddress.of(address), GuardedHttp.Gate.OPEN, MOST, limit);
         }
@@ -386,13 +387,13 @@ class GuardedHttpTest {
             in.read(new byte[1 << 12]);
             client.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // The test has gone.
+            // The test has closed the connection.
         }
     }
 
     /**
-     * By {@code keytool -genkeypair -keyalg EC -alias a -dname CN=docs.example -ext san=dns:docs.example -validity 36500
-     * -keystore docs.example.p12 -storepass secret}.
+     * Created by {@code keytool -genkeypair -keyalg EC -alias a -dname CN=docs.example -ext san=dns:docs.example -validity
+     * 36500 -keystore docs.example.p12 -storepass secret}.
      */
     private static KeyStore certificate() throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");

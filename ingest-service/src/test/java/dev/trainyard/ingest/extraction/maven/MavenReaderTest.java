@@ -76,7 +76,7 @@ class MavenReaderTest {
     }
 
     @Test
-    void tellsOfEachJarThatNoAttemptHadBefore() throws IOException {
+    void reportsEachJarThatNoEarlierAttemptFetched() throws IOException {
         publish("/org/example/one/1.0/one-1.0-sources.jar", jar("A.java"));
         List<String> told = new ArrayList<>();
         SourceAccess access = new SourceAccess(
@@ -164,7 +164,8 @@ class MavenReaderTest {
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThatThrownBy(() -> read(recipe(List.of(), null, ONE)))
                     .isInstanceOf(SourceRefusedException.class)
-                    .hasMessage("The source 'libraries' cannot have " + ONE + ": it is not what its checksum says.");
+                    .hasMessage("The source 'libraries' cannot be read: fetching " + ONE
+                            + ": it does not match its checksum.");
         }
     }
 
@@ -175,7 +176,7 @@ class MavenReaderTest {
         publish("/org/example/none/1.0/none-1.0-sources.jar", "no jar");
         web.status("/maven/org/example/broken/1.0/broken-1.0-sources.jar", 500);
 
-        assertThatThrownBy(() -> read(recipe(List.of(), null, ONE))).hasMessageContaining("there is no checksum");
+        assertThatThrownBy(() -> read(recipe(List.of(), null, ONE))).hasMessageContaining("it has no checksum file");
         assertThatThrownBy(() -> read(recipe(List.of(), null, "org.example:large:1.0")))
                 .hasMessageContaining("it is larger than");
         assertThatThrownBy(() -> read(recipe(List.of(), null, "org.example:none:1.0")))
@@ -194,7 +195,7 @@ class MavenReaderTest {
                         () -> reader().read(recipe(List.of(), null, ONE, TWO), access(), (one, n, t) -> found.add(one)))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage(
-                        "The source 'libraries' names " + TWO + ", but the repository has no sources jar of it; name"
+                        "The source 'libraries' names " + TWO + ", but the repository has no sources jar for it; use"
                                 + " a version that was released with its sources.");
         assertThat(found).isEmpty();
     }
@@ -217,7 +218,7 @@ class MavenReaderTest {
         assertThatThrownBy(() -> reader().check(recipe(List.of(), null, coordinates), access()))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage("The source 'libraries' names " + coordinates
-                        + ", which is not a released artifact; it has to be like org.example:library:1.0.");
+                        + ", which is not a released artifact; expected is, for example, org.example:library:1.0.");
         assertThat(web.asked()).isEmpty();
     }
 
@@ -238,7 +239,7 @@ class MavenReaderTest {
     void refusesAHostThatTheRecipeAllowsAndTheOperatorDoesNot() {
         SourceAccess closed = new SourceAccess(new SourceFolders(List.of()), root.resolve("scratch"));
         String refusal = "The source 'libraries' is refused: its allowHosts names repo.example, but a recipe may"
-                + " allow only hosts that the service's operator names in trainyard.ingest.private-hosts.";
+                + " allow only hosts that the service's operator lists in trainyard.ingest.private-hosts.";
 
         assertThatThrownBy(() -> reader().check(recipe(List.of(), null, ONE), closed))
                 .isInstanceOf(SourceRefusedException.class)
@@ -250,7 +251,7 @@ class MavenReaderTest {
     }
 
     @Test
-    void endsADownloadThatIsNotWantedAnyMore() {
+    void stopsADownloadWhenItIsCancelled() {
         String jar = "/maven/org/example/one/1.0/one-1.0-sources.jar";
         web.handle(jar, exchange -> {
             exchange.sendResponseHeaders(200, 0);

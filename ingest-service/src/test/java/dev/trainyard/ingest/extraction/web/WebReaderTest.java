@@ -140,8 +140,9 @@ class WebReaderTest {
     void refusesAPrivateHostOfTheRecipeBeforeAnythingIsAsked() {
         assertThatThrownBy(() -> reader().check(urls(at("private.example", "/page")), access()))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessage("The source 'pages' is refused: the host private.example has the private address 127.0.0.1;"
-                        + " allowHosts of the source and trainyard.ingest.private-hosts of this service have to name"
+                .hasMessage("The source 'pages' is refused: the host private.example has the private address"
+                        + " 127.0.0.1; to allow it, add it to allowHosts of the source and to"
+                        + " trainyard.ingest.private-hosts of this service"
                         + " it.");
         assertThat(web.asked()).isEmpty();
     }
@@ -150,7 +151,7 @@ class WebReaderTest {
     void refusesAHostThatTheRecipeAllowsAndTheOperatorDoesNot() {
         SourceAccess closed = new SourceAccess(new SourceFolders(List.of()), scratch);
         String refusal = "The source 'pages' is refused: its allowHosts names docs.example, but a recipe may"
-                + " allow only hosts that the service's operator names in trainyard.ingest.private-hosts.";
+                + " allow only hosts that the service's operator lists in trainyard.ingest.private-hosts.";
 
         assertThatThrownBy(() -> reader().check(urls(at("/page")), closed))
                 .isInstanceOf(SourceRefusedException.class)
@@ -166,7 +167,7 @@ class WebReaderTest {
     void refusesWhatIsNoAddressOfAPage(String url) {
         assertThatThrownBy(() -> reader().check(urls(url), access()))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageEndingWith("it has to be like https://example.org/page.");
+                .hasMessageEndingWith("expected is, for example, https://example.org/page.");
     }
 
     @Test
@@ -355,7 +356,9 @@ class WebReaderTest {
 
         assertThat(read(sitemap(at("/sitemap.xml"), List.of(), null)))
                 .containsExactly(new Found.Lost(
-                        at("/deepest.xml"), ReadFailure.NOT_FETCHED, "sitemaps lead to too many sitemaps"));
+                        at("/deepest.xml"),
+                        ReadFailure.NOT_FETCHED,
+                        "there are too many sitemaps, or they are nested too deeply"));
     }
 
     @Test
@@ -384,7 +387,7 @@ class WebReaderTest {
     }
 
     @Test
-    void stopsWhereItIsInterrupted() {
+    void stopsWhenItIsInterrupted() {
         web.page("/a", "text");
         WebReader reader = new WebReader(LOOPBACK, CrawlPolicy.USUAL, () -> now, time -> {
             throw new InterruptedException();
@@ -439,7 +442,7 @@ class WebReaderTest {
     }
 
     @Test
-    void asksAgainForAPageWhoseFileACrashHasTorn() throws IOException {
+    void fetchesAPageAgainIfACrashHasTruncatedItsFile() throws IOException {
         web.page("/page", "text");
         read(urls(at("/page")));
         for (Path file : kept()) Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 40));
@@ -495,7 +498,7 @@ class WebReaderTest {
     }
 
     @Test
-    void endsInAPauseWhereItIsNotWantedAnyMore() {
+    void stopsDuringAPauseWhenItIsCancelled() {
         web.page("/robots.txt", "User-agent: *\nCrawl-delay: 60\n").page("/a", "text");
         CancellationCheck wanted = () -> {
             if (pauses.size() >= 3) throw new CancellationException();

@@ -16,7 +16,7 @@ import dev.trainyard.model.tokenizer.ChatTemplate;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
-import dev.trainyard.model.transformer.AdoptedModel;
+import dev.trainyard.model.transformer.ImportedModel;
 import dev.trainyard.model.transformer.Safetensors;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.model.transformer.WeightFiles;
@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Folders that transformers wrote, as a start for a training of ours. */
-class AdoptedModelTest {
+/** Trains further from model folders that transformers wrote. */
+class ImportedModelTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
@@ -45,7 +45,7 @@ class AdoptedModelTest {
     @ParameterizedTest
     @ValueSource(strings = {"float32", "bfloat16", "float16-sharded", "llama-3.2", "smollm", "llama-2", "mistral"})
     void encodesAsHuggingFacesLibraryDoesBeforeAndAfter(String name) throws IOException {
-        AdoptedModel.open(ForeignFolders.of(name)).write(folder);
+        ImportedModel.open(ForeignFolders.of(name)).write(folder);
         for (Path place : List.of(ForeignFolders.of(name), folder)) {
             try (Tokenizer tokenizer = Tokenizer.open(place)) {
                 for (JsonNode golden : golden(name)) {
@@ -62,8 +62,8 @@ class AdoptedModelTest {
     }
 
     /**
-     * What the library gives. From a text that begins with a space Mistral's would take it off; having Llama 2's
-     * vocabulary, it is read by that one's rule.
+     * The library's results. Mistral's tokenizer would remove a space at the beginning of a text; since it has Llama
+     * 2's vocabulary, it is read by Llama 2's rule.
      */
     private static List<JsonNode> golden(String name) throws IOException {
         List<JsonNode> golden = new ArrayList<>();
@@ -126,7 +126,7 @@ class AdoptedModelTest {
     @ParameterizedTest
     @ValueSource(strings = {"bfloat16", "llama-3.2", "smollm", "llama-2", "mistral"})
     void writesAConversationAsTheLibraryReadsIt(String name) throws IOException {
-        AdoptedModel.open(ForeignFolders.of(name)).write(folder);
+        ImportedModel.open(ForeignFolders.of(name)).write(folder);
         List<ChatMessage> messages = List.of(
                 ChatMessage.system("It's a word."),
                 ChatMessage.user("  what\n"),
@@ -185,7 +185,7 @@ class AdoptedModelTest {
     })
     void keepsItsOwnBeginAndEndAndAddsWhatIsMissing(String name, String begin, String end, int added)
             throws IOException {
-        AdoptedModel.open(ForeignFolders.of(name)).write(folder);
+        ImportedModel.open(ForeignFolders.of(name)).write(folder);
 
         try (Tokenizer before = Tokenizer.open(ForeignFolders.of(name));
                 Tokenizer after = Tokenizer.open(folder)) {
@@ -207,7 +207,7 @@ class AdoptedModelTest {
     @ParameterizedTest
     @ValueSource(strings = {"float32", "bfloat16", "float16-sharded"})
     void startsNewTokensAsTheMeanOfTheOthersAndKeepsTheRest(String name) throws IOException {
-        AdoptedModel.open(ForeignFolders.of(name)).write(folder);
+        ImportedModel.open(ForeignFolders.of(name)).write(folder);
 
         try (Tokenizer before = Tokenizer.open(ForeignFolders.of(name));
                 Tokenizer after = Tokenizer.open(folder);
@@ -235,7 +235,7 @@ class AdoptedModelTest {
     @ParameterizedTest
     @ValueSource(strings = {"bfloat16", "llama-3.2"})
     void predictsItsOwnTokensInTheSameProportions(String name) throws IOException {
-        AdoptedModel.open(ForeignFolders.of(name)).write(folder);
+        ImportedModel.open(ForeignFolders.of(name)).write(folder);
 
         try (Transformer before = Transformer.open(ForeignFolders.of(name));
                 Transformer after = Transformer.open(folder)) {
@@ -251,10 +251,10 @@ class AdoptedModelTest {
     @ParameterizedTest
     @ValueSource(strings = {"float32", "llama-3.2", "llama-2", "mistral"})
     void isItsOwnAdoption(String name) throws IOException {
-        AdoptedModel.open(ForeignFolders.of(name)).write(folder);
+        ImportedModel.open(ForeignFolders.of(name)).write(folder);
         Path again = Files.createDirectory(folder.resolve("again"));
 
-        AdoptedModel.open(folder).write(again);
+        ImportedModel.open(folder).write(again);
 
         for (String file : List.of("tokenizer.json", "tokenizer_config.json", "config.json", "model.safetensors")) {
             assertThat(again.resolve(file)).hasSameBinaryContentAs(folder.resolve(file));
@@ -266,27 +266,33 @@ class AdoptedModelTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "float32 | 'pre_tokenizer': {'type': 'Whitespace'} | is neither byte-level BPE, as GPT-2's and Llama 3's"
-                        + " are, nor BPE with spaces written as U+2581, as Llama 2's is; no other kind of tokenizer is read",
+                "float32 | 'pre_tokenizer': {'type': 'Whitespace'} | is neither byte-level BPE, as GPT-2's and"
+                        + " Llama 3's are, nor BPE with spaces written as U+2581, as Llama 2's is; no other kind"
+                        + " of tokenizer is supported",
                 "float32 | 'model': {'type': 'Unigram'} | is neither byte-level BPE",
-                "float32 | 'pre_tokenizer': {'type': 'Metaspace', 'replacement': '\u2581', 'split': false} | no tokens for"
+                "float32 | 'pre_tokenizer': {'type': 'Metaspace', 'replacement': '\u2581', 'split': false} |"
+                        + " no tokens for"
                         + " single bytes",
                 "llama-2 | 'normalizer': {'type': 'NFKC'}, 'pre_tokenizer': {'type': 'Metaspace'} | a normalizer beside"
                         + " Metaspace",
-                "mistral | 'pre_tokenizer': {'type': 'Metaspace', 'replacement': '_', 'split': false} | writes spaces as"
+                "mistral | 'pre_tokenizer': {'type': 'Metaspace', 'replacement': '_', 'split': false} |"
+                        + " writes spaces as"
                         + " '_'",
                 "mistral | 'pre_tokenizer': {'type': 'Metaspace', 'replacement': '\u2581'} | splits a text into words",
                 "llama-2 | 'normalizer': {'type': 'Sequence', 'normalizers': [{'type': 'NFKC'}, {'type': 'Replace',"
-                        + " 'pattern': {'String': ' '}, 'content': '\u2581'}]} | has the normalizer {\"type\":\"NFKC\"}; of"
-                        + " tokenizers that write spaces as U+2581, those that encode as Llama 2's are read",
-                "llama-2 | 'added_tokens': [{'id': 400, 'content': 'x y', 'special': false, 'normalized': true}] | looks"
+                        + " 'pattern': {'String': ' '}, 'content': '\u2581'}]} | has the normalizer"
+                        + " {\"type\":\"NFKC\"}; of"
+                        + " tokenizers that write spaces as U+2581, only those that encode like Llama 2's"
+                        + " are supported",
+                "llama-2 | 'added_tokens': [{'id': 400, 'content': 'x y', 'special': false, 'normalized':"
+                        + " true}] | looks"
                         + " for 'x y' where spaces are written already"
             })
     void refusesATokenizerOfAnotherKind(String name, String change, String message) throws IOException {
         ForeignFolders.copy(name, folder);
         edit("tokenizer.json", "{" + change + "}");
 
-        assertThatThrownBy(() -> AdoptedModel.open(folder))
+        assertThatThrownBy(() -> ImportedModel.open(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("tokenizer.json ")
                 .hasMessageContaining(message);
@@ -297,13 +303,12 @@ class AdoptedModelTest {
         ForeignFolders.copy("float32", folder);
         edit("config.json", "{'vocab_size': 300}");
 
-        assertThatThrownBy(() -> AdoptedModel.open(folder))
-                .hasMessage(
-                        "the vocabulary of the tokenizer has 310 tokens and the model knows 300; only tokens that were added"
-                                + " beside the vocabulary may be unknown to it");
+        assertThatThrownBy(() -> ImportedModel.open(folder))
+                .hasMessage("the vocabulary of the tokenizer has 310 tokens, but the model has 300; only added"
+                        + " tokens may be missing from the model");
     }
 
-    /** As models of 32,000 tokens are found whose tokenizers got a padding as number 32,001. */
+    /** There are models of 32,000 tokens whose tokenizers have a padding token as number 32,001. */
     @ParameterizedTest
     @ValueSource(strings = {"float32", "bfloat16", "llama-2"})
     void takesTokensThatWereAddedBesideTheVocabularyAndThatTheModelHasNoRowFor(String name) throws IOException {
@@ -324,7 +329,7 @@ class AdoptedModelTest {
         Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
         Path adopted = Files.createDirectory(folder.resolve("adopted"));
 
-        AdoptedModel.open(folder).write(adopted);
+        ImportedModel.open(folder).write(adopted);
 
         try (Transformer model = Transformer.open(adopted);
                 Tokenizer grown = Tokenizer.open(adopted);
@@ -347,23 +352,23 @@ class AdoptedModelTest {
     }
 
     @Test
-    void passesTensorsOverThatNobodyReads() throws IOException {
+    void ignoresTensorsThatAreNotNeeded() throws IOException {
         ForeignFolders.copy("float32", folder);
-        SpoiltWeights.of(folder)
+        CorruptedWeights.of(folder)
                 .add("model.layers.0.self_attn.rotary_emb.inv_freq", "F32", new long[] {2}, new byte[8])
                 .add("model.layers.0.self_attn.masked", "BOOL", new long[] {3}, new byte[3])
                 .add("model.positions", "I64", new long[] {2}, new byte[16])
                 .add("model.scale", "F64", new long[] {}, new byte[8])
                 .add("model.nothing", "F32", new long[] {0, 4}, new byte[0])
                 .add("model.scales", "F8_E4M3", new long[] {5}, new byte[5])
-                // A NaN that nobody reads.
+                // A NaN in a tensor that is not read.
                 .add("model.rest", "F32", new long[] {1}, new byte[] {0, 0, (byte) 0xC0, 0x7F})
                 .write();
         Path adopted = Files.createDirectory(folder.resolve("adopted"));
         Path plain = Files.createDirectory(folder.resolve("plain"));
 
-        AdoptedModel.open(folder).write(adopted);
-        AdoptedModel.open(ForeignFolders.of("float32")).write(plain);
+        ImportedModel.open(folder).write(adopted);
+        ImportedModel.open(ForeignFolders.of("float32")).write(plain);
 
         assertThat(adopted.resolve("model.safetensors")).hasSameBinaryContentAs(plain.resolve("model.safetensors"));
     }
@@ -382,7 +387,7 @@ class AdoptedModelTest {
             })
     void namesAWeightThatIsNoNumber(String type, String bytes, String value) throws IOException {
         ForeignFolders.copy("float32", folder);
-        SpoiltWeights.of(folder)
+        CorruptedWeights.of(folder)
                 .retype("model.layers.1.mlp.up_proj.weight", type)
                 .put(
                         "model.layers.1.mlp.up_proj.weight",
@@ -390,47 +395,47 @@ class AdoptedModelTest {
                         HexFormat.of().parseHex(bytes))
                 .write();
 
-        assertThatThrownBy(() -> AdoptedModel.open(folder))
+        assertThatThrownBy(() -> ImportedModel.open(folder))
                 .isInstanceOf(RefusedModelException.class)
                 .hasMessage("model.layers.1.mlp.up_proj.weight in model.safetensors has " + value
                         + " at [3, 5]; finite numbers are expected");
     }
 
     @Test
-    void looksOnlyAtTheRowsThatTokensUse() throws IOException {
+    void checksOnlyTheRowsThatTokensUse() throws IOException {
         ForeignFolders.copy("float32", folder);
         int used = TokenizerFolder.check(folder).all();
         byte[] nan = HexFormat.of().parseHex("0000C07F");
-        SpoiltWeights.of(folder)
+        CorruptedWeights.of(folder)
                 .put("model.embed_tokens.weight", used * 16, nan)
                 .write();
 
-        AdoptedModel.open(folder);
+        ImportedModel.open(folder);
 
-        SpoiltWeights.of(folder)
+        CorruptedWeights.of(folder)
                 .put("model.embed_tokens.weight", used * 16 - 1, nan)
                 .write();
-        assertThatThrownBy(() -> AdoptedModel.open(folder)).hasMessageContaining("[" + (used - 1) + ", 15]");
+        assertThatThrownBy(() -> ImportedModel.open(folder)).hasMessageContaining("[" + (used - 1) + ", 15]");
     }
 
     @Test
     void namesATensorThatIsMissingOrOfAnotherShapeOrType() throws IOException {
         ForeignFolders.copy("float32", folder);
-        SpoiltWeights.of(folder).remove("model.layers.1.mlp.up_proj.weight").write();
+        CorruptedWeights.of(folder).remove("model.layers.1.mlp.up_proj.weight").write();
         refuses("there is no tensor model.layers.1.mlp.up_proj.weight among the weights");
 
-        SpoiltWeights.of(folder)
+        CorruptedWeights.of(folder)
                 .add("model.layers.1.mlp.up_proj.weight", "F32", new long[] {16, 24}, new byte[4 * 16 * 24])
                 .write();
-        refuses(
-                "model.layers.1.mlp.up_proj.weight in model.safetensors has the shape [16, 24] where [24, 16] is expected");
+        refuses("model.layers.1.mlp.up_proj.weight in model.safetensors has the shape [16, 24] where [24, 16]"
+                + " is expected");
 
-        SpoiltWeights.of(folder)
+        CorruptedWeights.of(folder)
                 .remove("model.layers.1.mlp.up_proj.weight")
                 .add("model.layers.1.mlp.up_proj.weight", "F64", new long[] {24, 16}, new byte[8 * 16 * 24])
                 .write();
-        refuses(
-                "model.layers.1.mlp.up_proj.weight in model.safetensors has the type 'F64'; F32, F16 and BF16 are read");
+        refuses("model.layers.1.mlp.up_proj.weight in model.safetensors has the type 'F64'; only F32, F16 and"
+                + " BF16 are supported");
     }
 
     @ParameterizedTest
@@ -453,13 +458,13 @@ class AdoptedModelTest {
         edit("config.json", "{'tie_word_embeddings': false}");
         refuses("there is no tensor lm_head.weight among the weights");
 
-        SpoiltWeights.of(folder)
+        CorruptedWeights.of(folder)
                 .add("lm_head.weight", "F32", new long[] {rows, 16}, new byte[4 * 16 * rows])
                 .write();
-        AdoptedModel.open(folder);
+        ImportedModel.open(folder);
 
         edit("config.json", "{'tie_word_embeddings': true}");
-        AdoptedModel.open(folder);
+        ImportedModel.open(folder);
     }
 
     @ParameterizedTest
@@ -468,15 +473,17 @@ class AdoptedModelTest {
             quoteCharacter = '"',
             value = {
                 "'added_tokens': [{'id': 320, 'content': '[far]', 'special': true}] | tokenizer.json has no token ",
-                "'added_tokens': [{'id': 5, 'content': '[there]', 'special': true}] | tokenizer.json gives the id 5 to ",
-                "'added_tokens': [{'id': -1, 'content': '[low]', 'special': true}] | tokenizer.json gives '[low]' the id -1",
+                "'added_tokens': [{'id': 5, 'content': '[there]', 'special': true}] | tokenizer.json gives"
+                        + " the id 5 to ",
+                "'added_tokens': [{'id': -1, 'content': '[low]', 'special': true}] | tokenizer.json gives"
+                        + " '[low]' the id -1",
                 "'added_tokens': [{'id': 1.5, 'content': '[half]', 'special': true}] | gives '[half]' the id 1.5"
             })
     void namesIdsThatHaveGapsOrAreGivenTwice(String change, String message) throws IOException {
         ForeignFolders.copy("float32", folder);
         edit("tokenizer.json", "{" + change + "}");
 
-        assertThatThrownBy(() -> AdoptedModel.open(folder))
+        assertThatThrownBy(() -> ImportedModel.open(folder))
                 .isInstanceOf(RefusedModelException.class)
                 .hasMessageContaining(message);
     }
@@ -488,7 +495,7 @@ class AdoptedModelTest {
         ObjectNode model = (ObjectNode) tokenizer.path("model");
         model.withArray("merges").addArray().add("q").add("z");
         Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
-        refuses("tokenizer.json merges 'q' and 'z', and 'qz' is no token of its vocabulary; all three have to be");
+        refuses("tokenizer.json merges 'q' and 'z', and 'qz' is no token of its vocabulary; all three must be in it");
 
         model.remove("merges");
         Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
@@ -522,14 +529,14 @@ class AdoptedModelTest {
                 "'rope_theta': [1], 'rope_parameters': null | config.json has rope_theta [1]; a number above 0",
                 "'rope_theta': 0, 'rope_parameters': null | config.json has rope_theta 0; a number above 0",
                 "'rms_norm_eps': -1 | config.json has rms_norm_eps -1; a number above 0",
-                "'num_hidden_layers': 2000000000 | config.json speaks of 2000000000 layers, and there are ",
+                "'num_hidden_layers': 2000000000 | config.json names 2000000000 layers, but there are ",
                 "'max_position_embeddings': 2000000000 | config.json has max_position_embeddings 2000000000; at most "
             })
     void refusesSizesThatNoModelHas(String change, String message) throws IOException {
         ForeignFolders.copy("float32", folder);
         edit("config.json", "{" + change + "}");
 
-        assertThatThrownBy(() -> AdoptedModel.open(folder))
+        assertThatThrownBy(() -> ImportedModel.open(folder))
                 .isInstanceOf(RefusedModelException.class)
                 .hasMessageStartingWith(message);
     }
@@ -543,12 +550,12 @@ class AdoptedModelTest {
         map.put("model.norm.weight", "model-" + other + "-of-00002.safetensors");
         Files.writeString(folder.resolve("model.safetensors.index.json"), index.toString());
         refuses("model.safetensors.index.json puts model.norm.weight into model-" + other
-                + "-of-00002.safetensors, which lacks it");
+                + "-of-00002.safetensors, which does not contain it");
 
         map.put("model.norm.weight", "model-00003-of-00002.safetensors");
         Files.writeString(folder.resolve("model.safetensors.index.json"), index.toString());
-        refuses(
-                "model.safetensors.index.json puts model.norm.weight into model-00003-of-00002.safetensors, which is missing");
+        refuses("model.safetensors.index.json puts model.norm.weight into model-00003-of-00002.safetensors,"
+                + " which is missing");
 
         map.remove("model.norm.weight");
         Files.writeString(folder.resolve("model.safetensors.index.json"), index.toString());
@@ -561,14 +568,14 @@ class AdoptedModelTest {
     @ParameterizedTest
     @ValueSource(strings = {"float32", "float16-sharded", "llama-2"})
     void saysHowManyTokensTheModelReads(String name) throws IOException {
-        AdoptedModel.open(ForeignFolders.of(name)).write(folder);
+        ImportedModel.open(ForeignFolders.of(name)).write(folder);
 
         assertThat(tree("tokenizer_config.json").path("model_max_length"))
                 .isEqualTo(tree("config.json").path("max_position_embeddings"));
     }
 
     private void refuses(String message) {
-        assertThatThrownBy(() -> AdoptedModel.open(folder))
+        assertThatThrownBy(() -> ImportedModel.open(folder))
                 .isInstanceOf(RefusedModelException.class)
                 .hasMessage(message);
     }

@@ -10,26 +10,27 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes up sentences: from two words it goes on to one that followed them in some sentence of a text, until one ends. What
- * it learns from are the sentences of 8 to 40 words that hold nothing else than words and commas, each once.
+ * Generates sentences with a second-order Markov chain: two words are followed by a word that followed them in a
+ * sentence of the texts, until a sentence ends. It learns from the distinct sentences of 8 to 40 words that contain
+ * only words and commas.
  */
-final class SentenceChain {
+final class SentenceGenerator {
     private static final int FEWEST_WORDS = 8;
     private static final int MOST_WORDS = 40;
     private static final int END = -1;
 
     private final List<String> words = new ArrayList<>();
-    /** Those without a mark or a capital letter, as any sentence may have them. */
+    /** Words without marks or capital letters, which fit into any sentence. */
     private final List<String> plainWords;
 
     private final List<Integer> firstWords = new ArrayList<>();
     private final List<Integer> firstPairs = new ArrayList<>();
-    /** By the number of a pair of words: its second word, and the pairs that it may go on to. */
+    /** By the number of a pair of words: its second word, and the pairs that may follow it. */
     private final List<Integer> secondWords = new ArrayList<>();
 
     private final List<int[]> next = new ArrayList<>();
 
-    SentenceChain(List<String> texts) {
+    SentenceGenerator(List<String> texts) {
         Map<String, Integer> numbers = new HashMap<>();
         Map<Long, Integer> pairs = new HashMap<>();
         for (String sentence : sentences(texts)) {
@@ -114,7 +115,7 @@ final class SentenceChain {
         }
     }
 
-    /** Any word of small letters. */
+    /** A random word in lower case. */
     String word(RandomGenerator chance) {
         return plainWords.get(chance.nextInt(plainWords.size()));
     }

@@ -3,9 +3,9 @@ package dev.trainyard.ingest.extraction.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.json.ContractJson;
-import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.ingest.extraction.http.WebResponse;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,23 +31,22 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What hosts have answered, kept in a folder for as long as the job is not done, so that another attempt of it asks for
- * nothing that an earlier one was told.
+ * Stores responses of hosts in a folder until the job is done, so that another attempt does not request them again.
  *
- * <p>An answer stands, whether it is a page or, such as 404, says that there is none. Not kept, and so asked for again, is
- * what another moment may change: no answer at all (no connection, too late, broken off, a {@code robots.txt} that could
- * not be read), and the statuses {@link #FOR_NOW} and 500 and above. What {@code robots.txt} forbids was not asked for;
- * each attempt reads that file anew, if there is something left to ask of its host.
+ * <p>Both pages and final errors such as 404 are stored. Temporary failures are not stored, and so are requested again:
+ * missing responses (no connection, time-out, aborted, unreadable {@code robots.txt}), and the statuses
+ * {@link #FOR_NOW} and 500 and above. Pages that {@code robots.txt} forbids are not requested; each attempt reads that
+ * file again if it still has to request pages from its host.
  *
- * <p>A file has a line of JSON and the body, compressed. One that a crash has torn is found damaged by its checksum, and
- * is as good as none. Every {@link #FORCE_EVERY} and at the end, what is new is forced to the disk, and only then told to
- * be there: a crawl may take days, and says by this that it comes forward, whatever ends its attempts.
+ * <p>A file has a line of JSON and the body, compressed. A file that a crash has truncated is recognised by its
+ * checksum and treated as missing. Every {@link #FORCE_EVERY} and at the end, new files are forced to disk, and only
+ * then reported as progress: a crawl may take days, and this shows progress across interrupted attempts.
  */
-final class KeptAnswers {
+final class ResponseCache {
     /** Timed out, too early, too many requests. */
     private static final Set<Integer> FOR_NOW = Set.of(408, 425, 429);
 
-    /** All that a page's text, date and permission come from. */
+    /** The headers that determine a page's text, date and permission. */
     private static final List<String> HEADERS =
             List.of("content-type", "last-modified", "tdm-reservation", "x-robots-tag");
 
@@ -55,10 +54,10 @@ final class KeptAnswers {
 
     private static final ObjectMapper JSON = ContractJson.mapper();
 
-    /** A host is asked once a second at most, so it costs next to nothing. */
+    /** A host is requested at most once a second, so this costs almost nothing. */
     private static final Duration FORCE_EVERY = Duration.ofSeconds(10);
 
-    private final PoliteVisits visits;
+    private final PoliteFetcher visits;
     private final Path folder;
     private final InstantSource clock;
     private final LongConsumer progress;
@@ -66,14 +65,14 @@ final class KeptAnswers {
     private @Nullable Instant forced;
     private long there = -1;
 
-    /** All of an answer but its body. */
+    /** A response without its body. */
     record Head(String address, int status, Map<String, List<String>> headers, boolean whole) {}
 
     /**
-     * @param folder of one source; made where it is missing
-     * @param progress told how many answers are on the disk, whenever there are new ones
+     * @param folder of one source; created if missing
+     * @param progress receives the number of responses on disk, whenever there are new ones
      */
-    KeptAnswers(PoliteVisits visits, Path folder, InstantSource clock, LongConsumer progress) {
+    ResponseCache(PoliteFetcher visits, Path folder, InstantSource clock, LongConsumer progress) {
         this.visits = visits;
         this.folder = folder;
         this.clock = clock;
@@ -81,23 +80,23 @@ final class KeptAnswers {
     }
 
     /**
-     * What a host answers with good will, or has answered so.
+     * The stored response, or a new one from the host.
      *
-     * @param most bytes that are wanted
-     * @param readable whether the body may be read; that of another answer, and one that is longer, is dropped
-     * @throws NotFetchedException where it does not
-     * @throws OptedOutException where it may not be asked
+     * @param most the largest number of bytes of the body
+     * @param readable whether the body is needed; other bodies, and longer ones, are dropped
+     * @throws NotFetchedException if there is no valid response
+     * @throws OptedOutException if the page must not be requested
      */
-    Answer get(WebAddress start, int most, Predicate<Answer> readable) throws IOException {
+    WebResponse get(WebAddress start, int most, Predicate<WebResponse> readable) throws IOException {
         Path file = folder.resolve(Sha256.of(start.toString()).hex());
-        Optional<Answer> kept = kept(file);
-        Answer answer = kept.isPresent() ? kept.get() : essence(visits.visit(start, most), readable);
+        Optional<WebResponse> kept = kept(file);
+        WebResponse answer = kept.isPresent() ? kept.get() : essence(visits.visit(start, most), readable);
         if (kept.isEmpty() && stands(answer.status())) keep(file, answer);
         if (isGood(answer)) return answer;
         throw new NotFetchedException(answer.address().host() + " answered " + answer.status());
     }
 
-    private static boolean isGood(Answer answer) {
+    private static boolean isGood(WebResponse answer) {
         return answer.status() == 200 || answer.status() == 203;
     }
 
@@ -105,17 +104,17 @@ final class KeptAnswers {
         return status < 500 && !FOR_NOW.contains(status);
     }
 
-    private static Answer essence(Answer answer, Predicate<Answer> readable) {
+    private static WebResponse essence(WebResponse answer, Predicate<WebResponse> readable) {
         Map<String, List<String>> headers = new TreeMap<>();
         for (String name : HEADERS) {
             List<String> values = answer.headers(name);
             if (!values.isEmpty()) headers.put(name, values);
         }
         byte[] body = isGood(answer) && answer.whole() && readable.test(answer) ? answer.body() : new byte[0];
-        return new Answer(answer.address(), answer.status(), headers, body, answer.whole());
+        return new WebResponse(answer.address(), answer.status(), headers, body, answer.whole());
     }
 
-    private void keep(Path file, Answer answer) throws IOException {
+    private void keep(Path file, WebResponse answer) throws IOException {
         Files.createDirectories(folder);
         if (there < 0) there = count();
         Path part = file.resolveSibling(file.getFileName() + PART);
@@ -125,7 +124,7 @@ final class KeptAnswers {
             out.write('\n');
             out.write(answer.body());
         }
-        // Another one may be there, which a crash has torn.
+        // A file that a crash has truncated may exist.
         if (!Files.exists(file)) there++;
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         unforced.add(file);
@@ -136,7 +135,7 @@ final class KeptAnswers {
         }
     }
 
-    /** Forces what is new to the disk, and tells how much is there now. */
+    /** Forces new responses to disk, and reports their number. */
     void force() throws IOException {
         if (unforced.isEmpty()) return;
         for (Path file : unforced) DurableFiles.force(file);
@@ -151,11 +150,11 @@ final class KeptAnswers {
         }
     }
 
-    private static Optional<Answer> kept(Path file) {
+    private static Optional<WebResponse> kept(Path file) {
         if (!Files.exists(file)) return Optional.empty();
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             Head head = JSON.readValue(line(in), Head.class);
-            return Optional.of(new Answer(
+            return Optional.of(new WebResponse(
                     WebAddress.of(head.address()), head.status(), head.headers(), in.readAllBytes(), head.whole()));
         } catch (IOException e) {
             return Optional.empty();

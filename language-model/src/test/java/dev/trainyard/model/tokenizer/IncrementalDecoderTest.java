@@ -15,14 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GrowingTextTest {
+class IncrementalDecoderTest {
     private static final List<String> TEXTS =
             List.of("it's größer, naïve, 日本語 \uD83D\uDE00 \uD83D\uDE03 words of a language, words\n".repeat(5));
 
     @TempDir
     Path folder;
 
-    /** Ours and adopted ones: over bytes, and in SentencePiece's manner with the space before a text. */
+    /** Our own and imported tokenizers: byte-level, and as in SentencePiece with a space before the text. */
     @ParameterizedTest
     @ValueSource(strings = {"ours", "bfloat16", "smollm", "llama-2", "mistral"})
     void isAfterEachTokenWhatDecodingAllTokensGives(String name) throws IOException {
@@ -37,7 +37,7 @@ class GrowingTextTest {
                                 .toArray()
                         : shuffledSome(tokenizer.encode(anyText(chance)), chance);
                 boolean fromTheBeginning = chance.nextBoolean();
-                GrowingText text = tokenizer.textBehind(fromTheBeginning ? special : ordinary);
+                IncrementalDecoder text = tokenizer.textAfter(fromTheBeginning ? special : ordinary);
                 StringBuilder given = new StringBuilder();
                 for (int i = 0; i < ids.length; i++) {
                     given.append(text.add(ids[i]));
@@ -55,7 +55,7 @@ class GrowingTextTest {
     @Test
     void holdsBackACharacterWhoseEndIsStillToCome() throws IOException {
         try (Tokenizer tokenizer = open("ours")) {
-            GrowingText text = tokenizer.textBehind(tokenizer.id(SpecialToken.ASSISTANT));
+            IncrementalDecoder text = tokenizer.textAfter(tokenizer.id(SpecialToken.ASSISTANT));
             int[] bytes = bytes(tokenizer, "\uD83D\uDE42");
 
             assertThat(bytes).hasSize(4);
@@ -70,10 +70,10 @@ class GrowingTextTest {
     @Test
     void readsNoTokenTwice() throws IOException {
         try (Tokenizer tokenizer = open("ours")) {
-            GrowingText text = tokenizer.textBehind(tokenizer.id(SpecialToken.ASSISTANT));
+            IncrementalDecoder text = tokenizer.textAfter(tokenizer.id(SpecialToken.ASSISTANT));
             int word = tokenizer.encodeContinuation(" words")[0];
 
-            // What is held back is all that the next token is decoded with.
+            // The next token is decoded with nothing but the bytes that were held back.
             for (int i = 0; i < 100_000; i++) {
                 assertThat(text.add(word)).isEqualTo(" words");
                 assertThat(text.rest()).isEmpty();
@@ -106,11 +106,11 @@ class GrowingTextTest {
         return Tokenizer.open(folder);
     }
 
-    /** One token a byte. */
+    /** One token for each byte. */
     private static int[] bytes(Tokenizer tokenizer, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int[] ids = new int[bytes.length];
-        GrowingText any = tokenizer.textBehind(0);
+        IncrementalDecoder any = tokenizer.textAfter(0);
         for (int i = 0; i < bytes.length; i++) {
             byte[] one = {bytes[i]};
             ids[i] = IntStream.range(0, tokenizer.vocabularySize())

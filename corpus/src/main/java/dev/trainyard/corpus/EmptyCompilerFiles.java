@@ -10,10 +10,10 @@ import javax.tools.JavaFileObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file system for the compiler with nothing in it. Parsing text needs no files, and the standard file manager takes
- * twice as long to set up as a source file to parse. Without state, so any number of threads may share it.
+ * An empty file system for the compiler. Parsing text needs no files, and setting up the standard file manager takes
+ * twice as long as parsing a source file. Stateless, so any number of threads may share it.
  */
-final class NoFiles implements JavaFileManager {
+final class EmptyCompilerFiles implements JavaFileManager {
     @Override
     public @Nullable ClassLoader getClassLoader(Location location) {
         return null;
@@ -54,7 +54,7 @@ final class NoFiles implements JavaFileManager {
     public JavaFileObject getJavaFileForOutput(
             Location location, String className, JavaFileObject.Kind kind, @Nullable FileObject sibling)
             throws IOException {
-        throw new IOException("nothing is written where there are no files");
+        throw new IOException("this file manager has no files to write to");
     }
 
     @Override
@@ -66,7 +66,7 @@ final class NoFiles implements JavaFileManager {
     public FileObject getFileForOutput(
             Location location, String packageName, String relativeName, @Nullable FileObject sibling)
             throws IOException {
-        throw new IOException("nothing is written where there are no files");
+        throw new IOException("this file manager has no files to write to");
     }
 
     @Override

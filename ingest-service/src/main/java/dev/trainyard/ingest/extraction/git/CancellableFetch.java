@@ -13,11 +13,11 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A fetch in a thread of its own. JGit says nothing while a host keeps it waiting, so another thread has to ask whether
- * the repository is still wanted, and to take the connections away where it is not.
+ * A fetch in a thread of its own. JGit cannot be asked to stop while it waits for a host, so another thread checks for
+ * cancellation and then closes the connections.
  */
-record Fetching(Callable<FetchedRepository> fetch, GuardedHttp http) {
-    /** So long it may take to leave the folder alone, which another attempt may want. */
+record CancellableFetch(Callable<FetchedRepository> fetch, GuardedHttp http) {
+    /** How long a cancelled fetch may take to stop using the folder, which another attempt may need. */
     private static final Duration LETTING_GO = Duration.ofSeconds(5);
 
     FetchedRepository within(Duration limit, CancellationCheck cancellation) throws IOException {
@@ -41,7 +41,7 @@ record Fetching(Callable<FetchedRepository> fetch, GuardedHttp http) {
 
     private static void awaitEnd(Thread thread) {
         try {
-            // Not by the duration itself, which a thread that was never started refuses.
+            // Not with a Duration, which join refuses for a thread that was never started.
             thread.join(LETTING_GO.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

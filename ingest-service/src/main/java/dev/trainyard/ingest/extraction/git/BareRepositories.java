@@ -7,16 +7,18 @@ import java.nio.file.Path;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
-/** A bare repository of this service's own, without hooks, remotes or settings. */
-final class BareFolder {
-    private BareFolder() {}
+/** Creates bare repositories for this service, without hooks, remotes or settings. */
+final class BareRepositories {
+    private BareRepositories() {}
 
-    /** @param folder is made where it is missing */
+    /** @param folder created if missing */
     static Repository open(Path folder) throws IOException {
         return open(folder, folder.resolve("objects"));
     }
 
-    /** @param objects of another repository, which are only read; nothing else of it is looked at */
+    /**
+     * @param objects the objects of another repository, which are only read; nothing else of that repository is used
+     */
     static Repository open(Path folder, Path objects) throws IOException {
         IsolatedGitSettings.apply();
         Files.createDirectories(folder.resolve("refs"));

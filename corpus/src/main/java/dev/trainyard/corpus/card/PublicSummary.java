@@ -16,8 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what the template for the public summary asks for. In memory are the names of hosts that were crawled. */
-final class Summary {
+/**
+ * Assembles the content that the template for the public summary asks for. The names of all crawled hosts are in
+ * memory.
+ */
+final class PublicSummary {
     private static final long BILLION = 1_000_000_000L;
     private static final String OPTED_OUT = "opted-out";
 
@@ -25,7 +28,7 @@ final class Summary {
     private final Set<String> crawled = new HashSet<>();
     private final Map<String, long[]> hosts = new HashMap<>();
 
-    /** What the card says besides, as far as it is needed here. */
+    /** The parts of the card that are needed here. */
     record Facts(
             long documents,
             long tokens,
@@ -36,7 +39,7 @@ final class Summary {
             boolean compared,
             List<CorpusCard.Source> sources) {}
 
-    Summary(CorpusRecipe recipe) {
+    PublicSummary(CorpusRecipe recipe) {
         this.recipe = recipe;
         for (SourceRecipe source : recipe.sources()) {
             if (TrainingContent.Kind.of(source.kind()) == TrainingContent.Kind.CRAWLED) crawled.add(source.name());
@@ -77,10 +80,12 @@ final class Summary {
                 crawled.isEmpty() ? null : domains(),
                 processing(facts),
                 List.of(
-                        "The provider's name and contact, and those of its representative in the Union.",
-                        "The model's name and version, the models that it builds on, and when it came to the Union's market.",
-                        "Whether training goes on after the latest day given here.",
-                        "Which of the sources under other are publicly available, licensed, from users or synthetic.",
+                        "Name and contact details of the provider, and of its representative in the Union.",
+                        "Name and version of the model, the models that it builds on, and the date on which it"
+                                + " was placed on the Union market.",
+                        "Whether training continues after the latest date given here.",
+                        "Which of the sources listed under other are publicly available, licensed, from users"
+                                + " or synthetic.",
                         "Which of the publicly available datasets are large ones, and a link to each.",
                         "Whether the provider has signed the code of practice.",
                         "The data of later training: instructions, preferences and conversations."));
@@ -126,7 +131,7 @@ final class Summary {
         return String.join(", ", urls.stream().limit(3).toList()) + (more > 0 ? " and " + more + " more" : "");
     }
 
-    /** Of a file its name alone: where it lies on somebody's disk is nobody's business. */
+    /** The name of the file alone, since its folder may be private. */
     private static String fileName(@Nullable String path) {
         String plain = path == null ? "" : path.replaceAll("/+$", "");
         return plain.substring(plain.lastIndexOf('/') + 1);
@@ -147,18 +152,20 @@ final class Summary {
         long optedOut = facts.dropped().getOrDefault(OPTED_OUT, 0L);
         List<String> copyright = new ArrayList<>();
         if (!crawled.isEmpty()) {
-            copyright.add("Documents that were left out because their publishers do not want them read by programs or"
-                    + " learned from: " + optedOut + ".");
+            copyright.add("Documents that were left out because their publishers do not want them to be read by"
+                    + " programs or"
+                    + " used for training: " + optedOut + ".");
         }
         if (!recipe.licences().isEmpty()) {
-            copyright.add("Only documents under these licences were let in: " + String.join(", ", recipe.licences())
-                    + ". Left out for theirs: " + facts.dropped().getOrDefault("licence", 0L) + ".");
+            copyright.add("Only documents under these licences were used: " + String.join(", ", recipe.licences())
+                    + ". Documents left out because of"
+                    + " their licence: " + facts.dropped().getOrDefault("licence", 0L) + ".");
         }
-        copyright.add("The licence of each document is on record in the corpus's ledger.");
+        copyright.add("The licence of each document is recorded in the corpus's ledger.");
         List<String> other = new ArrayList<>();
         other.add(
                 recipe.personalData() == null || recipe.personalData()
-                        ? "Personal data that was recognised was replaced by placeholders."
+                        ? "Recognised personal data was replaced by placeholders."
                         : "Personal data was not replaced.");
         if (facts.compared()) {
             other.add("Documents that were left out because they share text with evaluation items: "

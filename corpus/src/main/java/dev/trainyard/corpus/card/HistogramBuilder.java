@@ -6,21 +6,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often which numbers came, in bounded memory and without knowing beforehand how large they are.
+ * Counts numbers for a histogram in bounded memory, without knowing their range beforehand.
  *
- * <p>A number is counted by the upper 16 bits of its 32: sign, exponent and 7 bits behind the point, which is a cell about
- * a hundredth of its size wide. The bins of a {@link Histogram} are chosen at the end, when the numbers are known, with
- * edges that are edges of cells, so that its counts are exact for numbers that are not negative: widths are powers of two
- * and edges small multiples of them. A long tail gets bins that grow.
+ * <p>Numbers are counted in cells: the upper 16 of a float's 32 bits (sign, exponent and 7 bits of the fraction) name
+ * its cell, so a cell is about 1 % of the number wide. The bins of a {@link Histogram} are chosen at the end, when the
+ * range is known. Their edges are also edges of cells (widths are powers of two, and edges small multiples of them), so
+ * the counts are exact for non-negative numbers. A distribution with a long tail gets bins of growing width.
  */
-final class Numbers {
+final class HistogramBuilder {
     private static final int MOST_BINS = 40;
     private static final int CELLS = 1 << 16;
     private static final int PAGE = 1 << 7;
-    /** Where what is nearly the largest number is so many times the middle one, equal bins would show one bar. */
+    /** If a high percentile is this many times the median, bins of equal width would show a single bar. */
     private static final double LONG_TAIL = 16;
 
-    /** Counts of kept and dropped by cell, in pages that are there once one of their cells is. */
+    /** Counts of kept and of dropped documents by cell, in pages that are allocated when first used. */
     private final long[][] @Nullable [] pages = new long[2][CELLS / PAGE][];
 
     private float least = Float.POSITIVE_INFINITY;
@@ -46,7 +46,7 @@ final class Numbers {
         return count == 0;
     }
 
-    /** @param shown thresholds, which are inside the picture wherever the numbers are */
+    /** @param shown thresholds, which are always inside the histogram's range */
     Histogram histogram(DocumentForm form, List<Double> shown) {
         double low = at(0.005);
         double high = at(0.995);
@@ -77,7 +77,7 @@ final class Numbers {
 
     private static List<Double> equal(double low, double high) {
         if (low == high) return one(low);
-        // Finer than the cells at the far end are would be finer than what was counted.
+        // Bins cannot be narrower than the cells at the far end.
         int power = Math.max(-30, Math.getExponent(Math.max(Math.abs(low), Math.abs(high))) - 7);
         while (Math.floor(high / Math.scalb(1.0, power)) - Math.floor(low / Math.scalb(1.0, power)) >= MOST_BINS)
             power++;
@@ -111,7 +111,7 @@ final class Numbers {
         return edges;
     }
 
-    /** The lower edge of the cell below which such a share of the numbers is. */
+    /** The lower edge of the cell below which this share of the numbers lies. */
     private double at(double share) {
         long before = (long) Math.floor(share * (count - 1));
         for (int cell = 0; cell < CELLS; cell++) {
@@ -133,7 +133,7 @@ final class Numbers {
         return page == null ? 0 : page[cell % PAGE];
     }
 
-    /** A float's bits so that smaller floats have smaller ones, read without a sign. */
+    /** A float's bits, changed so that their unsigned order is the order of the floats. */
     private static int order(float number) {
         int bits = Float.floatToIntBits(number + 0.0f);
         return bits < 0 ? ~bits : bits | Integer.MIN_VALUE;

@@ -12,42 +12,42 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Another's model and tokenizer, to start from. Its vocabulary gets the special tokens that are missing. Each of their
- * rows in the embedding, and in an output layer of its own, is the mean of the rows there are: a token that the model
- * has never seen is best guessed to be an average one (Hewitt 2021). So is a token that the tokenizer has beside its
- * vocabulary and the model no row for, such as the padding that is number 32,001 to a model of 32,000. Rows that no token
- * uses, which fill a vocabulary up to a round number, are left out.
+ * A model and tokenizer from another program, to start training from. Missing special tokens are added to its
+ * vocabulary. Their rows in the embedding, and in the output layer if there is one, are the mean of the existing rows,
+ * which is the best guess for a token that the model has never seen (Hewitt 2021). The same applies to added tokens of
+ * the tokenizer for which the model has no row, such as a padding token with number 32,001 for a model of 32,000. Rows
+ * that no token uses, which round a vocabulary up, are left out.
  *
- * <p>Tensors that nobody reads are passed over, whatever numbers they have: files carry rotary frequencies, masks and
+ * <p>Tensors that are not needed are ignored, whatever they contain: files may contain rotary frequencies, masks and
  * positions.
  */
-public final class AdoptedModel {
-    /** What a file of 32-bit numbers is written from at a time has to fit into an array of bytes. */
+public final class ImportedModel {
+    /** A tensor's 32-bit numbers must fit into one byte array when they are written. */
     private static final long MOST_NUMBERS = (1L << 29) - 2;
 
     private final Path folder;
     private final ModelShape shape;
     private final int rowsInUse;
 
-    private AdoptedModel(Path folder, ModelShape shape, int rowsInUse) {
+    private ImportedModel(Path folder, ModelShape shape, int rowsInUse) {
         this.folder = folder;
         this.shape = shape;
         this.rowsInUse = rowsInUse;
     }
 
     /**
-     * Opens a folder and looks at all of it: at every token, every merge and every weight.
+     * Opens a folder and checks all of it: every token, every merge and every weight.
      *
-     * @throws RefusedModelException where the folder is not whole, or its model or tokenizer is of another kind; the
+     * @throws RefusedModelException if the folder is incomplete, or its model or tokenizer is of another kind; the
      *     message says what differs
      */
-    public static AdoptedModel open(Path folder) throws IOException {
+    public static ImportedModel open(Path folder) throws IOException {
         ModelShape shape = ModelConfig.read(folder);
         TokenizerFolder.Ids ids = TokenizerFolder.check(folder);
         if (ids.ofVocabulary() > shape.vocabulary()) {
             throw new RefusedModelException("the vocabulary of the tokenizer has " + ids.ofVocabulary()
-                    + " tokens and the model knows " + shape.vocabulary() + "; only tokens that were added beside the"
-                    + " vocabulary may be unknown to it");
+                    + " tokens, but the model has " + shape.vocabulary() + "; only added tokens may be missing"
+                    + " from the model");
         }
         int rowsInUse = Math.min(ids.all(), shape.vocabulary());
         try (WeightFiles weights = WeightFiles.open(folder)) {
@@ -57,18 +57,18 @@ public final class AdoptedModel {
             }
             for (String name : weights.names()) {
                 if (name.endsWith(".bias")) {
-                    throw new RefusedModelException(
-                            "there is a tensor " + name + " among the weights; a model without biases is computed");
+                    throw new RefusedModelException("there is a tensor " + name
+                            + " among the weights, but only models without biases are supported");
                 }
             }
         }
-        return new AdoptedModel(folder, shape, rowsInUse);
+        return new ImportedModel(folder, shape, rowsInUse);
     }
 
-    /** Before a list of them is made, which a config may ask to be of any length. */
+    /** Checked before a list of the layers is made, since a config may ask for any number. */
     private static void requireLayers(WeightFiles weights, ModelShape shape) throws IOException {
         if (shape.layers() <= weights.names().size()) return;
-        throw new RefusedModelException("config.json speaks of " + shape.layers() + " layers, and there are "
+        throw new RefusedModelException("config.json names " + shape.layers() + " layers, but there are "
                 + weights.names().size() + " tensors among the weights");
     }
 
@@ -81,24 +81,24 @@ public final class AdoptedModel {
         long rows = ofTokens ? Math.max(part.rows(), (long) tokens + SpecialToken.values().length) : part.rows();
         if (rows * columns > MOST_NUMBERS) {
             throw new RefusedModelException(part.name() + " has " + rows * columns + " numbers; at most " + MOST_NUMBERS
-                    + " in one tensor are computed");
+                    + " in one tensor are supported");
         }
         weights.requireFinite(part.name(), (ofTokens ? rowsInUse : part.rows()) * columns);
     }
 
-    /** Of the model as it is, before its vocabulary changes. */
+    /** The model's shape before its vocabulary changes. */
     public ModelShape shape() {
         return shape;
     }
 
-    /** Writes the tokenizer's files alone, into a folder that is there. */
-    public TokenizerFolder.Adopted writeTokenizer(Path to) throws IOException {
-        return TokenizerFolder.adopt(folder, to, shape.context());
+    /** Writes only the tokenizer's files, into an existing folder. */
+    public TokenizerFolder.ImportedTokenizer writeTokenizer(Path to) throws IOException {
+        return TokenizerFolder.importFrom(folder, to, shape.context());
     }
 
     /** Writes the whole model, its weights in 32 bits and in one file, with its tokenizer. */
     public void write(Path to) throws IOException {
-        TokenizerFolder.Adopted tokenizer = writeTokenizer(to);
+        TokenizerFolder.ImportedTokenizer tokenizer = writeTokenizer(to);
         ModelShape grown = shape.withVocabulary(tokenizer.tokens());
         ModelConfig.write(
                 to,
@@ -122,7 +122,10 @@ public final class AdoptedModel {
     }
 
     private float[] values(
-            Tensors weights, WeightLayout.Stack stack, WeightLayout.Part part, TokenizerFolder.Adopted tokenizer) {
+            Tensors weights,
+            WeightLayout.Stack stack,
+            WeightLayout.Part part,
+            TokenizerFolder.ImportedTokenizer tokenizer) {
         try {
             if (!WeightLayout.isOfTokens(part)) return weights.read(part.name(), stack.shape(part.rows()));
             float[] stored = weights.read(part.name(), stack.shape(shape.vocabulary()));
@@ -132,7 +135,7 @@ public final class AdoptedModel {
         }
     }
 
-    /** The first rows of a matrix, and their mean in as many more as are wanted. */
+    /** The first rows of a matrix, followed by copies of their mean. */
     static float[] grown(float[] values, int columns, int kept, int rows) {
         double[] mean = new double[columns];
         for (int i = 0; i < kept * columns; i++) mean[i % columns] += values[i];

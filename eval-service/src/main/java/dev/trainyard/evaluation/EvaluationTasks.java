@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The tasks of an evaluation, their items chosen from the held-out documents of the corpus. */
-final class TaskSet {
+final class EvaluationTasks {
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
-    private TaskSet() {}
+    private EvaluationTasks() {}
 
     static List<Task> of(EvaluationInputs inputs, JobContext context, Tokenizer tokenizer) throws IOException {
         EvaluateRecipe evaluate = inputs.recipe();
@@ -49,7 +49,7 @@ final class TaskSet {
                 new JavaParsesTask(pool.methodItems(items, inputs.seed())));
     }
 
-    /** Reads all documents of the corpus once, which takes minutes where it has gigabytes. */
+    /** Reads all documents of the corpus once, which takes minutes for a corpus of gigabytes. */
     private static ItemPool pool(Path corpus, JobContext context) throws IOException {
         ItemPool.Builder pool = new ItemPool.Builder();
         try (Stream<Document> documents = DocumentsFile.read(corpus.resolve(DocumentsFile.NAME))) {

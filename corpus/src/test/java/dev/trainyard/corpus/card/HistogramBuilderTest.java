@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Bins are compared with counting every number anew. */
-class NumbersTest {
+/** Compares bins with a direct count of the numbers. */
+class HistogramBuilderTest {
     enum Shape {
         SHARE,
         MOSTLY_ZERO,
@@ -38,7 +38,7 @@ class NumbersTest {
     @EnumSource(Shape.class)
     void countsEachNumberInItsBin(Shape shape) {
         Random chance = new Random(shape.ordinal());
-        Numbers numbers = new Numbers();
+        HistogramBuilder numbers = new HistogramBuilder();
         List<Float> kept = new ArrayList<>();
         List<Float> dropped = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
@@ -65,8 +65,8 @@ class NumbersTest {
         Random chance = new Random(1);
         List<Float> all = new ArrayList<>();
         for (int i = 0; i < 1000; i++) all.add((float) chance.nextGaussian());
-        Numbers one = new Numbers();
-        Numbers other = new Numbers();
+        HistogramBuilder one = new HistogramBuilder();
+        HistogramBuilder other = new HistogramBuilder();
         all.forEach(number -> one.add(number, true));
         all.reversed().forEach(number -> other.add(number, true));
 
@@ -79,7 +79,7 @@ class NumbersTest {
 
     @Test
     void showsAThresholdThatIsFarFromTheNumbers() {
-        Numbers numbers = new Numbers();
+        HistogramBuilder numbers = new HistogramBuilder();
         for (int i = 0; i < 100; i++) numbers.add(i / 1000f, true);
 
         Histogram histogram = numbers.histogram(DocumentForm.PROSE, List.of(0.7));
@@ -90,8 +90,8 @@ class NumbersTest {
     }
 
     @Test
-    void passesOverWhatDoesNotApply() {
-        Numbers numbers = new Numbers();
+    void skipsValuesThatDoNotApply() {
+        HistogramBuilder numbers = new HistogramBuilder();
 
         numbers.add(Float.NaN, true);
 

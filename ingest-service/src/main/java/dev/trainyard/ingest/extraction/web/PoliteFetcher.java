@@ -1,9 +1,9 @@
 package dev.trainyard.ingest.extraction.web;
 
-import dev.trainyard.ingest.extraction.http.Answer;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import dev.trainyard.ingest.extraction.http.WebResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -14,31 +14,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Fetches one thing after another, as the hosts ask for it: what {@code robots.txt} forbids is not asked for, also where
- * a redirect leads to it; between two requests to a host there is a pause; and a host that says "later" is asked once
- * more, later.
+ * Fetches pages one after another, as their hosts ask for it: a page that {@code robots.txt} forbids is not requested,
+ * not even after a redirect; there is a pause between two requests to a host; and a request that the host postpones is
+ * repeated once, later.
  */
-final class PoliteVisits {
+final class PoliteFetcher {
     private final GuardedHttp http;
     private final CrawlPolicy policy;
     private final Pacing pacing;
     private final Map<String, Robots> robots = new HashMap<>();
 
-    PoliteVisits(GuardedHttp http, CrawlPolicy policy, Pacing pacing) {
+    PoliteFetcher(GuardedHttp http, CrawlPolicy policy, Pacing pacing) {
         this.http = http;
         this.policy = policy;
         this.pacing = pacing;
     }
 
     /**
-     * What a host answers.
+     * Requests an address.
      *
-     * @param most bytes that are wanted
-     * @throws NotFetchedException where it does not answer as it should; an answer such as "not found" is an answer
-     * @throws OptedOutException where it may not be asked
+     * @param most the largest number of bytes of the body
+     * @throws NotFetchedException if there is no valid response; a status such as 404 is a valid response
+     * @throws OptedOutException if the page must not be requested
      */
-    Answer visit(WebAddress start, int most) throws IOException {
-        Answer answer = http.get(start, new RobotsGate(), most, policy.page());
+    WebResponse visit(WebAddress start, int most) throws IOException {
+        WebResponse answer = http.get(start, new RobotsGate(), most, policy.page());
         Optional<Duration> later = later(answer);
         if (later.isPresent() && later.get().compareTo(policy.longestPause()) <= 0) {
             pacing.sleep(later.get());
@@ -47,8 +47,8 @@ final class PoliteVisits {
         return answer;
     }
 
-    /** Where an answer is "not now" and says when. */
-    private Optional<Duration> later(Answer answer) {
+    /** The time to wait, if a response asks to retry later. */
+    private Optional<Duration> later(WebResponse answer) {
         if (answer.status() != 429 && answer.status() != 503) return Optional.empty();
         return answer.header("Retry-After").map(String::strip).flatMap(this::duration);
     }
@@ -66,7 +66,7 @@ final class PoliteVisits {
         }
     }
 
-    /** The rules of the host, once. */
+    /** The rules of the host, which are fetched only once. */
     private Robots robots(WebAddress address) throws IOException {
         Robots known = robots.get(address.origin());
         if (known != null) return known;

@@ -7,11 +7,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The text of ids that come one by one. After each of them, all that was given out and {@link #rest} are together what
- * {@link Tokenizer#decode} gives for all ids so far, but a token costs what its own bytes cost, however many came before.
- * Held back are only the bytes of a character whose end is still to come: three at most.
+ * Decodes ids that arrive one by one. After each of them, all returned text together with {@link #rest} equals the
+ * result of {@link Tokenizer#decode} for all ids so far, but the cost of a token does not depend on the number of
+ * tokens before it. Only the bytes of an incomplete character are held back: three at most.
  */
-public final class GrowingText {
+public final class IncrementalDecoder {
     private final Tokenizer tokenizer;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
             .newDecoder()
@@ -20,17 +20,17 @@ public final class GrowingText {
     private int before;
     private byte[] open = {};
 
-    GrowingText(Tokenizer tokenizer, int before) {
+    IncrementalDecoder(Tokenizer tokenizer, int before) {
         this.tokenizer = tokenizer;
         this.before = before;
     }
 
-    /** What a token stands for in this place, whether it comes or not: no byte if it is a special one. */
+    /** The bytes that a token would add at this position; none for a special token. */
     public byte[] bytes(int id) {
         return tokenizer.bytesBehind(before, id);
     }
 
-    /** @return the characters that are certain now and were not before */
+    /** @return the characters that have become certain */
     public String add(int id) {
         byte[] token = bytes(id);
         ByteBuffer bytes = ByteBuffer.allocate(open.length + token.length)
@@ -45,7 +45,7 @@ public final class GrowingText {
         return characters.flip().toString();
     }
 
-    /** What the text would end with if no more ids came: U+FFFD for a character that is not whole, or nothing. */
+    /** What has to be appended if no more ids follow: U+FFFD for an incomplete character, or nothing. */
     public String rest() {
         return new String(open, StandardCharsets.UTF_8);
     }

@@ -2,24 +2,24 @@ package dev.trainyard.ingest.deduplication;
 
 import dev.trainyard.ingest.normalisation.ComparedWords;
 
-/** Passages that stand in many documents, and which of these keeps each. Safe for threads. */
-public final class Repeats {
+/** The repeated passages, and the document that keeps each of them. Safe for threads. */
+public final class RepeatedPassageIndex {
     /** No passage is repeated. */
-    public static final Repeats NONE = new Repeats(new KeyTable(0));
+    public static final RepeatedPassageIndex NONE = new RepeatedPassageIndex(new KeyTable(0));
 
     private final KeyTable keepers;
 
-    Repeats(KeyTable keepers) {
+    RepeatedPassageIndex(KeyTable keepers) {
         this.keepers = keepers;
     }
 
-    /** How many there are. */
+    /** The number of repeated passages. */
     public int count() {
         return keepers.size();
     }
 
     /**
-     * Whether a document loses any.
+     * Whether any passage is cut from a document.
      *
      * @param document the number by which it was added
      * @param hashes by which it was added
@@ -32,11 +32,11 @@ public final class Repeats {
     }
 
     /**
-     * A document's text without the repeated passages that another document keeps; ended by one line end, and empty where
-     * nothing is left.
+     * A document's text without the repeated passages that another document keeps. It ends with one line end, and is
+     * empty if nothing is left.
      *
      * @param document the number by which it was added
-     * @param passage what its text was divided into
+     * @param passage the unit into which its text was divided
      */
     public String cutFrom(int document, String text, Passage passage) {
         StringBuilder rest = new StringBuilder(text.length());

@@ -2,17 +2,17 @@ package dev.trainyard.model.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** How a tokenizer splits a text before it joins anything, where others have a name for it. */
-public enum Splitting {
+/** How a tokenizer splits a text before merging (pre-tokenization). */
+public enum PreTokenizer {
     /** Byte-level, by GPT-2's pattern; ours. */
     GPT_2,
     /** Byte-level, by Llama 3's pattern. */
     LLAMA_3,
-    /** Byte-level, each digit for itself and the rest by GPT-2's pattern, as SmolLM does it. */
+    /** Byte-level, each digit separately and the rest by GPT-2's pattern, as in SmolLM. */
     DIGITS_THEN_GPT_2,
-    /** In SentencePiece's manner, not at all. */
+    /** As in SentencePiece: the text is not split. */
     SENTENCE_PIECE,
-    /** Byte-level, in some way that has no name here, or of a text that is changed beforehand. */
+    /** Byte-level, in another way, or of a text that is normalised first. */
     OTHER;
 
     static final String GPT_2_PATTERN =
@@ -23,7 +23,7 @@ public enum Splitting {
                     + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
     /** @param root of a byte-level {@code tokenizer.json} */
-    static Splitting ofBytes(JsonNode root) {
+    static PreTokenizer ofBytes(JsonNode root) {
         JsonNode splitting = root.path("pre_tokenizer");
         if (root.hasNonNull("normalizer")) return OTHER;
         if (isByteLevel(splitting, true)) return GPT_2;

@@ -11,8 +11,8 @@ import dev.trainyard.training.TrainingListener;
 import java.time.Duration;
 import java.util.List;
 
-/** What the model answers to a few fixed questions while it is tuned, so that people can watch it change. */
-public final class Samples implements TrainingListener {
+/** Publishes the model's answers to a few fixed questions while it is tuned, so that people can watch it change. */
+public final class AnswerSamples implements TrainingListener {
     private static final Duration EVERY = Duration.ofSeconds(3);
     private static final int LONGEST = 48;
     private static final List<String> QUESTIONS = List.of(
@@ -26,7 +26,7 @@ public final class Samples implements TrainingListener {
     private final JobContext context;
     private int next;
 
-    public Samples(ChatEncoding encoding, JobContext context) {
+    public AnswerSamples(ChatEncoding encoding, JobContext context) {
         this.encoding = encoding;
         this.context = context;
     }
@@ -41,7 +41,7 @@ public final class Samples implements TrainingListener {
         take(session);
     }
 
-    /** Asks the next question, if it is time. A question that is longer than the model's context is passed over. */
+    /** Asks the next question, if it is due. A question that is longer than the model's context is skipped. */
     private void take(TrainingSession session) {
         if (!context.due("sample", EVERY)) return;
         String question = QUESTIONS.get(next++ % QUESTIONS.size());

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The {@code model.safetensors} of a folder, to be changed and written again, whatever comes of it. */
-final class SpoiltWeights {
+/** Changes the {@code model.safetensors} of a folder and writes it again, valid or not. */
+final class CorruptedWeights {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path file;
@@ -22,12 +22,12 @@ final class SpoiltWeights {
 
     private record Tensor(String type, long[] shape, byte[] bytes) {}
 
-    private SpoiltWeights(Path file) {
+    private CorruptedWeights(Path file) {
         this.file = file;
     }
 
-    static SpoiltWeights of(Path folder) throws IOException {
-        SpoiltWeights weights = new SpoiltWeights(folder.resolve("model.safetensors"));
+    static CorruptedWeights of(Path folder) throws IOException {
+        CorruptedWeights weights = new CorruptedWeights(folder.resolve("model.safetensors"));
         ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(weights.file)).order(ByteOrder.LITTLE_ENDIAN);
         byte[] header = new byte[(int) all.getLong()];
         all.get(header);
@@ -47,25 +47,25 @@ final class SpoiltWeights {
         return weights;
     }
 
-    SpoiltWeights add(String name, String type, long[] shape, byte[] bytes) {
+    CorruptedWeights add(String name, String type, long[] shape, byte[] bytes) {
         tensors.put(name, new Tensor(type, shape, bytes));
         return this;
     }
 
-    SpoiltWeights remove(String name) {
+    CorruptedWeights remove(String name) {
         tensors.remove(name);
         return this;
     }
 
     /** The same shape with numbers of another type, all of them 0. */
-    SpoiltWeights retype(String name, String type) {
+    CorruptedWeights retype(String name, String type) {
         long[] shape = tensors.get(name).shape();
         int numbers = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
         return add(name, type, shape, new byte[numbers * (type.equals("F32") ? 4 : 2)]);
     }
 
     /** @param bytes of one number, little-endian */
-    SpoiltWeights put(String name, int index, byte[] bytes) {
+    CorruptedWeights put(String name, int index, byte[] bytes) {
         System.arraycopy(bytes, 0, tensors.get(name).bytes(), index * bytes.length, bytes.length);
         return this;
     }

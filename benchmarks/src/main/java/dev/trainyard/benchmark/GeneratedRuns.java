@@ -32,12 +32,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the stages would tell of a run from its request to its release, with as many progress events as asked for. */
-final class ToldRuns {
+/** Generates the events of a run from its request to its release, with a given number of progress events. */
+final class GeneratedRuns {
     private static final Recipe RECIPE = RecipeReader.preset("demo");
     private static final int BETWEEN_SAMPLES = 20;
 
-    private ToldRuns() {}
+    private GeneratedRuns() {}
 
     static List<PipelineEvent> events(RunId run, int progress, Instant start) {
         List<PipelineEvent> events = new ArrayList<>();

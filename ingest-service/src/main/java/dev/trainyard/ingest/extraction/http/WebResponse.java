@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a host answered.
+ * The HTTP response of a host.
  *
- * @param address that was asked at last
- * @param headers by their names in small letters
- * @param body decompressed; empty where it went into a file
- * @param whole false where the body is longer than was wanted, and cut off there
+ * @param address that was requested last, after redirects
+ * @param headers by their names in lower case
+ * @param body decompressed; empty if it was written to a file
+ * @param whole false if the body was longer than the limit and was cut off
  */
-public record Answer(WebAddress address, int status, Map<String, List<String>> headers, byte[] body, boolean whole) {
+public record WebResponse(
+        WebAddress address, int status, Map<String, List<String>> headers, byte[] body, boolean whole) {
     /** The first value of a header. */
     public Optional<String> header(String name) {
         return headers(name).stream().findFirst();
@@ -22,7 +23,7 @@ public record Answer(WebAddress address, int status, Map<String, List<String>> h
         return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of());
     }
 
-    /** Where it says that the thing is now. */
+    /** The target of a redirect, if it is one. */
     Optional<WebAddress> redirect() throws NotFetchedException {
         boolean redirects = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
         Optional<String> location = header("Location");

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A scratch file of 64-bit keys, each with a document's number, that can be read back a part at a time.
+ * A temporary file of 64-bit keys, each with a document's number, that is read back in parts.
  *
- * <p>Whoever adds a pair names its part. The pairs of a part are gathered into a block of 16 KB, and full blocks are
- * written one after another into one file, whatever their parts; a list in memory says which block is of which part. So
- * any number of pairs takes one open file and, in memory, one block a part and 4 bytes for each 1,365 pairs. Not safe for
- * threads: its owner locks.
+ * <p>The caller names the part of each pair. The pairs of a part are collected in a block of 16 KB, and full blocks of
+ * all parts are appended to one file; a list in memory records the part of each block. So any number of pairs needs
+ * only one open file and, in memory, one block for each part and 4 bytes for every 1,365 pairs. Not safe for threads:
+ * its owner locks.
  */
-final class KeyedNumbers implements Closeable {
+final class KeyNumberFile implements Closeable {
     private static final int PAIR = Long.BYTES + Integer.BYTES;
     private static final int PAIRS_IN_A_BLOCK = (16 << 10) / PAIR;
     private static final int BLOCK = PAIRS_IN_A_BLOCK * PAIR;
@@ -28,13 +28,13 @@ final class KeyedNumbers implements Closeable {
     private int[] partOfBlock = new int[64];
     private int blocks;
 
-    /** Takes a key and the number that belongs to it. */
+    /** Receives a key and its number. */
     @FunctionalInterface
-    interface Taker {
+    interface PairConsumer {
         void take(long key, int number);
     }
 
-    private KeyedNumbers(Path path, RandomAccessFile file, int parts) {
+    private KeyNumberFile(Path path, RandomAccessFile file, int parts) {
         this.path = path;
         this.file = file;
         this.unwritten = new ByteBuffer[parts];
@@ -42,11 +42,11 @@ final class KeyedNumbers implements Closeable {
         for (int part = 0; part < parts; part++) unwritten[part] = ByteBuffer.wrap(new byte[BLOCK]);
     }
 
-    /** @param name of the file in the folder; what an earlier attempt left there is replaced */
-    static KeyedNumbers create(Path folder, String name, int parts) throws IOException {
+    /** @param name of the file in the folder; a file of an earlier attempt is replaced */
+    static KeyNumberFile create(Path folder, String name, int parts) throws IOException {
         Path path = Files.createDirectories(folder).resolve(name);
         Files.deleteIfExists(path);
-        return new KeyedNumbers(path, new RandomAccessFile(path.toFile(), "rw"), parts);
+        return new KeyNumberFile(path, new RandomAccessFile(path.toFile(), "rw"), parts);
     }
 
     void add(int part, long key, int document) throws IOException {
@@ -71,8 +71,8 @@ final class KeyedNumbers implements Closeable {
         return counts[part];
     }
 
-    /** All pairs of a part, in the order in which they were added; nothing can be added afterwards. */
-    void read(int part, Taker taker) throws IOException {
+    /** Reads all pairs of a part, in the order in which they were added; afterwards nothing can be added. */
+    void read(int part, PairConsumer taker) throws IOException {
         ByteBuffer block = ByteBuffer.wrap(new byte[BLOCK]);
         for (int i = 0; i < blocks; i++) {
             if (partOfBlock[i] != part) continue;
@@ -83,7 +83,7 @@ final class KeyedNumbers implements Closeable {
         take(unwritten[part].duplicate().flip(), taker);
     }
 
-    private static void take(ByteBuffer pairs, Taker taker) {
+    private static void take(ByteBuffer pairs, PairConsumer taker) {
         while (pairs.hasRemaining()) taker.take(pairs.getLong(), pairs.getInt());
     }
 
