@@ -115,8 +115,7 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
         ModelShape shape = setting.shape();
         return """
                 {preset: %s, pretrain: {layers: %d, width: %d, heads: %d, keyValueHeads: %d, hidden: %d, context: %d, batch: %d, tokens: %d, precision: %s}}
-                """
-                .formatted(
+                """.formatted(
                         setting.key(),
                         shape.layers(),
                         shape.width(),
@@ -164,8 +163,7 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
         return "the first %d losses agree to %.0e".formatted(compared, largest);
     }
 
-    private static void line(
-            String precision, String side, List<Double> steps, List<Double> whole, PeerProcess process)
+    private static void line(String precision, String side, List<Double> steps, List<Double> whole, PeerProcess process)
             throws IOException {
         System.out.printf(
                 "  %-4s  %-22s %29s tokens/s in steps %29s in all  peak memory %,6.0f MB%n",

@@ -43,7 +43,8 @@ final class PeerProcess implements AutoCloseable {
      * @param log gets what the process writes as errors
      */
     static PeerProcess start(String name, List<String> command, Path log) throws IOException {
-        return new PeerProcess(name, new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
+        return new PeerProcess(
+                name, new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
     }
 
     JsonNode ask(String question) throws IOException {

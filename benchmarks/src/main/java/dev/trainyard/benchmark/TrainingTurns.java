@@ -89,8 +89,8 @@ final class TrainingTurns implements EventSink {
         JsonNode requested = JSON.readTree(EventJson.write(new RunRequested(run, recipe)));
         ObjectNode sealed = (ObjectNode) JSON.readTree(Files.readAllBytes(Path.of(arguments[1])));
         sealed.set("recipe", requested.path("recipe"));
-        CorpusSealed request = (CorpusSealed)
-                EventJson.read(EventType.of(CorpusSealed.class), JSON.writeValueAsBytes(sealed));
+        CorpusSealed request =
+                (CorpusSealed) EventJson.read(EventType.of(CorpusSealed.class), JSON.writeValueAsBytes(sealed));
         Integer batch = recipe.pretrain().batch();
         if (batch == null) throw new IllegalArgumentException("pretrain.batch is missing in the recipe");
         TrainingTurns turns = new TrainingTurns((long) batch * recipe.pretrain().context());

@@ -2,15 +2,15 @@ package dev.trainyard.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trainyard.gateway.chat.AnswerForm;
+import dev.trainyard.gateway.chat.AnswerPart;
 import dev.trainyard.gateway.chat.AnswerStream;
 import dev.trainyard.gateway.chat.ChatBodies;
 import dev.trainyard.gateway.chat.ChatRequest;
 import dev.trainyard.gateway.chat.ChatService;
 import dev.trainyard.gateway.chat.CompletionRequest;
-import dev.trainyard.gateway.chat.ModelRequest;
-import dev.trainyard.gateway.chat.AnswerPart;
-import dev.trainyard.gateway.chat.RefusedChatException;
 import dev.trainyard.gateway.chat.GeneratedToken;
+import dev.trainyard.gateway.chat.ModelRequest;
+import dev.trainyard.gateway.chat.RefusedChatException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.Consumes;
@@ -64,9 +64,8 @@ public class ChatResource {
     @Path("/models")
     @Operation(
             operationId = "listModels",
-            summary =
-                    "Released models are named <run id>, base models <run id>:base, and the models of alignment steps"
-                            + " <run id>:<step>")
+            summary = "Released models are named <run id>, base models <run id>:base, and the models of alignment steps"
+                    + " <run id>:<step>")
     public ChatBodies.ModelList models() {
         return chatService.models();
     }
@@ -86,12 +85,13 @@ public class ChatResource {
     @Operation(
             operationId = "chat",
             summary = "Create a chat completion",
-            description = "Compatible with OpenAI's chat completions, with the parameters in the schema. Any other parameter is"
-                    + " rejected with an error that names it. A prompt that does not fit the context is rejected with the code"
-                    + " context_length_exceeded. Log-probabilities are those of the model before temperature, penalties"
-                    + " and biases. Tools and formats other than text are not supported; tool calls in the history are"
-                    + " read as text, and tool results as user messages. A base model has no conversation turns: it continues"
-                    + " the text of the last user message.")
+            description =
+                    "Compatible with OpenAI's chat completions, with the parameters in the schema. Any other parameter is"
+                            + " rejected with an error that names it. A prompt that does not fit the context is rejected with the code"
+                            + " context_length_exceeded. Log-probabilities are those of the model before temperature, penalties"
+                            + " and biases. Tools and formats other than text are not supported; tool calls in the history are"
+                            + " read as text, and tool results as user messages. A base model has no conversation turns: it continues"
+                            + " the text of the last user message.")
     @RequestBody(
             required = true,
             content =
@@ -128,8 +128,9 @@ public class ChatResource {
     @Operation(
             operationId = "complete",
             summary = "Continue a text",
-            description = "Compatible with OpenAI's completions, with the parameters in the schema. Any other parameter is"
-                    + " rejected with an error that names it. A text is tokenized from its beginning; token ids are used unchanged.")
+            description =
+                    "Compatible with OpenAI's completions, with the parameters in the schema. Any other parameter is"
+                            + " rejected with an error that names it. A text is tokenized from its beginning; token ids are used unchanged.")
     @RequestBody(
             required = true,
             content =

@@ -50,10 +50,7 @@ public final class CorpusQueries {
 
     public LedgerReader.Page documents(String run, EntryFilter query) throws IOException {
         LedgerFilter filter = new LedgerFilter(
-                word(query.source()),
-                verdict(word(query.verdict())),
-                word(query.rule()),
-                word(query.path()));
+                word(query.source()), verdict(word(query.verdict())), word(query.rule()), word(query.path()));
         String cursor = word(query.cursor());
         String asked = word(query.limit());
         long from = cursor == null ? 0 : whole("cursor", cursor, 0, Long.MAX_VALUE);
@@ -68,7 +65,9 @@ public final class CorpusQueries {
     public WhatIf.Answer whatIf(String run, @Nullable String rule, @Nullable String threshold) throws IOException {
         if (rule == null || rule.isEmpty()) {
             throw RefusedException.of(
-                    400, "The rule does not exist", "rule is missing: the name of a rule with a threshold is expected.");
+                    400,
+                    "The rule does not exist",
+                    "rule is missing: the name of a rule with a threshold is expected.");
         }
         double asked = number(threshold);
         Path folder = folder(run);

@@ -32,8 +32,7 @@ public class DataCardResource {
     @Operation(
             operationId = "getDataCard",
             summary = "The data card of the run's corpus",
-            description =
-                    "For a corpus made by a version without a ledger, it contains only the first fields.")
+            description = "For a corpus made by a version without a ledger, it contains only the first fields.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(anyOf = {CorpusCard.class, DataCard.class})))
     @APIResponse(
             responseCode = "404",
@@ -48,6 +47,8 @@ public class DataCardResource {
             description = "The corpus is missing or damaged, or its record has expired",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(@PathParam("id") String id) throws IOException {
-        return Response.ok(queries.dataCard(id)).type(MediaType.APPLICATION_JSON).build();
+        return Response.ok(queries.dataCard(id))
+                .type(MediaType.APPLICATION_JSON)
+                .build();
     }
 }

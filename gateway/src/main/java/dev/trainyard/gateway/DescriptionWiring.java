@@ -59,7 +59,8 @@ public class DescriptionWiring implements OASFilter {
             Map.entry(503, "Kafka or the model is not available at the moment"));
 
     private static final Map<Integer, String> REFUSALS_OF_A_PLACE = Map.of(404, "The resource does not exist");
-    private static final Map<Integer, String> REFUSALS_OF_A_BODY = Map.of(422, "The body has mistakes; the response names each of them");
+    private static final Map<Integer, String> REFUSALS_OF_A_BODY =
+            Map.of(422, "The body has mistakes; the response names each of them");
 
     private final IndexView index;
 
@@ -84,7 +85,8 @@ public class DescriptionWiring implements OASFilter {
                         OASFactory.createSecurityScheme()
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme("bearer")
-                                .description("An access key of this yard; required if the yard can be reached from other machines"));
+                                .description(
+                                        "An access key of this yard; required if the yard can be reached from other machines"));
         api.addSecurityRequirement(OASFactory.createSecurityRequirement());
         api.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(KEY));
         new TreeMap<>(api.getPaths().getPathItems()).forEach((path, item) -> {
@@ -247,8 +249,7 @@ public class DescriptionWiring implements OASFilter {
                                     OASFactory.createMediaType()
                                             .schema(OASFactory.createSchema().ref(openAi ? "Failure" : "Problem"))));
             if (status == 401) response.addHeader("WWW-Authenticate", header("The Bearer scheme and its realm"));
-            if (status == 429 || status == 503)
-                response.addHeader("Retry-After", header("Seconds to wait, if known"));
+            if (status == 429 || status == 503) response.addHeader("Retry-After", header("Seconds to wait, if known"));
             api.getComponents().addResponse(name, response);
         }
         operation

@@ -24,7 +24,10 @@ final class ModelRequestResource {
         @Schema(required = true, description = "One of the names listed by GET /v1/models")
         public String model;
 
-        @Schema(description = "Whether answers are streamed as server-sent events", defaultValue = "false", nullable = true)
+        @Schema(
+                description = "Whether answers are streamed as server-sent events",
+                defaultValue = "false",
+                nullable = true)
         public @Nullable Boolean stream;
 
         @Schema(description = "include_usage: whether the last event contains the token counts; only with stream")
@@ -43,7 +46,10 @@ final class ModelRequestResource {
         @Schema(minimum = "0", maximum = "1", nullable = true)
         public @Nullable Double top_p;
 
-        @Schema(description = "Number of most likely tokens to sample from; 0 and -1 mean all", minimum = "-1", nullable = true)
+        @Schema(
+                description = "Number of most likely tokens to sample from; 0 and -1 mean all",
+                minimum = "-1",
+                nullable = true)
         public @Nullable BigInteger top_k;
 
         @Schema(minimum = "0", maximum = "1", nullable = true)
@@ -56,7 +62,11 @@ final class ModelRequestResource {
                 nullable = true)
         public @Nullable Double repetition_penalty;
 
-        @Schema(description = "Applied once to each token that occurs in the answer", minimum = "-2", maximum = "2", nullable = true)
+        @Schema(
+                description = "Applied once to each token that occurs in the answer",
+                minimum = "-2",
+                maximum = "2",
+                nullable = true)
         public @Nullable Double presence_penalty;
 
         @Schema(
@@ -91,8 +101,9 @@ final class ModelRequestResource {
         public List<Map<String, Object>> messages;
 
         @Schema(
-                description = "Maximum length of the answer in tokens, 256 by default; the rest of the context limits it too. The same"
-                        + " as max_completion_tokens; only one of the two is allowed",
+                description =
+                        "Maximum length of the answer in tokens, 256 by default; the rest of the context limits it too. The same"
+                                + " as max_completion_tokens; only one of the two is allowed",
                 minimum = "1",
                 nullable = true)
         public @Nullable BigInteger max_tokens;
@@ -100,7 +111,9 @@ final class ModelRequestResource {
         @Schema(minimum = "1", nullable = true)
         public @Nullable BigInteger max_completion_tokens;
 
-        @Schema(description = "Whether to return the log-probability that the model assigned to each token", nullable = true)
+        @Schema(
+                description = "Whether to return the log-probability that the model assigned to each token",
+                nullable = true)
         public @Nullable Boolean logprobs;
 
         @Schema(
@@ -149,7 +162,8 @@ final class ModelRequestResource {
         public Object prompt;
 
         @Schema(
-                description = "Maximum length of the completion in tokens, 16 by default; the rest of the context limits it too",
+                description =
+                        "Maximum length of the completion in tokens, 16 by default; the rest of the context limits it too",
                 minimum = "1",
                 nullable = true)
         public @Nullable BigInteger max_tokens;

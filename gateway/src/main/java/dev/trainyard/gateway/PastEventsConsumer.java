@@ -2,9 +2,9 @@ package dev.trainyard.gateway;
 
 import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.gateway.history.OffsetRange;
 import dev.trainyard.gateway.history.PastEvents;
 import dev.trainyard.gateway.history.RecordedEvent;
-import dev.trainyard.gateway.history.OffsetRange;
 import dev.trainyard.runtime.kafka.BodyUnavailableException;
 import dev.trainyard.runtime.kafka.EventRecords;
 import io.quarkus.runtime.ShutdownEvent;
@@ -131,8 +131,10 @@ public class PastEventsConsumer implements PastEvents {
     }
 
     private Page page(KafkaConsumer<String, byte[]> consumer, RunId run, List<OffsetRange> ranges) throws IOException {
-        List<PartitionReader> readers = ranges.stream().map(PartitionReader::new).toList();
-        List<TopicPartition> partitions = readers.stream().map(it -> it.partition).toList();
+        List<PartitionReader> readers =
+                ranges.stream().map(PartitionReader::new).toList();
+        List<TopicPartition> partitions =
+                readers.stream().map(it -> it.partition).toList();
         consumer.assign(partitions);
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -164,7 +166,8 @@ public class PastEventsConsumer implements PastEvents {
     }
 
     /** Reads until every partition has an event or is exhausted; the others are paused, so that none runs ahead. */
-    private static void fill(KafkaConsumer<String, byte[]> consumer, RunId run, List<PartitionReader> readers) throws IOException {
+    private static void fill(KafkaConsumer<String, byte[]> consumer, RunId run, List<PartitionReader> readers)
+            throws IOException {
         long heard = System.nanoTime();
         while (readers.stream().anyMatch(PartitionReader::needsRecords)) {
             for (PartitionReader reader : readers) {

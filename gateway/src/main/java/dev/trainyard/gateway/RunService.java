@@ -210,7 +210,8 @@ public final class RunService {
                                     503,
                                     NO_BROKER,
                                     "It is not known yet whether the request was stored: " + e.getMessage()
-                                            + " Once a broker is available again, GET /api/runs/" + event.run() + " shows whether "
+                                            + " Once a broker is available again, GET /api/runs/" + event.run()
+                                            + " shows whether "
                                             + fulfilled + ".",
                                     event.run());
                     });

@@ -172,7 +172,8 @@ public class RunsResource {
         String reason = body == null || body.length == 0
                 ? null
                 : read(body, Cancellation.class).reason();
-        return Response.accepted(runService.cancel(id, reason == null ? "Cancelled over HTTP without a reason." : reason))
+        return Response.accepted(
+                        runService.cancel(id, reason == null ? "Cancelled over HTTP without a reason." : reason))
                 .build();
     }
 

@@ -131,7 +131,10 @@ class CorpusDataIT {
         refused("/api/runs/" + run + "/what-if?threshold=1", 400, "the name of a rule with a threshold is expected.");
         refused("/api/runs/" + run + "/documents?verdict=liked", 400, "kept or dropped is expected.");
         refused("/api/runs/" + run + "/documents?limit=501", 400, "a whole number from 1 to 500 is expected.");
-        refused("/api/runs/" + run + "/documents?cursor=x", 400, "the value of next from the previous page is expected.");
+        refused(
+                "/api/runs/" + run + "/documents?cursor=x",
+                400,
+                "the value of next from the previous page is expected.");
     }
 
     @Test

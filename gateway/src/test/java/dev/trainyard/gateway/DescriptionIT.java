@@ -286,7 +286,8 @@ class DescriptionIT {
                 .contains("recipe is not UTF-8 at line 1, column 10, byte 10: text in UTF-8 is expected.");
         assertThat(post("/api/runs", "application/json", "preset: smoke".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("400 ")
-                .contains("recipe is not JSON at line 1, column 1, near 'preset: smoke': well-formed JSON is expected.");
+                .contains(
+                        "recipe is not JSON at line 1, column 1, near 'preset: smoke': well-formed JSON is expected.");
         assertThat(post("/api/runs", "application/yaml", "preset: smoke".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("202 ");
         assertThat(post("/api/runs", "text/yaml", recipe.getBytes(StandardCharsets.UTF_8)))

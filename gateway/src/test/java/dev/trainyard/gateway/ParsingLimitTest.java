@@ -12,8 +12,8 @@ class ParsingLimitTest {
 
     @Test
     void refusesARequestThatWaitsTooLong() throws Exception {
-        Problem problem =
-                parsingLimit.pass(() -> catchThrowableOfType(RefusedException.class, () -> parsingLimit.pass(() -> "another"))
+        Problem problem = parsingLimit.pass(
+                () -> catchThrowableOfType(RefusedException.class, () -> parsingLimit.pass(() -> "another"))
                         .problem());
 
         assertThat(problem.status()).isEqualTo(503);

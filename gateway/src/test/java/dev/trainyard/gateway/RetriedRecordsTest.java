@@ -64,9 +64,8 @@ class RetriedRecordsTest {
         assertThat(taken).containsExactlyInAnyOrder("first", "other");
         assertThat(consumer.position(ONE)).isEqualTo(1);
         assertThat(held.trouble())
-                .startsWith(
-                        "Retrying a record until its body is available: topic trainyard.runs, partition 0, offset"
-                                + " 1. The body of the event is not available from the artifact store at the moment: ");
+                .startsWith("Retrying a record until its body is available: topic trainyard.runs, partition 0, offset"
+                        + " 1. The body of the event is not available from the artifact store at the moment: ");
         // The test consumer returns each record once.
         assertThat(poll()).isZero();
         now += Duration.ofSeconds(10).toNanos();

@@ -60,15 +60,16 @@ class RunServiceTest {
 
     @Test
     void saysThatNothingHappenedIfNoBrokerAcceptedIt() {
-        RunService runService =
-                runService(failing(Status.NOT_STORED, "No Kafka broker accepted the event within the limit of 10 seconds."));
+        RunService runService = runService(
+                failing(Status.NOT_STORED, "No Kafka broker accepted the event within the limit of 10 seconds."));
 
         Problem problem = refusal(() -> runService.prefer("run-1", PREFERENCE));
 
         assertThat(problem.status()).isEqualTo(503);
         assertThat(problem.detail())
-                .isEqualTo("The preference was not stored: No Kafka broker accepted the event within the limit of 10 seconds."
-                        + " Try again later.");
+                .isEqualTo(
+                        "The preference was not stored: No Kafka broker accepted the event within the limit of 10 seconds."
+                                + " Try again later.");
     }
 
     @Test
@@ -97,13 +98,15 @@ class RunServiceTest {
         assertThat(problem.detail())
                 .isEqualTo(
                         "It is not known yet whether the request was stored: No Kafka broker confirmed within the limit of 10 seconds"
-                                + " that it has stored the event. Once a broker is available again, GET /api/runs/" + problem.run()
+                                + " that it has stored the event. Once a broker is available again, GET /api/runs/"
+                                + problem.run()
                                 + " shows whether it has started.");
     }
 
     @Test
     void saysThatKafkaRefuses() {
-        RunService runService = runService(failing(Status.REFUSED, "Kafka does not accept the credentials of this service."));
+        RunService runService =
+                runService(failing(Status.REFUSED, "Kafka does not accept the credentials of this service."));
 
         Problem problem = refusal(() -> runService.cancel("run-1", "Enough."));
 

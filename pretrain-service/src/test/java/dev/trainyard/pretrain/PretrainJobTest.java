@@ -26,9 +26,9 @@ import dev.trainyard.model.training.TrainingCheck;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
+import dev.trainyard.runtime.job.DiskSpace;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.JobRunner;
-import dev.trainyard.runtime.job.DiskSpace;
 import dev.trainyard.testing.TinyCorpus;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -208,8 +208,9 @@ class PretrainJobTest {
 
         assertThat(all(CheckpointSaved.class)).isEmpty();
         assertThat(only(StageFailed.class).reason())
-                .startsWith("The artifact shards/tiny-train is damaged: tokens.u16 differs from its sealed content. It was"
-                        + " moved to ")
+                .startsWith(
+                        "The artifact shards/tiny-train is damaged: tokens.u16 differs from its sealed content. It was"
+                                + " moved to ")
                 .endsWith("Start the recipe again to rebuild it.");
         assertThat(home.resolve("artifacts/checkpoints")).doesNotExist();
 

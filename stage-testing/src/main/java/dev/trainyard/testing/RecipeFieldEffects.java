@@ -97,7 +97,8 @@ public final class RecipeFieldEffects {
         for (RecipeVariants.Change change : RecipeVariants.changesOf(recipe)) {
             Set<Stage> decides = declared.get(change.field());
             if (decides == null) {
-                mistakes.add(change.field() + " is not listed in RecipeFieldEffects: add it with the stages whose result it affects");
+                mistakes.add(change.field()
+                        + " is not listed in RecipeFieldEffects: add it with the stages whose result it affects");
             } else if (decides.contains(stage) == sameJob.test(recipe, change.recipe())) {
                 mistakes.add(change + (decides.contains(stage) ? " affects " : " does not affect ") + stage.key()
                         + ", but the job id says otherwise");

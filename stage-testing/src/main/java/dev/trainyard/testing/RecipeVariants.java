@@ -124,7 +124,8 @@ public final class RecipeVariants {
             case Double number -> number / 2 + 0.001;
             case Enum<?> constant -> next(constant);
             default ->
-                throw new IllegalArgumentException("a " + value.getClass() + " in a recipe has no alternative value here");
+                throw new IllegalArgumentException(
+                        "a " + value.getClass() + " in a recipe has no alternative value here");
         };
     }
 

@@ -14,7 +14,8 @@ public record CheckpointId(@JsonValue String value) {
     @JsonCreator
     public CheckpointId {
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("'" + value + "' is not a checkpoint id: 16 hexadecimal digits are expected");
+            throw new IllegalArgumentException(
+                    "'" + value + "' is not a checkpoint id: 16 hexadecimal digits are expected");
         }
     }
 

@@ -20,6 +20,7 @@ public enum Bound {
         return Arrays.stream(values())
                 .filter(bound -> bound.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + key + "' is not a bound: at-least or at-most is expected"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("'" + key + "' is not a bound: at-least or at-most is expected"));
     }
 }

@@ -45,7 +45,8 @@ final class JsonText {
     /** @param offset the number of characters read */
     private static InvalidRecipeException illFormed(RecipeTree tree, String text, long offset) {
         if (offset >= text.length()) {
-            return tree.unreadable("incomplete JSON that ends " + RecipeText.at(text, text.length()), "well-formed JSON");
+            return tree.unreadable(
+                    "incomplete JSON that ends " + RecipeText.at(text, text.length()), "well-formed JSON");
         }
         int index = (int) Math.max(0, offset - 1);
         while (index > 0 && Character.isLetterOrDigit(text.charAt(index - 1))) index--;

@@ -112,7 +112,10 @@ final class RecipeRules {
             String at = "corpus.languages[" + i + "]";
             String language = corpus.languages().get(i);
             if (given(at, language) && !isLanguage(language)) {
-                wrong(at, language, "an ISO 639-1 code such as en, or an ISO 639-3 code if the language has no two-letter code,");
+                wrong(
+                        at,
+                        language,
+                        "an ISO 639-1 code such as en, or an ISO 639-3 code if the language has no two-letter code,");
             }
         }
         thresholds(corpus);
@@ -179,7 +182,10 @@ final class RecipeRules {
         within("pretrain.threads", pretrain.threads(), 0, 1_024);
         if (pretrain.from() != null) from(pretrain, pretrain.from());
         if (areRight("pretrain") && pretrain.warmup() + pretrain.decay() > 1) {
-            wrong("pretrain.decay", String.valueOf(pretrain.decay()), "a share of the steps that leaves room for the warm-up");
+            wrong(
+                    "pretrain.decay",
+                    String.valueOf(pretrain.decay()),
+                    "a share of the steps that leaves room for the warm-up");
         }
         if (!areRight("pretrain") || pretrain.from() != null) return;
         DepthDial dial = DepthDial.of(pretrain, 300);

@@ -59,7 +59,8 @@ final class RecipeShape {
             Map<String, Field> fields = new LinkedHashMap<>();
             for (RecordComponent component : RecipeConstraints.fields(type)) {
                 fields.put(
-                        component.getName(), new Field(component.getGenericType(), RecipeConstraints.mustBeGiven(component)));
+                        component.getName(),
+                        new Field(component.getGenericType(), RecipeConstraints.mustBeGiven(component)));
             }
             return fields;
         }

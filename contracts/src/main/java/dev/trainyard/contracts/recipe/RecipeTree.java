@@ -208,7 +208,9 @@ final class RecipeTree {
     private void count(int more) {
         values += more;
         if (values > MOST_VALUES) {
-            throw unreadable("a document of more than " + MOST_VALUES + " values after its aliases are expanded", "a smaller one");
+            throw unreadable(
+                    "a document of more than " + MOST_VALUES + " values after its aliases are expanded",
+                    "a smaller one");
         }
     }
 

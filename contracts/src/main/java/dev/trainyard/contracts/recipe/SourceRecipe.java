@@ -146,7 +146,8 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
                 SourceKind.MBOX);
 
         public FilesRecipe {
-            if (!KINDS.contains(kind)) throw new IllegalArgumentException("a " + kind + " source needs more than a path");
+            if (!KINDS.contains(kind))
+                throw new IllegalArgumentException("a " + kind + " source needs more than a path");
             include = copy(include);
         }
     }

@@ -40,7 +40,8 @@ class KeyAdministrationTest {
 
     @Test
     void makesADifferentKeyEachTime() throws Exception {
-        assertThat(administration().add("a", Set.of(KeyRole.RUN))).isNotEqualTo(administration().add("b", Set.of(KeyRole.RUN)));
+        assertThat(administration().add("a", Set.of(KeyRole.RUN)))
+                .isNotEqualTo(administration().add("b", Set.of(KeyRole.RUN)));
     }
 
     @Test

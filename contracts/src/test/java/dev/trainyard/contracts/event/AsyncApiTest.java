@@ -160,7 +160,8 @@ class AsyncApiTest {
                     .forEach(value -> values.add(YAML.convertValue(value, String.class)));
         } else if (type instanceof Class<?> sealed && sealed.isSealed()) {
             ArrayNode kinds = schema.putArray("oneOf");
-            for (Class<?> record : new LinkedHashSet<>(RecipeConstraints.kinds(sealed).values())) kinds.add(ofItsKind(record));
+            for (Class<?> record :
+                    new LinkedHashSet<>(RecipeConstraints.kinds(sealed).values())) kinds.add(ofItsKind(record));
         } else if (type instanceof Class<?> nested && nested.isRecord()) {
             if (!schemas.has(nested.getSimpleName())) {
                 schemas.set(nested.getSimpleName(), YAML.createObjectNode());

@@ -431,7 +431,8 @@ class RecipeReaderTest {
         assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("daily", "folder")))
                 .hasMessageStartingWith("corpus.sources[0].refresh is daily: one of always, never is expected. ");
         assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("always", "git")))
-                .hasMessage("corpus.sources[1].refresh is never: no value, since a source in local folders is read again by every run, is expected.");
+                .hasMessage(
+                        "corpus.sources[1].refresh is never: no value, since a source in local folders is read again by every run, is expected.");
         assertThatThrownBy(() -> RecipeReader.read(recipe.formatted("always", "jsonl")))
                 .hasMessageStartingWith("corpus.sources[1].refresh is not a field of jsonl: ");
     }

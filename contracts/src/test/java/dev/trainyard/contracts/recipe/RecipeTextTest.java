@@ -176,7 +176,8 @@ class RecipeTextTest {
         }
 
         assertThatThrownBy(() -> RecipeReader.read(bomb.toString()))
-                .hasMessage("recipe is a document of more than 200000 values after its aliases are expanded: a smaller one is expected.");
+                .hasMessage(
+                        "recipe is a document of more than 200000 values after its aliases are expanded: a smaller one is expected.");
     }
 
     @Test

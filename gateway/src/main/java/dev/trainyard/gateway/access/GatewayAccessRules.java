@@ -47,7 +47,9 @@ public final class GatewayAccessRules implements AccessRules {
         if (key.isEmpty()) {
             Duration wait = tries.failed(asked.from(), clock.instant());
             return Optional.of(
-                    wait.isZero() ? unknown("This yard does not know the key; it may have been removed.") : tooMany(wait));
+                    wait.isZero()
+                            ? unknown("This yard does not know the key; it may have been removed.")
+                            : tooMany(wait));
         }
         return isAllowed(key.get(), needed.get(), asked)
                 ? Optional.empty()

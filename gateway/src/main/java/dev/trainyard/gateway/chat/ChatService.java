@@ -98,10 +98,7 @@ public final class ChatService implements AutoCloseable {
             writer.execute(() -> write(model, request, seed, answering));
         } catch (RejectedExecutionException _) {
             throw new RefusedChatException(
-                    429,
-                    WAITING + " requests are already waiting; try again later.",
-                    null,
-                    "rate_limit_exceeded");
+                    429, WAITING + " requests are already waiting; try again later.", null, "rate_limit_exceeded");
         }
         return answering;
     }

@@ -91,7 +91,8 @@ public final class HistorySnapshot {
                         new DataOutputStream(new BufferedOutputStream(new DigestOutputStream(file, digest), 1 << 16));
                 out.writeInt(MAGIC);
                 out.writeInt(VERSION);
-                writeBlock(out, JSON.writeValueAsBytes(new Header(FORM, cluster, now, content.read(), content.count())));
+                writeBlock(
+                        out, JSON.writeValueAsBytes(new Header(FORM, cluster, now, content.read(), content.count())));
                 for (CompressedRun run : (Iterable<CompressedRun>) content.runs()::iterator) {
                     writeBlock(out, JSON.writeValueAsBytes(run.outline()));
                     writeBlock(out, run.state());

@@ -92,7 +92,8 @@ record StageFold(
     }
 
     StageFold completed(StageCompleted event, RecordPosition at) {
-        return new StageFold(stage, start, beat, PositionedValue.first(completion, event, at), lastFailure, progress, step);
+        return new StageFold(
+                stage, start, beat, PositionedValue.first(completion, event, at), lastFailure, progress, step);
     }
 
     StageFold failed(StageFailed event, RecordPosition at) {

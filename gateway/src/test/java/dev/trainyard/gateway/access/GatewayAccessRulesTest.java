@@ -121,7 +121,8 @@ class GatewayAccessRulesTest {
 
         assertThat(unknown.toString()).doesNotContain("secret");
         assertThat(wrong.toString()).doesNotContain(look);
-        assertThat(wrong.detail()).isEqualTo("The key looker does not allow this request: a key with the role run is expected.");
+        assertThat(wrong.detail())
+                .isEqualTo("The key looker does not allow this request: a key with the role run is expected.");
     }
 
     @Test

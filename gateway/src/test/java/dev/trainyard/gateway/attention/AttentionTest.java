@@ -93,8 +93,9 @@ class AttentionTest {
 
         assertThat(attention.findings())
                 .extracting(Finding::what)
-                .containsExactly("Pre-training leaves 2 of 6 partitions of trainyard.corpora without an owner, so the runs in"
-                        + " them wait.");
+                .containsExactly(
+                        "Pre-training leaves 2 of 6 partitions of trainyard.corpora without an owner, so the runs in"
+                                + " them wait.");
     }
 
     @Test

@@ -60,8 +60,9 @@ class AnswerStreamTest {
         assertThat(answering.abandoned()).isTrue();
         assertThat(answering.next(SOON)).contains(text(0));
         assertThat(answering.next(SOON))
-                .contains(new AnswerPart.Failed("The client read the answer too slowly while others were waiting: request a shorter"
-                        + " answer, or one that is not streamed."));
+                .contains(new AnswerPart.Failed(
+                        "The client read the answer too slowly while others were waiting: request a shorter"
+                                + " answer, or one that is not streamed."));
         assertThat(answering.next(SOON)).isEmpty();
     }
 

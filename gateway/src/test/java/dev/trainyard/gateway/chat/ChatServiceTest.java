@@ -30,8 +30,8 @@ class ChatServiceTest {
                 AnswerStream answering = chatService.ask(question);
 
                 assertThat(answering.next(Duration.ofSeconds(20)))
-                        .contains(
-                                new AnswerPart.Failed("The model a-run could not answer; the log of the gateway says why."));
+                        .contains(new AnswerPart.Failed(
+                                "The model a-run could not answer; the log of the gateway says why."));
             }
         }
     }

@@ -28,7 +28,8 @@ class ContextLimitTest {
     }
 
     private static void assertTakes(ChatRequest request, int context) {
-        assertThatCode(() -> ContextLimit.rejectTooManyLogprobs(request, context)).doesNotThrowAnyException();
+        assertThatCode(() -> ContextLimit.rejectTooManyLogprobs(request, context))
+                .doesNotThrowAnyException();
     }
 
     private static ChatRequest with(String parameters) {

@@ -36,7 +36,11 @@ class EventCursorTest {
         RecordedEvent told =
                 GoldenRun.recorded(GoldenRun.events(new RunId("a-run")).getFirst(), 2, 12, GoldenRun.START);
         RecordedEvent again = new RecordedEvent(
-                told.topic(), new RecordPosition("9f3a1c", 2, 4, GoldenRun.START), told.id(), told.bytes(), told.event());
+                told.topic(),
+                new RecordPosition("9f3a1c", 2, 4, GoldenRun.START),
+                told.id(),
+                told.bytes(),
+                told.event());
 
         EventCursor cursor = EventCursor.START.after(told).after(again);
 
@@ -59,8 +63,8 @@ class EventCursorTest {
 
     @Test
     void repeatsEventsRatherThanOmittingThemForAnAmbiguousOlderCursor() {
-        List<OffsetRange> twoPartitions =
-                List.of(new OffsetRange(Topic.PROGRESS, "", 1, 300, 400), new OffsetRange(Topic.PROGRESS, "", 6, 0, 20));
+        List<OffsetRange> twoPartitions = List.of(
+                new OffsetRange(Topic.PROGRESS, "", 1, 300, 400), new OffsetRange(Topic.PROGRESS, "", 6, 0, 20));
         List<OffsetRange> shorter = List.of(new OffsetRange(Topic.PROGRESS, "", 1, 0, 20));
 
         EventCursor earlier = EventCursor.parse("p345");

@@ -16,7 +16,8 @@ class PartitionChooserTest {
     private static final List<List<Set<Integer>>> TWO_REPLICAS = List.of(List.of(Set.of(0, 1), Set.of(2, 3)));
 
     /** In this test, a run's id is its partition and a letter. */
-    private final PartitionChooser chooser = new PartitionChooser(4, run -> run.value().charAt(0) - '0');
+    private final PartitionChooser chooser =
+            new PartitionChooser(4, run -> run.value().charAt(0) - '0');
 
     @Test
     void assignsTheSecondRunToTheIdleReplica() {

@@ -142,7 +142,7 @@ class PublishingIT {
                 .isThrownBy(() -> events.publish(preference))
                 .withMessageMatching("Kafka rejected a record of 41\\d\\d bytes for the topic trainyard.feedback:"
                         + " the topic must accept messages of 512 KiB \\(max.message.bytes\\)\\.")
-                .extracting(EventNotStoredException::outcome)
+                .extracting(EventNotStoredException::status)
                 .isEqualTo(Status.REFUSED);
         events.publish(cancelled(1));
         assertThat(stored(Topic.RUNS)).containsExactly(cancelled(1));

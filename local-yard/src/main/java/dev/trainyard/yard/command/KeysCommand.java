@@ -75,7 +75,8 @@ final class KeysCommand implements Callable<Integer> {
     }
 
     private String name() {
-        if (name == null) throw new InvalidArgumentException("The key's name is missing: './trainyard keys " + act + " NAME'.");
+        if (name == null)
+            throw new InvalidArgumentException("The key's name is missing: './trainyard keys " + act + " NAME'.");
         return name;
     }
 
@@ -83,8 +84,8 @@ final class KeysCommand implements Callable<Integer> {
         Set<KeyRole> asked = EnumSet.noneOf(KeyRole.class);
         for (String role : roles) {
             asked.add(KeyRole.named(role)
-                    .orElseThrow(
-                            () -> new InvalidArgumentException("--role is " + role + ": " + KeyRole.all() + " is expected.")));
+                    .orElseThrow(() -> new InvalidArgumentException(
+                            "--role is " + role + ": " + KeyRole.all() + " is expected.")));
         }
         return asked;
     }

@@ -112,7 +112,8 @@ final class VerifyCommand implements Callable<Integer> {
             throw new InvalidArgumentException("The run is '" + id + "': no artifact in " + home.home
                     + " belongs to a run with that id. './trainyard verify' checks all artifacts.");
         }
-        if (!refusal.isEmpty()) screen.warning(refusal + " Only the artifacts that the run left in " + home.home + " are checked.");
+        if (!refusal.isEmpty())
+            screen.warning(refusal + " Only the artifacts that the run left in " + home.home + " are checked.");
         return found;
     }
 }

@@ -68,7 +68,8 @@ final class YardOptions {
         } catch (IOException e) {
             throw new YardException(String.valueOf(e.getMessage()));
         }
-        throw new InvalidArgumentException("--listen is " + listen + ", which other machines can reach, but there are no keys in "
-                + home.home + ": create one with './trainyard keys add NAME --role run', or omit --listen.");
+        throw new InvalidArgumentException(
+                "--listen is " + listen + ", which other machines can reach, but there are no keys in " + home.home
+                        + ": create one with './trainyard keys add NAME --role run', or omit --listen.");
     }
 }

@@ -115,7 +115,8 @@ public final class GatewayClient implements AutoCloseable {
                     request("/api/runs/" + run).timeout(Duration.ofSeconds(10)).build();
             HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
-                throw new IOException("the gateway responded with " + answer.statusCode() + " to a request about the run");
+                throw new IOException(
+                        "the gateway responded with " + answer.statusCode() + " to a request about the run");
             }
             String state = JSON.readTree(answer.body()).path("state").asText();
             Optional<RunOutcome> outcome = RunOutcome.named(state);

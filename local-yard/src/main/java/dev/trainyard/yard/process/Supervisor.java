@@ -131,8 +131,7 @@ public final class Supervisor implements AutoCloseable {
         Process current = first;
         try {
             while (true) {
-                String died =
-                        spec.name() + " exited with status " + endOf(current) + " (its log: " + spec.log() + ")";
+                String died = spec.name() + " exited with status " + endOf(current) + " (its log: " + spec.log() + ")";
                 Optional<Process> next = replace(died);
                 if (next.isEmpty()) {
                     return;

@@ -92,8 +92,8 @@ public final class StoreVerification {
             return wrong.isPresent()
                     ? new Result.Unproven(
                             artifact.location(),
-                            "The model " + artifact.location() + " was not trained on the tokens that it should have been: "
-                                    + wrong.get() + ".")
+                            "The model " + artifact.location()
+                                    + " was not trained on the tokens that it should have been: " + wrong.get() + ".")
                     : new Result.Intact(artifact.location(), artifact.bytes(), proof(record));
         } catch (DamagedArtifactException e) {
             return new Result.Unproven(

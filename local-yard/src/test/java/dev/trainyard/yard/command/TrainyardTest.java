@@ -69,7 +69,8 @@ class TrainyardTest {
 
         assertThat(run("run", "smoke", "--port", Integer.toString(port))).isEqualTo(1);
 
-        assertThat(said()).isEqualTo("No yard is running at http://127.0.0.1:" + port + "; './trainyard up' starts one.");
+        assertThat(said())
+                .isEqualTo("No yard is running at http://127.0.0.1:" + port + "; './trainyard up' starts one.");
     }
 
     @Test
@@ -114,9 +115,8 @@ class TrainyardTest {
             assertThat(run("demo", "--home", home(), "--port", freePort(), "--recipe", recipe.toString()))
                     .isEqualTo(2);
             assertThat(said())
-                    .isEqualTo(
-                            "The source 'notes' is notes, which is outside the folders that this yard may"
-                                    + " read: allow its folder with --sources DIR.");
+                    .isEqualTo("The source 'notes' is notes, which is outside the folders that this yard may"
+                            + " read: allow its folder with --sources DIR.");
             assertThat(run(
                             "demo",
                             "--home",

@@ -74,8 +74,8 @@ public interface AccessRules {
                     Optional.of(Refusal.of(
                                     405,
                                     "The method is not allowed",
-                                    "This service serves only its health and metrics and does not support " + asked.method()
-                                            + ": GET is expected.",
+                                    "This service serves only its health and metrics and does not support "
+                                            + asked.method() + ": GET is expected.",
                                     "method_not_allowed")
                             .with("Allow", "GET, HEAD, OPTIONS"));
             };

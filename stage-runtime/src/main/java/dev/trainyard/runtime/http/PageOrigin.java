@@ -59,8 +59,9 @@ public record PageOrigin(Set<String> allowed) {
     public Optional<String> refusal(String method, FetchMetadata signs, Authority asked) {
         if (listed(signs.origin())) return Optional.empty();
         if (signs.origin() != null && !isOwn(signs.origin(), asked)) {
-            return Optional.of("A page of another origin sent this request: only the yard's own page is allowed, and pages of the"
-                    + " origins listed in trainyard.gateway.origins.");
+            return Optional.of(
+                    "A page of another origin sent this request: only the yard's own page is allowed, and pages of the"
+                            + " origins listed in trainyard.gateway.origins.");
         }
         String site = signs.site();
         if (site == null || site.equals("same-origin") || site.equals("none")) return Optional.empty();
@@ -70,8 +71,9 @@ public record PageOrigin(Set<String> allowed) {
                 && "document".equals(signs.destination());
         return link
                 ? Optional.empty()
-                : Optional.of("A page of another site sent this request: only the yard's own page is allowed, and pages of the"
-                        + " origins listed in trainyard.gateway.origins.");
+                : Optional.of(
+                        "A page of another site sent this request: only the yard's own page is allowed, and pages of the"
+                                + " origins listed in trainyard.gateway.origins.");
     }
 
     private static boolean isOwn(String origin, Authority asked) {

@@ -50,9 +50,10 @@ public final class DiskSpace {
     void require(String stage, long estimate) throws IOException {
         long free = free();
         if (estimate > 0 && free < wanted(estimate)) {
-            throw new NotEnoughSpaceException("The " + stage + " stage would write about " + said(estimate) + " and needs another "
-                    + said(margin) + " as a reserve, but only " + said(free)
-                    + " of the disk are free: free some space and start the recipe again.");
+            throw new NotEnoughSpaceException(
+                    "The " + stage + " stage would write about " + said(estimate) + " and needs another "
+                            + said(margin) + " as a reserve, but only " + said(free)
+                            + " of the disk are free: free some space and start the recipe again.");
         }
     }
 

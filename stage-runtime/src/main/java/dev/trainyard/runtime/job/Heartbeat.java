@@ -54,7 +54,8 @@ final class Heartbeat implements AutoCloseable {
         return start(attempt, run, stage, events, clock, EVERY);
     }
 
-    static Heartbeat start(Attempt attempt, RunId run, Stage stage, EventSink events, InstantSource clock, Duration every) {
+    static Heartbeat start(
+            Attempt attempt, RunId run, Stage stage, EventSink events, InstantSource clock, Duration every) {
         Heartbeat heart = new Heartbeat(attempt, run, stage, events, clock, every);
         heart.thread.start();
         return heart;
@@ -91,7 +92,8 @@ final class Heartbeat implements AutoCloseable {
             if (failing) LOG.log(Level.INFO, "the heartbeat can be written again run={0} stage={1}", run, stage.key());
             failing = false;
         } catch (IOException | RuntimeException e) {
-            if (!failing) LOG.log(Level.WARNING, "the heartbeat cannot be written run=" + run + " stage=" + stage.key(), e);
+            if (!failing)
+                LOG.log(Level.WARNING, "the heartbeat cannot be written run=" + run + " stage=" + stage.key(), e);
             failing = true;
         }
     }

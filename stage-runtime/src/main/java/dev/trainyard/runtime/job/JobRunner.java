@@ -166,8 +166,8 @@ public final class JobRunner {
     private static void logUnanswered(PipelineEvent request, Stage stage, EventNotStoredException e) {
         LOG.log(
                 Level.ERROR,
-                "the request stays unacknowledged and will be processed again run=" + request.run() + " stage=" + stage.key()
-                        + ": " + e.getMessage());
+                "the request stays unacknowledged and will be processed again run=" + request.run() + " stage="
+                        + stage.key() + ": " + e.getMessage());
     }
 
     /** Asks the running jobs to stop and waits for them; interrupts them if that takes too long. */
@@ -205,7 +205,8 @@ public final class JobRunner {
         JobId id = job.id(request);
         Path folder = folders.of(job.stage(), id);
         int earlier = Attempt.latest(folder);
-        DiskSpaceWait wait = new DiskSpaceWait(surroundings, request.run(), job.stage(), () -> Math.max(earlier, begun.get()));
+        DiskSpaceWait wait =
+                new DiskSpaceWait(surroundings, request.run(), job.stage(), () -> Math.max(earlier, begun.get()));
         while (true) {
             try {
                 answer(request, job, id, folder, begun, wait);
@@ -220,7 +221,8 @@ public final class JobRunner {
     }
 
     private <E extends PipelineEvent, R> void answer(
-            E request, StageJob<E, R> job, JobId id, Path folder, AtomicInteger begun, DiskSpaceWait wait) throws Exception {
+            E request, StageJob<E, R> job, JobId id, Path folder, AtomicInteger begun, DiskSpaceWait wait)
+            throws Exception {
         while (true) {
             checkWanted(request.run());
             Optional<JobResults.FinishedJob<R>> known = results.find(job.stage(), id, job.resultType());

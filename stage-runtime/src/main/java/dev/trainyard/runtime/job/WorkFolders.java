@@ -99,7 +99,11 @@ public final class WorkFolders {
             for (Path folder : named(Pattern.compile(Pattern.quote(GOING) + ".*"))) delete(folder);
             for (Path folder : named(A_JOBS)) {
                 if (!isAbandoned(folder, since)) continue;
-                LOG.log(Level.INFO, "deleting a work folder that has not changed for {0} days: {1}", ABANDONED.toDays(), folder);
+                LOG.log(
+                        Level.INFO,
+                        "deleting a work folder that has not changed for {0} days: {1}",
+                        ABANDONED.toDays(),
+                        folder);
                 discard(folder);
             }
         } catch (IOException | RuntimeException e) {

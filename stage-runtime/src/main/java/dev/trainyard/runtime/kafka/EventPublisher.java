@@ -2,11 +2,11 @@ package dev.trainyard.runtime.kafka;
 
 import dev.trainyard.contracts.event.EventType;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.runtime.job.Backoff;
 import dev.trainyard.runtime.job.EventNotStoredException;
 import dev.trainyard.runtime.job.EventNotStoredException.Status;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.FailureReason;
-import dev.trainyard.runtime.job.Backoff;
 import dev.trainyard.runtime.job.StageStoppingException;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
@@ -202,7 +202,8 @@ public class EventPublisher implements EventSink {
     private void lost(PipelineEvent event, @Nullable Throwable cause) {
         lostReports.incrementAndGet();
         if (lostAndNotYetTold.getAndIncrement() == 0) {
-            String why = cause == null ? "too many events are waiting for a broker" : String.valueOf(cause.getMessage());
+            String why =
+                    cause == null ? "too many events are waiting for a broker" : String.valueOf(cause.getMessage());
             LOG.log(Level.WARNING, "progress reports are being lost, the first is " + nameOf(event) + ": " + why);
         }
     }

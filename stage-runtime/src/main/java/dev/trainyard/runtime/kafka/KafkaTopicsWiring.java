@@ -36,7 +36,9 @@ public class KafkaTopicsWiring {
     private final CancellationsConsumer runs;
 
     KafkaTopicsWiring(
-            @Identifier("default-kafka-broker") Map<String, Object> broker, StageSettings settings, CancellationsConsumer runs) {
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            StageSettings settings,
+            CancellationsConsumer runs) {
         this.broker = broker;
         this.patience = settings.brokerPatience();
         this.runs = runs;

@@ -16,8 +16,8 @@ record PublishTimeouts(Duration total) {
 
     PublishTimeouts {
         if (total.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException(
-                    "trainyard.publish-patience is " + total + ": at least a second (PT1S) is expected, such as PT15M.");
+            throw new IllegalArgumentException("trainyard.publish-patience is " + total
+                    + ": at least a second (PT1S) is expected, such as PT15M.");
         }
     }
 

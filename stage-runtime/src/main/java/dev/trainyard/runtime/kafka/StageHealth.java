@@ -1,7 +1,7 @@
 package dev.trainyard.runtime.kafka;
 
-import dev.trainyard.runtime.job.RunningJob;
 import dev.trainyard.runtime.job.JobRunner;
+import dev.trainyard.runtime.job.RunningJob;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,8 @@ public class StageHealth implements HealthCheck {
         return jobs.stream()
                 .filter(job -> job.lastBeat().plus(LONGEST_SILENCE).isBefore(now))
                 .findFirst()
-                .map(job -> "The job of run " + job.run() + " has not been able to record that it is alive since " + job.lastBeat()
+                .map(job -> "The job of run " + job.run() + " has not been able to record that it is alive since "
+                        + job.lastBeat()
                         + ": free some disk space in the work folder; the job then continues on its own.");
     }
 }

@@ -101,7 +101,8 @@ class ConnectionTimerTest {
 
     @Test
     void needsTimesAboveZero() {
-        assertThatThrownBy(() -> new ConnectionTimeouts(Duration.ZERO, seconds(1), 1, seconds(1), seconds(1), seconds(1)))
+        assertThatThrownBy(
+                        () -> new ConnectionTimeouts(Duration.ZERO, seconds(1), 1, seconds(1), seconds(1), seconds(1)))
                 .hasMessageContaining("more than 0 is expected");
         assertThatThrownBy(() -> new ConnectionTimeouts(seconds(1), seconds(1), 0, seconds(1), seconds(1), seconds(1)))
                 .hasMessageContaining("1 or more is expected");

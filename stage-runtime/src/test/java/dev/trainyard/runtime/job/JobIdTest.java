@@ -43,7 +43,8 @@ class JobIdTest {
         back.put("b", 2);
         back.put("a", 1);
 
-        assertThat(JobId.of(Stage.INGEST, new ConnectionLimit(forth))).isEqualTo(JobId.of(Stage.INGEST, new ConnectionLimit(back)));
+        assertThat(JobId.of(Stage.INGEST, new ConnectionLimit(forth)))
+                .isEqualTo(JobId.of(Stage.INGEST, new ConnectionLimit(back)));
     }
 
     @Test

@@ -158,7 +158,8 @@ class JobRunnerTest {
                 REQUEST, new GreetingJob(context -> context.store().open(input).toString()));
 
         assertThat(events.of(StageFailed.class).getFirst().reason())
-                .startsWith("The artifact shards/one is damaged: text differs from its sealed content. It was moved to ")
+                .startsWith(
+                        "The artifact shards/one is damaged: text differs from its sealed content. It was moved to ")
                 .endsWith(". Start the recipe again to rebuild it.");
         assertThat(home.resolve("artifacts/shards/one")).doesNotExist();
         assertThat(home.resolve("artifacts/.damaged/shards")).isNotEmptyDirectory();
@@ -446,7 +447,8 @@ class JobRunnerTest {
 
     @Test
     void endsTheWaitForABrokerWithTheService() throws Exception {
-        events.refuse(PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
+        events.refuse(
+                PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
         CountDownLatch worked = new CountDownLatch(1);
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             Future<?> running = pool.submit(() -> runner.run(REQUEST, new GreetingJob(_ -> {
@@ -557,7 +559,8 @@ class JobRunnerTest {
 
     @Test
     void pausesBetweenAttemptsToAnnounceAResult() throws Exception {
-        events.refuse(PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
+        events.refuse(
+                PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
         GreetingJob job = new GreetingJob(_ -> "hello");
 
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {

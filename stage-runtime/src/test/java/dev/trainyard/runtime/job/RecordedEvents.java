@@ -19,12 +19,12 @@ final class RecordedEvents implements EventSink {
     }
 
     private record Refusal(
-            Class<? extends PipelineEvent> type, EventNotStoredException.Status outcome, String sentence, int times) {}
+            Class<? extends PipelineEvent> type, EventNotStoredException.Status status, String sentence, int times) {}
 
     /** Refuses the given number of events of a type. */
     void refuse(
-            Class<? extends PipelineEvent> type, EventNotStoredException.Status outcome, String sentence, int times) {
-        refusal = new Refusal(type, outcome, sentence, times);
+            Class<? extends PipelineEvent> type, EventNotStoredException.Status status, String sentence, int times) {
+        refusal = new Refusal(type, status, sentence, times);
     }
 
     private Consumer<PipelineEvent> onReport = _ -> {};

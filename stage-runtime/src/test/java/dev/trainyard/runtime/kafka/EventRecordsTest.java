@@ -147,7 +147,8 @@ class EventRecordsTest {
 
         assertThatExceptionOfType(BodyUnavailableException.class)
                 .isThrownBy(() -> records.read(record))
-                .withMessage("The body of the event is not available from the artifact store at the moment: Is a directory.");
+                .withMessage(
+                        "The body of the event is not available from the artifact store at the moment: Is a directory.");
 
         Files.delete(manifest);
         Files.move(aside, manifest);
@@ -178,7 +179,8 @@ class EventRecordsTest {
         EventRecords impatient = new EventRecords(store, Duration.ZERO);
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> impatient.await(record))
-                .withMessageStartingWith("The body of the event is not available from the artifact store at the moment: ");
+                .withMessageStartingWith(
+                        "The body of the event is not available from the artifact store at the moment: ");
         Thread operator = Thread.ofVirtual().start(() -> {
             try {
                 Thread.sleep(300);
@@ -268,8 +270,7 @@ class EventRecordsTest {
                 .withMessage("The record has no body: a dev.trainyard.run-cancelled.v1 is expected.");
         assertThatExceptionOfType(UnreadableEventException.class)
                 .isThrownBy(() -> records.read(torn))
-                .withMessage(
-                        "The header ce_dataref is 'events/1', but the body of the record does not refer to it.");
+                .withMessage("The header ce_dataref is 'events/1', but the body of the record does not refer to it.");
     }
 
     private Path body() {
