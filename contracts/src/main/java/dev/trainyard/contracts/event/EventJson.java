@@ -82,7 +82,7 @@ public final class EventJson {
         String field = path.isEmpty() ? "The body" : "The field " + path;
         String complaint = complaint(e);
         return complaint.isEmpty()
-                ? field + " has the wrong JSON type for a " + type + "."
+                ? field + " has a value that a " + type + " does not allow there."
                 : field + " of a " + type + " is wrong: " + complaint;
     }
 

@@ -122,7 +122,7 @@ class KeyAdministrationTest {
         assertThat(keys.run("add", "app", "--role", "chat")).isZero();
         String text = out.toString(StandardCharsets.UTF_8).strip();
         assertThat(file().read().getFirst().has(AccessKey.digest(text))).isTrue();
-        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("only time");
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("shown only this once");
         assertThat(keys.run("list")).isZero();
         assertThat(keys.run("remove", "app")).isZero();
         assertThat(file().read()).isEmpty();

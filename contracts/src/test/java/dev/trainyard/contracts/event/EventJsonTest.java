@@ -165,20 +165,20 @@ class EventJsonTest {
                 .hasMessage("No event has the type 'dev.trainyard.nothing.v1'.");
         assertThatThrownBy(() -> EventJson.read("dev.trainyard.run-cancelled.v1", body))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessage("The field run has the wrong JSON type for a dev.trainyard.run-cancelled.v1.");
+                .hasMessage("The field run has a value that a dev.trainyard.run-cancelled.v1 does not allow there.");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            no event                        | The body is not JSON from line 1, column 1 on: a dev.trainyard.stage-failed.v1 is expected.
-            {"run": "r-1", "stage": "inge   | The body is not JSON from line 1, column 30 on: a dev.trainyard.stage-failed.v1 is expected.
+            no event                        | The body is not JSON at line 1, column 1: a dev.trainyard.stage-failed.v1 is expected.
+            {"run": "r-1", "stage": "inge   | The body is not JSON at line 1, column 30: a dev.trainyard.stage-failed.v1 is expected.
             null                            | The body is empty: a dev.trainyard.stage-failed.v1 is expected.
-            [1, 2]                          | The body has the wrong JSON type for a dev.trainyard.stage-failed.v1.
-            {"run": "r-1", "stage": "wash"} | The field stage does not have the form that a dev.trainyard.stage-failed.v1 has.
-            {"run": "r-1", "stage": ["x"]}  | The field stage does not have the form that a dev.trainyard.stage-failed.v1 has.
+            [1, 2]                          | The body has a value that a dev.trainyard.stage-failed.v1 does not allow there.
+            {"run": "r-1", "stage": "wash"} | The field stage has a value that a dev.trainyard.stage-failed.v1 does not allow there.
+            {"run": "r-1", "stage": ["x"]}  | The field stage has a value that a dev.trainyard.stage-failed.v1 does not allow there.
             {"run": "../etc"}               | The field run of a dev.trainyard.stage-failed.v1 is wrong: '../etc' is not a run id: 3 to 64 lower-case letters, digits and hyphens are expected.
-            {"run": "r-1"}                  | The field stage is missing in the body: a dev.trainyard.stage-failed.v1 has it.
-            {"run": "r-1", "stage": "ingest", "reason": null} | The field reason is missing in the body: a dev.trainyard.stage-failed.v1 has it.
+            {"run": "r-1"}                  | The field stage is missing in the body of the dev.trainyard.stage-failed.v1.
+            {"run": "r-1", "stage": "ingest", "reason": null} | The field reason is missing in the body of the dev.trainyard.stage-failed.v1.
             """)
     void saysInOneSentenceWhatIsWrongWithABody(String body, String sentence) {
         assertThatThrownBy(() -> EventJson.read("dev.trainyard.stage-failed.v1", body.getBytes(StandardCharsets.UTF_8)))
@@ -194,8 +194,8 @@ class EventJsonTest {
         assertThatThrownBy(() -> EventJson.read(
                         "dev.trainyard.corpus-sealed.v1", ContractJson.mapper().writeValueAsBytes(body)))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessage("The field corpus.shards[1].artifact.mediaType is missing in the body:"
-                        + " a dev.trainyard.corpus-sealed.v1 has it.");
+                .hasMessage("The field corpus.shards[1].artifact.mediaType is missing in the body of the"
+                        + " dev.trainyard.corpus-sealed.v1.");
     }
 
     @Test

@@ -97,7 +97,7 @@ class RecipeReaderTest {
             name: [a]                         | name is a list: text is expected.
             name: ""                          | name is missing: some text is expected.
             name: "a\\0b"                     | name is a\\u0000b: text without control characters is expected.
-            name: "\\uD800"                   | name is \\ud800: text without halves of characters is expected.
+            name: "\\uD800"                   | name is \\ud800: text without unpaired surrogates is expected.
             seed: "5"                         | seed is "5": a whole number is expected.
             seed: 1.5                         | seed is 1.5: a whole number is expected.
             seed: 1e999999999                 | seed is 1E+999999999: a whole number from -9223372036854775807 to 9223372036854775807 is expected.

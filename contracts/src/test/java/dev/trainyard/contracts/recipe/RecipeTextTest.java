@@ -32,7 +32,7 @@ class RecipeTextTest {
             {"seed": 1, "seed": 2}              | seed is given a second time at line 1, column 13: one value is expected.
             {"pretrain": {"depth": 1, "depth": 1}} | pretrain.depth is given a second time at line 1, column 27: one value is expected.
             {"seed": 1e400}                     | seed is 1E+400: a whole number from -9223372036854775807 to 9223372036854775807 is expected.
-            {"seed": 1e99999999999}             | seed is 1e99999999999: a number of at most 100 characters and a reasonable exponent is expected.
+            {"seed": 1e99999999999}             | seed is 1e99999999999: a number of at most 100 characters with a moderate exponent is expected.
             ["smoke"]                           | recipe is a list: an object with a preset's name or the sections of a recipe is expected.
             "smoke"                             | recipe is smoke: an object with a preset's name or the sections of a recipe is expected.
             null                                | recipe is missing: an object with a preset's name or the sections of a recipe is expected.
