@@ -6,14 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A commit in a temporary working tree of git, which goes when this is closed, or when the process is told to end. What is
- * in it is built as the launcher builds it, and by the same JDK.
+ * A commit in a temporary git worktree, which is removed when this is closed or the process is told to end. Its modules are
+ * built as the launcher builds them, with the JDK that runs this.
  */
 final class CommitCheckout implements AutoCloseable {
     private static final int SHOWN_OF_A_LOG = 40;
+    private static final int SECONDS_TO_END = 10;
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{40,64}");
 
     private final Path repository;
@@ -61,12 +63,12 @@ final class CommitCheckout implements AutoCloseable {
     private static String commit(Path repository, String name) throws IOException {
         if (git(repository, "rev-parse", "--git-dir").status() != 0) {
             throw new RefusedException(repository.toAbsolutePath()
-                    + " is no checkout of git, so it has no other commits to compare with; clone the repository.");
+                    + " is not a git checkout, so there is no other commit to compare with; clone the repository.");
         }
         Output found = git(repository, "rev-parse", "--verify", "--quiet", name + "^{commit}");
         if (found.status() != 0 || !HASH.matcher(found.text()).matches()) {
             throw new RefusedException("--against '" + name
-                    + "' is no commit of this repository; a hash, a tag or a branch is, as 'git log' shows them.");
+                    + "' does not name a commit of this repository; give a hash, a tag or a branch.");
         }
         return found.text();
     }
@@ -119,20 +121,25 @@ final class CommitCheckout implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        remove();
+        // Only now, so that a process that is told to end meanwhile does not leave half of it.
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException _) {
-            // The process is ending, and the hook removes the checkout.
-            return;
+            // The process is ending: the hook runs, and finds nothing left to remove.
         }
-        remove();
     }
 
-    /** A build or a training that still writes into the checkout would leave something behind. */
+    /** First ends what this process has started: a build or a training would write into the checkout again. */
     private void endAll() {
         List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
-        children.forEach(ProcessHandle::destroyForcibly);
-        children.forEach(child -> child.onExit().join());
+        children.forEach(ProcessHandle::destroy);
+        for (ProcessHandle child : children) {
+            child.onExit()
+                    .completeOnTimeout(child, SECONDS_TO_END, TimeUnit.SECONDS)
+                    .join();
+            child.destroyForcibly();
+        }
         try {
             remove();
         } catch (IOException e) {
@@ -140,10 +147,10 @@ final class CommitCheckout implements AutoCloseable {
         }
     }
 
-    private void remove() throws IOException {
-        // Twice, since a checkout that was broken off is not yet one to git.
+    private synchronized void remove() throws IOException {
+        // Twice, because git holds a lock on a worktree until it is complete.
         git(repository, "worktree", "remove", "--force", "--force", folder().toString());
-        scratch.close();
+        if (Files.exists(scratch.folder())) scratch.close();
         git(repository, "worktree", "prune");
     }
 
@@ -151,7 +158,7 @@ final class CommitCheckout implements AutoCloseable {
     private record Output(int status, String text) {}
 
     private static Output git(Path repository, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("git"));
+        List<String> command = new ArrayList<>(List.of("git", "-c", "core.warnAmbiguousRefs=false"));
         command.addAll(List.of(arguments));
         return run(
                 new ProcessBuilder(command)
@@ -166,7 +173,7 @@ final class CommitCheckout implements AutoCloseable {
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new RefusedException("Another commit is compared by means of " + program + ", and '"
+            throw new RefusedException("--against needs " + program + ", and '"
                     + builder.command().getFirst() + "' could not be started: " + remedy + ".");
         }
         try {

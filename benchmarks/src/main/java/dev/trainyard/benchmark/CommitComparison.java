@@ -19,12 +19,14 @@ import java.util.stream.Stream;
 /**
  * How fast does this checkout pre-train, beside another commit of it?
  *
- * <p>Each side is a process of its own that does the job of the stage, from the preset's corpus to published events, on the
- * libraries that its service was built with. What a training step looks like in code changes from commit to commit; what a
- * job is asked for and what it reports is published and stays, so the job can be measured in commits that share no other
- * code, and what is measured is what a user gets. Both are given the same corpus, which this checkout makes, and the same
- * sizes. They take turns and stand still in between, each in the middle of its training; the first turn of each is not
- * counted. The losses that they report in it must agree.
+ * <p>Each side is a process of its own that runs the job of the pre-training stage on the libraries that its service was
+ * built with. The classes that take a training step change from commit to commit. A job's input, a recipe and a sealed
+ * corpus, and its output, progress events, are published and stay compatible. So the job can be measured in commits whose
+ * training code has nothing in common, and what is measured is what a user gets.
+ *
+ * <p>Both sides get the same sizes and the same corpus, which this checkout makes. They take turns, and each is paused in
+ * the middle of its training while the other takes one. The first turn of each is not counted; the losses that both report
+ * in it must agree.
  *
  * @param repository this checkout
  * @param rounds turns of both sides
@@ -40,7 +42,7 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
     /** As the service has it in its container. */
     private static final String HEAP = "-Xmx768m";
 
-    /** So long that the training does not end meanwhile. */
+    /** More than any measurement takes, so that neither training ends. */
     private static final long TOKENS = 10_000_000_000L;
 
     private static final double ALLOWED_DIFFERENCE = 2e-2;
@@ -73,7 +75,7 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
         String oldName = before.shortName();
         try (PeerProcess ours = start(newName, repository, "new", sealed, setting)) {
             Map<String, Double> losses = take(ours).losses();
-            // Not before the one above stands still: a side that starts uses the machine without taking turns.
+            // Started once the other is paused: what a process does before its first step is not part of a turn.
             try (PeerProcess theirs = start(oldName, before.folder(), "old", sealed, setting)) {
                 String agreement = compare(losses, take(theirs).losses());
                 List<Turn> newTurns = new ArrayList<>();
@@ -142,7 +144,7 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
         return turns.stream().map(Turn::tokensPerSecondOfSteps).toList();
     }
 
-    /** How far the losses agree that are means of the same steps; both sides report their first step. */
+    /** Compares losses that are means of the same steps; there are some, because both sides report their first step. */
     static String compare(Map<String, Double> ours, Map<String, Double> theirs) {
         double largest = 0;
         int compared = 0;
@@ -159,7 +161,9 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
             largest = Math.max(largest, difference);
             compared++;
         }
-        if (compared == 0) throw new RefusedException("The two trainings have no step in common that both report.");
+        if (compared == 0)
+            throw new RefusedException(
+                    "The two trainings report no loss of the same steps, so nothing shows that they do the same work.");
         return "the first %d losses agree to %.0e".formatted(compared, largest);
     }
 

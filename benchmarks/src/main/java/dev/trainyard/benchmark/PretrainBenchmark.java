@@ -104,7 +104,7 @@ final class PretrainBenchmark implements Callable<Integer> {
         return Arrays.stream(Precision.values())
                 .filter(it -> it.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new RefusedException("'" + key + "' is no precision; auto, fp32 and bf16 are."));
+                .orElseThrow(() -> new RefusedException("'" + key + "' is not a precision; use auto, fp32 or bf16."));
     }
 
     private void measure(Setting setting, Precision precision, Peers peers) throws IOException {

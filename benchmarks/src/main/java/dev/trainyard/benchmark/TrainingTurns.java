@@ -34,11 +34,11 @@ import java.util.logging.Logger;
 
 /**
  * The child of {@link CommitComparison}: pre-trains with the code on its class path, in turns. Asked with a number of
- * seconds it trains for so long, answers with a line of JSON and stands still again, in the middle of its training. It ends
- * when nobody can ask any more.
+ * seconds, it trains for that long, answers with a line of JSON and pauses, in the middle of its training. It ends when its
+ * input does.
  *
- * <p>It is compiled when it starts, against the commit that is measured, so it must mean the same to all of them: it names
- * the job of the stage, what runs it and the published events, and of Trainyard nothing else.
+ * <p>Java compiles it when it starts it, against the commit that is measured. So it must compile against all of them, and
+ * uses only the stage's job, what runs jobs, and the published recipes and events.
  */
 final class TrainingTurns implements EventSink {
     private static final JsonMapper JSON = new JsonMapper();
@@ -65,7 +65,7 @@ final class TrainingTurns implements EventSink {
     private final BufferedReader questions =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     private final long tokensPerStep;
-    private final AtomicLong stoodStill = new AtomicLong();
+    private final AtomicLong pausedFor = new AtomicLong();
     private double wantedSeconds;
     private long began;
     private long step;
@@ -78,8 +78,8 @@ final class TrainingTurns implements EventSink {
     }
 
     /**
-     * @param arguments the folder of the artifacts, a file with the corpus as it was announced, the recipe that takes the
-     *     place of its recipe, and a folder for the work
+     * @param arguments the folder of the artifacts, a file with the event that announced the corpus, the recipe to train
+     *     by instead of that event's, and a folder for the work
      */
     public static void main(String[] arguments) throws Exception {
         EVERYTHING.setLevel(Level.WARNING);
@@ -103,9 +103,9 @@ final class TrainingTurns implements EventSink {
                 .run(request, new PretrainJob());
     }
 
-    /** A clock that does not go on while the training stands still, so that saving and watching come as often as ever. */
+    /** A clock that leaves the pauses out, so that saving and watching happen as often as in an unbroken training. */
     private Instant now() {
-        return Instant.now().minusNanos(stoodStill.get());
+        return Instant.now().minusNanos(pausedFor.get());
     }
 
     @Override
@@ -113,7 +113,7 @@ final class TrainingTurns implements EventSink {
         if (event instanceof StageFailed failed) System.err.println(failed.reason());
     }
 
-    /** On the thread that trains, which waits here until it is asked again. */
+    /** Called by the thread that trains, which waits here between its turns. */
     @Override
     public void report(PipelineEvent event) {
         if (!(event instanceof StepCompleted report)) return;
@@ -130,13 +130,13 @@ final class TrainingTurns implements EventSink {
                 System.out.println(JSON.writeValueAsString(new Turn(tokens, seconds, stepSeconds, losses)));
                 losses.clear();
             }
-            standStill();
+            pause();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void standStill() throws IOException {
+    private void pause() throws IOException {
         long since = System.nanoTime();
         String question = questions.readLine();
         if (question == null) Runtime.getRuntime().halt(0);
@@ -144,6 +144,6 @@ final class TrainingTurns implements EventSink {
         tokens = 0;
         stepSeconds = 0;
         began = System.nanoTime();
-        stoodStill.addAndGet(began - since);
+        pausedFor.addAndGet(began - since);
     }
 }

@@ -86,22 +86,22 @@ class CommitCheckoutTest {
     void refusesANameThatNoCommitHas() {
         assertThatThrownBy(() -> CommitCheckout.of(repository, "no-such-commit"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("--against 'no-such-commit' is no commit of this repository;"
-                        + " a hash, a tag or a branch is, as 'git log' shows them.");
+                .hasMessage("--against 'no-such-commit' does not name a commit of this repository;"
+                        + " give a hash, a tag or a branch.");
     }
 
     @Test
     void takesNoOptionOfGitForACommit() {
         assertThatThrownBy(() -> CommitCheckout.of(repository, "--since=2020"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("'--since=2020' is no commit");
+                .hasMessageContaining("'--since=2020' does not name a commit");
     }
 
     @Test
     void refusesAFolderWithoutCommits(@TempDir Path elsewhere) {
         assertThatThrownBy(() -> CommitCheckout.of(elsewhere, "HEAD"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining(elsewhere + " is no checkout of git");
+                .hasMessageContaining(elsewhere + " is not a git checkout");
     }
 
     @Test

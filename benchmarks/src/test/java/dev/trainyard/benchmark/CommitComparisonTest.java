@@ -32,6 +32,6 @@ class CommitComparisonTest {
     void refusesTrainingsWithoutAStepInCommon() {
         assertThatThrownBy(() -> CommitComparison.compare(Map.of("1-2", 8.0), Map.of("1-3", 8.0)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("no step in common");
+                .hasMessageContaining("no loss of the same steps");
     }
 }

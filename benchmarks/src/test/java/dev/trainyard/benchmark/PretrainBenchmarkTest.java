@@ -10,7 +10,7 @@ class PretrainBenchmarkTest {
     void refusesAPrecisionThatNoRecipeHas() {
         assertThatThrownBy(() -> call("demo", "--against", "HEAD", "--precision", "fp8"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("'fp8' is no precision; auto, fp32 and bf16 are.");
+                .hasMessage("'fp8' is not a precision; use auto, fp32 or bf16.");
     }
 
     @Test
