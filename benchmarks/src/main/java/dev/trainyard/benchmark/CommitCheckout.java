@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A commit in a temporary git worktree, which is removed when this is closed or the process is told to end. Its modules are
+ * A commit in a temporary git worktree, which is removed when this is closed or the process is terminated. Its modules are
  * built as the launcher builds them, with the JDK that runs this.
  */
 final class CommitCheckout implements AutoCloseable {
@@ -32,8 +32,8 @@ final class CommitCheckout implements AutoCloseable {
     /**
      * Checks a commit out.
      *
-     * @param name of the commit: a hash, a tag, a branch or what else git knows
-     * @throws RefusedException where no commit is called that
+     * @param name of the commit: a hash, a tag, a branch or any other name that git resolves
+     * @throws RefusedException if no commit has this name
      */
     static CommitCheckout of(Path repository, String name) throws IOException {
         String commit = commit(repository, name);
@@ -101,10 +101,10 @@ final class CommitCheckout implements AutoCloseable {
     }
 
     /**
-     * Builds a module and what it needs.
+     * Builds a module and its dependencies.
      *
-     * @param log gets what Maven writes
-     * @throws RefusedException with the end of the log where it cannot be built
+     * @param log receives the output of Maven
+     * @throws RefusedException with the end of the log, if the build fails
      */
     void build(String module, Path log) throws IOException {
         String maven = System.getProperty("trainyard.maven", "mvn");
@@ -122,7 +122,7 @@ final class CommitCheckout implements AutoCloseable {
     @Override
     public void close() throws IOException {
         remove();
-        // Only now, so that a process that is told to end meanwhile does not leave half of it.
+        // Removed last, so that a process that is terminated in between leaves nothing behind.
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException _) {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How fast does this checkout pre-train, beside another commit of it?
+ * How fast is pre-training in this checkout, compared with another commit?
  *
  * <p>Each side is a process of its own that runs the job of the pre-training stage on the libraries that its service was
  * built with. The classes that take a training step change from commit to commit. A job's input, a recipe and a sealed
@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  *
  * @param repository this checkout
  * @param rounds turns of both sides
- * @param turn how many seconds a turn takes at least
+ * @param turn the minimum duration of a turn in seconds
  */
 record CommitComparison(Path repository, CommitCheckout before, Precision precision, int rounds, double turn) {
     /** Where the build leaves the service with its libraries. */
@@ -75,7 +75,7 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
         String oldName = before.shortName();
         try (PeerProcess ours = start(newName, repository, "new", sealed, setting)) {
             Map<String, Double> losses = take(ours).losses();
-            // Started once the other is paused: what a process does before its first step is not part of a turn.
+            // Started once the other is paused, because what a process does before its first step is not part of a turn.
             try (PeerProcess theirs = start(oldName, before.folder(), "old", sealed, setting)) {
                 String agreement = compare(losses, take(theirs).losses());
                 List<Turn> newTurns = new ArrayList<>();

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
  *
  * <p>With {@code --against} another commit is the other side, see {@link CommitComparison}; no peer is needed then.
  */
-@Command(name = "pretrain", description = "Whole training steps, beside the same model in plain PyTorch.")
+@Command(name = "pretrain", description = "Compares whole training steps with the same model in plain PyTorch, or with another commit.")
 final class PretrainBenchmark implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final double LEARNING_RATE = 1e-3;
@@ -43,10 +43,10 @@ final class PretrainBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
-            description = "For each side and precision, over all rounds; 10, and 60 against a commit.")
+            description = "The time for each side and precision, over all rounds; by default 10, and 60 with --against.")
     private @Nullable Double seconds;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Turns of both sides.")
+    @Option(names = "--rounds", defaultValue = "5", description = "The number of turns of each side.")
     private int rounds;
 
     @Option(
@@ -58,7 +58,7 @@ final class PretrainBenchmark implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "auto|fp32|bf16",
-            description = "Of the comparison of two commits; auto, as in the presets, if none.")
+            description = "The precision with --against; by default auto, as in the presets.")
     private @Nullable String precision;
 
     @Override
@@ -66,7 +66,7 @@ final class PretrainBenchmark implements Callable<Integer> {
         for (String size : sizes) {
             if (!size.equals("all")
                     && Arrays.stream(Setting.values()).noneMatch(s -> s.key().equals(size))) {
-                throw new RefusedException("'" + size + "' is no size; smoke, demo, laptop and all are.");
+                throw new RefusedException("'" + size + "' is not a size; use smoke, demo, laptop or all.");
             }
         }
         Rounds.requireSome(rounds);
@@ -78,7 +78,7 @@ final class PretrainBenchmark implements Callable<Integer> {
             return 0;
         }
         if (precision != null) {
-            throw new RefusedException("--precision goes with --against; beside PyTorch fp32 and bf16 are measured.");
+            throw new RefusedException("--precision goes with --against; without it, fp32 and bf16 are both measured.");
         }
         Peers peers = Peers.ofThisCheckout();
         Processor.useThreads(0);

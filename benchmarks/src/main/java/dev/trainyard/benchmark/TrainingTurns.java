@@ -33,23 +33,23 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The child of {@link CommitComparison}: pre-trains with the code on its class path, in turns. Asked with a number of
- * seconds, it trains for that long, answers with a line of JSON and pauses, in the middle of its training. It ends when its
- * input does.
+ * The child of {@link CommitComparison}: pre-trains with the code on its class path, in turns. For each line of input, a
+ * number of seconds, it trains for that long, prints a line of JSON and pauses in the middle of its training. It ends at
+ * the end of its input.
  *
- * <p>Java compiles it when it starts it, against the commit that is measured. So it must compile against all of them, and
- * uses only the stage's job, what runs jobs, and the published recipes and events.
+ * <p>Java's launcher compiles this file when it starts it, with the classes of the measured commit. It must therefore
+ * compile with those of every commit, and uses only the stage's job, the job runner, and the published recipes and events.
  */
 final class TrainingTurns implements EventSink {
     private static final JsonMapper JSON = new JsonMapper();
-    /** Held, because loggers that nobody holds forget their level. */
+    /** Kept in a field, because a logger without a strong reference loses its level. */
     private static final Logger EVERYTHING = Logger.getLogger("");
 
     /**
-     * What one turn came to.
+     * The result of one turn.
      *
-     * @param seconds by the clock, so with saving and watching
-     * @param stepSeconds in the steps alone
+     * @param seconds of wall-clock time, which includes saving, predictions and samples
+     * @param stepSeconds spent in training steps
      * @param losses of all steps that were reported since the turn before, by the steps whose mean they are: {@code 2-11}
      */
     record Turn(long tokens, double seconds, double stepSeconds, Map<String, Double> losses) {

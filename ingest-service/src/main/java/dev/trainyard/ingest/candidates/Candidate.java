@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a source offered as a document: one that was read, or one that could not be. */
+/** A document from a source: one that was read, or one that could not be read. */
 public sealed interface Candidate {
-    /** By the text, and of equal texts by where they stand: an order that does not depend on when they were read. */
+    /** By the digest of the text, then by source and path, so that the order does not depend on when they were read. */
     Comparator<Candidate> ORDER = Comparator.comparing(
                     (Candidate candidate) -> candidate.provenance().id().hex())
             .thenComparing(candidate -> candidate.provenance().source())
@@ -18,9 +18,9 @@ public sealed interface Candidate {
     Provenance provenance();
 
     /**
-     * Which document it is and where it comes from.
+     * The identity of a document and its origin.
      *
-     * @param id digest of its text; of source and path where it could not be read
+     * @param id digest of its text; digest of source and path if it could not be read
      * @param source the name of the recipe's source
      * @param path inside the source
      */
@@ -32,13 +32,13 @@ public sealed interface Candidate {
     }
 
     /**
-     * A document with all that was found out about it, and without its text.
+     * A document that was read: all that was measured about it, without its text.
      *
      * @param bytes of the text in UTF-8
      * @param findings parallel to the list of attributes
-     * @param comparison {@link Comparison#NONE} where the rules leave it out
+     * @param comparison {@link Comparison#NONE} if a rule drops it
      */
-    @SuppressWarnings("ArrayRecordComponent") // Millions of these are made, and nobody compares two of them.
+    @SuppressWarnings("ArrayRecordComponent") // Millions of these are made, and two of them are never compared.
     record Read(
             Provenance provenance,
             DocumentForm form,
@@ -55,7 +55,7 @@ public sealed interface Candidate {
             personalData = List.copyOf(personalData);
         }
 
-        /** The same with what it is compared with others by. */
+        /** A copy with this comparison. */
         public Read comparedBy(Comparison with) {
             return new Read(provenance, form, date, url, language, bytes, findings, personalData, excerpt, with);
         }
@@ -64,22 +64,22 @@ public sealed interface Candidate {
     /**
      * A document that could not be read.
      *
-     * @param reason the key of the rule that it is left out by
-     * @param detail what was wrong, for people; empty where the reason says it all
+     * @param reason the key of the rule that drops it
+     * @param detail an explanation for people; empty if the reason is enough
      */
     record Lost(Provenance provenance, String reason, String detail) implements Candidate {}
 
     /**
-     * What a document is compared with others by.
+     * The data by which a document is compared with others.
      *
-     * @param signature {@link Signature#NONE} where it is not compared for near duplicates
-     * @param passages hashes of the passages of running text; empty where none is cut
+     * @param signature {@link Signature#NONE} if it is not compared for near duplicates
+     * @param passages hashes of the passages of prose; empty if no passages are removed
      */
-    @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of these either.
+    @SuppressWarnings("ArrayRecordComponent") // Two of these are never compared either.
     record Comparison(Signature signature, long[] passages) {
         public static final Comparison NONE = new Comparison(Signature.NONE, new long[0]);
     }
 
-    /** Where personal data stood in the original text, and of what kind; never what it was. */
+    /** The position and kind of personal data in the original text, without the data itself. */
     record PersonalSpan(String kind, int start, int end) {}
 }

@@ -97,7 +97,7 @@ public final class CandidateFiles implements AutoCloseable {
                     visit(partition, BackgroundWork.await(read.remove(), "candidates were read"), visitor);
                 }
             } finally {
-                // Where a visit fails, nobody wants the rest.
+                // If a visit fails, the rest is not needed.
                 readers.shutdownNow();
             }
         }

@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Candidates as bytes: first the kind, then what all kinds have, then what is particular to the kind. A change of this format
- * needs a new version of the job; otherwise a job that was interrupted would go on with files in the old format.
+ * Candidates as bytes: the kind, then the fields that all kinds have, then those of the kind. If this format changes, the
+ * version of the job must be raised; otherwise an interrupted job would continue with files in the old format.
  *
  * <p>An instance reads one file. Sources, licences and languages recur in most records, so equal ones share one string.
  */
@@ -73,7 +73,7 @@ final class CandidateFormat {
         numbers(read.comparison().passages(), out);
     }
 
-    /** The next one; null behind the last. */
+    /** The next candidate; null after the last. */
     @Nullable
     Candidate readOrNull(DataInputStream in) throws IOException {
         int kind = in.read();
@@ -144,7 +144,7 @@ final class CandidateFormat {
         return in.readBoolean() ? text(in) : null;
     }
 
-    /** Of any length, which {@link DataOutputStream#writeUTF} does not take. */
+    /** Writes a text of any length; {@link DataOutputStream#writeUTF} allows only 64 KiB. */
     private static void text(String text, DataOutputStream out) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);

@@ -119,7 +119,7 @@ final class Examination {
                         .toList(),
                 LedgerEntry.excerpt(text),
                 Comparison.NONE);
-        // What a rule leaves out is nobody's duplicate, and repeats nobody.
+        // A document that a rule drops takes no part in the search for duplicates and repeated passages.
         boolean stays = judgement.of(document).isEmpty();
         return new Examined(stays ? document.comparedBy(comparison(form, text)) : document, bytes);
     }

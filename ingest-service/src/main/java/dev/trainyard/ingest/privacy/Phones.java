@@ -121,7 +121,7 @@ final class Phones {
         return Chars.isWord(next) || (next == '-' || next == '.') && Chars.isDigit(Chars.at(text, end + 1));
     }
 
-    /** 555-0100 to 555-0199 are given to nobody. */
+    /** The numbers 555-0100 to 555-0199 are reserved for fiction and never assigned. */
     private static boolean isFiction(String number) {
         return number.startsWith("55501", number.length() - 7);
     }

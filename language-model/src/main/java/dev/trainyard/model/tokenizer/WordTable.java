@@ -10,21 +10,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How often each word occurs in texts, in memory that does not grow with them. When the table is full it drops the rarer
- * words: those that occurred less often than the median, and of those at the median as many as it takes until the table is
- * half full. A word that occurs again afterwards is counted from zero, so the count of a word that was rare at first may be
- * too low.
+ * Counts how often each word occurs in texts, in bounded memory. When the table is full, it drops the rarer words: those
+ * whose count is below the median, and as many of those at the median as are needed to make the table half empty. A dropped
+ * word that occurs again is counted from zero, so the count of a word that was rare at first may be too low.
  *
  * <p>Which words are dropped depends only on the texts and their order.
  */
 final class WordTable {
-    /** By GPT-2's pattern. */
+    /** Words as GPT-2's pattern splits them. */
     static final Pattern WORDS = Pattern.compile(PreTokenizer.GPT_2_PATTERN, Pattern.UNICODE_CHARACTER_CLASS);
 
-    /** Characters of a word; a longer one, such as a line of a genome, is counted in parts. */
+    /** The maximum length of a word in characters; a longer one, such as a line of a genome, is counted in parts. */
     static final int LONGEST = 256;
 
-    /** Of the words in UTF-8, with {@value #BYTES_BESIDE} more for each: some 600,000 words of eight bytes. */
+    /** The size of all words in UTF-8 plus {@value #BYTES_BESIDE} bytes for each: about 600,000 words of eight bytes. */
     static final long MOST_BYTES = 16_000_000;
 
     private static final int BYTES_BESIDE = 16;
@@ -85,12 +84,12 @@ final class WordTable {
         return BYTES_BESIDE + word.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Passes each word on with its count and drops it, so that its memory is free for what is made of it. */
-    void drainTo(ObjLongConsumer<String> taker) {
+    /** Passes each word to the consumer with its count and removes it, so that its memory can be reused at once. */
+    void drainTo(ObjLongConsumer<String> consumer) {
         Iterator<Map.Entry<String, Count>> words = counts.entrySet().iterator();
         while (words.hasNext()) {
             Map.Entry<String, Count> word = words.next();
-            taker.accept(word.getKey(), word.getValue().count);
+            consumer.accept(word.getKey(), word.getValue().count);
             words.remove();
         }
         bytes = 0;

@@ -51,9 +51,9 @@ record TimeEstimate(double step, double measuring, double watching) {
             double step = median(steps);
 
             Generator generator = new Generator(session.model());
-            RunId nobody = new RunId("probe");
-            double prediction = second(() -> observations.prediction(nobody, 0, generator));
-            double sample = second(() -> observations.sample(nobody, 0, generator));
+            RunId probe = new RunId("probe");
+            double prediction = second(() -> observations.prediction(probe, 0, generator));
+            double sample = second(() -> observations.sample(probe, 0, generator));
             began = System.nanoTime();
             BitsPerByte.measure(session.model(), validation);
             return new TimeEstimate(

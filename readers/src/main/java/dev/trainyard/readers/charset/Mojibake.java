@@ -13,8 +13,8 @@ import java.util.Arrays;
  * <p>A line is repaired as a whole or not at all. All of its characters have to be bytes of windows-1252, or the control
  * characters at that charset's five empty places, and together those bytes have to be UTF-8. Right text can be that by
  * chance, where a capital letter stands before a closing mark: the É and the quotation mark of {@code OLÉ”} are the two
- * bytes of a Latin ɔ, and the unit of {@code 3 Å²} those of ų. So at least one of its sequences has to be such that
- * nobody writes it: a capital after a small letter, a mark that closes before a letter, or a sign that does not follow a
+ * bytes of a Latin ɔ, and the unit of {@code 3 Å²} those of ų. So at least one of its sequences has to be one that
+ * does not occur in real text: a capital after a small letter, a mark that closes before a letter, or a sign that does not follow a
  * letter at all. What comes of it has to exist, and where it is of another alphabet than the Latin one, there have to be
  * two such sequences.
  */
@@ -126,7 +126,7 @@ public final class Mojibake {
                 || codePoint >= 0x1F000;
     }
 
-    /** Whether nobody writes the characters of a sequence where they stand. */
+    /** Whether the characters of a sequence do not occur in real text at this position. */
     private static boolean isUnnatural(String line, int at, int length) {
         char lead = line.charAt(at);
         char before = at == 0 ? ' ' : line.charAt(at - 1);

@@ -51,8 +51,8 @@ public final class DocumentBytes {
     }
 
     /**
-     * About how many bytes of text a document has: all of a plain text's, and none where it is too large or no text, or
-     * where the text is a part that nobody knows, as of a book or a page of HTML.
+     * An estimate of the bytes of text in a document: its size if it is plain text; 0 if it is too large, is not text, or has
+     * an unknown share of text, as an e-book or an HTML page does.
      *
      * @param size in bytes
      * @param in its content, of which the beginning is read

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the text and the origin out of one line, a token at a time, so that fields that nobody asked for are never in
+ * Gets the text and the origin out of one line, a token at a time, so that unused fields are never in
  * memory. A field inside an object is named by a dotted path.
  */
 final class JsonLineParser {

@@ -71,7 +71,7 @@ public final class RecordReader implements DocumentReader {
         return true;
     }
 
-    /** How large the first documents are of so many, nobody knows before they are read. */
+    /** Returns 0 if only the first documents are read, because their size is not known in advance. */
     @Override
     public long textBytes(FileSource source) throws IOException {
         if (source.maxDocuments() != null) return 0;
