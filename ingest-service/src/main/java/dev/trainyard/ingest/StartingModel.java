@@ -45,7 +45,7 @@ final class StartingModel {
         }
         if (recipe.context() > model.shape().context()) {
             throw new SourceRefusedException("pretrain.context is " + recipe.context() + ": at most "
-                    + model.shape().context() + "(the context of the model in " + recipe.from() + ") is expected.");
+                    + model.shape().context() + " (the context of the model in " + recipe.from() + ") is expected.");
         }
         return Optional.of(new StartingModel(model));
     }

@@ -201,7 +201,7 @@ class IngestForAModelTest {
 
         run("models/small", 48);
 
-        assertThat(failure()).contains("model-00001-of-00002.safetensors in it is a link that leads out of");
+        assertThat(failure()).contains("model-00001-of-00002.safetensors in this folder is a link that leads out of");
     }
 
     private void run(String from, int context) throws IOException {

@@ -97,7 +97,7 @@ class VerifyCommandTest {
         assertThat(lines())
                 .contains(
                         "WRONG    The model checkpoints/two-base was not trained on the tokens that it should have been: step 3 begins"
-                                + " with token 36 and not with 24: 12 tokens were skipped.")
+                                + " with token 36 instead of 24: 12 tokens were skipped.")
                 .contains("A model that is marked WRONG is not moved");
     }
 
@@ -107,7 +107,7 @@ class VerifyCommandTest {
 
         assertThat(verify("two")).isEqualTo(1);
 
-        assertThat(lines()).contains("12 tokens were taken a second time.");
+        assertThat(lines()).contains("12 tokens were used twice.");
     }
 
     @Test

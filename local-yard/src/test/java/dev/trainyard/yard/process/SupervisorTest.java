@@ -48,7 +48,7 @@ class SupervisorTest {
             }
 
             assertThat(said.getLast())
-                    .contains("exit status 3")
+                    .contains("status 3")
                     .endsWith("too often; it is now restarted once a minute.");
             assertThat(supervisor.trouble()).get().asString().startsWith("child keeps exiting and is restarted");
             restarts.clear();

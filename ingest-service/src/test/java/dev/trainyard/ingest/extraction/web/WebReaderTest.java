@@ -142,8 +142,7 @@ class WebReaderTest {
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage("The source 'pages' is refused: the host private.example has the private address"
                         + " 127.0.0.1; to allow it, add it to allowHosts of the source and to"
-                        + " trainyard.ingest.private-hosts of this service"
-                        + " it.");
+                        + " trainyard.ingest.private-hosts of this service.");
         assertThat(web.asked()).isEmpty();
     }
 
