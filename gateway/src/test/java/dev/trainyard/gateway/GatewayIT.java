@@ -254,8 +254,8 @@ class GatewayIT {
                     .body(
                             "detail",
                             equalTo("The model " + run + "-base cannot be written as a GGUF file: tokenizer.json"
-                                    + " splits texts in a way that llama.cpp has no name for; GPT-2's, Llama 3's,"
-                                    + " SmolLM's and Llama 2's splitting are exported. Its checkpoint is a Hugging"
+                                    + " splits texts in a way that llama.cpp does not support; the splitting of GPT-2, Llama 3, SmolLM and"
+                                    + " Llama 2 can be exported. Its checkpoint is a Hugging"
                                     + " Face folder, which transformers can open directly."));
         }
     }

@@ -166,8 +166,8 @@ class ChatRequestTest {
             "logprobs": true, "top_logprobs": 21 | top_logprobs | integer_above_max_value  | Invalid 'top_logprobs': integer above maximum value. Expected a value <= 20, but got 21 instead.
             "stop": ["a","b","c","d","e"] | stop             | array_above_max_length      | Invalid 'stop': array too long. Expected an array with maximum length 4, but got an array with length 5 instead.
             "stop": [1]                  | stop[0]           | invalid_type                | Invalid type for 'stop[0]': expected a string, but got an integer instead.
-            "stop": "\\ude01x"            | stop              | invalid_value               | Invalid 'stop': expected whole characters, but got half of a surrogate pair.
-            "stop": ["a", "b\\ud83d"]     | stop[1]           | invalid_value               | Invalid 'stop[1]': expected whole characters, but got half of a surrogate pair.
+            "stop": "\\ude01x"            | stop              | invalid_value               | Invalid 'stop': expected complete characters, but got an unpaired surrogate.
+            "stop": ["a", "b\\ud83d"]     | stop[1]           | invalid_value               | Invalid 'stop[1]': expected complete characters, but got an unpaired surrogate.
             "stop": {}                   | stop              | invalid_type                | Invalid type for 'stop': expected a string or an array of strings, but got an object instead.
             """)
     void refusesAValueThatIsWrong(String parameter, String name, String code, String sentence) {

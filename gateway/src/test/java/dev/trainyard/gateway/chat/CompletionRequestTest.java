@@ -49,7 +49,7 @@ class CompletionRequestTest {
             "prompt": "a", "suffix": "z"    | suffix    | Unsupported parameter: 'suffix' is not supported with this model.
             "prompt": "a", "best_of": 4     | best_of   | Unsupported parameter: 'best_of' is not supported with this model.
             "prompt": "a", "messages": []   | messages  | Unrecognized request argument supplied: messages
-            "prompt": ["a","a","a","a","a"], "n": 13 | prompt | Invalid 'prompt': 5 prompts with 13 choices each are more than the 64 answers that are given at most.
+            "prompt": ["a","a","a","a","a"], "n": 13 | prompt | Invalid 'prompt': 5 prompts with 13 choices each exceed the maximum of 64 answers.
             """)
     void refusesInvalidAndUnsupportedParametersByName(String parameters, String name, String sentence) {
         assertThatThrownBy(() -> with(parameters))

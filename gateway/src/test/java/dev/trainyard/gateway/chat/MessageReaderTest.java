@@ -64,7 +64,7 @@ class MessageReaderTest {
             ["hi"]                                   | messages[0]         | Invalid type for 'messages[0]': expected an object, but got a string instead.
             [{"role": "user", "content": 3}]         | messages[0].content | Invalid type for 'messages[0].content': expected a string or an array of objects, but got an integer instead.
             [{"role": "user", "content": ["a"]}]     | messages[0].content[0] | Invalid type for 'messages[0].content[0]': expected an object, but got a string instead.
-            [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}] | messages[0].content[0].type | Invalid content type. 'image_url' is not supported with this model, which reads 'text' alone.
+            [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}] | messages[0].content[0].type | Invalid content type. 'image_url' is not supported with this model, which reads only 'text'.
             [{"role": "user", "content": [{"type": "text"}]}] | messages[0].content[0].text | Missing required parameter: 'messages[0].content[0].text'.
             [{"role": "user", "content": "a", "words": "b"}] | messages[0].words | Unrecognized request argument supplied: messages[0].words
             [{"role": "user", "content": "a", "tool_calls": [{}]}] | messages[0].tool_calls | Unrecognized request argument supplied: messages[0].tool_calls
