@@ -75,7 +75,8 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
         String oldName = before.shortName();
         try (PeerProcess ours = start(newName, repository, "new", sealed, setting)) {
             Map<String, Double> losses = take(ours).losses();
-            // Started once the other is paused, because what a process does before its first step is not part of a turn.
+            // Started once the other is paused, because what a process does before its first step is not part of a
+            // turn.
             try (PeerProcess theirs = start(oldName, before.folder(), "old", sealed, setting)) {
                 String agreement = compare(losses, take(theirs).losses());
                 List<Turn> newTurns = new ArrayList<>();

@@ -30,7 +30,9 @@ import picocli.CommandLine.Parameters;
  *
  * <p>With {@code --against} another commit is the other side, see {@link CommitComparison}; no peer is needed then.
  */
-@Command(name = "pretrain", description = "Compares whole training steps with the same model in plain PyTorch, or with another commit.")
+@Command(
+        name = "pretrain",
+        description = "Compares whole training steps with the same model in plain PyTorch, or with another commit.")
 final class PretrainBenchmark implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final double LEARNING_RATE = 1e-3;
@@ -43,7 +45,8 @@ final class PretrainBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
-            description = "The time for each side and precision, over all rounds; by default 10, and 60 with --against.")
+            description =
+                    "The time for each side and precision, over all rounds; by default 10, and 60 with --against.")
     private @Nullable Double seconds;
 
     @Option(names = "--rounds", defaultValue = "5", description = "The number of turns of each side.")

@@ -158,7 +158,10 @@ class CorpusDataIT {
         }
 
         refused("/api/runs/" + run + "/documents", 404, "because it was made by a version that kept none.");
-        refused("/api/runs/" + run + "/what-if?rule=r&threshold=1", 404, "because it was made by a version that kept none.");
+        refused(
+                "/api/runs/" + run + "/what-if?rule=r&threshold=1",
+                404,
+                "because it was made by a version that kept none.");
         given().get("/api/runs/" + run + "/data-card").then().statusCode(200).body("documentsRead", equalTo(12));
     }
 

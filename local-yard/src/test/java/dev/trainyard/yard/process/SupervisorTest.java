@@ -47,9 +47,7 @@ class SupervisorTest {
                 said.add(notices.poll(60, TimeUnit.SECONDS));
             }
 
-            assertThat(said.getLast())
-                    .contains("status 3")
-                    .endsWith("too often; it is now restarted once a minute.");
+            assertThat(said.getLast()).contains("status 3").endsWith("too often; it is now restarted once a minute.");
             assertThat(supervisor.trouble()).get().asString().startsWith("child keeps exiting and is restarted");
             restarts.clear();
             assertThat(restarts.poll(60, TimeUnit.SECONDS)).isNotNull();
