@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -71,13 +72,19 @@ public class GgufResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(
             @PathParam("id") String id,
-            @Parameter(schema = @Schema(pattern = "^" + VARIANT + "$", defaultValue = ALIGNED))
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            pattern = "^" + VARIANT + "$",
+                                            defaultValue = ALIGNED))
                     @QueryParam("model")
                     @DefaultValue(ALIGNED)
                     String model,
             @Parameter(
                             schema =
                                     @Schema(
+                                            type = SchemaType.STRING,
                                             enumeration = {"f32", "f16", "q8_0"},
                                             defaultValue = "f16"))
                     @QueryParam("type")

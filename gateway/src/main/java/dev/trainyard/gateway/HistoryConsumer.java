@@ -72,7 +72,7 @@ public class HistoryConsumer {
     private final AtomicLong passedOver = new AtomicLong();
     private final RetriedRecords held = new RetriedRecords(EventRecords.PATIENCE, System::nanoTime);
     private final RetriedRecords.Taking taking = new IntoHistory();
-    private final LostRecordsCheck last = new LostRecordsCheck();
+    private final LostRecords last = new LostRecords();
     private final Map<Topic, String> origins = new EnumMap<>(Topic.class);
     private @Nullable String cluster;
     /** The offset up to which each partition must be read to catch up. */

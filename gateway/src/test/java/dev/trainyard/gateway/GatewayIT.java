@@ -213,7 +213,7 @@ class GatewayIT {
         given().get(path + "?model=tuned")
                 .then()
                 .statusCode(409)
-                .body("detail", containsString("no model of a step tuned to give"));
+                .body("detail", containsString("has no model of a step tuned"));
         given().get(path + "?model=Tuned")
                 .then()
                 .statusCode(400)
@@ -306,7 +306,7 @@ class GatewayIT {
                 .then()
                 .statusCode(422)
                 .body("mistakes[0].field", equalTo("corpus.thresholds.gopher.wordz"))
-                .body("mistakes[0].value", equalTo("no rule"))
+                .body("mistakes[0].value", equalTo("not a rule"))
                 .body("mistakes[0].expected", equalTo("gopher.words-min or gopher.words-max"));
         given().contentType(ContentType.JSON)
                 .body("{\"preset\": ")

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  * have grown past the snapshot's position again. The loss is detected because another event is at the position of the
  * last record.
  */
-final class LostRecordsCheck {
+final class LostRecords {
     private final Map<TopicPartition, Last> unproven = new HashMap<>();
 
     private record Last(long offset, String id) {}

@@ -14,11 +14,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LostRecordsCheckTest {
+class LostRecordsTest {
     private static final TopicPartition ONE = new TopicPartition("trainyard.runs", 0);
     private static final TopicPartition OTHER = new TopicPartition("trainyard.runs", 1);
 
-    private final LostRecordsCheck last = new LostRecordsCheck();
+    private final LostRecords last = new LostRecords();
 
     @BeforeEach
     void restore() {
