@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 /** The command behind {@code ./trainyard bench}. */
 @Command(
         name = "./trainyard bench",
-        synopsisSubcommandLabel = "pretrain|tokenizer|generate|learning|ingest|collection|large-corpus|gateway-restart",
+        synopsisSubcommandLabel =
+                "pretrain|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
         subcommands = {
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
             GenerateBenchmark.class,
             LearningBenchmark.class,
             IngestBenchmark.class,
+            KeptBenchmark.class,
             CollectionBenchmark.class,
             LargeCorpusBenchmark.class,
             GatewayRestartBenchmark.class
