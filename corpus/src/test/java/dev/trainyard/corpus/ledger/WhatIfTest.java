@@ -28,7 +28,7 @@ class WhatIfTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 2", "12, 3", "1000, 4", "9001, 5"})
-    void answersAsABruteForceDoes(int count, long seed) throws IOException {
+    void agreesWithABruteForceCount(int count, long seed) throws IOException {
         SomeEntries some = new SomeEntries(count, seed);
         some.write(folder);
 

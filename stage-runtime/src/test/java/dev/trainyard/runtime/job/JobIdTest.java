@@ -25,7 +25,7 @@ class JobIdTest {
     }
 
     @Test
-    void differsWhereAnInputOrTheStageDiffers() {
+    void differsIfAnInputOrTheStageDiffers() {
         JobId id = JobId.of(Stage.INGEST, new Inputs("x", null, 3));
 
         assertThat(JobId.of(Stage.INGEST, new Inputs("x", null, 4))).isNotEqualTo(id);
