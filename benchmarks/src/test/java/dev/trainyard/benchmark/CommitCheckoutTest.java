@@ -113,7 +113,7 @@ class CommitCheckoutTest {
         assertThat(CommitCheckout.describe(repository)).endsWith(" with changes");
     }
 
-    /** Checks a commit out, prints where, and holds on to it. */
+    /** Checks out a commit, prints its folder and keeps it until the process ends. */
     static final class Holder {
         private Holder() {}
 

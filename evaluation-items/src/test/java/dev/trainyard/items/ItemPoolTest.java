@@ -113,7 +113,7 @@ class ItemPoolTest {
         return builder.build();
     }
 
-    /** Of each kind 80, of which three in four are held out. */
+    /** 80 of each kind, three quarters of which are held out. */
     private static List<Document> documents() {
         List<Document> documents = new ArrayList<>();
         for (int i = 0; i < 80; i++) {

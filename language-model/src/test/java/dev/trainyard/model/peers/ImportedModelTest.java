@@ -308,7 +308,7 @@ class ImportedModelTest {
                         + " tokens may be missing from the model");
     }
 
-    /** There are models of 32,000 tokens whose tokenizers have a padding token as number 32,001. */
+    /** Some models have 32,000 tokens and a tokenizer with a padding token as number 32,001. */
     @ParameterizedTest
     @ValueSource(strings = {"float32", "bfloat16", "llama-2"})
     void acceptsAddedTokensThatTheModelHasNoRowFor(String name) throws IOException {
@@ -495,7 +495,7 @@ class ImportedModelTest {
         ObjectNode model = (ObjectNode) tokenizer.path("model");
         model.withArray("merges").addArray().add("q").add("z");
         Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
-        refuses("tokenizer.json merges 'q' and 'z', and 'qz' is no token of its vocabulary; all three must be in it");
+        refuses("tokenizer.json merges 'q' and 'z', and 'qz' is not a token of its vocabulary; all three must be in it");
 
         model.remove("merges");
         Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
