@@ -15,7 +15,7 @@ final class Peers {
     enum Libraries {
         /** PyTorch, transformers and tokenizers. */
         MODELS("peers", "requirements.txt", "TRAINYARD_PEERS"),
-        /** datatrove, which requires other versions of its dependencies. */
+        /** datatrove, which wants other versions of what it needs. */
         INGEST("peers-ingest", "requirements-ingest.txt", "TRAINYARD_PEERS_INGEST");
 
         private final String folder;

@@ -49,7 +49,7 @@ import java.util.stream.Stream;
  * attempt continues after these steps.
  */
 public final class IngestJob implements StageJob<RunRequested, IngestResult> {
-    /** To be raised when the same sources would give another corpus than before, or when the format of the work files changes. */
+    /** Rises when the same sources would give another corpus than before, or when the format of the work files changes. */
     static final int VERSION = 7;
 
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);

@@ -60,7 +60,7 @@ final class GuardedGit implements HttpConnectionFactory {
         if (!address.endsWith("/info/refs?service=git-upload-pack") && !address.endsWith("/git-upload-pack")) {
             throw new NotFetchedException("it does not support Git's smart protocol");
         }
-        return new GuardedConnection(WebAddress.of(address), url);
+        return new Exchange(WebAddress.of(address), url);
     }
 
     @Override
@@ -73,8 +73,8 @@ final class GuardedGit implements HttpConnectionFactory {
         if (clock.instant().isAfter(end)) throw new NotFetchedException("it takes too long to fetch");
     }
 
-    private final class LimitedStream extends FilterInputStream {
-        LimitedStream(InputStream in) {
+    private final class Counted extends FilterInputStream {
+        Counted(InputStream in) {
             super(in);
         }
 
@@ -94,15 +94,15 @@ final class GuardedGit implements HttpConnectionFactory {
         }
     }
 
-    private final class GuardedConnection implements HttpConnection {
+    private final class Exchange implements HttpConnection {
         private final WebAddress address;
         private final URL url;
         private final Map<String, String> properties = new LinkedHashMap<>();
         private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
         private String method = "GET";
-        private GuardedHttp.@Nullable StreamedResponse answer;
+        private GuardedHttp.@Nullable Streamed answer;
 
-        GuardedConnection(WebAddress address, URL url) {
+        Exchange(WebAddress address, URL url) {
             this.address = address;
             this.url = url;
         }
@@ -124,7 +124,7 @@ final class GuardedGit implements HttpConnectionFactory {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            return new LimitedStream(open().body());
+            return new Counted(open().body());
         }
 
         @Override
@@ -178,10 +178,10 @@ final class GuardedGit implements HttpConnectionFactory {
             if (!name.equalsIgnoreCase("Accept-Encoding")) properties.put(name, value);
         }
 
-        private GuardedHttp.StreamedResponse open() throws IOException {
+        private GuardedHttp.Streamed open() throws IOException {
             if (answer != null) return answer;
             requireTime();
-            GuardedHttp.StreamedResponse opened;
+            GuardedHttp.Streamed opened;
             try {
                 opened = http.open(request());
             } catch (IOException e) {

@@ -36,7 +36,7 @@ record LocalRepository(Path objects, ObjectId head) {
 
     static LocalRepository find(GitRecipe source, SourceFolders folders) throws IOException {
         Path place = folders.findSource(source.name(), source.path());
-        RepositorySearch looking = new RepositorySearch(source, folders, new HashSet<>());
+        Looking looking = new Looking(source, folders, new HashSet<>());
         Path git = looking.gitFolder(place);
         Path common = looking.commonFolder(git);
         Path objects = looking.objects(common.resolve("objects"));
@@ -45,7 +45,7 @@ record LocalRepository(Path objects, ObjectId head) {
         return new LocalRepository(objects, looking.head(git, common));
     }
 
-    private record RepositorySearch(GitRecipe source, SourceFolders folders, Set<Path> seen) {
+    private record Looking(GitRecipe source, SourceFolders folders, Set<Path> seen) {
         Path gitFolder(Path place) throws IOException {
             Path inside = place.resolve(".git");
             if (Files.isDirectory(inside)) return requireInside(inside, "its .git");

@@ -74,7 +74,7 @@ public final class GuardedHttp implements AutoCloseable {
     }
 
     /** A response whose body is not read yet; closing it aborts the exchange. */
-    public interface StreamedResponse extends AutoCloseable {
+    public interface Streamed extends AutoCloseable {
         int status();
 
         Map<String, List<String>> headers();
@@ -153,7 +153,7 @@ public final class GuardedHttp implements AutoCloseable {
     }
 
     /** Sends one request without following redirects; waiting for its response cannot be cancelled. */
-    public StreamedResponse open(HttpUriRequestBase request) throws IOException {
+    public Streamed open(HttpUriRequestBase request) throws IOException {
         return new OpenResponse(request, client.executeOpen(null, request, null));
     }
 
@@ -169,7 +169,7 @@ public final class GuardedHttp implements AutoCloseable {
 
     @FunctionalInterface
     private interface BodyReader {
-        WebResponse read(StreamedResponse answer) throws IOException;
+        WebResponse read(Streamed answer) throws IOException;
     }
 
     private static WebResponse follow(WebAddress start, RequestCheck gate, Request step) throws IOException {
@@ -209,7 +209,7 @@ public final class GuardedHttp implements AutoCloseable {
                 .setProtocolUpgradeEnabled(false)
                 .build());
         FutureTask<WebResponse> exchange = new FutureTask<>(() -> {
-            try (StreamedResponse answer = open(request)) {
+            try (Streamed answer = open(request)) {
                 return reading.read(answer);
             }
         });
@@ -230,11 +230,11 @@ public final class GuardedHttp implements AutoCloseable {
         }
     }
 
-    private static WebResponse answer(WebAddress address, StreamedResponse answer, byte[] body, boolean whole) {
+    private static WebResponse answer(WebAddress address, Streamed answer, byte[] body, boolean whole) {
         return new WebResponse(address, answer.status(), answer.headers(), body, whole);
     }
 
-    private static InputStream decompressed(StreamedResponse answer, int most) throws IOException {
+    private static InputStream decompressed(Streamed answer, int most) throws IOException {
         String encoding = String.join(",", answer.headers().getOrDefault("content-encoding", List.of()))
                 .strip()
                 .toLowerCase(Locale.ROOT);
@@ -291,7 +291,7 @@ public final class GuardedHttp implements AutoCloseable {
         }
     }
 
-    private record OpenResponse(HttpUriRequestBase request, ClassicHttpResponse response) implements StreamedResponse {
+    private record OpenResponse(HttpUriRequestBase request, ClassicHttpResponse response) implements Streamed {
         @Override
         public int status() {
             return response.getCode();

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class Utf8Page {
     private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*[\"']?([^\\s\"';]+)");
 
-    /** The encodings that browsers use for these names. Source: the WHATWG's Encoding Standard. */
+    /** What browsers take these names for. Source: the WHATWG's Encoding Standard. */
     private static final Map<String, String> TAKEN_FOR = Map.of(
             "iso-8859-1", "windows-1252",
             "latin1", "windows-1252",
@@ -52,7 +52,7 @@ final class Utf8Page {
         }
     }
 
-    /** The header takes precedence over the declaration in the page, and a byte order mark tells the reader so. */
+    /** The header overrules what the page says of itself inside, and a mark is what tells a reader so. */
     private static byte[] marked(byte[] utf8) {
         byte[] marked = new byte[MARK.length + utf8.length];
         System.arraycopy(MARK, 0, marked, 0, MARK.length);
