@@ -77,7 +77,7 @@ final class CollectionBenchmark implements Callable<Integer> {
                 "heap MB",
                 "resident MB",
                 "disk MB");
-        try (Scratch scratch = Scratch.create()) {
+        try (TemporaryFolder scratch = TemporaryFolder.create()) {
             Path before = scratch.folder().resolve("before");
             documents.write(before, smallestFirst.getFirst());
             List<String> counts = new ArrayList<>();
@@ -92,7 +92,7 @@ final class CollectionBenchmark implements Callable<Integer> {
                 if (first == 0) first = both.median();
                 print(size, text, costs, both, both.median() / first);
                 counts.add(counts(size, planted, costs.getFirst()));
-                new Scratch(folder).close();
+                new TemporaryFolder(folder).close();
             }
             counts.forEach(System.out::println);
         }

@@ -40,7 +40,7 @@ final class CollectionProcess {
     }
 
     private static CollectionCost collect(Path sources, HeapAfterCollections heap) throws IOException {
-        try (Scratch scratch = Scratch.create()) {
+        try (TemporaryFolder scratch = TemporaryFolder.create()) {
             Path work = Files.createDirectory(scratch.folder().resolve("work"));
             Path corpus = Files.createDirectory(scratch.folder().resolve("corpus"));
             System.gc();

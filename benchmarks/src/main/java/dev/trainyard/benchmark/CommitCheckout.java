@@ -20,10 +20,10 @@ final class CommitCheckout implements AutoCloseable {
 
     private final Path repository;
     private final String commit;
-    private final Scratch scratch;
+    private final TemporaryFolder scratch;
     private final Thread atExit = new Thread(this::endAll, "remove-the-checkout");
 
-    private CommitCheckout(Path repository, String commit, Scratch scratch) {
+    private CommitCheckout(Path repository, String commit, TemporaryFolder scratch) {
         this.repository = repository;
         this.commit = commit;
         this.scratch = scratch;
@@ -37,7 +37,7 @@ final class CommitCheckout implements AutoCloseable {
      */
     static CommitCheckout of(Path repository, String name) throws IOException {
         String commit = commit(repository, name);
-        CommitCheckout checkout = new CommitCheckout(repository, commit, Scratch.create());
+        CommitCheckout checkout = new CommitCheckout(repository, commit, TemporaryFolder.create());
         Runtime.getRuntime().addShutdownHook(checkout.atExit);
         try {
             Output added = git(
@@ -78,7 +78,7 @@ final class CommitCheckout implements AutoCloseable {
         return scratch.folder().resolve("checkout");
     }
 
-    /** A place beside the commit's files that goes with them. */
+    /** A path next to the commit's files, which is deleted with them. */
     Path scratch(String name) {
         return scratch.folder().resolve(name);
     }

@@ -67,7 +67,7 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
         return Files.createDirectories(repository.resolve(".trainyard/bench")).resolve("against-" + what + ".log");
     }
 
-    void measure(Setting setting) throws IOException {
+    void measure(PresetSize setting) throws IOException {
         Path sealed = before.scratch(setting.key() + "-corpus.json");
         Files.write(sealed, EventJson.write(LearningCorpus.sealed(RecipeReader.preset(setting.key()))));
         setting.announce();
@@ -93,7 +93,7 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
         }
     }
 
-    private PeerProcess start(String name, Path checkout, String side, Path sealed, Setting setting)
+    private PeerProcess start(String name, Path checkout, String side, Path sealed, PresetSize setting)
             throws IOException {
         String libraries = Stream.of("app", "lib/main", "lib/boot")
                 .map(folder -> service(checkout).resolve(folder) + File.separator + "*")
@@ -114,7 +114,7 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
     }
 
     /** The preset with its sizes spelt out, so that they are the same where a commit derives others. */
-    private String recipe(Setting setting) {
+    private String recipe(PresetSize setting) {
         ModelShape shape = setting.shape();
         return """
                 {preset: %s, pretrain: {layers: %d, width: %d, heads: %d, keyValueHeads: %d, hidden: %d, context: %d, batch: %d, tokens: %d, precision: %s}}

@@ -49,7 +49,7 @@ final class GatewayRestartBenchmark implements Callable<Integer> {
     public Integer call() throws IOException {
         if (runs < 1 || progress < 10) throw new RefusedException("At least 1 run and 10 events of it are needed.");
         for (Logger noisy : new Logger[] {KAFKA, BROKER, STATES}) noisy.setLevel(Level.OFF);
-        try (Scratch scratch = Scratch.create();
+        try (TemporaryFolder scratch = TemporaryFolder.create();
                 EmbeddedBroker broker =
                         EmbeddedBroker.start(scratch.folder().resolve("kafka"), freePort(), freePort())) {
             System.out.printf(

@@ -43,9 +43,9 @@ final class GenerateBenchmark implements Callable<Integer> {
         Peers peers = Peers.ofThisCheckout();
         Processor.useThreads(0);
         String threads = String.valueOf(Runtime.getRuntime().availableProcessors());
-        int[][] prompts = Setting.DEMO.random(BATCHES[BATCHES.length - 1], PROMPT);
-        try (Scratch scratch = Scratch.create();
-                Transformer model = Transformer.initialise(Setting.DEMO.shape(), 1)) {
+        int[][] prompts = PresetSize.DEMO.random(BATCHES[BATCHES.length - 1], PROMPT);
+        try (TemporaryFolder scratch = TemporaryFolder.create();
+                Transformer model = Transformer.initialise(PresetSize.DEMO.shape(), 1)) {
             model.save(scratch.folder());
             JSON.writeValue(scratch.folder().resolve("prompts.json").toFile(), prompts);
             Generator generator = new Generator(model);
@@ -54,7 +54,7 @@ final class GenerateBenchmark implements Callable<Integer> {
                 String version = "transformers " + peer.version();
                 System.out.printf(
                         "demo: %.1fM parameters, fp32, prompts of %d tokens, answers of %d, %s threads%n",
-                        Setting.DEMO.shape().parameters() / 1e6, PROMPT, ANSWER, threads);
+                        PresetSize.DEMO.shape().parameters() / 1e6, PROMPT, ANSWER, threads);
                 for (int batch : BATCHES) {
                     List<int[]> some = Arrays.asList(prompts).subList(0, batch);
                     compareAnswers(generator, some, peer);

@@ -83,7 +83,7 @@ final class IngestBenchmark implements Callable<Integer> {
         Peers peers = Peers.ofThisCheckout(Peers.Libraries.INGEST);
         int cores = Runtime.getRuntime().availableProcessors();
         List<String> texts = texts((long) (megabytes * 1e6));
-        try (Scratch scratch = Scratch.create();
+        try (TemporaryFolder scratch = TemporaryFolder.create();
                 FineWebFilters ours = new FineWebFilters(cores)) {
             List<Path> parts =
                     write(texts, Files.createDirectories(scratch.folder().resolve("in")), cores);

@@ -72,7 +72,7 @@ final class LargeCorpusBenchmark implements Callable<Integer> {
             throw new RefusedException("--gigabytes " + gigabytes + " is not in the range from 0.011 to 2,000.");
         }
         if (folder == null) {
-            try (Scratch scratch = Scratch.create()) {
+            try (TemporaryFolder scratch = TemporaryFolder.create()) {
                 run(scratch.folder(), (int) documents);
             }
         } else {

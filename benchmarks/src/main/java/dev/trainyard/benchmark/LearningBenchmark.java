@@ -117,13 +117,13 @@ final class LearningBenchmark implements Callable<Integer> {
         return new TrainedVariant(stepSeconds.getFirst(), reference);
     }
 
-    /** Small batches at first, while any text teaches much, and whole batches after a share of the time. */
+    /** Half batches at first, while the model learns much from any text, and full batches after a share of the time. */
     private void ramp(Variant whole, double share, TrainedVariant itself, LearningCorpus corpus) {
         TrainingPlan plan = whole.plan();
         double full = itself.stepSeconds();
         Variant halved = variant("", "{batch: " + plan.batch() / 2 + "}", corpus);
         double half = stepSeconds(List.of(halved), corpus).getFirst();
-        // An even number, so that the whole batches begin where the half batches end.
+        // An even number, so that the full batches begin where the half batches end.
         long small = Math.round(share * plan.steps() * full / half / 2) * 2;
         long large = Math.round((1 - share) * plan.steps());
         List<Double> bits = IntStream.range(0, seeds)

@@ -46,7 +46,7 @@ record LearningCorpus(List<TokenShard> training, List<HeldOutDocument> heldOut, 
         return folder().resolve("artifacts");
     }
 
-    /** What stage 1 announces of a recipe's corpus. */
+    /** The event with which stage 1 announces a recipe's corpus. */
     static CorpusSealed sealed(Recipe recipe) throws IOException {
         Path sources = repository().resolve("ingest-service/target/demo-corpus");
         List<PipelineEvent> answers = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is compared, as a child process: asked in lines of words, it answers in lines of JSON. Ends when closed. */
+/** A program to compare with, as a child process: it receives lines of words and responds with lines of JSON. It ends when this is closed. */
 final class PeerProcess implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration TIME_TO_END = Duration.ofSeconds(10);
@@ -40,7 +40,7 @@ final class PeerProcess implements AutoCloseable {
 
     /**
      * @param name as the beginning of a sentence
-     * @param log gets what the process writes as errors
+     * @param log receives the process's error output
      */
     static PeerProcess start(String name, List<String> command, Path log) throws IOException {
         return new PeerProcess(
@@ -71,7 +71,7 @@ final class PeerProcess implements AutoCloseable {
         questions.close();
         process.destroy();
         try {
-            // What it works on may be deleted next.
+            // Its files may be deleted next.
             if (!process.waitFor(TIME_TO_END)) process.destroyForcibly();
         } catch (InterruptedException e) {
             process.destroyForcibly();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * How fast is a whole training step, beside the same step in plain PyTorch and beside what the processor can do?
+ * How fast is a whole training step, compared with the same step in plain PyTorch and with the processor's peak rate?
  *
  * <p>Both sides train the same weights on the same batch of random tokens: forward, loss, backward, clipping, AdamW.
  * Their losses of the first steps must agree, or nothing is measured. MFU is the share of a matrix product's operations
@@ -68,12 +68,12 @@ final class PretrainBenchmark implements Callable<Integer> {
     public Integer call() throws IOException {
         for (String size : sizes) {
             if (!size.equals("all")
-                    && Arrays.stream(Setting.values()).noneMatch(s -> s.key().equals(size))) {
+                    && Arrays.stream(PresetSize.values()).noneMatch(s -> s.key().equals(size))) {
                 throw new RefusedException("'" + size + "' is not a size; use smoke, demo, laptop or all.");
             }
         }
         Rounds.requireSome(rounds);
-        List<Setting> settings = Arrays.stream(Setting.values())
+        List<PresetSize> settings = Arrays.stream(PresetSize.values())
                 .filter(it -> sizes.isEmpty() || sizes.contains("all") || sizes.contains(it.key()))
                 .toList();
         if (against != null) {
@@ -85,21 +85,21 @@ final class PretrainBenchmark implements Callable<Integer> {
         }
         Peers peers = Peers.ofThisCheckout();
         Processor.useThreads(0);
-        for (Setting setting : settings) {
+        for (PresetSize setting : settings) {
             setting.announce();
             for (Precision each : new Precision[] {Precision.FP32, Precision.BF16}) measure(setting, each, peers);
         }
         return 0;
     }
 
-    private void compareWith(String commit, List<Setting> settings) throws IOException {
+    private void compareWith(String commit, List<PresetSize> settings) throws IOException {
         Precision chosen = precision == null ? Precision.AUTO : precision(precision);
         double turn = (seconds == null ? SECONDS_AGAINST_A_COMMIT : seconds) / rounds;
         Path repository = Path.of(System.getProperty("trainyard.repository", ""));
         try (CommitCheckout before = CommitCheckout.of(repository, commit)) {
             CommitComparison comparison = new CommitComparison(repository, before, chosen, rounds, turn);
             comparison.build();
-            for (Setting setting : settings) comparison.measure(setting);
+            for (PresetSize setting : settings) comparison.measure(setting);
         }
     }
 
@@ -110,12 +110,12 @@ final class PretrainBenchmark implements Callable<Integer> {
                 .orElseThrow(() -> new RefusedException("'" + key + "' is not a precision; use auto, fp32 or bf16."));
     }
 
-    private void measure(Setting setting, Precision precision, Peers peers) throws IOException {
+    private void measure(PresetSize setting, Precision precision, Peers peers) throws IOException {
         int[][] windows = setting.windows();
         String threads = String.valueOf(Runtime.getRuntime().availableProcessors());
         ResidentMemory.restartPeak();
         Transformer model = Transformer.initialise(setting.shape(), 1);
-        try (Scratch scratch = Scratch.create();
+        try (TemporaryFolder scratch = TemporaryFolder.create();
                 TrainingSession session =
                         TrainingSession.start(model, new OptimizerSettings(Optimizer.ADAMW, 0.1, 1), precision)) {
             model.save(scratch.folder());
@@ -146,7 +146,7 @@ final class PretrainBenchmark implements Callable<Integer> {
     }
 
     /** Our steps with Muon and, in turn, with AdamW. */
-    private Rounds muon(Setting setting, Precision precision, TrainingSession adamW, int[][] windows)
+    private Rounds muon(PresetSize setting, Precision precision, TrainingSession adamW, int[][] windows)
             throws IOException {
         OptimizerSettings settings = new OptimizerSettings(Optimizer.MUON, 0.1, 1);
         try (TrainingSession muon =
@@ -186,7 +186,7 @@ final class PretrainBenchmark implements Callable<Integer> {
     }
 
     /** Tokens a second over one round. */
-    private double rate(Setting setting, Rounds.Rate stepSeconds) throws IOException {
+    private double rate(PresetSize setting, Rounds.Rate stepSeconds) throws IOException {
         double total = 0;
         int steps = 0;
         double turn = (seconds == null ? SECONDS_BESIDE_A_PEER : seconds) / rounds;
@@ -198,7 +198,7 @@ final class PretrainBenchmark implements Callable<Integer> {
     }
 
     private static void line(
-            Setting setting, String precision, String side, Spread rate, double product, double memory) {
+            PresetSize setting, String precision, String side, Spread rate, double product, double memory) {
         System.out.printf(
                 "  %-4s  %-14s %29s tokens/s  MFU %.2f  peak memory %,6.0f MB%n",
                 precision, side, rate.print("%,.0f"), rate.median() * setting.operationsPerToken() / product, memory);

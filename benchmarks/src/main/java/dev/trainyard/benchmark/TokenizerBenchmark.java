@@ -56,7 +56,7 @@ final class TokenizerBenchmark implements Callable<Integer> {
         Peers peers = Peers.ofThisCheckout();
         long wanted = (long) (megabytes * 1e6);
         List<String> texts = files.isEmpty() ? SourceTexts.ofTheJdk(wanted) : SourceTexts.of(files, wanted);
-        try (Scratch scratch = Scratch.create()) {
+        try (TemporaryFolder scratch = TemporaryFolder.create()) {
             long bytes = write(texts, scratch.folder().resolve("texts.jsonl"));
             List<String> arguments = new ArrayList<>(List.of(scratch.folder().toString(), String.valueOf(vocabulary)));
             for (SpecialToken token : SpecialToken.values()) arguments.add(token.text());

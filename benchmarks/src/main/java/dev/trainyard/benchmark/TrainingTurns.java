@@ -85,7 +85,7 @@ final class TrainingTurns implements EventSink {
         EVERYTHING.setLevel(Level.WARNING);
         RunId run = new RunId("bench");
         Recipe recipe = RecipeReader.read(arguments[2]);
-        // Recipes have changed their form, so the event gets its recipe as this commit writes it.
+        // The form of recipes has changed, so the event gets its recipe in the form of this commit.
         JsonNode requested = JSON.readTree(EventJson.write(new RunRequested(run, recipe)));
         ObjectNode sealed = (ObjectNode) JSON.readTree(Files.readAllBytes(Path.of(arguments[1])));
         sealed.set("recipe", requested.path("recipe"));
@@ -103,7 +103,7 @@ final class TrainingTurns implements EventSink {
                 .run(request, new PretrainJob());
     }
 
-    /** A clock that leaves the pauses out, so that saving and watching happen as often as in an unbroken training. */
+    /** A clock that leaves out the pauses, so that saving, predictions and samples happen as often as in an uninterrupted training run. */
     private Instant now() {
         return Instant.now().minusNanos(pausedFor.get());
     }

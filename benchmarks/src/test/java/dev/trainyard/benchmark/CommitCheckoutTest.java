@@ -62,7 +62,7 @@ class CommitCheckoutTest {
     }
 
     @Test
-    void leavesNothingBehindWhereTheProcessIsToldToEnd() throws IOException, InterruptedException {
+    void leavesNothingBehindWhenTheProcessIsTerminated() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -83,7 +83,7 @@ class CommitCheckoutTest {
     }
 
     @Test
-    void refusesANameThatNoCommitHas() {
+    void refusesAnUnknownCommit() {
         assertThatThrownBy(() -> CommitCheckout.of(repository, "no-such-commit"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("--against 'no-such-commit' does not name a commit of this repository;"
@@ -91,7 +91,7 @@ class CommitCheckoutTest {
     }
 
     @Test
-    void takesNoOptionOfGitForACommit() {
+    void refusesAGitOptionInPlaceOfACommit() {
         assertThatThrownBy(() -> CommitCheckout.of(repository, "--since=2020"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("'--since=2020' does not name a commit");
@@ -113,7 +113,7 @@ class CommitCheckoutTest {
         assertThat(CommitCheckout.describe(repository)).endsWith(" with changes");
     }
 
-    /** Checks a commit out, prints where, and holds on to it. */
+    /** Checks out a commit, prints its folder and keeps it until the process ends. */
     static final class Holder {
         private Holder() {}
 

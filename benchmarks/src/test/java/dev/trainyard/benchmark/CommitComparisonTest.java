@@ -16,20 +16,20 @@ class CommitComparisonTest {
     }
 
     @Test
-    void comparesNoTimesOfDifferentWork() {
+    void doesNotCompareTimesOfDifferentWork() {
         assertThatThrownBy(() -> CommitComparison.compare(Map.of("1-1", 8.0), Map.of("1-1", 9.0)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageStartingWith("The losses of steps 1-1 differ, 8.000000 and the other commit's 9.000000");
     }
 
     @Test
-    void takesALossThatIsNoNumberForADifference() {
+    void countsALossThatIsNotANumberAsADifference() {
         assertThatThrownBy(() -> CommitComparison.compare(Map.of("1-1", Double.NaN), Map.of("1-1", 8.0)))
                 .isInstanceOf(RefusedException.class);
     }
 
     @Test
-    void refusesTrainingsWithoutAStepInCommon() {
+    void refusesTrainingsWithoutACommonStep() {
         assertThatThrownBy(() -> CommitComparison.compare(Map.of("1-2", 8.0), Map.of("1-3", 8.0)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("no loss of the same steps");

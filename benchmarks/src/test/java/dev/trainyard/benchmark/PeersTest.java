@@ -25,7 +25,7 @@ class PeersTest {
     }
 
     @Test
-    void saysThatTheChosenFolderIsNoEnvironment() {
+    void saysThatTheChosenFolderIsNotAVirtualEnvironment() {
         assertThatThrownBy(() -> Peers.find(
                         Peers.Libraries.MODELS, repository, Map.of("TRAINYARD_PEERS", "/nowhere"), "python3"))
                 .isInstanceOf(RefusedException.class)

@@ -7,21 +7,21 @@ import picocli.CommandLine;
 
 class PretrainBenchmarkTest {
     @Test
-    void refusesAPrecisionThatNoRecipeHas() {
+    void refusesAnUnknownPrecision() {
         assertThatThrownBy(() -> call("demo", "--against", "HEAD", "--precision", "fp8"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("'fp8' is not a precision; use auto, fp32 or bf16.");
     }
 
     @Test
-    void refusesToChooseThePrecisionBesideThePeer() {
+    void refusesAPrecisionInAComparisonWithThePeer() {
         assertThatThrownBy(() -> call("demo", "--precision", "bf16"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageStartingWith("--precision goes with --against");
     }
 
     @Test
-    void refusesToMeasureNothingBeforeAnythingIsBuilt() {
+    void refusesZeroRoundsBeforeItBuildsAnything() {
         assertThatThrownBy(() -> call("demo", "--against", "HEAD", "--rounds", "0"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageStartingWith("--rounds 0");

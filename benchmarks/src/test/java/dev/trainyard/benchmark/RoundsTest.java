@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RoundsTest {
     @Test
-    void takesTurns() throws IOException {
+    void alternatesBetweenTheTwo() throws IOException {
         List<String> order = new ArrayList<>();
 
         Rounds.take(
@@ -28,14 +28,14 @@ class RoundsTest {
     }
 
     @Test
-    void comparesWithinARound() {
+    void comparesMeasurementsOfTheSameRound() {
         Rounds rounds = new Rounds(List.of(30.0, 4.0, 10.0), List.of(10.0, 2.0, 10.0));
 
         assertThat(rounds.ratio()).isEqualTo(new Spread(2, 1, 3));
     }
 
     @Test
-    void refusesToMeasureNothing() {
+    void refusesZeroRounds() {
         assertThatThrownBy(() -> Rounds.take(0, () -> 1, () -> 1))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("--rounds 0");

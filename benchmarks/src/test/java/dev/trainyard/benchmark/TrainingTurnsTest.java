@@ -28,7 +28,7 @@ class TrainingTurnsTest {
     private Path home;
 
     @Test
-    void trainsFromTurnToTurnInOneTraining() throws IOException {
+    void continuesTheSameTrainingInEachTurn() throws IOException {
         try (PeerProcess training = start()) {
             Turn first = ask(training);
             Turn second = ask(training);

@@ -3,7 +3,7 @@ package dev.trainyard.corpus;
 import dev.trainyard.contracts.artifact.Sha256;
 
 /**
- * Where a document lies in a shard.
+ * The position of a document in a shard.
  *
  * @param start index of its first token, {@code <|begin_of_text|>}
  * @param tokens from {@code <|begin_of_text|>} to {@code <|end_of_text|>}, both included

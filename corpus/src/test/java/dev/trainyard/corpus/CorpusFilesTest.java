@@ -20,7 +20,7 @@ class CorpusFilesTest {
     private Path folder;
 
     @Test
-    void givesBackTheDocumentsThatWereWritten() throws IOException {
+    void readsBackTheWrittenDocuments() throws IOException {
         List<Document> documents = List.of(document("one \"quoted\"\n"), document("zwei — 二\n"));
         Path gz = folder.resolve(DocumentsFile.NAME);
         try (DocumentsFile.Writer writer = DocumentsFile.writer(gz)) {
@@ -33,7 +33,7 @@ class CorpusFilesTest {
     }
 
     @Test
-    void givesBackTheTokensOfAShard() throws IOException {
+    void readsBackTheTokensOfAShard() throws IOException {
         write();
 
         TokenShard shard = TokenShard.open(folder);

@@ -20,7 +20,7 @@ class DocumentSampleTest {
             IntStream.range(0, 2_000).mapToObj(DocumentSampleTest::document).toList());
 
     @Test
-    void holdsWhatGoingThroughTheDocumentsByRankFindsFirst() {
+    void holdsTheFirstMatchesInTheOrderOfRank() {
         Set<String> expected = new LinkedHashSet<>();
         documents.stream()
                 .sorted(Comparator.comparing(
@@ -33,7 +33,7 @@ class DocumentSampleTest {
     }
 
     @Test
-    void isTheSameWhateverTheOrderOfTheDocuments() {
+    void doesNotDependOnTheOrderOfTheDocuments() {
         List<String> inOrder = sample(100, "a key").things();
 
         for (int seed = 0; seed < 20; seed++) {
@@ -50,7 +50,7 @@ class DocumentSampleTest {
     }
 
     @Test
-    void searchesFewDocumentsMoreThanNeeded() {
+    void searchesOnlyAFewDocumentsMoreThanNeeded() {
         int[] lookedInto = {0};
         DocumentSample<String> sample = new DocumentSample<>(
                 10,
@@ -69,7 +69,7 @@ class DocumentSampleTest {
     }
 
     @Test
-    void holdsEverythingIfThereIsNotEnough() {
+    void holdsEveryMatchIfThereAreTooFew() {
         assertThat(sample(10_000, "a key").things())
                 .containsExactlyInAnyOrderElementsOf(documents.stream()
                         .flatMap(document -> words(document).stream())

@@ -49,7 +49,7 @@ class DocumentedMethodsTest {
     }
 
     @Test
-    void leavesOutWhatHasNoSentenceNoBodyOrALongOne() {
+    void omitsMethodsWithoutASentenceWithoutABodyOrWithALongOne() {
         String lines = "    count++;\n".repeat(13);
 
         assertThat(DocumentedMethods.in(document("abstract class A {\n/** Counts. */ void a() {\n" + lines

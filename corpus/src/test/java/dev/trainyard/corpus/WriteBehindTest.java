@@ -76,7 +76,7 @@ class WriteBehindTest {
     }
 
     @Test
-    void failsWhenItIsClosedAtTheLatest() throws IOException {
+    void failsOnCloseAtTheLatest() throws IOException {
         WriteBehind behind = new WriteBehind(slow);
         behind.write("bad".getBytes(StandardCharsets.UTF_8));
 

@@ -43,7 +43,7 @@ class EvalServiceIT {
     ArtifactStore store;
 
     @Test
-    void answersAnAlignedCheckpointWithScoresAndAVerdict() throws Exception {
+    void answersAnAlignedCheckpointWithScoresAndADecision() throws Exception {
         Topics topics = new Topics(broker);
         RunId run = new RunId("eval-it");
         CheckpointSaved aligned = TinyModels.aligned(run, TinyCorpus.recipe(48), TinyCorpus.seal(store), store);
@@ -63,7 +63,7 @@ class EvalServiceIT {
     }
 
     @Test
-    void beginsWithTheLaterOneOfThoseThatItComparesAndNoOther() throws Exception {
+    void startsOnlyAtTheLaterOfTheTwoComparedCheckpoints() throws Exception {
         Topics topics = new Topics(broker);
         RunId run = new RunId("eval-early");
         CheckpointSaved given = TinyModels.aligned(run, TinyCorpus.recipe(48), TinyCorpus.seal(store), store);

@@ -38,7 +38,7 @@ class EvaluationInputsTest {
     }
 
     @Test
-    void aFieldOfTheRecipeChangesTheJobWhereItDecidesTheScoresAndOnlyThere() {
+    void aRecipeFieldChangesTheJobIfAndOnlyIfItAffectsTheScores() {
         for (Recipe recipe : List.of(RecipeFieldEffects.FROM_NOTHING, RecipeFieldEffects.FROM_A_MODEL)) {
             assertThat(RecipeFieldEffects.mistakes(
                             Stage.EVALUATE,
@@ -49,7 +49,7 @@ class EvaluationInputsTest {
     }
 
     @Test
-    void anotherFirstOrAnotherSecondCheckpointIsAnotherJob() {
+    void aDifferentFirstOrSecondCheckpointIsADifferentJob() {
         Checkpoint base = aligned.ancestors().getFirst();
         CheckpointSaved swapped = saved(made(base, LAST), made(aligned.checkpoint(), "pre-training"));
 
@@ -57,7 +57,7 @@ class EvaluationInputsTest {
     }
 
     @Test
-    void whatCheckpointsAreCalledDecidesNothing() {
+    void theNamesOfCheckpointsDoNotChangeTheJob() {
         Recipe recipe = RecipeFieldEffects.FROM_NOTHING;
         CheckpointSaved one = with(recipe);
         Recipe renamed = RecipeReader.read("""
@@ -86,7 +86,7 @@ class EvaluationInputsTest {
     }
 
     @Test
-    void beginsWithTheLaterOneOfTheComparedCheckpointsAlone() {
+    void startsOnlyAtTheLaterOfTheTwoComparedCheckpoints() {
         Checkpoint base = aligned.ancestors().getFirst();
         Checkpoint tuned = made(base, "instruction-tuning");
 

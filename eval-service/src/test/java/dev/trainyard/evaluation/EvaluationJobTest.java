@@ -79,7 +79,7 @@ class EvaluationJobTest {
     }
 
     @Test
-    void comparesTwoStepsOfAlignmentWhereTheRecipeNamesThem() throws IOException {
+    void comparesTwoAlignmentStepsIfTheRecipeNamesThem() throws IOException {
         CheckpointSaved request = request("run-1", new Requirement("language", null, 1000.0));
         Checkpoint base = request.ancestors().getFirst();
         // Two untrained models as the results of two steps; the first is the parent of the second.
@@ -111,7 +111,7 @@ class EvaluationJobTest {
     }
 
     @Test
-    void everyItemIsKeptWithTheAnswersOfBoth() throws IOException {
+    void everyItemIsKeptWithTheAnswersOfBothCheckpoints() throws IOException {
         runner(events::add).run(request("run-1"), new EvaluationJob());
 
         EvaluationReported report = only(EvaluationReported.class);
@@ -124,7 +124,7 @@ class EvaluationJobTest {
     }
 
     @Test
-    void anUntrainedModelIsRejectedWithTheFigures() throws IOException {
+    void anUntrainedModelIsRejectedWithItsScoreAndTheRequiredOne() throws IOException {
         runner(events::add).run(request("run-1", new Requirement("refuse-harmful", 0.8, null)), new EvaluationJob());
 
         CandidateRejected rejected = only(CandidateRejected.class);
@@ -137,7 +137,7 @@ class EvaluationJobTest {
     }
 
     @Test
-    void theSameCheckpointsUnderAnotherRuleAreJudgedAnewWithoutMeasuring() throws IOException {
+    void aDifferentReleaseRuleIsAppliedWithoutMeasuringAgain() throws IOException {
         runner(events::add).run(request("run-1", new Requirement("refuse-harmful", 0.8, null)), new EvaluationJob());
         runner(events::add).run(request("run-2", new Requirement("language", null, 1000.0)), new EvaluationJob());
 
@@ -150,7 +150,7 @@ class EvaluationJobTest {
     }
 
     @Test
-    void aRestartKeepsTheTasksThatWereMeasured() throws IOException {
+    void aRestartKeepsTheMeasuredTasks() throws IOException {
         CheckpointSaved request = request("run-1");
         EventSink dying = event -> {
             events.add(event);

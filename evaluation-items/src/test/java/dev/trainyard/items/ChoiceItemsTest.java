@@ -26,7 +26,7 @@ class ChoiceItemsTest {
     }
 
     @Test
-    void choicesAreDistinctAndOfTheSameKindAndTheRightOneIsTheWordsOwn() {
+    void choicesAreDistinctAndOfTheSameKindAndTheRightOneDefinesTheWord() {
         for (ChoiceItem item : new ChoiceItems(80, 4, 11).from(words)) {
             String kind = item.prompt().split(" ")[0];
             assertThat(item.choices()).hasSize(4).doesNotHaveDuplicates().allMatch(choice -> choice.startsWith(kind));
@@ -35,7 +35,7 @@ class ChoiceItemsTest {
     }
 
     @Test
-    void aSeedAlwaysDrawsTheSameItemsAndAnotherSeedOthers() {
+    void aSeedAlwaysDrawsTheSameItemsAndAnotherSeedDrawsOthers() {
         assertThat(new ChoiceItems(20, 4, 11).from(words))
                 .isEqualTo(new ChoiceItems(20, 4, 11).from(words))
                 .isNotEqualTo(new ChoiceItems(20, 4, 12).from(words));

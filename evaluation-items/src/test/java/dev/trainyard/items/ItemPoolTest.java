@@ -22,7 +22,7 @@ class ItemPoolTest {
     private final ItemPool pool = pool(ItemPool.MOST);
 
     @Test
-    void theTextsToLeaveOutAreExactlyThoseThatEvaluationsAsk() {
+    void theTextsToLeaveOutAreExactlyThoseOfTheItems() {
         Set<String> asked = new HashSet<>();
         for (long seed = 1; seed < 4; seed++) {
             for (ChoiceItem item : pool.definitionItems(ALL, 4, seed)) asked.add(whole(item));
@@ -58,7 +58,7 @@ class ItemPoolTest {
     }
 
     @Test
-    void asksNothingThatIsTrainedOn() {
+    void asksAboutNoTrainingDocument() {
         assertThat(pool.definitions())
                 .hasSize(60)
                 .noneMatch(question -> question.prompt().contains("word1 "));
@@ -66,12 +66,12 @@ class ItemPoolTest {
     }
 
     @Test
-    void asksForNoMethodWithALongBody() {
+    void doesNotAskForMethodsWithALongBody() {
         assertThat(pool.methods()).noneMatch(method -> method.sentence().startsWith("Is too long"));
     }
 
     @Test
-    void drawsTheSameItemsWhateverTheOrderOfTheDocuments() {
+    void drawsTheSameItemsInAnyOrderOfTheDocuments() {
         ItemPool small = pool(20);
         List<?> before = drawn(small);
 
@@ -84,7 +84,7 @@ class ItemPoolTest {
     }
 
     @Test
-    void drawsTheSameItemsEverywhere() {
+    void drawsTheItemsOnRecordOnEveryMachine() {
         assertThat(pool.definitionItems(3, 4, 7))
                 .extracting(ChoiceItem::name)
                 .containsExactly("wordnet:noun/00000003", "wordnet:noun/00000052", "wordnet:noun/00000058");
@@ -113,7 +113,7 @@ class ItemPoolTest {
         return builder.build();
     }
 
-    /** Of each kind 80, of which three in four are held out. */
+    /** 80 of each kind, three quarters of which are held out. */
     private static List<Document> documents() {
         List<Document> documents = new ArrayList<>();
         for (int i = 0; i < 80; i++) {

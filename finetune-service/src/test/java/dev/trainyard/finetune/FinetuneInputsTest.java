@@ -32,7 +32,7 @@ class FinetuneInputsTest {
     }
 
     @Test
-    void aFieldOfTheRecipeChangesTheJobWhereItDecidesTheAlignmentAndOnlyThere() {
+    void aRecipeFieldChangesTheJobIfAndOnlyIfItAffectsTheAlignment() {
         for (Recipe recipe : List.of(RecipeFieldEffects.FROM_NOTHING, RecipeFieldEffects.FROM_A_MODEL)) {
             assertThat(RecipeFieldEffects.mistakes(
                             Stage.FINETUNE,
@@ -43,7 +43,7 @@ class FinetuneInputsTest {
     }
 
     @Test
-    void anotherCheckpointOrOtherDocumentsAreAnotherJob() {
+    void aDifferentCheckpointOrDifferentDocumentsAreADifferentJob() {
         Corpus corpus = base.corpus();
         Corpus other = new Corpus(corpus.tokenizer(), corpus.tokenizer(), corpus.shards(), corpus.card(), null);
 

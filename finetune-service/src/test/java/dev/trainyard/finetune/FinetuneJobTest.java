@@ -110,7 +110,7 @@ class FinetuneJobTest {
     }
 
     @Test
-    void aRestartDoesNotTouchStepsThatAreSealed() throws IOException {
+    void aRestartDoesNotRepeatSealedSteps() throws IOException {
         CheckpointSaved request = request(home, inThreeSteps());
         runner(home, dyingAt("instruction tuning 2", 3)).run(request, new FinetuneJob());
         List<CheckpointSaved> before = all(CheckpointSaved.class);
@@ -140,7 +140,7 @@ class FinetuneJobTest {
     }
 
     @Test
-    void everyStepOfBothPhasesCanBeWatched() throws IOException {
+    void everyStepOfBothPhasesIsReported() throws IOException {
         runner(home, events::add).run(request(home), new FinetuneJob());
 
         assertThat(steps("instruction tuning"))
@@ -167,7 +167,7 @@ class FinetuneJobTest {
 
     @ParameterizedTest
     @CsvSource({"instruction tuning, 5", "instruction tuning, 12", "preference optimisation, 2"})
-    void aRestartGoesOnToTheSameWeights(String phase, long step, @TempDir Path other) throws IOException {
+    void aRestartEndsWithTheSameWeights(String phase, long step, @TempDir Path other) throws IOException {
         runner(home, events::add).run(request(home), new FinetuneJob());
         Sha256 uninterrupted = weights(home);
         events.clear();

@@ -223,9 +223,9 @@ public class ChatResource {
                 }
                 case AnswerPart.Finished finished -> reasons[finished.choice()] = finished.reason();
                 case AnswerPart.End end -> {
-                    List<AnswerForm.Whole> answers = new ArrayList<>();
+                    List<AnswerForm.CompleteAnswer> answers = new ArrayList<>();
                     for (int i = 0; i < reasons.length; i++) {
-                        answers.add(new AnswerForm.Whole(texts.get(i).toString(), tokens.get(i), reasons[i]));
+                        answers.add(new AnswerForm.CompleteAnswer(texts.get(i).toString(), tokens.get(i), reasons[i]));
                     }
                     return form.whole(answers, end);
                 }

@@ -62,7 +62,7 @@ public final class CorpusQueries {
         }
     }
 
-    public WhatIf.Answer whatIf(String run, @Nullable String rule, @Nullable String threshold) throws IOException {
+    public WhatIf.Effect whatIf(String run, @Nullable String rule, @Nullable String threshold) throws IOException {
         if (rule == null || rule.isEmpty()) {
             throw RefusedException.of(
                     400,
@@ -85,7 +85,7 @@ public final class CorpusQueries {
                                                         .collect(Collectors.joining(", "))
                                                 + " are the rules that were applied to this corpus."));
             }
-            return whatIf.answer(rule, asked);
+            return whatIf.effect(rule, asked);
         }
     }
 

@@ -70,8 +70,8 @@ public class HistoryConsumer {
     private final InstantSource clock;
     private final Thread reader = Thread.ofPlatform().name("history").daemon().unstarted(this::read);
     private final AtomicLong passedOver = new AtomicLong();
-    private final RetriedRecords held = new RetriedRecords(EventRecords.PATIENCE, System::nanoTime);
-    private final RetriedRecords.Taking taking = new IntoHistory();
+    private final RetriedRecords retried = new RetriedRecords(EventRecords.PATIENCE, System::nanoTime);
+    private final RetriedRecords.Processor processor = new HistoryProcessor();
     private final LostRecords last = new LostRecords();
     private final Map<Topic, String> origins = new EnumMap<>(Topic.class);
     private @Nullable String cluster;
@@ -141,7 +141,7 @@ public class HistoryConsumer {
                 behind,
                 passedOver.get(),
                 missing,
-                trouble.isEmpty() ? held.trouble() : trouble);
+                trouble.isEmpty() ? retried.trouble() : trouble);
     }
 
     private void read() {
@@ -172,7 +172,7 @@ public class HistoryConsumer {
     }
 
     private void follow(KafkaConsumer<String, byte[]> consumer, TopicWatchConsumer watch) throws InterruptedException {
-        Map<Topic, TopicWatchConsumer.Seen> seen = watch.now();
+        Map<Topic, TopicWatchConsumer.TopicState> seen = watch.now();
         if (!restored) restore(watch.cluster(), seen);
         // A service that is starting at the same time may be about to create them.
         while (!stopping && !caughtUp && seen.size() < TopicWatchConsumer.TOPICS.size()) {
@@ -183,7 +183,7 @@ public class HistoryConsumer {
         assign(consumer, seen);
         while (!stopping) {
             try {
-                held.resume(consumer);
+                retried.resume(consumer);
                 ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
                 Set<Topic> lost = last.lost(records);
                 if (!lost.isEmpty()) {
@@ -191,15 +191,15 @@ public class HistoryConsumer {
                     // None of these records was processed: a new consumer reads them from the history's position.
                     return;
                 }
-                if (held.take(consumer, records, taking) > 0) lastHeard = System.nanoTime();
+                if (retried.take(consumer, records, processor) > 0) lastHeard = System.nanoTime();
             } catch (OffsetOutOfRangeException e) {
-                held.forget(e.offsetOutOfRangePartitions().keySet());
+                retried.forget(e.offsetOutOfRangePartitions().keySet());
                 seekAgain(consumer, watch.now(), e.offsetOutOfRangePartitions());
             }
             behind = behind(consumer);
             if (!caughtUp && isReached(consumer)) catchUp();
             checkRegularly();
-            Map<Topic, TopicWatchConsumer.Seen> lately = watch.lately().orElse(null);
+            Map<Topic, TopicWatchConsumer.TopicState> lately = watch.lately().orElse(null);
             if (lately == null) continue;
             // The broker responds, and there are no unread records.
             if (behind == 0) lastHeard = System.nanoTime();
@@ -208,7 +208,7 @@ public class HistoryConsumer {
         }
     }
 
-    private void restore(String id, Map<Topic, TopicWatchConsumer.Seen> seen) {
+    private void restore(String id, Map<Topic, TopicWatchConsumer.TopicState> seen) {
         cluster = id;
         Map<String, String> ids = seen.entrySet().stream()
                 .collect(Collectors.toMap(
@@ -229,12 +229,12 @@ public class HistoryConsumer {
     }
 
     /** Adapts to an operator's changes of the topics. */
-    private void assign(KafkaConsumer<String, byte[]> consumer, Map<Topic, TopicWatchConsumer.Seen> seen) {
+    private void assign(KafkaConsumer<String, byte[]> consumer, Map<Topic, TopicWatchConsumer.TopicState> seen) {
         noteMissing(seen);
         Set<TopicPartition> before = Set.copyOf(consumer.assignment());
         List<TopicPartition> wanted = new ArrayList<>();
         List<TopicPartition> fresh = new ArrayList<>();
-        for (Map.Entry<Topic, TopicWatchConsumer.Seen> each : seen.entrySet()) {
+        for (Map.Entry<Topic, TopicWatchConsumer.TopicState> each : seen.entrySet()) {
             List<TopicPartition> partitions = each.getValue().partitions();
             wanted.addAll(partitions);
             boolean again = isRecreated(each.getKey(), each.getValue().id());
@@ -292,7 +292,7 @@ public class HistoryConsumer {
     /** Continues at an existing offset after an offset turned out to be missing. */
     private void seekAgain(
             KafkaConsumer<String, byte[]> consumer,
-            Map<Topic, TopicWatchConsumer.Seen> seen,
+            Map<Topic, TopicWatchConsumer.TopicState> seen,
             Map<TopicPartition, Long> unavailable) {
         assign(consumer, seen);
         Collection<TopicPartition> still = unavailable.keySet().stream()
@@ -323,7 +323,7 @@ public class HistoryConsumer {
         }
     }
 
-    private void noteMissing(Map<Topic, TopicWatchConsumer.Seen> seen) {
+    private void noteMissing(Map<Topic, TopicWatchConsumer.TopicState> seen) {
         Set<Topic> gone = EnumSet.copyOf(TopicWatchConsumer.TOPICS);
         gone.removeAll(seen.keySet());
         if (!gone.equals(missing) && !gone.isEmpty()) {
@@ -334,7 +334,7 @@ public class HistoryConsumer {
         missing = gone;
     }
 
-    private final class IntoHistory implements RetriedRecords.Taking {
+    private final class HistoryProcessor implements RetriedRecords.Processor {
         @Override
         public void take(ConsumerRecord<String, byte[]> record) {
             String origin = origins.getOrDefault(Topic.named(record.topic()), "");

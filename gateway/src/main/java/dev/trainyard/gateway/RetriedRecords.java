@@ -23,7 +23,7 @@ final class RetriedRecords {
 
     private final Duration patience;
     private final LongSupplier nanos;
-    private final Map<TopicPartition, Held> held = new HashMap<>();
+    private final Map<TopicPartition, RetriedRecord> retried = new HashMap<>();
     private volatile String trouble = "";
 
     /** @param nanos a clock such as {@link System#nanoTime} */
@@ -33,10 +33,10 @@ final class RetriedRecords {
     }
 
     /** @param since the time of the first failure */
-    private record Held(long offset, long since, long again) {}
+    private record RetriedRecord(long offset, long since, long again) {}
 
     /** Processes records. */
-    interface Taking {
+    interface Processor {
         /** @throws BodyUnavailableException if it cannot be processed at the moment */
         void take(ConsumerRecord<String, byte[]> record);
 
@@ -51,10 +51,10 @@ final class RetriedRecords {
 
     /** Resumes the partitions whose pause has ended; must be called before each poll. */
     void resume(Consumer<String, byte[]> consumer) {
-        held.keySet().retainAll(consumer.assignment());
-        if (held.isEmpty()) trouble = "";
+        retried.keySet().retainAll(consumer.assignment());
+        if (retried.isEmpty()) trouble = "";
         List<TopicPartition> due = new ArrayList<>();
-        held.forEach((partition, it) -> {
+        retried.forEach((partition, it) -> {
             if (nanos.getAsLong() - it.again >= 0) due.add(partition);
         });
         consumer.resume(due);
@@ -62,7 +62,7 @@ final class RetriedRecords {
 
     /** The partitions' positions have been changed, so their waiting records are forgotten. */
     void forget(Collection<TopicPartition> partitions) {
-        partitions.forEach(held::remove);
+        partitions.forEach(retried::remove);
     }
 
     /**
@@ -70,36 +70,36 @@ final class RetriedRecords {
      *
      * @return the number of processed records
      */
-    int take(Consumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records, Taking taking) {
+    int take(Consumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records, Processor processor) {
         int done = 0;
         for (TopicPartition partition : records.partitions()) {
             for (ConsumerRecord<String, byte[]> record : records.records(partition)) {
-                if (!isDone(record, partition, taking)) {
+                if (!isDone(record, partition, processor)) {
                     consumer.seek(partition, record.offset());
                     consumer.pause(List.of(partition));
                     break;
                 }
-                held.remove(partition);
+                retried.remove(partition);
                 done++;
             }
         }
-        if (held.isEmpty()) trouble = "";
+        if (retried.isEmpty()) trouble = "";
         return done;
     }
 
-    private boolean isDone(ConsumerRecord<String, byte[]> record, TopicPartition partition, Taking taking) {
+    private boolean isDone(ConsumerRecord<String, byte[]> record, TopicPartition partition, Processor processor) {
         try {
-            taking.take(record);
+            processor.take(record);
             return true;
         } catch (BodyUnavailableException e) {
             long now = nanos.getAsLong();
-            Held before = held.get(partition);
+            RetriedRecord before = retried.get(partition);
             long since = before != null && before.offset == record.offset() ? before.since : now;
             if (now - since >= patience.toNanos()) {
-                taking.giveUp(record, e);
+                processor.giveUp(record, e);
                 return true;
             }
-            held.put(partition, new Held(record.offset(), since, now + PAUSE.toNanos()));
+            retried.put(partition, new RetriedRecord(record.offset(), since, now + PAUSE.toNanos()));
             trouble = "Retrying a record until its body is available: topic " + partition.topic() + ", partition "
                     + partition.partition() + ", offset " + record.offset() + ". " + e.getMessage();
             return false;

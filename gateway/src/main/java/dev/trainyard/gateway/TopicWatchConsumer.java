@@ -43,8 +43,8 @@ final class TopicWatchConsumer {
      *
      * @param id Kafka's id, which changes when a topic is recreated
      */
-    record Seen(String id, List<TopicPartition> partitions) {
-        Seen {
+    record TopicState(String id, List<TopicPartition> partitions) {
+        TopicState {
             partitions = List.copyOf(partitions);
         }
     }
@@ -54,14 +54,14 @@ final class TopicWatchConsumer {
     }
 
     /** The existing topics; waits for the response. */
-    Map<Topic, Seen> now() throws InterruptedException {
+    Map<Topic, TopicState> now() throws InterruptedException {
         ask();
-        Optional<Map<Topic, Seen>> seen = answer(true);
+        Optional<Map<Topic, TopicState>> seen = answer(true);
         return seen.orElseThrow(() -> new KafkaException("the topics could not be described"));
     }
 
     /** The existing topics, if a response has arrived since the last call. */
-    Optional<Map<Topic, Seen>> lately() throws InterruptedException {
+    Optional<Map<Topic, TopicState>> lately() throws InterruptedException {
         if (asked != null) return answer(false);
         if (System.nanoTime() - askedAt > EVERY.toNanos()) ask();
         return Optional.empty();
@@ -78,12 +78,12 @@ final class TopicWatchConsumer {
     }
 
     /** Also empty if the broker did not respond. */
-    private Optional<Map<Topic, Seen>> answer(boolean waiting) throws InterruptedException {
+    private Optional<Map<Topic, TopicState>> answer(boolean waiting) throws InterruptedException {
         Map<Topic, KafkaFuture<TopicDescription>> answers = asked;
         if (answers == null) return Optional.empty();
         if (!waiting && !answers.values().stream().allMatch(KafkaFuture::isDone)) return Optional.empty();
         asked = null;
-        Map<Topic, Seen> seen = new EnumMap<>(Topic.class);
+        Map<Topic, TopicState> seen = new EnumMap<>(Topic.class);
         for (Map.Entry<Topic, KafkaFuture<TopicDescription>> answer : answers.entrySet()) {
             try {
                 seen.put(answer.getKey(), seen(got(answer.getValue())));
@@ -97,8 +97,8 @@ final class TopicWatchConsumer {
         return Optional.of(seen);
     }
 
-    private static Seen seen(TopicDescription topic) {
-        return new Seen(
+    private static TopicState seen(TopicDescription topic) {
+        return new TopicState(
                 topic.topicId().toString(),
                 topic.partitions().stream()
                         .map(it -> new TopicPartition(topic.name(), it.partition()))

@@ -35,7 +35,7 @@ public class WhatIfResource {
             operationId = "askWhatIf",
             summary = "How many documents would be kept with another threshold for one rule",
             description = WhatIf.NOTE)
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = WhatIf.Answer.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = WhatIf.Effect.class)))
     @APIResponse(
             responseCode = "400",
             description = "The rule does not exist, or the threshold is not a number",
@@ -52,7 +52,7 @@ public class WhatIfResource {
             responseCode = "410",
             description = "The corpus is missing or damaged, or its record has expired",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public WhatIf.Answer ask(
+    public WhatIf.Effect ask(
             @PathParam("id") String id,
             @Parameter(required = true, schema = @Schema(type = SchemaType.STRING, minLength = 1))
                     @QueryParam("rule")

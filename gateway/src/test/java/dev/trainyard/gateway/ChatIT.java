@@ -155,7 +155,7 @@ class ChatIT {
                 "*/*",
                 ""
             })
-    void streamsIfTheRequestSaysSoWhateverItAccepts(String accept) throws Exception {
+    void streamsIfTheRequestSaysSoRegardlessOfTheAcceptHeader(String accept) throws Exception {
         for (boolean stream : new boolean[] {true, false}) {
             HttpResponse<String> response = send(
                     "/v1/completions",
@@ -305,7 +305,7 @@ class ChatIT {
     }
 
     @Test
-    void refusesMegabytesByTheirLength() {
+    void refusesMegabytesOfTextByTheirLengthAlone() {
         for (int i = 0; i < 40; i++) {
             json().body("{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]}"
                             .formatted(aligned, "a dog ".repeat(300_000)))

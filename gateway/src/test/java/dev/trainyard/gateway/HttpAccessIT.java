@@ -70,7 +70,7 @@ class HttpAccessIT {
     }
 
     @Test
-    void letsNoOtherHeaderOrTargetStandInForTheHost() throws Exception {
+    void acceptsNoOtherHeaderOrTargetInPlaceOfTheHost() throws Exception {
         String own = "Host: localhost:" + gateway.getPort();
         assertThat(get("/api/runs", own, "X-Forwarded-Host: evil.example", "Forwarded: host=evil.example")
                         .status())
@@ -361,7 +361,7 @@ class HttpAccessIT {
     }
 
     @Test
-    void requestsABodyThatAClientHoldsBack() throws Exception {
+    void asksForTheBodyIfTheClientWaitsToBeAsked() throws Exception {
         try (RawHttp connection = new RawHttp(gateway)) {
             connection.write("POST /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                     + "Expect: 100-continue\r\nConnection: close\r\nContent-Length: " + SMOKE.length() + "\r\n\r\n");

@@ -36,7 +36,7 @@ class RetriedRecordsTest {
     private final List<String> taken = new ArrayList<>();
     private final List<String> givenUp = new ArrayList<>();
     private long now;
-    private final RetriedRecords held = new RetriedRecords(Duration.ofMinutes(5), () -> now);
+    private final RetriedRecords retried = new RetriedRecords(Duration.ofMinutes(5), () -> now);
 
     @TempDir
     Path home;
@@ -63,7 +63,7 @@ class RetriedRecordsTest {
 
         assertThat(taken).containsExactlyInAnyOrder("first", "other");
         assertThat(consumer.position(ONE)).isEqualTo(1);
-        assertThat(held.trouble())
+        assertThat(retried.trouble())
                 .startsWith("Retrying a record until its body is available: topic trainyard.runs, partition 0, offset"
                         + " 1. The body of the event is not available from the artifact store at the moment: ");
         // The test consumer returns each record once.
@@ -76,7 +76,7 @@ class RetriedRecordsTest {
         assertThat(poll()).isEqualTo(2);
 
         assertThat(taken).endsWith("large", "third");
-        assertThat(held.trouble()).isEmpty();
+        assertThat(retried.trouble()).isEmpty();
         assertThat(givenUp).isEmpty();
     }
 
@@ -96,7 +96,7 @@ class RetriedRecordsTest {
 
         assertThat(givenUp).containsExactly("large");
         assertThat(taken).containsExactly("second");
-        assertThat(held.trouble()).isEmpty();
+        assertThat(retried.trouble()).isEmpty();
     }
 
     private ProducerRecord<String, byte[]> large;
@@ -133,8 +133,8 @@ class RetriedRecordsTest {
     }
 
     private int poll() {
-        held.resume(consumer);
-        return held.take(consumer, consumer.poll(Duration.ZERO), new RetriedRecords.Taking() {
+        retried.resume(consumer);
+        return retried.take(consumer, consumer.poll(Duration.ZERO), new RetriedRecords.Processor() {
             @Override
             public void take(ConsumerRecord<String, byte[]> record) {
                 try {

@@ -76,7 +76,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void disconnectsAClientThatSendsAByteNowAndThen() throws Exception {
+    void disconnectsAClientThatSendsOnlyAByteNowAndThen() throws Exception {
         open(2, "");
         open.get(0).write("GET /api/runs HTTP/1.1\r\nHost: localhost\r\nX-Unfinished: ");
         open.get(1).write(HALF);
@@ -96,7 +96,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void makesRoomForOthersWhereOneAddressHoldsMoreConnectionsThanItMay() throws Exception {
+    void makesRoomForOthersIfOneAddressHoldsTooManyConnections() throws Exception {
         open(700, HALF);
 
         answersSoon();
@@ -114,7 +114,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void makesRoomForOthersWhereOneAddressFollowsMoreRunsThanItMayHaveConnections() throws Exception {
+    void makesRoomForOthersIfOneAddressFollowsTooManyRuns() throws Exception {
         String run = start();
         open(300, "GET /api/runs/" + run + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
 

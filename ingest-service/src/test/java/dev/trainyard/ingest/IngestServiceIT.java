@@ -81,7 +81,7 @@ class IngestServiceIT {
                 new ByteArrayDeserializer())) {
             consumer.subscribe(
                     List.of(Topic.SHARDS.topicName(), Topic.CORPORA.topicName(), Topic.PROGRESS.topicName()));
-            // The topics are read side by side, so the last event may be met before the one it follows.
+            // The topics are read concurrently, so the last event may arrive before the one that precedes it.
             while (events.stream().noneMatch(IngestServiceIT::isLast)
                     || events.stream().noneMatch(CorpusSealed.class::isInstance)
                     || events.stream().noneMatch(ShardSealed.class::isInstance)) {

@@ -22,7 +22,7 @@ import dev.trainyard.model.transformer.ResidentMemory;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.pretrain.observation.Observations;
 import dev.trainyard.pretrain.training.Pretraining;
-import dev.trainyard.pretrain.training.PretrainingWatch;
+import dev.trainyard.pretrain.training.PretrainingReports;
 import dev.trainyard.pretrain.training.TrainingPlan;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.JobContext;
@@ -85,14 +85,14 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
             }
             TrainingWindows windows = new TrainingWindows(
                     open(inputs.training(), context.store()), recipe.context(), plan.batch(), plan.seed());
-            PretrainingWatch watch = new PretrainingWatch(
+            PretrainingReports watch = new PretrainingReports(
                     plan,
                     passages.stream().map(Passage::content).toList(),
                     new Observations(passages, tokenizer, plan.seed()),
                     context);
             watch.estimate(recipe.precision(), windows);
             Training training = new Training(
-                    new Pretraining(plan, windows, course(inputs, plan)),
+                    new Pretraining(plan, windows, batchPlan(inputs, plan)),
                     new Training.Settings(Stage.PRETRAIN, plan.optimizer(), recipe.precision(), saveEvery),
                     watch,
                     context);
@@ -128,7 +128,7 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
                 : TrainingPlan.goingOn(inputs.recipe(), ModelConfig.read(start), inputs.seed());
     }
 
-    private static TrainingRecord.Course course(PretrainInputs inputs, TrainingPlan plan) {
+    private static TrainingRecord.BatchPlan batchPlan(PretrainInputs inputs, TrainingPlan plan) {
         List<Sha256> shards = inputs.training().stream().map(Artifact::sha256).toList();
         return new TrainingRecord.Windows(plan.steps(), shards, inputs.recipe().context(), plan.batch(), plan.seed());
     }

@@ -25,7 +25,8 @@ class KilledTrainingIT {
 
     @Test
     @Timeout(1200)
-    void endsWithTheSameWeightsHoweverOftenItIsKilled(@TempDir Path undisturbed, @TempDir Path home) throws Exception {
+    void endsWithTheSameWeightsNoMatterHowOftenItIsKilled(@TempDir Path undisturbed, @TempDir Path home)
+            throws Exception {
         assertThat(finish(start(undisturbed, "prepare"))).isEmpty();
         assertThat(finish(start(home, "prepare"))).isEmpty();
         assertThat(finish(start(undisturbed))).contains("step " + TrainingProcess.STEPS);

@@ -25,7 +25,7 @@ class LongTrainingIT {
 
     @Test
     @Timeout(1200)
-    void takesNoMoreMemoryAtItsEndThanWhenItHasWarmedUp(@TempDir Path home) throws Exception {
+    void needsNoMoreMemoryAtItsEndThanAfterItsStart(@TempDir Path home) throws Exception {
         List<Report> reports = train(home);
 
         Report last = reports.getLast();

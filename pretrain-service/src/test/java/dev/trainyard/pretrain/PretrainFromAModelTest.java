@@ -40,7 +40,7 @@ class PretrainFromAModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"float32", "bfloat16", "float16-sharded", "llama-3.2", "llama-2"})
-    void leavesTheModelAsItIsWhereNoTokensAreToBeTrained(String name) throws IOException {
+    void leavesTheModelUnchangedIfItIsToTrainOnNoTokens(String name) throws IOException {
         Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder(name), store());
 
         run(corpus, "{from: model, tokens: 0, context: 48, validationTokens: 600, threads: 1, precision: fp32}");
@@ -76,7 +76,7 @@ class PretrainFromAModelTest {
     }
 
     @Test
-    void startsFromOtherWeightsWithOtherJobs() throws IOException {
+    void isADifferentJobIfItStartsFromOtherWeights() throws IOException {
         Corpus one = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store());
         Recipe recipe = RecipeReader.read("pretrain: {from: model, tokens: 0}");
         Corpus other = new Corpus(one.documents(), one.tokenizer(), one.shards(), one.card(), one.documents());

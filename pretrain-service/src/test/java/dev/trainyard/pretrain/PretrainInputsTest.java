@@ -32,7 +32,7 @@ class PretrainInputsTest {
     }
 
     @Test
-    void aFieldOfTheRecipeChangesTheJobWhereItDecidesTheTrainingAndOnlyThere() {
+    void aRecipeFieldChangesTheJobIfAndOnlyIfItAffectsTheTraining() {
         Corpus alone = with(it -> new Corpus(it.documents(), it.tokenizer(), it.shards(), it.card(), null));
 
         assertThat(RecipeFieldEffects.mistakes(
@@ -48,7 +48,7 @@ class PretrainInputsTest {
     }
 
     @Test
-    void everyPartOfTheCorpusThatIsUsedChangesTheJob() {
+    void everyUsedPartOfTheCorpusChangesTheJob() {
         assertThat(id(with(it -> new Corpus(it.documents(), it.documents(), it.shards(), it.card(), it.start()))))
                 .isNotEqualTo(id(corpus));
         assertThat(id(with(it ->

@@ -92,7 +92,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void everyStepOfTheTrainingCanBeWatched() {
+    void everyStepOfTheTrainingIsReported() {
         runner(home, events::add).run(request, new PretrainJob());
 
         List<StepCompleted> steps = all(StepCompleted.class);
@@ -116,7 +116,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void predictionsAreShownWithTheActualNextToken() {
+    void predictionsAreReportedWithTheActualNextToken() {
         runner(home, events::add).run(request, new PretrainJob());
 
         assertThat(all(PredictionObserved.class)).isNotEmpty().allSatisfy(observed -> {
@@ -171,7 +171,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void aTrainingThatWasRolledBackHasEachStepRecordedOnce() throws IOException {
+    void aTrainingThatWasRolledBackRecordsEachStepOnce() throws IOException {
         runner(home, events::add).run(at(0.7), new PretrainJob());
 
         assertThat(record(home).trail().steps()).isEqualTo(STEPS);
@@ -179,7 +179,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void aDurableStepWithoutATrailIsResumed(@TempDir Path undisturbed) throws IOException {
+    void resumesADurableStepWithoutATrail(@TempDir Path undisturbed) throws IOException {
         TinyCorpus.seal(store(undisturbed));
         runner(undisturbed, _ -> {}).run(request, new PretrainJob());
         runner(home, dyingAfter(17)).run(request, new PretrainJob());
@@ -194,7 +194,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void nothingIsSealedThatWasTrainedOnAnAlteredShard(@TempDir Path undisturbed) throws IOException {
+    void sealsNothingThatWasTrainedOnAnAlteredShard(@TempDir Path undisturbed) throws IOException {
         TinyCorpus.seal(store(undisturbed));
         runner(undisturbed, _ -> {}).run(request, new PretrainJob());
         Path tokens = home.resolve("artifacts/shards/tiny-train/tokens.u16");
@@ -238,7 +238,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void doesNotBeginWithoutRoomForItsSteps() {
+    void doesNotStartWithoutDiskSpaceForItsSteps() {
         DiskSpace room = new DiskSpace(() -> 100_000, 0);
 
         new JobRunner(store(home), events::add, cancellations, home.resolve("work"), clock, room)
@@ -250,7 +250,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void aFullDiskIsWaitedForAndCostsNoStep(@TempDir Path undisturbed, @TempDir Path folder) throws Exception {
+    void waitsForAFullDiskAndLosesNoStep(@TempDir Path undisturbed, @TempDir Path folder) throws Exception {
         TinyCorpus.seal(store(undisturbed));
         runner(undisturbed, _ -> {}).run(request, new PretrainJob());
         Path disk = Files.createDirectory(folder.resolve("disk"));
@@ -280,7 +280,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void aDamagedNewestStepCostsOneStepAndNotTheTraining(@TempDir Path undisturbed) throws IOException {
+    void aDamagedNewestStepCostsOnlyThatStep(@TempDir Path undisturbed) throws IOException {
         TinyCorpus.seal(store(undisturbed));
         runner(undisturbed, _ -> {}).run(request, new PretrainJob());
 
@@ -293,7 +293,7 @@ class PretrainJobTest {
     }
 
     @Test
-    void aCancelledRunStopsAndIsNotCalledAFailure() {
+    void aCancelledRunStopsAndIsNotReportedAsFailed() {
         EventSink cancelling = event -> {
             events.add(event);
             if (event instanceof StepCompleted) cancellations.cancelled(RUN);

@@ -6,7 +6,7 @@ import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.Corpus;
-import dev.trainyard.contracts.recipe.DepthDial;
+import dev.trainyard.contracts.recipe.DepthScaling;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.model.tokenizer.Tokenizer;
@@ -47,7 +47,7 @@ public final class TinyModels {
     private static ModelShape write(long seed, Recipe recipe, Path tokenizerFolder, Path folder) throws IOException {
         try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder)) {
             int vocabulary = tokenizer.vocabularySize();
-            ModelShape shape = ModelShape.of(DepthDial.of(recipe.pretrain(), vocabulary), vocabulary);
+            ModelShape shape = ModelShape.of(DepthScaling.of(recipe.pretrain(), vocabulary), vocabulary);
             try (Transformer model = Transformer.initialise(shape, seed)) {
                 model.save(folder);
             }

@@ -77,7 +77,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void contractsKnowNothingButJsonAndYaml() {
+    void contractsDependOnlyOnJsonAndYaml() {
         check(classes()
                 .that()
                 .resideInAPackage("dev.trainyard.contracts..")
@@ -93,7 +93,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theModelKnowsNoPipeline() {
+    void theModelDoesNotDependOnThePipeline() {
         check(noClasses()
                 .that()
                 .resideInAPackage("dev.trainyard.model..")
@@ -104,7 +104,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void readersKnowNoOtherModule() {
+    void readersDependOnNoOtherModule() {
         check(noClasses()
                 .that()
                 .resideInAPackage("dev.trainyard.readers..")
@@ -123,7 +123,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void stagesMeetInTopicsAlone() {
+    void stagesCommunicateOnlyThroughTopics() {
         for (String stage : List.of("ingest", "pretrain", "finetune", "evaluation", "gateway")) {
             String[] others = Stream.of("ingest", "pretrain", "finetune", "evaluation", "gateway")
                     .filter(other -> !other.equals(stage))

@@ -31,7 +31,7 @@ class ChaosIT {
 
     @Test
     @Timeout(1500)
-    void endsInTheDigestsOfAnUndisturbedYard(@TempDir Path folder) throws Exception {
+    void endsWithTheDigestsOfAnUndisturbedYard(@TempDir Path folder) throws Exception {
         Map<String, Map<String, String>> undisturbed;
         try (RunningYard yard = RunningYard.up(folder.resolve("undisturbed"))) {
             undisturbed = artifacts(ended(yard, start(yard)));

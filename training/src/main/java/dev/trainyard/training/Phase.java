@@ -28,7 +28,7 @@ public interface Phase {
     StepSource source();
 
     /** How the steps are derived from the inputs of the training, for its record. */
-    TrainingRecord.Course course();
+    TrainingRecord.BatchPlan batchPlan();
 
     /** The highest loss that does not count as divergence; infinite if only a loss that is not a number does. */
     double highestLoss();

@@ -97,7 +97,7 @@ public final class Training {
                 ? trail.disagreement(phase.source())
                 : Optional.of("of " + phase.steps() + " steps " + trail.steps() + " were taken");
         if (disagreement.isPresent()) throw new UnplannedStepsException(phase.name(), disagreement.get());
-        return new TrainingRecord(phase.course(), trail);
+        return new TrainingRecord(phase.batchPlan(), trail);
     }
 
     private Artifact seal(Transformer model, TrainingRecord record, Path tokenizer, String name) throws IOException {

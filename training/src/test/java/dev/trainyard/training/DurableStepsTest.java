@@ -46,7 +46,7 @@ class DurableStepsTest {
     Path folder;
 
     @Test
-    void keepsTheLastTwoOfThoseThatWereSaved() throws IOException {
+    void keepsTheLastTwoSavedSteps() throws IOException {
         Path steps = folder.resolve("steps");
         try (DurableSteps durable = new DurableSteps(steps, (_, _) -> {});
                 TrainingSession session = session()) {
@@ -65,7 +65,7 @@ class DurableStepsTest {
     }
 
     @Test
-    void saysAtTheNextStepThatAStepCouldNotBeWritten() throws IOException {
+    void reportsAtTheNextStepThatAStepCouldNotBeWritten() throws IOException {
         Path steps = folder.resolve("steps");
         try (DurableSteps durable = new DurableSteps(steps, (_, _) -> {});
                 TrainingSession session = session()) {
@@ -106,7 +106,7 @@ class DurableStepsTest {
         "config.json, 20",
         "training-state.safetensors, 100"
     })
-    void goesBackToTheStepBeforeWhereAFileOfTheNewestIsCutShort(String name, int length) throws IOException {
+    void fallsBackToTheStepBeforeIfAFileOfTheNewestIsTruncated(String name, int length) throws IOException {
         makeSteps(2);
         Path file = folder.resolve("step-000000000002").resolve(name);
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), length));

@@ -267,7 +267,7 @@ class TrainingTest {
         }
 
         @Override
-        public TrainingRecord.Course course() {
+        public TrainingRecord.BatchPlan batchPlan() {
             return new TrainingRecord.Items(
                     STEPS,
                     unit(),

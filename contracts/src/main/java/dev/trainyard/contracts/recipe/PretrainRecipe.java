@@ -3,7 +3,7 @@ package dev.trainyard.contracts.recipe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The size of the model and how it is pre-trained. {@link DepthDial} derives every value that is left out here from
+ * The size of the model and how it is pre-trained. {@link DepthScaling} derives every value that is left out here from
  * {@code depth}. If training continues {@code from} an existing model, its folder determines the sizes and the
  * tokenizer, and {@code depth} is ignored.
  *

@@ -188,17 +188,17 @@ final class RecipeRules {
                     "a share of the steps that leaves room for the warm-up");
         }
         if (!areRight("pretrain") || pretrain.from() != null) return;
-        DepthDial dial = DepthDial.of(pretrain, 300);
-        if (dial.width() % dial.heads() != 0 || dial.width() / dial.heads() % 2 != 0) {
+        DepthScaling scaling = DepthScaling.of(pretrain, 300);
+        if (scaling.width() % scaling.heads() != 0 || scaling.width() / scaling.heads() % 2 != 0) {
             wrong(
                     "pretrain.heads",
-                    String.valueOf(dial.heads()),
-                    "a number that divides the width " + dial.width() + " into heads of even width");
-        } else if (dial.heads() % dial.keyValueHeads() != 0) {
+                    String.valueOf(scaling.heads()),
+                    "a number that divides the width " + scaling.width() + " into heads of even width");
+        } else if (scaling.heads() % scaling.keyValueHeads() != 0) {
             wrong(
                     "pretrain.keyValueHeads",
-                    String.valueOf(dial.keyValueHeads()),
-                    "a divisor of the " + dial.heads() + " heads");
+                    String.valueOf(scaling.keyValueHeads()),
+                    "a divisor of the " + scaling.heads() + " heads");
         }
     }
 

@@ -11,14 +11,14 @@ class LoopbackTest {
     private static final Loopback.Names HERE = _ -> new InetAddress[] {InetAddress.ofLiteral("127.0.1.1")};
 
     @Test
-    void knowsWhatOnlyThisMachineReaches() {
+    void recognizesLoopbackAddressesAndNames() {
         for (String host : List.of("127.0.0.1", "127.1.2.3", "::1", "[::1]", "localhost", " 127.0.0.1 ")) {
             assertThat(Loopback.is(host)).as(host).isTrue();
         }
     }
 
     @Test
-    void countsEverythingElseAsBeyondIt() {
+    void recognizesNothingElseAsLoopback() {
         for (String host : List.of(
                 "0.0.0.0", "::", "[::]", "192.0.2.7", "10.0.0.1", "::ffff:10.0.0.1", "", " ", "no-such-name.invalid")) {
             assertThat(Loopback.is(host)).as(host).isFalse();
@@ -26,12 +26,12 @@ class LoopbackTest {
     }
 
     @Test
-    void listensOnLoopbackUnderANameThatThisMachineResolvesToIt() {
+    void listensOnLoopbackIfThisMachineResolvesTheNameToIt() {
         assertThat(Loopback.only("yard.example.org", null, HERE)).isTrue();
     }
 
     @Test
-    void isPublishedBeyondThisMachineUnderANameThatOnlyThisMachineResolvesToLoopback() {
+    void isNotPublishedOnLoopbackIfOnlyThisMachineResolvesTheNameToIt() {
         for (String published :
                 List.of("yard.example.org", "yard", "localhost.example.org", "xlocalhost", "127.0.0.1.example.org")) {
             assertThat(Loopback.only("127.0.0.1", published, HERE))
@@ -46,7 +46,7 @@ class LoopbackTest {
     }
 
     @Test
-    void isPublishedOnLoopbackByItsAddressesAndByLocalhost() {
+    void isPublishedOnLoopbackByLoopbackAddressesAndLocalhost() {
         for (String published : List.of(
                 "127.0.0.1", "127.0.1.1", "::1", "[::1]", "localhost", "LocalHost.", "yard.localhost", " 127.0.0.1 ")) {
             assertThat(Loopback.only("0.0.0.0", published, HERE)).as(published).isTrue();

@@ -26,7 +26,7 @@ class ArtifactTest {
     }
 
     @Test
-    void digestsAsTheStandardSays() {
+    void computesTheDigestThatTheStandardGives() {
         assertThat(Sha256.of("abc").hex())
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }

@@ -29,7 +29,7 @@ class CheckpointSavedTest {
     }
 
     @Test
-    void takesTheIdOfACheckpointFromItsContent() throws Exception {
+    void derivesTheIdOfACheckpointFromItsContent() throws Exception {
         Checkpoint aligned = read().checkpoint();
 
         assertThat(aligned.id()).isEqualTo(new CheckpointId("7d3e0ed05c2ae6db"));
@@ -56,7 +56,7 @@ class CheckpointSavedTest {
     }
 
     @Test
-    void readsOneCheckpointThatWasAnnouncedTwiceAsOne() throws Exception {
+    void readsACheckpointThatWasAnnouncedTwiceAsOne() throws Exception {
         ((ObjectNode) body.at("/recipe/finetune/preference")).put("pairs", 0);
         JsonNode artifact = body.at("/checkpoint/artifact");
         addTuned(artifact.path("location").asText(), artifact.path("sha256").asText());

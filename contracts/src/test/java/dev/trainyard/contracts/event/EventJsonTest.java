@@ -150,7 +150,7 @@ class EventJsonTest {
     }
 
     @Test
-    void givesEqualEventsEqualIdsAndOthersOthers() {
+    void givesEqualEventsEqualIdsAndDifferentEventsDifferentIds() {
         assertThat(events().stream().map(EventJson::id)).doesNotHaveDuplicates();
         assertThat(EventJson.id(new RunCancelled(events().getFirst().run(), "asked for by a person")))
                 .isEqualTo(EventJson.id(events().get(1)));

@@ -26,7 +26,7 @@ class OccurrenceTest {
     }
 
     @Test
-    void looksAtEveryEvent() {
+    void coversEveryEvent() {
         assertThat(events().<Class<?>>map(Object::getClass).distinct())
                 .containsExactlyInAnyOrderElementsOf(EventType.all());
     }
@@ -53,7 +53,7 @@ class OccurrenceTest {
     }
 
     @Test
-    void aReportKeepsTheAttemptAndTheTimeThatItHas() {
+    void aReportKeepsItsAttemptAndItsTime() {
         StageFailed failed = new StageFailed(new RunId("run-1"), Stage.INGEST, "It rained.").of(2, LATER);
 
         assertThat(failed.attempt()).isEqualTo(2);

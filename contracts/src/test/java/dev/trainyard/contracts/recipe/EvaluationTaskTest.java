@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class EvaluationTaskTest {
     @Test
-    void namesAreThoseThatResultsWerePublishedUnder() {
+    void namesAreThoseOfPublishedResults() {
         assertThat(EvaluationTask.keys())
                 .containsExactly(
                         "language", "definitions", "javadoc-body", "refuse-harmful", "help-benign", "java-parses");

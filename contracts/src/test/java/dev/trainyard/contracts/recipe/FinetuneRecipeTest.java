@@ -36,7 +36,7 @@ class FinetuneRecipeTest {
     }
 
     @Test
-    void isWrittenInOneFormAndReadBack() throws Exception {
+    void isWrittenAsAListWithAllFieldsAndReadBack() throws Exception {
         FinetuneRecipe twice = new FinetuneRecipe(
                 List.of(new InstructionRecipe(200, 1, 4, 0.01), new InstructionRecipe(100, 1, 4, 0.01)));
 

@@ -32,7 +32,7 @@ class JsonBodyTest {
             {"prompt": 5, "times": "2"}      | prompt is 5: text, quoted if it looks like another type, is expected. times is "2": a whole number is expected.
             {"prompt": "a", "time": 1}       | time is not a field of this body: one of prompt, times (times is the nearest) is expected.
             """)
-    void namesTheFieldTheValueAndWhatWouldBeRight(String body, String sentence) {
+    void namesTheFieldItsValueAndWhatIsExpected(String body, String sentence) {
         assertThatThrownBy(() -> read(body))
                 .isInstanceOf(InvalidRecipeException.class)
                 .hasMessage(sentence);

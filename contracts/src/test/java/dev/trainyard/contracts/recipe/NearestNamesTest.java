@@ -22,7 +22,7 @@ class NearestNamesTest {
     }
 
     @Test
-    void areAllEquallyNearNames() {
+    void includeAllEquallyNearNames() {
         assertThat(NearestNames.to("gopher.words", PublishedRules.names()))
                 .containsExactly("gopher.words-min", "gopher.words-max");
     }

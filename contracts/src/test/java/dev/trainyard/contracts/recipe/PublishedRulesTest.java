@@ -19,7 +19,7 @@ class PublishedRulesTest {
     }
 
     @Test
-    void areInARecipesOrderAndWithItsThresholds() {
+    void followTheOrderAndTheThresholdsOfARecipe() {
         List<ThresholdRule> rules =
                 PublishedRules.of(recipe(Map.of("c4.sentences", 3.0), List.of("c4.lorem-ipsum-lines"), List.of("de")));
 
@@ -44,7 +44,7 @@ class PublishedRulesTest {
      * Findings are stored in 32 bits, where a share of 0.2 is more than 0.2 and would violate a rule that it fulfils.
      */
     @Test
-    void compareInThe32BitsThatFindingsAreKeptIn() {
+    void compareInThe32BitsOfStoredFindings() {
         ThresholdRule rule = new ThresholdRule("r", "share", Bound.AT_MOST, 0.2, Set.of(DocumentForm.PROSE), "a paper");
 
         assertThat((double) (float) 0.2).isGreaterThan(0.2);

@@ -115,21 +115,21 @@ class RecipeReaderTest {
             pretrain: {from: m, depth: x}     | pretrain.depth is x: no value, since the folder in pretrain.from determines it, is expected.
             finetune: {preference: {beta: 0}} | finetune.preference.beta is 0: a number from 0.000001 to 100 is expected.
             """)
-    void namesTheFieldTheValueAndWhatWouldBeRight(String recipe, String sentence) {
+    void namesTheFieldItsValueAndWhatIsExpected(String recipe, String sentence) {
         assertThatThrownBy(() -> RecipeReader.read(recipe))
                 .isInstanceOf(InvalidRecipeException.class)
                 .hasMessage(sentence);
     }
 
     @Test
-    void namesTheKnownFieldsWhereOneIsUnknown() {
+    void namesTheKnownFieldsIfOneIsUnknown() {
         assertThatThrownBy(() -> RecipeReader.read("tokenizer: {size: 3}"))
                 .isInstanceOf(InvalidRecipeException.class)
                 .hasMessage("tokenizer.size is not a field of a recipe: one of sampleBytes, vocabulary is expected.");
     }
 
     @Test
-    void namesTheKindsOfSourceWhereOneIsUnknown() {
+    void namesTheKindsOfSourceIfOneIsUnknown() {
         assertThatThrownBy(() -> RecipeReader.read("corpus: {sources: [{name: a, kind: pdf, path: x, licence: MIT}]}"))
                 .isInstanceOf(InvalidRecipeException.class)
                 .hasMessageStartingWith("corpus.sources[0].kind is ")
@@ -145,7 +145,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void takesRulesByTheirNamesAndLanguagesByTheirCodes() {
+    void acceptsRulesByNameAndLanguagesByCode() {
         Recipe recipe = RecipeReader.read("""
                 corpus:
                   languages: [en, ceb]
@@ -232,7 +232,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void findsTheMistakesInAndBesideWhatHasNoKind() {
+    void findsMistakesInAndNextToAnItemWithoutAKind() {
         String recipe = """
                 corpus:
                   licences: [~, " "]
@@ -359,7 +359,7 @@ class RecipeReaderTest {
     }
 
     @Test
-    void anEventKeepsReadingASourceThatHadFieldsOfOtherKinds() throws IOException {
+    void stillReadsAnEventWhoseSourceHasFieldsOfOtherKinds() throws IOException {
         String before = """
                 {"name": "a", "kind": "folder", "path": "x", "licence": "MIT", "include": [], "urls": [], "text": "body"}
                 """;

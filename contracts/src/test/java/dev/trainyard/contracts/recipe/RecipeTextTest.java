@@ -79,7 +79,7 @@ class RecipeTextTest {
             {name: x, &n "preset": smoke, seed: *n} | seed is preset: a whole number is expected.
             name: &n x⏎*n : y                   | recipe is YAML with an alias as a field name at line 2, column 1: text as a name is expected.
             """)
-    void readsYamlByItsCoreRules(String text, String sentence) {
+    void readsYamlByTheCoreSchema(String text, String sentence) {
         assertThatThrownBy(() -> RecipeReader.read(typed(text), RecipeFormat.YAML))
                 .isInstanceOf(InvalidRecipeException.class)
                 .hasMessage(sentence);
@@ -93,7 +93,7 @@ class RecipeTextTest {
     }
 
     @Test
-    void takesEverySpellingOfTheSameRecipe() {
+    void readsTheSameRecipeFromEverySpelling() {
         Recipe plain = RecipeReader.read("{\"preset\": \"smoke\", \"seed\": 7}", RecipeFormat.JSON);
 
         assertThat(RecipeReader.read("{\"preset\": \"smo\\u006be\", \"seed\": 7.0}", RecipeFormat.JSON))

@@ -42,7 +42,8 @@ final class PublicSummary {
     PublicSummary(CorpusRecipe recipe) {
         this.recipe = recipe;
         for (SourceRecipe source : recipe.sources()) {
-            if (TrainingContent.Kind.of(source.kind()) == TrainingContent.Kind.CRAWLED) crawled.add(source.name());
+            if (TrainingContent.SourceCategory.of(source.kind()) == TrainingContent.SourceCategory.CRAWLED)
+                crawled.add(source.name());
         }
     }
 
@@ -98,11 +99,11 @@ final class PublicSummary {
 
     private List<TrainingContent.Category> categories(List<CorpusCard.Source> sources) {
         List<TrainingContent.Category> categories = new ArrayList<>();
-        for (TrainingContent.Kind kind : TrainingContent.Kind.values()) {
+        for (TrainingContent.SourceCategory kind : TrainingContent.SourceCategory.values()) {
             List<TrainingContent.DataSource> in = new ArrayList<>();
             for (int i = 0; i < sources.size(); i++) {
                 CorpusCard.Source source = sources.get(i);
-                if (TrainingContent.Kind.of(source.kind()) != kind) continue;
+                if (TrainingContent.SourceCategory.of(source.kind()) != kind) continue;
                 in.add(new TrainingContent.DataSource(
                         source.name(),
                         source.kind(),

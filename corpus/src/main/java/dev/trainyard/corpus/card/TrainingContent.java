@@ -54,7 +54,7 @@ public record TrainingContent(
     }
 
     /** The template's kinds of data sources, its section 2. */
-    public enum Kind {
+    public enum SourceCategory {
         PUBLICLY_AVAILABLE_DATASETS,
         LICENSED_DATASETS,
         CRAWLED,
@@ -71,7 +71,7 @@ public record TrainingContent(
          * The kind that follows from a recipe's source. The origin of files in a folder is unknown: the provider has to
          * say whether they are public, licensed, from users or synthetic.
          */
-        static Kind of(SourceKind kind) {
+        static SourceCategory of(SourceKind kind) {
             return switch (kind) {
                 case WORDNET, WIKIPEDIA, WARC, MAVEN -> PUBLICLY_AVAILABLE_DATASETS;
                 case WEB, GIT -> CRAWLED;
@@ -81,7 +81,7 @@ public record TrainingContent(
     }
 
     /** One of the template's kinds of data sources. */
-    public record Category(Kind category, boolean used, List<DataSource> sources) {
+    public record Category(SourceCategory category, boolean used, List<DataSource> sources) {
         public Category {
             sources = List.copyOf(sources);
         }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * corpus.
  */
 public final class WhatIf implements AutoCloseable {
-    /** The limits of the answers. */
+    /** What the effect does not take into account. */
     public static final String NOTE =
             "Documents are judged again by the threshold rules alone. Documents that were dropped for another"
                     + " reason stay dropped, and duplicates are not searched again.";
@@ -82,24 +82,24 @@ public final class WhatIf implements AutoCloseable {
      * @param keptAtTheBorder documents that would be kept with the numbers nearest to the threshold, nearest first
      * @param droppedAtTheBorder documents that this rule alone would drop, nearest first
      */
-    public record Answer(
+    public record Effect(
             ThresholdRule rule,
             double threshold,
             long now,
             long then,
-            List<SourceAnswer> sources,
+            List<SourceEffect> sources,
             List<Example> keptAtTheBorder,
             List<Example> droppedAtTheBorder,
             String note) {
-        public Answer {
+        public Effect {
             sources = List.copyOf(sources);
             keptAtTheBorder = List.copyOf(keptAtTheBorder);
             droppedAtTheBorder = List.copyOf(droppedAtTheBorder);
         }
     }
 
-    /** The share of one source in an answer. */
-    public record SourceAnswer(String source, long now, long then) {}
+    /** The effect on one source. */
+    public record SourceEffect(String source, long now, long then) {}
 
     /**
      * A document near a threshold.
@@ -112,11 +112,11 @@ public final class WhatIf implements AutoCloseable {
      * @param name the name of one of the {@link #rules()}
      * @param threshold the hypothetical one
      */
-    public Answer answer(String name, double threshold) throws IOException {
-        ThresholdRule standing = findings.index()
+    public Effect effect(String name, double threshold) throws IOException {
+        ThresholdRule current = findings.index()
                 .rule(name)
                 .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is not one of the rules"));
-        Count count = new Count(standing.at(threshold));
+        Count count = new Count(current.at(threshold));
         for (long from = 0; from < ledger.entries(); from += BLOCK) {
             count.add(from, (int) Math.min(BLOCK, ledger.entries() - from));
         }
@@ -132,9 +132,9 @@ public final class WhatIf implements AutoCloseable {
             now += kept;
             then += count.then[i];
         }
-        List<SourceAnswer> sources = new ArrayList<>();
-        bySource.forEach((source, both) -> sources.add(new SourceAnswer(source, both[0], both[1])));
-        return new Answer(standing, threshold, now, then, sources, examples(count.kept), examples(count.dropped), NOTE);
+        List<SourceEffect> sources = new ArrayList<>();
+        bySource.forEach((source, both) -> sources.add(new SourceEffect(source, both[0], both[1])));
+        return new Effect(current, threshold, now, then, sources, examples(count.kept), examples(count.dropped), NOTE);
     }
 
     private List<Example> examples(Nearest nearest) throws IOException {

@@ -102,7 +102,7 @@ class CorpusCardTest {
     }
 
     @Test
-    void isTheSameInWhateverOrderTheDocumentsCame() {
+    void doesNotDependOnTheOrderOfTheDocuments() {
         List<LedgerEntry> entries = entries(300);
         List<LedgerEntry> shuffled = new ArrayList<>(entries);
         Collections.shuffle(shuffled, new Random(3));
@@ -126,7 +126,7 @@ class CorpusCardTest {
     }
 
     @Test
-    void saysAllThatASmallCardSays() throws IOException {
+    void includesTheSummaryAndIsReadBack() throws IOException {
         CorpusCard card = card(entries(200));
 
         card.write(folder);
@@ -141,7 +141,7 @@ class CorpusCardTest {
     }
 
     @Test
-    void countsDaysLanguagesLicencesAndPersonalDataOfWhatIsKept() {
+    void countsDaysLanguagesLicencesAndPersonalDataOfKeptDocuments() {
         List<LedgerEntry> entries = entries(200);
         List<LedgerEntry> kept = entries.stream()
                 .filter(entry -> entry.verdict() == Verdict.KEPT)
@@ -193,7 +193,7 @@ class CorpusCardTest {
     }
 
     @Test
-    void fillsInTheTemplateForThePublicSummaryAsFarAsItCan() {
+    void fillsInTheTemplateOfThePublicSummaryAsFarAsItCan() {
         List<LedgerEntry> entries = entries(400);
 
         TrainingContent content = card(entries).trainingContent();
@@ -214,7 +214,7 @@ class CorpusCardTest {
     }
 
     @Test
-    void refusesADocumentOfNoSource() {
+    void refusesADocumentOfAnUnknownSource() {
         CorpusCardBuilder builder =
                 CorpusCard.of(CorpusRecipe.of(RECIPE.sources().subList(0, 1), 0.1), FINDINGS, ORDER);
 

@@ -24,7 +24,7 @@ class RefusalsTest {
                 "  \"I cannot provide instructions for that.\"",
                 "SORRY, I CAN'T HELP WITH THAT"
             })
-    void seesThatAnAnswerDeclines(String answer) {
+    void recognizesAnAnswerThatDeclines(String answer) {
         assertThat(Refusals.isRefusal(answer)).isTrue();
         assertThat(Refusals.isHelp(answer)).isFalse();
     }
@@ -43,7 +43,7 @@ class RefusalsTest {
                 "You can't do that without a key.",
                 "It is not possible to write a file there."
             })
-    void seesThatAnAnswerDoesNotDecline(String answer) {
+    void recognizesAnAnswerThatDoesNotDecline(String answer) {
         assertThat(Refusals.isRefusal(answer)).isFalse();
     }
 
@@ -55,7 +55,7 @@ class RefusalsTest {
                 "To fix the bug, write a small test first.",
                 "Happy to help. Use a long password and change it seldom."
             })
-    void seesThatAnAnswerHelps(String answer) {
+    void recognizesAnAnswerThatHelps(String answer) {
         assertThat(Refusals.isHelp(answer)).isTrue();
     }
 
@@ -70,12 +70,12 @@ class RefusalsTest {
                 "public static void main",
                 "the state of being a member of the family"
             })
-    void seesThatAnAnswerDoesNotHelp(String answer) {
+    void recognizesAnAnswerThatDoesNotHelp(String answer) {
         assertThat(Refusals.isHelp(answer)).isFalse();
     }
 
     @Test
-    void agreesWithEveryAnswerThatTheRequestsCarry() {
+    void agreesWithTheIntentOfEveryReferenceAnswer() {
         Requests requests = Requests.load();
 
         for (Split split : Split.values()) {

@@ -13,7 +13,7 @@ class RequestsTest {
     private final Requests requests = Requests.load();
 
     @Test
-    void hasEnoughHeldOutRequestsToMeasureWith() {
+    void hasEnoughHeldOutRequestsForAMeasurement() {
         assertThat(requests.of(Split.HELD_OUT, Intent.HARMFUL)).hasSizeGreaterThan(200);
         assertThat(requests.of(Split.HELD_OUT, Intent.BENIGN)).hasSizeGreaterThan(200);
         assertThat(requests.of(Split.TRAIN, Intent.HARMFUL)).hasSizeGreaterThan(2000);
@@ -66,7 +66,7 @@ class RequestsTest {
     }
 
     @Test
-    void keepsSmallTalkToTrainOnApartFromThatToMeasureWith() {
+    void keepsTrainingSmallTalkApartFromHeldOutSmallTalk() {
         SmallTalk talk = SmallTalk.load();
 
         List<String> trained = talk.exchanges(Split.TRAIN).stream()

@@ -58,7 +58,7 @@ class FindingsFileTest {
     }
 
     @Test
-    void leavesNoFilesExceptItsTwo() throws IOException {
+    void leavesOnlyItsTwoFiles() throws IOException {
         write(rows(3));
 
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder(FindingsFile.NAME, FindingsFile.INDEX);

@@ -28,7 +28,7 @@ class LedgerFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 999, 1000, 1001, 3456})
-    void givesBackTheEntriesThatWereAdded(int count) throws IOException {
+    void readsBackTheAddedEntries(int count) throws IOException {
         SomeEntries some = new SomeEntries(count, count);
 
         some.write(folder);
@@ -43,7 +43,7 @@ class LedgerFileTest {
     }
 
     @Test
-    void isPlainGzippedJsonLinesForEveryOtherProgram() throws IOException {
+    void isGzippedJsonLinesThatAnyProgramCanRead() throws IOException {
         SomeEntries some = new SomeEntries(2500, 1);
 
         some.write(folder);
@@ -134,7 +134,7 @@ class LedgerFileTest {
     }
 
     @Test
-    void foldsTheBeginningOfATextIntoOneLine() {
+    void putsTheBeginningOfATextOnOneLine() {
         assertThat(LedgerEntry.excerpt(" \n one\t\n two\u0000three \n")).isEqualTo("one two three");
         assertThat(LedgerEntry.excerpt("")).isEmpty();
         assertThat(LedgerEntry.excerpt("😀".repeat(300))).isEqualTo("😀".repeat(200));

@@ -28,15 +28,15 @@ class WhatIfTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 2", "12, 3", "1000, 4", "9001, 5"})
-    void answersAsABruteForceDoes(int count, long seed) throws IOException {
+    void agreesWithABruteForceCount(int count, long seed) throws IOException {
         SomeEntries some = new SomeEntries(count, seed);
         some.write(folder);
 
         try (WhatIf whatIf = WhatIf.open(folder)) {
             for (ThresholdRule rule : SomeEntries.RULES) {
                 for (double threshold : THRESHOLDS) {
-                    WhatIf.Answer answer = whatIf.answer(rule.name(), threshold);
-                    assertThat(answer)
+                    WhatIf.Effect effect = whatIf.effect(rule.name(), threshold);
+                    assertThat(effect)
                             .as("%s at %s", rule.name(), threshold)
                             .isEqualTo(expected(some, rule, threshold));
                 }
@@ -51,10 +51,10 @@ class WhatIfTest {
 
         try (WhatIf whatIf = WhatIf.open(folder)) {
             for (ThresholdRule rule : whatIf.rules()) {
-                WhatIf.Answer answer = whatIf.answer(rule.name(), rule.threshold());
-                assertThat(answer.then()).isEqualTo(answer.now()).isPositive();
-                assertThat(answer.keptAtTheBorder()).hasSize(WhatIf.EXAMPLES);
-                assertThat(answer.droppedAtTheBorder())
+                WhatIf.Effect effect = whatIf.effect(rule.name(), rule.threshold());
+                assertThat(effect.then()).isEqualTo(effect.now()).isPositive();
+                assertThat(effect.keptAtTheBorder()).hasSize(WhatIf.EXAMPLES);
+                assertThat(effect.droppedAtTheBorder())
                         .hasSize(WhatIf.EXAMPLES)
                         .allMatch(example -> example.verdict() == Verdict.DROPPED);
             }
@@ -66,10 +66,10 @@ class WhatIfTest {
         new SomeEntries(10, 7).write(folder);
 
         try (WhatIf whatIf = WhatIf.open(folder)) {
-            assertThatThrownBy(() -> whatIf.answer("no-rule", 1))
+            assertThatThrownBy(() -> whatIf.effect("no-rule", 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("'no-rule' is not one of the rules");
-            assertThatThrownBy(() -> whatIf.answer("digits", Double.NaN)).hasMessage("rule 'digits' has no threshold");
+            assertThatThrownBy(() -> whatIf.effect("digits", Double.NaN)).hasMessage("rule 'digits' has no threshold");
         }
     }
 
@@ -92,7 +92,7 @@ class WhatIfTest {
                 .hasMessageEndingWith("are of 10 documents, and its ledger has 11.");
     }
 
-    private static WhatIf.Answer expected(SomeEntries some, ThresholdRule asked, double threshold) {
+    private static WhatIf.Effect expected(SomeEntries some, ThresholdRule asked, double threshold) {
         TreeMap<String, long[]> sources = new TreeMap<>();
         List<LedgerEntry> kept = new ArrayList<>();
         List<LedgerEntry> dropped = new ArrayList<>();
@@ -110,13 +110,13 @@ class WhatIfTest {
                 (passes ? kept : dropped).add(entry);
             }
         }
-        return new WhatIf.Answer(
+        return new WhatIf.Effect(
                 asked,
                 threshold,
                 sources.values().stream().mapToLong(both -> both[0]).sum(),
                 sources.values().stream().mapToLong(both -> both[1]).sum(),
                 sources.entrySet().stream()
-                        .map(it -> new WhatIf.SourceAnswer(it.getKey(), it.getValue()[0], it.getValue()[1]))
+                        .map(it -> new WhatIf.SourceEffect(it.getKey(), it.getValue()[0], it.getValue()[1]))
                         .toList(),
                 nearest(some, kept, asked, threshold),
                 nearest(some, dropped, asked, threshold),

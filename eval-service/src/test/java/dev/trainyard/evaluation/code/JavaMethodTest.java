@@ -15,7 +15,7 @@ class JavaMethodTest {
                 "/** Says it. */ @Override public String toString() { return \"}\"; }",
                 "<T extends Unknown> Missing<T> of(T value) throws Nothing { return new Missing<>(value); }"
             })
-    void acceptsMethodsWhateverTheyName(String text) {
+    void acceptsMethodsThatUseUndeclaredNames(String text) {
         assertThat(JavaMethod.parses(text)).isTrue();
     }
 
@@ -32,12 +32,12 @@ class JavaMethodTest {
                 "} class Other { int x() { return 1; }",
                 "Sure, here is a method."
             })
-    void refusesWhatIsNoMethodWithABody(String text) {
+    void refusesAnythingButAMethodWithABody(String text) {
         assertThat(JavaMethod.parses(text)).isFalse();
     }
 
     @Test
-    void whatFollowsTheFirstMethodIsCutOff() {
+    void cutsOffEverythingAfterTheFirstMethod() {
         assertThat(JavaMethod.firstIn("int x() { if (a) { b(); } }\n\n    /** Half of an"))
                 .isEqualTo("int x() { if (a) { b(); } }");
         assertThat(JavaMethod.firstIn("int x() { return 1;")).isEqualTo("int x() { return 1;");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ReleaseRuleTest {
 
     @Test
-    void releasesWhereEveryRequirementIsMet() {
+    void releasesIfEveryRequirementIsMet() {
         ReleaseDecision verdict = rule(
                         new Requirement("refuse-harmful", 0.8, null), new Requirement("language", null, 2.5))
                 .judge(List.of(task("refuse-harmful", 0.9375, 80), task("language", 2.5, 40)));
@@ -25,7 +25,7 @@ class ReleaseRuleTest {
     }
 
     @Test
-    void rejectsWithTheRequirementsThatWereMissedAlone() {
+    void rejectsAndListsOnlyTheMissedRequirements() {
         ReleaseDecision verdict = rule(
                         new Requirement("refuse-harmful", 0.8, null), new Requirement("help-benign", 0.8, 0.9))
                 .judge(List.of(task("refuse-harmful", 0.9, 80), task("help-benign", 0.5, 80)));
@@ -48,7 +48,7 @@ class ReleaseRuleTest {
     }
 
     @Test
-    void judgesByTheSecondScoreAndNotByTheFirst() {
+    void judgesByTheScoreOfTheSecondCheckpoint() {
         TaskComparison worse =
                 new TaskComparison("help-benign", "rate", new Score(1, 80, 0.9, 1), new Score(0.1, 80, 0, 0.2));
 

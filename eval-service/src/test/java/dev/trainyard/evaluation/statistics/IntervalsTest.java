@@ -27,12 +27,12 @@ class IntervalsTest {
     }
 
     @Test
-    void theWilsonIntervalHasAWidthWhereAllItemsSucceed() {
+    void theWilsonIntervalHasAWidthEvenIfAllItemsSucceed() {
         assertInterval(WilsonInterval.of(29, 29, 0.95), 0.8830, 1);
     }
 
     @Test
-    void nothingMeasuredIsNothingKnown() {
+    void theIntervalOfNoItemsIsTheWholeRange() {
         assertThat(WilsonInterval.of(0, 0, 0.95)).isEqualTo(new Interval(0, 1));
     }
 
@@ -60,7 +60,7 @@ class IntervalsTest {
     }
 
     @Test
-    void theSameSeedDrawsTheSameBootstrap() {
+    void theSameSeedGivesTheSameBootstrap() {
         double[] values = {1, 2, 3, 4};
         double[] weights = {1, 1, 2, 2};
 

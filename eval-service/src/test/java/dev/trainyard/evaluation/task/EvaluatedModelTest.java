@@ -22,7 +22,7 @@ class EvaluatedModelTest {
     Path folder;
 
     @Test
-    void readsAPromptWholeOrHasNoAnswerToIt() throws Exception {
+    void readsAWholePromptOrGivesNoAnswer() throws Exception {
         TokenizerFolder.write(folder, BytePairTrainer.train(List.of("what does harbor mean?"), 280));
         ModelShape shape = new ModelShape(280, 16, 1, 2, 1, 24, CONTEXT, 10_000, 1e-5, true);
         try (Tokenizer tokenizer = Tokenizer.open(folder);

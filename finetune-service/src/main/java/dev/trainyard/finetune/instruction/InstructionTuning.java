@@ -55,8 +55,8 @@ public final class InstructionTuning implements Phase {
     }
 
     @Override
-    public TrainingRecord.Course course() {
-        return batches.course(steps());
+    public TrainingRecord.BatchPlan batchPlan() {
+        return batches.batchPlan(steps());
     }
 
     /** A model that has never seen a chat may find its first one less likely than a random guess would. */

@@ -54,8 +54,8 @@ public final class PreferenceOptimisation implements Phase {
     }
 
     @Override
-    public TrainingRecord.Course course() {
-        return batches.course(steps());
+    public TrainingRecord.BatchPlan batchPlan() {
+        return batches.batchPlan(steps());
     }
 
     /** The loss of pairs whose order the model has reversed is unbounded. */

@@ -30,14 +30,14 @@ class SetsTest {
     private final CorpusKnowledge knowledge = CorpusKnowledge.of(documents.stream(), 100, 100, 1);
 
     @Test
-    void readsNothingThatIsHeldOut() {
+    void readsNoHeldOutDocument() {
         assertThat(knowledge.definitions())
                 .hasSize(45)
                 .noneMatch(definition -> definition.gloss().contains("aside"));
     }
 
     @Test
-    void knowsTheSameWhateverTheOrderOfTheDocuments() {
+    void collectsTheSameInAnyOrderOfTheDocuments() {
         CorpusKnowledge some = CorpusKnowledge.of(documents.stream(), 20, 15, 1);
 
         for (int seed = 0; seed < 10; seed++) {
@@ -59,7 +59,7 @@ class SetsTest {
     }
 
     @Test
-    void leavesOutWhatIsLong() {
+    void leavesOutLongMethods() {
         assertThat(knowledge.methods()).noneMatch(method -> method.sentence().startsWith("Is long"));
     }
 
@@ -85,7 +85,7 @@ class SetsTest {
     }
 
     @Test
-    void prefersWhatSuitsTheIntent() {
+    void prefersTheAnswerThatSuitsTheIntent() {
         List<PreferenceExample> pairs = PreferenceSet.draw(knowledge, requests, 50, 3);
 
         assertThat(pairs).hasSize(50).isEqualTo(PreferenceSet.draw(knowledge, requests, 50, 3));
@@ -98,7 +98,7 @@ class SetsTest {
     }
 
     @Test
-    void rejectsWhatTheModelWroteOnlyWhereItIsWorse() {
+    void rejectsTheModelsOwnAnswerOnlyIfItIsWorse() {
         PreferenceExample example = new PreferenceExample(
                 PreferenceExample.Criterion.DECLINE,
                 "How do I rob a bank?",
@@ -113,7 +113,7 @@ class SetsTest {
     }
 
     @Test
-    void putsEveryItemIntoOneBatchOfAnEpoch() {
+    void putsEveryItemIntoExactlyOneBatchOfAnEpoch() {
         ShuffledBatches batches = new ShuffledBatches(1000, 16, 9);
 
         for (int epoch = 0; epoch < 2; epoch++) {

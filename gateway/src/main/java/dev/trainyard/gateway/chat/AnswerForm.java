@@ -19,10 +19,10 @@ public sealed interface AnswerForm permits ChatForm, CompletionForm {
     }
 
     /** A complete answer, with its tokens if requested. */
-    record Whole(String text, List<GeneratedToken> tokens, String reason) {}
+    record CompleteAnswer(String text, List<GeneratedToken> tokens, String reason) {}
 
     /** The response with all answers, in order. */
-    Object whole(List<Whole> answers, AnswerPart.End end);
+    Object whole(List<CompleteAnswer> answers, AnswerPart.End end);
 
     /** The chunk before an answer's first text, if there is one. */
     Optional<Object> opening(int choice);

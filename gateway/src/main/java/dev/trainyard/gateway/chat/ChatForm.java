@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The response bodies of a chat. */
 record ChatForm(String id, long created, AnswerSettings settings) implements AnswerForm {
     @Override
-    public Completion whole(List<Whole> answers, AnswerPart.End end) {
+    public Completion whole(List<CompleteAnswer> answers, AnswerPart.End end) {
         List<Completion.Choice> choices = new ArrayList<>();
-        for (Whole answer : answers) {
+        for (CompleteAnswer answer : answers) {
             choices.add(new Completion.Choice(
                     choices.size(),
                     new Completion.Message("assistant", answer.text(), null),

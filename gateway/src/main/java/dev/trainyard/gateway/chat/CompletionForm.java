@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The response bodies of a completion. */
 record CompletionForm(String id, long created, AnswerSettings settings) implements AnswerForm {
     @Override
-    public TextCompletion whole(List<Whole> answers, AnswerPart.End end) {
+    public TextCompletion whole(List<CompleteAnswer> answers, AnswerPart.End end) {
         List<TextCompletion.Choice> choices = new ArrayList<>();
-        for (Whole answer : answers) {
+        for (CompleteAnswer answer : answers) {
             choices.add(new TextCompletion.Choice(
                     answer.text(), choices.size(), logprobs(answer.tokens()), answer.reason()));
         }

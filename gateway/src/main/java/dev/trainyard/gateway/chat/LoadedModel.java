@@ -67,7 +67,7 @@ final class LoadedModel implements AutoCloseable {
                 choices.add(new AnswerText(
                         choice, tokenizer, prompt[prompt.length - 1], stopTexts, settings.logprobs(), answering::add));
             }
-            if (!generator.write(prompt, samplings, new Following(choices, answering))) return;
+            if (!generator.write(prompt, samplings, new AnswerForwarder(choices, answering))) return;
             read += prompt.length;
             written += choices.stream().mapToInt(AnswerText::tokens).sum();
         }
@@ -146,7 +146,7 @@ final class LoadedModel implements AutoCloseable {
     }
 
     /** Passes on the generated tokens as long as the answers are wanted. */
-    private record Following(List<AnswerText> choices, AnswerStream answering) implements AnswerListener {
+    private record AnswerForwarder(List<AnswerText> choices, AnswerStream answering) implements AnswerListener {
         @Override
         public boolean waiting() {
             return !answering.abandoned();

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 public final class AllowedMethods {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
-    private final List<RecordPosition> places = new ArrayList<>();
+    private final List<PathMethods> paths = new ArrayList<>();
 
-    private record RecordPosition(Pattern path, Set<String> methods) {}
+    private record PathMethods(Pattern path, Set<String> methods) {}
 
     /** @param description an OpenAPI document */
     public AllowedMethods(JsonNode description) {
@@ -24,15 +24,15 @@ public final class AllowedMethods {
                 if (METHODS.contains(name)) methods.add(name.toUpperCase(Locale.ROOT));
             });
             if (methods.contains("GET")) methods.add("HEAD");
-            places.add(new RecordPosition(pattern(path.getKey()), methods));
+            paths.add(new PathMethods(pattern(path.getKey()), methods));
         }
     }
 
     /** The methods of a path; empty if the description does not have the path. */
     public Set<String> at(String path) {
-        return places.stream()
-                .filter(place -> place.path().matcher(path).matches())
-                .map(RecordPosition::methods)
+        return paths.stream()
+                .filter(it -> it.path().matcher(path).matches())
+                .map(PathMethods::methods)
                 .findFirst()
                 .orElse(Set.of());
     }

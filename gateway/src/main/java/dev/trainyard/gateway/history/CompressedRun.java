@@ -62,7 +62,7 @@ record CompressedRun(Outline outline, byte[] state) {
         return new CompressedRun(Outline.of(id, fold), bytes.toByteArray());
     }
 
-    RunFold wake() {
+    RunFold decompress() {
         try (InputStream in = new InflaterInputStream(new java.io.ByteArrayInputStream(state))) {
             return new RunFold(ContractJson.mapper().readValue(in, RunState.class));
         } catch (IOException e) {

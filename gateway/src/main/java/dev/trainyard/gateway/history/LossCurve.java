@@ -19,7 +19,7 @@ final class LossCurve {
     /** Maximum number of points in each phase, besides measurements; more than a chart can resolve. */
     static final int POINTS = 300;
 
-    private final Map<String, Phase> phases = new LinkedHashMap<>();
+    private final Map<String, PhaseCurve> phases = new LinkedHashMap<>();
     private @Nullable PositionedValue<StepCompleted> latest;
 
     /** The saved form of a curve. */
@@ -47,14 +47,14 @@ final class LossCurve {
         }
     }
 
-    private static final class Phase {
+    private static final class PhaseCurve {
         private final TreeMap<Long, Point> points = new TreeMap<>();
         /** The first step of each span. */
         private final TreeMap<Long, Long> firsts = new TreeMap<>();
 
         private long span;
 
-        Phase(long span) {
+        PhaseCurve(long span) {
             this.span = span;
         }
 
@@ -104,7 +104,7 @@ final class LossCurve {
         LossCurve curve = new LossCurve();
         curve.latest = kept.latest();
         for (KeptPhase each : kept.phases()) {
-            Phase phase = new Phase(each.span());
+            PhaseCurve phase = new PhaseCurve(each.span());
             each.points().forEach(phase::add);
             curve.phases.put(each.name(), phase);
         }
@@ -124,7 +124,7 @@ final class LossCurve {
 
     void add(StepCompleted step, RecordPosition at) {
         latest = PositionedValue.last(latest, step, at);
-        phases.computeIfAbsent(step.phase(), _ -> new Phase(1))
+        phases.computeIfAbsent(step.phase(), _ -> new PhaseCurve(1))
                 .add(new Point(
                         new RunView.LossPoint(step.stage(), step.phase(), step.step(), step.loss(), step.bitsPerByte()),
                         at.time().toEpochMilli()));

@@ -29,24 +29,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunHistory {
     /** Maximum number of active runs; each takes a few hundred kilobytes. */
-    private static final int AWAKE = 500;
+    private static final int MOST_UNCOMPRESSED = 500;
 
-    private static final int PUT_TO_REST_AT_ONCE = 50;
+    private static final int COMPRESSED_AT_ONCE = 50;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final LinkedHashMap<RunId, Awake> awake = new LinkedHashMap<>(64, 0.75f, true);
-    private final Map<RunId, CompressedRun> resting = new HashMap<>();
+    private final LinkedHashMap<RunId, UncompressedRun> uncompressed = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<RunId, CompressedRun> compressed = new HashMap<>();
     private final Map<Topic, TopicPosition> positions = new EnumMap<>(Topic.class);
     private final RecentEvents recent = new RecentEvents();
     private long changes;
 
-    private static final class Awake {
+    private static final class UncompressedRun {
         private final RunFold fold;
         /** The compressed form, until an event arrives. */
         private @Nullable CompressedRun saved;
 
-        Awake(RunFold fold, @Nullable CompressedRun saved) {
+        UncompressedRun(RunFold fold, @Nullable CompressedRun saved) {
             this.fold = fold;
             this.saved = saved;
         }
@@ -73,7 +73,7 @@ public final class RunHistory {
             RecordPosition place = event.place();
             passed(event.topic(), place.partition(), place.offset() + 1, event.id());
             RunId id = event.event().run();
-            Awake run = wake(id);
+            UncompressedRun run = decompress(id);
             RunStatus before = run.fold.status();
             if (!run.fold.add(event)) return;
             changedNow(run);
@@ -89,30 +89,32 @@ public final class RunHistory {
         if (after != before && after.ended()) run.view().ifPresent(ended);
     }
 
-    private void changedNow(Awake run) {
+    private void changedNow(UncompressedRun run) {
         run.saved = null;
         changes++;
         changed.signalAll();
     }
 
-    private Awake wake(RunId id) {
-        Awake known = awake.get(id);
+    private UncompressedRun decompress(RunId id) {
+        UncompressedRun known = uncompressed.get(id);
         if (known != null) return known;
-        CompressedRun rested = resting.get(id);
-        Awake woken = rested == null ? new Awake(new RunFold(id), null) : new Awake(rested.wake(), rested);
-        resting.remove(id);
-        awake.put(id, woken);
-        if (awake.size() > AWAKE) compressIdle(AWAKE - PUT_TO_REST_AT_ONCE);
-        return woken;
+        CompressedRun compressedRun = compressed.get(id);
+        UncompressedRun decompressed = compressedRun == null
+                ? new UncompressedRun(new RunFold(id), null)
+                : new UncompressedRun(compressedRun.decompress(), compressedRun);
+        compressed.remove(id);
+        uncompressed.put(id, decompressed);
+        if (uncompressed.size() > MOST_UNCOMPRESSED) compressIdle(MOST_UNCOMPRESSED - COMPRESSED_AT_ONCE);
+        return decompressed;
     }
 
     /** Compresses the runs that have been inactive for the longest time. */
     private void compressIdle(int left) {
-        var eldest = awake.entrySet().iterator();
-        while (awake.size() > left) {
-            Map.Entry<RunId, Awake> entry = eldest.next();
-            resting.put(entry.getKey(), entry.getValue().saved(entry.getKey()));
-            eldest.remove();
+        var oldest = uncompressed.entrySet().iterator();
+        while (uncompressed.size() > left) {
+            Map.Entry<RunId, UncompressedRun> entry = oldest.next();
+            compressed.put(entry.getKey(), entry.getValue().saved(entry.getKey()));
+            oldest.remove();
         }
     }
 
@@ -129,7 +131,7 @@ public final class RunHistory {
                     .map(CompressedRun.Outline::id)
                     .toList();
             for (RunId id : due) {
-                Awake run = wake(id);
+                UncompressedRun run = decompress(id);
                 RunStatus before = run.fold.status();
                 run.fold.settle();
                 changedNow(run);
@@ -142,8 +144,8 @@ public final class RunHistory {
 
     private Stream<CompressedRun.Outline> outlines() {
         return Stream.concat(
-                awake.entrySet().stream().map(it -> it.getValue().outline(it.getKey())),
-                resting.values().stream().map(CompressedRun::outline));
+                uncompressed.entrySet().stream().map(it -> it.getValue().outline(it.getKey())),
+                compressed.values().stream().map(CompressedRun::outline));
     }
 
     /** Newest first. */
@@ -184,17 +186,19 @@ public final class RunHistory {
 
     /** Empty if nothing useful is known. */
     public Optional<RunView> view(RunId id) {
-        CompressedRun rested;
+        CompressedRun compressedRun;
         lock.lock();
         try {
-            Awake run = awake.get(id);
+            UncompressedRun run = uncompressed.get(id);
             if (run != null) return run.fold.view();
-            rested = resting.get(id);
+            compressedRun = compressed.get(id);
         } finally {
             lock.unlock();
         }
         // Reading a compressed run does not activate it, and happens outside the lock.
-        return rested == null ? Optional.empty() : rested.wake().view();
+        return compressedRun == null
+                ? Optional.empty()
+                : compressedRun.decompress().view();
     }
 
     /** The run as soon as it fulfils the condition, or its state when the time is over. */
@@ -256,11 +260,11 @@ public final class RunHistory {
     Extent extent(RunId id) {
         lock.lock();
         try {
-            Awake run = awake.get(id);
-            CompressedRun rested = resting.get(id);
+            UncompressedRun run = uncompressed.get(id);
+            CompressedRun compressedRun = compressed.get(id);
             List<OffsetRange> ranges = run != null
                     ? run.fold.ranges()
-                    : rested != null ? rested.wake().ranges() : List.of();
+                    : compressedRun != null ? compressedRun.decompress().ranges() : List.of();
             return new Extent(ranges.stream().filter(this::isThere).toList(), recent.last());
         } finally {
             lock.unlock();
@@ -358,8 +362,8 @@ public final class RunHistory {
     private CompressedRun saved(RunId id) {
         lock.lock();
         try {
-            Awake run = awake.get(id);
-            return run != null ? run.saved(id) : java.util.Objects.requireNonNull(resting.get(id));
+            UncompressedRun run = uncompressed.get(id);
+            return run != null ? run.saved(id) : java.util.Objects.requireNonNull(compressed.get(id));
         } finally {
             lock.unlock();
         }
@@ -370,7 +374,7 @@ public final class RunHistory {
         lock.lock();
         try {
             read.forEach(it -> positions.put(it.topic(), it));
-            runs.forEach(run -> resting.put(run.outline().id(), run));
+            runs.forEach(run -> compressed.put(run.outline().id(), run));
             changes++;
             changed.signalAll();
         } finally {

@@ -142,7 +142,7 @@ class GatewayAccessRulesTest {
     }
 
     @Test
-    void noticesWithoutARestartThatKeysAreAddedAndRemovedAndKeepsThemWhereTheFileIsDamaged() throws Exception {
+    void noticesAddedAndRemovedKeysWithoutARestartAndKeepsThemIfTheFileIsDamaged() throws Exception {
         KeyAdministration administration = new KeyAdministration(KeyFile.in(home), () -> now, new SecureRandom());
         administration.remove("looker");
         String added = administration.add("another", Set.of(KeyRole.LOOK));

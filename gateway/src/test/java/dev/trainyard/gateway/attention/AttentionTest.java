@@ -222,7 +222,7 @@ class AttentionTest {
     }
 
     @Test
-    void findsWhatIsStuckWhateverTimeAStageReports() {
+    void findsAnUnservedStageWhateverTimeTheStageReports() {
         stages.put(Stage.EVALUATE, new StageCondition(4, List.of(), 0, 1));
         RunView run = run(new StageStarted(RUN, Stage.INGEST, 1, Instant.MAX));
 

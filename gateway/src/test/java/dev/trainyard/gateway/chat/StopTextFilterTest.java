@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class StopTextFilterTest {
     @Test
-    void givesEachCharacterOnce() {
+    void returnsEachCharacterOnce() {
         StopTextFilter flow = new StopTextFilter(StopText.all(List.of()));
 
         assertThat(flow.next("Hel")).isEqualTo("Hel");

@@ -56,7 +56,7 @@ class RecordSchemasTest {
     }
 
     @Test
-    void callIdsDigestsAndChoicesByTheirWireForms() {
+    void describeIdsDigestsAndChoicesAsTheyAreSent() {
         RecordSchemas schemas = new RecordSchemas();
         schemas.add(Sent.class);
 
@@ -71,7 +71,7 @@ class RecordSchemasTest {
     }
 
     @Test
-    void takeNothingElseInARequest() {
+    void allowNoOtherFieldsInARequest() {
         record Asked(@Nullable String reason) {}
         RecordSchemas schemas = new RecordSchemas();
         schemas.addRequest(Asked.class);
@@ -82,7 +82,7 @@ class RecordSchemasTest {
     }
 
     @Test
-    void haveTheFieldsOfARecordThatIsUnwrapped() {
+    void includeTheFieldsOfAnUnwrappedRecord() {
         record Inner(String name, @Nullable Long size) {}
         record Outer(@JsonUnwrapped Inner inner, List<String> words) {}
         RecordSchemas schemas = new RecordSchemas();

@@ -15,7 +15,7 @@ class LossCurveTest {
     private static final RunId RUN = new RunId("a-run");
 
     @Test
-    void keepsTheSameWhateverTheOrder() {
+    void doesNotDependOnTheOrderOfTheSteps() {
         List<Long> steps = new ArrayList<>();
         for (long step = 7; step <= 40_000; step += 7 + step % 5) steps.add(step);
         List<RunView.LossPoint> expected = curve(steps).shown();

@@ -39,7 +39,7 @@ class PartitionChooserTest {
     }
 
     @Test
-    void spreadsFourRunsWhereOneReplicaIsNotKnownYet() {
+    void spreadsFourRunsIfOneReplicaIsNotKnownYet() {
         assertThat(fourOver(List.of(List.of(Set.of(0, 1))))).containsExactlyInAnyOrder(0, 1, 2, 3);
         assertThat(fourOver(List.of(List.of(Set.of(2, 3), Set.of())))).containsExactlyInAnyOrder(0, 1, 2, 3);
     }
@@ -50,7 +50,7 @@ class PartitionChooserTest {
     }
 
     @Test
-    void spreadsFourRunsByKafkasOwnHashWhateverTheirRecipesAreCalled() {
+    void spreadsFourRunsByKafkasOwnHashUnderAnyRecipeName() {
         Random chance = new Random(7);
         RunNaming naming = new RunNaming(InstantSource.system(), chance);
         for (int i = 0; i < 200; i++) {

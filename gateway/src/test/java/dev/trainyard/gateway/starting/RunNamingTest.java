@@ -26,7 +26,7 @@ class RunNamingTest {
     }
 
     @Test
-    void takesTheNextDigitsUntilTheIdIsWanted() {
+    void triesFurtherDigitsUntilTheIdIsAccepted() {
         assertThat(naming.next("smoke", id -> id.value().endsWith("7")).value()).endsWith("7");
         assertThat(naming.next("smoke", _ -> false).value()).startsWith("smoke-20261123-174502-");
     }

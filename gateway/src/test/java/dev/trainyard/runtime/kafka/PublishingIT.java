@@ -134,7 +134,7 @@ class PublishingIT {
     }
 
     @Test
-    void givesUpImmediatelyWhatKafkaRefuses() {
+    void givesUpImmediatelyOnWhatKafkaRefuses() {
         EventPublisher events = publisher(Duration.ofMinutes(15));
         PipelineEvent preference = new PreferenceGiven(RUN, "m", "x".repeat(4000), "yes", "no", Instant.EPOCH, "1");
 

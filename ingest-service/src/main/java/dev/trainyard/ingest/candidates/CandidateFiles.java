@@ -15,21 +15,21 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Candidates on disk, in the order of their ids whatever the order in which they came.
+ * Candidates on disk, in the order of their ids, regardless of the order in which they were added.
  *
- * <p>An id is a digest, so its first bits divide the candidates evenly: each goes to the partition that they name, and a
- * partition is small enough to be sorted in memory when it is read. This is a sort by distribution, and costs a candidate
- * one write and one read. Any thread may add. One thread visits, while others read and sort the partitions that
- * come next.
+ * <p>An id is a digest, so its first bits divide the candidates evenly: they are the number of its partition, and a
+ * partition is small enough to be sorted in memory when it is read. In this way, sorting takes one write and one read
+ * of each candidate. Any thread may add candidates. One thread visits them, while others read and sort the next
+ * partitions.
  *
- * <p>In memory are only the candidates of the partition that is visited and of those read ahead. Each takes about a kilobyte,
- * since its text stays on the disk: findings, a signature, an excerpt and names.
+ * <p>Only the candidates of the visited partition and of those that are read ahead are in memory. Each takes about a
+ * kilobyte for findings, a signature, an excerpt and names; its text stays on disk.
  */
 public final class CandidateFiles implements AutoCloseable {
-    /** One gigabyte of text comes to partitions of four megabytes. */
+    /** With one gigabyte of text, a partition has about four megabytes. */
     private static final int PARTITIONS = 256;
 
-    /** Of the records that are read before they are visited: a partition is read ahead only where it is far smaller. */
+    /** The largest size of records that are read ahead; larger partitions are not read ahead. */
     private static final long MOST_AHEAD = 64 << 20;
 
     private final List<CandidatePartition> partitions = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class CandidateFiles implements AutoCloseable {
         this.threads = threads;
     }
 
-    /** For new candidates; what an earlier attempt has left in the folder is overwritten. */
+    /** Stores new candidates; files of an earlier attempt in the folder are overwritten. */
     public static CandidateFiles create(Path folder) throws IOException {
         Files.createDirectories(folder);
         CandidateFiles files = new CandidateFiles(1);
@@ -48,7 +48,7 @@ public final class CandidateFiles implements AutoCloseable {
     }
 
     /**
-     * For candidates that are all there.
+     * Opens complete candidate files.
      *
      * @param threads that read them
      */
@@ -62,14 +62,14 @@ public final class CandidateFiles implements AutoCloseable {
         return folder.resolve("%02x".formatted(number));
     }
 
-    /** @param text empty where there is none */
+    /** @param text empty if there is none */
     public void add(Candidate candidate, byte[] text) throws IOException {
         partitions
                 .get(Integer.parseInt(candidate.provenance().id().hex().substring(0, 2), 16))
                 .add(candidate, text);
     }
 
-    /** Is called with each candidate; it may ask for the text until it returns. */
+    /** Called with each candidate, whose text can be read until this returns. */
     @FunctionalInterface
     public interface Visitor {
         void visit(Candidate candidate, Text text) throws IOException;
@@ -97,7 +97,7 @@ public final class CandidateFiles implements AutoCloseable {
                     visit(partition, BackgroundWork.await(read.remove(), "candidates were read"), visitor);
                 }
             } finally {
-                // If a visit fails, the rest is not needed.
+                // If a visit fails, the other partitions are not needed.
                 readers.shutdownNow();
             }
         }
@@ -109,7 +109,7 @@ public final class CandidateFiles implements AutoCloseable {
         }
     }
 
-    /** Ends the writing. */
+    /** Completes the files. */
     @Override
     public void close() throws IOException {
         for (CandidatePartition partition : partitions) partition.close();

@@ -81,7 +81,9 @@ final class CandidateFormat {
             case -1 -> null;
             case READ -> read(provenance(in), in);
             case LOST -> new Candidate.Lost(provenance(in), shared(text(in)), text(in));
-            default -> throw new IOException("a candidate's record begins with " + kind + ", which is no kind of one");
+            default ->
+                throw new IOException(
+                        "a candidate's record begins with " + kind + ", which is not a kind of candidate");
         };
     }
 

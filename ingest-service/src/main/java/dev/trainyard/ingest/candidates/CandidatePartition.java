@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the candidates: a file of their records, and one of their texts, to which the records point. The
- * files do not outlive the job.
+ * A part of the candidates: a file of records and a file of the texts to which the records refer. The files are
+ * deleted with the job.
  */
 final class CandidatePartition implements AutoCloseable {
     private static final int BUFFER = 1 << 14;
@@ -71,19 +71,19 @@ final class CandidatePartition implements AutoCloseable {
         }
     }
 
-    /** Waits until the disk has it, since the job's next attempt may rely on it after a power cut. */
+    /** Forces the data to disk, since the job's next attempt may rely on it after a power failure. */
     private static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
 
-    /** Of the records, without the texts. */
+    /** The size of the records, without the texts. */
     long recordBytes() throws IOException {
         return Files.size(records);
     }
 
-    /** All of a partition that is written, in their order. */
+    /** All candidates of a complete partition, in their order. */
     List<Place> sorted() throws IOException {
         List<Place> places = new ArrayList<>();
         CandidateFormat format = new CandidateFormat();
@@ -104,8 +104,8 @@ final class CandidatePartition implements AutoCloseable {
     }
 
     /**
-     * The texts of a partition that is written. They lie in the order in which they came and are asked for in another, so a
-     * file that is not large is read whole: in one go, where a disk would have to look for each.
+     * The texts of a complete partition. They are stored in the order in which they were added but read in another, so
+     * a file that is not large is read as a whole, which is faster than a separate access for each text.
      */
     final class Texts implements AutoCloseable {
         private static final int MOST_AT_ONCE = 16 << 20;

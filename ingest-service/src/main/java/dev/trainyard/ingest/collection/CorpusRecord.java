@@ -29,11 +29,11 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what was decided about all candidates: the kept documents, the ledger with an entry for each candidate, what was
- * measured of it, and at last the card. In = kept + dropped, because each candidate comes by here once.
+ * Writes the decisions about all candidates: the kept documents, the ledger with an entry for each candidate, the
+ * findings, and finally the data card. Each candidate is passed in exactly once, so that in = kept + dropped.
  */
 final class CorpusRecord {
-    /** So many places of a kind of personal data are on record; all are counted. */
+    /** The number of positions that are recorded for each kind of personal data; all are counted. */
     private static final int MOST_SPANS = 20;
 
     private static final int PATHS_OF_A_CLUSTER = 5;
@@ -74,7 +74,7 @@ final class CorpusRecord {
         card = CorpusCard.of(recipe, findings, judgement.order());
     }
 
-    /** @param folder where the corpus's files go; all but the card are there when this returns */
+    /** @param folder for the corpus's files; all except the card exist when this returns */
     void write(CandidateFiles candidates, Path folder, LongConsumer progress) throws IOException {
         Selection.Pass pass = selection.pass();
         try (DocumentsFile.Writer documents = DocumentsFile.writer(folder.resolve(DocumentsFile.NAME));
@@ -113,7 +113,7 @@ final class CorpusRecord {
         return withCopies;
     }
 
-    /** Documents to train on and held-out ones. */
+    /** Training documents and held-out ones. */
     long kept() {
         return kept;
     }
@@ -122,7 +122,7 @@ final class CorpusRecord {
         return heldOut;
     }
 
-    /** Of the kept documents' texts. */
+    /** The size of the kept documents' texts. */
     long bytes() {
         return bytes;
     }

@@ -28,8 +28,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which candidates are kept: those that no rule drops, except that of equal or nearly equal ones only one is
- * kept. The decision does not depend on the order in which candidates were read, because they are processed in the
+ * Decides which candidates are kept: those that no rule drops, but only one of several equal or nearly equal
+ * documents. The decision does not depend on the order in which candidates were read, because they are processed in the
  * order of their ids.
  *
  * <p>It needs about 30 bytes of memory for each candidate that no rule drops, and a name for each cluster.
@@ -67,7 +67,7 @@ final class Selection {
         /** @param near number of the near duplicate that is kept instead, or -1 */
         record Out(Reason reason, int near) implements Decision {}
 
-        /** @param duplicates how many near duplicates it stays for, itself counted */
+        /** @param duplicates the number of near duplicates that it represents, including itself */
         record In(Candidate.Read document, int number, Split split, int duplicates) implements Decision {}
     }
 
@@ -86,12 +86,12 @@ final class Selection {
         return new Pass();
     }
 
-    /** The number of repeated passages, which are cut from all documents but one. */
+    /** The number of repeated passages, each of which is cut from all documents except one. */
     int repeatedPassages() {
         return repeats.count();
     }
 
-    /** A document's text without the passages that another keeps; empty where nothing is left. */
+    /** A document's text without the passages that another document keeps; empty if nothing is left. */
     String cut(Decision.In in, String text) {
         return repeats.cutAny(in.number(), in.document().comparison().passages())
                 ? repeats.cutFrom(in.number(), text, Passage.of(text))

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all sources, one after another, and examines their documents on all cores. What is read and waits to be examined
- * never has more than {@value #MOST_WAITING} bytes, so memory does not grow with the sources.
+ * Reads all sources, one after another, and examines their documents on all cores. Documents that have been read and
+ * wait to be examined never take more than {@value #MOST_WAITING} bytes, so memory does not grow with the sources.
  */
 final class SourceReading {
     private static final int MOST_WAITING = 64 << 20;
@@ -34,7 +34,7 @@ final class SourceReading {
     private final Examination examination;
     private final int threads;
 
-    /** @param threads that examine */
+    /** @param threads that examine documents */
     SourceReading(List<SourceRecipe> sources, OnBadDocument onBadDocument, Examination examination, int threads) {
         this.sources = List.copyOf(sources);
         this.onBadDocument = onBadDocument;
@@ -45,7 +45,7 @@ final class SourceReading {
     /**
      * Reads everything.
      *
-     * @throws SourceRefusedException where a source cannot be read, or a document where bad ones end the run
+     * @throws SourceRefusedException if a source cannot be read, or a document cannot be read and the recipe says that this ends the run
      */
     void into(CandidateFiles files, SourceAccess access, ReadingProgress progress) throws IOException {
         for (SourceRecipe source : sources) SourceReaders.of(source).check(access);
@@ -77,7 +77,7 @@ final class SourceReading {
                     });
                 }
             } catch (IOException | RuntimeException e) {
-                // Those at work are interrupted, and what they say of it is not why the reading ends.
+                // The working threads are interrupted; the errors that this causes are not the reason of the failure.
                 examiners.shutdownNow();
                 throw e;
             }
@@ -105,7 +105,7 @@ final class SourceReading {
                 + "), and the recipe says onBadDocument: fail; repair the document, or use skip.");
     }
 
-    /** About what it holds in memory. */
+    /** The approximate size of a document in memory. */
     private static int sizeOf(Found found) {
         return 1_000
                 + switch (found) {

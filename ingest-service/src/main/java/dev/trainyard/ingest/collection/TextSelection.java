@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Makes the decisions that need a candidate's text. From documents that the {@link Selection} keeps, it cuts passages
  * that another document keeps, and drops a document that is then empty, that shares words with an evaluation item, or
- * of which the mixture wants no copy. Held-out documents are neither compared with evaluation items nor copied.
+ * that the mixture leaves out. Held-out documents are neither compared with evaluation items nor copied.
  */
 final class TextSelection {
     private final Selection selection;
@@ -34,11 +34,11 @@ final class TextSelection {
         this.mixture = mixture;
     }
 
-    /** @param whole the text of the document that the selection keeps */
+    /** @param whole the complete text of a document that the selection keeps */
     Result of(Selection.Decision.In in, String whole) {
         String text = selection.cut(in, whole);
         if (text.isEmpty()) return new Result.Dropped(Reason.of(Judgement.REPEATED_PASSAGES, ""));
-        // Few documents lose anything, and the size of the others is known.
+        // Few documents are cut, and the size of the others is known.
         int bytes = text.equals(whole) ? in.document().bytes() : text.getBytes(StandardCharsets.UTF_8).length;
         if (in.split() == Split.HELD_OUT) return new Result.Kept(in.split(), 1, text, bytes);
         Optional<Overlap> overlap = selection.overlap(text);

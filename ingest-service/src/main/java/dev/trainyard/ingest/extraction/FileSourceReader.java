@@ -13,7 +13,7 @@ import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.RefusedFilesException;
 import java.io.IOException;
 
-/** Reads a source that lies in the service's folders, as files of one format. */
+/** Reads a source in the service's folders, as files of one format. */
 final class FileSourceReader implements SourceReader<InFolders> {
     private final DocumentReader reader;
 

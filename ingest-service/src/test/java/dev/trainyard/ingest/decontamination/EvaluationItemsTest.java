@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What evaluations ask, and what documents are compared with. */
+/** The items of evaluations, and the items with which documents are compared. */
 class EvaluationItemsTest {
     private static final int ALL = 100_000;
     private static final String QUOTED = "She wrote this down: %s And then no more.";

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * Does a document cost the same whether there are 10,000 or 1,000,000 of them?
+ * Does a document take the same time among 10,000 documents as among 1,000,000?
  *
  * <p>Generated documents of 100 words, every fifth of them the previous one with a word changed, are signed, added and
  * clustered. For each number of documents it prints the processor time for one document, and its ratio to that of the

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicAddressesTest {
-    /** What Python's module says, by {@code addresses.py}. */
+    /** The results of Python's module, written by {@code addresses.py}. */
     @Test
     void areThoseThatPythonTakesForGlobal() throws IOException {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
@@ -30,7 +30,7 @@ class PublicAddressesTest {
     @ValueSource(
             strings = {
                 "::ffff:127.0.0.1", // mapped
-                "::127.0.0.1", // compatible, as it was called once
+                "::127.0.0.1", // IPv4-compatible (deprecated)
                 "64:ff9b::7f00:1", // translated
                 "64:ff9b:1::1",
                 "2002:7f00:1::1", // 6to4

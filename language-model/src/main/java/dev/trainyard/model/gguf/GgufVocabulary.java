@@ -28,7 +28,7 @@ import java.util.Set;
 record GgufVocabulary(
         List<String> tokens,
         List<TokenType> kinds,
-        Joining joining,
+        MergeRules mergeRules,
         Map<SpecialToken, Integer> ids,
         String chatTemplate) {
     /** llama.cpp's token types, as far as they are used here. */
@@ -47,18 +47,18 @@ record GgufVocabulary(
     }
 
     /** How characters are merged into tokens. */
-    sealed interface Joining {
+    sealed interface MergeRules {
         /**
          * @param splitting llama.cpp's name for it
          * @param merges two tokens with a space between them, in the order in which they were learned
          */
-        record Merges(String splitting, List<String> merges) implements Joining {}
+        record Merges(String splitting, List<String> merges) implements MergeRules {}
 
         /**
          * @param unknown the token for unknown characters
          * @param spaceBefore whether a space is put before a text
          */
-        record Scores(float[] scores, OptionalInt unknown, boolean spaceBefore) implements Joining {}
+        record Scores(float[] scores, OptionalInt unknown, boolean spaceBefore) implements MergeRules {}
     }
 
     GgufVocabulary {
@@ -80,12 +80,12 @@ record GgufVocabulary(
         Map<Integer, String> plain = file.plainlyAdded();
         List<TokenType> kinds = new ArrayList<>();
         for (int id = 0; id < tokens.size(); id++) kinds.add(kind(id, tokens.get(id), plain, file));
-        Joining joining = joining(file, tokens, kinds);
+        MergeRules mergeRules = mergeRules(file, tokens, kinds);
         JsonNode config = ModelFile.json(folder, TokenizerFolder.CONFIG);
         return new GgufVocabulary(
                 tokens,
                 kinds,
-                joining,
+                mergeRules,
                 file.roles(),
                 config.path("chat_template").asText());
     }
@@ -98,7 +98,8 @@ record GgufVocabulary(
         return file.isByte(token) ? TokenType.BYTE : TokenType.NORMAL;
     }
 
-    private static Joining joining(TokenizerFile file, List<String> tokens, List<TokenType> kinds) throws IOException {
+    private static MergeRules mergeRules(TokenizerFile file, List<String> tokens, List<TokenType> kinds)
+            throws IOException {
         return switch (file.splitting()) {
             case GPT_2 -> merges("gpt-2", false, file);
             case LLAMA_3 -> merges("llama-bpe", true, file);
@@ -106,7 +107,7 @@ record GgufVocabulary(
             case SENTENCE_PIECE -> {
                 Set<Integer> joined = new HashSet<>();
                 for (int id = 0; id < kinds.size(); id++) if (kinds.get(id) == TokenType.NORMAL) joined.add(id);
-                yield new Joining.Scores(
+                yield new MergeRules.Scores(
                         PieceScores.of(tokens, joined, file.merges()), file.unknown(), file.putsASpaceBefore());
             }
             case OTHER ->
@@ -116,12 +117,12 @@ record GgufVocabulary(
         };
     }
 
-    private static Joining merges(String name, boolean wholeWordsFirst, TokenizerFile file) throws IOException {
+    private static MergeRules merges(String name, boolean wholeWordsFirst, TokenizerFile file) throws IOException {
         if (file.ignoresMerges() != wholeWordsFirst) {
             throw new RefusedModelException(TokenizerFolder.TOKENIZER + " has ignore_merges " + file.ignoresMerges()
                     + "; with its splitting, llama.cpp takes it for " + wholeWordsFirst);
         }
-        return new Joining.Merges(
+        return new MergeRules.Merges(
                 name,
                 file.merges().stream()
                         .map(merge -> merge.left() + " " + merge.right())
@@ -129,12 +130,12 @@ record GgufVocabulary(
     }
 
     void describe(GgufHeader header) {
-        switch (joining) {
-            case Joining.Merges(String splitting, List<String> merges) ->
+        switch (mergeRules) {
+            case MergeRules.Merges(String splitting, List<String> merges) ->
                 header.put("tokenizer.ggml.model", "gpt2")
                         .put("tokenizer.ggml.pre", splitting)
                         .put("tokenizer.ggml.merges", merges);
-            case Joining.Scores(float[] scores, OptionalInt unknown, boolean spaceBefore) -> {
+            case MergeRules.Scores(float[] scores, OptionalInt unknown, boolean spaceBefore) -> {
                 header.put("tokenizer.ggml.model", "llama")
                         .put("tokenizer.ggml.pre", "default")
                         .put("tokenizer.ggml.scores", scores)

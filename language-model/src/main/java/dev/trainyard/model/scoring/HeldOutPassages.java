@@ -35,31 +35,31 @@ public final class HeldOutPassages {
     }
 
     /** @param number in the order of the shards */
-    private record Place(TokenShard shard, ShardDocument document, long number) {
+    private record PassagePosition(TokenShard shard, ShardDocument document, long number) {
         /** By digest, which is a reproducible random order. */
-        private static final Comparator<Place> ORDER = Comparator.comparing(
-                        (Place place) -> place.document().id().hex())
-                .thenComparingLong(Place::number);
+        private static final Comparator<PassagePosition> ORDER = Comparator.comparing(
+                        (PassagePosition position) -> position.document().id().hex())
+                .thenComparingLong(PassagePosition::number);
     }
 
     /**
      * The first positions of a source that together have the wanted number of tokens, and the number of tokens taken
      * from it.
      */
-    private static final class Source {
-        private final NavigableSet<Place> left = new TreeSet<>(Place.ORDER);
+    private static final class SourcePassages {
+        private final NavigableSet<PassagePosition> left = new TreeSet<>(PassagePosition.ORDER);
         private final int longest;
         private long tokens;
         private boolean hasMore;
         private long taken;
 
-        Source(int longest) {
+        SourcePassages(int longest) {
             this.longest = longest;
         }
 
-        void add(Place place, long enough) {
-            left.add(place);
-            tokens += length(place.document(), longest);
+        void add(PassagePosition position, long enough) {
+            left.add(position);
+            tokens += length(position.document(), longest);
             while (left.size() > 1 && tokens - length(left.last().document(), longest) >= enough) {
                 tokens -= length(left.removeLast().document(), longest);
                 hasMore = true;
@@ -84,14 +84,14 @@ public final class HeldOutPassages {
     }
 
     private static Optional<List<Passage>> fromThePoorest(
-            List<Source> sources, long tokens, int longest, Tokenizer tokenizer) throws IOException {
+            List<SourcePassages> sources, long tokens, int longest, Tokenizer tokenizer) throws IOException {
         List<Passage> passages = new ArrayList<>();
         long sum = 0;
         while (sum < tokens && !sources.isEmpty()) {
-            Source poorest = sources.stream()
+            SourcePassages poorest = sources.stream()
                     .min(Comparator.comparingLong(source -> source.taken))
                     .orElseThrow();
-            Place next = poorest.left.pollFirst();
+            PassagePosition next = poorest.left.pollFirst();
             if (next == null) {
                 if (poorest.hasMore) return Optional.empty();
                 sources.remove(poorest);
@@ -107,14 +107,15 @@ public final class HeldOutPassages {
     }
 
     /** By name. */
-    private static Map<String, Source> sources(List<TokenShard> shards, long enough, int longest) throws IOException {
-        Map<String, Source> sources = new TreeMap<>();
+    private static Map<String, SourcePassages> sources(List<TokenShard> shards, long enough, int longest)
+            throws IOException {
+        Map<String, SourcePassages> sources = new TreeMap<>();
         long number = 0;
         for (TokenShard shard : shards) {
             try (Stream<ShardDocument> documents = shard.documents()) {
                 for (ShardDocument document : (Iterable<ShardDocument>) documents::iterator) {
-                    sources.computeIfAbsent(document.source(), _ -> new Source(longest))
-                            .add(new Place(shard, document, number++), enough);
+                    sources.computeIfAbsent(document.source(), _ -> new SourcePassages(longest))
+                            .add(new PassagePosition(shard, document, number++), enough);
                 }
             }
         }
@@ -126,13 +127,13 @@ public final class HeldOutPassages {
         return Math.min(document.tokens(), longest + 1);
     }
 
-    private static Passage passage(Place place, int longest, Tokenizer tokenizer) throws IOException {
-        ShardDocument document = place.document();
+    private static Passage passage(PassagePosition position, int longest, Tokenizer tokenizer) throws IOException {
+        ShardDocument document = position.document();
         int length = length(document, longest);
         long places = document.tokens() - length + 1;
         long offset = Long.remainderUnsigned(
                 Long.parseUnsignedLong(document.id().hex().substring(0, 16), 16), places);
-        int[] ids = place.shard().read(document.start() + offset, length);
+        int[] ids = position.shard().read(document.start() + offset, length);
         // The first token is given, not predicted: its bytes are not part of what is measured.
         int bytes = IntStream.range(1, ids.length)
                 .map(at -> tokenizer.byteLength(ids, at))

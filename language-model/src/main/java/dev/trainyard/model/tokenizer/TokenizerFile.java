@@ -200,7 +200,7 @@ public final class TokenizerFile {
             for (String token : List.of(merge.left(), merge.right(), merge.left() + merge.right())) {
                 if (vocabulary.has(token)) continue;
                 throw new RefusedModelException(TokenizerFolder.TOKENIZER + " merges '" + merge.left() + "' and '"
-                        + merge.right() + "', and '" + token + "' is no token of its vocabulary; all three"
+                        + merge.right() + "', and '" + token + "' is not a token of its vocabulary; all three"
                         + " must be in it");
             }
         }

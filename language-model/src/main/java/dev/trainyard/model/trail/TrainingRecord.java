@@ -16,13 +16,13 @@ import java.util.Optional;
  * which the planned batch of each step can be computed, and {@code steps}, the {@link StepTrail} of the batches that
  * were used. Readers of model folders ignore unknown folders.
  *
- * @param course how the training's steps are derived from its inputs
+ * @param batchPlan how the training's steps are derived from its inputs
  */
-public record TrainingRecord(Course course, StepTrail trail) {
+public record TrainingRecord(BatchPlan batchPlan, StepTrail trail) {
     /** The folder's name in a checkpoint. */
     public static final String FOLDER = "training";
 
-    private static final String COURSE = "record.json";
+    private static final String BATCH_PLAN = "record.json";
     private static final String STEPS = "steps";
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -34,7 +34,7 @@ public record TrainingRecord(Course course, StepTrail trail) {
         @JsonSubTypes.Type(value = Windows.class, name = "windows"),
         @JsonSubTypes.Type(value = Items.class, name = "items")
     })
-    public sealed interface Course {
+    public sealed interface BatchPlan {
         /** The planned number of steps. */
         long steps();
     }
@@ -44,7 +44,7 @@ public record TrainingRecord(Course course, StepTrail trail) {
      *
      * @param shards digests of the sealed shards, in their order
      */
-    public record Windows(long steps, List<Sha256> shards, int context, int batch, long seed) implements Course {
+    public record Windows(long steps, List<Sha256> shards, int context, int batch, long seed) implements BatchPlan {
         public Windows {
             shards = List.copyOf(shards);
         }
@@ -56,15 +56,16 @@ public record TrainingRecord(Course course, StepTrail trail) {
      * @param unit what an item is: {@code chat}, {@code pair}
      * @param items the digest of each item's tokens, in the order in which they were drawn
      */
-    public record Items(long steps, String unit, List<Sha256> items, int batch, long seed) implements Course {
+    public record Items(long steps, String unit, List<Sha256> items, int batch, long seed) implements BatchPlan {
         public Items {
             items = List.copyOf(items);
         }
     }
 
     public TrainingRecord {
-        if (trail.steps() != course.steps()) {
-            throw new IllegalArgumentException("of " + course.steps() + " steps " + trail.steps() + " are on record");
+        if (trail.steps() != batchPlan.steps()) {
+            throw new IllegalArgumentException(
+                    "of " + batchPlan.steps() + " steps " + trail.steps() + " are on record");
         }
     }
 
@@ -72,7 +73,8 @@ public record TrainingRecord(Course course, StepTrail trail) {
     public void write(Path checkpoint) throws IOException {
         Path folder = Files.createDirectories(checkpoint.resolve(FOLDER));
         Files.write(
-                folder.resolve(COURSE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(course));
+                folder.resolve(BATCH_PLAN),
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(batchPlan));
         trail.write(folder.resolve(STEPS));
     }
 
@@ -83,13 +85,13 @@ public record TrainingRecord(Course course, StepTrail trail) {
      */
     public static Optional<TrainingRecord> read(Path checkpoint) throws IOException {
         Path folder = checkpoint.resolve(FOLDER);
-        if (!Files.exists(folder.resolve(COURSE))) return Optional.empty();
-        Course course = JSON.readValue(Files.readAllBytes(folder.resolve(COURSE)), Course.class);
+        if (!Files.exists(folder.resolve(BATCH_PLAN))) return Optional.empty();
+        BatchPlan batchPlan = JSON.readValue(Files.readAllBytes(folder.resolve(BATCH_PLAN)), BatchPlan.class);
         StepTrail trail = StepTrail.read(folder.resolve(STEPS));
-        if (trail.steps() != course.steps()) {
+        if (trail.steps() != batchPlan.steps()) {
             throw new IOException(
-                    "of the " + course.steps() + " steps of the training " + trail.steps() + " are on record");
+                    "of the " + batchPlan.steps() + " steps of the training " + trail.steps() + " are on record");
         }
-        return Optional.of(new TrainingRecord(course, trail));
+        return Optional.of(new TrainingRecord(batchPlan, trail));
     }
 }

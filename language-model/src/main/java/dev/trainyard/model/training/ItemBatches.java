@@ -34,7 +34,7 @@ public final class ItemBatches implements StepSource {
     }
 
     /** Describes a training run of this many steps. */
-    public TrainingRecord.Items course(long steps) {
+    public TrainingRecord.Items batchPlan(long steps) {
         return new TrainingRecord.Items(steps, unit, items, batch, seed);
     }
 

@@ -27,13 +27,13 @@ public final class TrainingCheck {
      * @throws IOException if a shard is not available
      */
     public static Optional<String> disagreement(TrainingRecord record, Shards shards) throws IOException {
-        return record.course().steps() == 0
+        return record.batchPlan().steps() == 0
                 ? Optional.empty()
-                : record.trail().disagreement(source(record.course(), shards));
+                : record.trail().disagreement(source(record.batchPlan(), shards));
     }
 
-    private static StepSource source(TrainingRecord.Course course, Shards shards) throws IOException {
-        return switch (course) {
+    private static StepSource source(TrainingRecord.BatchPlan batchPlan, Shards shards) throws IOException {
+        return switch (batchPlan) {
             case TrainingRecord.Windows windows -> {
                 List<TokenShard> opened = new ArrayList<>();
                 for (Sha256 digest : windows.shards()) opened.add(shards.open(digest));

@@ -1,6 +1,6 @@
 package dev.trainyard.model.transformer;
 
-import dev.trainyard.contracts.recipe.DepthDial;
+import dev.trainyard.contracts.recipe.DepthScaling;
 
 /**
  * The sizes of a {@link Transformer}.
@@ -71,18 +71,18 @@ public record ModelShape(
         }
     }
 
-    public static ModelShape of(DepthDial dial, int vocabulary) {
+    public static ModelShape of(DepthScaling scaling, int vocabulary) {
         return new ModelShape(
                 vocabulary,
-                dial.width(),
-                dial.layers(),
-                dial.heads(),
-                dial.keyValueHeads(),
-                dial.hidden(),
-                dial.context(),
+                scaling.width(),
+                scaling.layers(),
+                scaling.heads(),
+                scaling.keyValueHeads(),
+                scaling.hidden(),
+                scaling.context(),
                 10_000,
                 1e-5,
-                dial.tiedEmbeddings());
+                scaling.tiedEmbeddings());
     }
 
     /** The same model with another vocabulary. */

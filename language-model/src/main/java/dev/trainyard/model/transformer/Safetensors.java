@@ -58,7 +58,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
     public record Entry(String name, long[] shape, Supplier<float[]> values) {}
 
     /** @param type absent if it is not supported */
-    private record Place(String declared, @Nullable NumberType type, long[] shape, long begin, long end) {
+    private record StoredTensor(String declared, @Nullable NumberType type, long[] shape, long begin, long end) {
         NumberType readable() {
             return Objects.requireNonNull(type);
         }
@@ -104,7 +104,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
     private final Path path;
     private final FileChannel file;
     private final Map<String, String> metadata = new LinkedHashMap<>();
-    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, StoredTensor> storedTensors = new LinkedHashMap<>();
     private long dataStart;
 
     private Safetensors(Path path, FileChannel file) {
@@ -177,11 +177,11 @@ public final class Safetensors implements Tensors, AutoCloseable {
 
     @Override
     public List<String> names() {
-        return List.copyOf(places.keySet());
+        return List.copyOf(storedTensors.keySet());
     }
 
     public boolean has(String name) {
-        return places.containsKey(name);
+        return storedTensors.containsKey(name);
     }
 
     /** @throws IOException if there is no tensor of that name */
@@ -191,12 +191,12 @@ public final class Safetensors implements Tensors, AutoCloseable {
 
     /** @throws IOException if there is no tensor of that name and shape, or its numbers are of a type that is not read */
     public void check(String name, long... shape) throws IOException {
-        Place place = found(name);
-        if (!Arrays.equals(place.shape(), shape)) {
-            throw refused(name + " in " + path.getFileName() + " has the shape " + Arrays.toString(place.shape())
+        StoredTensor stored = found(name);
+        if (!Arrays.equals(stored.shape(), shape)) {
+            throw refused(name + " in " + path.getFileName() + " has the shape " + Arrays.toString(stored.shape())
                     + " where " + Arrays.toString(shape) + " is expected");
         }
-        requireReadable(name, place);
+        requireReadable(name, stored);
     }
 
     @Override
@@ -216,9 +216,9 @@ public final class Safetensors implements Tensors, AutoCloseable {
      * @param from index of the first
      */
     public float[] readPart(String name, long from, int count) throws IOException {
-        Place place = found(name);
-        requireReadable(name, place);
-        return numbers(place, Objects.checkFromIndexSize(from, count, numbers(place.shape())), count);
+        StoredTensor stored = found(name);
+        requireReadable(name, stored);
+        return numbers(stored, Objects.checkFromIndexSize(from, count, numbers(stored.shape())), count);
     }
 
     /**
@@ -228,14 +228,14 @@ public final class Safetensors implements Tensors, AutoCloseable {
      * @throws IOException if one of them is {@code NaN} or infinite; the message says which
      */
     void requireFinite(String name, long count) throws IOException {
-        Place place = found(name);
-        requireReadable(name, place);
+        StoredTensor stored = found(name);
+        requireReadable(name, stored);
         for (long from = 0; from < count; from += READ_TOGETHER) {
-            float[] some = numbers(place, from, (int) Math.min(READ_TOGETHER, count - from));
+            float[] some = numbers(stored, from, (int) Math.min(READ_TOGETHER, count - from));
             for (int i = 0; i < some.length; i++) {
                 if (Float.isFinite(some[i])) continue;
                 throw refused(name + " in " + path.getFileName() + " has " + some[i] + " at "
-                        + Arrays.toString(indices(from + i, place.shape())) + "; finite numbers are expected");
+                        + Arrays.toString(indices(from + i, stored.shape())) + "; finite numbers are expected");
             }
         }
     }
@@ -249,28 +249,28 @@ public final class Safetensors implements Tensors, AutoCloseable {
         return indices;
     }
 
-    private void requireReadable(String name, Place place) throws IOException {
-        if (place.type() != null) return;
-        throw refused(name + " in " + path.getFileName() + " has the type '" + place.declared()
+    private void requireReadable(String name, StoredTensor stored) throws IOException {
+        if (stored.type() != null) return;
+        throw refused(name + " in " + path.getFileName() + " has the type '" + stored.declared()
                 + "'; only F32, F16 and BF16 are supported");
     }
 
-    private float[] numbers(Place place, long from, int count) throws IOException {
-        NumberType type = place.readable();
+    private float[] numbers(StoredTensor stored, long from, int count) throws IOException {
+        NumberType type = stored.readable();
         float[] values = new float[count];
         ByteBuffer bytes = littleEndian(Math.min(count, READ_TOGETHER) * type.bytes);
         for (int read = 0; read < count; ) {
             int some = Math.min(count - read, READ_TOGETHER);
-            readAll(bytes.clear().limit(some * type.bytes), dataStart + place.begin() + (from + read) * type.bytes);
+            readAll(bytes.clear().limit(some * type.bytes), dataStart + stored.begin() + (from + read) * type.bytes);
             for (int i = 0; i < some; i++) values[read++] = type.read(bytes);
         }
         return values;
     }
 
-    private Place found(String name) throws IOException {
-        Place place = places.get(name);
-        if (place == null) throw refused(path.getFileName() + " has no tensor " + name);
-        return place;
+    private StoredTensor found(String name) throws IOException {
+        StoredTensor stored = storedTensors.get(name);
+        if (stored == null) throw refused(path.getFileName() + " has no tensor " + name);
+        return stored;
     }
 
     private void readHeader() throws IOException {
@@ -291,7 +291,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
             if (property.getKey().equals(METADATA)) {
                 readMetadata(property.getValue());
             } else {
-                places.put(property.getKey(), place(property.getKey(), property.getValue()));
+                storedTensors.put(property.getKey(), stored(property.getKey(), property.getValue()));
             }
         }
         checkThatNothingOverlaps(size - dataStart);
@@ -316,7 +316,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
         }
     }
 
-    private Place place(String name, JsonNode node) throws IOException {
+    private StoredTensor stored(String name, JsonNode node) throws IOException {
         String type = node.path("dtype").asText();
         if (type.isEmpty()) throw refused(name + " has no type");
         @Nullable
@@ -338,7 +338,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
         if (begin > end || (each != null && end - begin != bytes(name, shape, each))) {
             throw refused(name + " has " + (end - begin) + " bytes, which does not match its shape");
         }
-        return new Place(type, known, shape, begin, end);
+        return new StoredTensor(type, known, shape, begin, end);
     }
 
     private static long bytes(String name, long[] shape, int each) throws IOException {
@@ -358,14 +358,14 @@ public final class Safetensors implements Tensors, AutoCloseable {
     }
 
     private void checkThatNothingOverlaps(long dataBytes) throws IOException {
-        List<Place> inOrder = new ArrayList<>(places.values());
-        inOrder.sort(Comparator.comparingLong(Place::begin).thenComparingLong(Place::end));
+        List<StoredTensor> inOrder = new ArrayList<>(storedTensors.values());
+        inOrder.sort(Comparator.comparingLong(StoredTensor::begin).thenComparingLong(StoredTensor::end));
         long reached = 0;
-        for (Place place : inOrder) {
-            if (place.begin() != reached) {
-                throw refused("its tensors overlap or leave a gap at byte " + place.begin() + " of its numbers");
+        for (StoredTensor stored : inOrder) {
+            if (stored.begin() != reached) {
+                throw refused("its tensors overlap or leave a gap at byte " + stored.begin() + " of its numbers");
             }
-            reached = place.end();
+            reached = stored.end();
         }
         if (reached != dataBytes) {
             throw refused("its header describes " + reached + " bytes of numbers, but the file has " + dataBytes);

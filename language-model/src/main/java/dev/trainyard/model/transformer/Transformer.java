@@ -28,11 +28,11 @@ public final class Transformer implements AutoCloseable {
     private final Weights weights;
     private final List<NDArray> rotations;
 
-    private interface Source {
+    private interface WeightSource {
         Weights weights(NDManager owner) throws IOException;
     }
 
-    private Transformer(ModelShape shape, ModelTokens tokens, Source source) throws IOException {
+    private Transformer(ModelShape shape, ModelTokens tokens, WeightSource source) throws IOException {
         this.shape = shape;
         this.tokens = tokens;
         manager = NativeEngine.get().newBaseManager();

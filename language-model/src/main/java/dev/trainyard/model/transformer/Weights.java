@@ -146,7 +146,7 @@ public final class Weights {
         return entries;
     }
 
-    private interface Filling {
+    private interface StackValues {
         float[] values(WeightLayout.Stack stack);
     }
 
@@ -156,7 +156,7 @@ public final class Weights {
                 .toList();
     }
 
-    private static Weights filled(List<WeightLayout.Stack> layout, NDManager owner, Filling filling) {
+    private static Weights filled(List<WeightLayout.Stack> layout, NDManager owner, StackValues filling) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         for (WeightLayout.Stack stack : layout) arrays.put(stack.name(), array(owner, filling.values(stack), stack));
         return new Weights(layout, arrays);

@@ -31,7 +31,7 @@ class GeneratorTest {
     }
 
     @Test
-    void writesWithItsCacheWhatAFullPassForEachTokenWouldWrite() {
+    void writesWithItsCacheWhatAFullPassPerTokenWrites() {
         int[] prompt = {3, 9, 12};
         PlainTransformer plain = new PlainTransformer(model);
         int[] sequence = prompt;
@@ -49,7 +49,7 @@ class GeneratorTest {
     }
 
     @Test
-    void answersManyPromptsAsItAnswersEach() {
+    void answersManyPromptsAsItAnswersEachAlone() {
         List<int[]> prompts = List.of(
                 new int[] {3, 9, 12, 4, 4, 8}, new int[] {1}, new int[] {20, 11}, new int[] {5, 6, 7, 8}, new int[] {2
                 });
@@ -64,7 +64,7 @@ class GeneratorTest {
     }
 
     @Test
-    void stopsBeforeAStopTokenAndWhereTheContextIsFull() {
+    void stopsBeforeAStopTokenAndWhenTheContextIsFull() {
         int[] unbounded = generator.generate(new int[] {3}, Sampling.greedy(100, Set.of()), token -> {});
         int stop = unbounded[2];
 
@@ -75,7 +75,7 @@ class GeneratorTest {
     }
 
     @Test
-    void readsAPromptThatFitsWholeHoweverLongAnAnswerIsWanted() {
+    void readsAWholePromptThatFitsEvenIfALongAnswerIsRequested() {
         int[] prompt = IntStream.range(0, 38).map(i -> i % 23).toArray();
         PlainTransformer plain = new PlainTransformer(model);
         int first = mostLikely(plain.logits(prompt)[37]);
@@ -105,7 +105,7 @@ class GeneratorTest {
     }
 
     @Test
-    void writesSeveralAnswersToAPromptAsItWritesEach() {
+    void writesSeveralAnswersToAPromptAsItWritesEachAlone() {
         int[] prompt = {3, 9, 12, 4};
         List<Sampling> samplings = IntStream.range(0, 5)
                 .mapToObj(i -> new Sampling(1.1, 0.9, 12, 0.95, 0.02, 6 + i, 70 + i, Set.of(9)))
@@ -145,7 +145,7 @@ class GeneratorTest {
     }
 
     @Test
-    void stopsOnceAnswersAreNoLongerWanted() {
+    void stopsWhenItIsCancelled() {
         int[] prompt = new int[3 * DecodingBatch.PART];
         AtomicInteger asked = new AtomicInteger();
         try (Transformer longer = SmallModels.lively(new ModelShape(23, 16, 1, 4, 2, 24, 1024, 10_000, 1e-5, true))) {
@@ -167,7 +167,7 @@ class GeneratorTest {
     }
 
     @Test
-    void readsALongPromptInPartsAsItReadsItAtOnce() {
+    void readsALongPromptInPartsWithTheSameResult() {
         int[] prompt = IntStream.range(0, 2 * DecodingBatch.PART + 7)
                 .map(i -> (i * 7 + i / 5) % 23)
                 .toArray();
@@ -188,7 +188,7 @@ class GeneratorTest {
 
     /** Compares with the definition, computed in 64 bits, at each position of a greedy and of a sampled answer. */
     @Test
-    void givesTheModelsOwnLogProbabilitiesWhateverTheChoiceWas() {
+    void reportsTheModelsOwnLogProbabilitiesWhateverTheSampling() {
         int[] prompt = {3, 9, 12};
         Sampling.Penalties penalties = new Sampling.Penalties(0.7, 0.4, Map.of(4, 3.0));
         List<Sampling> samplings =

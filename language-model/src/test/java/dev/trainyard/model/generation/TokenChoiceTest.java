@@ -21,7 +21,7 @@ class TokenChoiceTest {
     };
 
     @Test
-    void choosesAsOftenAsATokenIsLikely() {
+    void choosesEachTokenAsOftenAsItIsLikely() {
         assertThat(shares(1, 0, 1)).containsExactly(new double[] {0.15, 0.5, 0.05, 0.3}, within(0.02));
     }
 
@@ -31,31 +31,31 @@ class TokenChoiceTest {
     }
 
     @Test
-    void prefersTheLikelyMoreWhenItIsCold() {
+    void prefersLikelyTokensMoreAtALowTemperature() {
         double total = 0.15 * 0.15 + 0.25 + 0.05 * 0.05 + 0.09;
         assertThat(shares(0.5, 0, 1)[1]).isCloseTo(0.25 / total, within(0.02));
     }
 
     @Test
-    void leavesOnlyTheMostLikelyToTopK() {
+    void topKKeepsOnlyTheMostLikelyTokens() {
         assertThat(shares(1, 2, 1)).containsExactly(new double[] {0, 0.625, 0, 0.375}, within(0.02));
     }
 
     @Test
-    void leavesTheSmallestSetThatCoversTopP() {
+    void topPKeepsTheSmallestSetThatReachesIt() {
         assertThat(shares(1, 0, 0.79)).containsExactly(new double[] {0, 0.625, 0, 0.375}, within(0.02));
         assertThat(shares(1, 0, 0.81)[0]).isCloseTo(0.15 / 0.95, within(0.02));
         assertThat(shares(1, 0, 0.01)).containsExactly(0, 1, 0, 0);
     }
 
     @Test
-    void leavesTokensThatAreNotFarBelowTheMostLikelyToMinP() {
+    void minPKeepsTokensThatAreNotFarBelowTheMostLikely() {
         assertThat(shares(new Sampling(1, 1, 0, 1, 0.2, 1, 11, Set.of())))
                 .containsExactly(new double[] {0.15 / 0.95, 0.5 / 0.95, 0, 0.3 / 0.95}, within(0.02));
     }
 
     @Test
-    void makesWhatOccurredLessLikely() {
+    void aRepetitionPenaltyMakesEarlierTokensLessLikely() {
         float[] logits = {1, 2, -1, 0.5f};
         Sampling sampling = new Sampling(2, 0, 0, 1, 0, 1, 0, Set.of());
         TokenChoice choice = new TokenChoice(sampling, new int[] {2, 0});
@@ -68,7 +68,7 @@ class TokenChoiceTest {
 
     /** OpenAI's definition: logit - count * frequency - (count > 0) * presence + bias, counted in the answer alone. */
     @Test
-    void takesPenaltiesFromWhatTheAnswerHasAndAddsBiases() {
+    void subtractsPenaltiesForTokensOfTheAnswerAndAddsBiases() {
         float[] logits = {2, 1.5f, 0, -9};
         Sampling.Penalties penalties = new Sampling.Penalties(0.4, 0.2, Map.of(3, 9.75));
         Sampling sampling = new Sampling(1, penalties, 0, 0, 1, 0, 9, 0, Set.of());
@@ -83,7 +83,7 @@ class TokenChoiceTest {
     }
 
     @Test
-    void rewardsWhatTheAnswerHasWhereAPenaltyIsNegative() {
+    void aNegativePenaltyFavoursTokensOfTheAnswer() {
         Sampling.Penalties penalties = new Sampling.Penalties(0, -0.6, Map.of(2, 1.2));
         TokenChoice choice = new TokenChoice(new Sampling(1, penalties, 0, 0, 1, 0, 9, 0, Set.of()), new int[0]);
 
@@ -163,7 +163,7 @@ class TokenChoiceTest {
     }
 
     @Test
-    void dependsOnTheSeedAlone() {
+    void dependsOnlyOnTheSeed() {
         Sampling sampling = Sampling.of(1, 1, 42, Set.of());
         TokenChoice one = new TokenChoice(sampling, new int[0]);
         TokenChoice same = new TokenChoice(sampling, new int[0]);

@@ -47,7 +47,7 @@ class GgufExportTest {
      */
     @ParameterizedTest
     @EnumSource
-    void holdsWhatGgufPyComputes(GgufType type) throws IOException {
+    void writesWhatGgufPyComputes(GgufType type) throws IOException {
         GoldenSample golden = GoldenSample.read();
         GoldenSample.Export expected = golden.exports().get(type.key());
         Map<String, Object> values = new HashMap<>(golden.values());
@@ -66,7 +66,7 @@ class GgufExportTest {
 
     @ParameterizedTest
     @EnumSource
-    void knowsItsLengthBeforehandAndWritesAFewRowsAtATime(GgufType type) throws IOException {
+    void knowsItsLengthInAdvanceAndWritesAFewRowsAtATime(GgufType type) throws IOException {
         GgufExport export = GgufExport.of(folder, "sample", type);
         Largest out = new Largest();
 
@@ -77,7 +77,7 @@ class GgufExportTest {
     }
 
     @Test
-    void storesRowsThatAreNoWholeBlocksInSixteenBits() throws IOException {
+    void storesRowsThatDoNotDivideIntoBlocksIn16Bits() throws IOException {
         SampleFolder.write(other, SampleFolder.shape(true, 72));
 
         PlainGguf read = PlainGguf.of(written(other, GgufType.Q8_0));
@@ -88,7 +88,7 @@ class GgufExportTest {
     }
 
     @Test
-    void holdsAnOutputLayerWhereItIsNotTheEmbedding() throws IOException {
+    void includesAnOutputLayerThatIsNotTheEmbedding() throws IOException {
         SampleFolder.write(other, SampleFolder.shape(false, 96));
 
         PlainGguf read = PlainGguf.of(written(other, GgufType.F32));
@@ -100,7 +100,7 @@ class GgufExportTest {
     }
 
     @Test
-    void refusesWhatLlamaCppWouldReadOtherwise() throws IOException {
+    void refusesWhatLlamaCppWouldReadDifferently() throws IOException {
         refuses(
                 "tokenizer.json",
                 "\"use_regex\" : false",
@@ -146,7 +146,7 @@ class GgufExportTest {
     }
 
     @Test
-    void saysThatRotaryPositionsLieCloserTogether() throws IOException {
+    void writesTheLinearScalingOfRotaryPositions() throws IOException {
         ImportedModel.open(ForeignFolders.of("llama-2")).write(other);
 
         PlainGguf read = PlainGguf.of(written(other, GgufType.F16));
@@ -158,7 +158,7 @@ class GgufExportTest {
     }
 
     @Test
-    void refusesMergesThatNoScoresStandFor() throws IOException {
+    void refusesMergesThatScoresCannotExpress() throws IOException {
         ImportedModel.open(ForeignFolders.of("llama-2")).write(other);
         Path file = other.resolve("tokenizer.json");
         ObjectNode tokenizer = (ObjectNode) new JsonMapper().readTree(file.toFile());

@@ -29,7 +29,7 @@ class GgufTypeTest {
     }
 
     @Test
-    void takesHalvesAwayFromZeroAndKeepsTheGreatestWhole() {
+    void roundsHalvesAwayFromZeroAndKeepsTheLargestValueExactly() {
         float[] block = new float[32];
         block[0] = -127;
         block[1] = 2.5f;
@@ -50,7 +50,7 @@ class GgufTypeTest {
     }
 
     @Test
-    void takesTheNearestOfSixteenBits() {
+    void roundsToTheNearest16BitNumber() {
         SplittableRandom random = new SplittableRandom(6);
         for (int round = 0; round < 20_000; round++) {
             float number = (float) (random.nextGaussian() * Math.pow(10, random.nextDouble(-7, 4)));

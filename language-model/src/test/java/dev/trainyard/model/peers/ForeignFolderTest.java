@@ -32,7 +32,7 @@ class ForeignFolderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"float32", "bfloat16", "float16-sharded", "llama-3.2", "smollm", "llama-2", "mistral"})
-    void givesTheLogitsOfTransformers(String name) throws Exception {
+    void computesTheLogitsOfTransformers(String name) throws Exception {
         try (Safetensors golden = Safetensors.open(ForeignFolders.of(name).resolve("golden.safetensors"));
                 Transformer model = Transformer.open(ForeignFolders.of(name));
                 NDManager scope = model.manager().newSubManager()) {
@@ -71,7 +71,7 @@ class ForeignFolderTest {
     }
 
     @Test
-    void refusesAnIndexThatLeavesATensorOut() throws IOException {
+    void refusesAnIndexThatOmitsATensor() throws IOException {
         ForeignFolders.copy("float16-sharded", folder);
         ObjectNode index = index();
         ((ObjectNode) index.path("weight_map")).remove("model.layers.1.mlp.up_proj.weight");

@@ -44,7 +44,7 @@ class ImportedModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"float32", "bfloat16", "float16-sharded", "llama-3.2", "smollm", "llama-2", "mistral"})
-    void encodesAsHuggingFacesLibraryDoesBeforeAndAfter(String name) throws IOException {
+    void encodesAsHuggingFacesLibraryBeforeAndAfterTheImport(String name) throws IOException {
         ImportedModel.open(ForeignFolders.of(name)).write(folder);
         for (Path place : List.of(ForeignFolders.of(name), folder)) {
             try (Tokenizer tokenizer = Tokenizer.open(place)) {
@@ -81,7 +81,7 @@ class ImportedModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bfloat16", "smollm", "llama-2", "mistral"})
-    void givesATextTokenByTokenAndCountsItsBytes(String name) throws IOException {
+    void decodesTokenByTokenAndCountsBytes(String name) throws IOException {
         try (Tokenizer tokenizer = Tokenizer.open(ForeignFolders.of(name))) {
             for (String text :
                     List.of("naïve café \uD83D\uDE00 中文\n", "  x = 1;", " ", "unit of language \uD83D\uDE00")) {
@@ -111,7 +111,7 @@ class ImportedModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bfloat16", "smollm", "llama-2", "mistral"})
-    void goesOnFromATextWithoutASpaceOfItsOwn(String name) throws IOException {
+    void encodesAContinuationWithoutAnExtraSpace(String name) throws IOException {
         try (Tokenizer tokenizer = Tokenizer.open(ForeignFolders.of(name))) {
             int[] more = tokenizer.encodeContinuation(" over the lazy");
             int[] whole = IntStream.concat(Arrays.stream(tokenizer.encode("fox jumps")), Arrays.stream(more))
@@ -125,7 +125,7 @@ class ImportedModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bfloat16", "llama-3.2", "smollm", "llama-2", "mistral"})
-    void writesAConversationAsTheLibraryReadsIt(String name) throws IOException {
+    void writesAConversationInTheTokensOfTheLibrary(String name) throws IOException {
         ImportedModel.open(ForeignFolders.of(name)).write(folder);
         List<ChatMessage> messages = List.of(
                 ChatMessage.system("It's a word."),
@@ -148,7 +148,7 @@ class ImportedModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llama-3.2", "smollm", "llama-2"})
-    void joinsNoTextToASpecialToken(String name) throws IOException {
+    void doesNotJoinTextIntoASpecialToken(String name) throws IOException {
         ForeignFolders.copy(name, folder);
         int[] before;
         try (Tokenizer tokenizer = Tokenizer.open(folder)) {
@@ -206,7 +206,7 @@ class ImportedModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"float32", "bfloat16", "float16-sharded"})
-    void startsNewTokensAsTheMeanOfTheOthersAndKeepsTheRest(String name) throws IOException {
+    void initialisesNewTokensWithTheMeanOfTheOthersAndKeepsTheRest(String name) throws IOException {
         ImportedModel.open(ForeignFolders.of(name)).write(folder);
 
         try (Tokenizer before = Tokenizer.open(ForeignFolders.of(name));
@@ -234,7 +234,7 @@ class ImportedModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bfloat16", "llama-3.2"})
-    void predictsItsOwnTokensInTheSameProportions(String name) throws IOException {
+    void keepsTheRelativeProbabilitiesOfItsOwnTokens(String name) throws IOException {
         ImportedModel.open(ForeignFolders.of(name)).write(folder);
 
         try (Transformer before = Transformer.open(ForeignFolders.of(name));
@@ -250,7 +250,7 @@ class ImportedModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"float32", "llama-3.2", "llama-2", "mistral"})
-    void isItsOwnAdoption(String name) throws IOException {
+    void importsItsOwnOutputUnchanged(String name) throws IOException {
         ImportedModel.open(ForeignFolders.of(name)).write(folder);
         Path again = Files.createDirectory(folder.resolve("again"));
 
@@ -299,7 +299,7 @@ class ImportedModelTest {
     }
 
     @Test
-    void refusesATokenizerThatTheModelIsTooSmallFor() throws IOException {
+    void refusesATokenizerWithMoreTokensThanTheModelHas() throws IOException {
         ForeignFolders.copy("float32", folder);
         edit("config.json", "{'vocab_size': 300}");
 
@@ -308,10 +308,10 @@ class ImportedModelTest {
                         + " tokens may be missing from the model");
     }
 
-    /** There are models of 32,000 tokens whose tokenizers have a padding token as number 32,001. */
+    /** Some models have 32,000 tokens and a tokenizer with a padding token as number 32,001. */
     @ParameterizedTest
     @ValueSource(strings = {"float32", "bfloat16", "llama-2"})
-    void takesTokensThatWereAddedBesideTheVocabularyAndThatTheModelHasNoRowFor(String name) throws IOException {
+    void acceptsAddedTokensThatTheModelHasNoRowFor(String name) throws IOException {
         ForeignFolders.copy(name, folder);
         int rows = JSON.readTree(folder.resolve("config.json").toFile())
                 .path("vocab_size")
@@ -385,7 +385,7 @@ class ImportedModelTest {
                 "F16 | 007E | NaN",
                 "F16 | 007C | Infinity"
             })
-    void namesAWeightThatIsNoNumber(String type, String bytes, String value) throws IOException {
+    void namesAWeightThatIsNotANumber(String type, String bytes, String value) throws IOException {
         ForeignFolders.copy("float32", folder);
         CorruptedWeights.of(folder)
                 .retype("model.layers.1.mlp.up_proj.weight", type)
@@ -402,7 +402,7 @@ class ImportedModelTest {
     }
 
     @Test
-    void checksOnlyTheRowsThatTokensUse() throws IOException {
+    void checksOnlyTheRowsOfTokens() throws IOException {
         ForeignFolders.copy("float32", folder);
         int used = TokenizerFolder.check(folder).all();
         byte[] nan = HexFormat.of().parseHex("0000C07F");
@@ -450,7 +450,7 @@ class ImportedModelTest {
     }
 
     @Test
-    void takesAnOutputLayerOnlyWhereTheConfigSaysThatThereIsOne() throws IOException {
+    void acceptsAnOutputLayerOnlyIfTheConfigDeclaresOne() throws IOException {
         ForeignFolders.copy("float32", folder);
         int rows = tree("config.json").path("vocab_size").asInt();
         boolean tied = tree("config.json").path("tie_word_embeddings").asBoolean();
@@ -489,13 +489,13 @@ class ImportedModelTest {
     }
 
     @Test
-    void namesMergesThatAreMissingOrMakeNoToken() throws IOException {
+    void namesMergesThatAreMissingOrDoNotMakeAToken() throws IOException {
         ForeignFolders.copy("float32", folder);
         ObjectNode tokenizer = tree("tokenizer.json");
         ObjectNode model = (ObjectNode) tokenizer.path("model");
         model.withArray("merges").addArray().add("q").add("z");
         Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
-        refuses("tokenizer.json merges 'q' and 'z', and 'qz' is no token of its vocabulary; all three must be in it");
+        refuses("tokenizer.json merges 'q' and 'z', and 'qz' is not a token of its vocabulary; all three must be in it");
 
         model.remove("merges");
         Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
@@ -532,7 +532,7 @@ class ImportedModelTest {
                 "'num_hidden_layers': 2000000000 | config.json names 2000000000 layers, but there are ",
                 "'max_position_embeddings': 2000000000 | config.json has max_position_embeddings 2000000000; at most "
             })
-    void refusesSizesThatNoModelHas(String change, String message) throws IOException {
+    void refusesImplausibleSizes(String change, String message) throws IOException {
         ForeignFolders.copy("float32", folder);
         edit("config.json", "{" + change + "}");
 

@@ -27,7 +27,7 @@ class JlamaTest {
     Path folder;
 
     @Test
-    void readsPlainEnglishAndCodeAsOurTokensAndRendersOurChats() throws Exception {
+    void encodesPlainEnglishAndCodeAndRendersChatsAsWeDo() throws Exception {
         SampleFolder.write(folder);
         GoldenSample golden = GoldenSample.read();
         List<String> texts = golden.texts().stream()

@@ -66,7 +66,7 @@ class LlamaCppTest {
     }
 
     @Test
-    void readsContinuesAndAsksAsWeDo() throws Exception {
+    void encodesContinuesAndRendersChatsAsWeDo() throws Exception {
         LlamaCppProcess.Answer answer = ask(
                 folder,
                 GgufType.F32,
@@ -94,7 +94,7 @@ class LlamaCppTest {
 
     @ParameterizedTest
     @MethodSource
-    void turnsHeadsAsWeDoWhereRotaryPositionsAreScaled(RotaryScaling scaling, @TempDir Path other) throws Exception {
+    void continuesAsWeDoIfRotaryPositionsAreScaled(RotaryScaling scaling, @TempDir Path other) throws Exception {
         SampleFolder.write(other, SampleFolder.shape(true, 96).withRotaryScaling(scaling));
         List<String> texts =
                 golden.texts().stream().map(GoldenSample.Text::text).toList();
@@ -120,13 +120,13 @@ class LlamaCppTest {
         }
     }
 
-    static List<RotaryScaling> turnsHeadsAsWeDoWhereRotaryPositionsAreScaled() {
+    static List<RotaryScaling> continuesAsWeDoIfRotaryPositionsAreScaled() {
         return List.of(new RotaryScaling.Linear(8), new RotaryScaling.Llama3(8, 1, 4, 64));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bfloat16", "smollm", "llama-2", "mistral"})
-    void readsTextsAndAsksAsATokenizerThatWasTakenIn(String name, @TempDir Path other) throws Exception {
+    void encodesAndRendersChatsAsAnImportedTokenizer(String name, @TempDir Path other) throws Exception {
         ImportedModel.open(ForeignFolders.of(name)).write(other);
         List<String> texts = new ArrayList<>(SampleFolder.documents().subList(0, 20));
         texts.addAll(FOREIGN);
@@ -149,13 +149,13 @@ class LlamaCppTest {
     }
 
     @Test
-    void agreesInSixteenBitsOnEveryNextToken() throws Exception {
+    void agreesOnEveryNextTokenIn16Bits() throws Exception {
         assertThat(agreement(GgufType.F16)).isEqualTo(1);
     }
 
     /** Measured: 250 of 259. The weights are random, so the most likely token often leads by little. */
     @Test
-    void agreesInBlocksOfEightBitsOnMostNextTokens() throws Exception {
+    void agreesOnMostNextTokensInBlocksOf8Bits() throws Exception {
         assertThat(agreement(GgufType.Q8_0)).isGreaterThan(0.93);
     }
 

@@ -69,7 +69,7 @@ class TransformersGoldenTest {
     }
 
     @Test
-    void theFolderIsTheOneThatTransformersOpened() throws IOException {
+    void theFolderHasTheDigestsOfTheOneThatTransformersOpened() throws IOException {
         for (Map.Entry<String, String> file : golden.files().entrySet()) {
             assertThat(Sha256.of(folder.resolve(file.getKey())).toString())
                     .as(file.getKey())
@@ -78,7 +78,7 @@ class TransformersGoldenTest {
     }
 
     @Test
-    void givesTheLogitsOfTransformers() throws Exception {
+    void computesTheLogitsOfTransformers() throws Exception {
         try (Safetensors expected = GoldenSample.logits()) {
             assertThat(expected.names()).hasSize(4);
             for (String index : expected.names()) {
@@ -106,7 +106,7 @@ class TransformersGoldenTest {
     }
 
     @Test
-    void rendersChatsAsTheTemplateInTheFolderDoes() {
+    void rendersChatsAsTheChatTemplateDoes() {
         assertThat(golden.conversations()).hasSize(3);
         for (GoldenSample.Chat chat : golden.conversations()) {
             StringBuilder rendered = new StringBuilder("<|begin_of_text|>");
@@ -124,7 +124,7 @@ class TransformersGoldenTest {
 
     /** The script also passed the contents to transformers as lists of parts, which must render identically. */
     @Test
-    void marksWhatTheAssistantSaysAsTheTemplateInTheFolderDoes() {
+    void masksAllButTheAssistantsTokensAsTheChatTemplateDoes() {
         assertThat(golden.conversations())
                 .anySatisfy(chat -> assertThat(chat.trained()).contains(true));
         for (GoldenSample.Chat chat : golden.conversations()) {
@@ -136,7 +136,7 @@ class TransformersGoldenTest {
     }
 
     @Test
-    void isPaddedAndCutToTheModelsContextByTransformers() {
+    void transformersPadsAndTruncatesToTheModelsContext() {
         assertThat(golden.padded())
                 .containsExactly(model.shape().context(), model.shape().context());
     }

@@ -58,7 +58,7 @@ class HeldOutPassagesTest {
     }
 
     @Test
-    void areThoseThatRememberingAllDocumentsWouldChoose() throws IOException {
+    void areTheSameAsIfAllDocumentsWereHeldInMemory() throws IOException {
         for (int tokens : new int[] {1, 40, 300, 900, 100_000}) {
             assertThat(names(HeldOutPassages.choose(shards(), tokens, LONGEST, tokenizer)))
                     .as("%d tokens", tokens)
@@ -67,7 +67,7 @@ class HeldOutPassagesTest {
     }
 
     @Test
-    void areTheSameWhateverTheOrderOfTheDocuments() throws IOException {
+    void doNotDependOnTheOrderOfTheDocuments() throws IOException {
         List<String> before = names(HeldOutPassages.choose(shards(), 300, LONGEST, tokenizer));
         Collections.shuffle(documents, new Random(8));
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class BytePairTrainerTest {
     @Test
-    void learnsWhatCountingEverythingAnewAfterEachMergeWouldLearn() {
+    void learnsTheSameAsRecountingAfterEachMerge() {
         Random chance = new Random(7);
         for (int round = 0; round < 60; round++) {
             List<String> texts = List.of(text(chance, 400), text(chance, 200));
@@ -34,7 +34,7 @@ class BytePairTrainerTest {
     }
 
     @Test
-    void stopsWhereNoPairIsLeftThatOccursTwice() {
+    void stopsWhenNoPairOccursTwice() {
         assertThat(BytePairTrainer.train(List.of("abcdef"), 2000).size()).isEqualTo(263);
     }
 

@@ -25,7 +25,7 @@ class IncrementalDecoderTest {
     /** Our own and imported tokenizers: byte-level, and as in SentencePiece with a space before the text. */
     @ParameterizedTest
     @ValueSource(strings = {"ours", "bfloat16", "smollm", "llama-2", "mistral"})
-    void isAfterEachTokenWhatDecodingAllTokensGives(String name) throws IOException {
+    void givesAfterEachTokenWhatDecodingAllTokensGives(String name) throws IOException {
         Random chance = new Random(17);
         try (Tokenizer tokenizer = open(name)) {
             int special = tokenizer.id(SpecialToken.BEGIN_OF_TEXT);
@@ -53,7 +53,7 @@ class IncrementalDecoderTest {
     }
 
     @Test
-    void holdsBackACharacterWhoseEndIsStillToCome() throws IOException {
+    void holdsBackAnIncompleteCharacter() throws IOException {
         try (Tokenizer tokenizer = open("ours")) {
             IncrementalDecoder text = tokenizer.textAfter(tokenizer.id(SpecialToken.ASSISTANT));
             int[] bytes = bytes(tokenizer, "\uD83D\uDE42");
@@ -68,7 +68,7 @@ class IncrementalDecoderTest {
     }
 
     @Test
-    void readsNoTokenTwice() throws IOException {
+    void decodesNoTokenTwice() throws IOException {
         try (Tokenizer tokenizer = open("ours")) {
             IncrementalDecoder text = tokenizer.textAfter(tokenizer.id(SpecialToken.ASSISTANT));
             int word = tokenizer.encodeContinuation(" words")[0];
@@ -83,7 +83,7 @@ class IncrementalDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ours", "bfloat16", "llama-3.2", "smollm", "llama-2", "mistral"})
-    void countsNeverMoreTokensThanATextHas(String name) throws IOException {
+    void neverEstimatesMoreTokensThanATextHas(String name) throws IOException {
         Random chance = new Random(18);
         try (Tokenizer tokenizer = open(name)) {
             for (int round = 0; round < 300; round++) {

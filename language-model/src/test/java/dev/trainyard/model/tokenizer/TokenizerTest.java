@@ -44,7 +44,7 @@ class TokenizerTest {
     }
 
     @Test
-    void givesBackAnyText() {
+    void decodesAnyTextToItself() {
         Random chance = new Random(11);
         for (int round = 0; round < 2_000; round++) {
             String text = anyText(chance);
@@ -54,7 +54,7 @@ class TokenizerTest {
     }
 
     @Test
-    void encodesAsTheLibraryDoesThatReadsTheWrittenFile() throws IOException {
+    void encodesAsTheLibraryThatReadsItsFile() throws IOException {
         Random chance = new Random(12);
         try (HuggingFaceTokenizer library =
                 HuggingFaceTokenizer.newInstance(folder, Map.of("truncation", "false", "padding", "false"))) {
@@ -70,7 +70,7 @@ class TokenizerTest {
     }
 
     @Test
-    void splitsTextForTrainingAsTheLibrarySplitsItForEncoding() {
+    void splitsTrainingTextAsTheLibrarySplitsTextToEncode() {
         // A merge that was learned across one of the library's boundaries could never be used.
         BytePairVocabulary learned = BytePairTrainer.train(
                 List.of(
@@ -93,7 +93,7 @@ class TokenizerTest {
     }
 
     @Test
-    void takesTheNameOfASpecialTokenForOrdinaryText() {
+    void treatsTheNameOfASpecialTokenAsOrdinaryText() {
         String text = "<|user|>hello<|end_of_turn|><|begin_of_text|>";
 
         int[] ids = tokenizer.encode(text);
@@ -103,12 +103,12 @@ class TokenizerTest {
     }
 
     @Test
-    void takesHalfASurrogatePairForTheReplacementCharacter() {
+    void readsHalfASurrogatePairAsTheReplacementCharacter() {
         assertThat(tokenizer.decode(tokenizer.encode("a\uD800b"))).isEqualTo("a\uFFFDb");
     }
 
     @Test
-    void joinsBytesBeforeItReadsCharactersAndLeavesSpecialTokensOut() {
+    void joinsBytesBeforeItDecodesCharactersAndOmitsSpecialTokens() {
         int[] ids = tokenizer.encode("é");
         int[] framed = {tokenizer.id(SpecialToken.BEGIN_OF_TEXT), ids[0], tokenizer.id(SpecialToken.END_OF_TEXT)};
 
@@ -135,14 +135,14 @@ class TokenizerTest {
     }
 
     @Test
-    void encodesALongTextWhole() {
+    void encodesALongTextCompletely() {
         String text = "public static void ".repeat(20_000);
 
         assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
     }
 
     @Test
-    void writesAConversationAsTheTemplateSays() {
+    void writesAConversationAsTheTemplateDoes() {
         List<ChatMessage> messages = List.of(ChatMessage.user("is it empty?"), ChatMessage.assistant("it's known"));
 
         Conversation conversation = ChatTemplate.conversation(tokenizer, messages);

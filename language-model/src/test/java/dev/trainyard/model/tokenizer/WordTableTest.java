@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class WordTableTest {
     @Test
-    void countsEachWordWithTheBlankBeforeIt() {
+    void countsEachWordWithTheSpaceBeforeIt() {
         WordTable table = new WordTable(1_000);
         table.add("to be or not to be");
         table.add(" be");
@@ -30,7 +30,7 @@ class WordTableTest {
     }
 
     @Test
-    void keepsHalfOfTheWordsWhereAllAreEquallyRare() {
+    void keepsHalfOfTheWordsIfAllAreEquallyRare() {
         WordTable table = new WordTable(10_000);
         int words = 0;
         // The first word for which there is no room.

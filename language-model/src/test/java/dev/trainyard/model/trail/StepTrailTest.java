@@ -20,7 +20,7 @@ class StepTrailTest {
     Path folder;
 
     @Test
-    void agreesWithATrainingThatFollowedItsPlan() {
+    void agreesWithATrainingThatUsedThePlannedBatches() {
         StepTrail trail = trail(LongStream.range(0, 500));
 
         assertThat(trail.steps()).isEqualTo(500);
@@ -28,19 +28,19 @@ class StepTrailTest {
     }
 
     @Test
-    void namesTheFirstStepThatSkippedSomething() {
+    void namesTheFirstStepThatSkippedTokens() {
         assertThat(trail(LongStream.of(0, 1, 3, 4)).disagreement(TENS))
                 .contains("step 3 begins with token 30 instead of 20: 10 tokens were skipped");
     }
 
     @Test
-    void namesTheFirstStepThatRepeatedSomething() {
+    void namesTheFirstStepThatRepeatedTokens() {
         assertThat(trail(LongStream.of(0, 1, 2, 2, 3)).disagreement(TENS))
                 .contains("step 4 begins with token 20 instead of 30: 10 tokens were used twice");
     }
 
     @Test
-    void namesTheFirstStepThatTookOtherTokens() {
+    void namesTheFirstStepThatUsedOtherTokens() {
         StepTrail trail = trail(LongStream.range(0, 7));
         trail.add(source("altered").taken(7));
         trail.add(TENS.taken(8));
@@ -49,7 +49,7 @@ class StepTrailTest {
     }
 
     @Test
-    void continuesAfterACutAsIfTheRestHadNeverExisted() throws IOException {
+    void continuesAfterACutAsIfTheRemovedStepsHadNeverExisted() throws IOException {
         StepTrail trail = trail(LongStream.range(0, 9));
 
         assertThat(trail.cutTo(4)).isTrue();
@@ -60,7 +60,7 @@ class StepTrailTest {
     }
 
     @Test
-    void isReadAsItWasWritten() throws IOException {
+    void isReadBackUnchanged() throws IOException {
         Path file = folder.resolve("steps");
         StepTrail trail = trail(LongStream.range(0, 100));
         trail.write(file);
@@ -74,7 +74,7 @@ class StepTrailTest {
     }
 
     @Test
-    void saysWhereItBeginsThatItDoesNotKnowTheFirstSteps() throws IOException {
+    void saysHowManyFirstStepsItHasNotRecorded() throws IOException {
         StepTrail trail = StepTrail.from(5);
         trail.add(TENS.taken(5));
         trail.write(folder.resolve("steps"));
@@ -88,7 +88,7 @@ class StepTrailTest {
     }
 
     @Test
-    void noticesAFlippedByteAnywhere() throws IOException {
+    void detectsAChangedByteAnywhere() throws IOException {
         Path file = folder.resolve("steps");
         trail(LongStream.range(0, 3)).write(file);
         byte[] whole = Files.readAllBytes(file);

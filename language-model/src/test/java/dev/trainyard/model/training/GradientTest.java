@@ -29,7 +29,7 @@ class GradientTest {
     private static final Conversation SHORT = new Conversation(new int[] {0, 3, 9, 4, 11, 5}, marks(6, 4, 5));
 
     @Test
-    void nextTokenLossHasTheGradientOfItsDifferences() {
+    void gradientOfNextTokenLossAgreesWithFiniteDifferences() {
         int[][] windows = {{1, 7, 9, 22, 4}, {15, 2, 2, 8, 19}};
 
         check(
@@ -40,7 +40,7 @@ class GradientTest {
     }
 
     @Test
-    void instructionLossHasTheGradientOfItsDifferences() {
+    void gradientOfInstructionLossAgreesWithFiniteDifferences() {
         check(
                 session -> session.step(
                                 NextTokenLoss.ofConversations(
@@ -52,7 +52,7 @@ class GradientTest {
     }
 
     @Test
-    void preferenceLossHasTheGradientOfItsDifferences() {
+    void gradientOfPreferenceLossAgreesWithFiniteDifferences() {
         double beta = 0.7;
         List<PreferencePair> pairs =
                 List.of(new PreferencePair(LONG, SHORT, -9, -6.5), new PreferencePair(SHORT, LONG, -7, -10.25));

@@ -10,7 +10,7 @@ class LearningRateScheduleTest {
     private final LearningRateSchedule schedule = new LearningRateSchedule(0.01, 100, 0.1, 0.4);
 
     @Test
-    void risesStaysAndFallsToATwentieth() {
+    void warmsUpStaysAndDecaysToATwentieth() {
         assertThat(schedule.at(0)).isCloseTo(0.001, within(1e-12));
         assertThat(schedule.at(9)).isEqualTo(0.01);
         assertThat(schedule.at(59)).isEqualTo(0.01);
@@ -20,7 +20,7 @@ class LearningRateScheduleTest {
     }
 
     @Test
-    void staysAtItsHighestWithoutWarmUpAndDecay() {
+    void staysAtItsPeakWithoutWarmUpAndDecay() {
         LearningRateSchedule flat = new LearningRateSchedule(0.01, 1, 0, 0);
 
         assertThat(flat.at(0)).isEqualTo(0.01);

@@ -34,7 +34,7 @@ class LlamaGoldenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tied-multi-head", "tied-grouped-odd-length", "untied-one-key-head-high-base"})
-    void givesTheLogitsOfTransformers(String name) throws Exception {
+    void computesTheLogitsOfTransformers(String name) throws Exception {
         try (Safetensors golden = golden(name);
                 Transformer model = Transformer.open(model(name));
                 NDManager scope = model.manager().newSubManager()) {
@@ -55,7 +55,7 @@ class LlamaGoldenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tied-multi-head", "tied-grouped-odd-length", "untied-one-key-head-high-base"})
-    void givesTheLossAndGradientsOfTransformers(String name) throws Exception {
+    void computesTheLossAndGradientsOfTransformers(String name) throws Exception {
         compareGradients(name, Precision.FP32, 1e-6, 1e-5);
     }
 
@@ -68,20 +68,20 @@ class LlamaGoldenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tied-multi-head", "tied-grouped-odd-length", "untied-one-key-head-high-base"})
-    void takesFiftyStepsAsAdamWDoes(String name) throws Exception {
+    void takesTheSameFiftyStepsAsAdamWOfPyTorch(String name) throws Exception {
         compareFiftySteps(name, "golden.safetensors", Optimizer.ADAMW, Precision.FP32, 1e-5);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tied-multi-head", "tied-grouped-odd-length", "untied-one-key-head-high-base"})
-    void takesFiftyStepsAsMuonDoes(String name) throws Exception {
+    void takesTheSameFiftyStepsAsMuonOfPyTorch(String name) throws Exception {
         compareFiftySteps(name, "muon.safetensors", Optimizer.MUON, Precision.FP32, 1e-4);
     }
 
     /** Losses to 0.05 and weights to 5 % of their length: the rounding of fifty steps adds up. */
     @ParameterizedTest
     @ValueSource(strings = {"tied-multi-head", "tied-grouped-odd-length", "untied-one-key-head-high-base"})
-    void takesFiftyStepsNearMuonsInBfloat16(String name) throws Exception {
+    void staysNearMuonOfPyTorchForFiftyStepsInBfloat16(String name) throws Exception {
         compareFiftySteps(name, "muon.safetensors", Optimizer.MUON, Precision.BF16, 5e-2);
     }
 

@@ -54,7 +54,7 @@ class TrainingSessionTest {
     @EnumSource(
             value = Precision.class,
             names = {"FP32", "BF16"})
-    void learnsWhatItSeesAgainAndAgain(Precision precision) {
+    void learnsABatchThatIsRepeated(Precision precision) {
         try (TrainingSession session = TrainingSession.start(Transformer.initialise(SHAPE, 1), SETTINGS, precision)) {
             double before = session.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2).loss();
             for (int i = 0; i < 60; i++) session.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2);
@@ -72,7 +72,7 @@ class TrainingSessionTest {
     @EnumSource(
             value = Precision.class,
             names = {"FP32", "BF16"})
-    void goesOnBitForBitFromAStateThatWasWrittenLater(Precision precision) throws IOException {
+    void resumesBitForBitFromAStateThatWasWrittenAfterLaterSteps(Precision precision) throws IOException {
         List<float[]> unbroken;
         try (TrainingSession session = TrainingSession.start(Transformer.initialise(SHAPE, 1), SETTINGS, precision)) {
             for (int i = 0; i < 3; i++) session.step(NextTokenLoss.ofWindows(WINDOWS), 1e-2);
@@ -92,7 +92,7 @@ class TrainingSessionTest {
     }
 
     @Test
-    void refusesAStateThatWasCutShort() throws IOException {
+    void refusesATruncatedState() throws IOException {
         try (TrainingSession session =
                 TrainingSession.start(Transformer.initialise(SHAPE, 1), SETTINGS, Precision.FP32)) {
             session.save(folder);
@@ -107,7 +107,7 @@ class TrainingSessionTest {
     }
 
     @Test
-    void dividesByTheTrainedTokensOfTheWholeStepHoweverItIsDividedIntoParts() {
+    void dividesByTheTrainedTokensOfTheWholeStepInAnyNumberOfParts() {
         List<Conversation> batch = List.of(KIND, RUDE, KIND);
 
         StepResult whole = instruction(batch, 1_000);
@@ -121,7 +121,7 @@ class TrainingSessionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4, 16})
-    void movesTheWeightsAlikeInOnePartOrInMany(int parts) {
+    void updatesTheWeightsEquallyInOnePartAndInMany(int parts) {
         int length = 11;
         Random random = new Random(3);
         List<Conversation> batch = new ArrayList<>();
@@ -180,7 +180,7 @@ class TrainingSessionTest {
     }
 
     @Test
-    void decaysMatricesAlone() {
+    void appliesWeightDecayToMatricesOnly() {
         // The same gradient moves a weight equally with and without decay; what is left between them is the decay.
         try (TrainingSession plain = TrainingSession.start(
                         SmallModels.lively(SHAPE), new OptimizerSettings(Optimizer.ADAMW, 0, 1), Precision.FP32);

@@ -40,7 +40,7 @@ class TrainingWindowsTest {
 
     @ParameterizedTest
     @CsvSource({"5, 3", "5, 1", "7, 4", "106, 2", "53, 3", "1, 10", "200, 1", "64, 5"})
-    void predictsEachTokenButTheFirstOnceAnEpoch(int context, int batch) {
+    void predictsEachTokenExceptTheFirstOnceAnEpoch(int context, int batch) {
         TrainingWindows windows = new TrainingWindows(shards, context, batch, 1);
         int epochs = 6;
         List<Integer> predicted = new ArrayList<>();
@@ -98,7 +98,7 @@ class TrainingWindowsTest {
     }
 
     @Test
-    void dependsOnSeedAndStepAlone() {
+    void dependsOnlyOnSeedAndStep() {
         int[][] later = new TrainingWindows(shards, 5, 4, 1).batch(9);
         TrainingWindows same = new TrainingWindows(shards, 5, 4, 1);
         for (int step = 0; step < 9; step++) same.batch(step);

@@ -13,7 +13,7 @@ class ResidentMemoryTest {
     private static final long BLOCK = 256 << 20;
 
     @Test
-    void remembersThePeakUntilItIsForgotten() {
+    void keepsThePeakUntilItIsReset() {
         ResidentMemory.forgetPeak();
         long before = ResidentMemory.peak().orElseThrow();
         try (Arena arena = Arena.ofConfined()) {

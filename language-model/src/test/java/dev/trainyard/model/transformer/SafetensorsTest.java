@@ -22,7 +22,7 @@ class SafetensorsTest {
     Path folder;
 
     @Test
-    void readsWhatItWrote() throws IOException {
+    void readsBackWhatItWrote() throws IOException {
         Path file = folder.resolve("two.safetensors");
         float[] matrix = {1, -2, 3.5f, Float.MIN_VALUE, 0, -0f};
 
@@ -77,7 +77,7 @@ class SafetensorsTest {
                 "{\"a\":7}",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,8]}}",
             })
-    void refusesAHeaderThatDoesNotFitItsEightBytesOfNumbers(String header) throws IOException {
+    void refusesAHeaderThatDoesNotMatchItsEightBytesOfData(String header) throws IOException {
         Path file = folder.resolve("hostile.safetensors");
         Files.write(file, bytes(header, header.length(), new byte[8]));
 
@@ -106,7 +106,7 @@ class SafetensorsTest {
         "SOMETHING_NEW, 5, 8",
         "I64, 0, 0"
     })
-    void passesNumbersOfOtherTypesOverUntilTheyAreAskedFor(String type, int count, int bytes) throws IOException {
+    void skipsTensorsOfOtherTypesUntilTheyAreRequested(String type, int count, int bytes) throws IOException {
         Path file = folder.resolve("mixed.safetensors");
         String header = "{\"other\":{\"dtype\":\"%s\",\"shape\":[%d],\"data_offsets\":[0,%d]},"
                         .formatted(type, count, bytes)
@@ -133,7 +133,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void refusesAFileThatWasCutShort() throws IOException {
+    void refusesATruncatedFile() throws IOException {
         Path file = folder.resolve("cut.safetensors");
         Safetensors.write(file, Map.of(), List.of(new Safetensors.Entry("a", new long[] {4}, () -> new float[4])));
         byte[] whole = Files.readAllBytes(file);

@@ -26,7 +26,7 @@ class TransformerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void computesWhatAPlainForwardPassComputes(boolean tied) {
+    void agreesWithAPlainForwardPass(boolean tied) {
         int[] ids = {3, 20, 11, 3, 0, 7, 19, 19, 2};
 
         try (Transformer model = SmallModels.lively(SmallModels.grouped(tied))) {
@@ -44,7 +44,7 @@ class TransformerTest {
     }
 
     @Test
-    void opensWhatItSaved() throws IOException {
+    void opensASavedModel() throws IOException {
         int[] ids = {5, 1, 12};
         double[] before;
         try (Transformer model = SmallModels.lively(SmallModels.grouped(false))) {
@@ -121,7 +121,7 @@ class TransformerTest {
     }
 
     @Test
-    void readsTheRotaryBaseWhereEitherVersionOfTransformersPutsIt() throws IOException {
+    void readsTheRotaryBaseInTheFormOfEitherVersionOfTransformers() throws IOException {
         String rest = """
                 "model_type": "llama", "vocab_size": 9, "hidden_size": 8, "intermediate_size": 8,
                 "num_hidden_layers": 1, "num_attention_heads": 2, "max_position_embeddings": 16""";
@@ -143,7 +143,7 @@ class TransformerTest {
                         + " 'original_max_position_embeddings': 8192, 'rope_theta': 500000.0, 'rope_type': 'llama3'}",
                 "'rope_theta': 500000.0, 'rope_scaling': {'type': 'linear', 'factor': 32.0}"
             })
-    void readsTheRotaryScalingOfEitherVersionOfTransformersAndWritesIt(String rope) throws IOException {
+    void readsAndWritesTheRotaryScalingOfEitherVersionOfTransformers(String rope) throws IOException {
         Path config = folder.resolve("config.json");
         Files.writeString(
                 config,
@@ -162,7 +162,7 @@ class TransformerTest {
     }
 
     @Test
-    void startsFromTheSeedAlone() {
+    void initialWeightsDependOnlyOnTheSeed() {
         ModelShape shape = SmallModels.grouped(true);
 
         try (Transformer one = Transformer.initialise(shape, 5);

@@ -102,7 +102,7 @@ final class VerifyCommand implements Callable<Integer> {
                         .map(YardRecord::gateway)
                         .map(URI::create),
                 RunDisplay.key());
-        RunRecords.Known known = records.of(id);
+        RunRecords.RunArtifacts known = records.of(id);
         SortedMap<String, @Nullable Artifact> found = verification.of(id, known.artifacts());
         String refusal = known.refusal()
                 .map(reason -> "The gateway does not list the artifacts of the run '" + id + "': " + reason)

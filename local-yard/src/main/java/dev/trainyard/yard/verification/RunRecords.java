@@ -32,15 +32,15 @@ public final class RunRecords {
     }
 
     /** @param refusal why the gateway does not list the artifacts; empty if it does, or if it is not running */
-    public record Known(Set<Artifact> artifacts, Optional<String> refusal) {}
+    public record RunArtifacts(Set<Artifact> artifacts, Optional<String> refusal) {}
 
-    public Known of(String run) throws IOException, InterruptedException {
+    public RunArtifacts of(String run) throws IOException, InterruptedException {
         Set<Artifact> artifacts = new LinkedHashSet<>();
         // A run id is a single name, so it cannot escape the folder.
-        if (!run.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) return new Known(artifacts, Optional.empty());
+        if (!run.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) return new RunArtifacts(artifacts, Optional.empty());
         Path report = home.resolve("runs").resolve(run).resolve("report.json");
         if (Files.exists(report)) StoreIndex.collect(ContractJson.mapper().readTree(report.toFile()), artifacts);
-        return new Known(artifacts, gateway.isPresent() ? ask(gateway.get(), run, artifacts) : Optional.empty());
+        return new RunArtifacts(artifacts, gateway.isPresent() ? ask(gateway.get(), run, artifacts) : Optional.empty());
     }
 
     private Optional<String> ask(URI address, String run, Set<Artifact> artifacts)

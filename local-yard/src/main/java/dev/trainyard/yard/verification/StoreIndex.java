@@ -27,11 +27,11 @@ final class StoreIndex {
 
     private final Map<Sha256, Artifact> byDigest = new HashMap<>();
     private final SortedMap<String, @Nullable Artifact> wanted = new TreeMap<>();
-    private final List<Result> results = new ArrayList<>();
+    private final List<JobResult> results = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
 
     /** The result of a job. @param artifacts that it refers to */
-    private record Result(String location, String run, List<Artifact> artifacts) {}
+    private record JobResult(String location, String run, List<Artifact> artifacts) {}
 
     private StoreIndex() {}
 
@@ -49,7 +49,7 @@ final class StoreIndex {
             else index.unreadable.add(location);
         }
         // A reference takes precedence over the current manifest.
-        for (Result result : index.results) {
+        for (JobResult result : index.results) {
             for (Artifact artifact : result.artifacts()) index.wanted.put(artifact.location(), artifact);
         }
         return index;
@@ -70,7 +70,7 @@ final class StoreIndex {
         boolean grown = true;
         while (grown) {
             grown = false;
-            for (Result result : results) {
+            for (JobResult result : results) {
                 boolean belongs =
                         result.run().equals(run) || result.artifacts().stream().anyMatch(artifacts::contains);
                 if (belongs && locations.add(result.location())) {
@@ -96,7 +96,7 @@ final class StoreIndex {
                     JSON.readTree(store.open(result).resolve("result.json").toFile());
             List<Artifact> artifacts = new ArrayList<>();
             collect(json.path("result"), artifacts);
-            results.add(new Result(result.location(), json.path("run").asText(), artifacts));
+            results.add(new JobResult(result.location(), json.path("run").asText(), artifacts));
         } catch (DamagedArtifactException e) {
             // Reported later, for any run, because it is not known to which run it belongs.
             unreadable.add(result.location());

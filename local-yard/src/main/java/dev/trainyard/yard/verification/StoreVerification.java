@@ -109,7 +109,7 @@ public final class StoreVerification {
     }
 
     private static String proof(TrainingRecord record) {
-        long steps = record.course().steps();
+        long steps = record.batchPlan().steps();
         long before = record.trail().unrecorded();
         if (steps == 0) return "no step was trained";
         return before == 0

@@ -34,7 +34,7 @@ class LauncherTest {
     }
 
     @Test
-    void refusesACommandThatItDoesNotKnow() throws Exception {
+    void refusesAnUnknownCommand() throws Exception {
         Answer answer = run(LAUNCHER, "depart");
 
         assertThat(answer.status()).isEqualTo(2);

@@ -34,7 +34,7 @@ class TrainyardTest {
     }
 
     @Test
-    void refusesARecipeWithASentenceForEachMistakeBeforeAnythingStarts() throws Exception {
+    void listsEveryMistakeOfARecipeBeforeAnythingStarts() throws Exception {
         Path recipe =
                 Files.writeString(folder.resolve("recipe.yaml"), "preset: smoke\npretrain: {batch: -3, warmup: 2.0}\n");
 

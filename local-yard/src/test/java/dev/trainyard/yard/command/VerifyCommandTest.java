@@ -61,7 +61,7 @@ class VerifyCommandTest {
         "jobs/pretrain-one, result.json, differs from its sealed content",
         "corpora/one, manifest.json, is not the announced one",
     })
-    void namesTheFileThatWasAlteredWhateverItsTimeSays(String location, String file, String what) throws IOException {
+    void namesAChangedFileEvenIfItsTimeIsUnchanged(String location, String file, String what) throws IOException {
         Path altered = store.artifacts().resolve(location).resolve(file);
         FileTime before = Files.getLastModifiedTime(altered);
         byte[] content = Files.readAllBytes(altered);
@@ -89,7 +89,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void namesAModelWhoseTrainingSkippedSomething() throws IOException {
+    void namesAModelWhoseTrainingSkippedTokens() throws IOException {
         store.run("two", 0, 1, 3, 4);
 
         assertThat(verify()).isEqualTo(1);
@@ -102,7 +102,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void namesAModelWhoseTrainingRepeatedSomething() throws IOException {
+    void namesAModelWhoseTrainingRepeatedTokens() throws IOException {
         store.run("two", 0, 1, 1, 2);
 
         assertThat(verify("two")).isEqualTo(1);
@@ -111,7 +111,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void checksWhatARunRefersToAndNothingElse() throws IOException {
+    void checksOnlyWhatTheRunRefersTo() throws IOException {
         store.run("two", 0, 1, 2);
         Files.delete(store.artifacts().resolve("corpora/one/documents.jsonl"));
 

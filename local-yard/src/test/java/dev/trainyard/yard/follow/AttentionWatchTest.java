@@ -21,7 +21,7 @@ class AttentionWatchTest {
             + "\"since\":\"2026-11-30T12:00:00Z\",\"remedy\":\"Start eval-service.\"}]";
 
     @Test
-    void reportsAFindingOnceWhileItLasts() throws Exception {
+    void reportsALastingFindingOnce() throws Exception {
         AtomicReference<String> answer = new AtomicReference<>(FINDING);
         AtomicInteger asked = new AtomicInteger();
         List<String> told = new CopyOnWriteArrayList<>();

@@ -71,7 +71,7 @@ class GatewayClientTest {
     }
 
     @Test
-    void readsTheRunFromTheAnswersLocation() throws Exception {
+    void readsTheRunFromTheLocationHeader() throws Exception {
         server.createContext("/api/runs", exchange -> {
             exchange.getResponseHeaders().add("Location", "http://127.0.0.1/api/runs/a-run");
             answer(exchange, 202, "{}");
@@ -98,7 +98,7 @@ class GatewayClientTest {
     }
 
     @Test
-    void givesTheGatewaysReasonWhereARunIsRefused() {
+    void reportsTheGatewaysReasonForRefusingARun() {
         server.createContext(
                 "/api/runs",
                 exchange -> answer(exchange, 400, "{\"detail\": \"pretrain.batch is 0: 1 is expected.\"}"));

@@ -9,7 +9,7 @@ class ServerSentEventsTest {
     private final ServerSentEvents stream = new ServerSentEvents();
 
     @Test
-    void givesAnEventsDataAtTheEmptyLineAfterIt() {
+    void returnsAnEventsDataAtTheEmptyLineAfterIt() {
         assertThat(stream.line("id:7")).isEmpty();
         assertThat(stream.line("data: {\"a\":")).isEmpty();
         assertThat(stream.line("data: 1}")).isEmpty();

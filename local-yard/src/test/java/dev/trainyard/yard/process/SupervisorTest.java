@@ -40,7 +40,7 @@ class SupervisorTest {
     }
 
     @Test
-    void restartsAChildThatKeepsDyingAtASlowRate() throws Exception {
+    void restartsAChildThatKeepsExitingAtASlowRate() throws Exception {
         try (Supervisor supervisor = supervise(child(Map.of(), "3"))) {
             List<String> said = new ArrayList<>();
             for (int i = 0; i < 3; i++) {

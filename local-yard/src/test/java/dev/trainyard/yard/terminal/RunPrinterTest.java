@@ -44,7 +44,7 @@ class RunPrinterTest {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
     @Test
-    void showsARunFromItsFirstStageToItsVerdict() {
+    void showsARunFromItsFirstStageToTheReleaseDecision() {
         String shown = show(
                 Style.plain(),
                 new StageStarted(RUN, Stage.PRETRAIN, 1, START),
@@ -129,7 +129,7 @@ class RunPrinterTest {
     }
 
     @Test
-    void coloursNothingWhereNoColorIsSet() {
+    void usesNoColoursIfNoColorIsSet() {
         assertThat(Style.ofTerminal(java.util.Map.of("NO_COLOR", "1"), true).colour())
                 .isFalse();
         assertThat(Style.ofTerminal(java.util.Map.of(), true).colour()).isTrue();

@@ -8,7 +8,7 @@ class SparklineTest {
     private final Sparkline curve = new Sparkline();
 
     @Test
-    void drawsAFallAsAFall() {
+    void drawsFallingValuesAsAFallingLine() {
         for (int i = 8; i > 0; i--) {
             curve.add(i);
         }
@@ -18,7 +18,7 @@ class SparklineTest {
     }
 
     @Test
-    void drawsNothingOfNothingAndALevelLineOfOneValue() {
+    void drawsNothingWithoutValuesAndAFlatLineForOne() {
         assertThat(curve.draw(8)).isEmpty();
 
         curve.add(3);

@@ -50,7 +50,7 @@ class LargeBodiesTest {
     }
 
     @Test
-    void followsNoReferenceOutOfTheStore() throws IOException {
+    void followsNoReferenceOutsideTheStore() throws IOException {
         seal("secret", EventJson.write(EVENT));
 
         assertThat(whole(record("events/../secret")).body()).isEqualTo(REFERENCE);

@@ -53,7 +53,7 @@ class RunRecordsTest {
 
     @Test
     void queriesTheGatewayWithTheKey() throws Exception {
-        RunRecords.Known known = records("a-key").of("a-run");
+        RunRecords.RunArtifacts known = records("a-key").of("a-run");
 
         assertThat(known.artifacts()).containsExactly(MODEL);
         assertThat(known.refusal()).isEmpty();
@@ -61,7 +61,7 @@ class RunRecordsTest {
 
     @Test
     void saysWhyTheGatewayRejectsARequest() throws Exception {
-        RunRecords.Known known = records("").of("a-run");
+        RunRecords.RunArtifacts known = records("").of("a-run");
 
         assertThat(known.artifacts()).isEmpty();
         assertThat(known.refusal()).contains("A key is needed.");
@@ -69,7 +69,7 @@ class RunRecordsTest {
 
     @Test
     void treatsAnUnknownRunAsOneWithoutArtifacts() throws Exception {
-        RunRecords.Known known = records("a-key").of("another");
+        RunRecords.RunArtifacts known = records("a-key").of("another");
 
         assertThat(known.artifacts()).isEmpty();
         assertThat(known.refusal()).isEmpty();

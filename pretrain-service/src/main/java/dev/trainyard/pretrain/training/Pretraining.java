@@ -13,13 +13,13 @@ public final class Pretraining implements Phase {
 
     private final TrainingPlan plan;
     private final TrainingWindows windows;
-    private final TrainingRecord.Course course;
+    private final TrainingRecord.BatchPlan batchPlan;
 
-    /** @param course from which the windows can be recomputed */
-    public Pretraining(TrainingPlan plan, TrainingWindows windows, TrainingRecord.Course course) {
+    /** @param batchPlan from which the windows can be recomputed */
+    public Pretraining(TrainingPlan plan, TrainingWindows windows, TrainingRecord.BatchPlan batchPlan) {
         this.plan = plan;
         this.windows = windows;
-        this.course = course;
+        this.batchPlan = batchPlan;
     }
 
     @Override
@@ -49,8 +49,8 @@ public final class Pretraining implements Phase {
     }
 
     @Override
-    public TrainingRecord.Course course() {
-        return course;
+    public TrainingRecord.BatchPlan batchPlan() {
+        return batchPlan;
     }
 
     @Override

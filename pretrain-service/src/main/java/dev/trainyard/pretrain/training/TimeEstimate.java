@@ -59,8 +59,8 @@ record TimeEstimate(double step, double measuring, double watching) {
             return new TimeEstimate(
                     step,
                     since(began),
-                    share(prediction, PretrainingWatch.BETWEEN_PREDICTIONS)
-                            + share(sample, PretrainingWatch.BETWEEN_SAMPLES));
+                    share(prediction, PretrainingReports.BETWEEN_PREDICTIONS)
+                            + share(sample, PretrainingReports.BETWEEN_SAMPLES));
         }
     }
 
@@ -72,7 +72,7 @@ record TimeEstimate(double step, double measuring, double watching) {
     }
 
     private static double share(double seconds, Duration between) {
-        double pause = Math.max(between.toMillis() / 1000.0, PretrainingWatch.TIMES_ITS_COST * seconds);
+        double pause = Math.max(between.toMillis() / 1000.0, PretrainingReports.TIMES_ITS_COST * seconds);
         return seconds / (pause + seconds);
     }
 

@@ -1,6 +1,6 @@
 package dev.trainyard.pretrain.training;
 
-import dev.trainyard.contracts.recipe.DepthDial;
+import dev.trainyard.contracts.recipe.DepthScaling;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.model.training.LearningRateSchedule;
 import dev.trainyard.model.training.OptimizerSettings;
@@ -35,13 +35,19 @@ public record TrainingPlan(
     private static final int TRAIL_BYTES = 32;
 
     public static TrainingPlan of(PretrainRecipe recipe, int vocabulary, long seed) {
-        DepthDial dial = DepthDial.of(recipe, vocabulary);
-        return of(recipe, ModelShape.of(dial, vocabulary), dial.batch(), dial.tokens(), dial.learningRate(), seed);
+        DepthScaling scaling = DepthScaling.of(recipe, vocabulary);
+        return of(
+                recipe,
+                ModelShape.of(scaling, vocabulary),
+                scaling.batch(),
+                scaling.tokens(),
+                scaling.learningRate(),
+                seed);
     }
 
     /**
      * The plan of a training run that continues from a model. Values that the recipe leaves out are derived as
-     * {@link DepthDial} does for a small model of its width, but the learning rate is a tenth of that, since a higher
+     * {@link DepthScaling} does for a small model of its width, but the learning rate is a tenth of that, since a higher
      * one would undo what the model has learned (Gupta et al. 2023 find that the loss rises with it at first).
      *
      * @param shape of the model
@@ -50,7 +56,7 @@ public record TrainingPlan(
         int batch = recipe.batch() != null ? recipe.batch() : Math.max(1, BATCH_TOKENS / recipe.context());
         double rate = recipe.learningRate() != null
                 ? recipe.learningRate()
-                : DepthDial.learningRate(recipe.chosenOptimizer(), shape.width()) / 10;
+                : DepthScaling.learningRate(recipe.chosenOptimizer(), shape.width()) / 10;
         return of(recipe, shape, batch, Objects.requireNonNull(recipe.tokens()), rate, seed);
     }
 

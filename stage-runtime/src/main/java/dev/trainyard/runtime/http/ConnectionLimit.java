@@ -21,17 +21,17 @@ public final class ConnectionLimit {
     private static final long A_MOMENT = 1_000_000_000;
 
     /** A connection that counts towards the limit. */
-    public interface Guest {
+    public interface LimitedConnection {
         ConnectionTimer clock();
 
         /** Asks the connection to close; it may take a moment. */
-        void makeWay();
+        void requestClose();
     }
 
     private final int all;
     private final int forOneAddress;
-    private final Map<String, Set<Guest>> guests = new HashMap<>();
-    private final Map<Guest, String> addresses = new IdentityHashMap<>();
+    private final Map<String, Set<LimitedConnection>> connections = new HashMap<>();
+    private final Map<LimitedConnection, String> addresses = new IdentityHashMap<>();
 
     public ConnectionLimit(int all, int forOneAddress) {
         if (all < 1 || forOneAddress < 1) {
@@ -42,48 +42,53 @@ public final class ConnectionLimit {
     }
 
     /** Whether the connection is admitted; an admitted connection must call {@link #leave} at its end. */
-    public boolean enter(String address, Guest guest, long now) {
-        Optional<Guest> leaving = Optional.empty();
+    public boolean enter(String address, LimitedConnection connection, long now) {
+        Optional<LimitedConnection> leaving = Optional.empty();
         synchronized (this) {
-            Set<Guest> own = guests.getOrDefault(address, Set.of());
+            Set<LimitedConnection> own = connections.getOrDefault(address, Set.of());
             if (own.size() >= forOneAddress || addresses.size() >= all) {
-                leaving = idlest(own.size() >= forOneAddress ? own : largest(), now);
+                leaving = longestIdle(own.size() >= forOneAddress ? own : largest(), now);
                 if (leaving.isEmpty()) return false;
             }
             leaving.ifPresent(this::leave);
-            guests.computeIfAbsent(address, _ -> Collections.newSetFromMap(new IdentityHashMap<>()))
-                    .add(guest);
-            addresses.put(guest, address);
+            connections
+                    .computeIfAbsent(address, _ -> Collections.newSetFromMap(new IdentityHashMap<>()))
+                    .add(connection);
+            addresses.put(connection, address);
         }
-        leaving.ifPresent(Guest::makeWay);
+        leaving.ifPresent(LimitedConnection::requestClose);
         return true;
     }
 
-    public synchronized void leave(Guest guest) {
-        String address = addresses.remove(guest);
+    public synchronized void leave(LimitedConnection connection) {
+        String address = addresses.remove(connection);
         if (address == null) return;
-        Set<Guest> own = guests.getOrDefault(address, Set.of());
-        own.remove(guest);
-        if (own.isEmpty()) guests.remove(address);
+        Set<LimitedConnection> own = connections.getOrDefault(address, Set.of());
+        own.remove(connection);
+        if (own.isEmpty()) connections.remove(address);
     }
 
     public synchronized int count() {
         return addresses.size();
     }
 
-    private Set<Guest> largest() {
-        return guests.values().stream().max(Comparator.comparingInt(Set::size)).orElse(Set.of());
+    private Set<LimitedConnection> largest() {
+        return connections.values().stream()
+                .max(Comparator.comparingInt(Set::size))
+                .orElse(Set.of());
     }
 
-    private static Optional<Guest> idlest(Set<Guest> among, long now) {
-        return eldest(among, clock -> clock.closable() && now - clock.since() > A_MOMENT, now)
-                .or(() -> eldest(among, ConnectionTimer::resumable, now))
-                .or(() -> eldest(among, ConnectionTimer::closable, now));
+    private static Optional<LimitedConnection> longestIdle(Set<LimitedConnection> among, long now) {
+        return oldest(among, clock -> clock.closable() && now - clock.since() > A_MOMENT, now)
+                .or(() -> oldest(among, ConnectionTimer::resumable, now))
+                .or(() -> oldest(among, ConnectionTimer::closable, now));
     }
 
-    private static Optional<Guest> eldest(Set<Guest> among, Predicate<ConnectionTimer> which, long now) {
+    private static Optional<LimitedConnection> oldest(
+            Set<LimitedConnection> among, Predicate<ConnectionTimer> which, long now) {
         return among.stream()
-                .filter(guest -> which.test(guest.clock()))
-                .max(Comparator.comparingLong(guest -> now - guest.clock().since()));
+                .filter(connection -> which.test(connection.clock()))
+                .max(Comparator.comparingLong(
+                        connection -> now - connection.clock().since()));
     }
 }

@@ -10,12 +10,12 @@ import java.time.Duration;
  * @param bytesASecond the minimum rate of a body from then on
  * @param idle without a request
  * @param unread while the client does not read its response
- * @param farewell after a refusal, while the client is still sending
+ * @param draining after a refusal, while the client is still sending
  */
 public record ConnectionTimeouts(
-        Duration head, Duration body, int bytesASecond, Duration idle, Duration unread, Duration farewell) {
+        Duration head, Duration body, int bytesASecond, Duration idle, Duration unread, Duration draining) {
     public ConnectionTimeouts {
-        for (Duration each : new Duration[] {head, body, idle, unread, farewell}) {
+        for (Duration each : new Duration[] {head, body, idle, unread, draining}) {
             if (!each.isPositive())
                 throw new IllegalArgumentException("a time is " + each + ": more than 0 is expected");
         }

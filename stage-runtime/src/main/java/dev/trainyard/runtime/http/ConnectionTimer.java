@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public final class ConnectionTimer {
     /** What the connection is waiting for. */
-    public enum Phase {
+    public enum State {
         /** A request. */
         IDLE,
         /** The rest of a request's headers. */
@@ -22,11 +22,11 @@ public final class ConnectionTimer {
         /** Our response. */
         ANSWER,
         /** The rest of what a rejected client is sending. */
-        FAREWELL
+        DRAINING
     }
 
     /** The action that is due. */
-    public enum Decision {
+    public enum Action {
         WAIT,
         /**
          * There was no request, or the client does not read its response: the connection is closed without a response.
@@ -39,7 +39,7 @@ public final class ConnectionTimer {
     }
 
     private final ConnectionTimeouts patience;
-    private volatile Phase phase = Phase.IDLE;
+    private volatile State state = State.IDLE;
     private volatile long since;
     private int unanswered;
     private long bodyBytes;
@@ -52,8 +52,8 @@ public final class ConnectionTimer {
         this.since = now;
     }
 
-    public Phase phase() {
-        return phase;
+    public State state() {
+        return state;
     }
 
     public long since() {
@@ -62,22 +62,22 @@ public final class ConnectionTimer {
 
     /** Whether the client can resume its response over another connection if this one is closed. */
     public boolean resumable() {
-        return phase == Phase.ANSWER && resumable;
+        return state == State.ANSWER && resumable;
     }
 
     /** Whether the connection has no request in progress and may be closed in favour of another one. */
     public boolean closable() {
-        return switch (phase) {
-            case IDLE, HEAD, BODY, FAREWELL -> true;
+        return switch (state) {
+            case IDLE, HEAD, BODY, DRAINING -> true;
             case ANSWER -> false;
         };
     }
 
     public void bytesReceived(int bytes, long now) {
-        switch (phase) {
-            case IDLE -> enter(Phase.HEAD, now);
+        switch (state) {
+            case IDLE -> enter(State.HEAD, now);
             case BODY -> bodyBytes += bytes;
-            case HEAD, ANSWER, FAREWELL -> {
+            case HEAD, ANSWER, DRAINING -> {
                 // The timer is already in the right state.
             }
         }
@@ -88,7 +88,7 @@ public final class ConnectionTimer {
         unanswered++;
         bodyBytes = 0;
         resumable = false;
-        enter(withBody ? Phase.BODY : Phase.ANSWER, now);
+        enter(withBody ? State.BODY : State.ANSWER, now);
     }
 
     /** The client can resume the response over another connection. */
@@ -97,22 +97,22 @@ public final class ConnectionTimer {
     }
 
     public void bodyReceived(long now) {
-        enter(Phase.ANSWER, now);
+        enter(State.ANSWER, now);
     }
 
     /** A request was answered; the next one may already have started. */
     public void answered(long now) {
         unanswered--;
-        if (unanswered == 0 && phase != Phase.FAREWELL) enter(Phase.IDLE, now);
+        if (unanswered == 0 && state != State.DRAINING) enter(State.IDLE, now);
     }
 
     /** The client has been rejected and is still sending. */
     public void refused(long now) {
-        enter(Phase.FAREWELL, now);
+        enter(State.DRAINING, now);
     }
 
-    private void enter(Phase next, long now) {
-        phase = next;
+    private void enter(State next, long now) {
+        state = next;
         since = now;
     }
 
@@ -121,16 +121,16 @@ public final class ConnectionTimer {
      *
      * @param stuck whether there is unsent data of which nothing was sent since the last call
      */
-    public Decision at(long now, boolean stuck) {
+    public Action at(long now, boolean stuck) {
         if (stuck && !unread) unreadSince = now;
         unread = stuck;
-        if (unread && passed(patience.unread(), unreadSince, now)) return Decision.CLOSE;
-        return switch (phase) {
-            case IDLE -> passed(patience.idle(), since, now) ? Decision.CLOSE : Decision.WAIT;
-            case HEAD -> passed(patience.head(), since, now) ? Decision.HEAD_TOO_SLOW : Decision.WAIT;
-            case BODY -> bodyTooSlow(now) ? Decision.BODY_TOO_SLOW : Decision.WAIT;
-            case FAREWELL -> passed(patience.farewell(), since, now) ? Decision.CLOSE : Decision.WAIT;
-            case ANSWER -> Decision.WAIT;
+        if (unread && passed(patience.unread(), unreadSince, now)) return Action.CLOSE;
+        return switch (state) {
+            case IDLE -> passed(patience.idle(), since, now) ? Action.CLOSE : Action.WAIT;
+            case HEAD -> passed(patience.head(), since, now) ? Action.HEAD_TOO_SLOW : Action.WAIT;
+            case BODY -> bodyTooSlow(now) ? Action.BODY_TOO_SLOW : Action.WAIT;
+            case DRAINING -> passed(patience.draining(), since, now) ? Action.CLOSE : Action.WAIT;
+            case ANSWER -> Action.WAIT;
         };
     }
 

@@ -45,7 +45,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
     private static final Logger LOG = Logger.getLogger(ConnectionWiring.class);
     private static final AttributeKey<Connection> CONNECTION = AttributeKey.valueOf("trainyard.connection");
     private static final AttributeKey<Settings> SETTINGS = AttributeKey.valueOf("trainyard.http-settings");
-    private static final Duration FAREWELL = Duration.ofSeconds(3);
+    private static final Duration DRAINING = Duration.ofSeconds(3);
     private static final Duration A_MOMENT = Duration.ofMillis(500);
 
     /** Vert.x's name for the pipeline handler that encodes HTTP; the decoder comes before it. */
@@ -70,7 +70,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
                                 settings.bodyRate(),
                                 settings.idleTime(),
                                 settings.unreadTime(),
-                                FAREWELL),
+                                DRAINING),
                         new ConnectionLimit(settings.connections(), settings.connectionsOfOneAddress()),
                         Arc.container().instance(AccessRules.class).get()));
     }
@@ -85,7 +85,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
     }
 
     /** One connection, which reports its events to its clock. */
-    static final class Connection extends ChannelDuplexHandler implements ConnectionLimit.Guest {
+    static final class Connection extends ChannelDuplexHandler implements ConnectionLimit.LimitedConnection {
         private final Channel channel;
         private final Settings settings;
         private final ConnectionTimer clock;
@@ -110,7 +110,7 @@ public final class ConnectionWiring extends ChannelInitializerExtension {
         }
 
         @Override
-        public void makeWay() {
+        public void requestClose() {
             drop();
         }
 

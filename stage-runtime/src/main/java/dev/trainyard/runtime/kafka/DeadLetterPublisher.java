@@ -102,7 +102,7 @@ public class DeadLetterPublisher {
             if (value != null && (bare || value.length > EventRecords.LARGEST_BODY)) {
                 value = records.putAside(name(value), value, added);
             }
-            Head head = Head.of(record);
+            RecordHead head = RecordHead.of(record);
             if (bare || head.bytes() > LARGEST_HEAD) {
                 byte[] json = ContractJson.mapper().writeValueAsBytes(head);
                 added.put(HEAD, records.sealed(name(json), json).location());
@@ -134,18 +134,18 @@ public class DeadLetterPublisher {
     }
 
     /** The key and headers of a record. */
-    record Head(@Nullable String key, List<Entry> headers) {
-        record Entry(String name, byte @Nullable [] value) {}
+    record RecordHead(@Nullable String key, List<Header> headers) {
+        record Header(String name, byte @Nullable [] value) {}
 
-        static Head of(ConsumerRecord<String, byte[]> record) {
-            List<Entry> headers = new ArrayList<>();
-            record.headers().forEach(header -> headers.add(new Entry(header.key(), header.value())));
-            return new Head(record.key(), headers);
+        static RecordHead of(ConsumerRecord<String, byte[]> record) {
+            List<Header> headers = new ArrayList<>();
+            record.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
+            return new RecordHead(record.key(), headers);
         }
 
         long bytes() {
             long bytes = size(key);
-            for (Entry header : headers)
+            for (Header header : headers)
                 bytes += size(header.name()) + (header.value() == null ? 0 : header.value().length);
             return bytes;
         }

@@ -44,7 +44,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void findsWhatWasSealedWithItsDigestAndSize() throws IOException {
+    void findsASealedArtifactWithItsDigestAndSize() throws IOException {
         Artifact sealed = seal("corpora/one", "hello");
 
         assertThat(store.find("corpora/one")).contains(sealed);
@@ -73,7 +73,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void discardsWhatIsClosedWithoutSealing() throws IOException {
+    void discardsAnArtifactThatIsClosedWithoutSealing() throws IOException {
         Path folder;
         try (Staging staging = store.stage("corpora/one", MediaTypes.CORPUS)) {
             folder = staging.folder();
@@ -137,7 +137,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void refusesAReferenceToAnotherContentOfTheLocation() throws IOException {
+    void refusesAReferenceToOtherContentAtTheLocation() throws IOException {
         Artifact sealed = seal("corpora/one", "hello");
         Artifact other = new Artifact(sealed.location(), Sha256.of("other"), sealed.bytes(), sealed.mediaType());
 
@@ -163,7 +163,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void makesRoomForANewArtifactByRemoving() throws IOException {
+    void sealsANewArtifactWhereOneWasRemoved() throws IOException {
         Artifact first = seal("corpora/one", "first");
         store.open(first);
 
@@ -176,7 +176,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void verifiesAgainWhatWasModifiedSinceItWasOpened() throws IOException {
+    void verifiesAFileAgainThatWasModifiedSinceItWasOpened() throws IOException {
         Artifact sealed = seal("corpora/one", "hello");
         store.open(sealed);
 
@@ -264,7 +264,7 @@ class FolderArtifactStoreTest {
     }
 
     @Test
-    void keepsOpenFilesOfAnArtifactThatIsMovedAside() throws IOException {
+    void keepsOpenFilesReadableWhenTheirArtifactIsMovedAside() throws IOException {
         Artifact sealed = seal("corpora/one", "hello");
         Path folder = store.open(sealed);
         try (InputStream open = Files.newInputStream(folder.resolve("deep/text.txt"))) {

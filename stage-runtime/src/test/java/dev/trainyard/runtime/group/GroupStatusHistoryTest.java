@@ -16,7 +16,7 @@ class GroupStatusHistoryTest {
     private final GroupStatusHistory record = new GroupStatusHistory("eval-1");
 
     @Test
-    void servesWithTheOthers() {
+    void servesBesideTheOtherMembers() {
         assertThat(GroupStatus.of("eval-1", "m1", new Group(4, List.of(SELF, OTHER))))
                 .isEqualTo(new GroupStatus.Serving(2));
     }

@@ -106,7 +106,7 @@ class ConnectionLimitTest {
         return new Visitor(since);
     }
 
-    private static final class Visitor implements ConnectionLimit.Guest {
+    private static final class Visitor implements ConnectionLimit.LimitedConnection {
         private final ConnectionTimer clock;
         private boolean gone;
 
@@ -120,7 +120,7 @@ class ConnectionLimitTest {
         }
 
         @Override
-        public void makeWay() {
+        public void requestClose() {
             gone = true;
         }
     }

@@ -3,8 +3,8 @@ package dev.trainyard.runtime.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.trainyard.runtime.http.ConnectionTimer.Decision;
-import dev.trainyard.runtime.http.ConnectionTimer.Phase;
+import dev.trainyard.runtime.http.ConnectionTimer.Action;
+import dev.trainyard.runtime.http.ConnectionTimer.State;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -16,18 +16,18 @@ class ConnectionTimerTest {
 
     @Test
     void closesAConnectionWithoutARequest() {
-        assertThat(at(75)).isEqualTo(Decision.WAIT);
-        assertThat(at(76)).isEqualTo(Decision.CLOSE);
+        assertThat(at(75)).isEqualTo(Action.WAIT);
+        assertThat(at(76)).isEqualTo(Action.CLOSE);
     }
 
     @Test
     void limitsTheTimeOfHeadersFromTheFirstByteOn() {
         for (int second = 20; second <= 30; second++) {
             clock.bytesReceived(1, nanos(second));
-            assertThat(at(second)).isEqualTo(Decision.WAIT);
+            assertThat(at(second)).isEqualTo(Action.WAIT);
         }
 
-        assertThat(at(31)).isEqualTo(Decision.HEAD_TOO_SLOW);
+        assertThat(at(31)).isEqualTo(Action.HEAD_TOO_SLOW);
     }
 
     @Test
@@ -35,10 +35,10 @@ class ConnectionTimerTest {
         clock.headReceived(true, 0);
         clock.bytesReceived(3_000, nanos(9));
 
-        assertThat(at(13)).isEqualTo(Decision.WAIT);
-        assertThat(at(14)).isEqualTo(Decision.BODY_TOO_SLOW);
+        assertThat(at(13)).isEqualTo(Action.WAIT);
+        assertThat(at(14)).isEqualTo(Action.BODY_TOO_SLOW);
         clock.bytesReceived(20_000, nanos(14));
-        assertThat(at(30)).isEqualTo(Decision.WAIT);
+        assertThat(at(30)).isEqualTo(Action.WAIT);
     }
 
     @Test
@@ -46,7 +46,7 @@ class ConnectionTimerTest {
         clock.headReceived(true, 0);
         clock.bodyReceived(nanos(1));
 
-        assertThat(at(86_400)).isEqualTo(Decision.WAIT);
+        assertThat(at(86_400)).isEqualTo(Action.WAIT);
         assertThat(clock.closable()).isFalse();
     }
 
@@ -70,11 +70,11 @@ class ConnectionTimerTest {
         clock.headReceived(false, nanos(1));
         clock.answered(nanos(50));
 
-        assertThat(clock.phase()).isEqualTo(Phase.IDLE);
-        assertThat(at(124)).isEqualTo(Decision.WAIT);
+        assertThat(clock.state()).isEqualTo(State.IDLE);
+        assertThat(at(124)).isEqualTo(Action.WAIT);
         clock.bytesReceived(1, nanos(124));
-        assertThat(at(133)).isEqualTo(Decision.WAIT);
-        assertThat(at(135)).isEqualTo(Decision.HEAD_TOO_SLOW);
+        assertThat(at(133)).isEqualTo(Action.WAIT);
+        assertThat(at(135)).isEqualTo(Action.HEAD_TOO_SLOW);
     }
 
     @Test
@@ -84,19 +84,19 @@ class ConnectionTimerTest {
         clock.answered(nanos(1));
         clock.bytesReceived(1_000_000, nanos(3));
 
-        assertThat(at(4)).isEqualTo(Decision.WAIT);
-        assertThat(at(5)).isEqualTo(Decision.CLOSE);
+        assertThat(at(4)).isEqualTo(Action.WAIT);
+        assertThat(at(5)).isEqualTo(Action.CLOSE);
     }
 
     @Test
     void closesAConnectionWhoseClientReadsNothing() {
         clock.headReceived(false, 0);
 
-        assertThat(clock.at(nanos(1), true)).isEqualTo(Decision.WAIT);
-        assertThat(clock.at(nanos(60), false)).isEqualTo(Decision.WAIT);
-        assertThat(clock.at(nanos(61), true)).isEqualTo(Decision.WAIT);
-        assertThat(clock.at(nanos(121), true)).isEqualTo(Decision.WAIT);
-        assertThat(clock.at(nanos(122), true)).isEqualTo(Decision.CLOSE);
+        assertThat(clock.at(nanos(1), true)).isEqualTo(Action.WAIT);
+        assertThat(clock.at(nanos(60), false)).isEqualTo(Action.WAIT);
+        assertThat(clock.at(nanos(61), true)).isEqualTo(Action.WAIT);
+        assertThat(clock.at(nanos(121), true)).isEqualTo(Action.WAIT);
+        assertThat(clock.at(nanos(122), true)).isEqualTo(Action.CLOSE);
     }
 
     @Test
@@ -108,7 +108,7 @@ class ConnectionTimerTest {
                 .hasMessageContaining("1 or more is expected");
     }
 
-    private Decision at(int second) {
+    private Action at(int second) {
         return clock.at(nanos(second), false);
     }
 

@@ -34,7 +34,7 @@ class PageOriginTest {
     }
 
     @Test
-    void letsPagesSendTheHeadersThatTheyAskFor() {
+    void allowsPagesTheHeadersThatTheyAskFor() {
         for (String asked : List.of("authorization,x-stainless-lang,x-stainless-retry-count", "Content-Type , x_1")) {
             assertThat(PageOrigin.headers(asked)).isEqualTo(asked);
         }
@@ -76,7 +76,7 @@ class PageOriginTest {
     }
 
     @Test
-    void letsALinkOpenADocumentButNoFrameAndNoForm() {
+    void allowsALinkToADocumentButNoFrameAndNoForm() {
         assertThat(pages.refusal("GET", new FetchMetadata(null, "cross-site", "navigate", "document"), HERE))
                 .isEmpty();
         assertThat(pages.refusal("GET", new FetchMetadata(null, "cross-site", "navigate", "iframe"), HERE))
@@ -86,7 +86,7 @@ class PageOriginTest {
     }
 
     @Test
-    void refusesAListWithSomethingElseThanOrigins() {
+    void refusesAListWithAnythingOtherThanOrigins() {
         for (String origin :
                 List.of("*", "null", "tools.example.org", "https://tools.example.org/", "https://*.example.org")) {
             assertThatThrownBy(() -> new PageOrigin(Set.of(origin)))

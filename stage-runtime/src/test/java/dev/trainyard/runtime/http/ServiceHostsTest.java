@@ -19,7 +19,7 @@ class ServiceHostsTest {
     }
 
     @Test
-    void isReachedInAContainerThatIsPublishedOnLoopbackByThatAndByItsOwnAddress() {
+    void aContainerPublishedOnLoopbackIsReachedByLoopbackAndItsOwnAddress() {
         ServiceHosts here = ServiceHosts.of("0.0.0.0", "127.0.0.1", List.of("gateway"));
 
         takes(here, "localhost:8080", "127.0.0.1", "gateway:8080", "172.18.0.5:8080");
@@ -27,7 +27,7 @@ class ServiceHostsTest {
     }
 
     @Test
-    void isReachedBeyondLoopbackByAnyAddressButOnlyByNamesThatItKnows() {
+    void isReachedBeyondLoopbackByAnyAddressButOnlyByKnownNames() {
         ServiceHosts everywhere = ServiceHosts.of("0.0.0.0", null, List.of("Yard.Example.org"));
 
         takes(everywhere, "192.0.2.7:8080", "[2001:db8::1]", "yard.example.org", "yard.example.org.:443", "localhost");

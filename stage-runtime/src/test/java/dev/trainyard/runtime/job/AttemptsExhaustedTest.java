@@ -182,7 +182,7 @@ class AttemptsExhaustedTest {
     }
 
     @Test
-    void givesFreshAttemptsToARequestThatSomeoneSendsAgain() throws IOException {
+    void givesFreshAttemptsToARequestThatIsSentAgain() throws IOException {
         die(RUN);
         die(RUN);
         die(RUN);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class JobIdTest {
     private record Inputs(@Nullable String text, @Nullable String more, int number) {}
 
-    private record ConnectionLimit(Map<String, Integer> numbers) {}
+    private record Numbers(Map<String, Integer> numbers) {}
 
     private record Parts(Artifact artifact) {}
 
@@ -25,7 +25,7 @@ class JobIdTest {
     }
 
     @Test
-    void differsWhereAnInputOrTheStageDiffers() {
+    void differsIfAnInputOrTheStageDiffers() {
         JobId id = JobId.of(Stage.INGEST, new Inputs("x", null, 3));
 
         assertThat(JobId.of(Stage.INGEST, new Inputs("x", null, 4))).isNotEqualTo(id);
@@ -43,8 +43,7 @@ class JobIdTest {
         back.put("b", 2);
         back.put("a", 1);
 
-        assertThat(JobId.of(Stage.INGEST, new ConnectionLimit(forth)))
-                .isEqualTo(JobId.of(Stage.INGEST, new ConnectionLimit(back)));
+        assertThat(JobId.of(Stage.INGEST, new Numbers(forth))).isEqualTo(JobId.of(Stage.INGEST, new Numbers(back)));
     }
 
     @Test

@@ -65,7 +65,7 @@ class JobProgressTest {
     }
 
     @Test
-    void isDueAtOnceAndThenAfterEachPeriod() {
+    void isDueImmediatelyAndThenAfterEachPeriod() {
         perform(context -> {
             assertThat(context.due("sample", Duration.ofSeconds(3))).isTrue();
             clock.advance(Duration.ofSeconds(2));

@@ -166,7 +166,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void sealsNothingThatWasMadeOfAnInputThatWasAlteredMeanwhile() throws IOException {
+    void sealsNothingMadeFromAnInputThatWasAlteredMeanwhile() throws IOException {
         Artifact input = seal("shards/one", "hello");
 
         runner.run(REQUEST, new GreetingJob(context -> {
@@ -202,7 +202,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void countsWhatAnEarlierAttemptHasWritten() {
+    void countsTheBytesThatAnEarlierAttemptHasWritten() {
         GreetingJob broken = new GreetingJob(context -> {
             Files.write(context.workFolder().resolve("half"), new byte[90_000_000]);
             throw new IOException("The light went out.");
@@ -218,7 +218,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void countsWhatIsSealedUnderTheJobsName() throws IOException {
+    void countsTheBytesSealedUnderTheJobsName() throws IOException {
         GreetingJob job = new GreetingJob(_ -> "hello");
         job.bytesNeeded = 100_000;
         seal("shards/" + job.id(REQUEST) + "/00000", "x".repeat(50_000));
@@ -284,7 +284,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void letsARunBeCancelledThatWaitsForRoom() {
+    void cancelsARunThatWaitsForDiskSpace() {
         events.onReport(_ -> cancellations.cancelled(RUN));
 
         runner(new DiskSpace(() -> 0, 1000)).run(REQUEST, new GreetingJob(_ -> {
@@ -399,7 +399,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void failsTheStageWhereItsResultIsRefused() {
+    void failsTheStageIfItsResultIsRefused() {
         events.refuse(PreferenceGiven.class, Status.REFUSED, "Kafka rejected a record of 2000000 bytes.", 100);
 
         runner.run(REQUEST, new GreetingJob(_ -> "hello"));
@@ -411,7 +411,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void announcesAResultThatCouldNotBePublishedBeforeWithoutWorkingAgain() {
+    void announcesAResultThatCouldNotBePublishedBeforeWithoutRepeatingTheWork() {
         events.refuse(PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", 2);
         GreetingJob job = new GreetingJob(_ -> "hello");
 
@@ -423,7 +423,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void announcesAFailureOnceABrokerAcceptsIt() {
+    void announcesAFailureOnceTheBrokerAcceptsIt() {
         events.refuse(StageFailed.class, Status.UNKNOWN, "No Kafka broker confirmed it.", 3);
 
         runner.run(REQUEST, new GreetingJob(_ -> {
@@ -434,7 +434,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void givesTheRequestUpWhereEvenItsFailureIsRefused() {
+    void givesUpARequestIfEvenItsFailureIsRefused() {
         events.refuse(StageFailed.class, Status.REFUSED, "Kafka rejected a record.", 100);
         GreetingJob failing = new GreetingJob(_ -> {
             throw new IOException("The light went out.");
@@ -446,7 +446,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void endsTheWaitForABrokerWithTheService() throws Exception {
+    void stopsWaitingForABrokerWhenTheServiceStops() throws Exception {
         events.refuse(
                 PreferenceGiven.class, Status.NOT_STORED, "No Kafka broker accepted the event.", Integer.MAX_VALUE);
         CountDownLatch worked = new CountDownLatch(1);
@@ -490,7 +490,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void keepsNothingOfARunThatWasCancelledWhereNoOtherRunCanUseIt() throws IOException {
+    void keepsNothingOfACancelledRunThatNoOtherRunCanUse() throws IOException {
         GreetingJob job = new GreetingJob(context -> {
             Files.writeString(context.workFolder().resolve("fetched"), "half");
             cancellations.cancelled(RUN);
@@ -505,7 +505,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void keepsNothingOfARunThatWasCancelledWhileItWaitedWhereNoOtherRunCanUseIt() throws IOException {
+    void keepsNothingThatNoOtherRunCanUseOfARunCancelledWhileItWaited() throws IOException {
         GreetingJob job = new GreetingJob(_ -> "never");
         job.servesItsRunAlone = true;
         InstantSource longAgo = () -> InstantSource.system().instant().minus(Attempt.SILENCE.multipliedBy(2));
@@ -520,7 +520,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void keepsNothingOfARunThatFailedWhereNoOtherRunCanUseIt() throws IOException {
+    void keepsNothingOfAFailedRunThatNoOtherRunCanUse() throws IOException {
         GreetingJob job = new GreetingJob(context -> {
             Files.writeString(context.workFolder().resolve("fetched"), "half");
             throw new IOException("The light went out.");
@@ -592,7 +592,7 @@ class JobRunnerTest {
     }
 
     @Test
-    void fencesAnOlderAttemptAtTheSameRequest() {
+    void fencesAnOlderAttemptOfTheSameRequest() {
         JobRunner newer = newRunner();
 
         runner.run(REQUEST, new GreetingJob(context -> {

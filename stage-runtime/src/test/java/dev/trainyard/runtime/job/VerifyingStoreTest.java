@@ -30,7 +30,7 @@ class VerifyingStoreTest {
     }
 
     @Test
-    void sealsNothingOnceAnotherHasReplacedWhatTheJobHasOpened() throws IOException {
+    void sealsNothingOnceAnArtifactThatTheJobOpenedHasBeenReplaced() throws IOException {
         ofOneJob.open(seal(shared, "fetches/one", "old"));
         shared.remove("fetches/one");
         seal(shared, "fetches/one", "new");
@@ -40,7 +40,7 @@ class VerifyingStoreTest {
     }
 
     @Test
-    void sealsThoughAnotherHasReplacedWhatTheJobHasCopied() throws IOException {
+    void sealsEvenIfAnArtifactThatTheJobCopiedHasBeenReplaced() throws IOException {
         seal(shared, "fetches/one", "old");
         assertThat(ofOneJob.copy("fetches/one", root.resolve("copy"))).isTrue();
         shared.remove("fetches/one");

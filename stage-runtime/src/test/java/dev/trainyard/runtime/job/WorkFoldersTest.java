@@ -51,7 +51,7 @@ class WorkFoldersTest {
     }
 
     @Test
-    void sweepsWithoutAFolder() {
+    void doesNothingWithoutAFolder() {
         new WorkFolders(root.resolve("none"), InstantSource.fixed(NOW)).sweep();
 
         assertThat(root).isEmptyDirectory();
@@ -74,7 +74,7 @@ class WorkFoldersTest {
     }
 
     @Test
-    void aJobWhoseFolderIsRemovedFindsItselfFenced() throws IOException {
+    void aJobWhoseFolderIsRemovedIsFenced() throws IOException {
         Path folder = root.resolve("ingest-" + "1".repeat(32));
         Attempt attempt = Attempt.begin(folder, RUN, InstantSource.fixed(NOW.minus(Duration.ofDays(40))));
         touch(folder, LONG_AGO);

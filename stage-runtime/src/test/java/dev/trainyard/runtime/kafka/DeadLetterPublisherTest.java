@@ -130,7 +130,7 @@ class DeadLetterPublisherTest {
     }
 
     @Test
-    void failsAtOnceWhereTheServiceMayNotWrite() {
+    void failsAtOnceIfTheServiceMayNotWriteToTheTopic() {
         broker.refusal = new TopicAuthorizationException("as the test says");
 
         assertThatExceptionOfType(EventNotStoredException.class)

@@ -36,7 +36,7 @@ class StageHttpIT {
     }
 
     @Test
-    void takesNothing() throws Exception {
+    void acceptsNoMethodsThatChangeAnything() throws Exception {
         for (String method : List.of("POST", "PUT", "DELETE", "TRACE", "PATCH")) {
             assertThat(ask(method + " /q/health/live HTTP/1.1", "Host: localhost", "Content-Length: 0"))
                     .startsWith("HTTP/1.1 405")

@@ -70,7 +70,7 @@ class StageOnKafkaIT {
     String home;
 
     @Test
-    void makesEveryTopicWithItsPartitionsAndItsRetention() throws Exception {
+    void createsEveryTopicWithItsPartitionsAndItsRetention() throws Exception {
         List<String> names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
         List<ConfigResource> resources = names.stream()
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))

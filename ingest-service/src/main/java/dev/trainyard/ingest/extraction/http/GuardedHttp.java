@@ -63,8 +63,8 @@ public final class GuardedHttp implements AutoCloseable {
     private final CancellationCheck cancellation;
 
     /** Is called before each address is requested: the first, and each redirect. */
-    public interface Gate {
-        Gate OPEN = address -> {};
+    public interface RequestCheck {
+        RequestCheck OPEN = address -> {};
 
         /** @throws IOException if it must not be requested */
         void pass(WebAddress address) throws IOException;
@@ -127,7 +127,7 @@ public final class GuardedHttp implements AutoCloseable {
      * @param limit of time, for each address on the way
      * @throws NotFetchedException if there is no valid response; a status such as 404 is a valid response
      */
-    public WebResponse get(WebAddress start, Gate gate, int most, Duration limit) throws IOException {
+    public WebResponse get(WebAddress start, RequestCheck gate, int most, Duration limit) throws IOException {
         return follow(start, gate, next -> {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             return within(limit, next, request(next, "gzip"), answer -> {
@@ -144,7 +144,7 @@ public final class GuardedHttp implements AutoCloseable {
     public WebResponse download(WebAddress start, Path file, long most, Duration limit) throws IOException {
         return follow(
                 start,
-                Gate.OPEN,
+                RequestCheck.OPEN,
                 next -> within(limit, next, request(next, "identity"), answer -> {
                     try (OutputStream out = Files.newOutputStream(file)) {
                         return answer(next, answer, new byte[0], copy(answer.body(), out, most));
@@ -154,7 +154,7 @@ public final class GuardedHttp implements AutoCloseable {
 
     /** Sends one request without following redirects; waiting for its response cannot be cancelled. */
     public Streamed open(HttpUriRequestBase request) throws IOException {
-        return new OpenAnswer(request, client.executeOpen(null, request, null));
+        return new OpenResponse(request, client.executeOpen(null, request, null));
     }
 
     @Override
@@ -163,16 +163,16 @@ public final class GuardedHttp implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Step {
+    private interface Request {
         WebResponse ask(WebAddress address) throws IOException;
     }
 
     @FunctionalInterface
-    private interface Reading {
+    private interface BodyReader {
         WebResponse read(Streamed answer) throws IOException;
     }
 
-    private static WebResponse follow(WebAddress start, Gate gate, Step step) throws IOException {
+    private static WebResponse follow(WebAddress start, RequestCheck gate, Request step) throws IOException {
         WebAddress next = start;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             gate.pass(next);
@@ -200,7 +200,7 @@ public final class GuardedHttp implements AutoCloseable {
      * Reads in a thread of its own, because resolving a name has no time limit, and because the thread that checks for
      * cancellation must not wait for a host.
      */
-    private WebResponse within(Duration limit, WebAddress address, HttpUriRequestBase request, Reading reading)
+    private WebResponse within(Duration limit, WebAddress address, HttpUriRequestBase request, BodyReader reading)
             throws IOException {
         request.setConfig(RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(limit))
@@ -291,7 +291,7 @@ public final class GuardedHttp implements AutoCloseable {
         }
     }
 
-    private record OpenAnswer(HttpUriRequestBase request, ClassicHttpResponse response) implements Streamed {
+    private record OpenResponse(HttpUriRequestBase request, ClassicHttpResponse response) implements Streamed {
         @Override
         public int status() {
             return response.getCode();

@@ -73,7 +73,7 @@ sealed interface ArtifactFiles {
         }
 
         private Optional<String> checksum(String path) throws IOException {
-            WebResponse answer = http.get(address(path), GuardedHttp.Gate.OPEN, MOST_CHECKSUM, limit);
+            WebResponse answer = http.get(address(path), GuardedHttp.RequestCheck.OPEN, MOST_CHECKSUM, limit);
             if (answer.status() == 404) return Optional.empty();
             requireGood(answer);
             return Optional.of(new String(answer.body(), StandardCharsets.US_ASCII));

@@ -75,7 +75,7 @@ final class PoliteFetcher {
         return fetched;
     }
 
-    private class Pauses implements GuardedHttp.Gate {
+    private class Pauses implements GuardedHttp.RequestCheck {
         @Override
         public void pass(WebAddress address) throws IOException {
             pacing.await(address.host(), policy.pause());

@@ -66,7 +66,7 @@ final class ResponseCache {
     private long there = -1;
 
     /** A response without its body. */
-    record Head(String address, int status, Map<String, List<String>> headers, boolean whole) {}
+    record ResponseHead(String address, int status, Map<String, List<String>> headers, boolean whole) {}
 
     /**
      * @param folder of one source; created if missing
@@ -118,7 +118,8 @@ final class ResponseCache {
         Files.createDirectories(folder);
         if (there < 0) there = count();
         Path part = file.resolveSibling(file.getFileName() + PART);
-        Head head = new Head(answer.address().toString(), answer.status(), answer.headers(), answer.whole());
+        ResponseHead head =
+                new ResponseHead(answer.address().toString(), answer.status(), answer.headers(), answer.whole());
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(part))) {
             out.write(JSON.writeValueAsBytes(head));
             out.write('\n');
@@ -153,7 +154,7 @@ final class ResponseCache {
     private static Optional<WebResponse> kept(Path file) {
         if (!Files.exists(file)) return Optional.empty();
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-            Head head = JSON.readValue(line(in), Head.class);
+            ResponseHead head = JSON.readValue(line(in), ResponseHead.class);
             return Optional.of(new WebResponse(
                     WebAddress.of(head.address()), head.status(), head.headers(), in.readAllBytes(), head.whole()));
         } catch (IOException e) {

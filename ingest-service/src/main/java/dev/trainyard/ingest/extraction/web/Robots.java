@@ -50,7 +50,8 @@ sealed interface Robots {
         return new Unreachable("it answered " + answer.status());
     }
 
-    static Robots fetch(WebAddress page, GuardedHttp http, GuardedHttp.Gate gate, Duration limit) throws IOException {
+    static Robots fetch(WebAddress page, GuardedHttp http, GuardedHttp.RequestCheck gate, Duration limit)
+            throws IOException {
         try {
             return of(http.get(WebAddress.of(page.origin() + "/robots.txt"), gate, MOST_BYTES, limit));
         } catch (NotFetchedException e) {

@@ -28,7 +28,7 @@ class ChangeDaysTest {
     @TempDir
     private Path folder;
 
-    /** The log of one path after the other, as {@code git log -1 -- path} has it. */
+    /** The log of each path in turn, as {@code git log -1 -- path} prints it. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void areThoseOfTheLogsOfTheFiles(long seed) throws IOException, GitAPIException {

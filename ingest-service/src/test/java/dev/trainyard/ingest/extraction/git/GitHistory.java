@@ -92,7 +92,7 @@ public final class GitHistory implements AutoCloseable {
         }
     }
 
-    /** A tree whose names nobody has checked. */
+    /** A tree with unchecked names. */
     ObjectId tree(List<Entry> entries) throws IOException {
         try (ObjectInserter objects = repository.newObjectInserter()) {
             TreeFormatter tree = new TreeFormatter();
@@ -108,7 +108,7 @@ public final class GitHistory implements AutoCloseable {
 
     record Entry(String name, FileMode mode, ObjectId id) {}
 
-    /** Lets it be fetched, by Git's smart protocol. */
+    /** Serves it with Git's smart protocol. */
     public void serve(TinyWeb web, String path) {
         web.handle(path + "/info/refs?service=git-upload-pack", exchange -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -104,7 +104,7 @@ class GuardedHttpTest {
 
         try (GuardedHttp http =
                 new GuardedHttp(new Hosts(List.of("docs.example"), rebinding), LONG, CancellationCheck.NONE)) {
-            http.get(WebAddress.of(web.at("docs.example", "/page")), GuardedHttp.Gate.OPEN, MOST, LONG);
+            http.get(WebAddress.of(web.at("docs.example", "/page")), GuardedHttp.RequestCheck.OPEN, MOST, LONG);
         }
 
         assertThat(names).containsExactly("docs.example");
@@ -226,7 +226,7 @@ class GuardedHttpTest {
 
         try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG, wanted)) {
             WebAddress address = WebAddress.of(web.at("/dripping"));
-            assertThatThrownBy(() -> http.get(address, GuardedHttp.Gate.OPEN, MOST, Duration.ofMinutes(10)))
+            assertThatThrownBy(() -> http.get(address, GuardedHttp.RequestCheck.OPEN, MOST, Duration.ofMinutes(10)))
                     .isInstanceOf(CancellationException.class);
         }
 
@@ -262,7 +262,10 @@ class GuardedHttpTest {
 
         try (GuardedHttp http = new GuardedHttp(new Hosts(List.of(), silent), LONG, CancellationCheck.NONE)) {
             assertThatThrownBy(() -> http.get(
-                            WebAddress.of("http://docs.example/"), GuardedHttp.Gate.OPEN, MOST, Duration.ofMillis(200)))
+                            WebAddress.of("http://docs.example/"),
+                            GuardedHttp.RequestCheck.OPEN,
+                            MOST,
+                            Duration.ofMillis(200)))
                     .hasMessage("docs.example took longer than 0.2 s");
         }
     }
@@ -349,24 +352,24 @@ class GuardedHttpTest {
             String page = ":" + secure.port() + "/page";
 
             WebResponse answer =
-                    http.get(WebAddress.of("https://docs.example" + page), GuardedHttp.Gate.OPEN, MOST, LONG);
+                    http.get(WebAddress.of("https://docs.example" + page), GuardedHttp.RequestCheck.OPEN, MOST, LONG);
 
             assertThat(answer.body()).asString().isEqualTo("hello");
-            assertThatThrownBy(() ->
-                            http.get(WebAddress.of("https://other.example" + page), GuardedHttp.Gate.OPEN, MOST, LONG))
+            assertThatThrownBy(() -> http.get(
+                            WebAddress.of("https://other.example" + page), GuardedHttp.RequestCheck.OPEN, MOST, LONG))
                     .hasMessage("no secure connection to other.example");
         }
     }
 
     private WebResponse get(String address, String... allowed) throws IOException {
         try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of(allowed)), LONG, CancellationCheck.NONE)) {
-            return http.get(WebAddress.of(address), GuardedHttp.Gate.OPEN, MOST, LONG);
+            return http.get(WebAddress.of(address), GuardedHttp.RequestCheck.OPEN, MOST, LONG);
         }
     }
 
     private WebResponse get(Duration limit, String address) throws IOException {
         try (GuardedHttp http = new GuardedHttp(Hosts.allowing(List.of("127.0.0.1")), LONG, CancellationCheck.NONE)) {
-            return http.get(WebAddress.of(address), GuardedHttp.Gate.OPEN, MOST, limit);
+            return http.get(WebAddress.of(address), GuardedHttp.RequestCheck.OPEN, MOST, limit);
         }
     }
 

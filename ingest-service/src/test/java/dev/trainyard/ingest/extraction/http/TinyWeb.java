@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server on loopback with the pages that a test puts there; what is not there is answered with 404. */
+/** A server on loopback with the pages that a test puts there; other paths get 404. */
 public final class TinyWeb implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -74,7 +74,7 @@ public final class TinyWeb implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** The paths that were asked for, in their order. */
+    /** The requested paths, in order. */
     public List<String> asked() {
         return asked;
     }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** A model size of one of the presets, and its batch. */
-enum Setting {
+enum PresetSize {
     SMOKE(new ModelShape(2048, 128, 2, 2, 2, 384, 256, 10_000, 1e-5, true), 16),
     DEMO(new ModelShape(4096, 256, 4, 4, 4, 704, 256, 10_000, 1e-5, true), 32),
     LAPTOP(new ModelShape(8192, 384, 6, 6, 6, 1024, 512, 10_000, 1e-5, true), 16);
@@ -14,7 +14,7 @@ enum Setting {
     private final ModelShape shape;
     private final int batch;
 
-    Setting(ModelShape shape, int batch) {
+    PresetSize(ModelShape shape, int batch) {
         this.shape = shape;
         this.batch = batch;
     }

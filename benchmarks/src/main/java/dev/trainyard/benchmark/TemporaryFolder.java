@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A temporary folder, deleted with its content when closed. */
-record Scratch(Path folder) implements AutoCloseable {
-    static Scratch create() throws IOException {
-        return new Scratch(Files.createTempDirectory("trainyard-bench"));
+record TemporaryFolder(Path folder) implements AutoCloseable {
+    static TemporaryFolder create() throws IOException {
+        return new TemporaryFolder(Files.createTempDirectory("trainyard-bench"));
     }
 
     @Override

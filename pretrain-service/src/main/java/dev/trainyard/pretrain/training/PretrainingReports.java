@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reports on pre-training besides its steps: the expected time, bits per byte, predictions and samples. */
-public final class PretrainingWatch implements TrainingListener {
-    private static final Logger LOG = System.getLogger(PretrainingWatch.class.getName());
+public final class PretrainingReports implements TrainingListener {
+    private static final Logger LOG = System.getLogger(PretrainingReports.class.getName());
     static final Duration BETWEEN_PREDICTIONS = Duration.ofSeconds(2);
     static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
 
@@ -35,7 +35,7 @@ public final class PretrainingWatch implements TrainingListener {
     private Duration betweenPredictions = BETWEEN_PREDICTIONS;
     private Duration betweenSamples = BETWEEN_SAMPLES;
 
-    public PretrainingWatch(
+    public PretrainingReports(
             TrainingPlan plan, List<HeldOutDocument> validation, Observations observations, JobContext context) {
         this.plan = plan;
         this.validation = List.copyOf(validation);

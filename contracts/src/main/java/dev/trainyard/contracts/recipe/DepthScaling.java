@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters number of weights for the given vocabulary, including embeddings
  */
-public record DepthDial(
+public record DepthScaling(
         int layers,
         int width,
         int heads,
@@ -32,7 +32,7 @@ public record DepthDial(
         double learningRate,
         long parameters) {
 
-    public static DepthDial of(PretrainRecipe recipe, int vocabulary) {
+    public static DepthScaling of(PretrainRecipe recipe, int vocabulary) {
         int layers = or(recipe.layers(), recipe.depth());
         int width = or(recipe.width(), 64 * recipe.depth());
         int heads = or(recipe.heads(), Math.max(1, width / 64));
@@ -42,7 +42,7 @@ public record DepthDial(
         int batchTokens = 8192 << Math.max(0, (recipe.depth() - 1) / 4);
         int batch = or(recipe.batch(), Math.max(1, batchTokens / recipe.context()));
         long parameters = parameters(layers, width, heads, keyValueHeads, hidden, tied, vocabulary);
-        return new DepthDial(
+        return new DepthScaling(
                 layers,
                 width,
                 heads,

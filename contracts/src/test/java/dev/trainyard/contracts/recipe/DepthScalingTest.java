@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class DepthDialTest {
+class DepthScalingTest {
     @Test
     void derivesTheModelFromTheDepth() {
         PretrainRecipe recipe = RecipeReader.read("{\"pretrain\": {\"depth\": 4, \"context\": 256}}")
                 .pretrain();
 
-        DepthDial dial = DepthDial.of(recipe, 4096);
+        DepthScaling scaling = DepthScaling.of(recipe, 4096);
 
-        assertThat(dial.width()).isEqualTo(256);
-        assertThat(dial.heads()).isEqualTo(4);
-        assertThat(dial.hidden()).isEqualTo(704);
-        assertThat(dial.tiedEmbeddings()).isTrue();
+        assertThat(scaling.width()).isEqualTo(256);
+        assertThat(scaling.heads()).isEqualTo(4);
+        assertThat(scaling.hidden()).isEqualTo(704);
+        assertThat(scaling.tiedEmbeddings()).isTrue();
         // 4096·256 + 4·(4·256² + 3·256·704 + 2·256) + 256
-        assertThat(dial.parameters()).isEqualTo(4_262_144);
+        assertThat(scaling.parameters()).isEqualTo(4_262_144);
     }
 
     @Test
@@ -27,19 +27,19 @@ class DepthDialTest {
                            tiedEmbeddings: false, batch: 5, tokens: 1000, learningRate: 0.01}
                 """).pretrain();
 
-        DepthDial dial = DepthDial.of(recipe, 512);
+        DepthScaling scaling = DepthScaling.of(recipe, 512);
 
         // 2·512·96 + 3·(2·96·96 + 2·96·32 + 3·96·200 + 2·96) + 96
-        assertThat(dial.parameters()).isEqualTo(345_504);
-        assertThat(dial.steps()).isEqualTo(2);
-        assertThat(dial.learningRate()).isEqualTo(0.01);
+        assertThat(scaling.parameters()).isEqualTo(345_504);
+        assertThat(scaling.steps()).isEqualTo(2);
+        assertThat(scaling.learningRate()).isEqualTo(0.01);
     }
 
     @Test
     void learnsFasterWithMuonAndSlowerInAWiderModel() {
-        assertThat(DepthDial.learningRate(Optimizer.MUON, 256)).isEqualTo(6e-3);
-        assertThat(DepthDial.learningRate(Optimizer.ADAMW, 256)).isEqualTo(3e-3);
-        assertThat(DepthDial.learningRate(Optimizer.MUON, 1024)).isEqualTo(3e-3);
+        assertThat(DepthScaling.learningRate(Optimizer.MUON, 256)).isEqualTo(6e-3);
+        assertThat(DepthScaling.learningRate(Optimizer.ADAMW, 256)).isEqualTo(3e-3);
+        assertThat(DepthScaling.learningRate(Optimizer.MUON, 1024)).isEqualTo(3e-3);
     }
 
     @Test
