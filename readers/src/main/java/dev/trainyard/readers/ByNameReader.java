@@ -4,7 +4,6 @@ import dev.trainyard.readers.document.DocumentBytes;
 import dev.trainyard.readers.document.DocumentReader;
 import dev.trainyard.readers.document.FileSource;
 import dev.trainyard.readers.document.Found;
-import dev.trainyard.readers.document.IncludedPaths;
 import dev.trainyard.readers.document.ReadFailure;
 import dev.trainyard.readers.document.RefusedFilesException;
 import java.io.IOException;
@@ -34,7 +33,7 @@ final class ByNameReader implements DocumentReader {
 
     @Override
     public Predicate<String> filesRead(FileSource source) {
-        return new IncludedPaths(source.include())::include;
+        return source.paths()::include;
     }
 
     private static void read(String path, Path file, FileSource source, Counted counted) throws IOException {
@@ -48,7 +47,8 @@ final class ByNameReader implements DocumentReader {
         try {
             format.reader()
                     .read(
-                            new FileSource(file, List.of(), counted.left(), source.textField(), source.links()),
+                            new FileSource(
+                                    file, List.of(), List.of(), counted.left(), source.textField(), source.links()),
                             (found, _, _) -> {
                                 if (format == FileFormat.ARCHIVE) counted.take(found.at(path + "/" + found.path()));
                                 // Pages and articles are called by their addresses and titles.

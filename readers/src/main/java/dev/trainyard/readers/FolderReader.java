@@ -40,7 +40,7 @@ final class FolderReader implements DocumentReader {
 
     @Override
     public Predicate<String> filesRead(FileSource source) {
-        return new IncludedPaths(source.include())::include;
+        return source.paths()::include;
     }
 
     @Override
@@ -66,7 +66,7 @@ final class FolderReader implements DocumentReader {
 
     /** The paths of a folder's files that a source includes, in order. */
     static List<String> included(FileSource source) throws IOException {
-        IncludedPaths included = new IncludedPaths(source.include());
+        IncludedPaths included = source.paths();
         return paths(source.place()).stream().filter(included::include).sorted().toList();
     }
 

@@ -137,6 +137,7 @@ class EstimatedTextTest {
                 "m2",
                 "none",
                 most == null ? List.of() : List.of("**/*.java", "**/*.class"),
+                List.of(),
                 most,
                 null,
                 null,
