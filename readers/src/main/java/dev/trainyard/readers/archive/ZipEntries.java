@@ -64,7 +64,7 @@ final class ZipEntries {
     private static long textBytes(ZipFile zip, ZipArchiveEntry entry) {
         if (entry.getGeneralPurposeBit().usesEncryption() || !isReadMethod(entry)) return 0;
         try (InputStream in = zip.getInputStream(entry)) {
-            return DocumentBytes.textBytes(entry.getSize(), in);
+            return DocumentBytes.textBytes(entry.getName(), entry.getSize(), in);
         } catch (IOException | RuntimeException e) {
             return 0; // It will be found unreadable.
         }

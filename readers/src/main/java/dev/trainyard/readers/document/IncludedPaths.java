@@ -1,9 +1,7 @@
 package dev.trainyard.readers.document;
 
-import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,9 +11,9 @@ import java.util.List;
  * everything in a folder of that name.
  */
 public final class IncludedPaths {
-    private final List<PathMatcher> included = new ArrayList<>();
-    private final List<PathMatcher> excluded = new ArrayList<>();
-    private final List<PathMatcher> excludedFolders = new ArrayList<>();
+    private final List<PathGlob> included = new ArrayList<>();
+    private final List<PathGlob> excluded = new ArrayList<>();
+    private final List<PathGlob> excludedFolders = new ArrayList<>();
 
     public IncludedPaths(List<String> include, List<String> exclude) {
         for (String glob : include) addTo(included, glob);
@@ -29,33 +27,49 @@ public final class IncludedPaths {
 
     public boolean include(String path) {
         try {
-            Path inside = Path.of(path);
+            String inside = plain(path);
             return (included.isEmpty() || anyMatches(included, inside)) && !isExcluded(inside);
         } catch (InvalidPathException e) {
             return included.isEmpty() && excluded.isEmpty();
         }
     }
 
-    private boolean isExcluded(Path path) {
+    /** Whether a pattern to exclude names a folder, so that nothing in it is included. */
+    public boolean excludesFolder(String path) {
+        try {
+            return !excludedFolders.isEmpty() && anyMatches(excludedFolders, plain(path));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private boolean isExcluded(String path) {
         if (anyMatches(excluded, path)) return true;
         if (excludedFolders.isEmpty()) return false;
-        for (Path folder = path.getParent(); folder != null; folder = folder.getParent()) {
-            if (anyMatches(excludedFolders, folder)) return true;
+        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+            if (anyMatches(excludedFolders, path.substring(0, slash))) return true;
         }
         return false;
     }
 
-    private static boolean anyMatches(List<PathMatcher> matchers, Path path) {
-        return matchers.stream().anyMatch(matcher -> matcher.matches(path));
+    /** Without the slash at the end that the address of a page may have, and without double ones. */
+    private static String plain(String path) {
+        Path parsed = Path.of(path);
+        String separator = parsed.getFileSystem().getSeparator();
+        return separator.equals("/") ? parsed.toString() : parsed.toString().replace(separator, "/");
+    }
+
+    private static boolean anyMatches(List<PathGlob> globs, String path) {
+        return globs.stream().anyMatch(glob -> glob.matches(path));
     }
 
     private static boolean endsInAName(String glob) {
         return glob.substring(glob.lastIndexOf('/') + 1).chars().noneMatch(c -> "*?[]{}\\".indexOf(c) >= 0);
     }
 
-    private static void addTo(List<PathMatcher> matchers, String glob) {
-        matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + glob));
+    private static void addTo(List<PathGlob> globs, String glob) {
+        globs.add(PathGlob.of(glob));
         // Java's globs require a folder before the slash of "**/"; people mean files at the top as well.
-        if (glob.startsWith("**/")) matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + glob.substring(3)));
+        if (glob.startsWith("**/")) globs.add(PathGlob.of(glob.substring(3)));
     }
 }
