@@ -86,6 +86,7 @@ final class RecordedCorpus {
                             "handbook",
                             "CC-BY-4.0",
                             List.of(),
+                            List.of(),
                             null,
                             null,
                             null,

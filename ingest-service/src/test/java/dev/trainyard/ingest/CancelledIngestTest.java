@@ -69,6 +69,16 @@ class CancelledIngestTest {
 
     private static SourceRecipe pages(String page) {
         return new SourceRecipe.WebRecipe(
-                "pages", "none", List.of(), null, null, null, List.of(page), null, List.of("127.0.0.1"), null);
+                "pages",
+                "none",
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(page),
+                null,
+                List.of("127.0.0.1"),
+                null);
     }
 }

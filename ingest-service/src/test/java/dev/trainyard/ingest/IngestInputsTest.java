@@ -88,6 +88,19 @@ class IngestInputsTest {
     }
 
     @Test
+    void aFileThatACheckoutIgnoresDoesNotMatterButWhichAreIgnoredDoes() throws IOException {
+        Path ignored = Files.createDirectories(note.resolveSibling("target")).resolve("built.md");
+        Path list = Files.writeString(note.resolveSibling(".gitignore"), "target/\n");
+        JobId before = id("run-1", MARKDOWN);
+
+        Files.writeString(ignored, "A build wrote it.");
+        assertThat(id("run-1", MARKDOWN)).isEqualTo(before);
+
+        Files.writeString(list, "target/\n" + note.getFileName() + "\n");
+        assertThat(id("run-1", MARKDOWN)).isNotEqualTo(before);
+    }
+
+    @Test
     void aLinkCountsAsTheRecordsThatItLeadsTo() throws IOException {
         Path records = Files.writeString(home.resolve("blob"), "{\"text\": \"What is known of it.\"}");
         Files.createDirectories(home.resolve("set"));

@@ -247,15 +247,37 @@ class RefreshedSourcesTest {
         return switch (kind) {
             case WEB ->
                 new SourceRecipe.WebRecipe(
-                        name, "none", List.of(), null, null, form, List.of(web.at("/page")), null, here, refresh);
+                        name,
+                        "none",
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        form,
+                        List.of(web.at("/page")),
+                        null,
+                        here,
+                        refresh);
             case GIT ->
                 new SourceRecipe.GitRecipe(
-                        name, null, "none", List.of(), null, null, form, web.at("/code.git"), null, here, refresh);
+                        name,
+                        null,
+                        "none",
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        form,
+                        web.at("/code.git"),
+                        null,
+                        here,
+                        refresh);
             case MAVEN ->
                 new SourceRecipe.MavenRecipe(
                         name,
                         null,
                         "none",
+                        List.of(),
                         List.of(),
                         null,
                         null,

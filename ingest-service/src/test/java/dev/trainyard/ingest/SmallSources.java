@@ -43,7 +43,7 @@ record SmallSources(Path folder) {
 
     private static SourceRecipe notes() {
         return new SourceRecipe.FilesRecipe(
-                "notes", SourceKind.FOLDER, "notes", "CC0-1.0", List.of(), null, null, DocumentForm.ENTRY);
+                "notes", SourceKind.FOLDER, "notes", "CC0-1.0", List.of(), List.of(), null, null, DocumentForm.ENTRY);
     }
 
     private void writeJar() throws IOException {

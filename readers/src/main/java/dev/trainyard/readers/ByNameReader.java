@@ -8,11 +8,16 @@ import dev.trainyard.readers.document.IncludedPaths;
 import dev.trainyard.readers.document.ReadFailure;
 import dev.trainyard.readers.document.RefusedFilesException;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads each file of a folder in the format that the ending of its name indicates. The path of a document in an archive
@@ -26,7 +31,7 @@ final class ByNameReader implements DocumentReader {
             read(String.valueOf(source.place().getFileName()), source.place(), source, counted);
             return;
         }
-        for (String path : FolderReader.included(source)) {
+        for (String path : included(source)) {
             if (counted.left() == 0) return;
             read(path, source.place().resolve(path), source, counted);
         }
@@ -34,7 +39,41 @@ final class ByNameReader implements DocumentReader {
 
     @Override
     public Predicate<String> filesRead(FileSource source) {
-        return new IncludedPaths(source.include())::include;
+        return source.paths()::include;
+    }
+
+    /** The paths of a folder's files that a source includes, in order. */
+    private static List<String> included(FileSource source) throws IOException {
+        IncludedPaths included = source.paths();
+        return paths(source.place()).stream().filter(included::include).sorted().toList();
+    }
+
+    private static List<String> paths(Path folder) throws IOException {
+        List<String> paths = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                // It is offered all the same, and found unreadable then.
+                add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            private void add(Path file) {
+                paths.add(folder.relativize(file).toString().replace('\\', '/'));
+            }
+        });
+        return paths;
     }
 
     private static void read(String path, Path file, FileSource source, Counted counted) throws IOException {
@@ -48,7 +87,8 @@ final class ByNameReader implements DocumentReader {
         try {
             format.reader()
                     .read(
-                            new FileSource(file, List.of(), counted.left(), source.textField(), source.links()),
+                            new FileSource(
+                                    file, List.of(), List.of(), counted.left(), source.textField(), source.links()),
                             (found, _, _) -> {
                                 if (format == FileFormat.ARCHIVE) counted.take(found.at(path + "/" + found.path()));
                                 // Pages and articles are called by their addresses and titles.

@@ -25,7 +25,10 @@ public enum FileFormat {
      * JSON Lines, Parquet, WARC, mbox, an archive, with or without a compression; any other file is a document.
      */
     BY_NAME,
-    /** A folder with its subfolders: each file is a document. */
+    /**
+     * A folder with its subfolders: each file is a document, except what a project's tools put there, such as
+     * {@code .git}, {@code node_modules} and {@code target}, and what a {@code .gitignore} names.
+     */
     FOLDER,
     /** An archive of files: zip, jar, tar, or a tar or single file compressed with gzip, Zstandard, bzip2 or xz. */
     ARCHIVE,

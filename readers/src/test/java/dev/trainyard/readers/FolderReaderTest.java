@@ -44,6 +44,21 @@ class FolderReaderTest {
     }
 
     @Test
+    void excludesEntriesOfAnArchiveAndFilesOfAFolder() throws IOException {
+        Path zip = zip("A.java", "a/b/C.java", "a/notes.txt");
+        FileSource entries = FileSource.at(zip).excluding(List.of("a/b"));
+        Files.createDirectories(folder.resolve("files/old"));
+        Files.writeString(folder.resolve("files/old/a.txt"), "a");
+        Files.writeString(folder.resolve("files/b.txt"), "b");
+        FileSource files = FileSource.at(folder.resolve("files")).excluding(List.of("**/old/"));
+
+        assertThat(read(FileFormat.ARCHIVE, entries)).extracting(Found::path).containsExactly("A.java", "a/notes.txt");
+        assertThat(read(FileFormat.FOLDER, files)).extracting(Found::path).containsExactly("b.txt");
+        assertThat(FileFormat.FOLDER.reader().textBytes(files)).isEqualTo(1);
+        assertThat(FileFormat.FOLDER.reader().filesRead(files)).accepts("b.txt").rejects("old/a.txt");
+    }
+
+    @Test
     void spreadsAPartEvenlyOverTheWhole() throws IOException {
         for (int i = 0; i < 10; i++) Files.writeString(folder.resolve(i + ".txt"), "text " + i);
 
@@ -130,9 +145,12 @@ class FolderReaderTest {
 
     private static List<Found> read(FileFormat format, Path place, List<String> include, @Nullable Integer most)
             throws IOException {
+        return read(format, new FileSource(place, include, List.of(), most, FileSource.TEXT, _ -> false));
+    }
+
+    private static List<Found> read(FileFormat format, FileSource source) throws IOException {
         List<Found> found = new ArrayList<>();
-        format.reader()
-                .read(new FileSource(place, include, most, FileSource.TEXT, _ -> false), (one, _, _) -> found.add(one));
+        format.reader().read(source, (one, _, _) -> found.add(one));
         return found;
     }
 }

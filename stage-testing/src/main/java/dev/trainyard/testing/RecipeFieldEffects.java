@@ -40,8 +40,8 @@ public final class RecipeFieldEffects {
               personalData: true
               onBadDocument: skip
               sources:
-              - {name: notes, kind: folder, path: notes, licence: MIT, include: ["*.md"], maxDocuments: 9, weight: 1.5,
-                 form: prose}
+              - {name: notes, kind: folder, path: notes, licence: MIT, include: ["*.md"], exclude: ["old.md"],
+                 maxDocuments: 9, weight: 1.5, form: prose}
               - {name: rows, kind: jsonl, path: rows, licence: MIT, text: body}
               - {name: pages, kind: web, licence: MIT, urls: ["https://example.org/"], sitemap: "https://example.org/map",
                  allowHosts: [example.org], refresh: always}
@@ -137,6 +137,8 @@ public final class RecipeFieldEffects {
                 "corpus.sources[].licence",
                 "corpus.sources[].include",
                 "corpus.sources[].include[]",
+                "corpus.sources[].exclude",
+                "corpus.sources[].exclude[]",
                 "corpus.sources[].maxDocuments",
                 "corpus.sources[].weight",
                 "corpus.sources[].form",

@@ -51,6 +51,12 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
     List<String> include();
 
     /**
+     * Glob patterns over the path inside the source of what is not read, even if {@link #include} matches it. A pattern
+     * that ends in a plain name, such as {@code docs/old}, also matches everything in a folder of that name.
+     */
+    List<String> exclude();
+
+    /**
      * Maximum number of documents to read. If their number is known in advance, they are spread evenly over the source
      * so that the sample is representative (the first synsets of WordNet are all nouns); otherwise the first ones are
      * read. Absent means all.
@@ -94,10 +100,12 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             @Nullable Integer maxDocuments) {
         return switch (kind) {
             case ARCHIVE, FOLDER, WORDNET, WARC, WIKIPEDIA, MBOX ->
-                new FilesRecipe(name, kind, path, licence, include, maxDocuments, null, null);
-            case JSONL, PARQUET -> new RowsRecipe(name, kind, path, licence, include, maxDocuments, null, null, null);
+                new FilesRecipe(name, kind, path, licence, include, List.of(), maxDocuments, null, null);
+            case JSONL, PARQUET ->
+                new RowsRecipe(name, kind, path, licence, include, List.of(), maxDocuments, null, null, null);
             case GIT ->
-                new GitRecipe(name, path, licence, include, maxDocuments, null, null, null, null, List.of(), null);
+                new GitRecipe(
+                        name, path, licence, include, List.of(), maxDocuments, null, null, null, null, List.of(), null);
             case WEB, MAVEN -> throw new IllegalArgumentException("a " + kind + " source needs more than a path");
         };
     }
@@ -133,6 +141,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             String path,
             String licence,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> include,
+            List<String> exclude,
             @Nullable Integer maxDocuments,
             @Nullable Double weight,
             @Nullable DocumentForm form)
@@ -149,6 +158,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             if (!KINDS.contains(kind))
                 throw new IllegalArgumentException("a " + kind + " source needs more than a path");
             include = copy(include);
+            exclude = copy(exclude);
         }
     }
 
@@ -164,6 +174,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             String path,
             String licence,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> include,
+            List<String> exclude,
             @Nullable Integer maxDocuments,
             @Nullable Double weight,
             @Nullable DocumentForm form,
@@ -174,6 +185,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
                 throw new IllegalArgumentException("a " + kind + " source has no rows");
             }
             include = copy(include);
+            exclude = copy(exclude);
         }
     }
 
@@ -189,6 +201,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             String name,
             String licence,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> include,
+            List<String> exclude,
             @Nullable Integer maxDocuments,
             @Nullable Double weight,
             @Nullable DocumentForm form,
@@ -199,6 +212,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             implements Fetchable {
         public WebRecipe {
             include = copy(include);
+            exclude = copy(exclude);
             urls = copy(urls);
             allowHosts = copy(allowHosts);
         }
@@ -223,6 +237,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             @Nullable String path,
             String licence,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> include,
+            List<String> exclude,
             @Nullable Integer maxDocuments,
             @Nullable Double weight,
             @Nullable DocumentForm form,
@@ -233,6 +248,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             implements Fetchable {
         public GitRecipe {
             include = copy(include);
+            exclude = copy(exclude);
             allowHosts = copy(allowHosts);
         }
 
@@ -256,6 +272,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             @Nullable String path,
             String licence,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> include,
+            List<String> exclude,
             @Nullable Integer maxDocuments,
             @Nullable Double weight,
             @Nullable DocumentForm form,
@@ -266,6 +283,7 @@ public sealed interface SourceRecipe permits InFolders, Fetchable {
             implements Fetchable {
         public MavenRecipe {
             include = copy(include);
+            exclude = copy(exclude);
             coordinates = copy(coordinates);
             allowHosts = copy(allowHosts);
         }

@@ -41,6 +41,7 @@ final class SourceRules {
      */
     static void patterns(String at, SourceRecipe source, Wrong wrong) {
         each(at + "include", source.include(), SourceRules::isGlob, "a glob such as **/*.java", wrong);
+        each(at + "exclude", source.exclude(), SourceRules::isGlob, "a glob such as **/generated/**", wrong);
     }
 
     /** Checks what a source needs because of its kind. */

@@ -283,6 +283,8 @@ class RecipeReaderTest {
             folder| include: ["[a-"]                       | include[0] is [a-: a glob such as **/*.java
             folder| include: ["**/*.java", "**/{a,{b}}"]   | include[1] is **/{a,{b}}: a glob such as **/*.java
             folder| include: [""]                          | include[0] is missing: a glob such as **/*.java
+            git   | exclude: ["docs", "[a-"]               | exclude[1] is [a-: a glob such as **/generated/**
+            jsonl | exclude: [""]                          | exclude[0] is missing: a glob such as **/generated/**
             web   | urls: ["ftp://example.org/"]           | urls[0] is ftp://example.org/: a URL such as https://example.org/page
             web   | urls: ["https://"]                     | urls[0] is https://: a URL such as https://example.org/page
             web   | urls: ["https://me:secret@host/"]      | urls[0] is https://me:secret@host/: a URL such as https://example.org/page
@@ -340,11 +342,11 @@ class RecipeReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            folder  | path: x, text: body                         | text is not a field of folder: one of form, include, licence, maxDocuments, name, path, weight
-            jsonl   | path: x, urls: []                           | urls is not a field of jsonl: one of form, include, licence, maxDocuments, name, path, text, weight
-            web     | urls: ['https://example.org/'], path: x   | path is not a field of web: one of allowHosts, form, include, licence, maxDocuments, name, refresh, sitemap, urls, weight
-            git     | path: x, text: body                         | text is not a field of git: one of allowHosts, branch, form, include, licence, maxDocuments, name, path, refresh, repository, weight
-            maven   | path: x, coordinates: ['a:b:1'], urls: [] | urls is not a field of maven: one of allowHosts, coordinates, form, include, licence, maxDocuments, name, path, refresh, repository, weight
+            folder  | path: x, text: body                         | text is not a field of folder: one of exclude, form, include, licence, maxDocuments, name, path, weight
+            jsonl   | path: x, urls: []                           | urls is not a field of jsonl: one of exclude, form, include, licence, maxDocuments, name, path, text, weight
+            web     | urls: ['https://example.org/'], path: x   | path is not a field of web: one of allowHosts, exclude, form, include, licence, maxDocuments, name, refresh, sitemap, urls, weight
+            git     | path: x, text: body                         | text is not a field of git: one of allowHosts, branch, exclude, form, include, licence, maxDocuments, name, path, refresh, repository, weight
+            maven   | path: x, coordinates: ['a:b:1'], urls: [] | urls is not a field of maven: one of allowHosts, coordinates, exclude, form, include, licence, maxDocuments, name, path, refresh, repository, weight
             warc    | weight: 2                                   | path is missing: some text, which warc needs,
             parquet | path: " "                                   | path is missing: some text, which parquet needs,
             web     | include: []                                 | urls is []: the URLs of pages, or a sitemap, which web needs,
@@ -361,7 +363,7 @@ class RecipeReaderTest {
     @Test
     void stillReadsAnEventWhoseSourceHasFieldsOfOtherKinds() throws IOException {
         String before = """
-                {"name": "a", "kind": "folder", "path": "x", "licence": "MIT", "include": [], "urls": [], "text": "body"}
+                {"name": "a", "kind": "folder", "path": "x", "licence": "MIT", "include": [], "exclude": null, "urls": [], "text": "body"}
                 """;
 
         assertThat(ContractJson.mapper().readValue(before, SourceRecipe.class))

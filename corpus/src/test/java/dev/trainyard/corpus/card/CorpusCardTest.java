@@ -45,6 +45,7 @@ class CorpusCardTest {
                             "pages",
                             "as stated",
                             List.of(),
+                            List.of(),
                             null,
                             null,
                             null,

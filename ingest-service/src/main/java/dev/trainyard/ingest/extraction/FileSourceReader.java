@@ -58,6 +58,7 @@ final class FileSourceReader implements SourceReader<InFolders> {
         return new FileSource(
                 folders.findSource(source.name(), source.path()),
                 source.include(),
+                source.exclude(),
                 source.maxDocuments(),
                 text == null || text.isBlank() ? FileSource.TEXT : text,
                 folders::isFileInside);

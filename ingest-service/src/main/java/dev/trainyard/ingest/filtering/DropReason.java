@@ -21,6 +21,8 @@ public enum DropReason {
     NOT_FETCHED,
     /** Its publisher has opted out of its use by programs or for training. */
     OPTED_OUT,
+    /** It lies in a checkout, but its project did not write it: a tool made it, or a {@code .gitignore} names it. */
+    LEFT_OUT,
     /** It is not text. */
     BINARY,
     /** A document of a format that can hold text, and holds none: a PDF of scanned pages. */
@@ -43,6 +45,7 @@ public enum DropReason {
             case LOCKED -> LOCKED;
             case NOT_FETCHED -> NOT_FETCHED;
             case OPTED_OUT -> OPTED_OUT;
+            case LEFT_OUT -> LEFT_OUT;
             case BINARY -> BINARY;
             case NO_TEXT -> NO_TEXT;
             case EMPTY -> EMPTY;

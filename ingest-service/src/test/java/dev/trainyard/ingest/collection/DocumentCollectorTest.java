@@ -365,6 +365,63 @@ class DocumentCollectorTest {
                 .orElseThrow();
     }
 
+    @Test
+    void keepsTheConfigurationOfAProjectAndRecordsWhatItsToolsMade() throws IOException {
+        Path project = Files.createDirectories(sources.resolve("notes"));
+        Files.writeString(project.resolve("package-info.java"), """
+                /*
+                 * Licensed under the Apache License, Version 2.0.
+                 */
+                /**
+                 * Reads the time table of a yard and plans which engine leaves from which track. {@link Plan} is the
+                 * place to begin with.
+                 */
+                @NullMarked
+                package org.example.yard.plan;
+
+                import org.jspecify.annotations.NullMarked;
+                """);
+        Files.writeString(project.resolve("application.properties"), """
+                # The port that the yard listens on.
+                quarkus.http.port=8080
+                yard.tracks=12
+                yard.engines.names=Emma,Jim,Luke
+                # How long an engine waits for its driver.
+                yard.engines.patience=PT5M
+                """);
+        Files.writeString(project.resolve("build.yaml"), """
+                name: build
+                on:
+                  push:
+                    branches: [main]
+                jobs:
+                  test:
+                    runs-on: ubuntu-latest
+                    steps:
+                      - uses: actions/checkout@v4
+                      - name: Run all tests
+                        run: ./mvnw -B verify
+                """);
+        Files.createDirectories(project.resolve("node_modules/left"));
+        Files.writeString(project.resolve("node_modules/left/index.js"), "module.exports = 1;");
+        Files.writeString(project.resolve(".gitignore"), "*.secret\n");
+        Files.writeString(project.resolve("own.secret"), "a password");
+
+        collect(notes("onBadDocument: fail"), 1, "corpus");
+
+        Map<String, String> rules = rules(ledger("corpus"), "notes");
+        assertThat(rules)
+                .containsEntry("package-info.java", "kept")
+                .containsEntry("application.properties", "kept")
+                .containsEntry("build.yaml", "kept")
+                .containsEntry("node_modules/", "left-out")
+                .containsEntry("own.secret", "left-out")
+                .doesNotContainKey("node_modules/left/index.js");
+        assertThat(ledger("corpus"))
+                .extracting(LedgerEntry::detail)
+                .contains("kept by a tool", "named in .gitignore: *.secret");
+    }
+
     private CollectedCorpus collect(CorpusRecipe recipe, int threads, String into) throws IOException {
         Path work = Files.createDirectories(home.resolve(into + "-work"));
         Path corpus = Files.createDirectories(home.resolve(into));

@@ -33,7 +33,9 @@ class EstimatedTextTest {
 
         assertThat(estimate(SourceKind.FOLDER, "tree", List.of("**/*.md"), null))
                 .isEqualTo(1_500);
-        assertThat(estimate(SourceKind.FOLDER, "tree", ALL, null)).isEqualTo(201_500);
+        assertThat(estimate(SourceKind.FOLDER, "tree", ALL, null)).isEqualTo(1_500);
+        assertThat(estimate(SourceKind.FOLDER, "tree", List.of("node_modules/**"), null))
+                .isEqualTo(100_000);
     }
 
     @Test
@@ -49,6 +51,8 @@ class EstimatedTextTest {
         Files.writeString(home.resolve("tree/book.pdf"), "%PDF-1.7" + "a".repeat(1_000));
         Files.writeString(home.resolve("tree/page.html"), "\uFEFF\n<!DOCTYPE html>" + "a".repeat(1_000));
         write("tree/dump.txt", DocumentBytes.MOST + 1);
+        write("tree/book.ipynb", 1_000);
+        write("tree/mail.eml", 1_000);
         write("tree/text.txt", 300);
 
         assertThat(estimate(SourceKind.FOLDER, "tree", ALL, null)).isEqualTo(300);
@@ -137,6 +141,7 @@ class EstimatedTextTest {
                 "m2",
                 "none",
                 most == null ? List.of() : List.of("**/*.java", "**/*.class"),
+                List.of(),
                 most,
                 null,
                 null,

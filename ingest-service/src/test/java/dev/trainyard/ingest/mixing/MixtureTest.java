@@ -43,6 +43,7 @@ class MixtureTest {
     }
 
     private static SourceRecipe source(String name, @Nullable Double weight) {
-        return new SourceRecipe.FilesRecipe(name, SourceKind.FOLDER, "here", "none", List.of(), null, weight, null);
+        return new SourceRecipe.FilesRecipe(
+                name, SourceKind.FOLDER, "here", "none", List.of(), List.of(), null, weight, null);
     }
 }

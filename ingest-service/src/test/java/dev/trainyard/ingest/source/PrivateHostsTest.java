@@ -45,6 +45,7 @@ class PrivateHostsTest {
                 "pages",
                 "none",
                 List.of(),
+                List.of(),
                 null,
                 null,
                 null,

@@ -25,12 +25,24 @@ class SourceAccessTest {
         return Stream.of(
                 Arguments.of(
                         new GitRecipe(
-                                "a", null, "MIT", List.of(), null, null, null, at + "p.git", "main", List.of(), null),
+                                "a",
+                                null,
+                                "MIT",
+                                List.of(),
+                                List.of(),
+                                null,
+                                null,
+                                null,
+                                at + "p.git",
+                                "main",
+                                List.of(),
+                                null),
                         "6531228c14599c0335335c368b1135c7"),
                 Arguments.of(
                         new WebRecipe(
                                 "a",
                                 "MIT",
+                                List.of(),
                                 List.of(),
                                 null,
                                 null,
@@ -45,6 +57,7 @@ class SourceAccessTest {
                                 "a",
                                 null,
                                 "MIT",
+                                List.of(),
                                 List.of(),
                                 null,
                                 null,

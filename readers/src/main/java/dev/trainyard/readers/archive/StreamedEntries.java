@@ -38,7 +38,7 @@ final class StreamedEntries {
         this.source = source;
         this.place = source.place();
         this.archive = String.valueOf(place.getFileName());
-        this.included = new IncludedPaths(source.include());
+        this.included = source.paths();
         this.offering = new Offering(taker);
     }
 

@@ -39,7 +39,7 @@ final class ZipEntries {
     ZipEntries(FileSource source, Found.Taker taker) {
         this.source = source;
         this.place = source.place();
-        this.included = new IncludedPaths(source.include());
+        this.included = source.paths();
         this.offering = new Offering(taker);
     }
 
@@ -54,7 +54,7 @@ final class ZipEntries {
         if (zip == null) return 0;
         long bytes = 0;
         try (zip) {
-            for (ZipArchiveEntry entry : chosen(source, zip, new IncludedPaths(source.include()))) {
+            for (ZipArchiveEntry entry : chosen(source, zip, source.paths())) {
                 bytes += textBytes(zip, entry);
             }
         }
@@ -64,7 +64,7 @@ final class ZipEntries {
     private static long textBytes(ZipFile zip, ZipArchiveEntry entry) {
         if (entry.getGeneralPurposeBit().usesEncryption() || !isReadMethod(entry)) return 0;
         try (InputStream in = zip.getInputStream(entry)) {
-            return DocumentBytes.textBytes(entry.getSize(), in);
+            return DocumentBytes.textBytes(entry.getName(), entry.getSize(), in);
         } catch (IOException | RuntimeException e) {
             return 0; // It will be found unreadable.
         }

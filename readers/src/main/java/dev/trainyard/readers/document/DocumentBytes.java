@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * A document's bytes, of which it has no more than it may have, whatever an archive says of its size: {@value #MOST} of
- * text, or {@value #MOST_PACKED} of a book, a PDF or EPUB, of which pictures and fonts are the most.
+ * text, or {@value #MOST_PACKED} of a file that mostly consists of pictures, fonts and attachments: a PDF, a book, an office
+ * document, a notebook or a message.
  */
 public final class DocumentBytes {
     /** A larger text file is data, not prose or code. */
@@ -40,7 +41,7 @@ public final class DocumentBytes {
     /** All that a stream has, where that is no more than a document may have. */
     public static Found of(String path, InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(MOST + 1);
-        if (bytes.length > MOST && isBook(path, bytes)) {
+        if (bytes.length > MOST && holdsMoreThanText(path, bytes)) {
             byte[] rest = in.readNBytes(MOST_PACKED + 1 - bytes.length);
             int length = bytes.length;
             bytes = Arrays.copyOf(bytes, length + rest.length);
@@ -54,11 +55,12 @@ public final class DocumentBytes {
      * An estimate of the bytes of text in a document: its size if it is plain text; 0 if it is too large, is not text, or has
      * an unknown share of text, as an e-book or an HTML page does.
      *
+     * @param path whose ending tells notebooks and messages from text
      * @param size in bytes
      * @param in its content, of which the beginning is read
      */
-    public static long textBytes(long size, InputStream in) throws IOException {
-        if (size > MOST) return 0;
+    public static long textBytes(String path, long size, InputStream in) throws IOException {
+        if (size > MOST || path.toLowerCase(Locale.ROOT).matches("(?s).*\\.(ipynb|eml)")) return 0;
         String head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
         String start =
                 head.replaceFirst("^\u00ef\u00bb\u00bf", "").stripLeading().toLowerCase(Locale.ROOT);
@@ -74,10 +76,15 @@ public final class DocumentBytes {
         return isTooLarge(text) ? new Found.Lost(path, ReadFailure.TOO_LARGE) : new Found.Text(path, text, origin);
     }
 
-    private static boolean isBook(String path, byte[] bytes) {
+    /** Whether only a part of a file is text, as in a book with its pictures. */
+    private static boolean holdsMoreThanText(String path, byte[] bytes) {
         String name = path.toLowerCase(Locale.ROOT);
-        String head = new String(bytes, 0, 5, StandardCharsets.ISO_8859_1);
-        return head.equals("%PDF-") || name.endsWith(".pdf") || (head.startsWith("PK\3\4") && name.endsWith(".epub"));
+        String head = new String(bytes, 0, Math.min(5, bytes.length), StandardCharsets.ISO_8859_1);
+        return head.equals("%PDF-")
+                || name.endsWith(".pdf")
+                || name.endsWith(".ipynb")
+                || name.endsWith(".eml")
+                || (head.startsWith("PK\3\4") && name.matches("(?s).*\\.(epub|docx|docm|odt)"));
     }
 
     /** Whether a text is larger in UTF-8 than a document may be. */

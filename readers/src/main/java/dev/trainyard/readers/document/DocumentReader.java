@@ -33,8 +33,12 @@ public interface DocumentReader {
         return 0;
     }
 
-    /** From which files of a folder anything is read, by their paths in it, with forward slashes. */
-    default Predicate<String> filesRead(FileSource source) {
+    /**
+     * From which files of a folder anything is read, by their paths in it, with forward slashes.
+     *
+     * @throws IOException if that cannot be found out
+     */
+    default Predicate<String> filesRead(FileSource source) throws IOException {
         return _ -> false;
     }
 

@@ -10,26 +10,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place of the file or folder
  * @param include glob patterns over the paths of a folder's files, or of an archive's entries; empty means all
+ * @param exclude glob patterns over the same paths of what is left out, even if it is included
  * @param maxDocuments no more than so many documents; absent means all
  * @param textField the field of a JSON object, or the column of a Parquet file, that holds a document's text
  * @param links says of a link in a folder whether the file that it leads to may be read
  */
 public record FileSource(
-        Path place, List<String> include, @Nullable Integer maxDocuments, String textField, Predicate<Path> links) {
+        Path place,
+        List<String> include,
+        List<String> exclude,
+        @Nullable Integer maxDocuments,
+        String textField,
+        Predicate<Path> links) {
     /** Where the text is, as most data sets have it. */
     public static final String TEXT = "text";
 
     public FileSource {
         include = List.copyOf(include);
+        exclude = List.copyOf(exclude);
     }
 
     /** All documents of a file or a folder, their text in the field {@value #TEXT}; links in a folder are left out. */
     public static FileSource at(Path place) {
-        return new FileSource(place, List.of(), null, TEXT, _ -> false);
+        return new FileSource(place, List.of(), List.of(), null, TEXT, _ -> false);
     }
 
     public FileSource withText(String field) {
-        return new FileSource(place, include, maxDocuments, field, links);
+        return new FileSource(place, include, exclude, maxDocuments, field, links);
     }
 
     public FileSource including(String... globs) {
@@ -37,10 +44,19 @@ public record FileSource(
     }
 
     public FileSource including(List<String> globs) {
-        return new FileSource(place, globs, maxDocuments, textField, links);
+        return new FileSource(place, globs, exclude, maxDocuments, textField, links);
+    }
+
+    public FileSource excluding(List<String> globs) {
+        return new FileSource(place, include, globs, maxDocuments, textField, links);
+    }
+
+    /** The paths that are wanted. */
+    public IncludedPaths paths() {
+        return new IncludedPaths(include, exclude);
     }
 
     public FileSource atMost(int documents) {
-        return new FileSource(place, include, documents, textField, links);
+        return new FileSource(place, include, exclude, documents, textField, links);
     }
 }

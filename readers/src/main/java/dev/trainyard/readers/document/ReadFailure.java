@@ -18,6 +18,8 @@ public enum ReadFailure {
     NOT_FETCHED,
     /** Its publisher has opted out of its use by programs or for training. */
     OPTED_OUT,
+    /** It lies in a checkout, but its project did not write it: a tool made it, or a {@code .gitignore} names it. */
+    LEFT_OUT,
     /** It is not text. */
     BINARY,
     /** A document of a format that can hold text, and holds none: a PDF of scanned pages. */

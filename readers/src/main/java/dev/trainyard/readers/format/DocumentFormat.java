@@ -11,6 +11,14 @@ public enum DocumentFormat {
     HTML,
     PDF,
     EPUB,
+    /** A Word document. */
+    DOCX,
+    /** A text document in OpenDocument's format. */
+    ODT,
+    /** A Jupyter notebook. */
+    NOTEBOOK,
+    /** A mail message in a file of its own. */
+    MAIL,
     /** An archive inside another, which is not opened. */
     ARCHIVE;
 
@@ -35,6 +43,13 @@ public enum DocumentFormat {
         if (head.startsWith("PK\3\4") && (head.contains("mimetypeapplication/epub+zip") || name.endsWith(".epub"))) {
             return EPUB;
         }
+        if (head.startsWith("PK\3\4") && (name.endsWith(".docx") || name.endsWith(".docm"))) return DOCX;
+        if (head.startsWith("PK\3\4")
+                && (head.contains("mimetypeapplication/vnd.oasis.opendocument.text") || name.endsWith(".odt"))) {
+            return ODT;
+        }
+        if (name.endsWith(".ipynb")) return NOTEBOOK;
+        if (name.endsWith(".eml")) return MAIL;
         return ARCHIVES.stream().anyMatch(head::startsWith) ? ARCHIVE : TEXT;
     }
 

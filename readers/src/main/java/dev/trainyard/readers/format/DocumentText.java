@@ -4,8 +4,11 @@ import dev.trainyard.readers.charset.DecodedText;
 import dev.trainyard.readers.charset.TextDecoder;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.ReadFailure;
+import dev.trainyard.readers.records.MailFile;
 import java.io.InterruptedIOException;
+import java.time.LocalDate;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The text of a file, got out of its bytes by its format, or why there is none. */
 public sealed interface DocumentText {
@@ -48,9 +51,29 @@ public sealed interface DocumentText {
         return switch (DocumentFormat.of(path, bytes)) {
             case PDF -> PdfText.of(bytes);
             case EPUB -> EpubText.of(bytes);
+            case DOCX -> WordText.of(bytes);
+            case ODT -> OpenDocumentText.of(bytes);
+            case NOTEBOOK -> NotebookText.of(bytes);
+            case MAIL -> ofMail(MailFile.read(path, bytes));
             case ARCHIVE -> new Refused(ReadFailure.BINARY, "an archive inside the source");
             case TEXT, HTML -> ofCharacters(path, bytes);
         };
+    }
+
+    /** What a message is made of, with its day. */
+    private static DocumentText ofMail(Found message) throws InterruptedIOException {
+        @Nullable
+        LocalDate date = switch (message) {
+            case Found.Text text -> text.origin().date();
+            case Found.Content content -> content.origin().date();
+            case Found.Lost _ -> null;
+        };
+        DocumentText text =
+                message instanceof Found.Content content ? ofCharacters(content.path(), content.bytes()) : of(message);
+        if (date == null || !(text instanceof Read read)) return text;
+        DocumentFacts facts =
+                new DocumentFacts(read.facts().title(), read.facts().language(), date);
+        return new Read(read.text(), read.format(), facts, read.repaired());
     }
 
     private static DocumentText ofCharacters(String path, byte[] bytes) {

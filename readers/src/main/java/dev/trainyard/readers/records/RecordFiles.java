@@ -46,7 +46,7 @@ final class RecordFiles {
 
     /** Which files of a folder are read, by their paths in it. */
     static Predicate<String> wanted(FileSource source, RecordFormat format) {
-        IncludedPaths included = new IncludedPaths(source.include());
+        IncludedPaths included = source.paths();
         return path -> has(format, path) && included.include(path);
     }
 

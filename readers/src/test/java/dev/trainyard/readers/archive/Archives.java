@@ -81,7 +81,7 @@ final class Archives {
 
     static List<Found> read(Path archive, List<String> include, @Nullable Integer most) throws IOException {
         List<Found> found = new ArrayList<>();
-        FileSource source = new FileSource(archive, include, most, FileSource.TEXT, _ -> false);
+        FileSource source = new FileSource(archive, include, List.of(), most, FileSource.TEXT, _ -> false);
         new ArchiveReader().read(source, (one, _, _) -> found.add(one));
         return found;
     }

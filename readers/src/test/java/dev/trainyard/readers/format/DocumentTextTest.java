@@ -6,6 +6,7 @@ import dev.trainyard.readers.document.ReadFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -68,5 +69,25 @@ class DocumentTextTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void readsAMessageInAFileOfItsOwn() throws IOException {
+        String head = "From: a@example.org\r\nSubject: Two words\r\nDate: Mon, 30 Nov 2026 10:00:00 +0000\r\n";
+
+        assertThat(DocumentText.of("a.eml", bytes(head + "\r\nHello there.\r\n> a quotation\r\n")))
+                .isEqualTo(new DocumentText.Read(
+                        "Two words\n\nHello there.\n",
+                        DocumentFormat.TEXT,
+                        new DocumentFacts(null, null, LocalDate.of(2026, 11, 30)),
+                        false));
+        assertThat(DocumentText.of(
+                        "a.EML", bytes(head + "Content-Type: text/html\r\n\r\n<p>Hello <b>there</b>.</p>\r\n")))
+                .isInstanceOfSatisfying(DocumentText.Read.class, read -> {
+                    assertThat(read.text()).contains("Hello there.");
+                    assertThat(read.facts().date()).isEqualTo(LocalDate.of(2026, 11, 30));
+                });
+        assertThat(DocumentText.of("a.eml", bytes(head + "Content-Type: image/png\r\n\r\nabc\r\n")))
+                .isEqualTo(new DocumentText.Refused(ReadFailure.NO_TEXT));
     }
 }

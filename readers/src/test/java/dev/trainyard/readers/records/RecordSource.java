@@ -14,7 +14,8 @@ import java.util.Locale;
 record RecordSource(FileFormat format, FileSource source) {
     static RecordSource of(FileFormat format, Path place) {
         return new RecordSource(
-                format, new FileSource(place, List.of(), null, FileSource.TEXT, link -> staysIn(place, link)));
+                format,
+                new FileSource(place, List.of(), List.of(), null, FileSource.TEXT, link -> staysIn(place, link)));
     }
 
     RecordSource withText(String field) {

@@ -169,7 +169,7 @@ public final class GitReader implements SourceReader<GitRecipe> {
     }
 
     private static SortedMap<String, ObjectId> chosen(GitRecipe source, SortedMap<String, ObjectId> files) {
-        IncludedPaths included = new IncludedPaths(source.include());
+        IncludedPaths included = new IncludedPaths(source.include(), source.exclude());
         files.keySet().removeIf(path -> !included.include(path));
         EvenSpread spread = EvenSpread.of(source.maxDocuments(), files.size());
         SortedMap<String, ObjectId> chosen = new TreeMap<>();

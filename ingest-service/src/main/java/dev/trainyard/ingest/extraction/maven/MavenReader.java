@@ -182,7 +182,7 @@ public final class MavenReader implements SourceReader<MavenRecipe> {
     }
 
     private static long documents(MavenRecipe source, Path jar) throws IOException {
-        IncludedPaths included = new IncludedPaths(source.include());
+        IncludedPaths included = new IncludedPaths(source.include(), source.exclude());
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             return zip.stream()
                     .filter(entry -> !entry.isDirectory() && included.include(entry.getName()))
@@ -215,7 +215,7 @@ public final class MavenReader implements SourceReader<MavenRecipe> {
 
     /** All files of one jar that the recipe includes. */
     private static FileSource files(MavenRecipe source, Path jar) {
-        return FileSource.at(jar).including(source.include());
+        return FileSource.at(jar).including(source.include()).excluding(source.exclude());
     }
 
     /** Chooses an even spread of documents over all jars together. */

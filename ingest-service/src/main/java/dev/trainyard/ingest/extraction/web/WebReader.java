@@ -118,7 +118,7 @@ public final class WebReader implements SourceReader<WebRecipe> {
     }
 
     private static List<Listed> pages(WebRecipe source, ResponseCache answers) throws IOException {
-        IncludedPaths included = new IncludedPaths(source.include());
+        IncludedPaths included = new IncludedPaths(source.include(), source.exclude());
         Map<String, Listed> pages = new LinkedHashMap<>();
         for (String url : source.urls()) {
             WebAddress address = address(source, url);

@@ -502,7 +502,18 @@ class GitReaderTest {
             List<String> include,
             @Nullable Integer most) {
         return new GitRecipe(
-                "code", path, "none", include, most, null, null, repository, branch, List.of("git.example"), null);
+                "code",
+                path,
+                "none",
+                include,
+                List.of(),
+                most,
+                null,
+                null,
+                repository,
+                branch,
+                List.of("git.example"),
+                null);
     }
 
     private static String text(Found found) {

@@ -384,6 +384,7 @@ class MavenReaderTest {
                 null,
                 "none",
                 include,
+                List.of(),
                 most,
                 null,
                 null,

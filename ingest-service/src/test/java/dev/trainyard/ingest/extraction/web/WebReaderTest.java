@@ -559,7 +559,7 @@ class WebReaderTest {
 
     private static WebRecipe source(
             List<String> urls, @Nullable String sitemap, List<String> include, @Nullable Integer most) {
-        return new WebRecipe("pages", "none", include, most, null, null, urls, sitemap, ALLOWED, null);
+        return new WebRecipe("pages", "none", include, List.of(), most, null, null, urls, sitemap, ALLOWED, null);
     }
 
     private static String text(Found found) {
