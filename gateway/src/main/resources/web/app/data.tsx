@@ -45,7 +45,7 @@ export function Data({ run }: { run: string }) {
         <div>
           <Sources card={card} onPick={source => look({ source })} />
           <div class="card shares">
-            <Shares title="Languages" counts={card.languages} none="No prose was kept." />
+            <Shares title="Languages" counts={card.languages} none="No prose and no documentation was kept." />
             <Shares title="Licences" counts={card.licences} none="No document was kept." />
             <Shares title="Years" counts={card.years} none="No document has a date." byName
               note={card.undated ? `${whole(card.undated)} without a date` : undefined} />

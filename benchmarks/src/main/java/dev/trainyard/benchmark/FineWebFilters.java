@@ -3,7 +3,9 @@ package dev.trainyard.benchmark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.DocumentForm;
+import dev.trainyard.contracts.recipe.PublishedRules;
 import dev.trainyard.ingest.attributes.Measures;
 import dev.trainyard.ingest.filtering.Rules;
 import java.io.BufferedReader;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,11 +27,28 @@ import java.util.concurrent.Future;
 final class FineWebFilters implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Rules rules = Rules.published();
+    private final Rules rules = Rules.of(asDatatrove());
     private final ExecutorService threads;
 
     FineWebFilters(int threads) {
         this.threads = Executors.newFixedThreadPool(threads);
+    }
+
+    /** A recipe for FineWeb's filters as datatrove computes them. */
+    private static CorpusRecipe asDatatrove() {
+        return new CorpusRecipe(
+                List.of(),
+                0.1,
+                null,
+                List.of(),
+                List.of(),
+                Map.of(PublishedRules.DATATROVE_ALPHABETIC_WORDS, 0.8),
+                List.of("gopher.alphabetic-words"),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** Filters every file, writes the kept documents into the other folder, and returns their number. */

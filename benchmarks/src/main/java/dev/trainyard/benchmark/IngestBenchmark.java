@@ -53,7 +53,7 @@ final class IngestBenchmark implements Callable<Integer> {
             Map.entry("gopher_too_many_ellipsis", "gopher.ellipsis-ratio"),
             Map.entry("gopher_too_many_bullets", "gopher.bullet-lines"),
             Map.entry("gopher_too_many_end_ellipsis", "gopher.ellipsis-lines"),
-            Map.entry("gopher_below_alpha_threshold", "gopher.alphabetic-words"),
+            Map.entry("gopher_below_alpha_threshold", "datatrove.alphabetic-words"),
             Map.entry("gopher_enough_stop_words", "gopher.stop-words"),
             Map.entry("lorem_ipsum", "c4.lorem-ipsum-lines"),
             Map.entry("curly_bracket", "c4.curly-bracket-lines"),

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param heldOut the share of documents, chosen by a hash of their content, on which no stage trains; in (0, 0.5]
  * @param cutoff a date such as {@code 2026-06-30}; documents known to be later are dropped
  * @param licences the allowed licences; empty means any
- * @param languages the allowed languages of prose, as ISO 639-1 codes, or ISO 639-3 codes for languages without one;
- *     empty means any
+ * @param languages the allowed languages of prose and documentation, as ISO 639-1 codes, or ISO 639-3 codes for
+ *     languages without one; empty means any
  * @param thresholds that replace the published ones, by the names of {@link PublishedRules}
  * @param withoutRules names of {@link PublishedRules} that are not applied
  * @param nearDuplicates whether only one of several near duplicates is kept; true if absent

@@ -12,7 +12,7 @@ import java.util.Locale;
 public enum CutLines {
     /** Web pages, where such lines are menus and notices. */
     PAGES,
-    /** All prose, including one-word headings in Markdown. */
+    /** All prose, including headings of one word. */
     ALL,
     /** None. */
     NONE;

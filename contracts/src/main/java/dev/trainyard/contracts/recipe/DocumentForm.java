@@ -5,14 +5,16 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The form of a document, which determines the rules that apply to it. */
+/** The form of a document, which determines the rules that apply to it. New forms are added at the end. */
 public enum DocumentForm {
     /** Prose: pages, books, mail. */
     PROSE,
     /** Source code. */
     CODE,
-    /** A short entry of a dictionary or a table, to which no rule about prose applies. */
-    ENTRY;
+    /** A short entry of a dictionary or a table, to which no rule applies. */
+    ENTRY,
+    /** Documentation of a project: READMEs, changelogs, manuals in Markdown or AsciiDoc, Maven POMs. */
+    DOCUMENTATION;
 
     @JsonValue
     public String key() {
@@ -24,6 +26,6 @@ public enum DocumentForm {
         return Arrays.stream(values())
                 .filter(form -> form.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("one of prose, code, entry"));
+                .orElseThrow(() -> new IllegalArgumentException("one of prose, code, entry, documentation"));
     }
 }

@@ -9,12 +9,18 @@ import java.util.Set;
  * threshold or omits a rule.
  *
  * <p>Prose is judged as in FineWeb: by language if a recipe lists languages, then by the rules of Gopher, C4 and
- * FineWeb itself, with their published thresholds. Code is judged by the rules of the data sets of code models.
- * Dictionary entries are not judged.
+ * FineWeb itself, with their published thresholds. Code is judged by the rules of the data sets of code models,
+ * documentation by rules of our own and by two of those for code. Dictionary entries are not judged.
  */
 public final class PublishedRules {
     /** The rule that is applied only if a recipe lists languages. */
     public static final String LANGUAGE = "language.probability";
+
+    /**
+     * The rule about words with letters as datatrove computes it, which counts punctuation marks as words. It is applied
+     * only if a recipe gives it a threshold; {@code gopher.alphabetic-words} is the rule as it was published.
+     */
+    public static final String DATATROVE_ALPHABETIC_WORDS = "datatrove.alphabetic-words";
 
     private static final String GOPHER_QUALITY = "Rae et al. 2021, Scaling Language Models, appendix A.1.1";
     private static final String GOPHER_REPETITION = "Rae et al. 2021, Scaling Language Models, table A1";
@@ -26,6 +32,8 @@ public final class PublishedRules {
     private static final String CODEPARROT = "CodeParrot's data set, 2021: config and filters of codeparrot-clean";
     private static final String STARCODER = "Li et al. 2023, StarCoder: may the source be with you!, section 3.2";
     private static final String STARCODER_2 = "Lozhkov et al. 2024, StarCoder 2 and The Stack v2, section 3.2";
+    private static final String DATATROVE =
+            "Penedo et al. 2024, DataTrove 0.10.1: GopherQualityFilter, max_non_alpha_words_ratio";
     private static final String OURS = "Trainyard's own rule, not published elsewhere";
 
     private static final List<ThresholdRule> ALL = List.of(
@@ -52,6 +60,7 @@ public final class PublishedRules {
             atMost("gopher.bullet-lines", 0.9, GOPHER_QUALITY),
             atMost("gopher.ellipsis-lines", 0.3, GOPHER_QUALITY),
             atLeast("gopher.alphabetic-words", 0.8, GOPHER_QUALITY),
+            atLeast(DATATROVE_ALPHABETIC_WORDS, 0.8, DATATROVE),
             atLeast("gopher.stop-words", 2, GOPHER_QUALITY),
             atMost("c4.lorem-ipsum-lines", 0, C4),
             atMost("c4.curly-bracket-lines", 0, C4),
@@ -66,10 +75,18 @@ public final class PublishedRules {
             code("code.alphanumeric-share", Bound.AT_LEAST, 0.25, CODEPARROT),
             code("code.alphabetic-share", Bound.AT_LEAST, 0.25, STARCODER),
             code("code.xml", Bound.AT_MOST, 0, STARCODER),
-            code("code.encoded-share", Bound.AT_MOST, 0.5, STARCODER_2),
-            code("code.longest-encoded-run", Bound.AT_MOST, 1_024, STARCODER_2),
+            codeAndDocumentation("code.encoded-share", 0.5, STARCODER_2),
+            codeAndDocumentation("code.longest-encoded-run", 1_024, STARCODER_2),
             code("code.white-space-share", Bound.AT_LEAST, 0.04, OURS),
-            code("code.licence-share", Bound.AT_MOST, 0.8, OURS));
+            code("code.licence-share", Bound.AT_MOST, 0.8, OURS),
+            documentation("documentation.words-min", "documentation.words", Bound.AT_LEAST, 20),
+            documentation("documentation.alphabetic-words", "documentation.alphabetic-words", Bound.AT_LEAST, 0.5),
+            documentation(
+                    "documentation.duplicate-line-characters",
+                    "documentation.duplicate-line-characters",
+                    Bound.AT_MOST,
+                    0.5),
+            documentation("documentation.duplicate-10-grams", "documentation.duplicate-10-grams", Bound.AT_MOST, 0.4));
 
     private static final List<String> NAMES =
             ALL.stream().map(ThresholdRule::name).toList();
@@ -100,6 +117,7 @@ public final class PublishedRules {
             if (recipe.withoutRules().contains(rule.name())) continue;
             if (rule.name().equals(LANGUAGE) && recipe.languages().isEmpty()) continue;
             Double threshold = recipe.thresholds().get(rule.name());
+            if (rule.name().equals(DATATROVE_ALPHABETIC_WORDS) && threshold == null) continue;
             rules.add(threshold == null ? rule : rule.at(threshold));
         }
         return rules;
@@ -119,5 +137,19 @@ public final class PublishedRules {
 
     private static ThresholdRule code(String attribute, Bound bound, double threshold, String reference) {
         return new ThresholdRule(attribute, attribute, bound, threshold, Set.of(DocumentForm.CODE), reference);
+    }
+
+    private static ThresholdRule codeAndDocumentation(String attribute, double most, String reference) {
+        return new ThresholdRule(
+                attribute,
+                attribute,
+                Bound.AT_MOST,
+                most,
+                Set.of(DocumentForm.CODE, DocumentForm.DOCUMENTATION),
+                reference);
+    }
+
+    private static ThresholdRule documentation(String name, String attribute, Bound bound, double threshold) {
+        return new ThresholdRule(name, attribute, bound, threshold, Set.of(DocumentForm.DOCUMENTATION), OURS);
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PublishedRulesTest {
     @Test
     void haveAUniqueNameAndAReferenceForEachBound() {
-        assertThat(PublishedRules.names()).hasSize(41).doesNotHaveDuplicates();
+        assertThat(PublishedRules.names()).hasSize(46).doesNotHaveDuplicates();
         assertThat(PublishedRules.all()).allSatisfy(rule -> {
             assertThat(rule.reference()).isNotBlank();
             assertThat(rule.name()).startsWith(rule.attribute());
@@ -25,7 +25,7 @@ class PublishedRulesTest {
 
         List<String> names = rules.stream().map(ThresholdRule::name).toList();
         assertThat(PublishedRules.names()).containsSubsequence(names);
-        assertThat(names).hasSize(40).startsWith(PublishedRules.LANGUAGE).doesNotContain("c4.lorem-ipsum-lines");
+        assertThat(names).hasSize(44).startsWith(PublishedRules.LANGUAGE).doesNotContain("c4.lorem-ipsum-lines");
         assertThat(rules)
                 .filteredOn(rule -> rule.name().equals("c4.sentences"))
                 .singleElement()
@@ -37,7 +37,39 @@ class PublishedRulesTest {
         assertThat(PublishedRules.of(recipe(Map.of(), List.of(), List.of())))
                 .extracting(ThresholdRule::name)
                 .doesNotContain(PublishedRules.LANGUAGE)
-                .hasSize(40);
+                .hasSize(44);
+    }
+
+    @Test
+    void countWordsAsDatatroveDoesOnlyIfARecipeGivesThatRuleAThreshold() {
+        String datatrove = PublishedRules.DATATROVE_ALPHABETIC_WORDS;
+
+        List<ThresholdRule> byDefault = PublishedRules.of(recipe(Map.of(), List.of(), List.of()));
+        List<ThresholdRule> toTheLetter =
+                PublishedRules.of(recipe(Map.of(datatrove, 0.8), List.of("gopher.alphabetic-words"), List.of()));
+
+        assertThat(byDefault)
+                .extracting(ThresholdRule::name)
+                .contains("gopher.alphabetic-words")
+                .doesNotContain(datatrove);
+        assertThat(toTheLetter)
+                .extracting(ThresholdRule::name)
+                .contains(datatrove)
+                .doesNotContain("gopher.alphabetic-words");
+    }
+
+    @Test
+    void judgeDocumentationBySixRulesOfWhichTwoAreThoseForCode() {
+        assertThat(PublishedRules.all())
+                .filteredOn(rule -> rule.forms().contains(DocumentForm.DOCUMENTATION))
+                .extracting(ThresholdRule::name)
+                .containsExactly(
+                        "code.encoded-share",
+                        "code.longest-encoded-run",
+                        "documentation.words-min",
+                        "documentation.alphabetic-words",
+                        "documentation.duplicate-line-characters",
+                        "documentation.duplicate-10-grams");
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.trainyard.contracts.recipe.DocumentForm;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A number that is measured for a document, in the fixed order in which findings store them.
@@ -19,7 +20,7 @@ public enum Attribute {
     GOPHER_ELLIPSIS_RATIO(1, DocumentForm.PROSE, "ellipses for each word"),
     GOPHER_BULLET_LINES(1, DocumentForm.PROSE, "share of lines that begin with a bullet or a hyphen"),
     GOPHER_ELLIPSIS_LINES(1, DocumentForm.PROSE, "share of lines that end with an ellipsis"),
-    GOPHER_ALPHABETIC_WORDS(1, DocumentForm.PROSE, "share of words with a letter in them"),
+    GOPHER_ALPHABETIC_WORDS(2, DocumentForm.PROSE, "share of the words between spaces that have a letter"),
     GOPHER_STOP_WORDS(
             1,
             DocumentForm.PROSE,
@@ -50,30 +51,47 @@ public enum Attribute {
     FINEWEB_DUPLICATE_CHARACTER_RATIO(
             1, DocumentForm.PROSE, "share of the text without line ends in lines that repeat an earlier one"),
     FINEWEB_NEWLINE_WORD_RATIO(1, DocumentForm.PROSE, "line ends for each word"),
-    LANGUAGE_PROBABILITY(2, DocumentForm.PROSE, "probability of the detected language"),
+    LANGUAGE_PROBABILITY(
+            2, Set.of(DocumentForm.PROSE, DocumentForm.DOCUMENTATION), "probability of the detected language"),
     CODE_MEAN_LINE_LENGTH(1, DocumentForm.CODE, "mean length of lines"),
     CODE_LONGEST_LINE(1, DocumentForm.CODE, "length of the longest line"),
     CODE_ALPHANUMERIC_SHARE(1, DocumentForm.CODE, "share of letters and digits"),
     CODE_ALPHABETIC_SHARE(1, DocumentForm.CODE, "share of letters"),
     CODE_WHITE_SPACE_SHARE(1, DocumentForm.CODE, "share of white space"),
     CODE_ENCODED_SHARE(
-            1, DocumentForm.CODE, "share of the text in long runs of Base64, hexadecimal numbers or Unicode escapes"),
-    CODE_LONGEST_ENCODED_RUN(1, DocumentForm.CODE, "length of the longest such run"),
+            1,
+            Set.of(DocumentForm.CODE, DocumentForm.DOCUMENTATION),
+            "share of the text in long runs of Base64, hexadecimal numbers or Unicode escapes"),
+    CODE_LONGEST_ENCODED_RUN(
+            1, Set.of(DocumentForm.CODE, DocumentForm.DOCUMENTATION), "length of the longest such run"),
     CODE_XML(1, DocumentForm.CODE, "1 if there is an XML declaration in the first 100 characters, else 0"),
     CODE_GENERATED(1, DocumentForm.CODE, "1 if it says that a program generated it, else 0"),
-    CODE_LICENCE_SHARE(1, DocumentForm.CODE, "share of the text in the licence comment at its beginning");
+    CODE_LICENCE_SHARE(1, DocumentForm.CODE, "share of the text in the licence comment at its beginning"),
+    DATATROVE_ALPHABETIC_WORDS(
+            1, DocumentForm.PROSE, "share of the words and punctuation marks that have a letter, as datatrove counts"),
+    DOCUMENTATION_WORDS(
+            1, DocumentForm.DOCUMENTATION, "words between spaces; each character of Chinese or Japanese is one"),
+    DOCUMENTATION_ALPHABETIC_WORDS(1, DocumentForm.DOCUMENTATION, "share of these words that have a letter"),
+    DOCUMENTATION_DUPLICATE_LINE_CHARACTERS(
+            1, DocumentForm.DOCUMENTATION, "share of the text in lines that repeat an earlier one"),
+    DOCUMENTATION_DUPLICATE_10_GRAMS(
+            1, DocumentForm.DOCUMENTATION, "share of the text in runs of 10 words that repeat an earlier run");
 
     private final String key;
     private final int version;
-    private final DocumentForm form;
+    private final Set<DocumentForm> forms;
     private final String description;
 
     Attribute(int version, DocumentForm form, String description) {
+        this(version, Set.of(form), description);
+    }
+
+    Attribute(int version, Set<DocumentForm> forms, String description) {
         String name = name().toLowerCase(Locale.ROOT);
         int family = name.indexOf('_');
         this.key = name.substring(0, family) + "." + name.substring(family + 1).replace('_', '-');
         this.version = version;
-        this.form = form;
+        this.forms = forms;
         this.description = description;
     }
 
@@ -86,9 +104,9 @@ public enum Attribute {
         return version;
     }
 
-    /** That of the documents that have it. */
-    public DocumentForm form() {
-        return form;
+    /** The forms of the documents for which it is measured. */
+    public Set<DocumentForm> forms() {
+        return forms;
     }
 
     /** A short description of the number. */

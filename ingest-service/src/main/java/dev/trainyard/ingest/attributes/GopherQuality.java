@@ -1,11 +1,15 @@
 package dev.trainyard.ingest.attributes;
 
-/** Whether a text reads like running text: the quality rules of Rae et al. 2021, appendix A, counted as datatrove does. */
+/**
+ * Whether a text reads like prose: the quality measures of Rae et al. 2021, appendix A, computed as datatrove does. Only
+ * the share of words with letters is computed both as published, of the words between spaces, and as in datatrove, which
+ * counts punctuation marks as words.
+ */
 final class GopherQuality {
-    private GopherQuality() {}
+    private final SpacedWords spaced = new SpacedWords();
 
-    /** @param english whether the English stop words say anything about it */
-    static void measure(SegmentedText text, boolean english, double[] values) {
+    /** @param english whether the English stop words say anything about the text */
+    void measure(SegmentedText text, boolean english, double[] values) {
         WordsAndMarks words = text.words();
         int real = 0;
         int alphabetic = 0;
@@ -20,7 +24,9 @@ final class GopherQuality {
         double all = words.count();
         values[Attribute.GOPHER_WORDS.ordinal()] = real;
         values[Attribute.GOPHER_MEAN_WORD_LENGTH.ordinal()] = (double) characters / real;
-        values[Attribute.GOPHER_ALPHABETIC_WORDS.ordinal()] = alphabetic / all;
+        spaced.count(text.characters(), text.length());
+        values[Attribute.GOPHER_ALPHABETIC_WORDS.ordinal()] = (double) spaced.alphabetic() / spaced.words();
+        values[Attribute.DATATROVE_ALPHABETIC_WORDS.ordinal()] = alphabetic / all;
         values[Attribute.GOPHER_STOP_WORDS.ordinal()] = english ? words.stopWords() : Double.NaN;
         symbols(text, all, values);
         lines(text, values);

@@ -17,25 +17,27 @@ public final class Measures {
     private final @Nullable Supplier<LanguageDetector> languages;
     private final SegmentedText segmented = new SegmentedText();
     private final GopherRepetition repetition = new GopherRepetition();
+    private final GopherQuality quality = new GopherQuality();
     private final C4Lines c4 = new C4Lines();
     private final FineWebLines fineWeb = new FineWebLines();
     private final CodeShape code = new CodeShape();
+    private final DocumentationShape documentation = new DocumentationShape();
 
     private Measures(@Nullable Supplier<LanguageDetector> languages) {
         this.languages = languages;
     }
 
-    /** All but the language, which takes longer to find out than all the rest. */
+    /** Measures everything except the language, whose detection takes longer than all other measurements together. */
     public static Measures withoutLanguage() {
         return new Measures(null);
     }
 
-    /** @param languages asked at each running text, since code needs none; what it gives may be shared between threads */
+    /** @param languages gives the detector for prose and documentation; threads may share it */
     public static Measures with(Supplier<LanguageDetector> languages) {
         return new Measures(languages);
     }
 
-    /** @param form decides which attributes there are: those of running text, those of code, or none */
+    /** @param form determines which attributes are measured */
     public Findings measure(String text, DocumentForm form) {
         double[] values = new double[Attribute.values().length];
         Arrays.fill(values, Double.NaN);
@@ -48,11 +50,17 @@ public final class Measures {
                 yield new Findings(values, null);
             }
             case PROSE -> prose(text, values);
+            case DOCUMENTATION -> {
+                String language = language(text, values);
+                segmented.segment(text);
+                documentation.measure(segmented, repetition, values);
+                yield new Findings(values, language);
+            }
         };
     }
 
     /**
-     * Cleans running text as FineWeb does, and measures it: FineWeb's own attributes are measured on the cleaned text,
+     * Cleans prose as FineWeb does, and measures it: FineWeb's own attributes are measured on the cleaned text,
      * all others on the original text. C4 separates words at spaces; in a language without spaces it would find one
      * word in each line and keep nothing, so such a text is not cleaned.
      */
@@ -71,21 +79,23 @@ public final class Measures {
         return new Measured(cleaned, findings);
     }
 
-    /** @param text with the lines alone that {@link C4Lines} keeps */
+    /** @param text the lines that {@link C4Lines} keeps */
     public record Measured(String text, Findings findings) {}
 
     private Findings prose(String text, double[] values) {
-        String language = null;
-        if (languages != null) {
-            LanguageDetector.Guess guess = languages.get().guess(text);
-            language = guess.language();
-            values[Attribute.LANGUAGE_PROBABILITY.ordinal()] = guess.probability();
-        }
+        String language = language(text, values);
         segmented.segment(text);
         repetition.measure(segmented, values);
-        GopherQuality.measure(segmented, language == null || language.equals(LanguageDetector.ENGLISH), values);
+        quality.measure(segmented, language == null || language.equals(LanguageDetector.ENGLISH), values);
         c4.measure(segmented, values);
         fineWeb.measure(segmented, values);
         return new Findings(values, language);
+    }
+
+    private @Nullable String language(String text, double[] values) {
+        if (languages == null) return null;
+        LanguageDetector.Guess guess = languages.get().guess(text);
+        values[Attribute.LANGUAGE_PROBABILITY.ordinal()] = guess.probability();
+        return guess.language();
     }
 }

@@ -6,7 +6,10 @@ import dev.trainyard.contracts.recipe.SourceRecipe;
 import java.util.Locale;
 import java.util.Set;
 
-/** Determines the form of a document, from its source's settings or from the ending of its path. */
+/**
+ * Determines the form of a document: what its source says, or else what its path says. Only sources of files have
+ * documentation.
+ */
 final class DocumentForms {
     /** Endings of source code and configuration files. */
     private static final Set<String> CODE = Set.of(
@@ -83,13 +86,61 @@ final class DocumentForms {
             "tf",
             "dockerfile");
 
+    /** Endings of documentation. */
+    private static final Set<String> DOCUMENTATION =
+            Set.of("md", "markdown", "mdx", "rst", "adoc", "asciidoc", "textile", "rdoc", "org", "pom", "ipynb");
+
+    /** Names of documentation, in any case, without an ending or with {@code txt}. */
+    private static final Set<String> NAMES =
+            Set.of("readme", "changelog", "contributing", "release-notes", "code-of-conduct");
+
+    /** Names that are documentation if their first letter is a capital; {@code news} may as well be an article. */
+    private static final Set<String> CAPITAL_NAMES = Set.of(
+            "building",
+            "changes",
+            "faq",
+            "governance",
+            "hacking",
+            "history",
+            "install",
+            "migrating",
+            "migration",
+            "news",
+            "releases",
+            "security",
+            "support",
+            "todo",
+            "upgrade",
+            "upgrading",
+            "usage");
+
     private DocumentForms() {}
 
     static DocumentForm of(SourceRecipe source, String path) {
         if (source.form() != null) return source.form();
         if (source.kind() == SourceKind.WORDNET) return DocumentForm.ENTRY;
-        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        String ending = name.substring(name.lastIndexOf('.') + 1);
-        return CODE.contains(ending) || name.equals("makefile") ? DocumentForm.CODE : DocumentForm.PROSE;
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        String small = name.toLowerCase(Locale.ROOT);
+        if (hasFiles(source.kind()) && isDocumentation(name, small)) return DocumentForm.DOCUMENTATION;
+        String ending = small.substring(small.lastIndexOf('.') + 1);
+        return CODE.contains(ending) || small.equals("makefile") ? DocumentForm.CODE : DocumentForm.PROSE;
+    }
+
+    /** Whether the paths in a source are those of files of a project; a page at {@code /news} is no changelog. */
+    private static boolean hasFiles(SourceKind kind) {
+        return switch (kind) {
+            case FOLDER, ARCHIVE, GIT, MAVEN -> true;
+            case WORDNET, JSONL, PARQUET, WARC, WIKIPEDIA, MBOX, WEB -> false;
+        };
+    }
+
+    private static boolean isDocumentation(String name, String small) {
+        if (small.equals("pom.xml")) return true;
+        int dot = small.lastIndexOf('.');
+        String ending = small.substring(dot + 1);
+        if (dot >= 0 && DOCUMENTATION.contains(ending)) return true;
+        if (dot >= 0 && !ending.equals("txt")) return false;
+        String base = (dot < 0 ? small : small.substring(0, dot)).replace('_', '-');
+        return NAMES.contains(base) || CAPITAL_NAMES.contains(base) && Character.isUpperCase(name.charAt(0));
     }
 }

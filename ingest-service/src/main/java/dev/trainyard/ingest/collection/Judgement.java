@@ -1,7 +1,6 @@
 package dev.trainyard.ingest.collection;
 
 import dev.trainyard.contracts.recipe.CorpusRecipe;
-import dev.trainyard.contracts.recipe.DocumentForm;
 import dev.trainyard.contracts.recipe.ThresholdRule;
 import dev.trainyard.corpus.ledger.MeasuredAttribute;
 import dev.trainyard.ingest.attributes.Attribute;
@@ -16,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of one document, by what was found out about it alone, whether it is left out and why: it could not be read, its
- * licence or day or language is not wanted, or a number is on the wrong side of a rule's threshold.
+ * Decides whether a single document is dropped and why, without looking at other documents: it could not be read, its
+ * licence, date or language is not wanted, or it violates a rule.
  */
 final class Judgement {
     static final String LICENCE = "licence";
@@ -29,10 +28,16 @@ final class Judgement {
     static final String CONTAMINATED = "contaminated";
     static final String MIXTURE = "mixture";
 
+    /**
+     * The least probability with which another language is found in documentation that is dropped. It is higher than for
+     * prose, because names, paths and commands make English documentation look like other languages.
+     */
+    private static final float OTHER_LANGUAGE_OF_DOCUMENTATION = 0.9f;
+
     private final CorpusRecipe recipe;
     private final Rules rules;
 
-    /** Why a document is left out. */
+    /** Why a document is dropped. */
     record Reason(
             String rule, @Nullable Double value, @Nullable Double threshold, String detail) {
         static Reason of(String rule, String detail) {
@@ -40,25 +45,25 @@ final class Judgement {
         }
     }
 
-    /** @throws dev.trainyard.contracts.recipe.InvalidRecipeException where the recipe names a rule that there is none of */
+    /** @throws dev.trainyard.contracts.recipe.InvalidRecipeException if the recipe names an unknown rule */
     Judgement(CorpusRecipe recipe) {
         this.recipe = recipe;
         rules = Rules.of(recipe);
     }
 
-    /** In the order in which they are asked. */
+    /** The rules, in the order in which they are checked. */
     List<ThresholdRule> rules() {
         return rules.list();
     }
 
-    /** What documents are measured by, in the order of a candidate's findings. */
+    /** What is measured for documents, in the order of a candidate's findings. */
     static List<MeasuredAttribute> attributes() {
         return Arrays.stream(Attribute.values())
                 .map(attribute -> new MeasuredAttribute(attribute.key(), attribute.version(), attribute.description()))
                 .toList();
     }
 
-    /** Every name under which a document can be left out, in the order in which it is asked. */
+    /** The names of all reasons for which a document can be dropped, in the order in which they are checked. */
     List<String> order() {
         List<String> order = new ArrayList<>();
         for (DropReason reason : DropReason.values()) order.add(reason.key());
@@ -68,12 +73,12 @@ final class Judgement {
         return order.stream().distinct().toList();
     }
 
-    /** Why a document that could not be read is left out. */
+    /** The reason for which a document that could not be read is dropped. */
     static Reason of(Candidate.Lost lost) {
         return Reason.of(lost.reason(), lost.detail());
     }
 
-    /** Why a document that was read is left out; nothing where it may stay. */
+    /** The reason for which a document that was read is dropped, if any. */
     Optional<Reason> of(Candidate.Read read) {
         String licence = read.provenance().licence();
         if (!recipe.licences().isEmpty() && !recipe.licences().contains(licence)) {
@@ -84,13 +89,21 @@ final class Judgement {
             return Optional.of(Reason.of(CUTOFF, read.date()));
         }
         String language = Objects.requireNonNullElse(read.language(), "");
-        if (read.form() == DocumentForm.PROSE
-                && !recipe.languages().isEmpty()
-                && !recipe.languages().contains(language)) {
+        if (!recipe.languages().isEmpty() && !recipe.languages().contains(language) && isInAnotherLanguage(read)) {
             return Optional.of(Reason.of(LANGUAGE, language));
         }
         return rules.first(read.findings(), read.form())
                 .map(broken -> new Reason(
                         broken.rule().name(), broken.value(), broken.rule().threshold(), ""));
+    }
+
+    /** @param read a document in which none of the wanted languages was found */
+    private static boolean isInAnotherLanguage(Candidate.Read read) {
+        return switch (read.form()) {
+            case PROSE -> true;
+            case DOCUMENTATION ->
+                read.findings()[Attribute.LANGUAGE_PROBABILITY.ordinal()] >= OTHER_LANGUAGE_OF_DOCUMENTATION;
+            case CODE, ENTRY -> false;
+        };
     }
 }

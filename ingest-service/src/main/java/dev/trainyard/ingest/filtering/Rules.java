@@ -19,11 +19,6 @@ public final class Rules {
         columns = rules.stream().mapToInt(Rules::column).toArray();
     }
 
-    /** All rules with their published thresholds; the language rule has no effect if the language was not detected. */
-    public static Rules published() {
-        return new Rules(PublishedRules.all());
-    }
-
     /** @throws dev.trainyard.contracts.recipe.InvalidRecipeException if the recipe names an unknown rule */
     public static Rules of(CorpusRecipe recipe) {
         return new Rules(PublishedRules.of(recipe));

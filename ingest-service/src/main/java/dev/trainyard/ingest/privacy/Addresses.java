@@ -1,16 +1,74 @@
 package dev.trainyard.ingest.privacy;
 
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * Finds public IP addresses. Four numbers separated by dots are often a version, a section or an object identifier, so
- * signs of those count against an address. Four numbers below 32 are never taken for an address; by chance, one address
- * in 4,096 is of this kind.
+ * Finds public IP addresses. Four numbers separated by dots are often a version, a section or an object identifier, so an
+ * address must show no sign of one of these. Four numbers below 32 never count as an address; one of 4,096 random addresses
+ * is of this kind.
  */
 final class Addresses {
+    private static final int LONGEST_DISTANCE = 32;
+
+    /** Words before a version, a section or an object identifier. */
+    private static final Set<String> VERSIONS = Set.of(
+            "version",
+            "versions",
+            "ver",
+            "v",
+            "release",
+            "releases",
+            "released",
+            "build",
+            "builds",
+            "rev",
+            "revision",
+            "section",
+            "sections",
+            "chapter",
+            "chapters",
+            "sec",
+            "oid",
+            "firmware",
+            "patch");
+
+    /** Words that may stand between such a word and the number. */
+    private static final Set<String> BETWEEN = Set.of(
+            "number",
+            "numbers",
+            "num",
+            "no",
+            "nr",
+            "string",
+            "str",
+            "name",
+            "id",
+            "code",
+            "tag",
+            "info",
+            "is",
+            "was",
+            "of",
+            "to",
+            "from",
+            "for",
+            "and",
+            "or",
+            "than",
+            "notes",
+            "candidate",
+            "value",
+            "since",
+            "until",
+            "before",
+            "after",
+            "in",
+            "the");
+
     private Addresses() {}
 
-    /** Behind an address that begins here; negative where none does. */
+    /** The end of an address that begins here; negative if none does. */
     static int end(String text, int start) {
         int end = endOfVersion4(text, start);
         return end > 0 ? end : endOfVersion6(text, start);
@@ -45,7 +103,7 @@ final class Addresses {
         };
     }
 
-    /** A host's, and no section or object identifier: those of X.500 begin with 2.5, and many others with 1.2 or 1.3. */
+    /** Whether it is a host's address: object identifiers begin with 2.5 (X.500), 1.2 or 1.3. */
     private static boolean isAnAddress(int[] octets) {
         boolean isNetwork = octets[2] == 0 && octets[3] == 0;
         boolean isSection = (octets[0] | octets[1] | octets[2] | octets[3]) < 32;
@@ -65,20 +123,46 @@ final class Addresses {
         return !joinedBefore && !joinedBehind;
     }
 
+    /**
+     * Whether a word such as "version" stands before a number, directly or with words such as "number" or "to" and other
+     * numbers between. After "build server" or "the release runs on" there is an address.
+     */
     private static boolean isAVersion(String text, int start) {
-        int from = start;
-        while (from > 0 && start - from < 24 && text.charAt(from - 1) != '\n') from--;
-        String before = text.substring(from, start).toLowerCase(Locale.ROOT);
-        return before.contains("version")
-                || before.contains("release")
-                || before.contains("build")
-                || before.contains("section")
-                || before.contains("chapter")
-                || before.endsWith("ver ")
-                || before.endsWith("rev ");
+        int at = start;
+        while (at > 0 && start - at < LONGEST_DISTANCE) {
+            char c = text.charAt(at - 1);
+            if (c == '\n') return false;
+            if (!isLetter(c)) {
+                at--;
+                continue;
+            }
+            int end = at;
+            at = startOfWord(text, end);
+            String word = text.substring(at, end).toLowerCase(Locale.ROOT);
+            if (VERSIONS.contains(word)) return true;
+            if (!BETWEEN.contains(word)) return false;
+        }
+        return false;
     }
 
-    /** The global ones alone, 2000::/3, so that the first group begins with a 2 or a 3 and has four digits. */
+    /** The last word of a name such as {@code buildNumber}, {@code BUILD_NUMBER} or {@code build-number}. */
+    private static int startOfWord(String text, int end) {
+        int at = end - 1;
+        boolean isUpper = Chars.isUpper(text.charAt(at));
+        while (at > 0 && end - at < LONGEST_DISTANCE && isLetter(text.charAt(at - 1))) {
+            boolean upperBefore = Chars.isUpper(text.charAt(at - 1));
+            if (!isUpper && Chars.isUpper(text.charAt(at))) break;
+            if (isUpper && !upperBefore) break;
+            at--;
+        }
+        return at;
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z' || Chars.isUpper(c);
+    }
+
+    /** Only global addresses, 2000::/3, whose first group begins with 2 or 3 and has four digits. */
     private static int endOfVersion6(String text, int start) {
         char first = text.charAt(start);
         if (first != '2' && first != '3' || Chars.at(text, start + 4) != ':') return -1;

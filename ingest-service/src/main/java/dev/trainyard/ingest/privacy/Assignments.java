@@ -1,6 +1,7 @@
 package dev.trainyard.ingest.privacy;
 
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,47 @@ final class Assignments {
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_VALUE = 512;
 
-    /** Passwords are made up by people, so that less is asked of them. */
+    /** People invent passwords, so these may look less random than keys. */
     private static final String[] PASSWORDS = {"password", "passwd", "passphrase", "pwd"};
 
     private static final String[] KEYS = {
         "secret", "token", "apikey", "accesskey", "secretkey", "privatekey", "authkey", "accountkey", "authorization"
     };
+
+    private static final int MOST_PARTS = 64;
+
+    /** Words of values that only describe a secret. */
+    private static final Set<String> DESCRIPTIONS = Set.of(
+            "your",
+            "my",
+            "some",
+            "example",
+            "sample",
+            "dummy",
+            "placeholder",
+            "here",
+            "insert",
+            "change",
+            "changeme",
+            "test",
+            "encoded",
+            "byte",
+            "bytes",
+            "bit",
+            "bits",
+            "char",
+            "chars",
+            "hex",
+            "random",
+            "string",
+            "salt",
+            "secret",
+            "token",
+            "password",
+            "passphrase",
+            "key",
+            "value",
+            "base");
 
     private Assignments() {}
 
@@ -32,10 +68,28 @@ final class Assignments {
         if (!isPassword && !names(text, start, end, KEYS)) return null;
         int value = startOfValue(text, sign + 1);
         int endOfValue = endOfValue(text, value);
-        boolean drawn = isPassword
+        boolean looksRandom = isPassword
                 ? endOfValue - value >= 8 && Entropy.looksRandom(text, value, endOfValue, 2.75)
                 : endOfValue - value >= 16 && Entropy.looksRandom(text, value, endOfValue, 3.25);
-        return drawn ? new Removed(PersonalDataKind.SECRET, value, endOfValue) : null;
+        return looksRandom && !isDescription(text.substring(value, endOfValue))
+                ? new Removed(PersonalDataKind.SECRET, value, endOfValue)
+                : null;
+    }
+
+    /** Whether a value says in words what it stands for: {@code base64_encoded_64_byte_salt}, {@code your-api-key-1}. */
+    private static boolean isDescription(String value) {
+        String[] parts = value.toLowerCase(Locale.ROOT).split("[_.-]+", MOST_PARTS);
+        if (parts.length < 3) return false;
+        boolean describes = false;
+        for (String part : parts) {
+            int letters = 0;
+            while (letters < part.length() && !Chars.isDigit(part.charAt(letters))) letters++;
+            int end = Chars.endOfDigits(part, letters);
+            // A word, a number, or a word with a number such as base64.
+            if (end != part.length() || letters > 0 && end - letters > 4) return false;
+            if (DESCRIPTIONS.contains(part.substring(0, letters))) describes = true;
+        }
+        return describes;
     }
 
     private static boolean isName(char c) {
@@ -82,7 +136,7 @@ final class Assignments {
         return c == '"' || c == '\'' || c == '`';
     }
 
-    /** Behind the value; its start, where it is a call, a variable or a sentence. */
+    /** The end of the value, or its start if it is a call, a variable or a sentence. */
     private static int endOfValue(String text, int start) {
         boolean quoted = isQuote(Chars.at(text, start - 1));
         int end = start;
@@ -93,7 +147,7 @@ final class Assignments {
         return ends ? end : start;
     }
 
-    /** Without quotes, dots belong to code and other signs to what follows. */
+    /** Outside quotes, a dot is part of code, and other signs belong to what follows. */
     private static boolean isValue(char c, boolean quoted) {
         if (c <= ' ' || c >= 127 || isQuote(c) || "<>{}$()\\".indexOf(c) >= 0) return false;
         return quoted || Chars.isBase64(c) || "=!#%*~^@?".indexOf(c) >= 0;

@@ -1,12 +1,12 @@
 package dev.trainyard.ingest.privacy;
 
-/** Numbers of payment cards: an issuer's prefix with its lengths, and the check digit of Luhn. */
+/** Finds the numbers of payment cards, by the issuer's prefix, the length and the check digit (Luhn). */
 final class Cards {
     private static final int MOST_DIGITS = 19;
 
     private Cards() {}
 
-    /** Behind a number that begins here; negative where none does. */
+    /** The end of a number that begins here; negative if none does. */
     static int end(String text, int start) {
         int firstGroup = Chars.endOfDigits(text, start) - start;
         if (firstGroup != 4 && (firstGroup < 13 || firstGroup > MOST_DIGITS)) return -1;
@@ -21,7 +21,7 @@ final class Cards {
             if (count + end - at > MOST_DIGITS) return -1;
             for (; at < end; at++) digits[count++] = text.charAt(at) - '0';
             if (separator == 0 || Chars.at(text, at) != separator || !Chars.isDigit(Chars.at(text, at + 1))) break;
-            // Groups of three or fewer digits only end a number.
+            // Only the last group may have three digits or fewer.
             if (count > 4 && count % 4 != 0 && count != 10) break;
             at++;
         }

@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.privacy;
 
-/** What a character of a text is; the end of the text, on both sides, is a space. */
+/** Classifies the characters of a text; before its beginning and after its end there are spaces. */
 final class Chars {
     private Chars() {}
 
@@ -28,19 +28,24 @@ final class Chars {
         return isDigit(c) || isLetter(c);
     }
 
-    /** Of a word of code or of running text. */
+    /** Whether a character is part of a word of code or prose. */
     static boolean isWord(char c) {
         return isAlphanumeric(c) || c == '_';
     }
 
-    /** Of base 64 in both alphabets, without its padding. */
+    /** Whether a character is one of Base64 in either alphabet, without the padding. */
     static boolean isBase64(char c) {
         return c < 128 && (isAlphanumeric(c) || c == '+' || c == '/' || c == '-' || c == '_');
     }
 
     static int endOfDigits(String text, int start) {
+        return endOfDigits(text, start, text.length());
+    }
+
+    /** @param limit the end is not sought beyond it */
+    static int endOfDigits(String text, int start, int limit) {
         int end = start;
-        while (isDigit(at(text, end))) end++;
+        while (end < limit && isDigit(at(text, end))) end++;
         return end;
     }
 

@@ -1,12 +1,12 @@
 package dev.trainyard.ingest.privacy;
 
-/** Tells random characters, such as those of a key, from readable text. */
+/** Distinguishes random characters, such as those of a key, from readable text. */
 final class Entropy {
     private Entropy() {}
 
     /**
-     * Whether a part of a text has a letter and a digit, and so many bits of entropy a character, by how often each of its
-     * characters occurs in it. A word of 8 different letters has 3 bits, and 32 hexadecimal digits have about 3.6.
+     * Whether a part of a text has a letter, a digit and at least this entropy in bits per character, computed from how often
+     * each character occurs in the part. A word of 8 different letters has 3 bits, and 32 hexadecimal digits have about 3.6.
      */
     static boolean looksRandom(String text, int start, int end, double bits) {
         int[] counts = new int[128];

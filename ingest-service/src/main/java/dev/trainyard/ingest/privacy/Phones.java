@@ -2,123 +2,276 @@ package dev.trainyard.ingest.privacy;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 
 /**
- * Phone numbers: with a plus, if such a number is given out in its country; in the forms of North America; and any behind
- * a word such as "phone". Other numbers are too often none.
+ * Finds phone numbers, with their extensions. Most runs of digits are none, so a number needs one of these signs:
+ *
+ * <ul>
+ *   <li>a plus or 00 and a country's code, if such a number is given out in that country;
+ *   <li>the form of North America: (415) 555-2671, 415.555.2671, 415 555 2671;
+ *   <li>a 0 or an area code in brackets, and exactly the groups in which one of some countries writes such a number;
+ *   <li>a label before it, such as "phone" or "Tel.".
+ * </ul>
  */
 final class Phones {
     private static final int FEWEST_DIGITS = 7;
-    private static final int FEWEST_WITH_PLUS = 8;
+    private static final int FEWEST_WITH_COUNTRY = 8;
+    private static final int FEWEST_WITHOUT_LABEL = 9;
     private static final int MOST_DIGITS = 15;
-    private static final int LONGEST = 28;
-    private static final int LABEL = 20;
-    private static final String[] LABELS = {
-        "phone", "telephone", "tel", "telefon", "t\u00E9l\u00E9phone", "tel\u00E9fono", "mobile", "fax"
-    };
+    /** How far from a number others are looked for. */
+    private static final int GAP = 16;
+
     private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
+
+    /** Countries with many numbers, most of which are dialled with a 0 or written with an area code in brackets. */
+    private static final String[] COUNTRIES =
+            ("DE FR GB IT CH AT NL BE SE FI AU NZ JP KR CN TW IN ZA UA RU TR IL IE BR AR RO BG HR SI SK RS ID TH PH MY VN"
+                            + " EG NG KE PK MX")
+                    .split(" ");
+
+    private static final String[] EXTENSIONS = {
+        "extension",
+        "extn",
+        "ext",
+        "x",
+        "#",
+        "durchwahl",
+        "poste",
+        "anexo",
+        "ramal",
+        "interno",
+        "int",
+        "доб",
+        "分机",
+        "内線"
+    };
 
     private Phones() {}
 
-    /** Behind a number that begins here, with a plus, a bracket or a digit; negative where none does. */
+    /**
+     * The end of a number that begins here; negative if none does.
+     *
+     * @param start the place of a plus, a bracket or the first of some digits
+     */
     static int end(String text, int start) {
         char first = text.charAt(start);
         char before = Chars.at(text, start - 1);
         if (Chars.isWord(before) || before == '.' || before == '+' || before == '$') return -1;
-        if (first == '+') return endWithPlus(text, start);
-        if (first == '(' && !Chars.isDigit(Chars.at(text, start + 1))) return -1;
-        int end = before == '-' || before == '/' ? -1 : endInNorthAmerica(text, start);
-        return end > 0 ? end : endBehindLabel(text, start);
-    }
-
-    private static int endWithPlus(String text, int start) {
-        if (!Chars.isDigit(Chars.at(text, start + 1))) return -1;
-        // The longest number that is one, since other numbers may follow.
-        for (int end = endOfGroups(text, start); end > start; end = endOfEarlierGroup(text, start, end)) {
-            int digits = digits(text, start, end);
-            if (digits < FEWEST_WITH_PLUS) return -1;
-            if (digits <= MOST_DIGITS
-                    && !Chars.isWord(Chars.at(text, end))
-                    && isGivenOut(text.substring(start, end), "ZZ")) {
-                return end;
-            }
+        if (first != '+' && first != '(' && !mayBegin(text, start)) return -1;
+        if (first != '(' || Chars.isDigit(Chars.at(text, start + 1))) {
+            int end = endWithoutExtension(text, start, first, before);
+            return end < 0 ? end : endOfExtension(text, end);
         }
         return -1;
     }
 
-    private static boolean isGivenOut(String number, String region) {
+    /** A quick check that rules out most of the numbers in code. */
+    private static boolean mayBegin(String text, int start) {
+        int end = Chars.endOfDigits(text, start);
+        char next = Chars.at(text, end);
+        return end - start >= FEWEST_DIGITS
+                || PhoneGroups.isSeparator(next)
+                        && (Chars.isDigit(Chars.at(text, end + 1)) || PhoneGroups.isSeparator(Chars.at(text, end + 1)));
+    }
+
+    private static int endWithoutExtension(String text, int start, char first, char before) {
+        PhoneGroups groups = PhoneGroups.from(text, start);
+        if (groups.count() == 0) return -1;
+        if (first == '+') return endWithCountry(text, groups, 0);
+        if (first == '0' && Chars.at(text, start + 1) == '0' && groups.count() > 1) {
+            int end = endWithCountry(text, groups, 2);
+            if (end > 0) return end;
+        }
+        boolean joined = before == '-' || before == '/' || before == '=' || before == '#' || before == '*';
+        if (!joined || before == '=') {
+            int end = endInNorthAmerica(text, start, groups);
+            if (end < 0 && !joined) end = endInGroupsOfACountry(text, start, groups);
+            if (end > 0) return end;
+        }
+        return endBehindLabel(text, start, groups);
+    }
+
+    /** @param skipped the digits before the country's code */
+    private static int endWithCountry(String text, PhoneGroups groups, int skipped) {
+        // The longest number that is one, since other numbers may follow.
+        for (int count = groups.count(); count > 0; count--) {
+            int digits = groups.digits(count) - skipped;
+            if (digits < FEWEST_WITH_COUNTRY) return -1;
+            int end = groups.end(count - 1);
+            if (digits > MOST_DIGITS || Chars.isWord(Chars.at(text, end)) && !isExtension(text, end)) continue;
+            String number = "+" + groups.digits(text, 0, count).substring(skipped);
+            if (isValid(number, "ZZ") && !(skipped > 0 && isOneOfManyNumbers(text, groups, count))) return end;
+        }
+        return -1;
+    }
+
+    private static boolean isValid(String number, String country) {
         try {
-            return NUMBERS.isValidNumber(NUMBERS.parse(number, region));
+            return NUMBERS.isValidNumber(NUMBERS.parse(number, country));
         } catch (NumberParseException e) {
             return false;
         }
     }
 
-    /** Digits, with at most three signs between groups, on one line. */
-    private static int endOfGroups(String text, int start) {
-        int end = start;
-        int at = start + 1;
-        int signs = 0;
-        while (at < text.length() && at - start < LONGEST && signs < 4) {
-            char c = text.charAt(at++);
-            if (Chars.isDigit(c)) {
-                signs = 0;
-                end = at;
-            } else if (c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' || c == '/') {
-                signs++;
-            } else {
-                break;
-            }
-        }
-        return end;
-    }
-
-    private static int endOfEarlierGroup(String text, int start, int end) {
-        int at = end;
-        while (at > start && Chars.isDigit(text.charAt(at - 1))) at--;
-        while (at > start && !Chars.isDigit(text.charAt(at - 1))) at--;
-        return at;
-    }
-
-    private static String digitsAlone(String text, int start, int end) {
-        StringBuilder digits = new StringBuilder();
-        for (int i = start; i < end; i++) if (Chars.isDigit(text.charAt(i))) digits.append(text.charAt(i));
-        return digits.toString();
-    }
-
-    private static int digits(String text, int start, int end) {
-        int digits = 0;
-        for (int i = start; i < end; i++) if (Chars.isDigit(text.charAt(i))) digits++;
-        return digits;
-    }
-
-    /** (415) 555-2671, 415-555-2671, 415.555.2671, with or without a 1 in front. */
-    private static int endInNorthAmerica(String text, int start) {
-        int at = start;
-        if (Chars.at(text, at) == '1' && (Chars.at(text, at + 1) == '-' || Chars.at(text, at + 1) == ' ')) at += 2;
-        boolean inBrackets = Chars.at(text, at) == '(';
-        if (inBrackets) at++;
-        int area = at;
-        if (Chars.endOfDigits(text, at) != at + 3) return -1;
-        at += 3;
-        char separator = Chars.at(text, at);
+    /** With or without a 1 in front. */
+    private static int endInNorthAmerica(String text, int start, PhoneGroups groups) {
+        int area = groups.length(0) == 1 && text.charAt(groups.start(0)) == '1' ? 1 : 0;
+        if (groups.count() < area + 3
+                || groups.length(area) != 3
+                || groups.length(area + 1) != 3
+                || groups.length(area + 2) != 4) return -1;
+        boolean inBrackets = text.charAt(groups.start(area) - (groups.start(area) > 0 ? 1 : 0)) == '(';
+        char separator = Chars.at(text, groups.end(area));
+        char second = Chars.at(text, groups.end(area + 1));
+        int end = groups.end(area + 2);
+        if (groups.start(area + 2) - groups.end(area + 1) != 1 || isJoinedBehind(text, end)) return -1;
         if (inBrackets) {
-            if (separator != ')') return -1;
-            at += Chars.at(text, at + 1) == ' ' ? 2 : 1;
-            separator = '-';
+            int gap = groups.start(area + 1) - groups.end(area);
+            if (separator != ')' || gap > 2 || second == ')' || second == '(' || second == '/') return -1;
         } else {
-            if (separator != '-' && separator != '.') return -1;
-            at++;
+            boolean spaced = PhoneGroups.isSpace(separator);
+            if (groups.start(area + 1) - groups.end(area) != 1 || separator != second || separator == '/') return -1;
+            char before = Chars.at(text, start - 1);
+            if (spaced && (before == '[' || before == '{' || before == '=')) return -1;
+            if (spaced && (isOneOfManyNumbers(text, groups, area + 3) || isRowOfATable(text, start, end))) return -1;
         }
-        if (Chars.endOfDigits(text, at) != at + 3 || Chars.at(text, at + 3) != separator) return -1;
-        if (Chars.endOfDigits(text, at + 4) != at + 8 || isJoinedBehind(text, at + 8)) return -1;
-        String number = text.substring(area, area + 3) + text.substring(at, at + 3) + text.substring(at + 4, at + 8);
-        return !isFiction(number) && isGivenOut(number, "US") ? at + 8 : -1;
+        String number = groups.digits(text, area, area + 3);
+        return !isFiction(number) && isValid(number, "US") ? end : -1;
+    }
+
+    /** In the groups in which libphonenumber writes a valid number of a country. */
+    private static int endInGroupsOfACountry(String text, int start, PhoneGroups groups) {
+        // As in Russia: 8 (495) 123-45-67.
+        boolean isBehindPrefix = text.startsWith("8 (", start);
+        boolean inBrackets = isBehindPrefix || text.charAt(start) == '(';
+        if (!inBrackets && (text.charAt(start) != '0' || Chars.at(text, start + 1) == '0')) return -1;
+        int count = closelySpaced(text, groups);
+        int digits = groups.digits(count);
+        if (count < 2 || digits < FEWEST_WITHOUT_LABEL || digits > 12) return -1;
+        int end = groups.end(count - 1);
+        if (isJoinedBehind(text, end) || isOneOfManyNumbers(text, groups, count)) return -1;
+        if (inBrackets != (Chars.at(text, groups.end(isBehindPrefix ? 1 : 0)) == ')')
+                || isCounting(text, groups, count)) return -1;
+        if (inBrackets && groups.length(0) > 5) return -1;
+        if (!inBrackets && !hasSeparatorsOfANumber(text, groups, count)) return -1;
+        String number = groups.digits(text, 0, count);
+        for (String country : COUNTRIES) if (isWrittenSo(number, country, groups, count)) return end;
+        return -1;
+    }
+
+    /** The number of groups that one sign separates, or a bracket and a space. */
+    private static int closelySpaced(String text, PhoneGroups groups) {
+        int count = 1;
+        while (count < groups.count()) {
+            int gap = groups.start(count) - groups.end(count - 1);
+            char first = text.charAt(groups.end(count - 1));
+            char last = text.charAt(groups.start(count) - 1);
+            if (gap > 2 || gap == 2 && first != ')' && last != '(') break;
+            count++;
+        }
+        return count;
+    }
+
+    /** Single separators, all equal but for the first; the octal numbers of an address have dots and no groups. */
+    private static boolean hasSeparatorsOfANumber(String text, PhoneGroups groups, int count) {
+        char second = count > 2 ? text.charAt(groups.end(1)) : 0;
+        for (int i = 0; i + 1 < count; i++) {
+            char separator = text.charAt(groups.end(i));
+            if (groups.start(i + 1) - groups.end(i) != 1) return false;
+            if (separator == '.' && count < 4) return false;
+            if (i > 0 && separator != second) return false;
+        }
+        return true;
+    }
+
+    private static boolean isWrittenSo(String number, String country, PhoneGroups groups, int count) {
+        try {
+            PhoneNumber parsed = NUMBERS.parse(number, country);
+            if (!NUMBERS.isValidNumberForRegion(parsed, country)) return false;
+            String written = NUMBERS.format(parsed, PhoneNumberFormat.NATIONAL);
+            PhoneGroups expected = PhoneGroups.from(written, 0);
+            if (expected.count() != count) {
+                // In Germany and Austria, area code and number are often written as 030/901820.
+                return count == 2 && expected.count() > 2 && groups.length(0) == expected.length(0);
+            }
+            for (int i = 0; i < count; i++) if (expected.length(i) != groups.length(i)) return false;
+            return true;
+        } catch (NumberParseException e) {
+            return false;
+        }
+    }
+
+    /** Whether each group is the number after the one before: 01 02 03 04 05. */
+    private static boolean isCounting(String text, PhoneGroups groups, int count) {
+        for (int i = 1; i < count; i++) {
+            int before = Integer.parseInt(
+                    text, groups.start(i - 1), Math.min(groups.end(i - 1), groups.start(i - 1) + 9), 10);
+            int now = Integer.parseInt(text, groups.start(i), Math.min(groups.end(i), groups.start(i) + 9), 10);
+            if (now != before + 1) return false;
+        }
+        return true;
+    }
+
+    /** Whether more numbers stand before or behind, as in a table or in the bytes of a dump. */
+    private static boolean isOneOfManyNumbers(String text, PhoneGroups groups, int count) {
+        int before = groups.start(0) - 1;
+        if (Chars.at(text, before) == '(') before--;
+        if (count < groups.count() && groups.start(count) - groups.end(count - 1) == 1) return true;
+        return isNumberBefore(text, before) || isNumberBehind(text, groups.end(count - 1));
+    }
+
+    private static boolean isNumberBefore(String text, int last) {
+        int at = last;
+        while (at >= 0 && last - at < GAP && isBetweenNumbers(text, at)) at--;
+        if (at == last || at < 0) return false;
+        if (Chars.isDigit(text.charAt(at))) return true;
+        // Two hexadecimal digits.
+        return Chars.isHex(text.charAt(at))
+                && Chars.isHex(Chars.at(text, at - 1))
+                && !Chars.isWord(Chars.at(text, at - 2));
+    }
+
+    private static boolean isNumberBehind(String text, int end) {
+        int at = end;
+        while (at - end < GAP && at < text.length() && isBetweenNumbers(text, at)) at++;
+        if (at == end) return false;
+        if (Chars.isDigit(Chars.at(text, at))) return true;
+        return Chars.isHex(Chars.at(text, at))
+                && Chars.isHex(Chars.at(text, at + 1))
+                && !Chars.isWord(Chars.at(text, at + 2));
+    }
+
+    /** Spaces, operators, and the {@code --} for bytes that a dump leaves open; a single hyphen may be a dash. */
+    private static boolean isBetweenNumbers(String text, int at) {
+        char c = text.charAt(at);
+        if (c == '-') return Chars.at(text, at - 1) == '-' || Chars.at(text, at + 1) == '-';
+        return PhoneGroups.isSpace(c) || c == '\t' || c == '+' || c == '*' || c == '=';
+    }
+
+    /** Whether a line has only this number, and the line before or behind begins with a digit, too. */
+    private static boolean isRowOfATable(String text, int start, int end) {
+        int from = start;
+        while (from > 0 && (text.charAt(from - 1) == ' ' || text.charAt(from - 1) == '\t')) from--;
+        int to = end;
+        while (to < text.length() && " \t,;".indexOf(text.charAt(to)) >= 0) to++;
+        boolean alone =
+                (from == 0 || text.charAt(from - 1) == '\n') && (to == text.length() || text.charAt(to) == '\n');
+        if (!alone) return false;
+        int before = from - 2;
+        while (before >= 0 && from - before < 80 && " \t,;".indexOf(text.charAt(before)) >= 0) before--;
+        int behind = to + 1;
+        while (behind < text.length() && behind - to < 80 && " \t".indexOf(text.charAt(behind)) >= 0) behind++;
+        return Chars.isDigit(Chars.at(text, before)) || Chars.isDigit(Chars.at(text, behind));
     }
 
     private static boolean isJoinedBehind(String text, int end) {
         char next = Chars.at(text, end);
-        return Chars.isWord(next) || (next == '-' || next == '.') && Chars.isDigit(Chars.at(text, end + 1));
+        if (isExtension(text, end)) return false;
+        return Chars.isWord(next)
+                || (next == '-' || next == '.' || next == ':' || next == ',' || next == '/')
+                        && Chars.isDigit(Chars.at(text, end + 1));
     }
 
     /** The numbers 555-0100 to 555-0199 are reserved for fiction and never assigned. */
@@ -126,46 +279,52 @@ final class Phones {
         return number.startsWith("55501", number.length() - 7);
     }
 
-    private static int endBehindLabel(String text, int start) {
-        if (Chars.at(text, start) != '(' && Chars.endOfDigits(text, start) < start + 2) return -1;
-        int end = endOfGroups(text, start);
-        int digits = digits(text, start, end);
-        if (digits < FEWEST_DIGITS || digits > MOST_DIGITS || isJoinedBehind(text, end)) return -1;
-        if (!isBehindLabel(text, start) || areYears(text, start, end)) return -1;
-        return isFiction(digitsAlone(text, start, end)) ? -1 : end;
+    private static int endBehindLabel(String text, int start, PhoneGroups groups) {
+        boolean inBrackets = text.charAt(start) == '(';
+        if (!inBrackets && groups.length(0) < 2 && groups.count() < 3) return -1;
+        for (int count = groups.count(); count > 0; count--) {
+            int digits = groups.digits(count);
+            if (digits < FEWEST_DIGITS) return -1;
+            int end = groups.end(count - 1);
+            if (digits > MOST_DIGITS || isJoinedBehind(text, end)) continue;
+            if (!PhoneLabels.isBefore(text, start) || areYears(text, groups, count) || isDecimal(text, groups, count))
+                return -1;
+            return isFiction(groups.digits(text, 0, count)) ? -1 : end;
+        }
+        return -1;
     }
 
     /** From 1847 to 1922, as behind the name of the telephone's inventor. */
-    private static boolean areYears(String text, int start, int end) {
-        String digits = digitsAlone(text, start, end);
-        int first = text.charAt(start) == '(' ? start + 1 : start;
-        return digits.length() == 8
-                && Chars.endOfDigits(text, first) == first + 4
-                && (digits.charAt(0) == '1' || digits.charAt(0) == '2')
-                && (digits.charAt(4) == '1' || digits.charAt(4) == '2');
+    private static boolean areYears(String text, PhoneGroups groups, int count) {
+        return count == 2
+                && groups.length(0) == 4
+                && groups.length(1) == 4
+                && (text.charAt(groups.start(0)) == '1' || text.charAt(groups.start(0)) == '2')
+                && (text.charAt(groups.start(1)) == '1' || text.charAt(groups.start(1)) == '2');
     }
 
-    private static boolean isLabel(String text, int start, int end) {
-        for (String label : LABELS) {
-            if (label.length() == end - start && text.regionMatches(true, start, label, 0, label.length())) return true;
-        }
-        return false;
+    private static boolean isDecimal(String text, PhoneGroups groups, int count) {
+        return count == 2 && groups.start(1) - groups.end(0) == 1 && text.charAt(groups.end(0)) == '.';
     }
 
-    private static boolean isBehindLabel(String text, int start) {
-        int at = start;
-        while (at > 0 && start - at < LABEL) {
-            char c = text.charAt(at - 1);
-            // Brackets, so that no placeholder is a label.
-            if (c == '\n' || c == '<' || c == '>' || Chars.isDigit(c)) return false;
-            if (Chars.isLetter(c)) {
-                int end = at;
-                while (at > 0 && Chars.isLetter(text.charAt(at - 1))) at--;
-                if (isLabel(text, at, end)) return true;
-            } else {
-                at--;
-            }
+    private static boolean isExtension(String text, int end) {
+        return endOfExtension(text, end) > end;
+    }
+
+    /** The end of an extension such as {@code ext. 12} or {@code x12} after a number, or else the number's end. */
+    private static int endOfExtension(String text, int end) {
+        int at = end;
+        while (at - end < 2 && at < text.length() && (PhoneGroups.isSpace(text.charAt(at)) || text.charAt(at) == ','))
+            at++;
+        int word = at;
+        for (String label : EXTENSIONS) {
+            if (!text.regionMatches(true, word, label, 0, label.length())) continue;
+            at = word + label.length();
+            int digits = at;
+            while (digits - at < 3 && digits < text.length() && " .:\u00A0".indexOf(text.charAt(digits)) >= 0) digits++;
+            int last = Chars.endOfDigits(text, digits);
+            if (last > digits && last - digits <= 7 && !Chars.isWord(Chars.at(text, last))) return last;
         }
-        return false;
+        return end;
     }
 }

@@ -1,6 +1,9 @@
 package dev.trainyard.ingest.privacy;
 
-/** Private keys in PEM blocks (RFC 7468, and OpenSSH's own). Code that names the lines around a block has no key. */
+/**
+ * Finds private keys in PEM blocks (RFC 7468 and OpenSSH's format). Code that only names the first and last line of such a
+ * block has no key between them.
+ */
 final class PrivateKeys {
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
@@ -8,12 +11,12 @@ final class PrivateKeys {
     private static final int LONGEST_LABEL = 20;
     private static final int LONGEST_BLOCK = 20_000;
 
-    /** An Ed25519 key, the shortest, has one line of 64. */
+    /** The shortest key, of Ed25519, has one line of 64 characters. */
     private static final int FEWEST_IN_A_ROW = 40;
 
     private PrivateKeys() {}
 
-    /** Behind a block that begins here; negative where none does. */
+    /** The end of a block that begins here; negative if none does. */
     static int end(String text, int start) {
         if (!text.startsWith(BEGIN, start)) return -1;
         int body = behindLabel(text, start + BEGIN.length());

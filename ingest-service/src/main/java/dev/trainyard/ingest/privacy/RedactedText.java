@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A text with placeholders where personal data was.
  *
- * @param removed in the order of the text, none overlapping another
+ * @param removed in the order of the text, without overlaps
  */
 public record RedactedText(String text, List<Removed> removed) {
     public RedactedText {

@@ -41,9 +41,9 @@ public final class Redaction {
     }
 
     /**
-     * What was removed by both scans, by places in the original text.
+     * Everything that both scans removed, by its place in the original text.
      *
-     * @param second by places in the text that the first scan left; what lies within one of these goes with it
+     * @param second by their places in the text that the first scan left; placeholders inside are included
      */
     private static List<Removed> merge(List<Removed> first, List<Removed> second) {
         List<Removed> merged = new ArrayList<>();

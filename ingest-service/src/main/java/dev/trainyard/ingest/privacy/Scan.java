@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over a text, which calls the recognisers of personal data wherever something may begin. */
+/** A single pass over a text that calls the recognisers of personal data wherever a match may begin. */
 final class Scan {
     private static final byte NOTHING = 0;
     private static final byte WORD = 1;
@@ -14,13 +14,13 @@ final class Scan {
 
     private final String text;
     private final List<Removed> found = new ArrayList<>();
-    private int free; // behind what was found last
+    private int free; // the end of the last match
 
     private Scan(String text) {
         this.text = text;
     }
 
-    /** In the order of the text, none overlapping another. */
+    /** The matches in the order of the text, without overlaps. */
     static List<Removed> of(String text) {
         Scan scan = new Scan(text);
         scan.run();
@@ -50,7 +50,7 @@ final class Scan {
     private @Nullable Removed word(int at, char c) {
         int end = Tokens.end(text, at, c);
         if (end > 0) return new Removed(PersonalDataKind.SECRET, at, end);
-        end = Chars.isUpper(c) ? Ibans.end(text, at) : -1;
+        end = c < 128 ? Ibans.end(text, at) : -1;
         return end > 0 ? new Removed(PersonalDataKind.IBAN, at, end) : null;
     }
 

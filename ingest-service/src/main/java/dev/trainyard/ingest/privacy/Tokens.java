@@ -3,11 +3,11 @@ package dev.trainyard.ingest.privacy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds keys and tokens that begin with a prefix of their service. */
+/** Finds keys and tokens by the prefixes of the services that issue them. */
 final class Tokens {
     private static final int LONGEST = 4_096;
 
-    /** What may follow a prefix. */
+    /** The characters that may follow a prefix. */
     private enum Alphabet {
         UPPER_AND_DIGITS,
         ALPHANUMERIC,
@@ -26,10 +26,10 @@ final class Tokens {
     }
 
     /**
-     * A service's form.
+     * The form of a service's tokens.
      *
-     * @param fewest characters behind the prefix
-     * @param most of them
+     * @param fewest the least number of characters after the prefix
+     * @param most the greatest number of characters after the prefix
      */
     private record Form(String prefix, Alphabet alphabet, int fewest, int most) {}
 
@@ -61,16 +61,16 @@ final class Tokens {
             new Form("hf_", Alphabet.ALPHANUMERIC, 30, 64), // Hugging Face
             new Form("npm_", Alphabet.ALPHANUMERIC, 36, 36),
             new Form("pypi-", Alphabet.BASE_64, 60, LONGEST),
-            new Form("SG.", Alphabet.BASE_64, 20, 24), // SendGrid, its first half
+            new Form("SG.", Alphabet.BASE_64, 20, 24), // SendGrid: the first half
             new Form("dop_v1_", Alphabet.ALPHANUMERIC, 64, 64), // DigitalOcean
             new Form("shpat_", Alphabet.ALPHANUMERIC, 32, 32))); // Shopify
 
     private Tokens() {}
 
     /**
-     * Behind a token that begins here; negative where none does.
+     * The end of a token that begins here; negative if none does.
      *
-     * @param first the character here
+     * @param first the character at the start
      */
     static int end(String text, int start, char first) {
         if (first >= 128) return -1;
@@ -98,7 +98,7 @@ final class Tokens {
         return Entropy.looksRandom(text, start, end, upper ? 2.5 : 3) ? end : -1;
     }
 
-    /** A JSON Web Token: a header and a payload that open a JSON object, and a signature. */
+    /** A JSON Web Token: a header and a payload, which are encoded JSON objects, and a signature. */
     private static int endOfWebToken(String text, int start) {
         int header = endOfPart(text, start);
         if (Chars.at(text, header) != '.' || !text.startsWith("eyJ", header + 1)) return -1;

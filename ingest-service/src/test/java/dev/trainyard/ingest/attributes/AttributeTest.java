@@ -7,9 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AttributeTest {
-    /** Findings are kept by place, and recipes and data cards name attributes: neither may change. */
+    /** Findings are stored by position, and recipes and data cards contain the names, so neither may change. */
     @Test
-    void keepsItsNamesAndPlacesForEver() {
+    void keepsItsNamesAndPositionsForEver() {
         List<String> names =
                 Arrays.stream(Attribute.values()).map(Attribute::key).toList();
 
@@ -56,7 +56,12 @@ class AttributeTest {
                         "code.longest-encoded-run",
                         "code.xml",
                         "code.generated",
-                        "code.licence-share")
+                        "code.licence-share",
+                        "datatrove.alphabetic-words",
+                        "documentation.words",
+                        "documentation.alphabetic-words",
+                        "documentation.duplicate-line-characters",
+                        "documentation.duplicate-10-grams")
                 .doesNotHaveDuplicates();
         assertThat(Attribute.of("c4.sentences")).contains(Attribute.C4_SENTENCES);
     }

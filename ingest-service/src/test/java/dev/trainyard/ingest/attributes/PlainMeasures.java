@@ -51,6 +51,41 @@ final class PlainMeasures {
         return all;
     }
 
+    static Map<Attribute, Double> documentation(String text) {
+        PlainMeasures plain = new PlainMeasures(text);
+        plain.repetition();
+        plain.shape();
+        Map<Attribute, Double> values = plain.values;
+        List<String> spaced = plain.spacedWords();
+        double characters = text.codePoints()
+                .filter(c -> Character.isIdeographic(c) || c >= 0x3041 && c <= 0x30FF)
+                .count();
+        double alphabetic = spaced.stream().filter(PlainMeasures::hasLetter).count();
+        return Map.of(
+                Attribute.DOCUMENTATION_WORDS,
+                Math.max(spaced.size(), characters),
+                Attribute.DOCUMENTATION_ALPHABETIC_WORDS,
+                alphabetic / spaced.size(),
+                Attribute.DOCUMENTATION_DUPLICATE_LINE_CHARACTERS,
+                values.get(Attribute.GOPHER_DUPLICATE_LINE_CHARACTERS),
+                Attribute.DOCUMENTATION_DUPLICATE_10_GRAMS,
+                values.get(Attribute.GOPHER_DUPLICATE_10_GRAMS),
+                Attribute.CODE_ENCODED_SHARE,
+                values.get(Attribute.CODE_ENCODED_SHARE),
+                Attribute.CODE_LONGEST_ENCODED_RUN,
+                values.get(Attribute.CODE_LONGEST_ENCODED_RUN));
+    }
+
+    private List<String> spacedWords() {
+        return Arrays.stream(text.split(SPACE + "+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static boolean hasLetter(String word) {
+        return word.codePoints().anyMatch(Character::isLetter);
+    }
+
     private void repetition() {
         double all = length(text);
         List<String> paragraphs = Arrays.asList(strip(text).split("\n{2,}", -1));
@@ -97,8 +132,12 @@ final class PlainMeasures {
         double all = words.size();
         values.put(Attribute.GOPHER_WORDS, (double) real.size());
         values.put(Attribute.GOPHER_MEAN_WORD_LENGTH, length(String.join("", real)) / real.size());
+        List<String> spaced = spacedWords();
         values.put(
                 Attribute.GOPHER_ALPHABETIC_WORDS,
+                (double) spaced.stream().filter(PlainMeasures::hasLetter).count() / spaced.size());
+        values.put(
+                Attribute.DATATROVE_ALPHABETIC_WORDS,
                 words.stream()
                                 .filter(word -> word.codePoints().anyMatch(Character::isLetter))
                                 .count()

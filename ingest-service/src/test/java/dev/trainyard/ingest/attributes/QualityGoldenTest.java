@@ -52,10 +52,11 @@ class QualityGoldenTest {
             String text = golden.path("text").asText();
             float[] findings = measures.measure(text, DocumentForm.PROSE).inSingle();
             Set<String> theirs = new HashSet<>();
-            golden.path("broken").forEach(name -> theirs.add(name.asText()));
+            golden.path("broken").forEach(name -> theirs.add(renamed(name.asText())));
             for (ThresholdRule published : PublishedRules.all()) {
                 ThresholdRule rule = published.name().equals("gopher.words-max") ? published.at(400) : published;
                 if (!rule.forms().contains(DocumentForm.PROSE) || rule.name().equals(PublishedRules.LANGUAGE)) continue;
+                if (rule.name().equals("gopher.alphabetic-words")) continue;
                 float value =
                         findings[Attribute.of(rule.attribute()).orElseThrow().ordinal()];
                 boolean breaks = rule.drops(value);
@@ -100,6 +101,11 @@ class QualityGoldenTest {
         }
 
         assertThat(differing).isEmpty();
+    }
+
+    /** datatrove's rule about words with letters has its own name here. */
+    private static String renamed(String rule) {
+        return rule.equals("gopher.alphabetic-words") ? PublishedRules.DATATROVE_ALPHABETIC_WORDS : rule;
     }
 
     private static List<String> words(String text) {

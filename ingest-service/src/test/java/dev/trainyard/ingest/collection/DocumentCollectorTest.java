@@ -330,7 +330,7 @@ class DocumentCollectorTest {
                 notes.resolve("page.html"),
                 "<html><body><main><h1>News</h1><p>" + text.replace("\n", "</p><p>")
                         + "We and our partners use cookies here.</p></main></body></html>");
-        Files.writeString(notes.resolve("page.md"), "# News\n\n" + other);
+        Files.writeString(notes.resolve("page.txt"), "# News\n\n" + other);
 
         String chinese = "船一大早就离开了港口，码头上没有人知道它要开往哪里。\n".repeat(6);
         Files.writeString(
@@ -342,14 +342,56 @@ class DocumentCollectorTest {
         collect(notes("cutLines: all"), 1, "all");
 
         assertThat(text(documents("pages"), "page.html")).isEqualTo(text);
-        assertThat(text(documents("pages"), "page.md")).isEqualTo("# News\n\n" + other);
+        assertThat(text(documents("pages"), "page.txt")).isEqualTo("# News\n\n" + other);
         assertThat(ledger("pages"))
                 .filteredOn(entry -> entry.path().equals("chinese.html"))
                 .extracting(LedgerEntry::bytes)
                 .containsExactly(
                         (long) chinese.strip().replace("\n", "\n\n").getBytes(StandardCharsets.UTF_8).length + 1);
         assertThat(text(documents("none"), "page.html")).startsWith("News").contains("use cookies");
-        assertThat(text(documents("all"), "page.md")).isEqualTo(other);
+        assertThat(text(documents("all"), "page.txt")).isEqualTo(other);
+    }
+
+    @Test
+    void keepsDocumentationThatTheRulesForProseAndCodeWouldDrop() throws IOException {
+        Path notes = Files.createDirectory(sources.resolve("notes"));
+        String manual = """
+                # Signals
+
+                | name | meaning |
+                |------|---------|
+                | red  | stop    |
+
+                ```java
+                class Signal { boolean isRed() { return true; } }
+                ```
+
+                - Added a signal for shunting
+                - Removed the old lamps from the western yard, see [#12](https://example.org/12)
+                """;
+        Files.writeString(notes.resolve("README.md"), manual);
+        Files.writeString(notes.resolve("pom.xml"), "<?xml version=\"1.0\"?>\n<project>\n" + """
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>org.example</groupId> <artifactId>signals</artifactId> <version>1.0</version>
+                  <description>Signals and lamps of a train yard for everyone who needs them at night</description>
+                </project>
+                """);
+        Files.writeString(notes.resolve("stub.md"), "See [the manual](README.md).\n");
+        Files.writeString(notes.resolve("LIESMICH.md"), """
+                Dieses Programm steuert die Signale eines Rangierbahnhofs. Es liest den Fahrplan, stellt die Weichen und
+                schreibt jede Fahrt in das Protokoll. Wer es ändern möchte, findet die Anleitung im Ordner daneben. Die
+                Bedienung ist einfach: Man wählt ein Gleis aus, prüft die Zeit und drückt dann auf den grünen Knopf.
+                Wenn ein Zug verspätet ist, wartet das Programm und schlägt später eine neue Reihenfolge vor.
+                """);
+
+        collect(notes("languages: [en]"), 1, "english");
+
+        assertThat(rules(ledger("english"), "notes"))
+                .containsEntry("README.md", "kept")
+                .containsEntry("pom.xml", "kept")
+                .containsEntry("stub.md", "documentation.words-min")
+                .containsEntry("LIESMICH.md", "language");
+        assertThat(text(documents("english"), "README.md")).isEqualTo(manual);
     }
 
     /** Unescapes the line ends of JSON. */

@@ -16,17 +16,16 @@ import org.junit.jupiter.api.Test;
 
 class RulesTest {
     @Test
-    void lookAtWhatIsMeasuredOfDocumentsOfTheirForm() {
-        assertThat(Rules.published().list())
-                .isEqualTo(PublishedRules.all())
+    void useAttributesThatAreMeasuredForDocumentsOfTheirForms() {
+        assertThat(PublishedRules.all())
                 .allSatisfy(rule -> assertThat(Attribute.of(rule.attribute()))
                         .hasValueSatisfying(
-                                attribute -> assertThat(rule.forms()).containsOnly(attribute.form())));
+                                attribute -> assertThat(attribute.forms()).containsAll(rule.forms())));
     }
 
     @Test
-    void takeTheThresholdItselfForWell() {
-        Rules rules = Rules.published();
+    void acceptTheThresholdItself() {
+        Rules rules = published();
 
         assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 50), DocumentForm.PROSE))
                 .isEmpty();
@@ -40,29 +39,29 @@ class RulesTest {
     }
 
     @Test
-    void nameTheFirstThatIsBroken() {
+    void nameTheFirstThatIsViolated() {
         float[] findings = findings(Attribute.GOPHER_WORDS, 3);
         findings[Attribute.GOPHER_TOP_2_GRAM.ordinal()] = 0.9f;
 
-        assertThat(Rules.published().first(findings, DocumentForm.PROSE))
+        assertThat(published().first(findings, DocumentForm.PROSE))
                 .hasValueSatisfying(broken -> assertThat(broken.rule().name()).isEqualTo("gopher.top-2-gram"));
     }
 
     @Test
-    void judgeEachFormByItsOwn() {
+    void judgeEachFormByItsOwnRules() {
         float[] findings = findings(Attribute.CODE_LONGEST_LINE, 1_001);
 
-        assertThat(Rules.published().first(findings, DocumentForm.CODE)).isPresent();
-        assertThat(Rules.published().first(findings, DocumentForm.PROSE)).isEmpty();
-        assertThat(Rules.published().first(findings, DocumentForm.ENTRY)).isEmpty();
+        assertThat(published().first(findings, DocumentForm.CODE)).isPresent();
+        assertThat(published().first(findings, DocumentForm.PROSE)).isEmpty();
+        assertThat(published().first(findings, DocumentForm.ENTRY)).isEmpty();
     }
 
     @Test
-    void haveTheThresholdsOfARecipeAndLackWhatItLeavesOut() {
+    void haveTheThresholdsOfARecipeWithoutTheRulesThatItOmits() {
         Rules rules = Rules.of(recipe(Map.of("gopher.words-min", 10.0), List.of("gopher.stop-words"), List.of("en")));
 
         assertThat(rules.list()).extracting(ThresholdRule::name).doesNotContain("gopher.stop-words");
-        assertThat(rules.list()).hasSize(PublishedRules.all().size() - 1);
+        assertThat(rules.list()).hasSize(PublishedRules.all().size() - 2);
         assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 10), DocumentForm.PROSE))
                 .isEmpty();
         assertThat(rules.first(findings(Attribute.GOPHER_WORDS, 9), DocumentForm.PROSE))
@@ -70,20 +69,41 @@ class RulesTest {
     }
 
     @Test
-    void refuseARecipeThatNamesOneThatThereIsNot() {
+    void refuseARecipeThatNamesAnUnknownRule() {
         assertThatThrownBy(() -> Rules.of(recipe(Map.of("gopher.wordz", 1.0), List.of(), List.of())))
                 .isInstanceOf(InvalidRecipeException.class)
                 .hasMessageStartingWith("corpus.thresholds.gopher.wordz is not a rule: ");
     }
 
     @Test
-    void askHowSureALanguageIsOnlyWhereARecipeNamesSome() {
+    void judgeTheProbabilityOfALanguageOnlyIfARecipeListsLanguages() {
         float[] unsure = findings(Attribute.LANGUAGE_PROBABILITY, 0.4);
 
         assertThat(Rules.of(recipe(Map.of(), List.of(), List.of())).first(unsure, DocumentForm.PROSE))
                 .isEmpty();
         assertThat(Rules.of(recipe(Map.of(), List.of(), List.of("en"))).first(unsure, DocumentForm.PROSE))
                 .hasValueSatisfying(broken -> assertThat(broken.rule().name()).isEqualTo(PublishedRules.LANGUAGE));
+    }
+
+    @Test
+    void judgeDocumentationByTheRulesOfCodeForEncodedDataAlone() {
+        float[] encoded = findings(Attribute.CODE_ENCODED_SHARE, 0.6);
+        float[] xml = findings(Attribute.CODE_XML, 1);
+        float[] stub = findings(Attribute.DOCUMENTATION_WORDS, 19);
+        float[] braces = findings(Attribute.C4_CURLY_BRACKET_LINES, 7);
+
+        assertThat(published().first(encoded, DocumentForm.DOCUMENTATION)).isPresent();
+        assertThat(published().first(stub, DocumentForm.DOCUMENTATION))
+                .hasValueSatisfying(
+                        violation -> assertThat(violation.rule().name()).isEqualTo("documentation.words-min"));
+        assertThat(published().first(findings(Attribute.DOCUMENTATION_WORDS, 20), DocumentForm.DOCUMENTATION))
+                .isEmpty();
+        assertThat(published().first(xml, DocumentForm.DOCUMENTATION)).isEmpty();
+        assertThat(published().first(braces, DocumentForm.DOCUMENTATION)).isEmpty();
+    }
+
+    private static Rules published() {
+        return Rules.of(recipe(Map.of(), List.of(), List.of("en")));
     }
 
     private static float[] findings(Attribute attribute, double value) {

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every secret here is made up, and put together so that no scanner of repositories takes it for one. */
+/** All secrets here are invented, and split so that scanners of repositories do not report them. */
 class RedactionTest {
-    private static final String DRAWN = "9fK2" + "mQ7xVb4TzR1w" + "Ys8LpD3hNc6J";
+    private static final String RANDOM = "9fK2" + "mQ7xVb4TzR1w" + "Ys8LpD3hNc6J";
     private static final String PEM = "-----BEGIN RSA " + "PRIVATE KEY-----\n"
             + "MIIEpAIBAAKCAQEAw".repeat(20)
             + "\n-----END RSA "
@@ -39,20 +39,49 @@ class RedactionTest {
                         "(415) 555-2671, 415.555.2671, 1-415-555-2671",
                         "<phone-number>, <phone-number>, <phone-number>"),
                 Arguments.of("Tel.: 030 / 901820-12\nFax: 030901821", "Tel.: <phone-number>\nFax: <phone-number>"),
+                Arguments.of("Call 415 555 2671 or (415) 555 2671.", "Call <phone-number> or <phone-number>."),
+                Arguments.of(
+                        "415-555-2671 ext. 12, (415) 555-2671x345, +1 415 555 2671, extension 7",
+                        "<phone-number>, <phone-number>, <phone-number>"),
+                Arguments.of("0041 44 668 18 00 or 0033 1 42 68 53 00", "<phone-number> or <phone-number>"),
+                Arguments.of(
+                        "+49\u00A030\u00A0901820, +1\u202F415\u2011555\u20112671", "<phone-number>, <phone-number>"),
+                Arguments.of(
+                        "T\u00E9l. : 0142685300, Telefoon: 0101234567, Teléfono 810123456",
+                        "T\u00E9l. : <phone-number>, Telefoon: <phone-number>, Teléfono <phone-number>"),
+                Arguments.of(
+                        "電話：0312345678 тел. 8 (495) 123-45-67, Τηλ 2123456789, 联系电话 010 1234 5678",
+                        "電話：<phone-number> тел. <phone-number>, Τηλ <phone-number>, 联系电话 <phone-number>"),
+                Arguments.of(
+                        "Paris 01 42 68 53 00, London 020 7946 0958, São Paulo (11) 96123-4567, Berlin 030/901820",
+                        "Paris <phone-number>, London <phone-number>, São Paulo <phone-number>, Berlin <phone-number>"),
+                Arguments.of("01 42 68 53 00 - 24 hours", "<phone-number> - 24 hours"),
+                Arguments.of("8 (495) 123-45-67", "<phone-number>"),
+                Arguments.of("to gb82west12345698765432, de89 3704 0044 0532 0130 00", "to <iban>, <iban>"),
+                Arguments.of(
+                        "o'brien@roe.org, 'jane@roe.org', u'jane@roe.org', 'o'brien@roe.org'",
+                        "<email>, '<email>', u'<email>', '<email>'"),
+                Arguments.of(
+                        "build server 93.184.216.34, the new version runs on 93.184.216.34",
+                        "build server <ip-address>, the new version runs on <ip-address>"),
+                Arguments.of(
+                        "version 2.1 at 93.184.216.34 buildHost=93.184.216.34",
+                        "version 2.1 at <ip-address> buildHost=<ip-address>"),
+                Arguments.of("password: correct-horse-battery-42", "password: <secret>"),
                 Arguments.of("card 4111 1111 1111 1111 exp", "card <card-number> exp"),
                 Arguments.of("\"5555555555554444\" 3782-822463-10005", "\"<card-number>\" <card-number>"),
                 Arguments.of("to DE89 3704 0044 0532 0130 00, GB82WEST12345698765432", "to <iban>, <iban>"),
                 Arguments.of("key AKIA" + "IOSFODNN7EXAMPLE.", "key <secret>."),
-                Arguments.of("x = 'ghp_" + DRAWN + "abcdEF12'", "x = '<secret>'"),
-                Arguments.of("xoxb-" + "123456789012-" + DRAWN, "<secret>"),
+                Arguments.of("x = 'ghp_" + RANDOM + "abcdEF12'", "x = '<secret>'"),
+                Arguments.of("xoxb-" + "123456789012-" + RANDOM, "<secret>"),
                 Arguments.of("AIza" + "SyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6q", "<secret>"),
-                Arguments.of("sk_live_" + DRAWN + " sk-ant-api03-" + DRAWN + DRAWN, "<secret> <secret>"),
-                Arguments.of("sk-proj-" + DRAWN + "_" + DRAWN, "<secret>"),
-                Arguments.of("Bearer " + part + "." + part + "." + DRAWN, "Bearer <secret>"),
+                Arguments.of("sk_live_" + RANDOM + " sk-ant-api03-" + RANDOM + RANDOM, "<secret> <secret>"),
+                Arguments.of("sk-proj-" + RANDOM + "_" + RANDOM, "<secret>"),
+                Arguments.of("Bearer " + part + "." + part + "." + RANDOM, "Bearer <secret>"),
                 Arguments.of("k = \"\"\"\n" + PEM + "\n\"\"\"", "k = \"\"\"\n<private-key>\n\"\"\""),
-                Arguments.of("{\"api_key\": \"" + DRAWN + "\"}", "{\"api_key\": \"<secret>\"}"),
+                Arguments.of("{\"api_key\": \"" + RANDOM + "\"}", "{\"api_key\": \"<secret>\"}"),
                 Arguments.of("DB_PASSWORD=Tr0ub4dor&3x9", "DB_PASSWORD=Tr0ub4dor&3x9".replace("Tr0ub4dor", "<secret>")),
-                Arguments.of("Authorization: Bearer " + DRAWN, "Authorization: Bearer <secret>"),
+                Arguments.of("Authorization: Bearer " + RANDOM, "Authorization: Bearer <secret>"),
                 Arguments.of("postgres://app:hunter2x@db.roe.org/app", "postgres://app:<secret>@db.roe.org/app"));
     }
 
@@ -75,6 +104,14 @@ class RedactionTest {
                 "1.2.3 1.2.3.4 3.1.4.1 11.6.5.3 v60.20.30.40 lib-60.20.30.40.jar 60.20.30.40-SNAPSHOT",
                 "version 92.14.16.18, Version: 99.1.2.3, OID 1.3.6.1.4.1.311, 2.5.4.43, 1.3.101.112, Chrome/120.11.12.13",
                 "120.12.0.0, inventor of the telephone (1847-1922)",
+                "build 93.184.216.34, release number 93.184.216.34, from version 92.1.2.3 to 92.1.2.40",
+                "buildNumber=93.184.216.34 <version>93.184.216.34</version> VERSION_STRING = \"93.184.216.34\"",
+                "01 02 03 04 05, 30 82 -- -- 02 01 03 30 82 -- -- 06, 02 01 03 30 82 0a ff, 0177.0201003",
+                "size [450 600 1024], 12 415 555 2671, 415 555 2671 12, 415 555 2671 * 2, 4155 5526 7100",
+                "415 555 2671\n416 555 2671\n417 555 2671",
+                "tel.2123456 phone 3.1415926535, 00 12 34, 0049-x, 001234567890123, x = 020 7946 09581",
+                "be12345678901234 de893704004405320130zz DE89370400440532013000a de89370400440532013001",
+                "salt password = \"base64_encoded_64_byte_salt\", secret: 'your_32_byte_hex_key_goes_here'",
                 "127.0.0.1 10.1.2.3 192.168.1.20 172.16.9.9 169.254.1.1 255.255.255.0 0.0.0.0 224.0.0.251",
                 "192.0.2.17 198.51.100.7 203.0.113.99 2001:db8::1 fe80::1 ::1 fd00::12 3fff::1 999.10.10.10",
                 "List::stream Face::add 12:30:45 20:01:22 00:1a:2b:3c:4d:5e 2024-01-15T10:20:30.123Z",
@@ -154,7 +191,15 @@ class RedactionTest {
                                 "\u00FC",
                                 "\uD83D\uDE00",
                                 "4111",
-                                "version "))
+                                "version ",
+                                "build server ",
+                                "0041 44 668 18 00",
+                                "01 42 68 53 00",
+                                " ext. 12",
+                                "x12",
+                                "\u00A0",
+                                "電話",
+                                "'"))
                 .toList();
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder();
