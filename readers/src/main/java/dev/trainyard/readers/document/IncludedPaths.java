@@ -7,14 +7,14 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The paths of a source that a recipe's glob patterns include; no patterns include all. */
+/** Selects the paths of a source by a recipe's glob patterns; an empty list selects all. */
 public final class IncludedPaths {
     private final List<PathMatcher> matchers = new ArrayList<>();
 
     public IncludedPaths(List<String> globs) {
         for (String glob : globs) {
             matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + glob));
-            // Java's globs ask for a folder before the slash of "**/"; people mean the top as well.
+            // In Java's globs, "**/" requires a folder; people also mean files at the top.
             if (glob.startsWith("**/")) {
                 matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + glob.substring(3)));
             }
