@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /**
  * Reads an archive of files: a zip or jar in the order of its entries' names, a tar in its own order, and a single
  * compressed file as one document. The format is recognised by the bytes, not by the name. Nothing is unpacked to disk.
- * An archive inside the archive is a document like others, and is then refused because it is not text.
+ * An archive inside the archive is not opened; it is dropped because it is not text.
  */
 public final class ArchiveReader implements DocumentReader {
     @Override

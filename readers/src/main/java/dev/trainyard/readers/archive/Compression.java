@@ -30,7 +30,10 @@ public enum Compression {
         this.magic = magic;
     }
 
-    /** @param head its first eight bytes, or all where there are fewer */
+    /** The compression of a file.
+     *
+     * @param head its first eight bytes, or all if there are fewer
+     */
     public static Compression of(byte[] head) {
         for (Compression compression : values()) {
             if (compression != NONE && compression.begins(head)) return compression;
@@ -41,7 +44,7 @@ public enum Compression {
     public InputStream open(InputStream in) throws IOException {
         return switch (this) {
             case NONE -> in;
-            // Not the JDK's: each empty member takes a frame of its stack.
+            // Not the JDK's stream, which recurses for each empty member.
             case GZIP -> new GzipCompressorInputStream(in, true);
             case ZSTD, ZSTD_FRAMES -> new ZstdInputStreamNoFinalizer(in);
             case BZIP2 -> new BZip2CompressorInputStream(in, true);
@@ -49,7 +52,7 @@ public enum Compression {
         };
     }
 
-    /** A file's name as it was before it was compressed. */
+    /** The name of the uncompressed file. */
     String nameWithin(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         for (String ending : endings) {

@@ -12,7 +12,7 @@ abstract class CountedStream extends FilterInputStream {
         super(in);
     }
 
-    /** Receives the number of further bytes, and may refuse them with an exception. */
+    /** Receives the number of bytes just read, and may refuse them with an exception. */
     abstract void add(int bytes) throws IOException;
 
     @Override

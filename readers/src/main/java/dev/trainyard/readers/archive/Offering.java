@@ -29,9 +29,9 @@ final class Offering {
     }
 
     /**
-     * An entry's bytes, or no more than a document may have.
+     * Reads an entry's bytes, up to the limit of a document.
      *
-     * @throws IOException where they are damaged, whatever the decoder throws then
+     * @throws IOException if they are damaged, whatever exception the decoder throws
      */
     static Found read(String path, InputStream in) throws IOException {
         try {
@@ -43,7 +43,7 @@ final class Offering {
         }
     }
 
-    /** The error, for people; an interruption is not an error of the archive. */
+    /** The message of an error; throws if the thread was interrupted, which is not an error of the archive. */
     static String words(Exception e) throws InterruptedIOException {
         if (Thread.currentThread().isInterrupted()) throw new InterruptedIOException("interrupted while reading");
         String message = e.getMessage();

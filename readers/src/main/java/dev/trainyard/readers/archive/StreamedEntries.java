@@ -87,7 +87,7 @@ final class StreamedEntries {
         return source.maxDocuments() != null && offering.number() >= source.maxDocuments();
     }
 
-    /** Whether there may be more. */
+    /** Reads the next entry; returns whether there may be more. */
     private boolean readNext(TarArchiveInputStream tar, Counted bytes, InputStream content) throws IOException {
         TarArchiveEntry entry;
         try {
@@ -126,7 +126,7 @@ final class StreamedEntries {
         TarArchiveEntry last = tar.getCurrentEntry();
         bytes.allow(Long.MAX_VALUE);
         boolean hasHoles = last != null && last.isSparse();
-        // What has holes says that it is larger than what there is to read.
+        // A sparse file declares a larger size than there are bytes to read.
         if (last != null && !hasHoles) tar.transferTo(OutputStream.nullOutputStream());
         bytes.allow(MOST_HEADERS + (hasHoles ? Math.max(0, last.getSize()) : 0));
         TarArchiveEntry entry = tar.getNextEntry();
@@ -135,7 +135,7 @@ final class StreamedEntries {
         return entry;
     }
 
-    /** Links, folders and devices have no text of their own. */
+    /** Links, folders and devices have no text. */
     private static boolean isFile(TarArchiveEntry entry) {
         if (entry.isDirectory()) return false;
         return switch (entry.getLinkFlag()) {
@@ -147,7 +147,7 @@ final class StreamedEntries {
         };
     }
 
-    /** Counts what is read, and ends where it is more than allowed. */
+    /** Counts the bytes read, and fails if they are more than allowed. */
     private static final class Counted extends CountedStream {
         private long count;
         private long allowed;

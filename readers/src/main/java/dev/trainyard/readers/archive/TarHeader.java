@@ -1,6 +1,6 @@
 package dev.trainyard.readers.archive;
 
-/** The first 512 bytes of a tar, known by the sum of its bytes, which every form of tar holds. */
+/** The first 512 bytes of a tar, recognised by the checksum, which all forms of tar have. */
 final class TarHeader {
     static final int BYTES = 512;
     private static final int SUM_AT = 148;
@@ -8,7 +8,7 @@ final class TarHeader {
 
     private TarHeader() {}
 
-    /** Whether a tar begins so; one without entries is zeros alone. */
+    /** Whether a file begins like a tar; a tar without entries consists of zeros. */
     static boolean isIn(byte[] head) {
         if (head.length < BYTES) return false;
         long sum = 0;

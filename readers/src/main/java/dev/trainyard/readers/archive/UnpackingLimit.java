@@ -4,20 +4,19 @@ import java.io.InputStream;
 import java.util.function.LongSupplier;
 
 /**
- * The largest total size to which an archive may unpack: a multiple of the bytes read from it, and never more than a
- * fixed amount. Memory is bounded elsewhere, by the largest size of a document; this limit bounds the time that a small
+ * The largest total size to which an archive may unpack: a multiple of the bytes read from it, up to a fixed maximum. Memory is bounded elsewhere, by the largest size of a document; this limit bounds the time that a small
  * file can take.
  */
 final class UnpackingLimit {
     /** Any archive may unpack to this size: a few large files of zeros are not an attack. */
     static final long ALWAYS = 64L << 20;
     /**
-     * Text shrinks to a fifth, and a hundred versions of one text to a hundredth; what shrinks to less than this part
-     * says nothing. Deflate goes to a thousandth, and archives whose entries share their bytes, or whose files have
-     * holes, to a millionth.
+     * The largest ratio. Text is compressed to a fifth, and a hundred versions of one text to a hundredth; nothing useful
+     * is compressed further. Deflate reaches a thousandth, and archives with overlapping entries or sparse files reach a
+     * millionth.
      */
     static final long RATIO = 250;
-    /** At 100 MB a second this takes three quarters of an hour, and no run here learns from a tenth of it. */
+    /** The maximum: at 100 MB a second this takes three quarters of an hour, and no run uses a tenth of it. */
     static final long MOST = 256L << 30;
 
     private final LongSupplier packed;
@@ -30,7 +29,7 @@ final class UnpackingLimit {
         }
     }
 
-    /** @param packed how many bytes of the archive were read */
+    /** @param packed the number of bytes of the archive that were read */
     UnpackingLimit(LongSupplier packed) {
         this.packed = packed;
     }

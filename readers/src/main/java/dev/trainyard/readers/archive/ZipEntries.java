@@ -48,7 +48,7 @@ final class ZipEntries {
         if (zip != null) zip.close();
     }
 
-    /** About how many bytes of text are read from one: none where its list of entries is lost. */
+    /** An estimate of the bytes of text in a zip; 0 if its directory is missing. */
     static long textBytes(FileSource source) throws IOException {
         ZipFile zip = open(source.place());
         if (zip == null) return 0;
@@ -66,11 +66,11 @@ final class ZipEntries {
         try (InputStream in = zip.getInputStream(entry)) {
             return DocumentBytes.textBytes(entry.getName(), entry.getSize(), in);
         } catch (IOException | RuntimeException e) {
-            return 0; // It will be found unreadable.
+            return 0; // Reading will report it as unreadable.
         }
     }
 
-    /** Those that the recipe wants, in the order of their names. */
+    /** The entries that the recipe includes, in the order of their names. */
     private static List<ZipArchiveEntry> chosen(FileSource source, ZipFile zip, IncludedPaths included) {
         List<ZipArchiveEntry> wanted = Collections.list(zip.getEntries()).stream()
                 .filter(entry -> isWanted(entry, included))
@@ -160,7 +160,7 @@ final class ZipEntries {
         }
     }
 
-    /** Others are never met, or may ask for any amount of memory. */
+    /** Other methods are rare, or may require any amount of memory. */
     private static boolean isReadMethod(ZipArchiveEntry entry) {
         ZipMethod method = ZipMethod.getMethodByCode(entry.getMethod());
         return switch (method == null ? ZipMethod.UNKNOWN : method) {
@@ -169,7 +169,7 @@ final class ZipEntries {
         };
     }
 
-    /** The decoders do not verify checksums, so a damaged entry would be taken for text. */
+    /** Verifies the checksum, which the decoders do not; otherwise a damaged entry would be taken for text. */
     private static Found whole(ZipArchiveEntry entry, Found found) {
         if (!(found instanceof Found.Content content) || entry.getCrc() < 0) return found;
         CRC32 checksum = new CRC32();
@@ -179,7 +179,7 @@ final class ZipEntries {
                 : new Found.Lost(found.path(), ReadFailure.UNREADABLE, "its checksum is wrong");
     }
 
-    /** Nothing where it begins as a zip does and has lost its end. */
+    /** Opens a zip; null if it begins like a zip but its end is missing. */
     private static @Nullable ZipFile open(Path place) throws IOException {
         try {
             return ZipFile.builder()

@@ -7,29 +7,29 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A document's bytes, of which it has no more than it may have, whatever an archive says of its size: {@value #MOST} of
- * text, or {@value #MOST_PACKED} of a file that mostly consists of pictures, fonts and attachments: a PDF, a book, an office
+ * Reads a document's bytes up to a limit, whatever size an archive declares: {@value #MOST} bytes of text, or
+ * {@value #MOST_PACKED} of a file that mostly consists of pictures, fonts and attachments: a PDF, a book, an office
  * document, a notebook or a message.
  */
 public final class DocumentBytes {
-    /** A larger text file is data, not prose or code. */
+    /** The largest text of a document; a larger file is data, not prose or code. */
     public static final int MOST = 8 << 20;
 
-    /** Its text may have no more than {@link #MOST}. */
+    /** The largest size of a file that is mostly something else than text, whose text may have at most {@link #MOST} bytes. */
     public static final int MOST_PACKED = 64 << 20;
 
-    /** So many bytes tell what a file is. */
+    /** The number of bytes by which a file's type is recognised. */
     private static final int HEAD = 4_096;
 
     private DocumentBytes() {}
 
-    /** Opens what is to be read. */
+    /** Opens the content of a document. */
     @FunctionalInterface
     public interface Opening {
         InputStream open() throws IOException;
     }
 
-    /** What is at a path; a failure to read it is a value, so that one bad document costs no other. */
+    /** Reads the document at a path; a failure is returned as a value, so that it does not affect other documents. */
     public static Found read(String path, Opening opening) {
         try (InputStream in = opening.open()) {
             return of(path, in);
@@ -38,7 +38,7 @@ public final class DocumentBytes {
         }
     }
 
-    /** All that a stream has, where that is no more than a document may have. */
+    /** Reads a stream to its end, unless it has more bytes than a document may have. */
     public static Found of(String path, InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(MOST + 1);
         if (bytes.length > MOST && holdsMoreThanText(path, bytes)) {
@@ -71,7 +71,7 @@ public final class DocumentBytes {
         return plain ? Math.max(0, size) : 0;
     }
 
-    /** A text, where it is no larger in UTF-8 than a document may be. */
+    /** A text as a document, unless it is too large in UTF-8. */
     public static Found text(String path, String text, Origin origin) {
         return isTooLarge(text) ? new Found.Lost(path, ReadFailure.TOO_LARGE) : new Found.Text(path, text, origin);
     }

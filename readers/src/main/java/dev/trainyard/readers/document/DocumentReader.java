@@ -11,38 +11,38 @@ public interface DocumentReader {
     /**
      * Refuses a source that is not of this kind as a whole, before anything is read.
      *
-     * @throws RefusedFilesException with what would be right
+     * @throws RefusedFilesException with a message that says what would be right
      */
     default void check(FileSource source) throws IOException {}
 
     /**
-     * Offers every document that the source includes, and no more than it says: an even spread where their number is known
-     * beforehand, else the first.
+     * Offers the documents that the source includes, at most {@code maxDocuments} of them: evenly spread if their number is
+     * known in advance, else the first.
      *
-     * @throws RefusedFilesException where the source is not of this kind
+     * @throws RefusedFilesException if the source is not of this kind
      */
     void read(FileSource source, Found.Taker taker) throws IOException;
 
     /**
-     * About how many bytes of text are read from a source, of those files and entries alone that it includes. It is never
-     * much more than what is read: what cannot be known without reading everything counts as nothing.
+     * An estimate of the bytes of text in the files and entries that a source includes. It is never much too high: text
+     * whose size is unknown before reading counts as nothing.
      *
-     * @throws IOException where it cannot be read
+     * @throws IOException if the source cannot be read
      */
     default long textBytes(FileSource source) throws IOException {
         return 0;
     }
 
     /**
-     * From which files of a folder anything is read, by their paths in it, with forward slashes.
+     * Selects the files of a folder that are read, by their paths in it, with forward slashes.
      *
-     * @throws IOException if that cannot be found out
+     * @throws IOException if the folder's rules about files cannot be read
      */
     default Predicate<String> filesRead(FileSource source) throws IOException {
         return _ -> false;
     }
 
-    /** Whether links in a folder are read as the files that they lead to, where the source allows them. */
+    /** Whether links in a folder are followed if the source allows it. */
     default boolean followsLinks() {
         return false;
     }

@@ -15,7 +15,7 @@ public record EvenSpread(long wanted, long total) {
         return new EvenSpread(most == null ? total : Math.min(most, total), total);
     }
 
-    /** No more than so many of a list, in its order; all where no number is given. */
+    /** At most this many elements of a list, in its order; all if no number is given. */
     public static <T> List<T> choose(@Nullable Integer most, List<T> all) {
         EvenSpread spread = of(most, all.size());
         return IntStream.range(0, all.size())
@@ -24,7 +24,10 @@ public record EvenSpread(long wanted, long total) {
                 .toList();
     }
 
-    /** @param index from 0 */
+    /** Whether an element is chosen.
+     *
+     * @param index from 0
+     */
     public boolean chooses(long index) {
         return (index + 1) * wanted / total > index * wanted / total;
     }

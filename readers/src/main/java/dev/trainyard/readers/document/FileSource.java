@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file or a folder to read, and the documents that are wanted from it.
  *
- * @param place of the file or folder
+ * @param place the file or folder
  * @param include glob patterns over the paths of a folder's files, or of an archive's entries; empty means all
- * @param exclude glob patterns over the same paths of what is left out, even if it is included
- * @param maxDocuments no more than so many documents; absent means all
+ * @param exclude glob patterns over the same paths; what matches is left out, even if it is included
+ * @param maxDocuments the largest number of documents; null means all
  * @param textField the field of a JSON object, or the column of a Parquet file, that holds a document's text
- * @param links says of a link in a folder whether the file that it leads to may be read
+ * @param links whether a link in a folder may be followed
  */
 public record FileSource(
         Path place,
@@ -22,7 +22,7 @@ public record FileSource(
         @Nullable Integer maxDocuments,
         String textField,
         Predicate<Path> links) {
-    /** Where the text is, as most data sets have it. */
+    /** The usual name of the text field in data sets. */
     public static final String TEXT = "text";
 
     public FileSource {

@@ -1,11 +1,11 @@
 package dev.trainyard.readers.document;
 
-/** A document that a source offers, read or not. */
+/** A document of a source, or the failure to read one. */
 public sealed interface Found {
-    /** Inside the source, with forward slashes. */
+    /** The document's path inside the source, with forward slashes. */
     String path();
 
-    /** The same under another path. */
+    /** The same document under another path. */
     default Found at(String path) {
         return switch (this) {
             case Content content -> new Content(path, content.bytes(), content.origin());
@@ -14,7 +14,7 @@ public sealed interface Found {
         };
     }
 
-    /** A file, whose text is got out of its bytes later, by its format. */
+    /** A file whose text is extracted later, according to its format. */
     record Content(String path, byte[] bytes, Origin origin) implements Found {
         public Content(String path, byte[] bytes) {
             this(path, bytes, Origin.UNKNOWN);
@@ -27,7 +27,7 @@ public sealed interface Found {
     /**
      * A document that exists but cannot be read.
      *
-     * @param detail what was wrong, in a few words for people; empty where the reason says it all
+     * @param detail the error in a few words for people; empty if the reason says everything
      */
     record Lost(String path, ReadFailure reason, String detail) implements Found {
         public Lost(String path, ReadFailure reason) {

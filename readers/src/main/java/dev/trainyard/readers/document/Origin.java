@@ -4,11 +4,11 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a source says about a document besides its content.
+ * Where a document comes from, as far as its source says.
  *
- * @param date when it was written or last changed
- * @param licence where it is another than the source's
- * @param url where it was published
+ * @param date the day on which it was written or last changed
+ * @param licence its licence if it differs from the source's
+ * @param url the address at which it was published
  */
 public record Origin(
         @Nullable LocalDate date,

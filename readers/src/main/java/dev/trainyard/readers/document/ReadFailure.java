@@ -6,9 +6,9 @@ public enum ReadFailure {
     UNREADABLE,
     /** It is larger than one document may be. */
     TOO_LARGE,
-    /** Its form is damaged: a line that is not JSON, a record without the field that holds the text. */
+    /** Its format is invalid: a line that is not JSON, or a record without the text field. */
     MALFORMED,
-    /** Its path leads out of the archive that it is in. */
+    /** Its path leads out of its archive. */
     CLIMBS_OUT,
     /** It is a decompression bomb, made to exhaust its reader; no more of its archive is read. */
     BOMB,
@@ -22,7 +22,7 @@ public enum ReadFailure {
     LEFT_OUT,
     /** It is not text. */
     BINARY,
-    /** A document of a format that can hold text, and holds none: a PDF of scanned pages. */
+    /** Its format can hold text, but it has none: a PDF of scanned pages. */
     NO_TEXT,
     /** Its text is only white space, or consists only of quotations. */
     EMPTY

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public final class RefusedFilesException extends IOException {
     private final String reason;
 
-    /** @param reason continues a sentence that begins with the path: {@code is a folder; a … is a file.} */
+    /** @param reason the rest of a sentence that begins with the path, such as {@code is a folder; a … is a file.} */
     public RefusedFilesException(Path place, String reason) {
         super(place + " " + reason);
         this.reason = reason;

@@ -26,11 +26,11 @@ import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a book in EPUB: its chapters in the order in which they are read, without its table of contents. */
+/** Extracts the text of an EPUB book: its chapters in reading order, without the table of contents. */
 final class EpubText {
     private static final String CONTAINER = "META-INF/container.xml";
     private static final String ENCRYPTION = "META-INF/encryption.xml";
-    /** These make a font useless outside its book, and leave its text open. */
+    /** These algorithms make a font useless outside its book; the text is not encrypted. */
     private static final Set<String> FONTS_ALONE =
             Set.of("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC");
 
@@ -88,7 +88,7 @@ final class EpubText {
                         && meta.text().strip().equals("1"));
     }
 
-    /** The files of the spine that are pages, but for the table of contents and what stands beside the text. */
+    /** The pages of the spine, without the table of contents and pages that are not part of the linear text. */
     private static List<String> chapters(Document book, String place) {
         Map<String, Element> manifest = new HashMap<>();
         for (Element item : elements(book, "item")) manifest.put(item.attr("id"), item);
@@ -96,12 +96,20 @@ final class EpubText {
         List<String> chapters = new ArrayList<>();
         for (Element reference : elements(book, "itemref")) {
             Element item = manifest.get(reference.attr("idref"));
-            if (item == null || !item.attr("media-type").contains("html")) continue;
+            if (item == null || !isPage(item)) continue;
             if (reference.attr("linear").equals("no")) continue;
             if (List.of(item.attr("properties").split(" ")).contains("nav")) continue;
             if (chapters.size() < MOST_CHAPTERS) chapters.add(resolved(folder, item.attr("href")));
         }
         return chapters;
+    }
+
+    private static boolean isPage(Element item) {
+        String type = item.attr("media-type").toLowerCase(Locale.ROOT);
+        String href = item.attr("href").toLowerCase(Locale.ROOT);
+        return type.contains("html")
+                || type.equals("text/x-oeb1-document")
+                || type.isEmpty() && href.matches(".*\\.x?html?(#.*)?");
     }
 
     private static String resolved(String folder, String href) {
@@ -144,7 +152,7 @@ final class EpubText {
                 .findFirst();
     }
 
-    /** Elements by their names, whatever prefix they are written with. */
+    /** Finds elements by their names, whatever their prefixes. */
     private static List<Element> elements(Element within, String name) {
         String suffix = ":" + name.toLowerCase(Locale.ROOT);
         return within.getAllElements().stream()
@@ -153,7 +161,7 @@ final class EpubText {
     }
 
     private Optional<Document> xml(String path) throws IOException {
-        // It knows no entities but XML's own, and opens nothing.
+        // This parser knows only XML's own entities, and reads no other files.
         return file(path).map(text -> Jsoup.parse(text, "", Parser.xmlParser()));
     }
 

@@ -8,7 +8,6 @@ import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.jsoup.parser.Parser;
 import org.jsoup.select.Elements;
 
 /**
@@ -34,7 +33,7 @@ final class HtmlText {
     static DocumentText ofPage(String html, boolean repaired) {
         Document page;
         try {
-            page = Jsoup.parse(html);
+            page = Xhtml.isDeclared(html) ? Xhtml.parse(html) : Jsoup.parse(html);
         } catch (RuntimeException | StackOverflowError e) {
             return new DocumentText.Refused(ReadFailure.MALFORMED, "it cannot be parsed as a page");
         }
@@ -49,7 +48,7 @@ final class HtmlText {
 
     /** All of the text of a chapter, which has nothing around it. */
     static String ofChapter(String xhtml) {
-        Document chapter = Jsoup.parse(xhtml, Parser.htmlParser());
+        Document chapter = Xhtml.parse(xhtml);
         clean(chapter.body());
         return text(PageBlocks.of(chapter.body()));
     }

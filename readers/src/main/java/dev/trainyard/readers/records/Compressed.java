@@ -9,22 +9,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file's bytes, uncompressed where its first bytes say that it is compressed, as a file of an archive is. A file that swells beyond all measure is cut off with an exception.
+ * Opens a file and uncompresses it if its first bytes are those of a known compression. Reading fails if the file
+ * unpacks to far more than an honest file could.
  */
 final class Compressed {
     private static final int BUFFER = 1 << 16;
     private static final int HEAD = 8;
-    /** What may come of any file, however small it is. */
+    /** Any file may unpack to this many bytes, however small it is. */
     private static final long ALWAYS = 16L << 30;
-    /** The most that gzip can make of a byte is 1,032. */
+    /** Beyond that, a file may unpack to this multiple of its size; gzip reaches at most 1,032. */
     private static final long SWELLING = 1_100;
 
-    /** About what comes of a byte of text. */
+    /** The usual ratio between a text and its compressed form. */
     private static final long UNPACKED_A_BYTE = 3;
 
     private Compressed() {}
 
-    /** About how many bytes a file has, uncompressed. */
+    /** An estimate of a file's size after uncompressing it. */
     static long bytesInside(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             boolean packed = Compression.of(in.readNBytes(HEAD)) != Compression.NONE;
@@ -36,7 +37,7 @@ final class Compressed {
         return open(Files.newInputStream(file), Math.max(ALWAYS, Files.size(file) * SWELLING));
     }
 
-    /** @param most how many bytes may come of it; then reading it fails */
+    /** @param most the number of uncompressed bytes after which reading fails */
     static InputStream open(InputStream raw, long most) throws IOException {
         try {
             BufferedInputStream in = new BufferedInputStream(raw, BUFFER);
@@ -50,7 +51,7 @@ final class Compressed {
         }
     }
 
-    /** Bounds what comes of a stream, and what it throws to IOExceptions, since some of a damaged one are others. */
+    /** Limits the number of bytes read, and turns the unchecked exceptions of decoders into IOExceptions. */
     private static final class Guarded extends FilterInputStream {
         private final long most;
         private long count;

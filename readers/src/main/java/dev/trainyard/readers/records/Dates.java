@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Days as records write them: {@code 2024-05-01} with or without a time behind it, {@code 20240501…}, {@code Wed, 1 May
- * 2024 …} as in mail, or seconds or milliseconds since 1970.
+ * Parses dates in the forms that records use: {@code 2024-05-01} or {@code 20240501} with or without a time after it,
+ * {@code Wed, 1 May 2024 …} as in mail, and seconds or milliseconds since 1970.
  */
 final class Dates {
     private static final Pattern DAY = Pattern.compile("(\\d{4})([-/.]?)(\\d{2})\\2(\\d{2}).*", Pattern.DOTALL);

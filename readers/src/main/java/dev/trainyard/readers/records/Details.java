@@ -8,7 +8,7 @@ final class Details {
 
     private Details() {}
 
-    /** Of an unchecked exception around others the message of what began it, since it says only where that passed. */
+    /** The message of an exception, or of the cause if the exception is unchecked and only wraps it. */
     static String of(Throwable e) {
         Throwable first = e;
         while (first instanceof RuntimeException && first.getCause() instanceof Throwable cause) first = cause;
@@ -22,7 +22,7 @@ final class Details {
         return line.length() <= MOST ? line : line.substring(0, MOST) + "…";
     }
 
-    /** "end of file" of an EOFException. */
+    /** Words for an exception without a message, such as "illegal state". */
     private static String name(Throwable e) {
         return switch (e) {
             case java.io.EOFException _ -> "it ends prematurely";

@@ -9,8 +9,9 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * The members of a gzip file as one stream that survives damage: after an exception {@link #goToNextMember()} goes on at
- * what looks like the start of another one. Common Crawl writes a member a record, so damage costs the records it is in.
+ * Reads the members of a gzip file as one stream. After an exception, {@link #goToNextMember()} continues at the next
+ * bytes that look like the start of a member. Common Crawl writes each record as its own member, so only damaged records
+ * are lost.
  */
 final class GzipMembers extends InputStream {
     private static final int EXTRA = 4;
@@ -45,7 +46,7 @@ final class GzipMembers extends InputStream {
                 int count = inflater.inflate(bytes, from, length);
                 at = end - inflater.getRemaining();
                 crc.update(bytes, from, count);
-                // Before its last bytes are believed the member must prove to be whole.
+                // The last bytes are returned only if the checksum is right.
                 if (inflater.finished()) trailer();
                 if (count > 0) return count;
                 if (inside) {
@@ -59,7 +60,7 @@ final class GzipMembers extends InputStream {
         }
     }
 
-    /** False where there is none any more. */
+    /** Returns false if there is no further member. */
     boolean goToNextMember() throws IOException {
         inside = false;
         while (true) {
@@ -113,7 +114,7 @@ final class GzipMembers extends InputStream {
         return end > 0;
     }
 
-    /** Moves what is left to the buffer's start and reads on; false where no four bytes are left. */
+    /** Moves the unread bytes to the start of the buffer and fills it; returns false if fewer than four bytes are left. */
     private boolean keepAndFill() throws IOException {
         System.arraycopy(buffer, at, buffer, 0, end - at);
         end -= at;

@@ -17,8 +17,9 @@ import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web server's answer as a crawler kept it. Its body is read as far as it goes, whatever length the server named, and
- * its encodings are undone; where a crawler undid one and left its header, the body says so by its first bytes.
+ * An HTTP response as a crawler stored it. Its body is read to the end of the record, whatever length the server
+ * declared, and its encodings are undone. Some crawlers decode a body and keep the header that names the encoding; the
+ * first bytes of the body show this.
  */
 final class HttpAnswer {
     private static final int OK = 200;
@@ -33,7 +34,7 @@ final class HttpAnswer {
         this.in = in;
     }
 
-    /** Reads status and headers; the body follows when it is asked for. */
+    /** Reads the status and the headers, but not yet the body. */
     static HttpAnswer read(InputStream block) throws IOException {
         WarcInput in = new WarcInput(block);
         @Nullable String line = in.line(StandardCharsets.ISO_8859_1);
@@ -45,9 +46,9 @@ final class HttpAnswer {
     }
 
     /**
-     * The document that was answered; null where the answer is an error, a redirection or of a type without text.
+     * The document in the response; null if the response is an error, a redirection or of a type without text.
      *
-     * @param identified the media type that a crawler saw in the body, which is more to be believed than the server's word
+     * @param identified the media type that the crawler detected in the body; it is more reliable than the server's
      */
     @Nullable
     Found found(String url, @Nullable String identified, Origin origin) throws IOException {
@@ -77,7 +78,7 @@ final class HttpAnswer {
             case "gzip", "x-gzip" ->
                 head[0] == 0x1F && head[1] == (byte) 0x8B ? new GzipCompressorInputStream(body, true) : body;
             case "deflate" -> {
-                // Some servers send it without the two bytes in front that the standard asks for.
+                // Some servers omit the two header bytes that the standard requires.
                 boolean bare = (head[0] & 15) != 8 || ((head[0] & 0xFF) << 8 | head[1] & 0xFF) % 31 != 0;
                 yield new InflaterInputStream(body, new Inflater(bare));
             }
@@ -87,7 +88,7 @@ final class HttpAnswer {
         };
     }
 
-    /** A body in chunks, each with its size before it. */
+    /** A body in the chunked transfer encoding, in which each chunk is preceded by its size. */
     private static final class ChunkedStream extends InputStream {
         private final WarcInput in;
         private WarcInput.Block chunk;
@@ -115,7 +116,7 @@ final class HttpAnswer {
             return -1;
         }
 
-        /** A crawl that was cut off ends without the last chunk, and what there is of it is a document all the same. */
+        /** A response that was cut off has no final chunk; the chunks before it are still a document. */
         private void nextChunk() throws IOException {
             @Nullable String line = in.line(StandardCharsets.ISO_8859_1);
             if (line != null && line.isEmpty()) line = in.line(StandardCharsets.ISO_8859_1);

@@ -21,11 +21,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the text and the origin out of one line, a token at a time, so that unused fields are never in
- * memory. A field inside an object is named by a dotted path.
+ * Reads the text and the origin from one line, token by token, so that unused fields are never held in memory. A field
+ * inside an object is named by a dotted path.
  */
 final class JsonLineParser {
-    /** Of a whole line: a text whose every character is escaped, and as much again of other fields. */
+    /** The largest length of a line: room for a text in which every character is escaped, and for other fields. */
     static final long MOST_BYTES = 8L * DocumentBytes.MOST;
 
     private static final int FIELDS = 100;
@@ -44,20 +44,20 @@ final class JsonLineParser {
         this.textField = textField;
     }
 
-    /** Whether the line last parsed has the field of the text, whatever is in it. */
+    /** Whether the last parsed line has the text field, whatever its value. */
     boolean hasTextField() {
         return textFieldSeen;
     }
 
-    /** The paths of the values in the line last parsed, as people may see them. */
+    /** The paths of the values in the last parsed line, shortened for messages. */
     Set<String> fields() {
         return fields.stream().map(Details::cut).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**
-     * What is in a line; null where it is blank.
+     * The document in a line; null if the line is blank.
      *
-     * @throws IOException where the file behind the line cannot be read on
+     * @throws IOException if reading the file fails
      */
     @Nullable
     Found parse(String path, LineStream line) throws IOException {
@@ -114,7 +114,7 @@ final class JsonLineParser {
         if (fields.size() < FIELDS) fields.add(field);
     }
 
-    /** Of objects in objects in objects no path is remembered, but of the one that the text is in. */
+    /** Objects nested more than twice are skipped unless they contain the text field. */
     private boolean mayMatter(String field, int depth) {
         return depth < 3 || textField.startsWith(field + ".");
     }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** JSON Lines: a JSON object a line, with the text in a field. The path {@code file.jsonl:7} is the seventh line. */
+/** JSON Lines: each line is a JSON object with the text in a field. The path {@code file.jsonl:7} is line 7. */
 final class JsonLines implements RecordFormat {
-    /** How many fields a refusal names. */
+    /** The largest number of fields that an error message lists. */
     private static final int NAMED = 20;
 
     @Override
@@ -24,7 +24,7 @@ final class JsonLines implements RecordFormat {
         return List.of(".jsonl", ".ndjson", ".json");
     }
 
-    /** The other fields take room too. */
+    /** About half of a file is text; the rest is other fields. */
     @Override
     public long textBytes(RecordFile file, FileSource source) throws IOException {
         return (long) (0.5 * Compressed.bytesInside(file.place()));
@@ -35,7 +35,7 @@ final class JsonLines implements RecordFormat {
         return new JsonLinesFile(file, new JsonLineParser(source.textField()));
     }
 
-    /** The first file that has a line decides; as a rule it is its first line. */
+    /** Checks the first file that has any line, usually by its first line alone. */
     @Override
     public void check(FileSource source, List<RecordFile> files) throws IOException {
         for (RecordFile file : files) {
@@ -49,7 +49,7 @@ final class JsonLines implements RecordFormat {
                     if (fields.size() < NAMED) fields.addAll(parser.fields());
                 }
             } catch (IOException e) {
-                return; // Reading it says what is wrong with it, and the other files may be whole.
+                return; // Reading will report the error; the other files may be intact.
             }
             if (lines) throw refusal(source, file, fields);
         }

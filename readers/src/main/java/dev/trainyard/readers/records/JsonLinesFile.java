@@ -4,7 +4,7 @@ import dev.trainyard.readers.document.Found;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** One file of JSON Lines. Neither it nor its parser holds more than a document may have. */
+/** One file of JSON Lines. At most one document's text is in memory. */
 final class JsonLinesFile implements Records {
     private final RecordFile file;
     private final JsonLineParser parser;

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The lines of a stream, each as a stream of its own: {@link #nextLine()} goes to the next one, passing over what was not
- * read, and then the bytes of that line can be read up to its end. It holds one buffer however long a line is.
+ * Splits a stream into lines, each read as a stream: {@link #nextLine()} skips the rest of the current line and goes to
+ * the next, whose bytes can then be read up to its end. Memory use does not depend on the length of lines.
  */
 final class LineStream extends InputStream {
-    /** A line is longer than it may be; the next can be read all the same. */
+    /** Thrown for a line that is too long; the next line can still be read. */
     static final class LineTooLongException extends IOException {}
 
     private final InputStream in;
@@ -19,13 +19,13 @@ final class LineStream extends InputStream {
     private boolean insideLine;
     private long length;
 
-    /** @param most how many bytes of one line may be read */
+    /** @param most the largest number of bytes that are read from one line */
     LineStream(InputStream in, long most) {
         this.in = in;
         this.most = most;
     }
 
-    /** False at the end of the stream. */
+    /** Returns false at the end of the stream. */
     boolean nextLine() throws IOException {
         skipLine();
         if (!fill()) return false;
@@ -34,7 +34,7 @@ final class LineStream extends InputStream {
         return true;
     }
 
-    /** Passes over the rest of this line. */
+    /** Skips the rest of this line. */
     void skipLine() throws IOException {
         while (insideLine) consume(Integer.MAX_VALUE);
     }
@@ -57,7 +57,7 @@ final class LineStream extends InputStream {
         return count;
     }
 
-    /** Goes on by no more than so many bytes of the line, of those in the buffer; past the line's end where it is next. */
+    /** Consumes at most this many buffered bytes of the line, and the line end if it comes next; returns the count. */
     private int consume(int wanted) throws IOException {
         if (at == end && !fill()) {
             insideLine = false;

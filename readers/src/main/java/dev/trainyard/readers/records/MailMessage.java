@@ -26,7 +26,7 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RecursionMode;
 import org.jspecify.annotations.Nullable;
 
-/** A message's subject, day and text: its first part in plain text, else its first in HTML. Other parts are passed over. */
+/** A message's subject, date and text: its first plain text part, or else its first HTML part. */
 final class MailMessage {
     private static final MimeConfig LIMITS = new MimeConfig.Builder()
             .setMaxLineLen(1 << 20)
@@ -126,7 +126,7 @@ final class MailMessage {
         if (html != null) {
             if (html.length > DocumentBytes.MOST) return new Found.Lost(path + ".html", ReadFailure.TOO_LARGE);
             String heading = subject.isEmpty() ? "" : "<h1>" + escaped(subject) + "</h1>\n";
-            // The mark says that it is UTF-8 now, whatever charset the page itself names.
+            // The byte order mark overrides the charset that the page itself declares.
             String page = "\uFEFF" + heading + text(html, htmlCharset);
             return new Found.Content(path + ".html", page.getBytes(StandardCharsets.UTF_8), origin);
         }
@@ -137,7 +137,7 @@ final class MailMessage {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /** In the charset that the message names, where that is known and fits; else UTF-8, else Windows' western one. */
+    /** Decodes by the declared charset if it is known and fits, else as UTF-8, else as windows-1252. */
     private static String text(byte[] bytes, String charset) {
         for (String name : new String[] {charset, "UTF-8"}) {
             try {
@@ -148,7 +148,7 @@ final class MailMessage {
                             .decode(ByteBuffer.wrap(bytes))
                             .toString();
             } catch (CharacterCodingException | IllegalCharsetNameException | UnsupportedCharsetException e) {
-                // The message is wrong about itself; the next may fit.
+                // The declared charset is wrong; the next one may fit.
             }
         }
         return new String(bytes, Charset.forName("windows-1252"));

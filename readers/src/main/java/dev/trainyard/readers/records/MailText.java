@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What its writer wrote of a message's plain text: without the lines that it quotes, the line that says whose they are, the
+ * The part of a plain text message that its sender wrote: without quoted lines, the line that attributes them, the
  * signature, and the footer of a mailing list.
  */
 final class MailText {
@@ -17,12 +17,12 @@ final class MailText {
     private static final Pattern LIST_FOOTER = Pattern.compile("^_{30,}\\s*$");
     private static final String SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----";
     private static final String SIGNATURE = "-----BEGIN PGP SIGNATURE-----";
-    /** Behind so many lines a lone "--" is no signature, but a part of the text. */
+    /** A line "--" followed by more lines than this does not begin a signature. */
     private static final int MOST_SIGNATURE = 15;
 
     private MailText() {}
 
-    /** @param flowed whether lines that end with a space go on in the next, as {@code format=flowed} has it */
+    /** @param flowed whether a line that ends with a space continues on the next line ({@code format=flowed}) */
     static String own(String text, boolean flowed) {
         List<String> lines = text.lines().toList();
         List<String> own = new ArrayList<>();
@@ -31,7 +31,7 @@ final class MailText {
             String line = lines.get(i);
             if (endsAt(line, lines.size() - i)) break;
             if (line.strip().equals(SIGNED)) {
-                // Its own headers go up to an empty line.
+                // The headers of the signed text end at an empty line.
                 while (i + 1 < lines.size() && !lines.get(i + 1).isBlank()) i++;
             } else if (isQuoted(line)) {
                 if (!quoting) cutWhose(own);
@@ -56,7 +56,7 @@ final class MailText {
         return line.startsWith(">") || line.startsWith(" >");
     }
 
-    /** Takes away {@code On …, somebody wrote:}, which may go over up to three lines. */
+    /** Removes {@code On …, somebody wrote:}, which may span up to three lines. */
     private static void cutWhose(List<String> own) {
         int last = own.size() - 1;
         while (last >= 0 && own.get(last).isBlank()) last--;

@@ -5,7 +5,7 @@ import dev.trainyard.readers.document.RefusedFilesException;
 import java.io.IOException;
 import java.util.List;
 
-/** Mail in mbox form: a message a document. The path {@code list.mbox:7} is the seventh message. */
+/** Mail in mbox format: each message is a document. The path {@code list.mbox:7} is the seventh message. */
 final class MboxFiles implements RecordFormat {
     @Override
     public String name() {
@@ -17,7 +17,7 @@ final class MboxFiles implements RecordFormat {
         return List.of(".mbox", ".mbx", ".mail");
     }
 
-    /** Heads, quotations and attachments are the most of it. */
+    /** About a fifth of a file is text; the rest is headers, quotations and attachments. */
     @Override
     public long textBytes(RecordFile file, FileSource source) throws IOException {
         return (long) (0.2 * Compressed.bytesInside(file.place()));
@@ -34,7 +34,7 @@ final class MboxFiles implements RecordFormat {
             try (MboxStream stream = new MboxStream(Compressed.open(file.place()))) {
                 if (stream.nextMessage()) return;
             } catch (IOException e) {
-                return; // Reading it says what is wrong with it, and the other files may be whole.
+                return; // Reading will report the error; the other files may be intact.
             }
         }
         throw new RefusedFilesException(

@@ -33,7 +33,7 @@ final class MboxMessages implements Records {
     }
 
     private Found found(String path) throws IOException {
-        // Its parser closes what it has read, and the next message is in the same stream.
+        // The parser closes its stream, but the next message is in the same stream.
         FilterInputStream message = new FilterInputStream(messages) {
             @Override
             public void close() {}

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of an mbox, each as a stream of its own, with lines ended by {@code \n}. A message begins behind a line such
- * as {@code From somebody Wed May 1 12:00:00 2024} that follows an empty one; where a line of a message looked like that,
- * it was written with {@code >} before it, which is taken away.
+ * Splits an mbox into messages, each a stream with lines that end in {@code \n}. A message is preceded by a line such as
+ * {@code From somebody Wed May 1 12:00:00 2024} that follows an empty line. Lines of a message that look like that were
+ * written with a {@code >} in front, which is removed.
  */
 final class MboxStream extends InputStream {
     private static final Pattern SEPARATOR =
@@ -17,7 +17,7 @@ final class MboxStream extends InputStream {
     private static final Pattern QUOTED = Pattern.compile("^>+From ", Pattern.DOTALL);
 
     private final LineStream lines;
-    /** A line, or a piece of a long one, with its end where it has one. */
+    /** A line, or a piece of a long line, including its line end if it is complete. */
     private final byte[] piece = new byte[(8 << 10) + 1];
 
     private int at;
@@ -34,7 +34,7 @@ final class MboxStream extends InputStream {
         this.lines = new LineStream(in, Long.MAX_VALUE);
     }
 
-    /** Goes to the next message, passing over what is left of this one; false at the end, and where there is none. */
+    /** Skips the rest of this message and goes to the next; returns false if there is none. */
     boolean nextMessage() throws IOException {
         if (!started) {
             started = true;
@@ -55,7 +55,7 @@ final class MboxStream extends InputStream {
         return true;
     }
 
-    /** What the stream itself failed with, as against what was read from it; null where it did not. */
+    /** The error of the underlying file, as opposed to an error in a message; null if there was none. */
     @Nullable
     IOException failure() {
         return failure;
@@ -77,7 +77,7 @@ final class MboxStream extends InputStream {
         return count;
     }
 
-    /** False at the end of the message. */
+    /** Returns false at the end of the message. */
     private boolean fill() throws IOException {
         boolean lineBegins = !insideLine;
         boolean empty = lineBegins && (end == 1 || end == 2 && piece[0] == '\r');

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document's origin, out of the fields beside its text that usually say it. They are looked for at the top of a record
- * and in its {@code meta} or {@code metadata}; of two that say the same, the earlier in these lists holds.
+ * Collects a document's origin from the fields that usually hold it. They are looked for at the top of a record and in its
+ * {@code meta} or {@code metadata}; of several, the first in these lists is used.
  */
 final class OriginFields {
     private static final List<String> DATES = named("date", "timestamp", "created");
@@ -18,7 +18,7 @@ final class OriginFields {
     private static final List<String> URLS = named("url");
     private static final Set<String> ALL = Set.copyOf(
             List.of(DATES, LICENCES, URLS).stream().flatMap(List::stream).toList());
-    /** A longer one is none. */
+    /** Longer values are ignored. */
     private static final int MOST = 2_000;
 
     private final Map<String, String> values = new HashMap<>();

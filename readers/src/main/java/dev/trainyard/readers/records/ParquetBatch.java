@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Some rows of a Parquet file that were decoded together. No column in it is a list, so a row has a value of each. */
+/** Rows of a Parquet file that were decoded together. No column is a list, so each row has one value of each column. */
 final class ParquetBatch {
     private final int rows;
     private final String textPath;
@@ -22,7 +22,7 @@ final class ParquetBatch {
     private final Column text;
     private int row;
 
-    /** @param textPath of the column that holds the text; the others say where it is from */
+    /** @param textPath the path of the text column; the other columns give the origin */
     ParquetBatch(ColumnReaders columns, String textPath) {
         this.rows = columns.getRecordCount();
         this.textPath = textPath;
@@ -75,7 +75,7 @@ final class ParquetBatch {
                     .toString();
         }
 
-        /** A value that may say something of a document's origin; null where it is of a type that cannot. */
+        /** A value as a string; null if its type cannot hold a date, a licence or a URL. */
         @Nullable
         String string(int at) throws CharacterCodingException {
             LogicalType type = reader.getColumnSchema().logicalType();

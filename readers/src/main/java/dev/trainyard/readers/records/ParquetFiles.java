@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 
-/** Parquet: a row a document, with the text in a column. The path {@code file.parquet:7} is the seventh row. */
+/** Parquet: each row is a document, with the text in a column. The path {@code file.parquet:7} is the seventh row. */
 final class ParquetFiles implements RecordFormat {
-    /** A text that shrinks to less than such a part is none that anyone keeps. */
+    /** Real text is not compressed to less than this fraction of its size. */
     private static final int SWELLING = 20;
 
     @Override
@@ -26,7 +26,7 @@ final class ParquetFiles implements RecordFormat {
         return false;
     }
 
-    /** The file's end says how large each column is. */
+    /** The file's footer gives the size of each column. */
     @Override
     public long textBytes(RecordFile file, FileSource source) throws IOException {
         try (ParquetRows rows = new ParquetRows(file, source.textField())) {
@@ -39,7 +39,7 @@ final class ParquetFiles implements RecordFormat {
         return new ParquetRows(file, source.textField());
     }
 
-    /** The first file that can be opened decides. */
+    /** Checks the first file that can be opened. */
     @Override
     public void check(FileSource source, List<RecordFile> files) throws IOException {
         String why = "";

@@ -8,14 +8,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * The headers of a column's pages, walked over before the column is decoded: each page must lie inside of its column and
- * name a size that memory has room for. The decoder believes them; a damaged one would send it in circles.
+ * Checks the headers of a column's pages before the column is decoded: each page must lie inside its column and declare a
+ * size that fits in memory. The decoder trusts the headers, and damaged ones would make it loop.
  *
- * <p>A header is a struct in Thrift's compact protocol. Of it are read type, sizes and the number of values; the rest,
- * which is statistics, is passed over.
+ * <p>A header is a struct in Thrift's compact protocol. The type, the sizes and the number of values are read; the rest,
+ * which is statistics, is skipped.
  */
 final class ParquetPages {
-    /** Writers make pages of about a megabyte, and none more than 100. */
+    /** Writers make pages of about one megabyte, and at most 100. */
     private static final long MOST_PAGE = 256L << 20;
 
     private static final int PEEK = 8 << 10;
@@ -40,7 +40,7 @@ final class ParquetPages {
         this.bytes = bytes;
     }
 
-    /** @throws IOException where the column's pages are damaged */
+    /** @throws IOException if the column's pages are damaged */
     static void check(FileChannel file, ColumnChunk chunk) throws IOException {
         ColumnMetaData column = chunk.metaData();
         long at = chunk.chunkStartOffset();
@@ -93,7 +93,7 @@ final class ParquetPages {
         if (dictionary) values = 0;
     }
 
-    /** A data page's header, whose first field is the number of its values. */
+    /** Reads a data page's header, whose first field is the number of values. */
     private void countedStruct() throws IOException {
         int field = 0;
         for (int head = next(); head != 0; head = next()) {
@@ -121,7 +121,7 @@ final class ParquetPages {
                 long size = head >> 4 == 15 ? varint() : head >> 4;
                 if (size > bytes.remaining()) throw new BufferUnderflowException();
                 for (long i = 0; i < size; i++) {
-                    // In a list a boolean takes a byte.
+                    // In a list, a boolean takes one byte.
                     if ((head & 15) <= FALSE) skipBytes(1);
                     else skip(head & 15, depth + 1);
                 }
@@ -156,7 +156,7 @@ final class ParquetPages {
         return value;
     }
 
-    /** A zigzag number. */
+    /** A number in zigzag encoding. */
     private long number() {
         long value = varint();
         return value >>> 1 ^ -(value & 1);

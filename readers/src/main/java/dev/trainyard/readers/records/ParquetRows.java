@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one Parquet file. Of each row group only the columns that are wanted are read, some rows at a time, so that
- * about {@value #BATCH_BYTES} bytes of text are decoded at once; a row group that is damaged costs no other.
+ * The rows of one Parquet file. Only the needed columns are read, in batches of about {@value #BATCH_BYTES} bytes of text.
+ * A damaged row group does not affect the others.
  */
 final class ParquetRows implements Records {
     private static final long BATCH_BYTES = 4L << 20;
@@ -42,7 +42,7 @@ final class ParquetRows implements Records {
     private @Nullable ParquetBatch batch;
     private long row;
 
-    /** There is no such column, or none with text. */
+    /** Thrown if there is no such column, or if it cannot hold text. */
     static final class NoTextColumnException extends IOException {
         private final String columns;
 
@@ -51,13 +51,13 @@ final class ParquetRows implements Records {
             this.columns = columns;
         }
 
-        /** Those that there are, with commas between. */
+        /** The existing columns, separated by commas. */
         String columns() {
             return columns;
         }
     }
 
-    /** @param text the path of a column, with dots between the names of structs and fields */
+    /** @param text the path of the text column, with dots between the names of structs and fields */
     ParquetRows(RecordFile file, String text) throws IOException {
         this.file = file;
         this.channel = FileChannel.open(file.place(), StandardOpenOption.READ);
@@ -75,7 +75,7 @@ final class ParquetRows implements Records {
         }
     }
 
-    /** The column of the text, and those that say where it is from. */
+    /** The text column, and the columns that give the origin. */
     private static List<String> wanted(String text, List<ColumnSchema> columns) throws NoTextColumnException {
         if (columns.stream().noneMatch(column -> path(column).equals(text) && mayHoldText(column))) {
             throw new NoTextColumnException(
@@ -151,7 +151,7 @@ final class ParquetRows implements Records {
                 .orElse(BATCH_BYTES);
     }
 
-    /** About how many bytes the column of the text has, uncompressed. */
+    /** The approximate uncompressed size of the text column. */
     long textBytes() {
         return groups.stream()
                 .flatMap(rows -> text(rows).stream())

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param place on the disk
  */
 record RecordFile(String path, Path place) {
-    /** The name of one document in it. */
+    /** The path of one document in this file. */
     String at(long number) {
         return path + ":" + number;
     }

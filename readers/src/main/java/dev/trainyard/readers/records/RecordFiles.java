@@ -17,11 +17,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The files of a source: the one that it is, or those of a folder that are of its format by their names, in order. */
+/** The files of a source: a single file, or the files in a folder whose names have an ending of the format, in order. */
 final class RecordFiles {
     private RecordFiles() {}
 
-    /** At least one. */
+    /** The files of a source; at least one. */
     static List<RecordFile> of(FileSource source, RecordFormat format) throws IOException {
         Path place = source.place();
         if (!Files.isDirectory(place)) {
@@ -44,7 +44,7 @@ final class RecordFiles {
         return files;
     }
 
-    /** Which files of a folder are read, by their paths in it. */
+    /** Selects the files of a folder that are read, by their paths in it. */
     static Predicate<String> wanted(FileSource source, RecordFormat format) {
         IncludedPaths included = source.paths();
         return path -> has(format, path) && included.include(path);
@@ -64,7 +64,7 @@ final class RecordFiles {
                 return FileVisitResult.CONTINUE;
             }
 
-            /** Hugging Face's cache keeps a data set as links to its files elsewhere in the same folder. */
+            /** Links are allowed because Hugging Face's cache stores a data set as links to files in the same folder. */
             private boolean mayBeRead(Path file, BasicFileAttributes attributes) {
                 return attributes.isRegularFile()
                         || attributes.isSymbolicLink() && source.links().test(file);

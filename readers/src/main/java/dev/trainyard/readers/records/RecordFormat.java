@@ -4,31 +4,31 @@ import dev.trainyard.readers.document.FileSource;
 import java.io.IOException;
 import java.util.List;
 
-/** A way to keep many documents in one file. */
+/** A file format that holds many documents in one file. */
 interface RecordFormat {
-    /** For people, such as {@code JSON Lines}. */
+    /** The name of the format for messages, such as {@code JSON Lines}. */
     String name();
 
-    /** How the names of such files end, in lower case and without the ending of a compression. */
+    /** The endings of such files' names, in lower case and without the ending of a compression. */
     List<String> endings();
 
-    /** Whether a file of it may come compressed with gzip, Zstandard or bzip2 from its first byte to its last. */
+    /** Whether a whole file may be compressed with gzip, Zstandard or bzip2. */
     default boolean isCompressedAsAWhole() {
         return true;
     }
 
     /**
-     * About how many bytes of text a file has, rather too few than too many.
+     * A low estimate of the number of bytes of text in a file.
      *
-     * @throws IOException where it cannot be read
+     * @throws IOException if it cannot be read
      */
     long textBytes(RecordFile file, FileSource source) throws IOException;
 
-    /** Opens a file; what is no file of this format at all is an IOException. */
+    /** Opens a file; throws an IOException if it does not have this format. */
     Records open(RecordFile file, FileSource source) throws IOException;
 
     /**
-     * Refuses a source that is none of this format, or lacks the field that its text is in.
+     * Refuses a source that does not have this format or lacks the text field.
      *
      * @param files at least one
      */

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads files that hold many documents each, in the order of the files' paths and of the documents in them. How many there
- * are is not known before the end, so of a source with {@code maxDocuments} it offers the first.
+ * Reads files that hold many documents each, in the order of the files' paths and of the documents in them. Their number
+ * is not known in advance, so the first {@code maxDocuments} documents are offered.
  */
 public final class RecordReader implements DocumentReader {
     private final RecordFormat format;
@@ -65,7 +65,7 @@ public final class RecordReader implements DocumentReader {
         return RecordFiles.wanted(source, format);
     }
 
-    /** Hugging Face's cache keeps a data set as links to its files elsewhere in the same folder. */
+    /** Links are followed because Hugging Face's cache stores a data set as links to files in the same folder. */
     @Override
     public boolean followsLinks() {
         return true;
@@ -84,7 +84,7 @@ public final class RecordReader implements DocumentReader {
         try {
             return format.textBytes(file, source);
         } catch (IOException e) {
-            return 0; // It will be found unreadable.
+            return 0; // Reading will report it as unreadable.
         }
     }
 
@@ -94,7 +94,7 @@ public final class RecordReader implements DocumentReader {
         return files;
     }
 
-    /** The documents of one file, and at its end what went wrong with it, so that a bad file costs no other. */
+    /** The documents of one file, and after the last a failure if the file is damaged; other files are not affected. */
     private static final class FileRecords implements Records {
         private final RecordFormat format;
         private final RecordFile file;
@@ -111,7 +111,7 @@ public final class RecordReader implements DocumentReader {
         @Override
         public @Nullable Found next() throws IOException {
             Found found = over ? null : found();
-            // Another thread asks this one to end; what that cost is not the source's fault.
+            // An interruption is not an error of the source.
             if (Thread.currentThread().isInterrupted()) throw new ClosedByInterruptException();
             return found;
         }

@@ -5,12 +5,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The documents of one file, a document at a time. */
+/** The documents of one file, read one at a time. */
 interface Records extends Closeable {
     /**
-     * The next document, or what became of it; null after the last.
+     * The next document or failure; null after the last.
      *
-     * @throws IOException where nothing more of this file can be had
+     * @throws IOException if nothing more of this file can be read
      */
     @Nullable
     Found next() throws IOException;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * WARC, WET and WAT, as crawlers and Common Crawl write them: pages as they were fetched, and texts made of such. A
- * document's path is its address.
+ * WARC, WET and WAT files, as crawlers and Common Crawl write them: fetched pages, and text extracted from pages. A
+ * document's path is its URL.
  */
 final class WarcFiles implements RecordFormat {
     @Override
@@ -21,7 +21,7 @@ final class WarcFiles implements RecordFormat {
         return List.of(".warc", ".wet", ".wat");
     }
 
-    /** Texts made of pages are little else; of pages as they were fetched, text is a small part. */
+    /** A WET file is mostly text; in a WARC file text is a small part. */
     @Override
     public long textBytes(RecordFile file, FileSource source) throws IOException {
         boolean texts = file.path().toLowerCase(Locale.ROOT).contains(".wet");

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A stream read as lines, blocks of headers and blocks of bytes in turn, through one buffer. */
+/** Reads lines, headers and blocks of bytes from one buffered stream. */
 final class WarcInput {
     private static final Pattern CHUNK = Pattern.compile("^[0-9a-fA-F]{1,8}[ \\t]*(;|\r?\n)");
     private static final int MOST_LINE = 1 << 16;
@@ -27,7 +27,7 @@ final class WarcInput {
         this.in = in;
     }
 
-    /** Whether there is another byte, which is read for that. */
+    /** Whether there is another byte; reads ahead to find out. */
     boolean hasMore() throws IOException {
         if (at < end) return true;
         at = 0;
@@ -41,27 +41,27 @@ final class WarcInput {
         }
     }
 
-    /** What the stream itself failed with, as against what was read from it; null where it did not. */
+    /** The error of the underlying stream, as opposed to an error in its content; null if there was none. */
     @Nullable
     IOException failure() {
         return failure;
     }
 
-    /** Forgets what is in the buffer, where the stream goes on elsewhere. */
+    /** Discards the buffer, after the underlying stream has skipped to another place. */
     void restart() {
         at = 0;
         end = 0;
         failure = null;
     }
 
-    /** Whether a chunk of HTTP's chunked form follows, which begins with its size alone on a line. */
+    /** Whether an HTTP chunk follows, which begins with its size on a line of its own. */
     boolean isAtChunk() throws IOException {
         if (!hasMore()) return false;
         String head = new String(buffer, at, Math.min(20, end - at), StandardCharsets.ISO_8859_1);
         return CHUNK.matcher(head).find();
     }
 
-    /** A line without its end, cut where it is longer than a header's can be; null at the end of the stream. */
+    /** The next line without its line end, cut at {@value #MOST_LINE} bytes; null at the end of the stream. */
     @Nullable
     String line(Charset charset) throws IOException {
         if (!hasMore()) return null;
@@ -78,7 +78,7 @@ final class WarcInput {
         return new String(line, 0, length, charset);
     }
 
-    /** Headers up to the empty line behind them, by their names in whatever case; of two alike the first. */
+    /** The headers up to the next empty line, by their case-insensitive names; of repeated headers the first. */
     Map<String, String> headers(Charset charset) throws IOException {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         String name = "";
@@ -96,17 +96,17 @@ final class WarcInput {
         throw new IOException("more than " + MOST_HEADERS + " headers");
     }
 
-    /** The next so many bytes as a stream of their own; to be read to its end, or skipped, before anything else is. */
+    /** The next bytes as a stream, which must be read to its end or skipped before anything else is read. */
     Block block(long length) {
         return new Block(length, true);
     }
 
-    /** What is left of the stream. */
+    /** The rest of the stream. */
     Block rest() {
         return new Block(Long.MAX_VALUE, false);
     }
 
-    /** Some bytes of the stream. */
+    /** A part of the stream. */
     final class Block extends InputStream {
         private final boolean exact;
         private long left;
@@ -133,7 +133,7 @@ final class WarcInput {
             return count;
         }
 
-        /** Goes past what was not read. */
+        /** Skips the unread bytes. */
         void skipRest() throws IOException {
             while (left > 0) {
                 if (!hasMore()) throw ended();

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages and texts of one WARC file. Requests, metadata and other records that hold no document are passed over, and so
- * are answers that are none: errors, redirections, pictures. After a damaged record it goes on at the next gzip member, or
- * at the next line that begins one.
+ * The pages and texts of one WARC file. Requests, metadata and other records without a document are skipped, and so are
+ * responses that are errors, redirections or pictures. After a damaged record, reading continues at the next gzip member,
+ * or at the next line that begins a record.
  */
 final class WarcRecords implements Records {
     private final RecordFile file;
@@ -38,7 +38,7 @@ final class WarcRecords implements Records {
         }
     }
 
-    /** Whether a file begins as a WARC does. */
+    /** Whether a file begins with a WARC record. */
     static boolean isOne(RecordFile file) {
         try (WarcRecords records = new WarcRecords(file)) {
             String line = records.in.line(StandardCharsets.UTF_8);
@@ -66,12 +66,12 @@ final class WarcRecords implements Records {
         return null;
     }
 
-    /** Goes behind the line that begins a record; false at the end. */
+    /** Goes past the first line of the next record; returns false at the end of the file. */
     private boolean toRecord() throws IOException {
         number++;
         for (String line = in.line(StandardCharsets.UTF_8); line != null; line = in.line(StandardCharsets.UTF_8)) {
             if (line.startsWith("WARC/")) return true;
-            // Empty lines are between records; after damage it may be anything.
+            // Between records there are only empty lines; after a damaged record there may be anything.
             if (!line.isBlank() && !damaged) throw new IOException("there is no record where one is expected");
         }
         return false;
@@ -91,7 +91,7 @@ final class WarcRecords implements Records {
         return Long.parseLong(length);
     }
 
-    /** What is in a record; null where it is none of the records that hold documents. */
+    /** The document in a record; null for types of records that hold none. */
     private @Nullable Found document(Map<String, String> headers, InputStream block) throws IOException {
         @Nullable String address = headers.get("WARC-Target-URI");
         String url = address == null ? file.at(number) : address.replaceAll("^<|>$", "");
@@ -124,7 +124,7 @@ final class WarcRecords implements Records {
                 : new Found.Text(url, new String(bytes, StandardCharsets.UTF_8), origin);
     }
 
-    /** False where nothing more can be had. */
+    /** Returns false if nothing more can be read. */
     private boolean recover() {
         if (in.failure() == null) return true;
         in.restart();

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What came from an address, of a media type that a server or a crawler named. */
+/** Content that was fetched from a URL, with the media type that the server or the crawler named. */
 final class WebPayload {
     private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*[\"']?([^\\s\"';,]+)");
     private static final Set<String> NO_TEXT =
@@ -29,13 +29,13 @@ final class WebPayload {
 
     private WebPayload() {}
 
-    /** Whether it is a page, a text or a PDF. */
+    /** Whether a media type is that of a page, a text or a PDF. */
     static boolean mayBeText(String type) {
         String bare = type.replaceFirst("[;,].*", "").strip();
         return TEXT.contains(bare) || bare.startsWith("text/") && !NO_TEXT.contains(bare);
     }
 
-    /** The bytes; those of a text in UTF-8 where its charset is known. Null where it is of a type without text. */
+    /** The content, converted to UTF-8 if it is text in a declared charset; null if the type has no text. */
     static @Nullable Found content(String url, String type, InputStream body, Origin origin) throws IOException {
         if (!mayBeText(type)) return null;
         byte[] bytes = body.readNBytes(DocumentBytes.MOST + 1);
@@ -45,8 +45,8 @@ final class WebPayload {
     }
 
     /**
-     * The server's word on the charset counts for more than the page's own, so it is made known by a mark before the
-     * bytes, which counts for more than both.
+     * The charset in the HTTP header takes precedence over the one in the page. The result begins with a byte order mark,
+     * which takes precedence over both.
      */
     private static byte[] utf8(byte[] bytes, String type) {
         Optional<Charset> charset = charset(type);
@@ -58,11 +58,11 @@ final class WebPayload {
             text.get(marked, MARK.length, text.remaining());
             return marked;
         } catch (CharacterCodingException e) {
-            return bytes; // The server was wrong.
+            return bytes; // The declared charset is wrong.
         }
     }
 
-    /** What is called ISO-8859-1 on the web is Windows' variant of it. */
+    /** On the web, ISO-8859-1 means windows-1252. */
     private static Optional<Charset> charset(String type) {
         Matcher matcher = CHARSET.matcher(type);
         if (!matcher.find()) return Optional.empty();

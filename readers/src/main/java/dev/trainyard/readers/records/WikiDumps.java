@@ -5,7 +5,7 @@ import dev.trainyard.readers.document.RefusedFilesException;
 import java.io.IOException;
 import java.util.List;
 
-/** Dumps of a MediaWiki in XML: an article a document, whose path is its title. */
+/** XML dumps of a MediaWiki: each article is a document, and its path is its title. */
 final class WikiDumps implements RecordFormat {
     @Override
     public String name() {
@@ -17,7 +17,7 @@ final class WikiDumps implements RecordFormat {
         return List.of(".xml");
     }
 
-    /** Markup, templates and other pages than articles are the most of it. */
+    /** About a quarter of a dump is text; the rest is markup, templates and pages that are not articles. */
     @Override
     public long textBytes(RecordFile file, FileSource source) throws IOException {
         return (long) (0.25 * Compressed.bytesInside(file.place()));
@@ -34,7 +34,7 @@ final class WikiDumps implements RecordFormat {
             try (WikiPages pages = new WikiPages(file)) {
                 if (pages.isDump()) return;
             } catch (IOException e) {
-                // It is none, or damaged from its first byte on.
+                // It is not a dump, or is damaged at its start.
             }
         }
         throw new RefusedFilesException(

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The lines of a text whose other markup is gone: headings without their marks, and without those under which nothing is
- * left; what is listed behind a dash; characters instead of their names.
+ * Converts the line markup of a wikitext whose other markup is already removed: headings lose their marks, and are dropped
+ * if nothing is left below them; list items begin with a dash; entities become characters.
  */
 final class WikiLines {
     private static final Pattern ENTITY = Pattern.compile("&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});");
@@ -94,12 +94,12 @@ final class WikiLines {
             Map.entry("oslash", "ø"),
             Map.entry("aring", "å"));
 
-    /** @param level of a heading; 0 of other lines */
+    /** @param level the level of a heading; 0 for other lines */
     private record Line(String text, int level) {}
 
     private WikiLines() {}
 
-    /** @param aside what belongs where {@link WikiTags#ASIDE} stands, in order */
+    /** @param aside the pieces to put in place of each {@link WikiTags#ASIDE}, in order */
     static String of(String text, List<String> aside) {
         List<Line> lines = new ArrayList<>();
         Iterator<String> pieces = aside.iterator();
@@ -108,7 +108,7 @@ final class WikiLines {
             lines.add(new Line(filled(formed.text(), pieces), formed.level()));
         }
         List<String> kept = new ArrayList<>();
-        // From the last line on, so that it is known of a heading what follows.
+        // Backwards, so that it is known what follows a heading.
         int below = 0;
         for (Line line : lines.reversed()) {
             if (line.level() > 0) {
@@ -159,7 +159,7 @@ final class WikiLines {
                 : otherwise;
     }
 
-    /** With what was set aside in its place. */
+    /** Replaces each placeholder by the piece that was set aside. */
     private static String filled(String line, Iterator<String> pieces) {
         if (line.indexOf(WikiTags.ASIDE) < 0) return line;
         StringBuilder filled = new StringBuilder();

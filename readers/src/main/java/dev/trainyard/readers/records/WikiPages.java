@@ -20,8 +20,8 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The articles of one dump, each in its last revision. Pages of other namespaces than the articles', redirections, and
- * pages that are no wikitext are passed over.
+ * The articles of one dump, each in its last revision. Pages of other namespaces, redirects, and pages that are not
+ * wikitext are skipped.
  */
 final class WikiPages implements Records {
     private static final Pattern REDIRECT = Pattern.compile("(?i)\\A\\s*#redirect\\b");
@@ -38,7 +38,7 @@ final class WikiPages implements Records {
     WikiPages(RecordFile file) throws IOException {
         this.stream = Compressed.open(file.place());
         try {
-            // Dumps are in UTF-8 always, and a damaged byte in an article costs no more than itself.
+            // Dumps are always UTF-8. The reader replaces invalid bytes instead of failing.
             this.xml = factory().createXMLStreamReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
         } catch (XMLStreamException | RuntimeException e) {
             stream.close();
@@ -50,13 +50,13 @@ final class WikiPages implements Records {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        // Of entities there are the five of XML alone then, and a large dump has more of these than the limits allow.
+        // Only XML's five predefined entities remain, and a large dump has more of them than the default limits allow.
         factory.setProperty("jdk.xml.totalEntitySizeLimit", 0);
         factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", 0);
         return factory;
     }
 
-    /** Whether it begins as a dump does; to be asked before anything is read. */
+    /** Whether the file begins with a dump's root element; must be called before anything is read. */
     boolean isDump() throws IOException {
         try {
             while (xml.hasNext()) {
@@ -91,14 +91,14 @@ final class WikiPages implements Records {
         }
     }
 
-    /** The parser's messages begin with a line that says where in the file it is. */
+    /** The parser's message without its first line, which is a position in the file. */
     private static String why(Exception e) {
         if (!(e.getMessage() instanceof String message)) return Details.of(e);
         int words = message.indexOf("Message: ");
         return words < 0 ? Details.of(e) : Details.cut(message.substring(words + "Message: ".length()));
     }
 
-    /** What files and categories are called in the wiki's language. */
+    /** Remembers the names of the file and category namespaces in the wiki's language. */
     private void namespace() throws XMLStreamException {
         @Nullable String key = xml.getAttributeValue(null, "key");
         String name = text("namespace");
@@ -148,7 +148,7 @@ final class WikiPages implements Records {
         return pages + encoded.replace("%2F", "/").replace("%3A", ":").replace("%2C", ",");
     }
 
-    /** An element's text, of which no more is held than one character too many for a document. */
+    /** An element's text, cut one character after the largest length of a document. */
     private String text(String element) throws XMLStreamException {
         StringBuilder text = new StringBuilder();
         int depth = 1;

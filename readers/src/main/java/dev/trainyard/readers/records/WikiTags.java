@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A wikitext without its comments and tags.
  *
- * @param text with the character {@link #ASIDE} for each piece that was set aside
- * @param aside pieces that are no markup, such as formulas and programs, by where in the text they belong
+ * @param text the text, with the character {@link #ASIDE} in place of each piece that was set aside
+ * @param aside pieces whose content is not markup, such as formulas and programs, by their positions in the text
  */
 record WikiTags(String text, Map<Integer, String> aside) {
-    /** Stands for a piece; it is for private use, so a text has none. */
+    /** The placeholder for a piece: a private use character, which is removed from the input. */
     static final char ASIDE = '\uE000';
 
     private static final int MOST_TAG = 2_000;
@@ -128,12 +128,12 @@ record WikiTags(String text, Map<Integer, String> aside) {
     /**
      * A tag.
      *
-     * @param end behind it
+     * @param end the position after it
      * @param opens whether content follows, up to its closing tag
      */
     private record Tag(String name, int end, boolean opens) {}
 
-    /** The tag at a place; null where what is there is none. */
+    /** The tag at a position; null if there is none. */
     private static @Nullable Tag tag(String text, int at) {
         boolean closes = text.startsWith("</", at);
         int from = at + (closes ? 2 : 1);
@@ -145,7 +145,7 @@ record WikiTags(String text, Map<Integer, String> aside) {
         while (end < limit && text.charAt(end) != '>' && text.charAt(end) != '<') end++;
         if (end >= limit || text.charAt(end) != '>') return null;
         String name = text.substring(from, nameEnd).toLowerCase(Locale.ROOT);
-        // What is no tag of MediaWiki is text, as in "x < y and y > z".
+        // Anything but MediaWiki's own tags is text, as in "x < y and y > z".
         boolean known =
                 DROPPED.contains(name) || SET_ASIDE.contains(name) || BREAKS.contains(name) || INLINE.contains(name);
         if (!known) return null;
@@ -156,7 +156,7 @@ record WikiTags(String text, Map<Integer, String> aside) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 
-    /** Where its closing tag begins, or -1. */
+    /** The position of its closing tag, or -1. */
     private static int close(String text, Tag tag) {
         for (int i = text.indexOf("</", tag.end()); i >= 0; i = text.indexOf("</", i + 2)) {
             if (text.regionMatches(true, i + 2, tag.name(), 0, tag.name().length())) return i;

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * MediaWiki's markup to plain text. Templates, tables, files, categories and references go; of links their words stay, of
- * headings and lists the lines.
+ * Converts MediaWiki's markup to plain text. Templates, tables, files, categories and references are removed; the words of
+ * links and the lines of headings and lists are kept.
  *
- * <p>It goes three times over a text, each time in one pass whatever is nested in it or left open. {@link WikiTags} takes
- * away comments and tags, and sets aside what in them is no markup. Here brackets are paired, with a stack, and the text
- * between those that stay is written. {@link WikiLines} gives lines their form. A bracket that nothing closes is text.
+ * <p>There are three linear passes, whatever is nested or left open. {@link WikiTags} removes comments and tags, and sets
+ * aside content that is not markup. This class pairs brackets with a stack and writes the remaining text; a bracket that
+ * is never closed is text. {@link WikiLines} converts headings and lists.
  */
 final class Wikitext {
-    /** How long the words of a link to elsewhere may be. */
+    /** The largest length of an external link with its words. */
     private static final int MOST_LABEL = 1_000;
 
     private static final Set<String> SCHEMES = Set.of("http://", "https://", "ftp://", "mailto:", "//");
@@ -34,7 +34,7 @@ final class Wikitext {
     /** An opening bracket that waits for its closing one. */
     private record Opening(Kind kind, int at) {}
 
-    /** A bracket that was closed: where it ends, and how much of that the closing one is. */
+    /** A pair of brackets: the position after it, and the length of the closing bracket. */
     private record Pair(Kind kind, int end, int closing) {}
 
     private final String text;
@@ -49,7 +49,7 @@ final class Wikitext {
         this.withoutText = withoutText;
     }
 
-    /** @param withoutText the names of the namespaces whose links hold no text, in lower case: files and categories */
+    /** @param withoutText the lower-case names of the namespaces whose links have no text: files and categories */
     static String plain(String wikitext, Set<String> withoutText) {
         WikiTags tags = WikiTags.of(wikitext.replace(String.valueOf(WikiTags.ASIDE), ""));
         Wikitext markup = new Wikitext(tags.text(), withoutText);
@@ -78,7 +78,7 @@ final class Wikitext {
                     yield link ? 2 : 1;
                 }
                 case '|' -> {
-                    // The two braces of "|}}" on a line of its own end a template.
+                    // In a line "|}}", the braces end a template.
                     boolean table = openTables > 0
                             && text.startsWith("|}", i)
                             && beginsLine(i)
@@ -119,7 +119,7 @@ final class Wikitext {
         return run;
     }
 
-    /** What was opened inside of it and not closed is text. */
+    /** The innermost open template; brackets that were opened inside it and not closed are text. */
     private Opening innermostTemplate() {
         while (true) {
             Opening top = open.element();
@@ -162,7 +162,7 @@ final class Wikitext {
         return before < 0 || text.charAt(before) == '\n';
     }
 
-    /** Writes what stays; gives what was set aside and stays, in order. */
+    /** Writes the remaining text; returns the set-aside pieces that remain, in order. */
     private List<String> write(Map<Integer, String> aside, StringBuilder out) {
         List<String> kept = new ArrayList<>();
         Map<Integer, Integer> closings = new HashMap<>();
@@ -192,7 +192,7 @@ final class Wikitext {
         return kept;
     }
 
-    /** Where the words of a link begin; -1 where it has none, because it is a file, a category or another language. */
+    /** The position of a link's words; -1 if it links to a file, a category or another language. */
     private int words(int from, int end) {
         int bar = -1;
         for (int i = from; i < end && bar < 0; i++) {
@@ -209,7 +209,7 @@ final class Wikitext {
                 : target.substring(0, colon).strip().toLowerCase(Locale.ROOT).replace('_', ' ');
         if (colon > 0 && (withoutText.contains(space) || bar < 0 && LANGUAGES.contains(space))) return -1;
         if (bar >= 0 && bar + 1 < end) return bar + 1;
-        // A colon before the name of a namespace makes a link of what would be something else.
+        // A leading colon makes a visible link to a file or a category.
         return colon == 0 ? text.indexOf(':', from) + 1 : from;
     }
 
@@ -217,7 +217,7 @@ final class Wikitext {
         return SCHEMES.stream().anyMatch(scheme -> text.regionMatches(true, at, scheme, 0, scheme.length()));
     }
 
-    /** Where the words of {@code [https://a.example words]} begin, or what is behind it; -1 where it is no such link. */
+    /** The position of the words in {@code [https://a.example words]}, or after it if it has none; -1 for anything else. */
     private int outside(int at, Map<Integer, Integer> closings) {
         int limit = Math.min(text.length(), at + MOST_LABEL);
         int space = -1;

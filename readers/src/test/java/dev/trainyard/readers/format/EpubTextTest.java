@@ -43,6 +43,19 @@ class EpubTextTest {
     }
 
     @Test
+    void readsWholeChaptersWhoseElementsCloseThemselves() throws IOException {
+        Map<String, String> chapters = Map.of(
+                "OEBPS/text/b.xhtml",
+                "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='a.js'/></head>"
+                        + "<body><h1><a id='c2'/>Second</h1><iframe src='v'/><p>“Yes.”<span/></p></body></html>",
+                "OEBPS/text/a b.xhtml",
+                "<html><head><title/></head><body><h1>First</h1><p>“No” & “never”.<br>“No.”</p></body></html>");
+
+        assertThat(((DocumentText.Read) DocumentText.of("book", book("", chapters))).text())
+                .isEqualTo("Second\n\n“Yes.”\n\nFirst\n\n“No” & “never”.\n“No.”\n");
+    }
+
+    @Test
     void saysThatAnEncryptedBookIsLocked() throws IOException {
         assertThat(reason(book("", encryption("http://www.w3.org/2001/04/xmlenc#aes128-cbc"))))
                 .isEqualTo(ReadFailure.LOCKED);
@@ -86,12 +99,12 @@ class EpubTextTest {
         files.put(
                 "META-INF/container.xml",
                 "<container><rootfiles><rootfile full-path=\"OEBPS/book.opf\"/></rootfiles></container>");
-        files.putAll(more);
         files.put("OEBPS/book.opf", PACKAGE.formatted(metadata));
         files.put("OEBPS/text/a b.xhtml", "<?xml version='1.0'?><html><body><h1>First</h1><p>“No.”</p></body></html>");
         files.put("OEBPS/text/b.xhtml", "<html><body><h1>Second</h1><p>“Yes.”</p></body></html>");
         files.put("OEBPS/nav.xhtml", "<html><body><h1>Contents</h1></body></html>");
         files.put("OEBPS/p.png", "no text");
+        files.putAll(more);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             stored(zip, "mimetype", "application/epub+zip");
