@@ -19,12 +19,14 @@ final class HtmlText {
 
     /** The main content of a page; of a message, whose type is {@code EmailMessage} of schema.org, all of its text. */
     static DocumentText ofPage(String html, boolean repaired) {
-        Document page;
         try {
-            page = Jsoup.parse(html);
+            return read(Jsoup.parse(html), repaired);
         } catch (RuntimeException | StackOverflowError e) {
             return new DocumentText.Refused(ReadFailure.MALFORMED, "it cannot be parsed as a page");
         }
+    }
+
+    private static DocumentText read(Document page, boolean repaired) {
         Optional<String> optOut = PageFacts.optOut(page);
         if (optOut.isPresent()) return new DocumentText.Refused(ReadFailure.OPTED_OUT, optOut.get());
         DocumentFacts facts = PageFacts.of(page);

@@ -1,6 +1,7 @@
 package dev.trainyard.readers.format;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jsoup.nodes.Element;
@@ -175,10 +176,20 @@ final class MainPart {
         return numbers.stream().map(parts::element).toList();
     }
 
+    /** @param roots in the order of the page, none inside of another */
     private List<Integer> within(List<Integer> roots, IntPredicate wanted) {
-        return outermost(wanted).stream()
-                .filter(number -> roots.stream().anyMatch(root -> root <= number && number < parts.end(root)))
-                .toList();
+        List<Integer> found = new ArrayList<>();
+        Iterator<Integer> rest = roots.iterator();
+        int end = 0;
+        int root = 0;
+        for (int number : outermost(wanted)) {
+            while (number >= end && rest.hasNext()) {
+                root = rest.next();
+                end = parts.end(root);
+            }
+            if (root <= number && number < end) found.add(number);
+        }
+        return found;
     }
 
     private boolean isWorthIt(List<Integer> numbers) {

@@ -28,6 +28,22 @@ final class MathMl {
             Map.entry("\u2063", ","),
             Map.entry("\u2064", ""));
 
+    private static final Map<String, String> ACCENTS = Map.of(
+            "→",
+            "\\vec",
+            "¯",
+            "\\overline",
+            "‾",
+            "\\overline",
+            "^",
+            "\\hat",
+            "~",
+            "\\tilde",
+            "˙",
+            "\\dot",
+            "¨",
+            "\\ddot");
+
     private MathMl() {}
 
     static String tex(Element math) {
@@ -43,7 +59,7 @@ final class MathMl {
             case "msup" -> scripts(parts, tex, "^");
             case "msub" -> scripts(parts, tex, "_");
             case "munder" -> scripts(parts, tex, "_");
-            case "mover" -> scripts(parts, tex, "^");
+            case "mover" -> over(parts, tex);
             case "msubsup", "munderover" -> scripts(parts, tex, "_", "^");
             case "mfrac" -> {
                 tex.append("\\frac");
@@ -64,7 +80,10 @@ final class MathMl {
                 tex.append(']');
                 group(parts.getFirst(), tex);
             }
-            case "mtext" -> tex.append("\\text{").append(element.text()).append('}');
+            case "mtext" -> {
+                if (!element.text().isBlank())
+                    tex.append("\\text{").append(element.text()).append('}');
+            }
             case "mtr", "mlabeledtr" -> {
                 children(element, tex);
                 tex.append("\\\\ ");
@@ -101,6 +120,16 @@ final class MathMl {
                 tex.append(i <= marks.length ? marks[i - 1] : "");
                 group(parts.get(i), tex);
             }
+        }
+    }
+
+    private static void over(List<Element> parts, StringBuilder tex) {
+        String accent = parts.size() == 2 ? ACCENTS.get(parts.get(1).text()) : null;
+        if (accent == null) {
+            scripts(parts, tex, "^");
+        } else {
+            tex.append(accent);
+            group(parts.getFirst(), tex);
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.function.Predicate;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
-import org.jsoup.select.Elements;
 
 /**
  * Turns parts of a page into blocks, in their order: headings, paragraphs, the items of lists, the rows of tables, and
@@ -175,12 +174,10 @@ final class PageBlocks {
         String code = CodeLines.of(element);
         // On some pages the numbers of lines are in a column of their own.
         if (code.chars().allMatch(c -> Character.isDigit(c) || Character.isWhitespace(c))) return;
-        int links = 0;
-        for (Element link : element.select("a[href]")) links += words(link.text());
         String fence = "```";
         while (code.contains(fence) && fence.length() < LONGEST_FENCE) fence += "`";
         String fenced = fence + CodeLines.language(element) + "\n" + code + "\n" + fence;
-        blocks.add(new Block(Block.Kind.CODE, nextUnit(), fenced, words(code), links));
+        blocks.add(new Block(Block.Kind.CODE, nextUnit(), fenced, words(code), 0));
     }
 
     /** Code outside of {@code pre} has lines if it has elements that make some. */
@@ -213,8 +210,8 @@ final class PageBlocks {
             if (dropped.test(row)) continue;
             boolean cells = row.nameIs("tr");
             int before = blocks.size();
-            List<Element> columns = cells ? row.children() : new Elements(row);
-            columns.removeIf(dropped);
+            List<Element> columns =
+                    cells ? row.children().stream().filter(dropped.negate()).toList() : List.of(row);
             row(columns);
             if (blocks.size() == before || !cells) continue;
             boolean header = columns.size() > 1 && columns.stream().allMatch(cell -> cell.nameIs("th"));
