@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./trainyard bench",
         synopsisSubcommandLabel =
-                "pretrain|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart",
+                "pretrain|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart|pages",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
         subcommands = {
@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
             KeptBenchmark.class,
             CollectionBenchmark.class,
             LargeCorpusBenchmark.class,
-            GatewayRestartBenchmark.class
+            GatewayRestartBenchmark.class,
+            PagesBenchmark.class
         })
 public final class Benchmarks {
     /** Kept in a field, because a logger without a strong reference loses its level. */

@@ -16,7 +16,9 @@ final class Peers {
         /** PyTorch, transformers and tokenizers. */
         MODELS("peers", "requirements.txt", "TRAINYARD_PEERS"),
         /** datatrove, which wants other versions of what it needs. */
-        INGEST("peers-ingest", "requirements-ingest.txt", "TRAINYARD_PEERS_INGEST");
+        INGEST("peers-ingest", "requirements-ingest.txt", "TRAINYARD_PEERS_INGEST"),
+        /** trafilatura and readability-lxml. */
+        PAGES("peers-pages", "requirements-pages.txt", "TRAINYARD_PEERS_PAGES");
 
         private final String folder;
         private final String requirements;

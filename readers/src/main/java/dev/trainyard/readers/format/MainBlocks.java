@@ -5,35 +5,54 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Chooses those blocks of a page that are its text, and leaves menus, lists of links and lines at its edges.
+ * Chooses those blocks that are text, and drops menus, lists of links and lines at the edges.
  *
- * <p>Where a page says which part of it is the text, all of that part is, but for lists of links. Where it does not, the
- * number of words in a unit, the share of them that are links, and the same of the units before and after decide. These
- * are the two features, and in {@link #isText} the tree, that Kohlschütter, Fankhauser and Nejdl found to tell text from
- * the rest as well as far more of them do ("Boilerplate Detection using Shallow Text Features", WSDM 2010, the classifier
- * by number of words). Two things are ours, for documentation, which is written in shorter pieces than news: a list or a
- * table is one unit and not one for each item, and up to four short units between two that are text are text too.
+ * <p>In the main part of a page everything is text except for lists of links, and for short lines before the first
+ * paragraph and after the last. If no main part was found, the number of words in a unit, the share of them in links, and
+ * both for the units before and after decide. Kohlschütter, Fankhauser and Nejdl found these two features, and the tree in
+ * {@link #isText}, to work as well as many more ("Boilerplate Detection using Shallow Text Features", WSDM 2010, the
+ * classifier by number of words). Two things are ours, for documentation, which is written in shorter pieces than news: a
+ * list or a table is one unit, and up to four short units between two that are text are text too.
  */
 final class MainBlocks {
     private static final double MANY_LINKS = 1.0 / 3;
     private static final double MANY_LINKS_BEFORE = 0.555556;
-    /** In a part that is marked as text, a paragraph may be a link or two and a word. */
+    /** In the main part, a paragraph may be a link or two and a word. */
     private static final double LINKS_ALONE = 0.5;
 
     private static final int WORDS_BESIDE_LINKS = 10;
     private static final int GAP = 4;
+    private static final int SHORT = 10;
+    /** A part with fewer long paragraphs consists of short lines. */
+    private static final int PARAGRAPHS = 2;
+
+    /** Of a list of linked sentences, on average. */
+    private static final int SENTENCE = 6;
+
+    private static final String ENDS = ".!?:;…。！？：；؟।\"”»)$`";
 
     private final List<Unit> units = new ArrayList<>();
 
-    private record Unit(int number, int words, int linkedWords) {
-        static final Unit NONE = new Unit(0, 0, 0);
+    private record Unit(int number, int words, int linkedWords, int blocks, int sentences, boolean isParagraph) {
+        static final Unit NONE = new Unit(0, 0, 0, 0, 0, false);
 
         double linkDensity() {
             return words == 0 ? 0 : (double) linkedWords / words;
         }
 
+        boolean hasSentences() {
+            return sentences * 2 > blocks && words >= SENTENCE * blocks;
+        }
+
         Unit with(Block block) {
-            return new Unit(number, words + block.words(), linkedWords + block.linkedWords());
+            boolean sentence = ENDS.indexOf(block.text().charAt(block.text().length() - 1)) >= 0;
+            return new Unit(
+                    number,
+                    words + block.words(),
+                    linkedWords + block.linkedWords(),
+                    blocks + 1,
+                    sentences + (sentence ? 1 : 0),
+                    blocks == 0 && block.kind() == Block.Kind.PARAGRAPH);
         }
     }
 
@@ -41,26 +60,44 @@ final class MainBlocks {
         for (Block block : blocks) {
             Unit last = units.isEmpty() ? Unit.NONE : units.getLast();
             if (!units.isEmpty() && last.number() == block.unit()) units.removeLast();
-            Unit unit = last.number() == block.unit() ? last : new Unit(block.unit(), 0, 0);
+            Unit unit = last.number() == block.unit() ? last : new Unit(block.unit(), 0, 0, 0, 0, false);
             units.add(unit.with(block));
         }
     }
 
-    /** @param marked whether the page says that these are its text */
-    static List<Block> of(List<Block> blocks, boolean marked) {
+    /** @param isMain whether these are the blocks of the page's main part */
+    static List<Block> of(List<Block> blocks, boolean isMain) {
         MainBlocks page = new MainBlocks(blocks);
-        BitSet chosen = marked ? page.withoutListsOfLinks() : page.text();
+        BitSet chosen = isMain ? page.withoutListsOfLinksAndEdges() : page.text();
         if (chosen.isEmpty()) chosen = page.withoutLinks();
         return withHeadings(blocks, chosen);
     }
 
-    private BitSet withoutListsOfLinks() {
-        BitSet chosen = new BitSet();
-        for (Unit unit : units) {
-            boolean links = unit.linkDensity() > LINKS_ALONE && unit.words() - unit.linkedWords() < WORDS_BESIDE_LINKS;
-            if (!links) chosen.set(unit.number());
+    private BitSet withoutListsOfLinksAndEdges() {
+        List<Unit> kept = units.stream().filter(unit -> !isListOfLinks(unit)).toList();
+        int first = 0;
+        int last = kept.size() - 1;
+        if (kept.stream()
+                        .filter(unit -> unit.isParagraph() && unit.words() >= SHORT)
+                        .count()
+                >= PARAGRAPHS) {
+            while (isEdge(kept.get(first))) first++;
+            while (isEdge(kept.get(last))) last--;
         }
+        BitSet chosen = new BitSet();
+        for (Unit unit : kept.subList(first, last + 1)) chosen.set(unit.number());
         return chosen;
+    }
+
+    private static boolean isListOfLinks(Unit unit) {
+        return unit.linkDensity() > LINKS_ALONE
+                && unit.words() - unit.linkedWords() < WORDS_BESIDE_LINKS
+                && !unit.hasSentences();
+    }
+
+    /** A short line that is no sentence: a byline, a date, or what can be done with the page. */
+    private static boolean isEdge(Unit unit) {
+        return unit.isParagraph() && unit.words() < SHORT && unit.sentences() == 0;
     }
 
     /** What is left to choose on a page of a few short lines. */

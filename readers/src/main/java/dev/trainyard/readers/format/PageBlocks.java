@@ -2,37 +2,58 @@ package dev.trainyard.readers.format;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
-import org.jsoup.select.Elements;
 
-/** Turns a part of a page into blocks, in its order: headings, paragraphs, the items of lists and tables, and code. */
+/**
+ * Turns parts of a page into blocks, in their order: headings, paragraphs, the items of lists, the rows of tables, and
+ * code.
+ */
 final class PageBlocks {
-    private static final Pattern SPACE = Pattern.compile("[ \\t\\r\\n\\f\\u00A0]+");
-    private static final Pattern NUMBERS = Pattern.compile("[\\d\\s]*");
-    private static final String STRUCTURE = "table, ul, ol, dl, pre, h1, h2, h3, h4, h5, h6, blockquote, div p, p ~ p";
+    private static final Set<String> BLOCKS = Set.of("td", "th", "summary", "details", "legend", "caption", "button");
+    /** Deeper items are indented as these are, so that deep lists do not consist of spaces. */
+    private static final int DEEPEST = 16;
+
+    private static final int LONGEST_FENCE = 8;
+
+    private static final Set<String> CODE_CELLS = Set.of("code", "blob", "line", "source");
 
     private final List<Block> blocks = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
+    private final Predicate<Element> dropped;
+    private final Layout layout;
     private int linkedWords;
     private int units;
     private int unit;
     private int depth;
-    private boolean startsItem;
+    private boolean inCell;
+    private boolean inHeading;
+    /** What the next item begins with. */
+    private String mark = "";
 
-    private PageBlocks() {}
+    private PageBlocks(Element body, Predicate<Element> dropped) {
+        this.dropped = dropped;
+        layout = Layout.of(body);
+    }
 
-    static List<Block> of(Element part) {
-        PageBlocks page = new PageBlocks();
-        page.walk(part, false);
-        page.end(Block.Kind.PARAGRAPH);
+    /**
+     * @param body what the parts are in
+     * @param dropped elements that do not belong to the text, with all that is in them
+     */
+    static List<Block> of(Element body, List<Element> parts, Predicate<Element> dropped) {
+        PageBlocks page = new PageBlocks(body, dropped);
+        for (Element part : parts) {
+            page.children(part, false);
+            page.end(Block.Kind.PARAGRAPH);
+        }
         return page.blocks;
     }
 
-    /** Words between spaces; of scripts that have none, two characters are one. */
-    static int words(String text) {
+    /** Words between spaces; in scripts that have none, two characters count as a word. */
+    static int words(CharSequence text) {
         int words = 0;
         int ideographs = 0;
         boolean inWord = false;
@@ -47,6 +68,11 @@ final class PageBlocks {
         return words + (ideographs + 1) / 2;
     }
 
+    /** Whether an element begins and ends a line. */
+    static boolean isBlock(Element element) {
+        return element.isBlock() || BLOCKS.contains(element.normalName());
+    }
+
     private void walk(Node node, boolean linked) {
         switch (node) {
             case TextNode words -> append(words.getWholeText(), linked);
@@ -56,48 +82,55 @@ final class PageBlocks {
     }
 
     private void walk(Element element, boolean linked) {
+        if (Formula.isFormula(element)) {
+            Formula.of(element).ifPresent(formula -> append(formula.text(), linked));
+            return;
+        }
+        if (dropped.test(element)) return;
         boolean link = linked || (element.nameIs("a") && element.hasAttr("href"));
         switch (element.normalName()) {
-            case "br" -> text.append('\n');
+            case "br" -> text.append(inCell || inHeading ? ' ' : '\n');
             case "pre", "xmp", "listing" -> code(element);
-            case "h1", "h2", "h3", "h4", "h5", "h6" -> {
-                end(Block.Kind.PARAGRAPH);
-                children(element, link);
-                end(Block.Kind.HEADING);
-            }
+            case "h1", "h2", "h3", "h4", "h5", "h6" -> heading(element, link);
             case "ul", "ol", "dl" -> {
-                if (isLaidOut(element)) {
-                    block(element, link);
-                } else {
-                    list(element, link);
-                }
+                if (inCell || layout.isLaidOut(element)) block(element, link);
+                else list(element, link);
             }
             case "table" -> {
-                if (isOfData(element)) {
-                    table(element);
-                } else {
-                    block(element, link);
-                }
+                if (isCode(element)) code(element);
+                else if (inCell || layout.isLaidOut(element)) block(element, link);
+                else table(element);
             }
             case "li", "dt", "dd" -> {
-                if (depth == 0) {
-                    block(element, link);
-                    return;
-                }
-                end(Block.Kind.PARAGRAPH);
-                startsItem = element.nameIs("li");
+                if (depth == 0 || inCell) block(element, link);
+                else item(element, link);
+            }
+            case "rt" -> {
+                append("(", linked);
                 children(element, link);
-                end(Block.Kind.ITEM);
-                startsItem = false;
+                append(")", linked);
+            }
+            case "code" -> {
+                if (hasLines(element)) code(element);
+                else children(element, link);
             }
             default -> {
-                if (element.isBlock() || element.nameIs("td") || element.nameIs("th")) {
-                    block(element, link);
-                } else {
-                    children(element, link);
-                }
+                if (isBlock(element)) block(element, link);
+                else children(element, link);
             }
         }
+    }
+
+    private void heading(Element element, boolean linked) {
+        if (inCell || inHeading) {
+            block(element, linked);
+            return;
+        }
+        end(Block.Kind.PARAGRAPH);
+        inHeading = true;
+        children(element, linked);
+        inHeading = false;
+        end(Block.Kind.HEADING);
     }
 
     private void block(Element element, boolean linked) {
@@ -110,11 +143,6 @@ final class PageBlocks {
         for (Node child : element.childNodes()) walk(child, linked);
     }
 
-    /** Some pages make lists of whole chapters. */
-    private static boolean isLaidOut(Element list) {
-        return list.selectFirst("h1, h2, h3, h4, h5, h6, section, table") != null;
-    }
-
     private void list(Element element, boolean linked) {
         end(Block.Kind.PARAGRAPH);
         boolean outermost = enterUnit();
@@ -125,40 +153,93 @@ final class PageBlocks {
         leaveUnit(outermost);
     }
 
-    private void code(Element element) {
+    private void item(Element element, boolean linked) {
         end(Block.Kind.PARAGRAPH);
-        String code = element.wholeText()
-                .replace("\r\n", "\n")
-                .replaceFirst("\\A\\s*\n", "")
-                .stripTrailing();
-        // Numbers of lines stand in a column of their own on some pages.
-        if (NUMBERS.matcher(code).matches()) return;
-        int links = 0;
-        for (Element link : element.select("a[href]")) links += words(link.text());
-        blocks.add(new Block(Block.Kind.CODE, nextUnit(), code, words(code), links));
+        mark = switch (element.normalName()) {
+            case "li" -> "- ";
+            case "dd" -> ": ";
+            default -> "";
+        };
+        children(element, linked);
+        end(Block.Kind.ITEM);
+        mark = "";
     }
 
-    /** Pages were once laid out by tables; such a one has whole paragraphs, lists or tables in its cells. */
-    private static boolean isOfData(Element table) {
-        for (Element cell : table.select("td, th")) {
-            if (cell.selectFirst(STRUCTURE) != null) return false;
+    private void code(Element element) {
+        if (inCell || inHeading) {
+            append(CodeLines.of(element), false);
+            return;
         }
-        return true;
+        end(Block.Kind.PARAGRAPH);
+        String code = CodeLines.of(element);
+        // On some pages the numbers of lines are in a column of their own.
+        if (code.chars().allMatch(c -> Character.isDigit(c) || Character.isWhitespace(c))) return;
+        String fence = "```";
+        while (code.contains(fence) && fence.length() < LONGEST_FENCE) fence += "`";
+        String fenced = fence + CodeLines.language(element) + "\n" + code + "\n" + fence;
+        blocks.add(new Block(Block.Kind.CODE, nextUnit(), fenced, words(code), 0));
+    }
+
+    /** Code outside of {@code pre} has lines if it has elements that make some. */
+    private static boolean hasLines(Element code) {
+        for (Element child : code.children()) {
+            if (child.nameIs("br") || isBlock(child)) return true;
+        }
+        return false;
+    }
+
+    /** Whether the first rows of a table have a number and a line of code. */
+    private static boolean isCode(Element table) {
+        Element rows = table.firstElementChild();
+        while (rows != null && !rows.nameIs("tbody")) rows = rows.nextElementSibling();
+        Element row = rows == null ? null : rows.firstElementChild();
+        if (row == null || row.childrenSize() != 2) return false;
+        Element number = row.child(0);
+        Element line = row.child(1);
+        if (ShortText.of(number).isEmpty() ? !CodeLines.isNumbers(number) : !ShortText.isDigits(number)) return false;
+        if (ClassWords.of(line).stream().anyMatch(CODE_CELLS::contains)) return true;
+        return line.childrenSize() == 1
+                && (line.child(0).nameIs("code") || line.child(0).nameIs("pre"));
     }
 
     private void table(Element table) {
         end(Block.Kind.PARAGRAPH);
         boolean outermost = enterUnit();
+        boolean first = true;
         for (Element row : table.select("caption, tr")) {
-            Elements cells = row.nameIs("tr") ? row.select("> td, > th") : new Elements(row);
-            for (int i = 0; i < cells.size(); i++) {
-                if (i > 0) text.append(" | ");
-                children(cells.get(i), false);
-            }
-            if (text.toString().replace('|', ' ').isBlank()) text.setLength(0);
-            end(Block.Kind.ITEM);
+            if (dropped.test(row)) continue;
+            boolean cells = row.nameIs("tr");
+            int before = blocks.size();
+            List<Element> columns =
+                    cells ? row.children().stream().filter(dropped.negate()).toList() : List.of(row);
+            row(columns);
+            if (blocks.size() == before || !cells) continue;
+            boolean header = columns.size() > 1 && columns.stream().allMatch(cell -> cell.nameIs("th"));
+            if (first && header) underline(columns.size());
+            first = false;
         }
         leaveUnit(outermost);
+    }
+
+    private void row(List<Element> cells) {
+        inCell = true;
+        boolean any = false;
+        for (int i = 0; i < cells.size(); i++) {
+            boolean spaced = !text.isEmpty() && text.charAt(text.length() - 1) == ' ';
+            if (i > 0) text.append(spaced ? "| " : " | ");
+            int start = text.length();
+            children(cells.get(i), false);
+            for (int at = start; at < text.length() && !any; at++) any = text.charAt(at) != ' ';
+        }
+        inCell = false;
+        if (any) end(Block.Kind.ITEM);
+        text.setLength(0);
+    }
+
+    private void underline(int columns) {
+        Block header = blocks.removeLast();
+        String line = "--- | ".repeat(columns - 1) + "---";
+        blocks.add(new Block(header.kind(), header.unit(), header.text() + "\n" + line, header.words(), 0));
     }
 
     private boolean enterUnit() {
@@ -175,23 +256,53 @@ final class PageBlocks {
         return unit > 0 ? unit : ++units;
     }
 
+    /** Spaces are joined to one, and characters that only say where a word may be broken are dropped. */
     private void append(String words, boolean linked) {
-        String spaced = SPACE.matcher(words).replaceAll(" ");
-        boolean gap = text.isEmpty() || Character.isWhitespace(text.charAt(text.length() - 1));
-        text.append(gap && spaced.startsWith(" ") ? spaced.substring(1) : spaced);
-        if (linked) linkedWords += words(spaced);
+        int start = text.length();
+        for (int i = 0; i < words.length(); i++) {
+            char c = words.charAt(i);
+            switch (c) {
+                case '\u00AD', '\u200B', '\u2060', '\uFEFF' -> {}
+                case ' ', '\t', '\r', '\n', '\f', '\u00A0' -> {
+                    if (!text.isEmpty() && !Character.isWhitespace(text.charAt(text.length() - 1))) text.append(' ');
+                }
+                default -> text.append(c);
+            }
+        }
+        if (linked) linkedWords += words(text.substring(start));
     }
 
     private void end(Block.Kind kind) {
-        String whole = text.toString().replaceAll(" *\n *", "\n").strip();
+        if (inCell || inHeading) {
+            append(" ", false);
+            return;
+        }
+        String whole = stripped(text);
         int linked = linkedWords;
         text.setLength(0);
         linkedWords = 0;
         if (whole.isEmpty()) return;
         Block.Kind actual = kind == Block.Kind.PARAGRAPH && unit > 0 ? Block.Kind.ITEM : kind;
-        String indent =
-                actual != Block.Kind.ITEM || depth == 0 ? "" : "  ".repeat(depth - 1) + (startsItem ? "- " : "");
-        startsItem = false;
-        blocks.add(new Block(actual, nextUnit(), indent + whole, words(whole), linked));
+        boolean indented = actual == Block.Kind.ITEM && depth > 0;
+        String begin = indented ? "  ".repeat(Math.min(depth, DEEPEST) - 1) + mark : "";
+        mark = "";
+        blocks.add(new Block(actual, nextUnit(), begin + whole, words(whole), linked));
+    }
+
+    /** Without spaces at the ends of lines. */
+    private static String stripped(CharSequence text) {
+        StringBuilder lines = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean begins = lines.isEmpty() || lines.charAt(lines.length() - 1) == '\n';
+            if (c == ' ' && begins) continue;
+            if (c == '\n') {
+                int end = lines.length();
+                while (end > 0 && lines.charAt(end - 1) == ' ') end--;
+                lines.setLength(end);
+            }
+            lines.append(c);
+        }
+        return lines.toString().strip();
     }
 }

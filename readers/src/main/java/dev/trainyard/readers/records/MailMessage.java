@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A message's subject, date and text: its first plain text part, or else its first HTML part. */
 final class MailMessage {
+    /** So that all of its text is kept; a message has no menus and comments around it. */
+    private static final String MESSAGE = "<html itemscope itemtype=\"https://schema.org/EmailMessage\">";
+
     private static final MimeConfig LIMITS = new MimeConfig.Builder()
             .setMaxLineLen(1 << 20)
             .setMaxHeaderLen(1 << 20)
@@ -127,7 +130,7 @@ final class MailMessage {
             if (html.length > DocumentBytes.MOST) return new Found.Lost(path + ".html", ReadFailure.TOO_LARGE);
             String heading = subject.isEmpty() ? "" : "<h1>" + escaped(subject) + "</h1>\n";
             // The byte order mark overrides the charset that the page itself declares.
-            String page = "\uFEFF" + heading + text(html, htmlCharset);
+            String page = "\uFEFF" + MESSAGE + heading + text(html, htmlCharset);
             return new Found.Content(path + ".html", page.getBytes(StandardCharsets.UTF_8), origin);
         }
         return new Found.Lost(path, ReadFailure.NO_TEXT);

@@ -52,15 +52,18 @@ class HtmlTextTest {
                         - three
                         and more
 
+                        ```
                         for (;;) {
                             stop();
                         }
+                        ```
 
                         Name | Means
+                        --- | ---
                         a | the first
 
                         Yard
-                        Where trains are made
+                        : Where trains are made
                         """);
     }
 
@@ -69,7 +72,7 @@ class HtmlTextTest {
         String page = "<html><table><tr><td>" + MENU + "<td><h1>Yards</h1><p>" + LONG + "<p>" + LONG
                 + "<pre>a\nb</pre></table>";
 
-        assertThat(text(page)).isEqualTo("Yards\n\n" + LONG + "\n\n" + LONG + "\n\na\nb\n");
+        assertThat(text(page)).isEqualTo("Yards\n\n" + LONG + "\n\n" + LONG + "\n\n```\na\nb\n```\n");
     }
 
     @Test

@@ -37,7 +37,7 @@ class MboxTest {
             expected.add("list.mbox:" + (expected.size() + 1) + (html ? ".html " : " ")
                     + mail.get("date").asText() + " "
                     + (html
-                            ? "<h1>"
+                            ? "<html itemscope itemtype=\"https://schema.org/EmailMessage\"><h1>"
                                     + subject.replace("&", "&amp;")
                                             .replace("<", "&lt;")
                                             .replace(">", "&gt;") + "</h1>\n"

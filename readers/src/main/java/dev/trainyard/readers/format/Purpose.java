@@ -1,0 +1,253 @@
+package dev.trainyard.readers.format;
+
+import java.util.List;
+import java.util.Set;
+import org.jsoup.nodes.Element;
+
+/** What an element of a page seems to be for, by its tag, its role, and the words in its class and id. */
+enum Purpose {
+    TEXT,
+    COMMENTS,
+    /** Pictures with captions. */
+    GALLERY,
+    /** Links to other pages, advertising, sharing, forms, menus. */
+    OTHER,
+    /** A byline, a date, tags, a caption: some words about the text or a picture. */
+    LABEL;
+
+    private static final Set<String> COMMENTS_WORDS = Set.of("respond", "replies", "responses", "conversation");
+    private static final List<String> COMMENTS_BEGINNINGS = List.of("comment", "disqus", "livefyre", "usercomment");
+    private static final List<String> NO_COMMENTS = List.of("commentary", "commented", "commentator");
+
+    private static final Set<String> GALLERIES = Set.of("gallery", "slideshow", "carousel", "slider", "lightbox");
+
+    private static final Set<String> OTHERS = Set.of(
+            "ad",
+            "ads",
+            "adv",
+            "advert",
+            "adverts",
+            "adsense",
+            "adslot",
+            "banner",
+            "breadcrumb",
+            "breadcrumbs",
+            "catlinks",
+            "cookie",
+            "cookies",
+            "dfp",
+            "donate",
+            "donation",
+            "follow",
+            "footer",
+            "masthead",
+            "menu",
+            "modal",
+            "navbar",
+            "navbox",
+            "navigation",
+            "newsletter",
+            "outbrain",
+            "pager",
+            "pagination",
+            "paywall",
+            "popular",
+            "popup",
+            "printfooter",
+            "promo",
+            "promos",
+            "promotion",
+            "rail",
+            "recirc",
+            "recirculation",
+            "recommended",
+            "recommendations",
+            "related",
+            "share",
+            "sharing",
+            "shares",
+            "shoutbox",
+            "sidebar",
+            "signup",
+            "social",
+            "sponsor",
+            "sponsored",
+            "sponsors",
+            "subscribe",
+            "subscription",
+            "subnav",
+            "taboola",
+            "teaser",
+            "teasers",
+            "toolbar",
+            "tooltip",
+            "trending",
+            "upsell",
+            "widget",
+            "widgets",
+            "yarpp",
+            "zergnet");
+    private static final List<String> OTHERS_BEGINNINGS = List.of(
+            "advertis",
+            "addthis",
+            "addtoany",
+            "mostpopular",
+            "mostread",
+            "morestories",
+            "recommend",
+            "related",
+            "share",
+            "social",
+            "sponsor",
+            "subscri");
+    private static final Set<String> OTHERS_PAIRS = Set.of(
+            "also like",
+            "also read",
+            "also see",
+            "up next",
+            "most popular",
+            "most read",
+            "most viewed",
+            "more stories",
+            "more articles",
+            "more news",
+            "more posts",
+            "more from",
+            "read more",
+            "read next",
+            "read also",
+            "see also",
+            "next article",
+            "next post",
+            "prev next",
+            "previous next",
+            "email signup",
+            "may like",
+            "nav links",
+            "post navigation",
+            "skip link",
+            "app promo");
+
+    private static final Set<String> LABELS = Set.of(
+            "author",
+            "authors",
+            "byline",
+            "caption",
+            "captions",
+            "categories",
+            "copyright",
+            "credit",
+            "credits",
+            "date",
+            "dateline",
+            "datetime",
+            "disclaimer",
+            "hashtags",
+            "kicker",
+            "meta",
+            "metadata",
+            "postmeta",
+            "posted",
+            "pubdate",
+            "published",
+            "publishdate",
+            "tags",
+            "timestamp",
+            "toc",
+            "views");
+    private static final List<String> LABELS_BEGINNINGS = List.of("byline", "caption", "imagecaption", "wpcaption");
+    private static final Set<String> LABEL_PROPERTIES =
+            Set.of("author", "datePublished", "dateModified", "dateCreated", "publisher", "keywords", "caption");
+
+    /** Of an element that is not in code. */
+    static Purpose of(Element element) {
+        if (isInSentence(element)) return TEXT;
+        switch (element.normalName()) {
+            case "figcaption", "time", "address" -> {
+                return LABEL;
+            }
+            case "form", "footer", "menu" -> {
+                return OTHER;
+            }
+            case "h1",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "h5",
+                    "h6",
+                    "body",
+                    "main",
+                    "code",
+                    "pre",
+                    "b",
+                    "i",
+                    "em",
+                    "strong",
+                    "th",
+                    "td" -> {
+                return TEXT;
+            }
+            default -> {}
+        }
+        if (element.attributesSize() == 0) return TEXT;
+        String role = element.attr("role");
+        if (role.equals("complementary")) return OTHER;
+        String type = element.attr("itemtype");
+        if (type.endsWith("schema.org/Comment") || type.endsWith("schema.org/UserComments")) return COMMENTS;
+        if (element.attr("itemprop").equals("comment")) return COMMENTS;
+        Purpose named = named(ClassWords.in(element.className()));
+        if (named == TEXT && !isSlug(element)) named = named(ClassWords.in(element.id()));
+        if (named != TEXT) return named;
+        if (element.attr("rel").equals("author") || LABEL_PROPERTIES.contains(element.attr("itemprop"))) return LABEL;
+        return TEXT;
+    }
+
+    /** Part of a paragraph's words, and not beside or around paragraphs. */
+    private static boolean isInSentence(Element element) {
+        if (PageBlocks.isBlock(element) || element.normalName().indexOf('-') > 0) return false;
+        Element around = element.parent();
+        if (around == null || !PageBlocks.isBlock(around)) return true;
+        return switch (around.normalName()) {
+            case "p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "summary" -> true;
+            default -> element.nameIs("a");
+        };
+    }
+
+    /** In documentation, the id of a section repeats its heading: {@code sharing-with-others}. */
+    private static boolean isSlug(Element element) {
+        if (element.id().isEmpty()) return false;
+        List<String> id = ClassWords.in(element.id());
+        List<String> heading = ClassWords.in(ShortText.of(element));
+        return !id.isEmpty()
+                && heading.size() >= id.size()
+                && heading.subList(0, id.size()).equals(id);
+    }
+
+    private static Purpose named(List<String> words) {
+        Purpose purpose = TEXT;
+        String last = "";
+        for (String word : words) {
+            Purpose one = named(last, word);
+            if (one != TEXT && (purpose == TEXT || one.compareTo(purpose) < 0)) purpose = one;
+            last = word;
+        }
+        return purpose;
+    }
+
+    private static Purpose named(String last, String word) {
+        if (COMMENTS_WORDS.contains(word)) return COMMENTS;
+        if (begins(word, COMMENTS_BEGINNINGS) && !begins(word, NO_COMMENTS)) return COMMENTS;
+        if (GALLERIES.contains(word)) return GALLERY;
+        if (OTHERS.contains(word) || begins(word, OTHERS_BEGINNINGS)) return OTHER;
+        if (OTHERS_PAIRS.contains(last + " " + word)) return OTHER;
+        if (LABELS.contains(word) || begins(word, LABELS_BEGINNINGS)) return LABEL;
+        return TEXT;
+    }
+
+    private static boolean begins(String word, List<String> beginnings) {
+        for (String beginning : beginnings) {
+            if (word.startsWith(beginning)) return true;
+        }
+        return false;
+    }
+}
