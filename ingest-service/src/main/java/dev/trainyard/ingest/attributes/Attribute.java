@@ -2,8 +2,10 @@ package dev.trainyard.ingest.attributes;
 
 import dev.trainyard.contracts.recipe.DocumentForm;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A number that is measured for a document, in the fixed order in which findings store them.
@@ -61,19 +63,27 @@ public enum Attribute {
     CODE_LONGEST_ENCODED_RUN(1, DocumentForm.CODE, "length of the longest such run"),
     CODE_XML(1, DocumentForm.CODE, "1 if there is an XML declaration in the first 100 characters, else 0"),
     CODE_GENERATED(1, DocumentForm.CODE, "1 if it says that a program generated it, else 0"),
-    CODE_LICENCE_SHARE(1, DocumentForm.CODE, "share of the text in the licence comment at its beginning");
+    CODE_LICENCE_SHARE(1, DocumentForm.CODE, "share of the text in the licence comment at its beginning"),
+    TEXT_REPLACED_CHARACTERS(
+            1,
+            EnumSet.allOf(DocumentForm.class),
+            "share of characters that could not be decoded and are U+FFFD, not counting the first one");
 
     private final String key;
     private final int version;
-    private final DocumentForm form;
+    private final Set<DocumentForm> forms;
     private final String description;
 
     Attribute(int version, DocumentForm form, String description) {
+        this(version, EnumSet.of(form), description);
+    }
+
+    Attribute(int version, Set<DocumentForm> forms, String description) {
         String name = name().toLowerCase(Locale.ROOT);
         int family = name.indexOf('_');
         this.key = name.substring(0, family) + "." + name.substring(family + 1).replace('_', '-');
         this.version = version;
-        this.form = form;
+        this.forms = forms;
         this.description = description;
     }
 
@@ -86,9 +96,9 @@ public enum Attribute {
         return version;
     }
 
-    /** That of the documents that have it. */
-    public DocumentForm form() {
-        return form;
+    /** The forms of the documents for which it is measured. */
+    public Set<DocumentForm> forms() {
+        return EnumSet.copyOf(forms);
     }
 
     /** A short description of the number. */

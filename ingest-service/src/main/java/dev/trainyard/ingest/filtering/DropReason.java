@@ -23,6 +23,8 @@ public enum DropReason {
     OPTED_OUT,
     /** It is not text. */
     BINARY,
+    /** It is text in a charset that is not known: in none of the known ones are its letters likely to be words. */
+    UNKNOWN_CHARSET,
     /** A document of a format that can hold text, and holds none: a PDF of scanned pages. */
     NO_TEXT,
     /** Only white space is left. */
@@ -44,6 +46,7 @@ public enum DropReason {
             case NOT_FETCHED -> NOT_FETCHED;
             case OPTED_OUT -> OPTED_OUT;
             case BINARY -> BINARY;
+            case UNKNOWN_CHARSET -> UNKNOWN_CHARSET;
             case NO_TEXT -> NO_TEXT;
             case EMPTY -> EMPTY;
         };

@@ -56,7 +56,8 @@ class AttributeTest {
                         "code.longest-encoded-run",
                         "code.xml",
                         "code.generated",
-                        "code.licence-share")
+                        "code.licence-share",
+                        "text.replaced-characters")
                 .doesNotHaveDuplicates();
         assertThat(Attribute.of("c4.sentences")).contains(Attribute.C4_SENTENCES);
     }

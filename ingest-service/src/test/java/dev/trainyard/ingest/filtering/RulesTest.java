@@ -21,7 +21,7 @@ class RulesTest {
                 .isEqualTo(PublishedRules.all())
                 .allSatisfy(rule -> assertThat(Attribute.of(rule.attribute()))
                         .hasValueSatisfying(
-                                attribute -> assertThat(rule.forms()).containsOnly(attribute.form())));
+                                attribute -> assertThat(rule.forms()).isEqualTo(attribute.forms())));
     }
 
     @Test

@@ -20,6 +20,8 @@ public enum ReadFailure {
     OPTED_OUT,
     /** It is not text. */
     BINARY,
+    /** It is text in a charset that is not known: in none of the known ones are its letters likely to be words. */
+    UNKNOWN_CHARSET,
     /** A document of a format that can hold text, and holds none: a PDF of scanned pages. */
     NO_TEXT,
     /** Its text is only white space, or consists only of quotations. */
