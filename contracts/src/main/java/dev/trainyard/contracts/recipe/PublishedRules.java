@@ -1,6 +1,7 @@
 package dev.trainyard.contracts.recipe;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -8,9 +9,9 @@ import java.util.Set;
  * The quality rules for documents, in the order in which they are applied, with the names by which a recipe changes a
  * threshold or omits a rule.
  *
- * <p>Prose is judged as in FineWeb: by language if a recipe lists languages, then by the rules of Gopher, C4 and
+ * <p>Documents of all forms are dropped if too many of their characters could not be decoded. Prose is judged as in FineWeb: by language if a recipe lists languages, then by the rules of Gopher, C4 and
  * FineWeb itself, with their published thresholds. Code is judged by the rules of the data sets of code models,
- * documentation by rules of our own and by two of those for code. Dictionary entries are not judged.
+ * documentation by rules of our own and by two of those for code. Dictionary entries are not judged further.
  */
 public final class PublishedRules {
     /** The rule that is applied only if a recipe lists languages. */
@@ -37,6 +38,13 @@ public final class PublishedRules {
     private static final String OURS = "Trainyard's own rule, not published elsewhere";
 
     private static final List<ThresholdRule> ALL = List.of(
+            new ThresholdRule(
+                    "text.replaced-characters",
+                    "text.replaced-characters",
+                    Bound.AT_MOST,
+                    0.01,
+                    EnumSet.allOf(DocumentForm.class),
+                    OURS),
             prose(LANGUAGE, LANGUAGE, Bound.AT_LEAST, 0.65, FINEWEB),
             atMost("gopher.duplicate-paragraph-fraction", 0.3, GOPHER_REPETITION),
             atMost("gopher.duplicate-paragraph-characters", 0.2, GOPHER_REPETITION),

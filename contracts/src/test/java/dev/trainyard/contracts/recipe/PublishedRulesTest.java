@@ -10,12 +10,16 @@ import org.junit.jupiter.api.Test;
 class PublishedRulesTest {
     @Test
     void haveAUniqueNameAndAReferenceForEachBound() {
-        assertThat(PublishedRules.names()).hasSize(46).doesNotHaveDuplicates();
+        assertThat(PublishedRules.names()).hasSize(47).doesNotHaveDuplicates();
         assertThat(PublishedRules.all()).allSatisfy(rule -> {
             assertThat(rule.reference()).isNotBlank();
             assertThat(rule.name()).startsWith(rule.attribute());
-            assertThat(rule.forms()).isNotEmpty().doesNotContain(DocumentForm.ENTRY);
+            assertThat(rule.forms()).isNotEmpty();
         });
+        assertThat(PublishedRules.all())
+                .filteredOn(rule -> rule.forms().contains(DocumentForm.ENTRY))
+                .extracting(ThresholdRule::name)
+                .containsExactly("text.replaced-characters");
     }
 
     @Test
@@ -25,7 +29,10 @@ class PublishedRulesTest {
 
         List<String> names = rules.stream().map(ThresholdRule::name).toList();
         assertThat(PublishedRules.names()).containsSubsequence(names);
-        assertThat(names).hasSize(44).startsWith(PublishedRules.LANGUAGE).doesNotContain("c4.lorem-ipsum-lines");
+        assertThat(names)
+                .hasSize(45)
+                .startsWith("text.replaced-characters", PublishedRules.LANGUAGE)
+                .doesNotContain("c4.lorem-ipsum-lines");
         assertThat(rules)
                 .filteredOn(rule -> rule.name().equals("c4.sentences"))
                 .singleElement()
@@ -37,7 +44,7 @@ class PublishedRulesTest {
         assertThat(PublishedRules.of(recipe(Map.of(), List.of(), List.of())))
                 .extracting(ThresholdRule::name)
                 .doesNotContain(PublishedRules.LANGUAGE)
-                .hasSize(44);
+                .hasSize(45);
     }
 
     @Test
@@ -64,6 +71,7 @@ class PublishedRulesTest {
                 .filteredOn(rule -> rule.forms().contains(DocumentForm.DOCUMENTATION))
                 .extracting(ThresholdRule::name)
                 .containsExactly(
+                        "text.replaced-characters",
                         "code.encoded-share",
                         "code.longest-encoded-run",
                         "documentation.words-min",

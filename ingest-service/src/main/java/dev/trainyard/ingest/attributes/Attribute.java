@@ -2,6 +2,7 @@ package dev.trainyard.ingest.attributes;
 
 import dev.trainyard.contracts.recipe.DocumentForm;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +76,11 @@ public enum Attribute {
     DOCUMENTATION_DUPLICATE_LINE_CHARACTERS(
             1, DocumentForm.DOCUMENTATION, "share of the text in lines that repeat an earlier one"),
     DOCUMENTATION_DUPLICATE_10_GRAMS(
-            1, DocumentForm.DOCUMENTATION, "share of the text in runs of 10 words that repeat an earlier run");
+            1, DocumentForm.DOCUMENTATION, "share of the text in runs of 10 words that repeat an earlier run"),
+    TEXT_REPLACED_CHARACTERS(
+            1,
+            EnumSet.allOf(DocumentForm.class),
+            "share of characters that could not be decoded and are U+FFFD, not counting the first one");
 
     private final String key;
     private final int version;

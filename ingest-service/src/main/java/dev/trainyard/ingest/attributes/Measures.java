@@ -42,6 +42,7 @@ public final class Measures {
         double[] values = new double[Attribute.values().length];
         Arrays.fill(values, Double.NaN);
         if (text.isEmpty()) return new Findings(values, null);
+        values[Attribute.TEXT_REPLACED_CHARACTERS.ordinal()] = ReplacedCharacters.share(text);
         return switch (form) {
             case ENTRY -> new Findings(values, null);
             case CODE -> {
@@ -68,6 +69,7 @@ public final class Measures {
         double[] values = new double[Attribute.values().length];
         Arrays.fill(values, Double.NaN);
         if (text.isEmpty()) return new Measured(text, new Findings(values, null));
+        values[Attribute.TEXT_REPLACED_CHARACTERS.ordinal()] = ReplacedCharacters.share(text);
         Findings findings = prose(text, values);
         if (findings.language() != null && WITHOUT_SPACES.contains(findings.language()))
             return new Measured(text, findings);

@@ -12,6 +12,7 @@ import dev.trainyard.corpus.ledger.LedgerFile;
 import dev.trainyard.corpus.ledger.PersonalData;
 import dev.trainyard.corpus.ledger.Verdict;
 import dev.trainyard.ingest.attributes.Attribute;
+import dev.trainyard.ingest.attributes.ReplacedCharacters;
 import dev.trainyard.ingest.candidates.Candidate;
 import dev.trainyard.ingest.candidates.CandidateFiles;
 import dev.trainyard.ingest.collection.Judgement.Reason;
@@ -159,7 +160,12 @@ final class CorpusRecord {
             cutDocuments++;
             cutBytes += cut;
         }
-        String detail = cut > 0 ? "without " + cut + " bytes of passages that another keeps" : null;
+        List<String> details = new ArrayList<>();
+        if (cut > 0) details.add("without " + cut + " bytes of passages that another keeps");
+        int replaced = ReplacedCharacters.count(in.text());
+        if (replaced > 0)
+            details.add("undecodable bytes are U+FFFD in " + (replaced == 1 ? "1 place" : replaced + " places"));
+        String detail = details.isEmpty() ? null : String.join("; ", details);
         return entry(document, in.bytes(), Verdict.KEPT, in.split(), in.copies(), null, detail);
     }
 

@@ -23,6 +23,7 @@ import dev.trainyard.ingest.normalisation.LicenceHeader;
 import dev.trainyard.ingest.normalisation.TextForm;
 import dev.trainyard.ingest.privacy.RedactedText;
 import dev.trainyard.ingest.privacy.Redaction;
+import dev.trainyard.readers.charset.Mojibake;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.Origin;
 import dev.trainyard.readers.format.DocumentFacts;
@@ -65,7 +66,8 @@ final class Examination {
     Examined of(SourceRecipe source, Found found) throws InterruptedIOException {
         return switch (found) {
             case Found.Lost lost -> lost(source, lost.path(), DropReason.of(lost.reason()), lost.detail());
-            case Found.Text text -> read(source, text.path(), text.text(), text.origin(), DocumentFacts.NONE, false);
+            case Found.Text text ->
+                read(source, text.path(), Mojibake.repair(text.text()), text.origin(), DocumentFacts.NONE, false);
             case Found.Content content ->
                 switch (DocumentText.of(content)) {
                     case DocumentText.Refused refused ->

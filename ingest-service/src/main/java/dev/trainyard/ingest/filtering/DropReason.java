@@ -25,6 +25,8 @@ public enum DropReason {
     LEFT_OUT,
     /** It is not text. */
     BINARY,
+    /** It is text in a charset that is not known: in none of the known ones are its letters likely to be words. */
+    UNKNOWN_CHARSET,
     /** A document of a format that can hold text, and holds none: a PDF of scanned pages. */
     NO_TEXT,
     /** Only white space is left. */
@@ -47,6 +49,7 @@ public enum DropReason {
             case OPTED_OUT -> OPTED_OUT;
             case LEFT_OUT -> LEFT_OUT;
             case BINARY -> BINARY;
+            case UNKNOWN_CHARSET -> UNKNOWN_CHARSET;
             case NO_TEXT -> NO_TEXT;
             case EMPTY -> EMPTY;
         };

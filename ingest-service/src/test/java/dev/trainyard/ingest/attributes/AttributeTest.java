@@ -61,7 +61,8 @@ class AttributeTest {
                         "documentation.words",
                         "documentation.alphabetic-words",
                         "documentation.duplicate-line-characters",
-                        "documentation.duplicate-10-grams")
+                        "documentation.duplicate-10-grams",
+                        "text.replaced-characters")
                 .doesNotHaveDuplicates();
         assertThat(Attribute.of("c4.sentences")).contains(Attribute.C4_SENTENCES);
     }

@@ -156,8 +156,23 @@ class MeasuresTest {
         Findings entry = measures.measure("cat: a small animal", DocumentForm.ENTRY);
         Findings code = measures.measure("class A {}", DocumentForm.CODE);
 
-        assertThat(entry.values()).containsOnly(Double.NaN);
+        for (Attribute attribute : Attribute.values()) {
+            if (attribute == Attribute.TEXT_REPLACED_CHARACTERS) continue;
+            assertThat(entry.of(attribute)).as(attribute.key()).isNaN();
+        }
         assertThat(code.of(Attribute.GOPHER_WORDS)).isNaN();
+    }
+
+    @Test
+    void countsReplacedCharactersInEveryFormButForTheFirst() {
+        for (DocumentForm form : DocumentForm.values()) {
+            assertThat(measures.measure("a b c d", form).of(Attribute.TEXT_REPLACED_CHARACTERS))
+                    .isZero();
+            assertThat(measures.measure("a \uFFFD 😀 d", form).of(Attribute.TEXT_REPLACED_CHARACTERS))
+                    .isZero();
+            assertThat(measures.measure("\uFFFD\uFFFD 😀 \uFFFD", form).of(Attribute.TEXT_REPLACED_CHARACTERS))
+                    .isEqualTo(2 / 6.0, within(ROUNDING));
+        }
     }
 
     @Test

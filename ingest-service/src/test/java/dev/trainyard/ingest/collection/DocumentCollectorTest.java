@@ -261,6 +261,48 @@ class DocumentCollectorTest {
     }
 
     @Test
+    void countsCharactersThatCouldNotBeDecodedAndLeavesOutTextsWithMany() throws IOException {
+        Random chance = new Random(5);
+        String good = prose(chance);
+        String some = "\uFFFD " + prose(chance) + " \uFFFD";
+        String many = prose(chance).replace(" ", " \uFFFD");
+        Files.write(
+                sources.resolve("pages.jsonl"), List.of(page("good", good), page("some", some), page("many", many)));
+        Files.writeString(
+                sources.resolve("code/Broken.java"), "class Broken {\n" + "    // \uFFFD\uFFFD\n".repeat(20) + "}\n");
+
+        collect(recipe(), 2, "corpus");
+
+        List<LedgerEntry> ledger = ledger("corpus");
+        assertThat(rules(ledger, "pages"))
+                .isEqualTo(Map.of("good", "kept", "some", "kept", "many", "text.replaced-characters"));
+        assertThat(rules(ledger, "code")).containsEntry("Broken.java", "text.replaced-characters");
+        assertThat(ledger.stream().filter(entry -> name(entry).equals("some")).map(LedgerEntry::detail))
+                .containsExactly("undecodable bytes are U+FFFD in 2 places");
+        assertThat(ledger.stream().filter(entry -> name(entry).equals("good")).map(LedgerEntry::detail))
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void leavesOutATextInAnUnknownCharsetAndEndsTheRunWhereTheRecipeSaysSo() throws IOException {
+        byte[] bytes =
+                "Gr#~e #ber F#~en, #hnlich sch#n wie Stra~en in K#ln und M#nchen".getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '#') bytes[i] = (byte) (0xA5 + i % 7);
+            if (bytes[i] == '~') bytes[i] = (byte) 0xD7;
+        }
+        Files.createDirectory(sources.resolve("notes"));
+        Files.write(sources.resolve("notes/strange.txt"), bytes);
+
+        collect(notes(), 1, "corpus");
+
+        assertThat(rules(ledger("corpus"), "notes")).containsEntry("strange.txt", "unknown-charset");
+        assertThatThrownBy(() -> collect(notes("onBadDocument: fail"), 1, "failed"))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessageContaining("strange.txt of the source 'notes' cannot be read (unknown-charset)");
+    }
+
+    @Test
     void cutsFromRunningTextWhatManyDocumentsHave() throws IOException {
         Random chance = new Random(7);
         String footer = "This page was made by the people of the yard, who want to hear of mistakes.";

@@ -1,66 +1,86 @@
 package dev.trainyard.readers.charset;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to text. What the bytes prove comes before what they say of themselves, and that before what is likely: a byte
- * order mark, UTF-8, UTF-16 without a mark, a declared charset, the charset that the text's language and letters point
- * to, and windows-1252, which old sources are written in. Bytes that hold zeros or many control characters then are no
- * text.
+ * Decodes bytes to text. What the bytes prove comes first, then what is said about them, then what is likely: a byte order
+ * mark; UTF-8, even if it is damaged; UTF-16 without a mark; ISO-2022 by its escapes; a label that came with the bytes, or
+ * a charset that the text itself declares, unless its letters are words only in another charset; and the charset in which
+ * its letters are likeliest words. Bytes that cannot be decoded become U+FFFD. Bytes with zeros or many control
+ * characters are no text.
  */
 public final class TextDecoder {
     private static final double MOST_CONTROLS = 0.02;
     private static final int ESCAPE = 0x1B;
 
-    /** In which {@code windows-1252} has nothing at five places, which old texts use all the same. */
-    private static final Charset WESTERN = Charset.forName("windows-1252");
+    /** The charsets that the JDK's charsets stand for in labels, as browsers read them. */
+    public static final Map<Charset, Charset> AS_BROWSERS_READ = CharsetLabels.byJdkCharset();
 
     private TextDecoder() {}
 
-    /** The text without its byte order mark, or nothing where the bytes are none. */
+    /** The text without its byte order mark; nothing if the bytes are no text or in an unknown charset. */
     public static Optional<String> decode(byte[] bytes) {
         return read(bytes).map(DecodedText::text);
     }
 
-    /** The text, and how it was got. */
+    /** The text and how it was decoded; nothing if the bytes are no text or in an unknown charset. */
     public static Optional<DecodedText> read(byte[] bytes) {
-        return asWritten(bytes).map(written -> {
-            String repaired = Mojibake.repair(written.text());
-            return new DecodedText(repaired, written.charset(), !repaired.equals(written.text()));
-        });
+        return decoding(bytes, null) instanceof Decoding.Text(String text, Charset charset, boolean repaired)
+                ? Optional.of(new DecodedText(text, charset, repaired))
+                : Optional.empty();
     }
 
-    private static Optional<DecodedText> asWritten(byte[] bytes) {
+    /**
+     * Decodes bytes.
+     *
+     * @param label the name of a charset that came with the bytes, such as in a header of a message; null or empty if none
+     *     did
+     */
+    public static Decoding decoding(byte[] bytes, @Nullable String label) {
+        return switch (asWritten(bytes, label)) {
+            case Decoding.Text written -> {
+                String repaired = Mojibake.repair(written.text());
+                yield new Decoding.Text(repaired, written.charset(), !repaired.equals(written.text()));
+            }
+            case Decoding.Binary binary -> binary;
+            case Decoding.UnknownCharset unknown -> unknown;
+        };
+    }
+
+    private static Decoding asWritten(byte[] bytes, @Nullable String label) {
         ByteOrderMark mark = ByteOrderMark.of(bytes);
         if (mark != ByteOrderMark.NONE) return text(bytes, mark.bytes(), mark.charset());
-        boolean escapes = has(bytes, ESCAPE);
-        if (has(bytes, 0)) return WideCharset.of(bytes).flatMap(charset -> text(bytes, 0, charset));
-        Optional<DecodedText> utf8 = text(bytes, 0, StandardCharsets.UTF_8);
-        if (utf8.isPresent() && !escapes) return utf8;
-        return Stream.of(DeclaredCharset.of(bytes), LikelyCharset.of(bytes))
-                .flatMap(Optional::stream)
-                .map(charset -> text(bytes, 0, charset))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .or(() -> utf8)
-                .or(() -> text(bytes, 0, WESTERN))
-                .or(() -> text(bytes, 0, StandardCharsets.ISO_8859_1));
+        @Nullable
+        Charset labelled = label == null ? null : CharsetLabels.charset(label).orElse(null);
+        boolean wide = labelled != null && CharsetLabels.isWide(labelled);
+        if (has(bytes, 0) || wide) {
+            Optional<Charset> found = WideCharset.of(bytes);
+            if (found.isPresent()) return text(bytes, 0, found.get());
+            if (has(bytes, 0)) return new Decoding.Binary();
+        }
+        if (has(bytes, ESCAPE)) {
+            Optional<Charset> escaped = EscapedCharset.of(bytes);
+            if (escaped.isPresent()) return text(bytes, 0, escaped.get());
+        }
+        Optional<String> utf8 = Utf8.of(bytes);
+        if (utf8.isPresent()) return text(utf8.get(), StandardCharsets.UTF_8);
+        if (!isText(new String(bytes, StandardCharsets.ISO_8859_1))) return new Decoding.Binary();
+        Charset declared =
+                labelled != null && !wide ? labelled : DeclaredCharset.of(bytes).orElse(null);
+        Optional<Charset> likely = LikelyCharset.of(bytes, declared);
+        return likely.isPresent() ? text(bytes, 0, likely.get()) : new Decoding.UnknownCharset();
     }
 
-    private static Optional<DecodedText> text(byte[] bytes, int from, Charset charset) {
-        try {
-            String text = charset.newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, from, bytes.length - from))
-                    .toString();
-            return isText(text) ? Optional.of(new DecodedText(text, charset, false)) : Optional.empty();
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
+    private static Decoding text(byte[] bytes, int from, Charset charset) {
+        return text(new String(bytes, from, bytes.length - from, charset), charset);
+    }
+
+    private static Decoding text(String decoded, Charset charset) {
+        return isText(decoded) ? new Decoding.Text(decoded, charset, false) : new Decoding.Binary();
     }
 
     private static boolean isText(String decoded) {
@@ -68,7 +88,7 @@ public final class TextDecoder {
         for (int i = 0; i < decoded.length(); i++) {
             char c = decoded.charAt(i);
             if (c == 0) return false;
-            if (Character.isISOControl(c) && !Character.isWhitespace(c)) controls++;
+            if (c < 0x20 && !Character.isWhitespace(c) || c == 0x7F) controls++;
         }
         return controls <= decoded.length() * MOST_CONTROLS;
     }

@@ -22,6 +22,8 @@ public enum ReadFailure {
     LEFT_OUT,
     /** It is not text. */
     BINARY,
+    /** It is text in a charset that is not known: in none of the known ones are its letters likely to be words. */
+    UNKNOWN_CHARSET,
     /** Its format can hold text, but it has none: a PDF of scanned pages. */
     NO_TEXT,
     /** Its text is only white space, or consists only of quotations. */

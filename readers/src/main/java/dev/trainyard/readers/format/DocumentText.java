@@ -1,6 +1,7 @@
 package dev.trainyard.readers.format;
 
-import dev.trainyard.readers.charset.DecodedText;
+import dev.trainyard.readers.charset.Decoding;
+import dev.trainyard.readers.charset.Mojibake;
 import dev.trainyard.readers.charset.TextDecoder;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.ReadFailure;
@@ -37,7 +38,10 @@ public sealed interface DocumentText {
      */
     static DocumentText of(Found found) throws InterruptedIOException {
         return switch (found) {
-            case Found.Text text -> new Read(text.text(), DocumentFormat.TEXT, DocumentFacts.NONE, false);
+            case Found.Text text -> {
+                String repaired = Mojibake.repair(text.text());
+                yield new Read(repaired, DocumentFormat.TEXT, DocumentFacts.NONE, !repaired.equals(text.text()));
+            }
             case Found.Content content -> of(content.path(), content.bytes());
             case Found.Lost lost -> new Refused(lost.reason(), lost.detail());
         };
@@ -50,10 +54,10 @@ public sealed interface DocumentText {
     static DocumentText of(String path, byte[] bytes) throws InterruptedIOException {
         return switch (DocumentFormat.of(path, bytes)) {
             case PDF -> PdfText.of(bytes);
-            case EPUB -> EpubText.of(bytes);
-            case DOCX -> WordText.of(bytes);
-            case ODT -> OpenDocumentText.of(bytes);
-            case NOTEBOOK -> NotebookText.of(bytes);
+            case EPUB -> repaired(EpubText.of(bytes));
+            case DOCX -> repaired(WordText.of(bytes));
+            case ODT -> repaired(OpenDocumentText.of(bytes));
+            case NOTEBOOK -> repaired(NotebookText.of(bytes));
             case MAIL -> ofMail(MailFile.read(path, bytes));
             case ARCHIVE -> new Refused(ReadFailure.BINARY, "an archive inside the source");
             case TEXT, HTML -> ofCharacters(path, bytes);
@@ -77,12 +81,22 @@ public sealed interface DocumentText {
     }
 
     private static DocumentText ofCharacters(String path, byte[] bytes) {
-        Optional<DecodedText> decoded = TextDecoder.read(bytes);
-        if (decoded.isEmpty()) return new Refused(ReadFailure.BINARY);
-        String text = decoded.get().text();
-        boolean repaired = decoded.get().repaired();
-        return DocumentFormat.isPage(path, text)
-                ? HtmlText.ofPage(text, repaired)
-                : new Read(text, DocumentFormat.TEXT, DocumentFacts.NONE, repaired);
+        return switch (TextDecoder.decoding(bytes, null)) {
+            case Decoding.Binary _ -> new Refused(ReadFailure.BINARY);
+            case Decoding.UnknownCharset _ -> new Refused(ReadFailure.UNKNOWN_CHARSET);
+            case Decoding.Text decoded -> {
+                String text = decoded.text();
+                yield DocumentFormat.isPage(path, text)
+                        ? repaired(HtmlText.ofPage(text, decoded.repaired()))
+                        : new Read(text, DocumentFormat.TEXT, DocumentFacts.NONE, decoded.repaired());
+            }
+        };
+    }
+
+    /** Also repairs what a page has as entities, which are characters only now. */
+    private static DocumentText repaired(DocumentText page) {
+        if (!(page instanceof Read read)) return page;
+        String text = Mojibake.repair(read.text());
+        return text.equals(read.text()) ? read : new Read(text, read.format(), read.facts(), true);
     }
 }

@@ -63,7 +63,7 @@ final class JsonLineParser {
     Found parse(String path, LineStream line) throws IOException {
         fields.clear();
         textFieldSeen = false;
-        try (JsonParser json = JSON.createParser(line)) {
+        try (JsonParser json = JSON.createParser(new RepairedUtf8Stream(line))) {
             return document(path, json);
         } catch (TextTooLongException e) {
             return new Found.Lost(path, ReadFailure.TOO_LARGE);

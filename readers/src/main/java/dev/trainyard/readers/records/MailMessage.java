@@ -1,17 +1,14 @@
 package dev.trainyard.readers.records;
 
+import dev.trainyard.readers.charset.Decoding;
+import dev.trainyard.readers.charset.TextDecoder;
 import dev.trainyard.readers.document.DocumentBytes;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.Origin;
 import dev.trainyard.readers.document.ReadFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -95,7 +92,8 @@ final class MailMessage {
     }
 
     private static String decoded(String words) {
-        return DecoderUtil.decodeEncodedWords(words, DecodeMonitor.SILENT, StandardCharsets.UTF_8)
+        return DecoderUtil.decodeEncodedWords(
+                        words, DecodeMonitor.SILENT, StandardCharsets.UTF_8, TextDecoder.AS_BROWSERS_READ)
                 .replaceAll("\\s+", " ")
                 .strip();
     }
@@ -119,6 +117,14 @@ final class MailMessage {
     }
 
     Found found(String path) {
+        try {
+            return document(path);
+        } catch (UndecodedException e) {
+            return new Found.Lost(path, e.reason);
+        }
+    }
+
+    private Found document(String path) throws UndecodedException {
         Origin origin = new Origin(date, null, address);
         if (plain != null) {
             if (plain.length > DocumentBytes.MOST) return new Found.Lost(path, ReadFailure.TOO_LARGE);
@@ -140,20 +146,20 @@ final class MailMessage {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /** Decodes by the declared charset if it is known and fits, else as UTF-8, else as windows-1252. */
-    private static String text(byte[] bytes, String charset) {
-        for (String name : new String[] {charset, "UTF-8"}) {
-            try {
-                boolean says = !name.isEmpty() && !name.equalsIgnoreCase("us-ascii");
-                if (says)
-                    return Charset.forName(name)
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString();
-            } catch (CharacterCodingException | IllegalCharsetNameException | UnsupportedCharsetException e) {
-                // The declared charset is wrong; the next one may fit.
-            }
+    /** The text of a part; US-ASCII is the default of mail, and says nothing about the charset. */
+    private static String text(byte[] bytes, String charset) throws UndecodedException {
+        return switch (TextDecoder.decoding(bytes, charset.equalsIgnoreCase("us-ascii") ? null : charset)) {
+            case Decoding.Text text -> text.text();
+            case Decoding.Binary _ -> throw new UndecodedException(ReadFailure.BINARY);
+            case Decoding.UnknownCharset _ -> throw new UndecodedException(ReadFailure.UNKNOWN_CHARSET);
+        };
+    }
+
+    private static final class UndecodedException extends Exception {
+        private final ReadFailure reason;
+
+        UndecodedException(ReadFailure reason) {
+            this.reason = reason;
         }
-        return new String(bytes, Charset.forName("windows-1252"));
     }
 }

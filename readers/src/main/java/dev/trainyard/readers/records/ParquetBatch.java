@@ -47,7 +47,7 @@ final class ParquetBatch {
         try {
             OriginFields origin = new OriginFields();
             for (Column column : origins) origin.take(column.path(), column.isNull(at) ? null : column.string(at));
-            return DocumentBytes.text(path, text.strict(at), origin.origin());
+            return DocumentBytes.text(path, text.text(at), origin.origin());
         } catch (CharacterCodingException e) {
             return new Found.Lost(path, ReadFailure.MALFORMED, "the bytes of '" + textPath + "' are not UTF-8");
         }
@@ -66,6 +66,12 @@ final class ParquetBatch {
         int length(int at) {
             int[] offsets = reader.getBinaryOffsets();
             return offsets[at + 1] - offsets[at];
+        }
+
+        /** Bytes that are not UTF-8 become U+FFFD. */
+        String text(int at) {
+            return new String(
+                    reader.getBinaryValues(), reader.getBinaryOffsets()[at], length(at), StandardCharsets.UTF_8);
         }
 
         String strict(int at) throws CharacterCodingException {

@@ -1,19 +1,13 @@
 package dev.trainyard.readers.records;
 
+import dev.trainyard.readers.charset.Decoding;
+import dev.trainyard.readers.charset.TextDecoder;
 import dev.trainyard.readers.document.DocumentBytes;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.Origin;
 import dev.trainyard.readers.document.ReadFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +19,6 @@ final class WebPayload {
     private static final Set<String> NO_TEXT =
             Set.of("text/css", "text/javascript", "text/ecmascript", "text/calendar", "text/vcard", "text/x-component");
     private static final Set<String> TEXT = Set.of("application/xhtml+xml", "application/pdf", "application/x-pdf");
-    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private WebPayload() {}
 
@@ -40,38 +33,19 @@ final class WebPayload {
         if (!mayBeText(type)) return null;
         byte[] bytes = body.readNBytes(DocumentBytes.MOST + 1);
         if (bytes.length > DocumentBytes.MOST) return new Found.Lost(url, ReadFailure.TOO_LARGE);
-        return new Found.Content(
-                url, type.startsWith("text/") || type.contains("xhtml") ? utf8(bytes, type) : bytes, origin);
+        Matcher charset = CHARSET.matcher(type);
+        boolean characters = type.startsWith("text/") || type.contains("xhtml");
+        return characters && charset.find()
+                ? labelled(url, bytes, charset.group(1), origin)
+                : new Found.Content(url, bytes, origin);
     }
 
-    /**
-     * The charset in the HTTP header takes precedence over the one in the page. The result begins with a byte order mark,
-     * which takes precedence over both.
-     */
-    private static byte[] utf8(byte[] bytes, String type) {
-        Optional<Charset> charset = charset(type);
-        if (charset.isEmpty() || Arrays.equals(Arrays.copyOf(bytes, MARK.length), MARK)) return bytes;
-        try {
-            ByteBuffer text =
-                    StandardCharsets.UTF_8.encode(charset.get().newDecoder().decode(ByteBuffer.wrap(bytes)));
-            byte[] marked = Arrays.copyOf(MARK, MARK.length + text.remaining());
-            text.get(marked, MARK.length, text.remaining());
-            return marked;
-        } catch (CharacterCodingException e) {
-            return bytes; // The declared charset is wrong.
-        }
-    }
-
-    /** On the web, ISO-8859-1 means windows-1252. */
-    private static Optional<Charset> charset(String type) {
-        Matcher matcher = CHARSET.matcher(type);
-        if (!matcher.find()) return Optional.empty();
-        try {
-            Charset charset = Charset.forName(matcher.group(1));
-            boolean western = charset.equals(StandardCharsets.ISO_8859_1) || charset.equals(StandardCharsets.US_ASCII);
-            return Optional.of(western ? Charset.forName("windows-1252") : charset);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return Optional.empty();
-        }
+    /** The charset that the server names counts for more than the one that the page names. */
+    private static Found labelled(String url, byte[] bytes, String charset, Origin origin) {
+        return switch (TextDecoder.decoding(bytes, charset)) {
+            case Decoding.Text text -> new Found.Content(url, text.marked(), origin);
+            case Decoding.Binary _ -> new Found.Content(url, bytes, origin);
+            case Decoding.UnknownCharset _ -> new Found.Lost(url, ReadFailure.UNKNOWN_CHARSET);
+        };
     }
 }

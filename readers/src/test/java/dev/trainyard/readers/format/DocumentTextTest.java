@@ -62,6 +62,33 @@ class DocumentTextTest {
     }
 
     @Test
+    void saysThatACharsetIsUnknown() throws IOException {
+        byte[] bytes = bytes("Gr#~e #ber F#~en, #hnlich sch#n wie Stra~en in K#ln und M#nchen");
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '#') bytes[i] = (byte) (0xA5 + i % 7);
+            if (bytes[i] == '~') bytes[i] = (byte) 0xD7;
+        }
+
+        assertThat(DocumentText.of("a.txt", bytes))
+                .isEqualTo(new DocumentText.Refused(ReadFailure.UNKNOWN_CHARSET, ""));
+    }
+
+    @Test
+    void readsAPageWithOneBadByteWhateverCharsetItNames() throws IOException {
+        String text = "Größe und Maß der Straße: zwölf Füße. Überall können Züge fahren.";
+        for (String head : new String[] {"", "<meta charset=utf-8>", "<meta charset=iso-8859-1>"}) {
+            byte[] page = bytes("<!doctype html>" + head + "<p>" + text + "#");
+            page[page.length - 1] = (byte) 0xE9;
+
+            assertThat(DocumentText.of("a.html", page))
+                    .as(head)
+                    .isInstanceOfSatisfying(DocumentText.Read.class, read -> {
+                        assertThat(read.text().strip()).isEqualTo(text + "\uFFFD");
+                    });
+        }
+    }
+
+    @Test
     void saysWhetherAWrongCharsetWasUndone() throws IOException {
         assertThat(DocumentText.of("a.txt", bytes("dÃ©jÃ\u00A0 vu")))
                 .isEqualTo(new DocumentText.Read("déjà vu", DocumentFormat.TEXT, DocumentFacts.NONE, true));

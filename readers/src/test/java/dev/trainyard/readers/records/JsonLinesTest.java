@@ -230,6 +230,27 @@ class JsonLinesTest {
     }
 
     @Test
+    void replacesABadByteInATextAndSeesWhatStandsBehindAnObject() throws IOException {
+        byte[] bytes = """
+                {"text":"Größe # und Maß"}
+                {"te#xt":1,"text":"Привет"}
+                {"text":"#"} {"text":"two"}
+                {"text":"日本#"}
+                """.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) if (bytes[i] == '#') bytes[i] = (byte) 0xE6;
+        Path file = Files.write(folder.resolve("a.jsonl"), bytes);
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found)
+                .containsExactly(
+                        "a.jsonl:1 = Größe \uFFFD und Maß",
+                        "a.jsonl:2 = Привет",
+                        "a.jsonl:3 ! malformed (the line has more than one JSON object)",
+                        "a.jsonl:4 = 日本\uFFFD");
+    }
+
+    @Test
     void readsDamagedFilesToTheirEnd() throws IOException {
         Path file = folder.resolve("damaged.jsonl");
         String sample = TWO + "{\"a\":[1,{\"b\":null}],\"text\":\"x\\ud83d\\ude00\",\"date\":20240501}\n" + TWO;

@@ -10,12 +10,17 @@ import dev.trainyard.readers.charset.TextDecoder;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.Origin;
 import dev.trainyard.readers.document.RefusedFilesException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +53,73 @@ class MboxTest {
         List<Found> found = source(file).read();
 
         assertThat(found).extracting(MboxTest::line).isEqualTo(expected);
+    }
+
+    @Test
+    void decodesAsBrowsersDoWhateverTheLabelSays() throws IOException {
+        List<String> texts = new ArrayList<>();
+        ByteArrayOutputStream mbox = new ByteArrayOutputStream();
+        for (String[] one : new String[][] {
+            {"gb2312", "GBK", "朱镕基总理出席了会议并发表了重要讲话。"},
+            {"Shift_JIS", "windows-31j", "これは日本語の長い文章です。①②"},
+            {"ISO-2022-JP", "x-windows-50221", "これは日本語の長い文章です。①②"},
+            {"ks_c_5601-1987", "x-windows-949", "안녕하세요 이것은 긴 한국어 문장입니다."},
+            {"euc-kr", "x-windows-949", "똠방각하 이것은 긴 한국어 문장입니다."},
+            {"big5", "Big5-HKSCS", "佢哋係香港人，呢個係中文。"},
+            {"iso-8859-1", "windows-1252", "“Smart quotes” — and € 100 — it’s"},
+            {"us-ascii", "KOI8-R", "Сортировочная станция принимает поезда."},
+            {"iso-8859-1", "UTF-8", "Größe und Maß der Straße."},
+            {"utf-8", "windows-1257", "Švietimo ministerija pranešė apie egzaminus."},
+        }) {
+            mbox.write((SEPARATOR + "Subject: s\nContent-Type: text/plain; charset=" + one[0]
+                            + "\nContent-Transfer-Encoding: 8bit\n\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            mbox.write((one[2] + "\n\n").getBytes(Charset.forName(one[1])));
+            texts.add("a.mbox:" + (texts.size() + 1) + " = s\n\n" + one[2] + "\n");
+        }
+        Path file = Files.write(folder.resolve("a.mbox"), mbox.toByteArray());
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found).isEqualTo(texts);
+    }
+
+    @Test
+    void replacesABadByteAndACutCharacterOfUtf8() throws IOException {
+        byte[] text = (SEPARATOR + "Subject: s\nContent-Type: text/plain; charset=utf-8\n\n"
+                        + "Größe und Maß der Straße.# end\n日本語の文章です。\n")
+                .getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < text.length; i++) if (text[i] == '#') text[i] = (byte) 0xFF;
+        Path file = Files.write(folder.resolve("a.mbox"), Arrays.copyOf(text, text.length - 2));
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found).containsExactly("a.mbox:1 = s\n\nGröße und Maß der Straße.\uFFFD end\n日本語の文章です\uFFFD\n");
+    }
+
+    @Test
+    void decodesTheWordsOfASubjectAsBrowsersDo() throws IOException {
+        String encoded = Base64.getEncoder().encodeToString("朱镕基".getBytes(Charset.forName("GBK")));
+        Path file = write(SEPARATOR + "Subject: =?gb2312?B?" + encoded + "?=\n\ntext\n");
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found).containsExactly("a.mbox:1 = 朱镕基\n\ntext\n");
+    }
+
+    @Test
+    void saysThatTheCharsetOfAMessageIsUnknown() throws IOException {
+        byte[] text = (SEPARATOR + "Subject: s\n\nGr#~e #ber F#~en, #hnlich sch#n wie Stra~en in K#ln und M#nchen\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] == '#') text[i] = (byte) (0xA5 + i % 7);
+            if (text[i] == '~') text[i] = (byte) 0xD7;
+        }
+        Path file = Files.write(folder.resolve("a.mbox"), text);
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found).containsExactly("a.mbox:1 ! unknown-charset");
     }
 
     @Test

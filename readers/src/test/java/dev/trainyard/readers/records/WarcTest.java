@@ -11,6 +11,7 @@ import dev.trainyard.readers.document.Origin;
 import dev.trainyard.readers.document.ReadFailure;
 import dev.trainyard.readers.document.RefusedFilesException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -178,9 +179,37 @@ class WarcTest {
         assertThat(List.of(zipped, plain)).allMatch(read -> read > 400);
     }
 
+    @Test
+    void decodesAnswersAsBrowsersDo() throws IOException {
+        byte[] bad = "Größe und Maß der Straße.# Schluß".getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bad.length; i++) if (bad[i] == '#') bad[i] = (byte) 0xFF;
+        ByteArrayOutputStream crawl = new ByteArrayOutputStream();
+        crawl.write(typed("https://a.example/1", "text/html; charset=gb2312", "<p>朱镕基出席了会议。</p>".getBytes("GBK")));
+        crawl.write(typed("https://a.example/2", "text/html; charset=utf-8", bad));
+        crawl.write(typed(
+                "https://a.example/3", "text/plain; charset=iso-8859-1", "“It’s”, ça va".getBytes("windows-1252")));
+        crawl.write(
+                typed("https://a.example/4", "text/plain; charset=utf-8", "Сортировочная станция".getBytes("KOI8-R")));
+        Path file = Files.write(folder.resolve("a.warc"), crawl.toByteArray());
+
+        List<Found> found = source(file).read();
+
+        assertThat(found)
+                .extracting(WarcTest::text)
+                .containsExactly(
+                        "<p>朱镕基出席了会议。</p>",
+                        "Größe und Maß der Straße.\uFFFD Schluß",
+                        "“It’s”, ça va",
+                        "Сортировочная станция");
+    }
+
     private static byte[] response(String url, String headers, byte[] body) {
+        return typed(url, "text/plain\r\n" + headers.strip(), body);
+    }
+
+    private static byte[] typed(String url, String type, byte[] body) {
         byte[] head =
-                ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + headers + "\r\n").getBytes(StandardCharsets.UTF_8);
+                ("HTTP/1.1 200 OK\r\nContent-Type: " + type.strip() + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
         byte[] record = ("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: " + url
                         + "\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: "
                         + (head.length + body.length) + "\r\n\r\n")
