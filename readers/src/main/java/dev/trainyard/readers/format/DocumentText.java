@@ -8,7 +8,6 @@ import dev.trainyard.readers.document.ReadFailure;
 import dev.trainyard.readers.records.MailFile;
 import java.io.InterruptedIOException;
 import java.time.LocalDate;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The text of a file, got out of its bytes by its format, or why there is none. */
