@@ -36,7 +36,7 @@ class CancelledIngestTest {
     private final Cancellations cancellations = new Cancellations();
 
     @Test
-    void endsWithinSecondsAlthoughAHostAsksForAMinuteBetweenTwoPages() throws Exception {
+    void endsWithinSecondsEvenIfAHostAsksForAMinuteBetweenPages() throws Exception {
         try (TinyWeb web = new TinyWeb().page("/robots.txt", "User-agent: *\nCrawl-delay: 60\n")) {
             Thread run = Thread.ofVirtual().start(() -> run(web.at("/page")));
             while (web.asked().isEmpty() && run.isAlive()) Thread.sleep(10);

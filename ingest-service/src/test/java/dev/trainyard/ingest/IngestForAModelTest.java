@@ -193,7 +193,7 @@ class IngestForAModelTest {
     }
 
     @Test
-    void refusesWeightsThatALinkLeadsOutsideTo() throws IOException {
+    void refusesWeightsThatALinkPlacesOutside() throws IOException {
         Path outside = ForeignModels.copy("float16-sharded", home.resolve("outside"));
         Path file = model.resolve("model-00001-of-00002.safetensors");
         Files.delete(file);

@@ -46,7 +46,7 @@ class IngestInputsTest {
     }
 
     @Test
-    void aFieldOfTheRecipeChangesTheJobWhereItDecidesTheCorpusAndOnlyThere() {
+    void aRecipeFieldChangesTheJobIfAndOnlyIfItAffectsTheCorpus() {
         for (Recipe recipe : List.of(RecipeFieldEffects.FROM_NOTHING, RecipeFieldEffects.FROM_A_MODEL)) {
             assertThat(RecipeFieldEffects.mistakes(
                             Stage.INGEST,
@@ -57,7 +57,7 @@ class IngestInputsTest {
     }
 
     @Test
-    void aChangedFileIsAnotherJobEvenIfItsSizeAndTimeAreTheSame() throws IOException {
+    void aChangedFileIsADifferentJobEvenIfItsSizeAndTimeAreTheSame() throws IOException {
         JobId before = id("run-1", NOTES);
         FileTime time = Files.getLastModifiedTime(note);
 
@@ -77,7 +77,7 @@ class IngestInputsTest {
     }
 
     @Test
-    void aFileThatIsNotReadDoesNotMatterButAnAddedOneDoes() throws IOException {
+    void anUnreadFileDoesNotChangeTheJobButAnAddedOneDoes() throws IOException {
         JobId before = id("run-1", MARKDOWN);
 
         Files.writeString(note.resolveSibling("one.txt"), "Nobody asked for it.");
@@ -113,7 +113,7 @@ class IngestInputsTest {
     }
 
     @Test
-    void ofAFolderOfRecordsTheFilesOfItsFormatThatAreIncludedCountAndNoOthers() throws IOException {
+    void onlyIncludedFilesOfItsFormatCountInAFolderOfRecords() throws IOException {
         Path set = Files.createDirectories(home.resolve("set"));
         Files.writeString(set.resolve("all.jsonl"), "{\"text\": \"What is known of it.\"}");
         JobId before = id("run-1", LINKED);
@@ -128,7 +128,7 @@ class IngestInputsTest {
     }
 
     @Test
-    void aLinkInAFolderOfDocumentsDoesNotMatterSinceLinksAreNotFollowed() throws IOException {
+    void aLinkInAFolderOfDocumentsDoesNotChangeTheJob() throws IOException {
         JobId before = id("run-1", NOTES);
 
         Files.createSymbolicLink(note.resolveSibling("two.md"), Files.writeString(home.resolve("two"), "Elsewhere."));
@@ -137,7 +137,7 @@ class IngestInputsTest {
     }
 
     @Test
-    void aModelThatChangedIsAnotherJob() throws IOException {
+    void aChangedModelIsADifferentJob() throws IOException {
         JobId before = id("run-1", RecipeFieldEffects.FROM_A_MODEL);
 
         Files.writeString(home.resolve("models/small/generation_config.json"), "{}");
@@ -146,7 +146,7 @@ class IngestInputsTest {
     }
 
     @Test
-    void everyRunFetchesAnewAndFindsItsOwnJobWhenItIsAskedForAgain() {
+    void everyRunIsADifferentJobButARepeatedRequestFindsItsOwn() {
         assertThat(id("run-1", PAGES.formatted("always"))).isEqualTo(id("run-1", PAGES.formatted("always")));
         assertThat(id("run-2", PAGES.formatted("always"))).isNotEqualTo(id("run-1", PAGES.formatted("always")));
     }
@@ -163,13 +163,13 @@ class IngestInputsTest {
                 "{name: code, kind: git, licence: MIT, repository: \"https://example.org/code.git\"}",
                 "{name: jars, kind: maven, licence: MIT, repository: \"https://example.org/m\", coordinates: [\"a:b:1\"]}"
             })
-    void everyKindOnAnotherHostIsFetchedByEveryRunUnlessItSaysOtherwise(String source) {
+    void everyRemoteKindIsFetchedByEveryRunUnlessTheRecipeSaysOtherwise(String source) {
         assertThat(id("run-2", source)).isNotEqualTo(id("run-1", source));
     }
 
     @ParameterizedTest
     @CsvSource({"always, true", "never, false"})
-    void aJobServesItsRunAloneWhereThatRunFetches(String refresh, boolean alone) {
+    void aJobThatFetchesServesOnlyItsOwnRun(String refresh, boolean alone) {
         RunRequested request = new RunRequested(
                 new RunId("run-1"),
                 RecipeReader.read(

@@ -60,7 +60,7 @@ class IngestJobTest {
     }
 
     @Test
-    void makesACorpusOfAJarAFolderAndWordNet() throws IOException {
+    void makesACorpusFromAJarAFolderAndWordNet() throws IOException {
         run("first", sources.all(), home.resolve("a"), 4_000_000);
 
         Corpus corpus = sealed().corpus();
@@ -151,7 +151,7 @@ class IngestJobTest {
     }
 
     @Test
-    void makesNoCorpusOfSourcesThatChangeWhileTheyAreRead() throws IOException {
+    void makesNoCorpusFromSourcesThatChangeWhileTheyAreRead() throws IOException {
         Path yard = home.resolve("a");
         IngestJob job = new IngestJob(new SourceFolders(List.of(sources.folder())), PrivateHosts.NONE, 1_000);
         RunRequested request = new RunRequested(new RunId("first"), recipe(sources.all()));
@@ -180,7 +180,7 @@ class IngestJobTest {
     }
 
     @Test
-    void asksForAnotherCorpusWhereChanceDecidesInTheMixture() {
+    void dependsOnTheSeedIfTheMixtureIsRandom() {
         IngestJob job = new IngestJob(new SourceFolders(List.of(sources.folder())), PrivateHosts.NONE, 1_000);
         String plain = "{seed: %d, corpus: {sources: [{name: a, kind: folder, path: notes, licence: MIT}]}}";
         String weighted =
@@ -207,7 +207,7 @@ class IngestJobTest {
     }
 
     @Test
-    void refusesALinkThatLeadsOut() throws IOException {
+    void refusesALinkThatLeadsOutOfTheFolders() throws IOException {
         Path outside = Files.createDirectory(home.resolve("outside"));
         Files.createSymbolicLink(sources.folder().resolve("link"), outside);
         SourceRecipe linked = SourceRecipe.at("link", "linked", SourceKind.FOLDER, "none", List.of(), null);
@@ -229,7 +229,7 @@ class IngestJobTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"shards", "tokenizers", "corpora", "jobs"})
-    void makesAnewWhatWasDamagedSinceItWasSealed(String kind) throws IOException {
+    void rebuildsAnArtifactThatWasDamagedAfterSealing(String kind) throws IOException {
         Path yard = home.resolve("a");
         run("first", sources.all(), yard, 1_000);
         Corpus before = sealed().corpus();
@@ -249,7 +249,7 @@ class IngestJobTest {
     }
 
     @Test
-    void saysHowMuchTextItsSourcesHaveAboutAndThatTheDiskHasLess() throws IOException {
+    void doesNotStartIfTheDiskHasLessSpaceThanTheEstimate() throws IOException {
         Path folder = Files.createDirectory(sources.folder().resolve("large"));
         Files.writeString(folder.resolve("large.txt"), "a".repeat(3_000_000));
         Files.writeString(folder.resolve("larger.csv"), "a".repeat(5_000_000));

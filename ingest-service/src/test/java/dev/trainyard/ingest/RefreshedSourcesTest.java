@@ -80,7 +80,7 @@ class RefreshedSourcesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WEB", "GIT", "MAVEN"})
-    void everyRunAsksAgainUnlessTheSourceIsNeverRefreshed(SourceKind kind) throws IOException {
+    void everyRunFetchesAgainUnlessTheSourceIsNeverRefreshed(SourceKind kind) throws IOException {
         Corpus first = run("first", kind, null, 0.2);
         int asked = web.asked().size();
         assertThat(asked).isPositive();
@@ -110,7 +110,7 @@ class RefreshedSourcesTest {
     }
 
     @Test
-    void aSourceThatIsKeptStaysSoBesideOneThatIsNot() throws IOException {
+    void keepsOneSourceAndRefreshesTheOther() throws IOException {
         Fetchable kept = source(SourceKind.MAVEN, Refresh.NEVER);
         Fetchable fetched = source(SourceKind.GIT, null);
         run("first", List.of(kept, fetched), 0.2);
@@ -136,7 +136,7 @@ class RefreshedSourcesTest {
 
     @ParameterizedTest
     @CsvSource({"WEB, pages of web", "GIT, repository of git", "MAVEN, jars of maven"})
-    void whatWasFetchedIsADurableStepOfTheJob(SourceKind kind, String step) throws IOException {
+    void fetchingIsADurableStepOfTheJob(SourceKind kind, String step) throws IOException {
         List<String> beats = new ArrayList<>();
         hook = event -> {
             if (event instanceof ShardSealed && beats.isEmpty()) beats.addAll(beats());
@@ -149,7 +149,7 @@ class RefreshedSourcesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WEB", "GIT", "MAVEN"})
-    void aRunThatKeepsAFetchGoesOnThoughAnotherFetchesAnewMeanwhile(SourceKind kind) throws IOException {
+    void aRunThatKeepsAFetchContinuesWhileAnotherRunReplacesIt(SourceKind kind) throws IOException {
         run("first", kind, null, 0.2);
         publish("Something else is said there now");
         List<Corpus> meanwhile = new ArrayList<>();
@@ -179,7 +179,7 @@ class RefreshedSourcesTest {
     }
 
     @Test
-    void aSourceThatIsNamedTwiceIsKeptForOneAndFetchedForTheOther() throws IOException {
+    void keepsAndRefreshesASourceThatIsNamedTwice() throws IOException {
         run("first", SourceKind.WEB, null, 0.2);
         web.asked().clear();
 

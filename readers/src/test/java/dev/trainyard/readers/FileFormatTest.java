@@ -51,7 +51,7 @@ class FileFormatTest {
     }
 
     @Test
-    void readsAFolderOfFilesOfManyFormatsByTheirNames() throws IOException {
+    void readsAFolderOfManyFormatsByFileName() throws IOException {
         assertThat(read(FileFormat.BY_NAME, FileSource.at(folder)))
                 .containsExactly(
                         "notes.md = # Notes",
@@ -67,7 +67,7 @@ class FileFormatTest {
     }
 
     @Test
-    void readsThoseFilesAndSoManyDocumentsAsAreWanted() throws IOException {
+    void readsTheIncludedFilesUpToTheRequestedNumberOfDocuments() throws IOException {
         FileSource source = FileSource.at(folder).including("**.parquet", "**.jsonl.gz");
 
         assertThat(read(FileFormat.BY_NAME, source.atMost(4)))
@@ -79,14 +79,14 @@ class FileFormatTest {
     }
 
     @Test
-    void readsOneFormatWithItsTextInAnyField() throws IOException {
+    void readsTheTextFromTheNamedField() throws IOException {
         assertThat(read(FileFormat.JSON_LINES, FileSource.at(folder).withText("url")))
                 .first()
                 .isEqualTo("sub/talk.jsonl.gz:1 = https://a.example/1");
     }
 
     @Test
-    void saysWhatAFileLacksThatHasNoSuchField() throws IOException {
+    void reportsAFileWithoutTheNamedField() throws IOException {
         List<Found> found = new ArrayList<>();
 
         FileFormat.BY_NAME

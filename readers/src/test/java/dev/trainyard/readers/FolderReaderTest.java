@@ -26,7 +26,7 @@ class FolderReaderTest {
     private Path folder;
 
     @Test
-    void readsAnArchiveInTheOrderOfItsNames() throws IOException {
+    void readsAnArchiveInTheOrderOfNames() throws IOException {
         Path zip = zip("b.txt", "a/c.txt", "a.txt");
 
         assertThat(read(FileFormat.ARCHIVE, zip, List.of(), null))
@@ -35,7 +35,7 @@ class FolderReaderTest {
     }
 
     @Test
-    void readsOnlyWhatTheRecipeIncludesAtTheTopAsWellAsBelow() throws IOException {
+    void readsOnlyIncludedFilesInTheFolderAndItsSubfolders() throws IOException {
         Path zip = zip("A.java", "a/b/C.java", "a/notes.txt");
 
         assertThat(read(FileFormat.ARCHIVE, zip, List.of("**/*.java"), null))
@@ -68,7 +68,7 @@ class FolderReaderTest {
     }
 
     @Test
-    void losesADocumentThatIsTooLargeAndNoOther() throws IOException {
+    void losesOnlyADocumentThatIsTooLarge() throws IOException {
         Files.write(folder.resolve("large.txt"), new byte[DocumentBytes.MOST + 1]);
         Files.writeString(folder.resolve("small.txt"), "small");
 
@@ -78,7 +78,7 @@ class FolderReaderTest {
     }
 
     @Test
-    void readsABookThatIsLargerThanATextMayBe() throws IOException {
+    void readsABookThatIsLargerThanTheMaximumText() throws IOException {
         byte[] book = new byte[DocumentBytes.MOST + 1];
         System.arraycopy("%PDF-1.7".getBytes(StandardCharsets.US_ASCII), 0, book, 0, 8);
         Files.write(folder.resolve("a.pdf"), book);
@@ -104,7 +104,7 @@ class FolderReaderTest {
     }
 
     @Test
-    void makesADocumentOfEachSynset() throws IOException {
+    void makesADocumentFromEachSynset() throws IOException {
         Files.writeString(
                 folder.resolve("data.adj"),
                 "  1 A licence.\n"
@@ -123,7 +123,7 @@ class FolderReaderTest {
     }
 
     @Test
-    void followsNoLinkToWordNetsFiles(@TempDir Path elsewhere) throws IOException {
+    void doesNotFollowLinksToWordNetsFiles(@TempDir Path elsewhere) throws IOException {
         Path outside = Files.writeString(elsewhere.resolve("outside"), "00180976 00 s 01 galore 0 000 | chosen");
         Files.createSymbolicLink(folder.resolve("data.adj"), outside);
 

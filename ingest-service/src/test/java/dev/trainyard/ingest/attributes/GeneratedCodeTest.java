@@ -16,7 +16,7 @@ class GeneratedCodeTest {
                 "package a;\n\n@Generated(\"tool\")\nclass A {}",
                 "package a;\n\n@javax.annotation.processing.Generated(\"tool\")\nclass A {}"
             })
-    void isFoundWhereAProgramSaysThatItWroteTheFile(String text) {
+    void isRecognizedIfAProgramSaysThatItWroteTheFile(String text) {
         assertThat(GeneratedCode.isIn(text)).isTrue();
     }
 
@@ -28,7 +28,7 @@ class GeneratedCodeTest {
                 "class A {\n    String text = \"@Generated\";\n}",
                 "// The values are generated once.\nclass A {}"
             })
-    void isNotFoundWhereAPersonWritesAboutGenerating(String text) {
+    void isNotRecognizedIfAPersonWritesAboutGenerating(String text) {
         assertThat(GeneratedCode.isIn(text)).isFalse();
     }
 }

@@ -47,7 +47,7 @@ class LanguageDetectorTest {
     }
 
     @Test
-    void knowsTheLanguageOfASentence() {
+    void identifiesTheLanguageOfASentence() {
         assertThat(TEXTS).allSatisfy((language, text) -> {
             LanguageDetector.Guess guess = detector.guess(text);
 
@@ -57,7 +57,7 @@ class LanguageDetectorTest {
     }
 
     @Test
-    void isLessSureOfTwoLanguagesAtOnce() {
+    void isLessCertainOfAMixtureOfTwoLanguages() {
         String both = TEXTS.get("de") + " " + TEXTS.get("nl");
 
         assertThat(detector.guess(both).probability())

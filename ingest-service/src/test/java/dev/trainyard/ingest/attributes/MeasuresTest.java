@@ -76,7 +76,7 @@ class MeasuresTest {
     private final Measures measures = Measures.withoutLanguage();
 
     @Test
-    void findsInProseWhatPlainCountingFinds() {
+    void agreesWithPlainCountingInProse() {
         Random random = new Random(1);
 
         for (int i = 0; i < 400; i++) {
@@ -86,7 +86,7 @@ class MeasuresTest {
     }
 
     @Test
-    void findsRepeatedRunsOfFewWordsAsPlainCountingDoes() {
+    void agreesWithPlainCountingOnRepeatedShortNGrams() {
         Random random = new Random(2);
 
         for (int i = 0; i < 150; i++) {
@@ -97,7 +97,7 @@ class MeasuresTest {
     }
 
     @Test
-    void findsInCodeWhatPlainCountingFinds() {
+    void agreesWithPlainCountingInCode() {
         Random random = new Random(3);
 
         for (int i = 0; i < 400; i++) {
@@ -152,7 +152,7 @@ class MeasuresTest {
     }
 
     @Test
-    void findsNothingOfOtherForms() {
+    void measuresNoAttributesOfOtherForms() {
         Findings entry = measures.measure("cat: a small animal", DocumentForm.ENTRY);
         Findings code = measures.measure("class A {}", DocumentForm.CODE);
 
@@ -186,14 +186,14 @@ class MeasuresTest {
     }
 
     @Test
-    void cleansAwayTheLinesThatAreAboutThePageAndNotItsText() {
+    void removesLinesThatAreAboutThePage() {
         String text = "A line with words.\nPlease enable JavaScript now.\nHome\nThe sea is salty[3] and wide.\n";
 
         assertThat(C4Lines.clean(text)).isEqualTo("A line with words.\nThe sea is salty and wide.");
     }
 
     @Test
-    void asksFineWebsRulesOfTheCleanedText() {
+    void appliesFineWebsRulesToTheCleanedText() {
         String text = "Home\nShop\nCart\nA line that is long enough to be one, with an end.\n";
 
         Measures.Measured cleaned = measures.cleanAndMeasure(text);

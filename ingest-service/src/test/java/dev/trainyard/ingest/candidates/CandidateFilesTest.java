@@ -27,7 +27,7 @@ class CandidateFilesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7})
-    void areVisitedInTheOrderOfTheirIdsEachWithItsText(int threads) throws IOException {
+    void areVisitedInTheOrderOfTheirIdsWithTheirTexts(int threads) throws IOException {
         write();
 
         List<String> ids = new ArrayList<>();
@@ -42,7 +42,7 @@ class CandidateFilesTest {
     }
 
     @Test
-    void haveTheirTextsAlsoWherePartitionsAreLarge() throws IOException {
+    void haveTheirTextsEvenInLargePartitions() throws IOException {
         byte[] large = "large ".repeat(3 << 20).getBytes(StandardCharsets.UTF_8);
         byte[] behind = textInThePartitionOf(large);
         try (CandidateFiles files = CandidateFiles.create(folder)) {
@@ -60,7 +60,7 @@ class CandidateFilesTest {
     }
 
     @Test
-    void comeBackAsTheyWereAdded() throws IOException {
+    void areReadBackUnchanged() throws IOException {
         byte[] text = "A text of several words that is compared with others.".getBytes(StandardCharsets.UTF_8);
         Candidate.Read read = new Candidate.Read(
                 new Candidate.Provenance(Sha256.of(text), "pages", "pages.jsonl:1", "CC0-1.0"),
@@ -92,7 +92,7 @@ class CandidateFilesTest {
     }
 
     @Test
-    void refuseARecordOfAnotherForm() throws IOException {
+    void refuseARecordInAnotherFormat() throws IOException {
         write();
         Path records = folder.resolve("42.records");
         byte[] whole = Files.readAllBytes(records);
@@ -104,7 +104,7 @@ class CandidateFilesTest {
     }
 
     @Test
-    void areLeftAloneOnceAVisitFails() throws IOException {
+    void areNotVisitedFurtherAfterAFailedVisit() throws IOException {
         write();
         List<Candidate> visited = new ArrayList<>();
 
@@ -118,7 +118,7 @@ class CandidateFilesTest {
     }
 
     @Test
-    void sayThatARecordIsCutOff() throws IOException {
+    void reportATruncatedRecord() throws IOException {
         write();
         Path records = folder.resolve("42.records");
         byte[] whole = Files.readAllBytes(records);

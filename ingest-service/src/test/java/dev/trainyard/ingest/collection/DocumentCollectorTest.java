@@ -68,7 +68,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void putsEveryDocumentOnRecordOnce() throws IOException {
+    void recordsEveryDocumentOnce() throws IOException {
         CollectedCorpus collected = collect(recipe(), 2, "corpus");
 
         List<LedgerEntry> ledger = ledger("corpus");
@@ -89,7 +89,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void keepsOneOfThoseThatAreTheSameOrNearlySo() throws IOException {
+    void keepsOneOfSeveralEqualOrNearlyEqualDocuments() throws IOException {
         collect(recipe(), 2, "corpus");
 
         Map<String, String> rules = rules(ledger("corpus"), "pages");
@@ -104,7 +104,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void recordsThatPersonalDataWasThereAndNeverWhat() throws IOException {
+    void recordsThatThereWasPersonalDataButNotTheDataItself() throws IOException {
         collect(recipe(), 2, "corpus");
 
         LedgerEntry mail = ledger("corpus").stream()
@@ -119,7 +119,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void makesTheSameFilesWhateverTheOrderAndTheThreads() throws IOException {
+    void makesTheSameFilesInAnyOrderAndWithAnyNumberOfThreads() throws IOException {
         CorpusRecipe recipe = recipe();
         collect(recipe, 1, "one");
         List<SourceRecipe> turned = recipe.sources().reversed();
@@ -133,7 +133,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void trainsOnASourceAsOftenAsItsWeightSays() throws IOException {
+    void repeatsASourceByItsWeight() throws IOException {
         CollectedCorpus collected = collect(recipe(2.5), 2, "corpus");
 
         Map<Integer, Long> copies = ledger("corpus").stream()
@@ -146,7 +146,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void leavesOutASourceOfNoWeightExceptToMeasureWith() throws IOException {
+    void keepsOnlyHeldOutDocumentsOfASourceWithWeightZero() throws IOException {
         collect(recipe(0), 2, "corpus");
 
         assertThat(ledger("corpus").stream().filter(entry -> entry.source().equals("pages")))
@@ -156,7 +156,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void leavesOutWhatLaterDaysAndOtherLicencesWereGivenTo() throws IOException {
+    void dropsDocumentsWithLaterDatesOrOtherLicences() throws IOException {
         CorpusRecipe wanted = recipe("cutoff: \"2025-12-31\"", "licences: [CC0-1.0, MIT]");
         List<String> dated = List.of(
                 "{\"text\": \"" + prose(new Random(1))
@@ -180,7 +180,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void leavesOutWhatSharesThirteenWordsWithAHeldOutMethod() throws IOException {
+    void dropsDocumentsThatShareThirteenWordsWithAHeldOutMethod() throws IOException {
         collect(recipe(), 2, "before");
         LedgerEntry heldOut = ledger("before").stream()
                 .filter(entry -> entry.source().equals("code") && entry.split() == Split.HELD_OUT)
@@ -213,7 +213,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void leavesOutWhatQuotesAHeldOutRequest() throws IOException {
+    void dropsDocumentsThatQuoteAHeldOutRequest() throws IOException {
         Random chance = new Random(7);
         List<Request> requests = Requests.load().of(Split.HELD_OUT, Intent.HARMFUL);
         for (int i = 0; i < 12; i++) {
@@ -240,7 +240,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void endsTheRunAtABadDocumentWhereTheRecipeSaysSo() {
+    void endsTheRunAtABadDocumentIfTheRecipeSaysSo() {
         assertThatThrownBy(() -> collect(recipe("onBadDocument: fail"), 2, "corpus"))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessageMatching(
@@ -249,7 +249,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void endsTheRunAtAFileWhoseTextCannotBeHad() throws IOException {
+    void endsTheRunAtAFileWhoseTextCannotBeExtracted() throws IOException {
         Files.writeString(sources.resolve("code/Picture.java"), "\u0000\u0001\u0002\u0000");
         Files.writeString(sources.resolve("code/Report.pdf"), "%PDF-1.7\nand nothing of one");
         pages.removeLast();
@@ -341,7 +341,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void leavesOutWhatConsistsOfRepeatedPassages() throws IOException {
+    void dropsDocumentsThatConsistOfRepeatedPassages() throws IOException {
         Random chance = new Random(8);
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < 6; i++) parts.add(prose(chance));
@@ -364,7 +364,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void cutsTheLinesOfPagesAsC4DoesAndLeavesOtherTextAlone() throws IOException {
+    void cutsLinesOfPagesAsC4DoesAndLeavesOtherTextUnchanged() throws IOException {
         Path notes = Files.createDirectory(sources.resolve("notes"));
         String text = lines(prose(new Random(9)));
         String other = lines(prose(new Random(10)));

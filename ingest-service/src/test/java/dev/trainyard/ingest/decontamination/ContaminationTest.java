@@ -40,7 +40,7 @@ class ContaminationTest {
     }
 
     @Test
-    void findsAQuestionWithOtherNumbersNotAtAll() {
+    void doesNotMatchAQuestionWithOtherNumbers() {
         Contamination contamination = new Contamination(new TreeMap<>(Map.of("trains/1", QUESTION)));
 
         assertThat(contamination.find(QUESTION.replace("9:15", "8:15").replace("11:45", "10:45")))
@@ -70,12 +70,12 @@ class ContaminationTest {
     }
 
     @Test
-    void agreesWithComparingStrings() {
+    void agreesWithAComparisonOfStrings() {
         assertThat(disagreements(hash -> hash)).isEmpty();
     }
 
     @Test
-    void namesNoDocumentForACollisionOfHashes() {
+    void isNotMisledByHashCollisions() {
         assertThat(disagreements(hash -> hash & 15)).isEmpty();
     }
 

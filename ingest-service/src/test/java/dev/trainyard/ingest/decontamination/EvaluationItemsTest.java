@@ -32,7 +32,7 @@ class EvaluationItemsTest {
     }
 
     @Test
-    void requestsAreNotWhatPeopleSayAnyway() {
+    void requestsAreNotCommonPhrases() {
         Contamination contamination = new Contamination(new TreeMap<>(requests));
 
         assertThat(contamination.find("My plan is to write a unit test. Where do I begin? Could you teach me to cook"
@@ -59,7 +59,7 @@ class EvaluationItemsTest {
     }
 
     @Test
-    void whatIsNotAskedIsNotFound() {
+    void textsThatAreNotItemsAreNotFound() {
         Contamination contamination = new Contamination(pool.texts());
 
         for (int i = 0; i < 30; i++) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ExactDuplicatesTest {
     @Test
-    void keepTheDocumentThatTheOrderPutsFirst() {
+    void keepTheFirstDocumentInTheGivenOrder() {
         List<String> paths = List.of("b", "c", "a");
         ExactDuplicates duplicates =
                 new ExactDuplicates((document, other) -> paths.get(document).compareTo(paths.get(other)) < 0);
@@ -31,7 +31,7 @@ class ExactDuplicatesTest {
     }
 
     @Test
-    void keepTheSameDocumentsWhateverTheOrderOfArrival() {
+    void keepTheSameDocumentsInAnyOrderOfArrival() {
         List<String> paths = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) paths.add("source/" + i);
         Map<String, String> smallest = new TreeMap<>();
@@ -66,7 +66,7 @@ class ExactDuplicatesTest {
      * share.
      */
     @Test
-    void holdNoMoreThanTheySay() {
+    void needNoMoreMemoryThanStated() {
         int documents = 100_000;
         List<Sha256> digests = new ArrayList<>();
         for (int i = 0; i < documents; i++) digests.add(Sha256.of("text " + i));

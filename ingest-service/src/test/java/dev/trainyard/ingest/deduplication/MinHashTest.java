@@ -23,28 +23,28 @@ class MinHashTest {
     }
 
     @Test
-    void findsPairsOfSimilarity50PercentSeldom() {
+    void findsPairsOfSimilarity50PercentRarely() {
         assertThat(shareThatIsFound(100, 50, 0.5)).isLessThanOrEqualTo(0.10);
     }
 
     /** The spread of a share of 4,000 pairs is at most 0.008; the pairs are the same every time. */
     @ParameterizedTest
     @CsvSource({"60, 70, 0.3", "120, 40, 0.6", "140, 30, 0.7", "150, 25, 0.75", "160, 20, 0.8", "180, 10, 0.9"})
-    void findsAsManyPairsAsTheTheorySays(int common, int own, double similarity) {
+    void findsAsManyPairsAsTheoryPredicts(int common, int own, double similarity) {
         double expected = 1 - Math.pow(1 - Math.pow(similarity, 8), 14);
 
         assertThat(shareThatIsFound(common, own, similarity)).isCloseTo(expected, within(0.025));
     }
 
     @Test
-    void findsShortTextsOnlyWhereAllTheirWordsAreTheSame() {
+    void findsShortTextsOnlyIfAllTheirWordsAreTheSame() {
         assertThat(share("Two words.", "two  WORDS")).isTrue();
         assertThat(share("two words", "two other")).isFalse();
         assertThat(share("two words", "two words more")).isFalse();
     }
 
     @Test
-    void takesNumbersForAlike() {
+    void treatsAllNumbersAsEqual() {
         assertThat(share("it cost 3 pounds in 1820", "It cost 4.50 pounds in 1999!"))
                 .isTrue();
     }

@@ -47,7 +47,7 @@ class NearDuplicatesTest {
     }
 
     @Test
-    void keepsTheSmallestIdOfEquallyLongOnes() throws IOException {
+    void keepsTheSmallestIdAmongEquallyLongTexts() throws IOException {
         String text = sentence(3, 40);
         Texts texts = new Texts(List.of(text, text + "!", text + "?", text + "."));
 
@@ -70,7 +70,7 @@ class NearDuplicatesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
-    void givesTheSameWhateverTheOrderOfArrivalAndTheNumberOfThreads(int threads) throws Exception {
+    void dependsNeitherOnTheOrderOfArrivalNorOnTheNumberOfThreads(int threads) throws Exception {
         List<String> families = families();
         Set<String> expected = survivors(new Texts(families), 1);
 
@@ -84,7 +84,7 @@ class NearDuplicatesTest {
     }
 
     @Test
-    void findsTheSameInManyPassesAsInOne() throws IOException {
+    void findsTheSameInManyPassesAndInOne() throws IOException {
         Texts texts = new Texts(families());
 
         Clusters many = find(texts, 4);
@@ -96,7 +96,7 @@ class NearDuplicatesTest {
     }
 
     @Test
-    void putsTogetherWhatAWalkOverTheGraphPutsTogether() {
+    void findsTheConnectedComponentsOfTheGraphOfDuplicates() {
         SplittableRandom chance = new SplittableRandom(5);
         for (int graph = 0; graph < 50; graph++) {
             int nodes = chance.nextInt(1, 200);
@@ -121,7 +121,7 @@ class NearDuplicatesTest {
 
     /** The bytes that a thread allocates are an upper bound for what it holds, and are the same every time. */
     @Test
-    void allocatesAsMuchAsItSaysWhateverTheLengthOfTheDocuments() throws IOException {
+    void needsAsMuchMemoryAsStatedForDocumentsOfAnyLength() throws IOException {
         int documents = 200_000;
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Signature[] signatures = new SplittableRandom(6)

@@ -30,7 +30,7 @@ class RepeatedPassagesTest {
     Path scratch;
 
     @Test
-    void areCutFromAllDocumentsButTheOneWithTheSmallestId() throws IOException {
+    void areCutFromAllDocumentsExceptTheOneWithTheSmallestId() throws IOException {
         List<String> texts = List.of(
                 "A text.\n\n" + NOTICE + "\n\n\nIts end.\n",
                 "we use COOKIES to make this site better!\n\n  Indented, another.\n",
@@ -49,7 +49,7 @@ class RepeatedPassagesTest {
     }
 
     @Test
-    void keepTheIndentationOfTheFirstLineThatIsLeft() throws IOException {
+    void keepTheIndentationOfTheFirstRemainingLine() throws IOException {
         List<String> texts = List.of("One two three four five.\n\n  a\n", "One two three four five.\n");
 
         RepeatedPassageIndex repeats = find(Passage.PARAGRAPH, texts, 2, document -> 1 - document);
@@ -58,7 +58,7 @@ class RepeatedPassagesTest {
     }
 
     @Test
-    void stayWhereTheyAreShortOrInFewDocumentsOrRepeatedInOneAlone() throws IOException {
+    void areKeptIfShortOrInFewDocumentsOrRepeatedInOnlyOne() throws IOException {
         List<String> texts = List.of(
                 "Yes, sir, I do.\nIn two documents, not in three.\n",
                 "Yes, sir, I do.\nIn two documents, not in three.\n",
@@ -73,7 +73,7 @@ class RepeatedPassagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void areThoseThatCountingStringsFindsWhateverTheOrderOfArrival(Passage passage) throws IOException {
+    void agreeWithCountingStringsInAnyOrderOfArrival(Passage passage) throws IOException {
         List<String> texts = generated(passage);
         Map<String, String> expected = expected(texts, passage, 3);
 
@@ -92,7 +92,7 @@ class RepeatedPassagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void divideATextWithoutLosingAnyOfIt(Passage passage) {
+    void divideATextCompletely(Passage passage) {
         SplittableRandom chance = new SplittableRandom(8);
         for (int i = 0; i < 500; i++) {
             StringBuilder text = new StringBuilder();
@@ -106,7 +106,7 @@ class RepeatedPassagesTest {
     }
 
     @Test
-    void needTwoDocuments() throws IOException {
+    void requireAtLeastTwoDocuments() throws IOException {
         try (RepeatedPassages passages = RepeatedPassages.in(scratch)) {
             assertThatThrownBy(() -> passages.find(1, document -> document))
                     .hasMessage("a repeated passage must be in at least 2 documents, not 1");

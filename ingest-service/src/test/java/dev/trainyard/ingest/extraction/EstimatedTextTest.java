@@ -39,14 +39,14 @@ class EstimatedTextTest {
     }
 
     @Test
-    void countsTheFilesThatAreChosenWhereARecipeWantsSoMany() throws IOException {
+    void countsTheChosenFilesIfARecipeLimitsTheirNumber() throws IOException {
         for (int i = 0; i < 10; i++) write("tree/" + i + ".txt", 100 * i);
 
         assertThat(estimate(SourceKind.FOLDER, "tree", ALL, 3)).isEqualTo(300 + 600 + 900);
     }
 
     @Test
-    void countsNothingOfWhatIsNoTextOrTooLargeOrHidesHowMuchItHas() throws IOException {
+    void countsOnlyTextFilesOfAcceptableSize() throws IOException {
         Files.write(Files.createDirectories(home.resolve("tree")).resolve("picture.png"), new byte[1_000]);
         Files.writeString(home.resolve("tree/book.pdf"), "%PDF-1.7" + "a".repeat(1_000));
         Files.writeString(home.resolve("tree/page.html"), "\uFEFF\n<!DOCTYPE html>" + "a".repeat(1_000));
@@ -70,7 +70,7 @@ class EstimatedTextTest {
     }
 
     @Test
-    void countsTheJarsOfARepositoryThatTheCoordinatesName() throws IOException {
+    void countsTheJarsThatTheCoordinatesName() throws IOException {
         Path jar = home.resolve("m2/org/example/one/1.0/one-1.0-sources.jar");
         Files.createDirectories(jar.getParent());
         archive(jar);
@@ -81,7 +81,7 @@ class EstimatedTextTest {
     }
 
     @Test
-    void countsTheRecordsOfAFormatOnceThoughACacheHasLinksAndBlobs() throws IOException {
+    void countsRecordsOnceInACacheOfLinksAndBlobs() throws IOException {
         write("hub/blobs/0a1b", 4_000);
         Files.createDirectories(home.resolve("hub/snapshots"));
         Files.createSymbolicLink(home.resolve("hub/snapshots/train.jsonl"), home.resolve("hub/blobs/0a1b"));
@@ -100,7 +100,7 @@ class EstimatedTextTest {
     }
 
     @Test
-    void countsNothingWhereNobodyKnowsBeforehand() throws IOException {
+    void countsNothingIfTheSizeIsUnknownBeforehand() throws IOException {
         large("records.jsonl");
         large("project/.git/objects/pack/one.pack");
 

@@ -16,7 +16,7 @@ class MixtureTest {
             IntStream.range(0, 10_000).mapToObj(i -> Sha256.of("document " + i)).toList();
 
     @Test
-    void givesEachSourceCopiesByItsWeight() {
+    void copiesEachSourceByItsWeight() {
         Mixture mixture = new Mixture(List.of(source("plain", null), source("quarter", 0.25), source("more", 2.5)), 1);
 
         assertThat(mean(mixture, "plain")).isEqualTo(1);
@@ -26,7 +26,7 @@ class MixtureTest {
     }
 
     @Test
-    void choosesTheSameDocumentsForTheSameSeedAlone() {
+    void choosesTheSameDocumentsOnlyForTheSameSeed() {
         Mixture one = new Mixture(List.of(source("half", 0.5)), 1);
         Mixture again = new Mixture(List.of(source("half", 0.5)), 1);
         Mixture other = new Mixture(List.of(source("half", 0.5)), 2);

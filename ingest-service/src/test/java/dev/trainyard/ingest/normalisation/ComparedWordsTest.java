@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ComparedWordsTest {
     @Test
-    void areThoseThatDatatroveMakesOfATextForFineWeb() throws IOException {
+    void areThoseOfDatatroveForFineWeb() throws IOException {
         JsonMapper json = new JsonMapper();
         int compared = 0;
 
@@ -43,19 +43,19 @@ class ComparedWordsTest {
     }
 
     @Test
-    void areSingleCharactersWhereAScriptHasNoSpaces() {
+    void areSingleCharactersInScriptsWithoutSpaces() {
         assertThat(all(ComparedWords.of("日本語、ok中文ไทย\uD840\uDC0B", Numbers.KEPT)))
                 .isEqualTo("日 本 語 ok 中 文 ไ ท ย \uD840\uDC0B");
     }
 
     @Test
-    void knowLettersBeyondTheBasicPlane() {
+    void includeLettersBeyondTheBasicMultilingualPlane() {
         assertThat(all(ComparedWords.of("\uD801\uDC00\uD801\uDC01 \uD83D\uDE00 a\uD83D", Numbers.KEPT)))
                 .isEqualTo("\uD801\uDC28\uD801\uDC29 a");
     }
 
     @Test
-    void haveEqualHashesExactlyWhereTheyAreEqual() {
+    void haveEqualHashesIfAndOnlyIfTheyAreEqual() {
         ComparedWords words = ComparedWords.of("one two three one two three four", Numbers.KEPT);
         ComparedWords others = ComparedWords.of("ONE, two! (three)", Numbers.KEPT);
 
@@ -69,7 +69,7 @@ class ComparedWordsTest {
     }
 
     @Test
-    void growBeyondTheTextsOwnLength() {
+    void canBeLongerThanTheText() {
         String text = "漢".repeat(10_000);
 
         assertThat(ComparedWords.of(text, Numbers.KEPT).count()).isEqualTo(10_000);

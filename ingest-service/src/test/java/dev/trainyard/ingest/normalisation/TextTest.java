@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TextTest {
     @Test
-    void bringsEveryTextIntoOneForm() {
+    void normalisesEveryText() {
         assertThat(TextForm.of("\r\n\ne\u0301  \r\n  b\t\rc\n\n")).isEqualTo("é\n  b\nc\n");
     }
 
@@ -30,19 +30,19 @@ class TextTest {
     }
 
     @Test
-    void isTheSameAppliedTwice() {
+    void doesNotChangeANormalisedText() {
         String once = TextForm.of("  a \u00A0\n\n b\r\n");
 
         assertThat(TextForm.of(once)).isEqualTo(once);
     }
 
     @Test
-    void hasNothingOfWhiteSpaceAlone() {
+    void isEmptyForWhiteSpaceAlone() {
         assertThat(TextForm.of(" \n\t\r\n")).isEmpty();
     }
 
     @Test
-    void cutsTheLicenceThatOpensAFile() {
+    void removesTheLicenceHeaderOfAFile() {
         assertThat(LicenceHeader.cutFrom("/*\n * Licensed to you.\n */\npackage a;\n"))
                 .isEqualTo("package a;\n");
         assertThat(LicenceHeader.cutFrom("// Copyright 2026\n// all of it\n\npackage a;\n"))
@@ -50,7 +50,7 @@ class TextTest {
     }
 
     @Test
-    void keepsACommentThatIsAboutTheCode() {
+    void keepsACommentAboutTheCode() {
         String text = "/* Sorts numbers. */\nclass Sort {}\n";
 
         assertThat(LicenceHeader.cutFrom(text)).isEqualTo(text);

@@ -126,12 +126,12 @@ class RedactionTest {
                 "https://user:password@host.org https://u:${PW}@h.org http://host:8080/a@b",
                 "price 1,234,567.89 = 3.141592653589793 * 6.02214076e23 - 1.7976931348623157E308"
             })
-    void staysWhereItOnlyLooksLikeIt(String text) {
+    void leavesTextThatOnlyLooksLikePersonalData(String text) {
         assertThat(Redaction.of(text).text()).isEqualTo(text);
     }
 
     @Test
-    void isNamedByItsPlaceInTheOriginal() {
+    void isReportedByItsPositionInTheOriginal() {
         String text = "a jane@roe.org b 93.184.216.34 c";
 
         RedactedText cleaned = Redaction.of(text);
@@ -143,7 +143,7 @@ class RedactionTest {
     }
 
     @Test
-    void isFoundWhereAPlaceholderUncoversIt() {
+    void findsPersonalDataThatAPlaceholderReveals() {
         String text = "x@y 93.184.216.34-AKIA" + "IOSFODNN7EXAMPLE";
 
         RedactedText cleaned = Redaction.of(text);
@@ -156,7 +156,7 @@ class RedactionTest {
 
     /** Texts put together from the cases above and from single signs, so that borders of all kinds meet. */
     @Test
-    void isAllGoneAfterOneCleaning() {
+    void removesEverythingInOnePass() {
         SplittableRandom chance = new SplittableRandom(11);
         List<String> parts = Stream.concat(
                         personalData().map(case_ -> (String) case_.get()[0]),
@@ -217,7 +217,7 @@ class RedactionTest {
     }
 
     @Test
-    void placeholdersStayForEver() {
+    void placeholdersNeverChange() {
         assertThat(Stream.of(PersonalDataKind.values()).map(PersonalDataKind::placeholder))
                 .containsExactly(
                         "<email>",
@@ -230,7 +230,7 @@ class RedactionTest {
     }
 
     @Test
-    void isRefusedAsAnEmptyPart() {
+    void refusesAnEmptyRange() {
         assertThatThrownBy(() -> new Removed(PersonalDataKind.EMAIL, 3, 3))
                 .hasMessage("from 3 to 3 is not a part of a text");
     }

@@ -14,7 +14,7 @@ class PrivateHostsTest {
     private static final NameResolver NAMES = host -> new InetAddress[] {LOOPBACK};
 
     @Test
-    void letsASourceAskWhomBothItsRecipeAndTheOperatorAllow() throws IOException {
+    void allowsHostsThatBothTheRecipeAndTheOperatorAllow() throws IOException {
         PrivateHosts hosts = new PrivateHosts(List.of("Wiki.Example.", "::1", "other.example"));
 
         assertThat(hosts.allowedBy(allowing("wiki.example"), NAMES).addresses("WIKI.example"))
@@ -23,7 +23,7 @@ class PrivateHostsTest {
     }
 
     @Test
-    void opensNoHostThatTheRecipeDoesNotAllow() {
+    void allowsNoHostThatTheRecipeDoesNotAllow() {
         PrivateHosts hosts = new PrivateHosts(List.of("wiki.example", "other.example"));
 
         assertThatThrownBy(

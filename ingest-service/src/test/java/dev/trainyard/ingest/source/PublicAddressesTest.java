@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublicAddressesTest {
     /** The results of Python's module, written by {@code addresses.py}. */
     @Test
-    void areThoseThatPythonTakesForGlobal() throws IOException {
+    void areThoseThatPythonConsidersGlobal() throws IOException {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 PublicAddressesTest.class.getResourceAsStream("addresses.tsv"), StandardCharsets.UTF_8))) {
             assertThat(lines.lines()).hasSizeGreaterThan(100).allSatisfy(line -> {
@@ -37,18 +37,18 @@ class PublicAddressesTest {
                 "2001::1", // Teredo
                 "fec0::1" // site-local
             })
-    void areNoneThatCarryOrStandForPrivateOnes(String address) {
+    void excludeThoseThatContainOrRepresentPrivateOnes(String address) {
         assertThat(PublicAddresses.include(InetAddress.ofLiteral(address))).isFalse();
     }
 
     @Test
-    void areAlsoPublicOnesThatAreTranslated() {
+    void includeTranslatedPublicOnes() {
         assertThat(PublicAddresses.include(InetAddress.ofLiteral("64:ff9b::808:808")))
                 .isTrue();
     }
 
     @Test
-    void areNoneThatAreMappedIntoSixteenBytes() {
+    void excludeMappedPrivateOnesOfSixteenBytes() {
         byte[] mapped = new byte[16];
         mapped[10] = mapped[11] = (byte) 0xff;
         mapped[12] = 127;

@@ -16,11 +16,11 @@ class SourceAccessTest {
     /** The names are those in stores that are in use: another name would fetch everything anew. */
     @ParameterizedTest
     @MethodSource
-    void callsWhatIsFetchedByWhatIsAskedFor(Fetchable source, String key) {
+    void givesEachFetchTheKeyOfItsSource(Fetchable source, String key) {
         assertThat(SourceAccess.key(source)).isEqualTo(key);
     }
 
-    static Stream<Arguments> callsWhatIsFetchedByWhatIsAskedFor() {
+    static Stream<Arguments> givesEachFetchTheKeyOfItsSource() {
         String at = "https://example.org/";
         return Stream.of(
                 Arguments.of(

@@ -120,7 +120,7 @@ record GgufVocabulary(
     private static MergeRules merges(String name, boolean wholeWordsFirst, TokenizerFile file) throws IOException {
         if (file.ignoresMerges() != wholeWordsFirst) {
             throw new RefusedModelException(TokenizerFolder.TOKENIZER + " has ignore_merges " + file.ignoresMerges()
-                    + "; with its splitting, llama.cpp takes it for " + wholeWordsFirst);
+                    + "; with its splitting, llama.cpp assumes " + wholeWordsFirst);
         }
         return new MergeRules.Merges(
                 name,

@@ -62,7 +62,7 @@ final class SentencePieces {
         List<JsonNode> normalizers = normalizers(root);
         JsonNode splitting = root.path("pre_tokenizer");
         if (splitting.path("type").asText().equals("Metaspace")) {
-            if (!normalizers.isEmpty()) throw refused("has a normalizer beside Metaspace");
+            if (!normalizers.isEmpty()) throw refused("has a normalizer in addition to Metaspace");
             if (!splitting.path("replacement").asText().equals(SPACE)) {
                 throw refused(
                         "writes spaces as '" + splitting.path("replacement").asText() + "'");

@@ -107,7 +107,7 @@ class GgufExportTest {
                 "\"use_regex\" : true",
                 "does not support; the splitting of GPT-2, Llama 3");
         refuses("tokenizer.json", "\"normalizer\" : null", "\"normalizer\" : {\"type\" : \"NFC\"}", "does not support");
-        refuses("tokenizer.json", "\"ignore_merges\" : false", "\"ignore_merges\" : true", "takes it for false");
+        refuses("tokenizer.json", "\"ignore_merges\" : false", "\"ignore_merges\" : true", "llama.cpp assumes false");
         refuses("tokenizer.json", "\"type\" : \"BPE\"", "\"type\" : \"Unigram\"", "byte-level BPE");
         refuses("tokenizer.json", "<|user|>", "<|person|>", "has no special token <|user|>");
         refuses(

@@ -273,8 +273,8 @@ class ImportedModelTest {
                 "float32 | 'pre_tokenizer': {'type': 'Metaspace', 'replacement': '\u2581', 'split': false} |"
                         + " no tokens for"
                         + " single bytes",
-                "llama-2 | 'normalizer': {'type': 'NFKC'}, 'pre_tokenizer': {'type': 'Metaspace'} | a normalizer beside"
-                        + " Metaspace",
+                "llama-2 | 'normalizer': {'type': 'NFKC'}, 'pre_tokenizer': {'type': 'Metaspace'} |"
+                        + " a normalizer in addition to Metaspace",
                 "mistral | 'pre_tokenizer': {'type': 'Metaspace', 'replacement': '_', 'split': false} |"
                         + " writes spaces as"
                         + " '_'",

@@ -46,7 +46,7 @@ class ArchiveReaderTest {
     private Path folder;
 
     @Test
-    void readsATarInItsOwnOrderHoweverItIsCompressedAndNamed() throws IOException {
+    void readsATarInItsOwnOrderWhateverItsCompressionAndName() throws IOException {
         byte[] tar = tar(files("b.txt", "a/c.txt", "a.txt"));
         Files.write(folder.resolve("plain"), tar);
         for (String ending : COMPRESSORS.keySet()) {
@@ -62,7 +62,7 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void readsASingleCompressedFileUnderItsNameWithoutTheEnding() throws IOException {
+    void readsASingleCompressedFileUnderItsNameWithoutTheExtension() throws IOException {
         for (String ending : COMPRESSORS.keySet()) {
             Path file = write("notes.txt." + ending, compressed(text("some notes"), COMPRESSORS.get(ending)));
 
@@ -101,7 +101,7 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void readsTheFirstOfATarAndAnEvenSpreadOfAZip() throws IOException {
+    void readsTheFirstEntriesOfATarAndAnEvenSpreadOfAZip() throws IOException {
         Map<String, byte[]> files = files("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
         assertThat(read(write("a.tar", tar(files)), List.of(), 3))
@@ -113,7 +113,7 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void losesEntriesThatClimbOutAndNoOthers() throws IOException {
+    void losesOnlyEntriesWhosePathsLeadOutside() throws IOException {
         Map<String, byte[]> files =
                 files("../up.txt", "/etc/passwd", "a/../../b", "C:/c.txt", "./good.txt", "a..b/..c");
 
@@ -132,13 +132,13 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void losesANameWithABackslash() throws IOException {
+    void losesAnEntryWithABackslashInItsName() throws IOException {
         assertThat(read(write("a.tar", tar(files("a\\b.txt")))))
                 .containsExactly(new Found.Lost("a\\b.txt", ReadFailure.CLIMBS_OUT));
     }
 
     @Test
-    void losesANameWithAZeroInIt() throws IOException {
+    void losesAnEntryWithANulInItsName() throws IOException {
         byte[] zip = zip(files("a_b.txt"));
         String latin = new String(zip, StandardCharsets.ISO_8859_1);
         byte[] zeroed = latin.replace("a_b.txt", "a\0b.txt").getBytes(StandardCharsets.ISO_8859_1);
@@ -147,7 +147,7 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void passesOverLinksAndDevices() throws IOException {
+    void skipsLinksAndDevices() throws IOException {
         TarArchiveEntry link = new TarArchiveEntry("link", TarConstants.LF_SYMLINK);
         link.setLinkName("/etc/passwd");
         TarArchiveEntry hard = new TarArchiveEntry("hard", TarConstants.LF_LINK);
@@ -165,7 +165,7 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void saysThatAnEncryptedEntryIsLocked() throws IOException {
+    void reportsAnEncryptedEntryAsLocked() throws IOException {
         byte[] zip = zip(files("open.txt", "secret.txt"));
         for (int i = 0; i < zip.length - 4; i++) {
             int flags = zip[i] == 'P' && zip[i + 1] == 'K' ? zip[i + 2] == 1 ? 8 : zip[i + 2] == 3 ? 6 : 0 : 0;
@@ -178,7 +178,7 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void keepsWhatStandsBeforeTheEndOfATruncatedArchive() throws IOException {
+    void keepsTheEntriesBeforeTheEndOfATruncatedArchive() throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (int i = 0; i < 8; i++) files.put(i + ".txt", noise(40_000, i));
         byte[] tar = tar(files);
@@ -198,7 +198,7 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void losesASingleFileThatIsCutOff() throws IOException {
+    void losesATruncatedSingleFile() throws IOException {
         byte[] gz = compressed(noise(10_000, 1), GZIPOutputStream::new);
 
         assertThat(read(write("a.txt.gz", Arrays.copyOf(gz, gz.length / 2))))
@@ -210,7 +210,7 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void losesADocumentThatIsTooLargeAndNoOther() throws IOException {
+    void losesOnlyADocumentThatIsTooLarge() throws IOException {
         Map<String, byte[]> files = files("a.txt", "large", "z.txt");
         files.put("large", new byte[DocumentBytes.MOST + 1]);
 
@@ -221,7 +221,7 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void endsATarThatIsABombWithOneEntry() throws IOException {
+    void stopsReadingATarAtAnEntryThatIsADecompressionBomb() throws IOException {
         Path bomb = folder.resolve("bomb.tar.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
             byte[] first = tar(files("first.txt"));
@@ -244,7 +244,7 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void endsAZipWhoseEntriesUnpackToTooMuch() throws IOException {
+    void stopsReadingAZipWhoseEntriesUnpackToTooMuch() throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (int i = 0; i < 10; i++) files.put("z" + i, new byte[DocumentBytes.MOST]);
 
@@ -258,7 +258,7 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void readsNoHeaderThatIsLargerThanHeadersAre() throws IOException {
+    void readsNoOversizedHeader() throws IOException {
         TarArchiveEntry name = new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
         name.setSize(2 << 20);
 
@@ -271,7 +271,7 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void refusesWhatIsNoArchive() throws IOException {
+    void refusesAFileThatIsNotAnArchive() throws IOException {
         Path text = write("a.txt", text("just text"));
 
         assertThatThrownBy(() -> read(text))

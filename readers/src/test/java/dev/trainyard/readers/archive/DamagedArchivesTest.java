@@ -31,7 +31,7 @@ class DamagedArchivesTest {
     private Path folder;
 
     @Test
-    void readsWhatIsLeftOfThemAndNeverFails() throws IOException {
+    void readsWhatIsLeftAndNeverFails() throws IOException {
         List<byte[]> whole = archives();
         Random random = new Random(7);
         int refused = 0;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class CharsetTest {
     @Test
-    void readsEachLanguageInTheCharsetsThatItWasWrittenIn() {
+    void readsEachLanguageInItsUsualCharsets() {
         for (Languages language : Languages.ALL) {
             for (String charset : language.charsets()) {
                 byte[] bytes = language.text().getBytes(Charset.forName(charset));
@@ -27,7 +27,7 @@ class CharsetTest {
     }
 
     @Test
-    void readsUtf16WithoutAMark() {
+    void readsUtf16WithoutAByteOrderMark() {
         for (Languages language : Languages.ALL) {
             for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
                 assertThat(TextDecoder.read(language.text().getBytes(charset)))
@@ -38,7 +38,7 @@ class CharsetTest {
     }
 
     @Test
-    void readsUtf32ByItsMark() {
+    void readsUtf32ByItsByteOrderMark() {
         for (Charset charset : List.of(StandardCharsets.UTF_32LE, StandardCharsets.UTF_32BE)) {
             assertThat(TextDecoder.read("\uFEFFGröße".getBytes(charset)))
                     .contains(new DecodedText("Größe", charset, false));
@@ -46,7 +46,7 @@ class CharsetTest {
     }
 
     @Test
-    void believesADeclarationWhereTheWordsAreTooFew() {
+    void followsADeclarationIfThereAreTooFewWords() {
         for (String declaration : List.of(
                 "<?xml version=\"1.0\" encoding=\"windows-1251\"?><a>Да</a>",
                 "<html><head><meta charset=\"windows-1251\"><p>Да",
@@ -59,7 +59,7 @@ class CharsetTest {
     }
 
     @Test
-    void believesUtf8MoreThanADeclaration() {
+    void prefersUtf8ToADeclaration() {
         String page = "<html><meta charset=iso-8859-1><p>Größe";
 
         assertThat(TextDecoder.read(page.getBytes(StandardCharsets.UTF_8)))
@@ -67,7 +67,7 @@ class CharsetTest {
     }
 
     @Test
-    void believesNoDeclarationOfACharsetThatIsNone() {
+    void ignoresADeclarationOfAnUnknownCharset() {
         String page = "<html><meta charset='none such'><p>Größe";
 
         assertThat(TextDecoder.decode(page.getBytes(StandardCharsets.ISO_8859_1)))
@@ -75,7 +75,7 @@ class CharsetTest {
     }
 
     @Test
-    void takesAFewWordsForWestern() {
+    void readsAFewWordsAsWestern() {
         Charset western = Charset.forName("windows-1252");
         for (String words : List.of("Größe", "déjà vu", "“naïve” – 5 €", "señor", "Ångström", "© 2001 Müller")) {
             assertThat(TextDecoder.decode(words.getBytes(western))).as(words).contains(words);

@@ -12,7 +12,7 @@ class MojibakeTest {
     private static final Charset WESTERN = Charset.forName("windows-1252");
 
     @Test
-    void repairsEachLanguageReadOnceOrTwiceByTheWrongCharset() {
+    void repairsEachLanguageDecodedOnceOrTwiceWithTheWrongCharset() {
         for (Languages language : Languages.ALL) {
             String once = misread(language.text());
             String twice = misread(once);
@@ -27,7 +27,7 @@ class MojibakeTest {
     }
 
     @Test
-    void repairsWhatIsMetMostOften() {
+    void repairsTheMostCommonCases() {
         assertThat(Mojibake.repair("Itâ€™s â€œdÃ©jÃ\u00A0 vuâ€\u009D â€“ 5 â‚¬"))
                 .isEqualTo("It’s “déjà vu” – 5 €");
         assertThat(Mojibake.repair("Â© 2001 MÃ¼ller, 20Â°C")).isEqualTo("© 2001 Müller, 20°C");
@@ -37,7 +37,7 @@ class MojibakeTest {
     }
 
     @Test
-    void leavesRightTextOfEveryLanguage() {
+    void leavesCorrectTextInEveryLanguage() {
         for (Languages language : Languages.ALL) {
             for (String text : List.of(
                     language.text(),
@@ -49,7 +49,7 @@ class MojibakeTest {
     }
 
     @Test
-    void leavesRightTextThatIsUtf8ByChance() {
+    void leavesCorrectTextThatIsUtf8ByChance() {
         for (String text : List.of(
                 "OLÉ”",
                 "CAFÉ…",
@@ -74,7 +74,7 @@ class MojibakeTest {
     }
 
     @Test
-    void leavesEveryCapitalBeforeEveryMarkThatCloses() {
+    void leavesCapitalsBeforeClosingMarks() {
         for (char capital = 'À'; capital <= 'Þ'; capital++) {
             if (capital == '×' || capital == 'Â') continue;
             for (char mark : "”“’‘„…»«›–—™®°ºª¹²³±·".toCharArray()) {

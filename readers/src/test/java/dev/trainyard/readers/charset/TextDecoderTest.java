@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TextDecoderTest {
     @Test
-    void readsUtf8AndWhatAByteOrderMarkSays() {
+    void readsUtf8AndTheEncodingOfAByteOrderMark() {
         assertThat(TextDecoder.decode("Größe".getBytes(StandardCharsets.UTF_8))).contains("Größe");
         assertThat(TextDecoder.decode("\uFEFFGröße".getBytes(StandardCharsets.UTF_8)))
                 .contains("Größe");
@@ -24,7 +24,7 @@ class TextDecoderTest {
     }
 
     @Test
-    void takesBytesWithZerosOrManyControlsForNoText() {
+    void doesNotReadBytesWithZerosOrManyControlsAsText() {
         assertThat(TextDecoder.decode(new byte[] {'a', 0, 'b'})).isEmpty();
         assertThat(TextDecoder.decode(new byte[] {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3, 4}))
                 .isEmpty();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class DocumentTextTest {
     @Test
-    void leavesTextAndMarkdownAndCodeAsTheyAre() throws IOException {
+    void leavesTextMarkdownAndCodeUnchanged() throws IOException {
         for (String path : new String[] {"notes.txt", "README.md", "Page.java", "page.jsp", "data.xml"}) {
             String text = "# <b>Not</b> a page\n\n    <html>\n";
 
@@ -25,20 +25,20 @@ class DocumentTextTest {
     }
 
     @Test
-    void knowsAPageByItsBeginningWhateverItIsCalled() throws IOException {
+    void recognizesAPageByItsBeginningUnderAnyName() throws IOException {
         String page = "\n<?xml version='1.0'?>\n<!-- ours -->\n<!DOCTYPE html><p>Text.";
 
         assertThat(DocumentText.of("notes.txt", bytes(page))).isEqualTo(DocumentText.of("a.html", bytes("<p>Text.")));
     }
 
     @Test
-    void takesAFileThatIsCalledAPageAndHasNoElementsForText() throws IOException {
+    void readsAnHtmlFileWithoutElementsAsText() throws IOException {
         assertThat(DocumentText.of("a.html", bytes("No elements")))
                 .isEqualTo(new DocumentText.Read("No elements", DocumentFormat.TEXT, DocumentFacts.NONE, false));
     }
 
     @Test
-    void opensNoArchiveInsideAnArchive() throws IOException {
+    void doesNotOpenArchivesInsideArchives() throws IOException {
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
         try (ZipOutputStream out = new ZipOutputStream(zip)) {
             out.putNextEntry(new ZipEntry("a.txt"));
@@ -56,7 +56,7 @@ class DocumentTextTest {
     }
 
     @Test
-    void saysThatBytesAreNoText() throws IOException {
+    void reportsBytesThatAreNotText() throws IOException {
         assertThat(DocumentText.of("a.txt", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13}))
                 .isEqualTo(new DocumentText.Refused(ReadFailure.BINARY, ""));
     }

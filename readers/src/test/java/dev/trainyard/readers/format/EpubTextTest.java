@@ -64,13 +64,13 @@ class EpubTextTest {
     }
 
     @Test
-    void respectsWhatTheBooksPublisherWants() throws IOException {
+    void respectsThePublishersOptOut() throws IOException {
         assertThat(reason(book("<opf:meta property=\"tdm:reservation\">1</opf:meta>", Map.of())))
                 .isEqualTo(ReadFailure.OPTED_OUT);
     }
 
     @Test
-    void endsInAnAnswerHoweverABookIsDamaged() throws IOException {
+    void terminatesForEveryDamagedBook() throws IOException {
         byte[] book = book("", Map.of());
         Random random = new Random(3);
         int read = 0;

@@ -17,7 +17,7 @@ class HtmlTextTest {
             "<ul><li><a href=a>Home</a><li><a href=b>News</a><li><a href=c>All our pages</a>" + "</ul>";
 
     @Test
-    void keepsTheTextAndLeavesMenusAndEdges() throws InterruptedIOException {
+    void keepsTheTextAndOmitsMenusHeadersAndFooters() throws InterruptedIOException {
         String page =
                 "<html><body><div>" + MENU + "</div><h1>Yards</h1><p>" + LONG + "</p><p>Short, but of the text.</p><p>"
                         + LONG + "</p><div>" + MENU + "</div><div>Copyright 2026 Us <a href=l>Legal</a></div>";
@@ -26,7 +26,7 @@ class HtmlTextTest {
     }
 
     @Test
-    void takesAllOfAPartThatIsMarkedAsTheText() throws InterruptedIOException {
+    void keepsAllOfAPartThatIsMarkedAsTheMainContent() throws InterruptedIOException {
         String page = "<!doctype html><header>Our site</header><div>Buy now</div><main><h1>Of</h1><p>Short.</p>" + MENU
                 + "<h2>More</h2><p>See <a href=x>this</a>.</p></main><footer>Us</footer>";
 
@@ -76,7 +76,7 @@ class HtmlTextTest {
     }
 
     @Test
-    void leavesScriptsHiddenPartsAndMarksForLinks() throws InterruptedIOException {
+    void omitsScriptsHiddenPartsAndLinkMarks() throws InterruptedIOException {
         String page = "<main><script>var a</script><style>p {}</style><p hidden>no<p style='display: none'>no<h1>Yes<a"
                 + " href=#y>¶</a></h1><p>It is.<noscript>no</noscript></main>";
 
@@ -84,7 +84,7 @@ class HtmlTextTest {
     }
 
     @Test
-    void givesTheWholeOfAPageOfAFewShortLines() throws InterruptedIOException {
+    void keepsAllOfAPageWithFewShortLines() throws InterruptedIOException {
         assertThat(text("<html><p>Short.<p>Too.")).isEqualTo("Short.\n\nToo.\n");
     }
 
@@ -95,7 +95,7 @@ class HtmlTextTest {
     }
 
     @Test
-    void saysWhatAPageSaysOfItself() throws InterruptedIOException {
+    void readsThePagesMetadata() throws InterruptedIOException {
         String head = "<html lang=pt-BR><head><title> Pátios </title><meta property=article:published_time"
                 + " content=2024-02-03T10:00:00Z><script type=application/ld+json>{\"@graph\":[{\"dateModified\":"
                 + "\"2025-01-02\"}]}</script></head>";
@@ -113,7 +113,7 @@ class HtmlTextTest {
     }
 
     @Test
-    void respectsWhatAPagesPublisherWants() throws InterruptedIOException {
+    void respectsThePublishersOptOut() throws InterruptedIOException {
         for (String meta : new String[] {
             "<meta name=ROBOTS content='index, NoAI, noimageai'>", "<meta name=tdm-reservation content=1>"
         }) {
@@ -130,7 +130,7 @@ class HtmlTextTest {
     }
 
     @Test
-    void readsAPageByTheCharsetThatItDeclares() throws InterruptedIOException {
+    void readsAPageInItsDeclaredCharset() throws InterruptedIOException {
         String page = "<html><head><meta charset=koi8-r></head><p>Да.";
 
         assertThat(DocumentText.of("page", page.getBytes(Charset.forName("KOI8-R"))))
@@ -139,7 +139,7 @@ class HtmlTextTest {
     }
 
     @Test
-    void readsAPageHoweverDeepItIs() throws InterruptedIOException {
+    void readsAPageOfAnyDepth() throws InterruptedIOException {
         assertThat(text("<html>" + "<div>".repeat(20_000) + "<p>" + LONG)).isEqualTo(LONG + "\n");
         // Beyond some hundred tables within each other the parser makes no more.
         assertThat(read("<html>" + "<div><table><tr><td>".repeat(1_000) + "<p>" + LONG))

@@ -34,7 +34,7 @@ class PdfTextTest {
     }
 
     @Test
-    void readsTheTextPageByPageAndJoinsPartedWords() throws IOException {
+    void readsTheTextPageByPageAndJoinsHyphenatedWords() throws IOException {
         byte[] pdf = Pdfs.of(PAGES, CompressParameters.DEFAULT_COMPRESSION, document -> {
             document.getDocumentInformation().setTitle("Yards");
             document.getDocumentInformation().setModificationDate(Pdfs.day(2023, 4, 5));
@@ -50,7 +50,7 @@ class PdfTextTest {
     }
 
     @Test
-    void keepsTheHyphenOfAWordThatTheTextHasWithIt() {
+    void keepsTheHyphenOfAWordThatIsHyphenatedElsewhere() {
         assertThat(Hyphens.joined("a well-\nknown thing is well-known")).isEqualTo("a well-known thing is well-known");
         assertThat(Hyphens.joined("a well-\nknown thing")).isEqualTo("a wellknown thing");
         assertThat(Hyphens.joined("from A-\nB and -\nx and 3-\n4")).isEqualTo("from A-\nB and -\nx and 3-\n4");
@@ -66,19 +66,19 @@ class PdfTextTest {
     }
 
     @Test
-    void readsWhatIsEncryptedAndOpenToAll() throws IOException {
+    void readsAnEncryptedFileThatNeedsNoPassword() throws IOException {
         assertThat(DocumentText.of(
                         "a.pdf", Pdfs.of(PAGES, CompressParameters.DEFAULT_COMPRESSION, Pdfs.lockedBy("", true))))
                 .isInstanceOf(DocumentText.Read.class);
     }
 
     @Test
-    void saysThatScannedPagesHaveNoText() throws IOException {
+    void reportsThatScannedPagesHaveNoText() throws IOException {
         assertThat(reason(Pdfs.of(List.of(List.of(), List.of())))).isEqualTo(ReadFailure.NO_TEXT);
     }
 
     @Test
-    void respectsWhatThePublisherWants() throws IOException {
+    void respectsThePublishersOptOut() throws IOException {
         byte[] pdf = Pdfs.of(PAGES, CompressParameters.DEFAULT_COMPRESSION, document -> {
             String xmp = "<rdf:Description tdm:reservation=\"1\"/>";
             document.getDocumentCatalog()
@@ -121,7 +121,7 @@ class PdfTextTest {
     }
 
     @Test
-    void endsInAnAnswerHoweverAPdfIsDamaged() throws IOException {
+    void terminatesForEveryDamagedPdf() throws IOException {
         List<byte[]> whole = List.of(
                 Pdfs.of(PAGES),
                 Pdfs.of(PAGES, CompressParameters.NO_COMPRESSION, _ -> {}),

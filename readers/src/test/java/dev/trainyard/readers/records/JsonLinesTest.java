@@ -59,7 +59,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void readsTheFilesOfAFolderInTheOrderOfTheirPathsWhateverTheyAreCompressedWith() throws IOException {
+    void readsTheFilesOfAFolderInTheOrderOfTheirPathsWithAnyCompression() throws IOException {
         compress("b/two.jsonl.gz", TWO);
         compress("a.json.zst", TWO);
         compress("c.ndjson.bz2", TWO);
@@ -89,7 +89,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void offersTheFirstDocumentsOfASourceThatHasMoreThanWanted() throws IOException {
+    void readsTheFirstDocumentsIfThereAreMoreThanRequested() throws IOException {
         write("a.jsonl", TWO);
         write("b.jsonl", TWO);
 
@@ -99,7 +99,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void losesALineThatIsNoRecordAndNoOther() throws IOException {
+    void losesOnlyALineThatIsNotARecord() throws IOException {
         Path file = write(
                 "a.jsonl",
                 "{\"text\":\"good\"}\nnot JSON\n[1]\n{\"body\":\"x\"}\n{\"text\":null}\n{\"text\":\"a\"}{}\n"
@@ -121,7 +121,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void losesATextThatIsTooLargeAndNoOther() throws IOException {
+    void losesOnlyATextThatIsTooLarge() throws IOException {
         String most = "ä".repeat(DocumentBytes.MOST / 2);
         Path file = write(
                 "a.jsonl",
@@ -139,7 +139,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void readsOnAfterALineWithoutAnEndAndHoldsNoneOfIt() throws IOException {
+    void skipsAnEndlessLineWithoutStoringIt() throws IOException {
         byte[] piece = new byte[1 << 20];
         Arrays.fill(piece, (byte) 'a');
         Path file = folder.resolve("huge.jsonl.zst");
@@ -159,7 +159,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void givesWhatATruncatedFileHasAndOneLoss() throws IOException {
+    void readsTheRecordsOfATruncatedFileAndReportsOneLoss() throws IOException {
         byte[] whole = compressed(".gz", "{\"text\":\"one\"}\n".repeat(20_000));
         Files.write(folder.resolve("a.jsonl.gz"), Arrays.copyOf(whole, whole.length / 2));
         write("b.jsonl", TWO);
@@ -178,7 +178,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void cutsOffAFileThatSwellsBeyondAllMeasure() throws IOException {
+    void stopsReadingADecompressionBomb() throws IOException {
         byte[] bomb = compressed(".gz", "{\"text\":\"\"}\n".repeat(100_000));
 
         assertThatThrownBy(() -> Compressed.open(new java.io.ByteArrayInputStream(bomb), 100_000)
@@ -187,7 +187,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void refusesASourceWithoutTheFieldAndNamesTheOnesThereAre() throws IOException {
+    void refusesASourceWithoutTheFieldAndNamesTheExistingOnes() throws IOException {
         Path file = write("a.jsonl", "{\"content\":{\"body\":\"b\"},\"id\":1}\n{\"id\":2,\"tags\":[]}\n");
 
         assertThatThrownBy(() -> source(file).withText("content").check())
@@ -197,7 +197,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void refusesASourceThatIsNoJsonLines() throws IOException {
+    void refusesASourceThatIsNotJsonLines() throws IOException {
         Path file = write("a.jsonl", "Dear reader,\nthis is a letter.\n");
 
         assertThatThrownBy(() -> source(file).read())
@@ -216,7 +216,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void readsALinkIntoAFolderThatMayBeReadAndNoOther() throws IOException {
+    void followsOnlyLinksIntoAllowedFolders() throws IOException {
         Path outside = Files.createTempFile("outside", ".jsonl");
         Files.writeString(outside, TWO);
         Path data = Files.createDirectories(folder.resolve("data"));

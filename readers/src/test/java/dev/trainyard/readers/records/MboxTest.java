@@ -33,7 +33,7 @@ class MboxTest {
     private Path folder;
 
     @Test
-    void readsWhatPythonReadsInWhateverCharsetAndEncoding() throws IOException {
+    void readsEveryCharsetAndEncodingAsPythonDoes() throws IOException {
         Path file = Files.write(folder.resolve("list.mbox"), resource("list.mbox"));
         List<String> expected = new ArrayList<>();
         for (JsonNode mail : new ObjectMapper().readTree(resource("list.json"))) {
@@ -140,7 +140,7 @@ class MboxTest {
     }
 
     @Test
-    void tellsMessagesFromLinesThatLookLikeTheirStart() throws IOException {
+    void distinguishesMessagesFromLinesThatLookLikeTheirStart() throws IOException {
         Path file = write(
                 SEPARATOR + "Subject: one\n\nFrom the start:\n\nFrom nowhere at all\n>From quoted\n>>From twice\n\n"
                         + SEPARATOR + "Subject: two\n\ntwo\n");
@@ -180,7 +180,7 @@ class MboxTest {
     }
 
     @Test
-    void readsAnAttachmentWithoutHoldingIt() throws IOException {
+    void skipsAnAttachmentWithoutStoringIt() throws IOException {
         String line = "QUJD".repeat(19) + "\n";
         Path file = folder.resolve("large.mbox");
         try (java.io.BufferedWriter out = Files.newBufferedWriter(file)) {
@@ -197,7 +197,7 @@ class MboxTest {
     }
 
     @Test
-    void refusesWhatIsNoMbox() throws IOException {
+    void refusesAFileThatIsNotAnMbox() throws IOException {
         Path file = write("Dear reader,\n\nthis is none.\n");
 
         assertThatThrownBy(() -> source(file).check())

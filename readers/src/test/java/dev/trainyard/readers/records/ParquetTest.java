@@ -44,7 +44,7 @@ class ParquetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"large-string", "binary", "dictionary"})
-    void readsTextInWhateverTypeItIsKept(String type) throws IOException {
+    void readsTextOfEveryStorageType(String type) throws IOException {
         List<Found> found = source(copy(type)).read();
 
         assertThat(found).extracting(one -> ((Found.Text) one).text()).containsExactly(text(0), text(1), text(2));
@@ -79,7 +79,7 @@ class ParquetTest {
     }
 
     @Test
-    void losesADamagedRowGroupAndNoOther() throws IOException {
+    void losesOnlyADamagedRowGroup() throws IOException {
         Path file = copy("zstd");
         byte[] bytes = Files.readAllBytes(file);
         byte[] page = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD};
@@ -104,7 +104,7 @@ class ParquetTest {
     }
 
     @Test
-    void refusesASourceWithoutTheColumnAndNamesTheOnesThereAre() throws IOException {
+    void refusesASourceWithoutTheColumnAndNamesTheExistingOnes() throws IOException {
         Path file = copy("nested");
 
         assertThatThrownBy(() -> source(file).check())
@@ -124,7 +124,7 @@ class ParquetTest {
     }
 
     @Test
-    void refusesWhatIsNoParquet() throws IOException {
+    void refusesAFileThatIsNotParquet() throws IOException {
         Path file = Files.writeString(folder.resolve("a.parquet"), "PAR1 this is none, although it says so.");
 
         assertThatThrownBy(() -> source(file).read())
@@ -133,7 +133,7 @@ class ParquetTest {
     }
 
     @Test
-    void losesATruncatedFileAndNoOther() throws IOException {
+    void losesOnlyATruncatedFile() throws IOException {
         byte[] whole = Files.readAllBytes(copy("zstd"));
         Files.write(folder.resolve("a.parquet"), Arrays.copyOf(whole, whole.length / 2));
 
@@ -160,7 +160,7 @@ class ParquetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "snappy", "gzip", "zstd", "lz4", "version-two-pages"})
-    void saysHowMuchTextThereIsByTheFilesEnd(String codec) throws IOException {
+    void estimatesTheTextFromTheFooter(String codec) throws IOException {
         long bytes = 0;
         for (int i = 0; i < 7; i++) bytes += text(i).getBytes(StandardCharsets.UTF_8).length;
 

@@ -65,12 +65,12 @@ class WarcTest {
     }
 
     @Test
-    void passesOverTheRecordsOfAWatFile() throws IOException {
+    void skipsTheRecordsOfAWatFile() throws IOException {
         assertThat(source(copy("metadata.warc.wat.gz")).read()).isEmpty();
     }
 
     @Test
-    void readsAFolderOfThemInOrderWhetherCompressedByRecordOrAsAWholeOrNot() throws IOException {
+    void readsAFolderInOrderWithAnyCompression() throws IOException {
         byte[] plain = uncompressed("texts.warc.wet.gz");
         Files.write(folder.resolve("b.warc.wet"), plain);
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("c.wet.gz")))) {
@@ -86,7 +86,7 @@ class WarcTest {
     }
 
     @Test
-    void losesADamagedMemberAndGoesOnAtTheNext() throws IOException {
+    void losesADamagedMemberAndContinuesAtTheNext() throws IOException {
         Path file = copy("texts.warc.wet.gz");
         byte[] bytes = Files.readAllBytes(file);
         int second = memberAt(bytes, 2);
@@ -102,7 +102,7 @@ class WarcTest {
     }
 
     @Test
-    void losesARecordWithoutALengthAndGoesOnAtTheNext() throws IOException {
+    void losesARecordWithoutALengthAndContinuesAtTheNext() throws IOException {
         String text = new String(uncompressed("texts.warc.wet.gz"), StandardCharsets.UTF_8);
         Path file = folder.resolve("a.warc");
         int second = text.indexOf("Content-Length", text.indexOf("b.example/0"));
@@ -116,7 +116,7 @@ class WarcTest {
     }
 
     @Test
-    void givesWhatATruncatedFileHasAndOneLoss() throws IOException {
+    void readsTheRecordsOfATruncatedFileAndReportsOneLoss() throws IOException {
         Path file = copy("texts.warc.wet.gz");
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 30));
@@ -128,7 +128,7 @@ class WarcTest {
     }
 
     @Test
-    void losesAPageThatSwellsBeyondWhatADocumentMayHaveAndNoOther() throws IOException {
+    void losesOnlyAPageThatUnpacksToTooMuch() throws IOException {
         Path file = folder.resolve("bomb.warc");
         java.io.ByteArrayOutputStream bomb = new java.io.ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(bomb)) {
@@ -145,7 +145,7 @@ class WarcTest {
     }
 
     @Test
-    void losesAnAnswerThatIsNone() throws IOException {
+    void losesAnInvalidResponse() throws IOException {
         Path file = folder.resolve("odd.warc");
         byte[] odd = response("https://a.example/odd", "", new byte[0]);
         Files.writeString(file, new String(odd, StandardCharsets.UTF_8).replace("HTTP/1.1 200", "ICY-/1.1 200"));
@@ -158,7 +158,7 @@ class WarcTest {
     }
 
     @Test
-    void refusesWhatIsNoWarc() throws IOException {
+    void refusesAFileThatIsNotWarc() throws IOException {
         Path file = Files.writeString(folder.resolve("a.warc"), "Dear reader");
 
         assertThatThrownBy(() -> source(file).check())

@@ -69,7 +69,7 @@ class WikiDumpTest {
     }
 
     @Test
-    void readsCompressedDumpsAndTheFirstArticlesOfThose() throws IOException {
+    void readsCompressedDumpsUpToTheRequestedNumberOfArticles() throws IOException {
         try (OutputStream out = new BZip2CompressorOutputStream(Files.newOutputStream(folder.resolve("a.xml.bz2")))) {
             out.write((HEAD + page("One", 0, "", "one") + page("Two", 0, "", "two") + page("Three", 0, "", "three"))
                     .getBytes(StandardCharsets.UTF_8));
@@ -81,7 +81,7 @@ class WikiDumpTest {
     }
 
     @Test
-    void givesWhatATruncatedDumpHasAndOneLoss() throws IOException {
+    void readsTheArticlesOfATruncatedDumpAndReportsOneLoss() throws IOException {
         Path file = write(
                 "a.xml",
                 HEAD + page("One", 0, "", "one") + page("Two", 0, "", "two").substring(0, 150));
@@ -93,7 +93,7 @@ class WikiDumpTest {
     }
 
     @Test
-    void readsADumpWithMoreEntitiesThanOfOtherFilesAreBelieved() throws IOException {
+    void readsADumpWithMoreEntitiesThanAParsersUsualLimit() throws IOException {
         Path file = folder.resolve("large.xml");
         String text = "&lt;i&gt;word&lt;/i&gt; ".repeat(20_000);
         try (Writer out = Files.newBufferedWriter(file)) {
@@ -108,7 +108,7 @@ class WikiDumpTest {
     }
 
     @Test
-    void losesAnArticleThatIsTooLargeAndHoldsNoMoreOfItThanOneMayHave() throws IOException {
+    void losesAnArticleThatIsTooLargeWithoutStoringIt() throws IOException {
         Path file = folder.resolve("huge.xml");
         try (Writer out = Files.newBufferedWriter(file)) {
             out.write(HEAD + "<page><title>Huge</title><ns>0</ns><revision><text>");
@@ -122,7 +122,7 @@ class WikiDumpTest {
     }
 
     @Test
-    void readsNoFileThatAnEntityNames() throws IOException {
+    void doesNotReadFilesThatEntitiesName() throws IOException {
         Path secret = write("secret.txt", "the secret");
         Path file = write(
                 "a.xml",
@@ -137,7 +137,7 @@ class WikiDumpTest {
     }
 
     @Test
-    void refusesWhatIsNoDump() throws IOException {
+    void refusesAFileThatIsNotADump() throws IOException {
         Path file = write("a.xml", "<html><body>a page</body></html>");
 
         assertThatThrownBy(() -> source(file).check())

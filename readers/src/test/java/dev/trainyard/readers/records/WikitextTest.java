@@ -19,7 +19,7 @@ class WikitextTest {
 
     /** White space aside, which it gives no form. */
     @Test
-    void leavesWhatMwparserfromhellLeaves() throws IOException {
+    void leavesTheSameTextAsMwparserfromhell() throws IOException {
         JsonNode golden;
         try (InputStream in = WikitextTest.class.getResourceAsStream("wikitext.json")) {
             golden = new ObjectMapper().readTree(in);
@@ -70,7 +70,7 @@ class WikitextTest {
     }
 
     @Test
-    void leavesOutTablesAndWhatIsNestedInThem() {
+    void omitsTablesAndTheirContent() {
         String plain = plain(
                 "Before.\n{| class=\"wikitable\"\n|-\n| a {{b|\n|}} || [[c|d]]\n{|\n| inner\n|}\n|}\nAfter {{x|\n|}}.\n");
 
@@ -78,7 +78,7 @@ class WikitextTest {
     }
 
     @Test
-    void keepsFormulasAndProgramsAsTheyAre() {
+    void keepsFormulasAndCodeUnchanged() {
         String plain = plain(
                 "The sum <math>\\sum_{i} {{x}} [[a]]</math> is:\n<syntaxhighlight lang=\"c\">\n*p = a[[0]]; /* ''b'' */\n"
                         + "</syntaxhighlight>\nand <code>''x''</code>.");
@@ -87,7 +87,7 @@ class WikitextTest {
     }
 
     @Test
-    void leavesOutFilesUnderTheirNameInTheWikisLanguage() {
+    void omitsFilesUnderTheNamespaceOfTheWikisLanguage() {
         assertThat(plain("[[Datei:Bild.jpg|mini|Ein [[Haus]]]]Das [[Haus]].[[en:House]]"))
                 .isEqualTo("Das Haus.\n");
     }
@@ -111,7 +111,7 @@ class WikitextTest {
                 "<math>",
                 "== "
             })
-    void staysQuickHoweverOftenSomethingIsOpenedAndNotClosed(String piece) {
+    void takesLinearTimeForUnclosedMarkup(String piece) {
         String text = piece.repeat(1_000_000 / piece.length());
 
         assertThat(plain(text).length()).isLessThanOrEqualTo(text.length() + 1);

@@ -93,11 +93,11 @@ final class PoliteFetcher {
             switch (robots(address)) {
                 case Robots.Unreachable(String why) ->
                     throw new NotFetchedException("the robots.txt of " + address.host() + " could not be read: " + why);
-                case Robots.Rules rules -> heed(address, rules);
+                case Robots.KnownRules rules -> heed(address, rules);
             }
         }
 
-        private void heed(WebAddress address, Robots.Rules rules) throws IOException {
+        private void heed(WebAddress address, Robots.KnownRules rules) throws IOException {
             if (!rules.allow(address)) {
                 throw new OptedOutException("the robots.txt of " + address.host() + " forbids it");
             }

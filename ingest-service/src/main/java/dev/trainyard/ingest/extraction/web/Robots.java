@@ -17,7 +17,7 @@ sealed interface Robots {
     int MOST_BYTES = 512 << 10;
 
     /** Known rules: the file exists, or the host says that it does not. */
-    record Rules(BaseRobotRules rules) implements Robots {
+    record KnownRules(BaseRobotRules rules) implements Robots {
         boolean allow(WebAddress address) {
             return rules.isAllowed(address.toString());
         }
@@ -37,7 +37,7 @@ sealed interface Robots {
     static Robots of(WebResponse answer) {
         SimpleRobotRulesParser parser = new SimpleRobotRulesParser(Long.MAX_VALUE, 0);
         if (answer.status() >= 200 && answer.status() < 300) {
-            return new Rules(parser.parseContent(
+            return new KnownRules(parser.parseContent(
                     answer.address().toString(),
                     answer.body(),
                     answer.header("Content-Type").orElse("text/plain"),
@@ -45,7 +45,7 @@ sealed interface Robots {
         }
         // "Too many requests" says nothing about what may be read.
         if (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429) {
-            return new Rules(parser.failedFetch(404));
+            return new KnownRules(parser.failedFetch(404));
         }
         return new Unreachable("it answered " + answer.status());
     }

@@ -31,7 +31,7 @@ class ChangeDaysTest {
     /** The log of each path in turn, as {@code git log -1 -- path} prints it. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
-    void areThoseOfTheLogsOfTheFiles(long seed) throws IOException, GitAPIException {
+    void agreeWithTheLogOfEachFile(long seed) throws IOException, GitAPIException {
         try (GitHistory history = new GitHistory(folder.resolve("a.git"));
                 Git git = new Git(history.repository);
                 RevWalk walk = new RevWalk(history.repository)) {

@@ -84,7 +84,7 @@ class GitReaderTest {
     }
 
     @Test
-    void readsTheBranchThatIsNamed() throws IOException {
+    void readsTheNamedBranch() throws IOException {
         history.commit("main", "2026-01-02T00:00:00Z", Map.of("main.txt", "main"));
         history.commit("feature/x", "2026-01-02T00:00:00Z", Map.of("feature.txt", "feature"));
 
@@ -94,7 +94,7 @@ class GitReaderTest {
     }
 
     @Test
-    void readsWhatTheRecipeIncludesSpreadEvenly() throws IOException {
+    void readsAnEvenSpreadOfTheIncludedFiles() throws IOException {
         history.commit(
                 "main",
                 "2026-01-02T00:00:00Z",
@@ -106,7 +106,7 @@ class GitReaderTest {
     }
 
     @Test
-    void leavesTheRepositoryAsItWas() throws IOException {
+    void leavesTheRepositoryUnchanged() throws IOException {
         history.commit("main", "2026-01-02T00:00:00Z", Map.of("a.txt", "a"));
         Map<Path, FileTime> before = times(allowed);
 
@@ -124,7 +124,7 @@ class GitReaderTest {
     }
 
     @Test
-    void readsABareOneWhosePackedBranchesAreInOneFile() throws IOException {
+    void readsABareRepositoryWithPackedReferences() throws IOException {
         Path bare = allowed.resolve("bare.git");
         try (GitHistory other = new GitHistory(bare)) {
             ObjectId id = other.commit("main", "2026-01-02T00:00:00Z", Map.of("a.txt", "a"));
@@ -137,7 +137,7 @@ class GitReaderTest {
     }
 
     @Test
-    void readsASecondWorkingTreeOfARepositoryThatMayBeRead() throws IOException {
+    void readsALinkedWorkingTreeOfAnAllowedRepository() throws IOException {
         history.commit("main", "2026-01-02T00:00:00Z", Map.of("a.txt", "a"));
         Path entry = Files.createDirectories(allowed.resolve("project/.git/worktrees/second"));
         Files.writeString(entry.resolve("HEAD"), "ref: refs/heads/main\n");
@@ -149,7 +149,7 @@ class GitReaderTest {
     }
 
     @Test
-    void refusesARepositoryThatItsFileLeadsOutTo() throws IOException {
+    void refusesARepositoryOutsideTheFoldersThatAGitFileNames() throws IOException {
         outside();
         Path link = Files.createDirectories(allowed.resolve("link"));
         Files.writeString(link.resolve(".git"), "gitdir: ../../outside.git\n");
@@ -161,7 +161,7 @@ class GitReaderTest {
     }
 
     @Test
-    void refusesObjectsFromOutside() throws IOException {
+    void refusesObjectsOutsideTheFolders() throws IOException {
         outside();
         history.commit("main", "2026-01-02T00:00:00Z", Map.of("a.txt", "a"));
         Path objects = allowed.resolve("project/.git/objects");
@@ -174,7 +174,7 @@ class GitReaderTest {
     }
 
     @Test
-    void refusesObjectsAndBranchesThatAreLinkedFromOutside() throws IOException {
+    void refusesObjectsAndBranchesThatAreLinksToOutside() throws IOException {
         outside();
         history.commit("main", "2026-01-02T00:00:00Z", Map.of("a.txt", "a"));
         Path git = allowed.resolve("project/.git");
@@ -186,7 +186,7 @@ class GitReaderTest {
     }
 
     @Test
-    void readsObjectsOfAnotherRepositoryThatMayBeRead() throws IOException {
+    void readsObjectsOfAnotherAllowedRepository() throws IOException {
         ObjectId id = history.commit("main", "2026-01-02T00:00:00Z", Map.of("a.txt", "a"));
         Path clone = allowed.resolve("clone.git");
         new GitHistory(clone).close();
@@ -201,7 +201,7 @@ class GitReaderTest {
     }
 
     @Test
-    void refusesWhatIsNoRepositoryOrHasNoSuchBranch() throws IOException {
+    void refusesAFolderWithoutARepositoryAndAnUnknownBranch() throws IOException {
         Files.createDirectories(allowed.resolve("folder"));
 
         assertThatThrownBy(() -> check(local("folder")))
@@ -224,7 +224,7 @@ class GitReaderTest {
     }
 
     @Test
-    void losesFilesOfNamesThatNoCheckoutCouldHave() throws IOException {
+    void reportsFilesWhoseNamesCouldNotBeCheckedOut() throws IOException {
         ObjectId blob = history.blob("x");
         ObjectId folder = history.tree(List.of(new Entry("passwd", FileMode.REGULAR_FILE, blob)));
         history.commit(
@@ -249,7 +249,7 @@ class GitReaderTest {
     }
 
     @Test
-    void passesOverLinksAndSubmodules() throws IOException {
+    void skipsLinksAndSubmodules() throws IOException {
         ObjectId blob = history.blob("/etc/passwd");
         history.commit(
                 "main",
@@ -263,7 +263,7 @@ class GitReaderTest {
     }
 
     @Test
-    void refusesATreeThatUnfoldsWithoutEnd() throws IOException {
+    void refusesATreeThatExpandsEndlessly() throws IOException {
         ObjectId tree = history.tree(List.of(new Entry("f", FileMode.REGULAR_FILE, history.blob("x"))));
         for (int depth = 0; depth < 20; depth++) {
             List<Entry> same = new ArrayList<>();
@@ -278,7 +278,7 @@ class GitReaderTest {
     }
 
     @Test
-    void losesAFileThatIsTooLargeOrKeptElsewhereAndNoOther() throws IOException {
+    void losesOnlyFilesThatAreTooLargeOrStoredElsewhere() throws IOException {
         history.commit(
                 "main",
                 "2026-01-02T00:00:00Z",
@@ -297,7 +297,7 @@ class GitReaderTest {
     }
 
     @Test
-    void datesByTheNewestCommitWhereTheHistoryEnds() throws IOException {
+    void usesTheDayOfTheNewestCommitIfTheHistoryIsTruncated() throws IOException {
         ObjectId missing = ObjectId.fromString("0123456789012345678901234567890123456789");
         history.commit("main", "2026-01-02T00:00:00Z", Map.of("a.txt", "a"), missing);
 
@@ -331,7 +331,7 @@ class GitReaderTest {
     }
 
     @Test
-    void asksForNoPassword() {
+    void neverSendsAPassword() {
         web.status("/project.git/info/refs?service=git-upload-pack", 401, "WWW-Authenticate", "Basic realm=\"x\"");
 
         assertThatThrownBy(() -> read(remote(web.at("git.example", "/project.git"))))
@@ -368,14 +368,14 @@ class GitReaderTest {
                 "https://me:secret@example.org/project.git",
                 "/etc"
             })
-    void refusesOtherWaysToARepository(String address) {
+    void refusesOtherProtocols(String address) {
         assertThatThrownBy(() -> check(remote(address)))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessageContaining("expected is an address like https://example.org/project.git, or a path");
     }
 
     @Test
-    void refusesWhatAnswersOtherwise() throws IOException {
+    void refusesAHostThatIsNotAGitServer() throws IOException {
         history.commit("main", "2026-01-02T00:00:00Z", Map.of("a.txt", "a"));
         history.serve(web, "/project.git");
         web.page("/page/info/refs?service=git-upload-pack", "<html>", "Content-Type", "text/html");
@@ -390,7 +390,7 @@ class GitReaderTest {
     }
 
     @Test
-    void refusesMoreThanMayBeFetched() throws IOException {
+    void refusesToFetchMoreThanItsLimit() throws IOException {
         StringBuilder text = new StringBuilder();
         java.util.Random chance = new java.util.Random(1);
         while (text.length() < 2 << 20) text.append((char) ('!' + chance.nextInt(90)));
@@ -403,7 +403,7 @@ class GitReaderTest {
     }
 
     @Test
-    void endsAFetchThatIsNotWantedAnyMoreThoughTheHostKeepsItWaiting() {
+    void cancelsAFetchEvenIfTheHostDoesNotRespond() {
         web.handle("/slow.git/info/refs?service=git-upload-pack", exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-advertisement");
             exchange.sendResponseHeaders(200, 0);
@@ -430,7 +430,7 @@ class GitReaderTest {
     }
 
     @Test
-    void asksNoHostForWhatIsNotWanted() {
+    void sendsNoRequestIfItIsAlreadyCancelled() {
         CancellationCheck wanted = () -> {
             throw new CancellationException();
         };
@@ -446,7 +446,7 @@ class GitReaderTest {
     }
 
     @Test
-    void refusesAHostThatTheRecipeAllowsAndTheOperatorDoesNot() {
+    void refusesAPrivateHostThatOnlyTheRecipeAllows() {
         SourceAccess closed = new SourceAccess(new SourceFolders(List.of()), root.resolve("scratch"));
         String refusal = "The source 'code' is refused: its allowHosts names git.example, but a recipe may"
                 + " allow only hosts that the service's operator lists in trainyard.ingest.private-hosts.";

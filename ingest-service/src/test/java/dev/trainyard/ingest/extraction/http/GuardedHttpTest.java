@@ -57,7 +57,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void getsWhatAHostWithAPublicAddressOrPermissionHas() throws IOException {
+    void fetchesFromPublicAndAllowedHosts() throws IOException {
         web.page("/page", "hello", "Content-Type", "text/plain");
 
         WebResponse answer = get(web.at("/page"), "127.0.0.1");
@@ -69,7 +69,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void connectsToNoPrivateAddressThatNobodyAllowed() {
+    void connectsToNoPrivateAddressThatIsNotAllowed() {
         web.page("/page", "secret");
 
         for (String host : List.of("127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]")) {
@@ -94,7 +94,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void connectsToTheVeryAddressesThatWereChecked() throws IOException {
+    void connectsToExactlyTheCheckedAddresses() throws IOException {
         web.page("/page", "hello");
         List<String> names = new ArrayList<>();
         NameResolver rebinding = host -> {
@@ -111,7 +111,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void refusesAHostOneOfWhoseAddressesIsPrivate() {
+    void refusesAHostWithAPrivateAddressAmongItsAddresses() {
         NameResolver both = host -> new InetAddress[] {InetAddress.ofLiteral("93.184.215.14"), LOOPBACK};
 
         assertThatThrownBy(() -> new Hosts(List.of(), both).addresses("docs.example"))
@@ -119,7 +119,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void followsRedirectsButNotForEver() throws IOException {
+    void followsALimitedNumberOfRedirects() throws IOException {
         web.status("/a", 301, "Location", "b")
                 .status("/b", 302, "Location", "/c?d=e")
                 .page("/c?d=e", "here");
@@ -152,7 +152,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void cutsOffWhatComesOutOfACompression() throws IOException {
+    void limitsTheDecompressedBody() throws IOException {
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bomb)) {
             for (int i = 0; i < 64; i++) out.write(new byte[1 << 16]);
@@ -167,7 +167,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void cutsOffACompressionThatNothingComesOutOf() throws IOException {
+    void limitsACompressedBodyThatExpandsToNothing() throws IOException {
         ByteArrayOutputStream nothing = new ByteArrayOutputStream();
         new GZIPOutputStream(nothing).close();
         web.handle("/nothing", exchange -> {
@@ -181,7 +181,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void decompressesWhatFits() throws IOException {
+    void decompressesABodyWithinTheLimit() throws IOException {
         ByteArrayOutputStream gz = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(gz)) {
             out.write("hello".getBytes(StandardCharsets.UTF_8));
@@ -192,7 +192,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void waitsNoLongerThanTheLimit() throws InterruptedException {
+    void stopsWaitingAtTheTimeLimit() throws InterruptedException {
         CountDownLatch over = new CountDownLatch(1);
         web.handle("/slow", exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -213,7 +213,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void waitsNoLongerThanItIsWantedThoughTheAnswerGoesOn() throws IOException {
+    void stopsAnEndlessResponseWhenItIsCancelled() throws IOException {
         AtomicInteger sent = new AtomicInteger();
         web.handle("/dripping", exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -234,7 +234,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void asksForNothingThatIsNotWanted() throws IOException {
+    void sendsNoRequestIfItIsAlreadyCancelled() throws IOException {
         CancellationCheck wanted = () -> {
             throw new CancellationException();
         };
@@ -249,7 +249,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void waitsNoLongerForANameThanTheLimit() {
+    void stopsResolvingANameAtTheTimeLimit() {
         CountDownLatch never = new CountDownLatch(1);
         NameResolver silent = host -> {
             try {
@@ -271,7 +271,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void saysSoWhereAnAnswerIsNoHttp() throws IOException {
+    void reportsAResponseThatIsNotHttp() throws IOException {
         for (String words :
                 List.of("SSH-2.0-OpenSSH\r\n", "HTTP/1.1 200 OK\r\nX: " + "x".repeat(20_000) + "\r\n\r\n")) {
             try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
@@ -285,7 +285,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void saysSoWhereAnAnswerBreaksOff() throws IOException {
+    void reportsATruncatedResponse() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
             Thread.ofVirtual().start(() -> say(server, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello"));
 
@@ -295,7 +295,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void saysSoWhereNobodyListens() throws IOException {
+    void reportsARefusedConnection() throws IOException {
         int free;
         try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
             free = server.getLocalPort();
@@ -306,7 +306,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void sendsNoMoreThanItsNameAndWhatItWants() throws IOException {
+    void sendsOnlyTheNecessaryHeaders() throws IOException {
         List<String> sent = new ArrayList<>();
         web.handle("/page", exchange -> {
             sent.addAll(exchange.getRequestHeaders().keySet());
@@ -322,7 +322,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void downloadsIntoAFileAndSaysWhereItIsCut() throws IOException {
+    void downloadsIntoAFileAndReportsWhenItIsCutOff() throws IOException {
         web.page("/jar", "0123456789");
         Path file = folder.resolve("jar");
 
@@ -338,7 +338,7 @@ class GuardedHttpTest {
     }
 
     @Test
-    void asksForTheHostsCertificateByItsName() throws Exception {
+    void requiresACertificateForTheHostsName() throws Exception {
         KeyStore keys = certificate();
         HttpsServer server = HttpsServer.create(TinyWeb.loopback(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context(keys)));

@@ -19,7 +19,7 @@ class WebAddressTest {
         "http://bücher.example:8080/, http://xn--bcher-kva.example:8080/",
         "http://[::1]:80/x, http://[::1]:80/x"
     })
-    void isTheAddressThatAServerSees(String text, String address) throws NotFetchedException {
+    void isTheAddressThatIsSentToTheServer(String text, String address) throws NotFetchedException {
         assertThat(WebAddress.of(text)).hasToString(address);
     }
 
@@ -39,7 +39,7 @@ class WebAddressTest {
                 "http://%31%32%37.0.0.1/",
                 ""
             })
-    void isNothingElse(String text) {
+    void refusesEverythingElse(String text) {
         assertThatThrownBy(() -> WebAddress.of(text)).isInstanceOf(NotFetchedException.class);
     }
 
@@ -52,12 +52,12 @@ class WebAddressTest {
         "http://[::1]/x, http://[::1]/x",
         "../../../x, https://docs.example/../../x"
     })
-    void leadsWhereAnAnswerSays(String location, String address) throws NotFetchedException {
+    void resolvesARedirect(String location, String address) throws NotFetchedException {
         assertThat(WebAddress.of("https://docs.example/a/b").resolve(location)).hasToString(address);
     }
 
     @Test
-    void leadsToNoOtherScheme() throws NotFetchedException {
+    void refusesARedirectToAnotherScheme() throws NotFetchedException {
         WebAddress page = WebAddress.of("https://docs.example/a/b");
 
         assertThatThrownBy(() -> page.resolve("javascript:alert(1)")).isInstanceOf(NotFetchedException.class);

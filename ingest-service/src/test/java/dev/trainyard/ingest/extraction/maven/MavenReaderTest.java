@@ -98,7 +98,7 @@ class MavenReaderTest {
     }
 
     @Test
-    void spreadsAPartEvenlyOverAllArtifacts() throws IOException {
+    void spreadsALimitedNumberEvenlyOverAllArtifacts() throws IOException {
         publish("/org/example/one/1.0/one-1.0-sources.jar", jar("A.java", "B.java", "C.java", "x.txt"));
         publish("/org/example/two/2.0/two-2.0-sources.jar", jar("D.java", "E.java", "F.java"));
 
@@ -131,7 +131,7 @@ class MavenReaderTest {
     }
 
     @Test
-    void resolvesNoEntitiesOfAPom() throws IOException {
+    void doesNotResolveEntitiesInAPom() throws IOException {
         publish("/org/example/one/1.0/one-1.0-sources.jar", jar("A.java"));
         publish(
                 "/org/example/one/1.0/one-1.0.pom",
@@ -157,7 +157,7 @@ class MavenReaderTest {
     }
 
     @Test
-    void refusesAJarThatIsNotWhatItsChecksumSays() throws IOException {
+    void refusesAJarThatDoesNotMatchItsChecksum() throws IOException {
         web.page("/maven/org/example/one/1.0/one-1.0-sources.jar", jar("A.java"))
                 .page("/maven/org/example/one/1.0/one-1.0-sources.jar.sha1", "0".repeat(40));
 
@@ -170,7 +170,7 @@ class MavenReaderTest {
     }
 
     @Test
-    void refusesAJarWithoutAChecksumOrThatIsTooLargeOrNone() throws IOException {
+    void refusesAnInvalidOrOversizedJarAndOneWithoutAChecksum() throws IOException {
         web.page("/maven/org/example/one/1.0/one-1.0-sources.jar", jar("A.java"));
         publish("/org/example/large/1.0/large-1.0-sources.jar", "x".repeat(100_001));
         publish("/org/example/none/1.0/none-1.0-sources.jar", "no jar");
@@ -187,7 +187,7 @@ class MavenReaderTest {
     }
 
     @Test
-    void refusesAnArtifactWithoutSourcesBeforeItOffersAnother() throws IOException {
+    void refusesAnArtifactWithoutSourcesBeforeItReadsAnother() throws IOException {
         publish("/org/example/one/1.0/one-1.0-sources.jar", jar("A.java"));
         List<Found> found = new ArrayList<>();
 
@@ -214,7 +214,7 @@ class MavenReaderTest {
                 "org.example:one/x:1.0",
                 "org.example:one:1.0?x"
             })
-    void refusesWhatIsNoReleasedArtifactBeforeAnythingIsFetched(String coordinates) {
+    void refusesUnreleasedArtifactsBeforeAnythingIsFetched(String coordinates) {
         assertThatThrownBy(() -> reader().check(recipe(List.of(), null, coordinates), access()))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage("The source 'libraries' names " + coordinates
@@ -236,7 +236,7 @@ class MavenReaderTest {
     }
 
     @Test
-    void refusesAHostThatTheRecipeAllowsAndTheOperatorDoesNot() {
+    void refusesAPrivateHostThatOnlyTheRecipeAllows() {
         SourceAccess closed = new SourceAccess(new SourceFolders(List.of()), root.resolve("scratch"));
         String refusal = "The source 'libraries' is refused: its allowHosts names repo.example, but a recipe may"
                 + " allow only hosts that the service's operator lists in trainyard.ingest.private-hosts.";
@@ -275,7 +275,7 @@ class MavenReaderTest {
     }
 
     @Test
-    void readsARepositoryInAFolderThatMayBeRead() throws IOException {
+    void readsARepositoryInAnAllowedFolder() throws IOException {
         Path jar = root.resolve("allowed/m2/org/example/one/1.0/one-1.0-sources.jar");
         Files.createDirectories(jar.getParent());
         Files.write(jar, jar("A.java"));
@@ -292,7 +292,7 @@ class MavenReaderTest {
     }
 
     @Test
-    void readsNoRepositoryAndNoJarFromOutside() throws IOException {
+    void readsNoRepositoryAndNoJarOutsideTheFolders() throws IOException {
         Path outside = Files.createDirectories(root.resolve("outside"));
         Files.write(outside.resolve("secret.jar"), jar("A.java"));
         Path folder = Files.createDirectories(root.resolve("allowed/m2/org/example/one/1.0"));
@@ -324,7 +324,7 @@ class MavenReaderTest {
                 "BSD 2-Clause License | BSD-2-Clause",
                 "BSD | BSD"
             })
-    void knowsCommonLicencesByTheirManyNames(String name, String spdx) {
+    void recognizesCommonLicencesByTheirManyNames(String name, String spdx) {
         assertThat(CommonLicences.spdx(name)).isEqualTo(spdx);
     }
 

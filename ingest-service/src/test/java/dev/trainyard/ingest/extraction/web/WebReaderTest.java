@@ -78,7 +78,7 @@ class WebReaderTest {
     }
 
     @Test
-    void keepsThePathAndNotesWhereARedirectLed() throws IOException {
+    void keepsThePathAndRecordsTheTargetOfARedirect() throws IOException {
         web.status("/old", 301, "Location", "/new").page("/new", "text");
 
         assertThat(read(urls(at("/old")))).singleElement().isInstanceOfSatisfying(Found.Content.class, page -> {
@@ -89,7 +89,7 @@ class WebReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 404, 500, 204})
-    void losesAPageThatIsNotAnsweredWith(int status) throws IOException {
+    void losesAPageIfTheHostRespondsWithAnError(int status) throws IOException {
         web.status("/page", status);
 
         assertThat(read(urls(at("/page"))))
@@ -112,7 +112,7 @@ class WebReaderTest {
     }
 
     @Test
-    void losesAPageThatUnpacksToMoreThanADocumentMayHave() throws IOException {
+    void losesAPageThatUnpacksToMoreThanTheMaximumSize() throws IOException {
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
         try (GZIPOutputStream gz = new GZIPOutputStream(bomb)) {
             gz.write(new byte[DocumentBytes.MOST + 1]);
@@ -137,7 +137,7 @@ class WebReaderTest {
     }
 
     @Test
-    void refusesAPrivateHostOfTheRecipeBeforeAnythingIsAsked() {
+    void refusesAPrivateHostOfTheRecipeBeforeAnythingIsRequested() {
         assertThatThrownBy(() -> reader().check(urls(at("private.example", "/page")), access()))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage("The source 'pages' is refused: the host private.example has the private address"
@@ -147,7 +147,7 @@ class WebReaderTest {
     }
 
     @Test
-    void refusesAHostThatTheRecipeAllowsAndTheOperatorDoesNot() {
+    void refusesAPrivateHostThatOnlyTheRecipeAllows() {
         SourceAccess closed = new SourceAccess(new SourceFolders(List.of()), scratch);
         String refusal = "The source 'pages' is refused: its allowHosts names docs.example, but a recipe may"
                 + " allow only hosts that the service's operator lists in trainyard.ingest.private-hosts.";
@@ -163,14 +163,14 @@ class WebReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"file:///etc/passwd", "http://me:secret@docs.example/", "docs.example"})
-    void refusesWhatIsNoAddressOfAPage(String url) {
+    void refusesAnInvalidAddress(String url) {
         assertThatThrownBy(() -> reader().check(urls(url), access()))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessageEndingWith("expected is, for example, https://example.org/page.");
     }
 
     @Test
-    void asksForNothingThatRobotsForbid() throws IOException {
+    void requestsNothingThatRobotsTxtForbids() throws IOException {
         web.page("/robots.txt", """
                         User-agent: *
                         Disallow: /
@@ -191,7 +191,7 @@ class WebReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 503, 429})
-    void leavesAHostAloneWhoseRobotsCannotBeRead(int status) throws IOException {
+    void requestsNothingFromAHostWhoseRobotsTxtCannotBeRead(int status) throws IOException {
         web.status("/robots.txt", status).page("/a", "text").page("/b", "text");
 
         List<Found> found = read(urls(at("/a"), at("/b")));
@@ -220,7 +220,7 @@ class WebReaderTest {
     }
 
     @Test
-    void pausesAsLongAsRobotsAsk() throws IOException {
+    void pausesAsLongAsRobotsTxtAsks() throws IOException {
         web.page("/robots.txt", "User-agent: *\nCrawl-delay: 7\n")
                 .page("/a", "text")
                 .page("/b", "text");
@@ -231,7 +231,7 @@ class WebReaderTest {
     }
 
     @Test
-    void leavesAHostAloneThatAsksForTooLongAPause() throws IOException {
+    void requestsNothingFromAHostThatAsksForTooLongAPause() throws IOException {
         web.page("/robots.txt", "User-agent: *\nCrawl-delay: 3600\n").page("/a", "text");
 
         assertThat(read(urls(at("/a"))))
@@ -244,7 +244,7 @@ class WebReaderTest {
 
     @ParameterizedTest
     @CsvSource({"429,5", "503,'Wed, 25 Nov 2026 12:00:06 GMT'"})
-    void asksOnceMoreWhereAHostSaysWhen(int status, String when) throws IOException {
+    void retriesOnceIfAHostSaysWhen(int status, String when) throws IOException {
         web.handle("/page", exchange -> {
             if (web.asked().size() == 2) {
                 TinyWeb.send(exchange, status, new byte[0], "Retry-After", when);
@@ -261,7 +261,7 @@ class WebReaderTest {
 
     @ParameterizedTest
     @CsvSource({"1,3", "3600,2"})
-    void asksNoMoreThanOnceMoreAndNotLater(String when, int requests) throws IOException {
+    void retriesAtMostOnceAndNotAfterTooLongAPause(String when, int requests) throws IOException {
         web.status("/page", 503, "Retry-After", when);
 
         assertThat(read(urls(at("/page"))))
@@ -278,7 +278,7 @@ class WebReaderTest {
         "X-Robots-Tag,'otherbot: nofollow, trainyard: noindex'",
         "TDM-Reservation,1"
     })
-    void leavesAPageAloneWhoseHeadersAskForIt(String header, String value) throws IOException {
+    void respectsHeadersThatOptOut(String header, String value) throws IOException {
         web.page("/page", "text", header, value);
 
         assertThat(read(urls(at("/page"))))
@@ -292,7 +292,7 @@ class WebReaderTest {
         "X-Robots-Tag,max-snippet: 0",
         "TDM-Reservation,0"
     })
-    void readsAPageWhoseHeadersAskForSomethingElse(String header, String value) throws IOException {
+    void ignoresHeadersThatDoNotOptOut(String header, String value) throws IOException {
         web.page("/page", "text", header, value);
 
         assertThat(text(read(urls(at("/page"))).getFirst())).isEqualTo("text");
@@ -307,7 +307,7 @@ class WebReaderTest {
         "text/plain; charset=nonsense, UTF-8, Grüße, Grüße",
         "application/pdf; charset=ISO-8859-1, UTF-8, Grüße, Grüße"
     })
-    void handsOverUtf8WhereTheHeaderSaysWhatItWas(String type, String charset, String sent, String handed)
+    void convertsToUtf8FromTheCharsetInTheHeader(String type, String charset, String sent, String handed)
             throws IOException {
         web.page("/page", sent.getBytes(java.nio.charset.Charset.forName(charset)), "Content-Type", type);
 
@@ -315,7 +315,7 @@ class WebReaderTest {
     }
 
     @Test
-    void readsThePagesOfASitemapAndOfThoseThatItLists() throws IOException {
+    void readsThePagesOfASitemapAndOfTheSitemapsThatItLists() throws IOException {
         web.page("/sitemap.xml", index(at("/one.xml.gz"), at("/two.xml"), at("/none.xml")))
                 .page("/one.xml.gz", gz(sitemap(at("/a"), at("/b"))), "Content-Type", "application/gzip")
                 .page("/two.xml", sitemap(at("/b"), at("/docs/c"), at("other.example", "/d")))
@@ -338,7 +338,7 @@ class WebReaderTest {
     }
 
     @Test
-    void asksOnlyForWhatTheRecipeIncludesSpreadEvenly() throws IOException {
+    void requestsAnEvenSpreadOfTheIncludedPages() throws IOException {
         web.page("/sitemap.xml", sitemap(at("/x"), at("/docs/a"), at("/docs/b"), at("/docs/c"), at("/docs/d")));
 
         List<Found> found = read(sitemap(at("/sitemap.xml"), List.of("docs/**"), 2));
@@ -348,7 +348,7 @@ class WebReaderTest {
     }
 
     @Test
-    void followsNoSitemapsThatLeadToThemselves() throws IOException {
+    void doesNotFollowSitemapsInACircle() throws IOException {
         web.page("/sitemap.xml", index(at("/sitemap.xml"), at("/other.xml")))
                 .page("/other.xml", index(at("/sitemap.xml"), at("/deeper.xml")))
                 .page("/deeper.xml", index(at("/deepest.xml")));
@@ -361,7 +361,7 @@ class WebReaderTest {
     }
 
     @Test
-    void resolvesNoEntitiesOfASitemap() {
+    void doesNotResolveEntitiesInASitemap() {
         web.page("/secret", at("/leaked"))
                 .page(
                         "/sitemap.xml",
@@ -376,7 +376,7 @@ class WebReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<html><body>no sitemap</body></html>", "", "\0\1\2"})
-    void refusesASitemapThatIsNone(String page) {
+    void refusesAFileThatIsNotASitemap(String page) {
         web.page("/sitemap.xml", page);
 
         assertThatThrownBy(() -> read(sitemap(at("/sitemap.xml"), List.of(), null)))
@@ -398,7 +398,7 @@ class WebReaderTest {
     }
 
     @Test
-    void asksForNoPageAgainInAnotherAttempt() throws IOException {
+    void doesNotRequestPagesAgainInAnotherAttempt() throws IOException {
         web.page("/sitemap.xml", sitemap(at("/a"), at("/old"), at("/gone"), at("/ours"), at("/b")))
                 .page("/a", "Grüße".getBytes(StandardCharsets.ISO_8859_1), "Content-Type", "text/html; charset=latin1")
                 .status("/old", 301, "Location", "/new")
@@ -428,7 +428,7 @@ class WebReaderTest {
 
     @ParameterizedTest
     @CsvSource({"404,1", "410,1", "403,1", "204,1", "408,2", "429,2", "500,2", "503,2"})
-    void asksAgainInAnotherAttemptWhereTheAnswerWasAboutTheMoment(int status, int requests) throws IOException {
+    void requestsAgainInAnotherAttemptAfterATemporaryError(int status, int requests) throws IOException {
         web.status("/page", status);
         List<Found> lost =
                 List.of(new Found.Lost(at("/page"), ReadFailure.NOT_FETCHED, "docs.example answered " + status));
@@ -452,7 +452,7 @@ class WebReaderTest {
     }
 
     @Test
-    void tellsHowManyAnswersAreOnTheDiskAndEachAttemptOfMore() throws IOException {
+    void reportsHowManyResponsesAreOnDiskInEachAttempt() throws IOException {
         String[] pages = new String[15];
         for (int i = 0; i < pages.length; i++) {
             web.page("/" + i, "page " + i);
@@ -484,7 +484,7 @@ class WebReaderTest {
     }
 
     @Test
-    void keepsNothingOfAPageThatMayNotBeRead() throws IOException {
+    void storesNothingOfAPageThatMayNotBeRead() throws IOException {
         byte[] noise = new byte[10_000];
         new Random(1).nextBytes(noise);
         web.page("/page", noise, "TDM-Reservation", "1");
