@@ -32,6 +32,9 @@ public enum DocumentFormat {
             "\u00FD7zXZ\0",
             "7z\u00BC\u00AF\u0027\u001C",
             "Rar!\u001A");
+    /** Word encrypts a document as a whole and puts it into a file of this format. */
+    static final String COMPOUND_FILE = "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1";
+
     private static final List<String> PAGES = List.of(".html", ".htm", ".xhtml", ".xht");
 
     static DocumentFormat of(String path, byte[] bytes) {
@@ -43,7 +46,8 @@ public enum DocumentFormat {
         if (head.startsWith("PK\3\4") && (head.contains("mimetypeapplication/epub+zip") || name.endsWith(".epub"))) {
             return EPUB;
         }
-        if (head.startsWith("PK\3\4") && (name.endsWith(".docx") || name.endsWith(".docm"))) return DOCX;
+        boolean isWord = name.endsWith(".docx") || name.endsWith(".docm");
+        if (isWord && (head.startsWith("PK\3\4") || head.startsWith(COMPOUND_FILE))) return DOCX;
         if (head.startsWith("PK\3\4")
                 && (head.contains("mimetypeapplication/vnd.oasis.opendocument.text") || name.endsWith(".odt"))) {
             return ODT;

@@ -12,7 +12,10 @@ import dev.trainyard.readers.document.ReadFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The text of a Jupyter notebook: its cells in order, code between fences, without the outputs. */
 final class NotebookText {
@@ -25,11 +28,16 @@ final class NotebookText {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
+    private static final Pattern OTHER_LANGUAGE =
+            Pattern.compile("\\s*%%(bash|sh|javascript|js|html|latex|markdown|perl|ruby|R|sql|svg|cython)\\b");
+    private static final Pattern NAME = Pattern.compile("[\\w+#.-]{1,30}");
+
     private final List<Cell> cells = new ArrayList<>();
     private String language = "";
     private long length;
 
-    private record Cell(String type, String source) {}
+    /** @param language of a cell of an old notebook; empty if it is the notebook's */
+    private record Cell(String type, String source, String language) {}
 
     private NotebookText() {}
 
@@ -109,33 +117,36 @@ final class NotebookText {
     private void cell(JsonParser json) throws IOException {
         String type = "";
         String source = "";
+        String own = "";
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
             if (name.equals("cell_type") && value == JsonToken.VALUE_STRING) type = json.getText();
+            else if (name.equals("language") && value == JsonToken.VALUE_STRING) own = json.getText();
             else if (name.equals("source") || name.equals("input")) source = lines(json, value);
             else json.skipChildren();
         }
         // A huge notebook is read to its end, but not kept.
         length += source.length();
-        if (length <= DocumentBytes.MOST && !source.isBlank()) cells.add(new Cell(type, source));
+        if (length <= DocumentBytes.MOST && !source.isBlank()) cells.add(new Cell(type, source, own));
     }
 
-    /** A text, or a list of lines that contain their line feeds. */
+    /** A text, or a list of lines, which contain their line feeds since version 3. */
     private static String lines(JsonParser json, JsonToken first) throws IOException {
         if (first == JsonToken.VALUE_STRING) return json.getText();
-        StringBuilder lines = new StringBuilder();
+        List<String> lines = new ArrayList<>();
         if (first == JsonToken.START_ARRAY) {
             JsonToken token = json.nextToken();
             while (token != JsonToken.END_ARRAY && token != null) {
-                if (token == JsonToken.VALUE_STRING) lines.append(json.getText());
+                if (token == JsonToken.VALUE_STRING) lines.add(json.getText());
                 else json.skipChildren();
                 token = json.nextToken();
             }
         } else {
             json.skipChildren();
         }
-        return lines.toString();
+        boolean ended = lines.stream().anyMatch(line -> line.endsWith("\n"));
+        return String.join(ended ? "" : "\n", lines);
     }
 
     private static void requireEnd(JsonParser json) throws IOException {
@@ -149,9 +160,8 @@ final class NotebookText {
             if (!text.isEmpty()) text.append('\n');
             if (cell.type().equals("code")) {
                 String fence = fence(source);
-                String name = language.matches("[\\w+#.-]{1,30}") ? language : "";
                 text.append(fence)
-                        .append(name)
+                        .append(language(cell))
                         .append('\n')
                         .append(source)
                         .append('\n')
@@ -162,6 +172,14 @@ final class NotebookText {
             }
         }
         return text.toString();
+    }
+
+    /** The language of a code cell: that of its first line, such as {@code %%bash}, its own, or the notebook's. */
+    private String language(Cell cell) {
+        Matcher magic = OTHER_LANGUAGE.matcher(cell.source());
+        if (magic.lookingAt()) return magic.group(1).toLowerCase(Locale.ROOT);
+        String name = cell.language().isEmpty() ? language : cell.language();
+        return NAME.matcher(name).matches() ? name : "";
     }
 
     /** At least three backticks, and more than the code has in a row. */

@@ -2,6 +2,7 @@ package dev.trainyard.readers.format;
 
 import dev.trainyard.readers.document.DocumentBytes;
 import dev.trainyard.readers.document.ReadFailure;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
@@ -62,7 +63,7 @@ final class OfficeFile implements AutoCloseable {
         } catch (XMLStreamException e) {
             return new DocumentText.Refused(ReadFailure.MALFORMED, "its XML is invalid");
         } catch (IOException | RuntimeException e) {
-            return new DocumentText.Refused(ReadFailure.MALFORMED, String.valueOf(e.getMessage()));
+            return new DocumentText.Refused(ReadFailure.MALFORMED, "its zip is damaged");
         }
     }
 
@@ -163,7 +164,7 @@ final class OfficeFile implements AutoCloseable {
         }
     }
 
-    private final class Limited extends java.io.FilterInputStream {
+    private final class Limited extends FilterInputStream {
         Limited(InputStream in) {
             super(in);
         }

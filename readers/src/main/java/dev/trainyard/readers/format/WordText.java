@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -77,6 +78,7 @@ final class WordText {
     }
 
     static DocumentText of(byte[] bytes) {
+        if (bytes[0] != 'P') return new DocumentText.Refused(ReadFailure.LOCKED);
         return OfficeFile.read(bytes, file -> new WordText(file).read());
     }
 
@@ -143,7 +145,7 @@ final class WordText {
             listed |= style.listed;
             heading |= style.heading || style.name.startsWith("heading") || style.name.equals("title");
             code |= CODE.matcher(style.name).matches();
-            contents |= style.name.matches("toc \\d|table of figures");
+            contents |= style.name.matches("toc \\d|toc heading|table of figures");
             at = style.basedOn;
         }
         return new Look(listed && !heading, code, contents);
@@ -195,7 +197,7 @@ final class WordText {
             case "vanish" -> hidden = isOn(xml);
             case "t" -> {
                 boolean shown = !hidden && (isWord(xml) || xml.getNamespaceURI().endsWith("/math"));
-                if (shown) append(paragraph, text(xml));
+                if (shown) append(paragraph, xml.getElementText());
                 else OfficeFile.skip(xml);
             }
             case "tab" -> {
@@ -219,11 +221,6 @@ final class WordText {
     private static void append(Paragraph paragraph, String text) throws IOException {
         if (paragraph.text.length() + text.length() > DocumentBytes.MOST) throw new OfficeFile.TooLargeException();
         paragraph.text.append(text);
-    }
-
-    /** The characters of the current element, up to its end. */
-    private static String text(XMLStreamReader xml) throws XMLStreamException {
-        return xml.getElementText();
     }
 
     private void end(String name) throws IOException {
@@ -256,7 +253,7 @@ final class WordText {
     private void notes(String part, String element, Map<String, Integer> numbers)
             throws XMLStreamException, IOException {
         if (numbers.isEmpty()) return;
-        Map<Integer, String> texts = new java.util.TreeMap<>();
+        Map<Integer, String> texts = new TreeMap<>();
         Set<String> read = new HashSet<>();
         file.read(part, xml -> {
             StringBuilder text = new StringBuilder();
@@ -272,7 +269,7 @@ final class WordText {
                             number = read.add(id) ? numbers.get(id) : null;
                             text.setLength(0);
                         } else if (name.equals("t") && isWord(xml)) {
-                            text.append(text(xml));
+                            text.append(xml.getElementText());
                             if (text.length() > DocumentBytes.MOST) throw new OfficeFile.TooLargeException();
                         } else if (name.equals("p") || name.equals("br") || name.equals("tab")) {
                             text.append(' ');

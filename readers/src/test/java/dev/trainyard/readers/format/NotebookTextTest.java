@@ -47,8 +47,18 @@ class NotebookTextTest {
         assertThat(text("""
                         {"metadata": {"name": "old"}, "nbformat": 3, "worksheets": [{"cells": [
                           {"cell_type": "heading", "level": 1, "source": "Title"},
-                          {"cell_type": "code", "input": ["1 + 1"], "outputs": [{"text": "2"}], "language": "python"}]}]}
-                        """)).isEqualTo("Title\n\n```\n1 + 1\n```\n");
+                          {"cell_type": "code", "input": ["1 + 1"], "outputs": [{"text": "2"}], "language": "python"},
+                          {"cell_type": "markdown", "source": ["two", "lines"]}]}]}
+                        """)).isEqualTo("Title\n\n```python\n1 + 1\n```\n\ntwo\nlines\n");
+    }
+
+    @Test
+    void namesTheLanguageOfACellThatHasAnother() throws IOException {
+        assertThat(text("""
+                        {"cells": [{"cell_type": "code", "source": "%%bash\\nls"},
+                          {"cell_type": "code", "source": "%%timeit\\n1"}],
+                         "metadata": {"kernelspec": {"language": "julia"}}}
+                        """)).isEqualTo("```bash\n%%bash\nls\n```\n\n```julia\n%%timeit\n1\n```\n");
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -46,11 +48,12 @@ class OfficeTextTest {
                     + "<w:style w:styleId=\"LB2\"><w:name w:val=\"own\"/><w:basedOn w:val=\"LB\"/></w:style>"
                     + "<w:style w:styleId=\"Loop\"><w:name w:val=\"loop\"/><w:basedOn w:val=\"Loop\"/></w:style>"
                     + "<w:style w:styleId=\"Code\"><w:name w:val=\"Source Code\"/></w:style>"
-                    + "<w:style w:styleId=\"TOC1\"><w:name w:val=\"toc 1\"/></w:style></w:styles>";
+                    + "<w:style w:styleId=\"TOC1\"><w:name w:val=\"toc 1\"/></w:style>"
+                    + "<w:style w:styleId=\"TOCHeading\"><w:name w:val=\"TOC Heading\"/></w:style></w:styles>";
 
     @Test
     void readsHeadingsListsTablesNotesAndCodeOfAWordDocument() throws IOException {
-        String body = paragraph("TOC1", "First chapter 3")
+        String body = paragraph("TOCHeading", "Contents") + paragraph("TOC1", "First chapter 3")
                 + paragraph("H1", "First chapter")
                 + "<w:p><w:r><w:t xml:space=\"preserve\">Some </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>words &amp;"
                 + " more</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r><w:r><w:t>.</w:t></w:r></w:p>"
@@ -187,6 +190,10 @@ class OfficeTextTest {
 
         assertThat(reason("a.odt", zip(Map.of("META-INF/manifest.xml", manifest, "content.xml", "x"))))
                 .isEqualTo(ReadFailure.LOCKED);
+        assertThat(reason("A.DOCX", HexFormat.of().parseHex("d0cf11e0a1b11ae1" + "00".repeat(512))))
+                .isEqualTo(ReadFailure.LOCKED);
+        assertThat(DocumentText.of("a.docx", Arrays.copyOf(zip(Map.of("word/document.xml", WORD)), 100)))
+                .isEqualTo(new DocumentText.Refused(ReadFailure.MALFORMED, "its zip is damaged"));
         assertThat(reason("a.odt", zip(Map.of("content.xml", OPEN + OPEN_END)))).isEqualTo(ReadFailure.NO_TEXT);
         assertThat(reason("a.docx", zip(Map.of("word/document.xml", WORD + WORD_END))))
                 .isEqualTo(ReadFailure.NO_TEXT);
