@@ -32,7 +32,8 @@ final class Xhtml {
     private static final int HEAD = 4_096;
     private static final String NAMESPACE = "http://www.w3.org/1999/xhtml";
     private static final Pattern DECLARED = Pattern.compile(
-            "<\\?xml\\s|<!doctype\\s+html\\s[^>]*xhtml|xmlns(:\\w+)?\\s*=\\s*[\"']http://www\\.w3\\.org/1999/xhtml[\"']",
+            "<\\?xml\\s|<!doctype\\s+html\\s[^>]*xhtml|xmlns(:\\w+)?\\s*=\\s*[\"']http://www\\.w3\\.org/1999/xhtml[\"']"
+                    + "|<(title|script|style)(\\s[^<>]*)?/>",
             Pattern.CASE_INSENSITIVE);
 
     /** These have no content in HTML, whichever way they are written. */
@@ -74,7 +75,10 @@ final class Xhtml {
 
     private Xhtml() {}
 
-    /** Whether a page declares itself as XHTML: by an XML declaration, its document type, or its namespace. */
+    /**
+     * Whether a page is written in XHTML, by its beginning: it has an XML declaration, XHTML's document type or namespace,
+     * or an element that only a parser of XML reads as its author meant it.
+     */
     static boolean isDeclared(String page) {
         return DECLARED.matcher(page.substring(0, Math.min(HEAD, page.length())))
                 .find();

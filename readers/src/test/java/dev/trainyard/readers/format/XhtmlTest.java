@@ -102,6 +102,7 @@ class XhtmlTest {
         assertThat(text("page.html", "\n  " + plain)).isEqualTo(expected);
         assertThat(text("https://a.example/7", plain)).isEqualTo(expected);
         assertThat(text("page.htm", old)).isEqualTo(expected);
+        assertThat(text("page.html", old.substring(old.indexOf("<html")))).isEqualTo(expected);
     }
 
     @Test
