@@ -67,8 +67,8 @@ def book(chapters):
 
 def chapter(head, between, first, second):
     return ('<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" '
-            f'xmlns:epub="http://www.idpf.org/2007/ops"><head>{head}</head><body><h1>A chapter</h1><p>{first}</p>{between}'
-            f"<p>{second}</p></body></html>")
+            f'xmlns:epub="http://www.idpf.org/2007/ops"><head>{head}</head><body><main><h1>A chapter</h1><p>{first}</p>{between}'
+            f"<p>{second}</p></main></body></html>")
 
 
 def epub(folder):
@@ -139,12 +139,12 @@ def record(url, http, body):
 
 def warc(folder):
     html = "Content-Type: text/html; charset=utf-8"
-    page = lambda text: f"<!DOCTYPE html><html><head><title>t</title></head><body><main><p>{text}</p></main></body></html>".encode()
+    page = lambda text: f"<!DOCTYPE html><html><head><title>t</title></head><body><main><p>{text}</p>".encode()
     undone = [f"Content-Encoding: {name}" for name in ["gzip", "deflate", "br", "zstd"]] + ["Transfer-Encoding: chunked"]
     expected, records = take(18), []
     for n, header in enumerate(undone):
         records.append(record(n, f"200 OK\r\n{html}\r\n{header}", page(expected[n])))
-    long = "".join(f"<p>{w} {n}</p>" for n in range(3000) for w in WORDS[:2]).encode()
+    long = "".join(f"<p>{sentence(n)} {sentence(n + 1)}</p>" for n in range(1000, 4000)).encode()
     cut = [(f"{html}\r\nContent-Encoding: gzip", gzip.compress(page(expected[5]) + long)),
            (f"{html}\r\nContent-Encoding: deflate", zlib.compress(page(expected[6]) + long)),
            (f"{html}\r\nTransfer-Encoding: chunked", b"ffff\r\n" + page(expected[7]) + long)]
