@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 /** The command behind {@code ./trainyard bench}. */
 @Command(
         name = "./trainyard bench",
-        synopsisSubcommandLabel = "pretrain|tokenizer|generate|learning|ingest|collection|large-corpus|gateway-restart|files",
+        synopsisSubcommandLabel =
+                "pretrain|tokenizer|generate|learning|ingest|collection|large-corpus|gateway-restart|files",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
         subcommands = {

@@ -27,7 +27,8 @@ final class FilesBenchmark implements Callable<Integer> {
     public Integer call() throws IOException {
         Path list = folder.resolve("cases.json");
         if (!Files.exists(list)) {
-            throw new RefusedException(folder + " has no cases.json; give the folder that unusual_files.py has written.");
+            throw new RefusedException(
+                    folder + " has no cases.json; give the folder that unusual_files.py has written.");
         }
         Map<String, int[]> found = new TreeMap<>();
         for (JsonNode file : new ObjectMapper().readTree(Files.readAllBytes(list))) {
@@ -43,12 +44,13 @@ final class FilesBenchmark implements Callable<Integer> {
     }
 
     private String text(JsonNode file) throws IOException {
-        FileSource source =
-                FileSource.at(folder.resolve(file.get("file").asText())).withText(file.get("field").asText());
+        FileSource source = FileSource.at(folder.resolve(file.get("file").asText()))
+                .withText(file.get("field").asText());
         StringBuilder text = new StringBuilder();
         try {
             FileFormat.valueOf(file.get("format").asText()).reader().read(source, (found, _, _) -> {
-                if (DocumentText.of(found) instanceof DocumentText.Read read) text.append(read.text()).append('\n');
+                if (DocumentText.of(found) instanceof DocumentText.Read read)
+                    text.append(read.text()).append('\n');
             });
         } catch (IOException e) {
             System.err.println(e.getMessage());

@@ -21,6 +21,8 @@ final class HttpAnswer {
     /** Room for a body of the largest size with the sizes of its chunks. */
     private static final int MOST_RAW = 2 * DocumentBytes.MOST;
 
+    private static final int MOST_ENCODINGS = 4;
+
     private final int status;
     private final Map<String, String> headers;
     private final WarcInput in;
@@ -70,6 +72,7 @@ final class HttpAnswer {
                 chunked,
                 Arrays.stream(encodings.split("[,\\s]+"))
                         .filter(encoding -> !encoding.isEmpty())
+                        .limit(MOST_ENCODINGS)
                         .toList(),
                 DocumentBytes.MOST + 1);
         return WebPayload.content(url, type, new ByteArrayInputStream(body), origin);

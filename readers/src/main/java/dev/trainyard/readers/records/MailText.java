@@ -46,6 +46,8 @@ final class MailText {
     /** A line "--" followed by more lines than this does not begin a signature. */
     private static final int MOST_SIGNATURE = 15;
 
+    private static final int LONGEST_ATTRIBUTION = 500;
+
     private static final int MOST_HEADERS = 15;
     private static final int MOST_FORWARDS = 20;
 
@@ -133,7 +135,7 @@ final class MailText {
     private static List<String> forwarded(List<String> lines) {
         List<String> message = new ArrayList<>(lines);
         for (int i = 0; i < message.size() && (message.get(i).isBlank() || isQuoted(message.get(i))); i++) {
-            message.set(i, message.get(i).replaceFirst("^ ?> ?", ""));
+            message.set(i, withoutMark(message.get(i)));
         }
         int start = 0;
         while (start < message.size() && message.get(start).isBlank()) start++;
@@ -161,11 +163,18 @@ final class MailText {
         return line.startsWith(">") || line.startsWith(" >");
     }
 
+    private static String withoutMark(String line) {
+        int mark = line.indexOf('>');
+        if (mark < 0) return line;
+        return line.substring(line.startsWith(" ", mark + 1) ? mark + 2 : mark + 1);
+    }
+
     /** Removes {@code On …, somebody wrote:}, which may span up to three lines. */
     private static void cutWhose(List<String> own) {
         int last = own.size() - 1;
         while (last >= 0 && own.get(last).isBlank()) last--;
-        if (last < 0 || !WHOSE.matcher(own.get(last)).matches()) return;
+        if (last < 0 || own.get(last).length() > LONGEST_ATTRIBUTION) return;
+        if (!WHOSE.matcher(own.get(last)).matches()) return;
         int first = last;
         for (int i = last; i >= Math.max(0, last - 2) && !own.get(i).isBlank(); i--) {
             if (WHOSE_BEGINS.matcher(own.get(i)).matches()) {

@@ -50,7 +50,7 @@ final class WebPayload {
     private static final Set<String> XML = Set.of("application/xml", "text/xml");
 
     private static final Pattern PAGE =
-            Pattern.compile("(?is)\\A(\\s|<\\?.*?\\?>|<!--.*?-->|\u00EF\u00BB\u00BF)*(<!doctype html|<html[\\s>/])");
+            Pattern.compile("(?is)\\A(?>\\s|<\\?.*?\\?>|<!--.*?-->|\u00EF\u00BB\u00BF)*+(<!doctype html|<html[\\s>/])");
     private static final int HEAD = 1_024;
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 

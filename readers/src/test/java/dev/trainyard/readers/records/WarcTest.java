@@ -220,6 +220,7 @@ class WarcTest {
             out.write(answer("/png", "200 OK", "Content-Type: image/png", "png"));
             out.write(answer("/sitemap", "200 OK", "Content-Type: application/xml; charset=utf-8", "<urlset/>"));
             out.write(answer("/css", "200 OK", "Content-Type: text/css", "p {}"));
+            out.write(answer("/instructions", "200 OK", "Content-Type: text/xml", "<?a?>".repeat(300)));
         }
 
         List<String> found = RecordSource.lines(source(file).read());
@@ -242,7 +243,8 @@ class WarcTest {
                         "https://a.example/binary ! unsupported-type (application/octet-stream)",
                         "https://a.example/png ! unsupported-type (image/png)",
                         "https://a.example/sitemap ! unsupported-type (application/xml)",
-                        "https://a.example/css ! unsupported-type (text/css)");
+                        "https://a.example/css ! unsupported-type (text/css)",
+                        "https://a.example/instructions ! unsupported-type (text/xml)");
     }
 
     @Test

@@ -242,7 +242,11 @@ class GitReaderTest {
         String first =
                 name + " HEAD\0multi_ack side-band-64k symref=HEAD:refs/heads/main object-format=sha256 agent=git/2\n";
         String offer = "001e# service=git-upload-pack\n0000" + "%04x".formatted(first.length() + 4) + first + "0000";
-        web.page("/new.git/info/refs?service=git-upload-pack", offer, "Content-Type", "application/x-git-upload-pack-advertisement");
+        web.page(
+                "/new.git/info/refs?service=git-upload-pack",
+                offer,
+                "Content-Type",
+                "application/x-git-upload-pack-advertisement");
         String address = web.at("git.example", "/new.git");
 
         assertThatThrownBy(() -> read(remote(address)))
