@@ -44,6 +44,19 @@ pq.write_table(
     ),
     FOLDER / "nested.parquet",
 )
+pq.write_table(
+    pa.table(
+        {
+            "plain": pa.array([f"plain {n}" for n in range(3)]),
+            "content.text": pa.array(texts[:3]),
+            "meta.url": pa.array([f"https://a.example/{n}" for n in range(3)]),
+            "meta.date": pa.array([DAY] * 3, pa.date32()),
+            "meta.license": pa.array(["MIT"] * 3),
+            "content": pa.array([{"body.v1": f"v1 {n}", "text": f"inside {n}"} for n in range(3)]),
+        }
+    ),
+    FOLDER / "dotted.parquet",
+)
 for name, kind in [("large-string", pa.large_string()), ("binary", pa.binary()), ("dictionary", pa.dictionary(pa.int32(), pa.string()))]:
     pq.write_table(pa.table({"text": pa.array([text.encode() for text in texts[:3]]).cast(pa.binary() if name == "binary" else pa.string()).cast(kind)}),
                    FOLDER / f"{name}.parquet")

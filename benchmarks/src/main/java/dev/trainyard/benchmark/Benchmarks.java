@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./trainyard bench",
         synopsisSubcommandLabel =
-                "pretrain|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart|pages",
+                "pretrain|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart|pages|files",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
         subcommands = {
@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
             CollectionBenchmark.class,
             LargeCorpusBenchmark.class,
             GatewayRestartBenchmark.class,
-            PagesBenchmark.class
+            PagesBenchmark.class,
+            FilesBenchmark.class
         })
 public final class Benchmarks {
     /** Kept in a field, because a logger without a strong reference loses its level. */

@@ -25,9 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class SourceReading {
     private static final int MOST_WAITING = 64 << 20;
 
-    /** Reasons that are not errors: a picture in a folder, an empty file, a publisher's opt-out, installed packages. */
+    /** Reasons that are not errors: a picture, a crawler's record of a redirect, an empty file, a publisher's opt-out, installed packages. */
     private static final Set<String> NOTHING_WRONG = Set.of(
-            DropReason.BINARY.key(), DropReason.EMPTY.key(), DropReason.OPTED_OUT.key(), DropReason.LEFT_OUT.key());
+            DropReason.BINARY.key(),
+            DropReason.UNSUPPORTED_TYPE.key(),
+            DropReason.ERROR_RESPONSE.key(),
+            DropReason.EMPTY.key(),
+            DropReason.OPTED_OUT.key(),
+            DropReason.LEFT_OUT.key());
 
     private final List<SourceRecipe> sources;
     private final OnBadDocument onBadDocument;

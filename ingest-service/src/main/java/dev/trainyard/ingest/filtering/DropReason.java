@@ -19,6 +19,10 @@ public enum DropReason {
     LOCKED,
     /** It could not be fetched: no answer, an error, too slow. */
     NOT_FETCHED,
+    /** The response to its request is an error or a redirect: a status other than 200 to 299. */
+    ERROR_RESPONSE,
+    /** It has a media type without text, such as a picture, or one that is not supported. */
+    UNSUPPORTED_TYPE,
     /** Its publisher has opted out of its use by programs or for training. */
     OPTED_OUT,
     /** It lies in a checkout, but its project did not write it: a tool made it, or a {@code .gitignore} names it. */
@@ -46,6 +50,8 @@ public enum DropReason {
             case BOMB -> BOMB;
             case LOCKED -> LOCKED;
             case NOT_FETCHED -> NOT_FETCHED;
+            case ERROR_RESPONSE -> ERROR_RESPONSE;
+            case UNSUPPORTED_TYPE -> UNSUPPORTED_TYPE;
             case OPTED_OUT -> OPTED_OUT;
             case LEFT_OUT -> LEFT_OUT;
             case BINARY -> BINARY;

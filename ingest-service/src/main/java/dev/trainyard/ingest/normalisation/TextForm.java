@@ -1,10 +1,11 @@
 package dev.trainyard.ingest.normalisation;
 
+import dev.trainyard.readers.document.VisibleText;
 import java.text.Normalizer;
 import java.util.regex.Pattern;
 
 /**
- * The normal form of a text: Unicode NFC, lines ended by {@code \n}, no white space at the end of a line, no empty
+ * The normal form of a text: no invisible characters, Unicode NFC, lines ended by {@code \n}, no white space at the end of a line, no empty
  * lines at the start, and one line end at the end. Texts that differ only in these respects are the same document.
  */
 public final class TextForm {
@@ -13,9 +14,9 @@ public final class TextForm {
 
     private TextForm() {}
 
-    /** Empty where the text is white space alone. */
+    /** The normal form of a text; empty if the text has only white space. */
     public static String of(String text) {
-        String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+        String composed = Normalizer.normalize(VisibleText.of(text), Normalizer.Form.NFC);
         String lines = composed.indexOf('\r') < 0
                 ? composed
                 : LINE_END.matcher(composed).replaceAll("\n");
@@ -26,7 +27,7 @@ public final class TextForm {
         return whole.isBlank() ? "" : whole + "\n";
     }
 
-    /** Every text comes by here, and a regular expression would look at each of its spaces many times as long. */
+    /** Does not use a regular expression, which would take much longer for each text. */
     private static String withoutSpaceAtLineEnds(String text) {
         StringBuilder kept = new StringBuilder();
         int from = 0;
@@ -47,7 +48,7 @@ public final class TextForm {
     }
 
     private static boolean isSpace(char c) {
-        return c == ' ' || c == '\t' || c == '\f' || c == 0x0B || c == 0xA0;
+        return c == ' ' || c == '\t' || c == '\f' || c == 0xA0;
     }
 
     private static boolean isLineEnd(char c) {

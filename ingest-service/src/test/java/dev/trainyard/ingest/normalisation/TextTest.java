@@ -13,9 +13,16 @@ class TextTest {
     }
 
     @Test
+    void removesWhatNobodySees() {
+        assertThat(TextForm.of("\uFEFFBundes\u00ADtag,\u200B \u0000\nline\u000Bbreak\u200B"))
+                .isEqualTo("Bundestag,\nline\nbreak\n");
+        assertThat(TextForm.of("\u200B\u00AD\n")).isEmpty();
+    }
+
+    @Test
     void cutsSpaceAtLineEndsAsTheExpressionWould() {
-        Pattern trailing = Pattern.compile("[ \t\f\\x0B\u00A0]+$", Pattern.MULTILINE);
-        String signs = "ab  \t\f\u000B\u00A0\n\n\u0085\u2028\u2029";
+        Pattern trailing = Pattern.compile("[ \t\f\u00A0]+$", Pattern.MULTILINE);
+        String signs = "ab  \t\f\u00A0\n\n\u0085\u2028\u2029";
         Random chance = new Random(20261101);
         for (int i = 0; i < 5_000; i++) {
             StringBuilder text = new StringBuilder("x");

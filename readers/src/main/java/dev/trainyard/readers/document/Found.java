@@ -1,5 +1,7 @@
 package dev.trainyard.readers.document;
 
+import org.jspecify.annotations.Nullable;
+
 /** A document of a source, or the failure to read one. */
 public sealed interface Found {
     /** The document's path inside the source, with forward slashes. */
@@ -8,16 +10,35 @@ public sealed interface Found {
     /** The same document under another path. */
     default Found at(String path) {
         return switch (this) {
-            case Content content -> new Content(path, content.bytes(), content.origin());
+            case Content content -> new Content(path, content.bytes(), content.origin(), content.mediaType());
             case Text text -> new Text(path, text.text(), text.origin());
             case Lost lost -> new Lost(path, lost.reason(), lost.detail());
         };
     }
 
-    /** A file whose text is extracted later, according to its format. */
-    record Content(String path, byte[] bytes, Origin origin) implements Found {
+    /**
+     * A file whose text is extracted later, according to its format.
+     *
+     * @param mediaType the type that a server declared, such as {@code text/html}; null if there is none
+     */
+    record Content(
+            String path,
+            byte[] bytes,
+            Origin origin,
+            @Nullable String mediaType) implements Found {
         public Content(String path, byte[] bytes) {
             this(path, bytes, Origin.UNKNOWN);
+        }
+
+        public Content(String path, byte[] bytes, Origin origin) {
+            this(path, bytes, origin, null);
+        }
+
+        /** The name whose ending tells the format: the path, with an ending for a page that was declared as such. */
+        public String formatName() {
+            if (mediaType == null) return path;
+            if (mediaType.startsWith("application/xhtml+xml")) return path + ".xhtml";
+            return mediaType.startsWith("text/html") ? path + ".html" : path;
         }
     }
 

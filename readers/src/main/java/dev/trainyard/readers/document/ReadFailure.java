@@ -16,6 +16,10 @@ public enum ReadFailure {
     LOCKED,
     /** It could not be fetched from another host: no answer, an error, too slow. */
     NOT_FETCHED,
+    /** The response to its request is an error or a redirect: a status other than 200 to 299. */
+    ERROR_RESPONSE,
+    /** It has a media type without text, such as a picture, or one that is not supported. */
+    UNSUPPORTED_TYPE,
     /** Its publisher has opted out of its use by programs or for training. */
     OPTED_OUT,
     /** It lies in a checkout, but its project did not write it: a tool made it, or a {@code .gitignore} names it. */

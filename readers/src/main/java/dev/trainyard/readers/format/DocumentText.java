@@ -5,24 +5,25 @@ import dev.trainyard.readers.charset.Mojibake;
 import dev.trainyard.readers.charset.TextDecoder;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.ReadFailure;
+import dev.trainyard.readers.document.VisibleText;
 import dev.trainyard.readers.records.MailFile;
 import java.io.InterruptedIOException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a file, got out of its bytes by its format, or why there is none. */
+/** The text of a file, extracted according to its format, or the reason why there is none. */
 public sealed interface DocumentText {
     /**
-     * There is one.
+     * A text that was read.
      *
-     * @param repaired whether it had been read by a wrong charset somewhere before, which was undone
+     * @param repaired whether the text had been decoded with a wrong charset before, which was undone
      */
     record Read(String text, DocumentFormat format, DocumentFacts facts, boolean repaired) implements DocumentText {}
 
     /**
-     * There is none.
+     * A failure to read a text.
      *
-     * @param detail what was wrong, in a few words for people; empty where the reason says it all
+     * @param detail the error in a few words for people; empty if the reason says everything
      */
     record Refused(ReadFailure reason, String detail) implements DocumentText {
         Refused(ReadFailure reason) {
@@ -31,36 +32,49 @@ public sealed interface DocumentText {
     }
 
     /**
-     * The text of what a reader found.
+     * The text of a document that a reader found.
      *
-     * @throws InterruptedIOException where the thread was interrupted while a long document was read
+     * @throws InterruptedIOException if the thread was interrupted while a long document was read
      */
     static DocumentText of(Found found) throws InterruptedIOException {
         return switch (found) {
-            case Found.Text text -> {
-                String repaired = Mojibake.repair(text.text());
-                yield new Read(repaired, DocumentFormat.TEXT, DocumentFacts.NONE, !repaired.equals(text.text()));
-            }
-            case Found.Content content -> of(content.path(), content.bytes());
+            case Found.Text text ->
+                visible(repaired(new Read(text.text(), DocumentFormat.TEXT, DocumentFacts.NONE, false)));
+            case Found.Content content -> of(content.formatName(), content.bytes());
             case Found.Lost lost -> new Refused(lost.reason(), lost.detail());
         };
     }
 
     /**
-     * @param path whose ending decides where the bytes do not
-     * @throws InterruptedIOException where the thread was interrupted while a long document was read
+     * The text of a file.
+     *
+     * @param path its path, whose ending decides if the bytes do not
+     * @throws InterruptedIOException if the thread was interrupted while a long document was read
      */
     static DocumentText of(String path, byte[] bytes) throws InterruptedIOException {
-        return switch (DocumentFormat.of(path, bytes)) {
-            case PDF -> PdfText.of(bytes);
-            case EPUB -> repaired(EpubText.of(bytes));
-            case DOCX -> repaired(WordText.of(bytes));
-            case ODT -> repaired(OpenDocumentText.of(bytes));
-            case NOTEBOOK -> repaired(NotebookText.of(bytes));
-            case MAIL -> ofMail(MailFile.read(path, bytes));
-            case ARCHIVE -> new Refused(ReadFailure.BINARY, "an archive inside the source");
-            case TEXT, HTML -> ofCharacters(path, bytes);
-        };
+        return visible(
+                switch (DocumentFormat.of(path, bytes)) {
+                    case PDF -> PdfText.of(bytes);
+                    case EPUB -> repaired(EpubText.of(bytes));
+                    case DOCX -> repaired(WordText.of(bytes));
+                    case ODT -> repaired(OpenDocumentText.of(bytes));
+                    case NOTEBOOK -> repaired(NotebookText.of(bytes));
+                    case MAIL -> ofMail(MailFile.read(path, bytes));
+                    case ARCHIVE -> new Refused(ReadFailure.BINARY, "an archive inside the source");
+                    case TEXT, HTML -> ofCharacters(path, bytes);
+                });
+    }
+
+    /** Without soft hyphens and other characters that nobody sees. */
+    private static DocumentText visible(DocumentText text) {
+        if (!(text instanceof Read read)) return text;
+        DocumentFacts facts = read.facts();
+        String title = facts.title() == null ? null : VisibleText.of(facts.title());
+        return new Read(
+                VisibleText.of(read.text()),
+                read.format(),
+                new DocumentFacts(title, facts.language(), facts.date()),
+                read.repaired());
     }
 
     /** What a message is made of, with its day. */

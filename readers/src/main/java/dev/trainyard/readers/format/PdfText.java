@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
 final class PdfText {
     private static final Pattern RESERVED = Pattern.compile("tdm:reservation\\s*(=\\s*[\"']|>)\\s*1\\b");
     private static final int METADATA = 1 << 20;
-    /** Objects lie within each other up to five hundred deep. */
+    /** Objects are nested up to five hundred deep. */
     private static final long STACK = 8L << 20;
 
     private static final int A_HALF = 2;
 
     private PdfText() {}
 
-    /** Reads on a thread of its own, which is given up where it takes longer than any limit foresaw. */
+    /** Reads on a separate thread, which is abandoned if it takes longer than all limits should allow. */
     static DocumentText of(byte[] pdf) throws InterruptedIOException {
         FutureTask<DocumentText> reading = new FutureTask<>(() -> read(pdf, new PdfLimits(System.nanoTime())));
         Thread thread = new Thread(null, reading, "pdf", STACK);
@@ -71,7 +71,8 @@ final class PdfText {
             if (isReserved(document)) {
                 return new DocumentText.Refused(ReadFailure.OPTED_OUT, "its tdm:reservation is 1");
             }
-            String text = Hyphens.joined(new Stripper(limits).getText(document).stripTrailing() + "\n");
+            String text = Hyphens.joined(
+                    StackedLines.joined(new Stripper(limits).getText(document).stripTrailing() + "\n"));
             if (DocumentBytes.isTooLarge(text)) {
                 return new DocumentText.Refused(ReadFailure.TOO_LARGE, "its text has more than 8 MiB");
             }
@@ -85,16 +86,19 @@ final class PdfText {
         } catch (NoClassDefFoundError e) {
             return new DocumentText.Refused(ReadFailure.LOCKED, "it needs a certificate");
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            // PDFBox takes little care of what it finds where something else should be.
+            // PDFBox throws unchecked exceptions for many kinds of damage.
             return new DocumentText.Refused(ReadFailure.MALFORMED, String.valueOf(e.getMessage()));
         }
     }
 
-    /** A font that does not say which characters its shapes are gives none, or characters of no meaning. */
+    /** A font that does not map its glyphs to characters gives no text, or characters without meaning. */
     private static boolean isReadable(String text) {
         long letters = text.codePoints().filter(Character::isLetterOrDigit).count();
         long others = text.codePoints()
-                .filter(c -> c == 0xFFFD || Character.getType(c) == Character.PRIVATE_USE || !Character.isDefined(c))
+                .filter(c -> c == 0xFFFD
+                        || Character.getType(c) == Character.PRIVATE_USE
+                        || !Character.isDefined(c)
+                        || Character.isISOControl(c) && !Character.isWhitespace(c))
                 .count();
         return letters > 0 && others * A_HALF < letters;
     }
@@ -161,7 +165,7 @@ final class PdfText {
         @Override
         protected void processTextPosition(TextPosition text) {
             limits.character();
-            super.processTextPosition(text);
+            super.processTextPosition(LevelText.of(text));
         }
     }
 }

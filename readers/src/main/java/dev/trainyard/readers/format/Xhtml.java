@@ -32,7 +32,8 @@ final class Xhtml {
     private static final int HEAD = 4_096;
     private static final String NAMESPACE = "http://www.w3.org/1999/xhtml";
     private static final Pattern DECLARED = Pattern.compile(
-            "<\\?xml\\s|<!doctype\\s+html\\s[^>]*xhtml|xmlns(:\\w+)?\\s*=\\s*[\"']http://www\\.w3\\.org/1999/xhtml[\"']",
+            "<\\?xml\\s|<!doctype\\s+html\\s[^>]*xhtml|xmlns(:\\w+)?\\s*=\\s*[\"']http://www\\.w3\\.org/1999/xhtml[\"']"
+                    + "|<(title|script|style)(\\s[^<>]*)?/>",
             Pattern.CASE_INSENSITIVE);
 
     /** These have no content in HTML, whichever way they are written. */
@@ -74,7 +75,10 @@ final class Xhtml {
 
     private Xhtml() {}
 
-    /** Whether a page declares itself as XHTML: by an XML declaration, its document type, or its namespace. */
+    /**
+     * Whether a page is written in XHTML, by its beginning: it has an XML declaration, XHTML's document type or namespace,
+     * or an element that only a parser of XML reads as its author meant it.
+     */
     static boolean isDeclared(String page) {
         return DECLARED.matcher(page.substring(0, Math.min(HEAD, page.length())))
                 .find();
@@ -180,11 +184,15 @@ final class Xhtml {
         };
     }
 
-    /** Replaces the names of characters that HTML has and XML lacks, such as {@code &nbsp;}. */
+    /** Replaces the names of characters that HTML has and XML lacks, such as {@code &nbsp;}, outside of CDATA sections. */
     private static String withoutEntities(String page) {
         StringBuilder replaced = new StringBuilder(page.length());
         int from = 0;
-        for (int at = next(page, '&', 0); at >= 0; at = next(page, '&', at + 1)) {
+        for (int at = 0; at < page.length(); at++) {
+            char c = page.charAt(at);
+            if (c == '<' && page.startsWith(CDATA, at)) at = end(page, "]]>", at) - 1;
+            else if (c == '<' && page.startsWith(COMMENT, at)) at = end(page, "-->", at) - 1;
+            if (c != '&') continue;
             int end = at + 1;
             while (end < page.length() && end - at < LONGEST_ENTITY && isNamePart(page.charAt(end))) end++;
             if (end == at + 1 || end == page.length() || page.charAt(end) != ';') continue;
@@ -195,20 +203,6 @@ final class Xhtml {
             from = end + 1;
         }
         return from == 0 ? page : replaced.append(page, from, page.length()).toString();
-    }
-
-    /** The position of the next such character outside of CDATA sections and comments, or -1. */
-    private static int next(String page, char wanted, int from) {
-        int at = page.indexOf(wanted, from);
-        int special = page.indexOf("<!", from);
-        while (special >= 0 && special < at) {
-            int end = page.startsWith(CDATA, special)
-                    ? end(page, "]]>", special)
-                    : page.startsWith(COMMENT, special) ? end(page, "-->", special) : special + 2;
-            if (end > at) at = page.indexOf(wanted, end);
-            special = page.indexOf("<!", end);
-        }
-        return at;
     }
 
     private static int end(String page, String mark, int from) {

@@ -8,10 +8,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.trainyard.readers.document.DocumentBytes;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.ReadFailure;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -23,22 +27,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the text and the origin from one line, token by token, so that unused fields are never held in memory. A field
  * inside an object is named by a dotted path.
+ *
+ * <p>Only an error before or in the text loses a line. Numbers such as {@code NaN}, which Python writes, and other
+ * deviations from the standard are accepted; an error in another field after the text is ignored. Commas and brackets
+ * around the object are ignored too, so that a JSON array with one object on each line is read as well.
  */
 final class JsonLineParser {
     /** The largest length of a line: room for a text in which every character is escaped, and for other fields. */
     static final long MOST_BYTES = 8L * DocumentBytes.MOST;
 
     private static final int FIELDS = 100;
+    /** A level takes about 100 bytes of memory. */
+    private static final int DEEPEST = 100_000;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .enable(
+                    JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
+                    JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS,
+                    JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS,
+                    JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS,
+                    JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS,
+                    JsonReadFeature.ALLOW_TRAILING_COMMA,
+                    JsonReadFeature.ALLOW_MISSING_VALUES,
+                    JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
+                    JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(DocumentBytes.MOST)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(DEEPEST)
                     .build())
             .build();
+
+    /** What may stand around an object: separators of an array, and the mark before a record of RFC 7464. */
+    private static final String AROUND = "[],; \t\r\u001E";
+
+    /** A number or a string begins so. */
+    private static final String SCALARS = "0123456789-\"";
 
     private final String textField;
     private final Set<String> fields = new LinkedHashSet<>();
     private boolean textFieldSeen;
+    private @Nullable String text;
+    private OriginFields origin = new OriginFields();
 
     JsonLineParser(String textField) {
         this.textField = textField;
@@ -63,23 +95,39 @@ final class JsonLineParser {
     Found parse(String path, LineStream line) throws IOException {
         fields.clear();
         textFieldSeen = false;
-        try (JsonParser json = JSON.createParser(new RepairedUtf8Stream(line))) {
-            return document(path, json);
+        text = null;
+        origin = new OriginFields();
+        try {
+            PushbackInputStream bytes = new PushbackInputStream(line);
+            int first = bytes.read();
+            while (first >= 0 && AROUND.indexOf(first) >= 0) first = bytes.read();
+            if (first < 0) return null;
+            if (SCALARS.indexOf(first) >= 0) return malformed(path, "not a JSON object");
+            bytes.unread(first);
+            try (JsonParser json = JSON.createParser(new RepairedUtf8Stream(bytes))) {
+                return document(path, json, bytes);
+            }
         } catch (TextTooLongException e) {
             return new Found.Lost(path, ReadFailure.TOO_LARGE);
         } catch (LineStream.LineTooLongException e) {
-            return new Found.Lost(path, ReadFailure.TOO_LARGE, "a line of more than " + MOST_BYTES + " bytes");
+            return text != null
+                    ? found(path, text)
+                    : new Found.Lost(path, ReadFailure.TOO_LARGE, "a line of more than " + MOST_BYTES + " bytes");
         } catch (JacksonException e) {
-            return malformed(path, "not JSON: " + Details.cut(e.getOriginalMessage()));
+            return text != null
+                    ? found(path, text)
+                    : malformed(path, "not JSON: " + Details.cut(e.getOriginalMessage()));
         }
     }
 
-    private @Nullable Found document(String path, JsonParser json) throws IOException {
+    private Found found(String path, String text) {
+        return DocumentBytes.text(path, text, origin.origin());
+    }
+
+    private @Nullable Found document(String path, JsonParser json, InputStream bytes) throws IOException {
         JsonToken first = json.nextToken();
         if (first == null) return null;
         if (first != JsonToken.START_OBJECT) return malformed(path, "not a JSON object");
-        @Nullable String text = null;
-        OriginFields origin = new OriginFields();
         Deque<String> objects = new ArrayDeque<>(List.of(""));
         String field = "";
         while (!objects.isEmpty()) {
@@ -100,14 +148,28 @@ final class JsonLineParser {
                     boolean isText = field.equals(textField);
                     textFieldSeen |= isText;
                     if (isText) text = json.currentToken() == JsonToken.VALUE_STRING ? text(json) : null;
-                    else if (OriginFields.isOne(field)) origin.take(field, text(json));
+                    else if (OriginFields.isOne(field)) origin.take(field, originText(json));
                 }
             }
         }
-        if (json.nextToken() != null) return malformed(path, "the line has more than one JSON object");
+        if (anotherFollows(json, bytes)) return malformed(path, "the line has more than one JSON object");
         if (!textFieldSeen) return malformed(path, "no field '" + textField + "'");
         if (text == null) return malformed(path, "field '" + textField + "' is not text");
-        return DocumentBytes.text(path, text, origin.origin());
+        return found(path, text);
+    }
+
+    /** Whether another object begins in the rest of the line. */
+    private static boolean anotherFollows(JsonParser json, InputStream bytes) throws IOException {
+        ByteArrayOutputStream buffered = new ByteArrayOutputStream();
+        json.releaseBuffered(buffered);
+        byte[] piece = buffered.toByteArray();
+        for (int count = piece.length; count >= 0; count = bytes.read(piece)) {
+            for (int i = 0; i < count; i++) {
+                if (piece[i] == '{') return true;
+            }
+            if (piece.length == 0) piece = new byte[1 << 10];
+        }
+        return false;
     }
 
     private void list(String field) {
@@ -124,6 +186,15 @@ final class JsonLineParser {
             return json.getText();
         } catch (StreamConstraintsException e) {
             throw new TextTooLongException();
+        }
+    }
+
+    /** A longer value is none, and no reason to lose the text. */
+    private static @Nullable String originText(JsonParser json) throws IOException {
+        try {
+            return json.getText();
+        } catch (StreamConstraintsException e) {
+            return null;
         }
     }
 

@@ -6,10 +6,15 @@ import dev.trainyard.readers.document.DocumentBytes;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.Origin;
 import dev.trainyard.readers.document.ReadFailure;
+import dev.trainyard.readers.document.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.james.mime4j.MimeException;
@@ -23,7 +28,10 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RecursionMode;
 import org.jspecify.annotations.Nullable;
 
-/** A message's subject, date and text: its first plain text part, or else its first HTML part. */
+/**
+ * A message's subject, date and text: its first plain text part in which the sender wrote or forwarded something, or else
+ * its first HTML part. Messages that are forwarded as parts follow, each with its subject.
+ */
 final class MailMessage {
     /** So that all of its text is kept; a message has no menus and comments around it. */
     private static final String MESSAGE = "<html itemscope itemtype=\"https://schema.org/EmailMessage\">";
@@ -36,42 +44,73 @@ final class MailMessage {
             .build();
 
     private static final Pattern FLOWED = Pattern.compile("(?i)\\bformat\\s*=\\s*\"?flowed\\b");
+    private static final Pattern DELETES_SPACES = Pattern.compile("(?i)\\bdelsp\\s*=\\s*\"?yes\\b");
+    private static final Pattern FORWARDS =
+            Pattern.compile("(?i)\\s*(\\[.{0,60}]\\s*)?(fwd?|wg|tr|rv|enc|vs|vb|vl|fs|doorst|i|转发|轉寄|転送|전달)\\s*[:：].*");
+    /** How deeply messages may be forwarded within each other. */
+    private static final int DEEPEST = 4;
 
+    private static final int MOST_FORWARDED = 200;
+
+    private final int level;
+    private final Deque<String> multiparts = new ArrayDeque<>();
+    private final List<MailMessage> forwarded = new ArrayList<>();
     private String subject = "";
     private @Nullable LocalDate date;
     private @Nullable String address;
-    private byte @Nullable [] plain;
-    private byte @Nullable [] html;
-    private String plainCharset = "";
-    private String htmlCharset = "";
-    private boolean flowed;
-    private int depth;
+    private String plain = "";
+    private @Nullable String html;
+    private @Nullable ReadFailure undecoded;
+    private boolean quotes;
+    private boolean tooLarge;
+    private boolean htmlTooLarge;
     private boolean attached;
-    private boolean partFlows;
+    private MailText.Flow flow = MailText.Flow.FIXED;
 
-    private MailMessage() {}
+    private MailMessage(int level) {
+        this.level = level;
+    }
 
     static MailMessage read(InputStream message) throws IOException, MimeException {
-        MailMessage read = new MailMessage();
+        return read(message, 0);
+    }
+
+    private static MailMessage read(InputStream message, int level) throws IOException, MimeException {
+        MailMessage read = new MailMessage(level);
+        try {
+            read.parts(message);
+        } catch (MimeException | IOException | RuntimeException e) {
+            // Damage after the text does not affect it.
+            if (!read.hasText()) throw e;
+        }
+        return read;
+    }
+
+    private void parts(InputStream message) throws IOException, MimeException {
         MimeTokenStream tokens = new MimeTokenStream(LIMITS);
         tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
         tokens.parse(message);
-        EntityState state = tokens.getState();
-        while (state != EntityState.T_END_OF_STREAM && read.plain == null) {
+        for (EntityState state = tokens.getState(); state != EntityState.T_END_OF_STREAM; state = tokens.next()) {
             switch (state) {
-                case T_START_MULTIPART -> read.depth++;
-                case T_END_MULTIPART -> read.depth--;
+                case T_START_MULTIPART -> multiparts.push(type(tokens.getBodyDescriptor()));
+                case T_END_MULTIPART -> multiparts.poll();
                 case T_START_HEADER -> {
-                    read.attached = false;
-                    read.partFlows = false;
+                    attached = false;
+                    flow = MailText.Flow.FIXED;
                 }
-                case T_FIELD -> read.field(tokens.getField());
-                case T_BODY -> read.body(tokens.getBodyDescriptor(), tokens.getDecodedInputStream());
+                case T_FIELD -> field(tokens.getField());
+                case T_BODY -> body(tokens.getBodyDescriptor(), tokens.getDecodedInputStream());
                 default -> {}
             }
-            state = tokens.next();
         }
-        return read;
+    }
+
+    private boolean hasText() {
+        return !plain.isEmpty() || html != null || !forwarded.isEmpty();
+    }
+
+    private static String type(BodyDescriptor part) {
+        return part.getMimeType().toLowerCase(Locale.ROOT);
     }
 
     private void field(Field field) {
@@ -80,9 +119,12 @@ final class MailMessage {
             String disposition = field.getBody().toLowerCase(Locale.ROOT);
             attached = disposition.strip().startsWith("attachment") || disposition.contains("filename");
         }
-        if (name.equals("content-type"))
-            partFlows = FLOWED.matcher(field.getBody()).find();
-        if (depth > 0) return;
+        if (name.equals("content-type")) {
+            String type = field.getBody();
+            flow = new MailText.Flow(
+                    FLOWED.matcher(type).find(), DELETES_SPACES.matcher(type).find());
+        }
+        if (!multiparts.isEmpty()) return;
         switch (name) {
             case "subject" -> subject = decoded(field.getBody());
             case "date" -> date = Dates.of(field.getBody().strip()).orElse(null);
@@ -98,17 +140,37 @@ final class MailMessage {
                 .strip();
     }
 
-    private void body(BodyDescriptor part, InputStream body) throws IOException {
-        if (attached) return;
-        String type = part.getMimeType().toLowerCase(Locale.ROOT);
-        if (type.equals("text/plain")) {
-            plain = body.readNBytes(DocumentBytes.MOST + 1);
-            plainCharset = charset(part);
-            flowed = partFlows;
-        } else if (type.equals("text/html") && html == null) {
-            html = body.readNBytes(DocumentBytes.MOST + 1);
-            htmlCharset = charset(part);
+    private void body(BodyDescriptor part, InputStream body) throws IOException, MimeException {
+        switch (type(part)) {
+            case "text/plain" -> {
+                if (attached || !plain.isEmpty() || tooLarge) return;
+                byte[] bytes = body.readNBytes(DocumentBytes.MOST + 1);
+                tooLarge = bytes.length > DocumentBytes.MOST;
+                @Nullable String text = tooLarge ? null : text(bytes, charset(part));
+                if (text != null) takePlain(text);
+            }
+            case "text/html" -> {
+                if (attached || html != null || !plain.isEmpty()) return;
+                byte[] bytes = body.readNBytes(DocumentBytes.MOST + 1);
+                if (bytes.length <= DocumentBytes.MOST) html = text(bytes, charset(part));
+                else htmlTooLarge = true;
+            }
+            case "message/rfc822", "message/global" -> {
+                // A report of a failed delivery returns a message that its sender has sent already.
+                boolean returned = multiparts.contains("multipart/report");
+                if (returned || level == DEEPEST || forwarded.size() == MOST_FORWARDED) return;
+                MailMessage message = read(body, level + 1);
+                if (message.hasText()) forwarded.add(message);
+            }
+            default -> {}
         }
+    }
+
+    /** Keeps what the sender wrote in a plain text part; a blank part, or one that only quotes, is not the text. */
+    private void takePlain(String text) {
+        String own = MailText.own(text, flow, FORWARDS.matcher(subject).matches());
+        if (VisibleText.isBlank(own)) quotes |= !VisibleText.isBlank(text);
+        else plain = own;
     }
 
     private static String charset(BodyDescriptor part) {
@@ -117,49 +179,70 @@ final class MailMessage {
     }
 
     Found found(String path) {
-        try {
-            return document(path);
-        } catch (UndecodedException e) {
-            return new Found.Lost(path, e.reason);
+        Origin origin = new Origin(date, null, address);
+        if (tooLarge) return new Found.Lost(path, ReadFailure.TOO_LARGE);
+        if (htmlTooLarge && !hasText()) return new Found.Lost(path + ".html", ReadFailure.TOO_LARGE);
+        if (isPage()) {
+            // The byte order mark overrides the charset that the page itself declares.
+            String page = "\uFEFF" + MESSAGE + page("h1");
+            return page.length() > DocumentBytes.MOST
+                    ? new Found.Lost(path + ".html", ReadFailure.TOO_LARGE)
+                    : new Found.Content(path + ".html", page.getBytes(StandardCharsets.UTF_8), origin);
         }
+        if (hasText()) return DocumentBytes.text(path, plainText(), origin);
+        if (undecoded != null) return new Found.Lost(path, undecoded);
+        return quotes
+                ? new Found.Lost(path, ReadFailure.EMPTY, "nothing but what it quotes")
+                : new Found.Lost(path, ReadFailure.NO_TEXT);
     }
 
-    private Found document(String path) throws UndecodedException {
-        Origin origin = new Origin(date, null, address);
-        if (plain != null) {
-            if (plain.length > DocumentBytes.MOST) return new Found.Lost(path, ReadFailure.TOO_LARGE);
-            String own = MailText.own(text(plain, plainCharset), flowed);
-            if (own.isBlank()) return new Found.Lost(path, ReadFailure.EMPTY, "nothing but what it quotes");
-            return DocumentBytes.text(path, subject.isEmpty() ? own : subject + "\n\n" + own, origin);
+    /** Whether the text of the message, or of one that it forwards, is HTML. */
+    private boolean isPage() {
+        return plain.isEmpty() && html != null || forwarded.stream().anyMatch(MailMessage::isPage);
+    }
+
+    private String plainText() {
+        List<String> texts = new ArrayList<>();
+        if (!subject.isEmpty()) texts.add(subject + "\n");
+        if (!plain.isEmpty()) texts.add(plain);
+        for (MailMessage message : forwarded) texts.add(message.plainText());
+        return String.join("\n", texts);
+    }
+
+    private String page(String heading) {
+        StringBuilder page = new StringBuilder();
+        if (!subject.isEmpty()) page.append('<' + heading + '>' + escaped(subject) + "</" + heading + ">\n");
+        if (!plain.isEmpty()) {
+            for (String paragraph : plain.strip().split("\n{2,}")) {
+                page.append("<p>")
+                        .append(escaped(paragraph).replace("\n", "<br>"))
+                        .append("</p>\n");
+            }
+        } else if (html != null) {
+            page.append(html);
         }
-        if (html != null) {
-            if (html.length > DocumentBytes.MOST) return new Found.Lost(path + ".html", ReadFailure.TOO_LARGE);
-            String heading = subject.isEmpty() ? "" : "<h1>" + escaped(subject) + "</h1>\n";
-            // The byte order mark overrides the charset that the page itself declares.
-            String page = "\uFEFF" + MESSAGE + heading + text(html, htmlCharset);
-            return new Found.Content(path + ".html", page.getBytes(StandardCharsets.UTF_8), origin);
-        }
-        return new Found.Lost(path, ReadFailure.NO_TEXT);
+        for (MailMessage message : forwarded) page.append('\n').append(message.page("h2"));
+        return page.toString();
     }
 
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /** The text of a part; US-ASCII is the default of mail, and says nothing about the charset. */
-    private static String text(byte[] bytes, String charset) throws UndecodedException {
+    /**
+     * The text of a part, or null if it cannot be decoded. US-ASCII is the default of mail, and says nothing about the
+     * charset.
+     */
+    private @Nullable String text(byte[] bytes, String charset) {
         return switch (TextDecoder.decoding(bytes, charset.equalsIgnoreCase("us-ascii") ? null : charset)) {
             case Decoding.Text text -> text.text();
-            case Decoding.Binary _ -> throw new UndecodedException(ReadFailure.BINARY);
-            case Decoding.UnknownCharset _ -> throw new UndecodedException(ReadFailure.UNKNOWN_CHARSET);
+            case Decoding.Binary _ -> undecodable(ReadFailure.BINARY);
+            case Decoding.UnknownCharset _ -> undecodable(ReadFailure.UNKNOWN_CHARSET);
         };
     }
 
-    private static final class UndecodedException extends Exception {
-        private final ReadFailure reason;
-
-        UndecodedException(ReadFailure reason) {
-            this.reason = reason;
-        }
+    private @Nullable String undecodable(ReadFailure reason) {
+        undecoded = reason;
+        return null;
     }
 }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Rows of a Parquet file that were decoded together. No column is a list, so each row has one value of each column. */
 final class ParquetBatch {
     private final int rows;
-    private final String textPath;
     private final List<Column> origins = new ArrayList<>();
     private final Column text;
     private int row;
@@ -25,7 +24,6 @@ final class ParquetBatch {
     /** @param textPath the path of the text column; the other columns give the origin */
     ParquetBatch(ColumnReaders columns, String textPath) {
         this.rows = columns.getRecordCount();
-        this.textPath = textPath;
         @Nullable Column found = null;
         for (int i = 0; i < columns.getColumnCount(); i++) {
             Column column = new Column(columns.getColumnReader(i));
@@ -42,14 +40,14 @@ final class ParquetBatch {
 
     Found next(String path) {
         int at = row++;
-        if (text.isNull(at)) return new Found.Lost(path, ReadFailure.MALFORMED, "no '" + textPath + "' in this row");
+        if (text.isNull(at)) return new Found.Lost(path, ReadFailure.MALFORMED, "no '" + text.name() + "' in this row");
         if (text.length(at) > DocumentBytes.MOST) return new Found.Lost(path, ReadFailure.TOO_LARGE);
         try {
             OriginFields origin = new OriginFields();
-            for (Column column : origins) origin.take(column.path(), column.isNull(at) ? null : column.string(at));
+            for (Column column : origins) origin.take(column.name(), column.isNull(at) ? null : column.string(at));
             return DocumentBytes.text(path, text.text(at), origin.origin());
         } catch (CharacterCodingException e) {
-            return new Found.Lost(path, ReadFailure.MALFORMED, "the bytes of '" + textPath + "' are not UTF-8");
+            return new Found.Lost(path, ReadFailure.MALFORMED, "the bytes of '" + text.name() + "' are not UTF-8");
         }
     }
 
@@ -57,6 +55,11 @@ final class ParquetBatch {
     private record Column(ColumnReader reader, String path) {
         Column(ColumnReader reader) {
             this(reader, ParquetRows.path(reader.getColumnSchema()));
+        }
+
+        /** The path for people, with all dots. */
+        String name() {
+            return UndottedNames.path(reader.getColumnSchema());
         }
 
         boolean isNull(int at) {

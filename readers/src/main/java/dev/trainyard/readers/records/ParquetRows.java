@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -64,7 +65,7 @@ final class ParquetRows implements Records {
         this.threads = HardwoodContext.create(1);
         this.input = InputFile.of(file.place());
         try {
-            this.reader = ParquetFileReader.open(input, threads);
+            this.reader = open(input, threads, text);
             this.groups = reader.getFileMetaData().rowGroups();
             this.wanted = wanted(text, reader.getFileSchema().getColumns());
         } catch (IOException | RuntimeException e) {
@@ -75,25 +76,41 @@ final class ParquetRows implements Records {
         }
     }
 
-    /** The text column, and the columns that give the origin. */
+    private static ParquetFileReader open(InputFile input, HardwoodContext threads, String text) throws IOException {
+        ParquetFileReader plain = ParquetFileReader.open(input, threads);
+        List<ColumnSchema> columns = plain.getFileSchema().getColumns().stream()
+                .filter(column -> {
+                    String path = UndottedNames.path(column);
+                    return path.equals(text) || OriginFields.isOne(path);
+                })
+                .toList();
+        InputFile undotted = UndottedNames.of(input, columns);
+        return undotted == input ? plain : ParquetFileReader.open(undotted, threads);
+    }
+
+    /** The text column, and the columns that give the origin, by their names in the decoder's schema. */
     private static List<String> wanted(String text, List<ColumnSchema> columns) throws NoTextColumnException {
-        if (columns.stream().noneMatch(column -> path(column).equals(text) && mayHoldText(column))) {
-            throw new NoTextColumnException(
-                    text,
-                    columns.stream()
-                            .map(column -> Details.cut(path(column)))
-                            .distinct()
-                            .limit(30)
-                            .collect(Collectors.joining(", ")));
-        }
-        List<String> wanted = new ArrayList<>(List.of(text));
+        // If both a column and a field of a struct are meant by this path, it is the column.
+        ColumnSchema found = columns.stream()
+                .filter(column -> UndottedNames.path(column).equals(text) && mayHoldText(column))
+                .min(Comparator.comparingInt(
+                        column -> column.fieldPath().elements().size()))
+                .orElseThrow(() -> new NoTextColumnException(
+                        text,
+                        columns.stream()
+                                .map(column -> Details.cut(UndottedNames.path(column)))
+                                .distinct()
+                                .limit(30)
+                                .collect(Collectors.joining(", "))));
+        List<String> wanted = new ArrayList<>(List.of(path(found)));
         for (ColumnSchema column : columns) {
-            String path = path(column);
-            if (OriginFields.isOne(path) && column.maxRepetitionLevel() == 0 && !path.equals(text)) wanted.add(path);
+            boolean origin = OriginFields.isOne(UndottedNames.path(column)) && column.maxRepetitionLevel() == 0;
+            if (origin && column != found) wanted.add(path(column));
         }
         return wanted;
     }
 
+    /** The path by which the decoder knows a column. */
     static String path(ColumnSchema column) {
         return String.join(".", column.fieldPath().elements());
     }

@@ -50,14 +50,22 @@ public final class RecordReader implements DocumentReader {
     public void read(FileSource source, Found.Taker taker) throws IOException {
         long most = source.maxDocuments() == null ? Long.MAX_VALUE : source.maxDocuments();
         long number = 0;
+        long documents = 0;
         for (RecordFile file : checked(source)) {
             try (FileRecords records = new FileRecords(format, file, source)) {
                 for (Found found = records.next(); found != null; found = records.next()) {
                     taker.take(found, ++number, 0);
-                    if (number == most) return;
+                    if (isDocument(found)) documents++;
+                    if (documents == most) return;
                 }
             }
         }
+    }
+
+    /** Errors, redirects and pictures in a crawl do not count as documents, so that enough others are read. */
+    private static boolean isDocument(Found found) {
+        return !(found instanceof Found.Lost lost)
+                || lost.reason() != ReadFailure.ERROR_RESPONSE && lost.reason() != ReadFailure.UNSUPPORTED_TYPE;
     }
 
     @Override

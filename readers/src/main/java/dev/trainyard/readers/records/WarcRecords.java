@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages and texts of one WARC file. Requests, metadata and other records without a document are skipped, and so are
- * responses that are errors, redirections or pictures. After a damaged record, reading continues at the next gzip member,
+ * The pages and texts of one WARC file. Requests, metadata and other records without a document are skipped; responses
+ * that are errors, redirects or pictures are failures, so that each response is on record. After a damaged record, reading continues at the next gzip member,
  * or at the next line that begins a record.
  */
 final class WarcRecords implements Records {
@@ -105,9 +105,9 @@ final class WarcRecords implements Records {
                             ? text(url, block, origin)
                             : WebPayload.content(url, type, block, origin);
                 case "response" ->
-                    type.startsWith("application/http")
+                    type.isEmpty() || type.startsWith("application/http") || type.startsWith("message/http")
                             ? HttpAnswer.read(block).found(url, headers.get("WARC-Identified-Payload-Type"), origin)
-                            : null;
+                            : WebPayload.unsupported(url, type);
                 case "resource" -> WebPayload.content(url, type, block, origin);
                 default -> null;
             };

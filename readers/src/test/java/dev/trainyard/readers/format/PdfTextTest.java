@@ -58,6 +58,54 @@ class PdfTextTest {
     }
 
     @Test
+    void readsALineInWhateverDirectionItIsWritten() throws IOException {
+        for (int degrees : new int[] {90, 180, 270, 45, -30}) {
+            byte[] pdf = Pdfs.drawn(content -> {
+                Pdfs.line(content, 0, 72, 700, "A line of text.");
+                Pdfs.line(content, degrees, 300, 400, "arXiv:1706.03762v5 [cs.CL]");
+                Pdfs.line(content, 0, 72, 686, "The next line.");
+            });
+
+            assertThat(text(pdf))
+                    .describedAs("%s degrees", degrees)
+                    .isEqualTo("A line of text.\narXiv:1706.03762v5 [cs.CL]\nThe next line.\n");
+        }
+    }
+
+    @Test
+    void readsThePagesThatAreTurned() throws IOException {
+        byte[] pdf = Pdfs.drawn(
+                content -> {
+                    Pdfs.line(content, 90, 100, 72, "A turned page");
+                    Pdfs.line(content, 90, 114, 72, "with two lines.");
+                },
+                page -> page.setRotation(90));
+
+        assertThat(text(pdf)).isEqualTo("A turned page\nwith two lines.\n");
+    }
+
+    @Test
+    void joinsTheCharactersOfAColumn() {
+        assertThat(StackedLines.joined("題\n\n日\n本\n語\nで\n。\n日\n中\nA\nB\nC\nD\n"))
+                .isEqualTo("題\n\n日本語で。日中\nA\nB\nC\nD\n");
+        assertThat(StackedLines.joined("日\n本\n語\n")).isEqualTo("日\n本\n語\n");
+    }
+
+    @Test
+    void removesControlCharactersThatAFontMapsItsGlyphsTo() throws IOException {
+        byte[] pdf = Pdfs.withMapping("a yard sorts wagons.", "<61> <0000>", "<73> <00AD>", "<77> <200B>");
+
+        assertThat(text(pdf)).isEqualTo(" yrd ort gon.\n");
+    }
+
+    @Test
+    void readsVerticalJapanese() throws IOException {
+        byte[] pdf = Pdfs.vertical(List.of("日本語の文章を", "縦に書く。"));
+
+        assertThat(text(pdf)).isEqualTo("日本語の文章を\n縦に書く。\n");
+    }
+
+    @Test
     void saysThatAPasswordIsNeeded() throws IOException {
         assertThat(reason(Pdfs.of(PAGES, CompressParameters.DEFAULT_COMPRESSION, Pdfs.lockedBy("secret", true))))
                 .isEqualTo(ReadFailure.LOCKED);
@@ -157,6 +205,10 @@ class PdfTextTest {
         pdf.write(table);
         pdf.write(("\nendstream\nendobj\nstartxref\n" + xref + "\n%%EOF").getBytes(StandardCharsets.US_ASCII));
         return pdf.toByteArray();
+    }
+
+    private static String text(byte[] pdf) throws IOException {
+        return ((DocumentText.Read) DocumentText.of("a.pdf", pdf)).text();
     }
 
     private static ReadFailure reason(byte[] pdf) throws IOException {

@@ -23,6 +23,8 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLinesTest {
     private static final String TWO = "{\"text\":\"one\"}\n{\"id\":2,\"text\":\"two\"}\n";
@@ -118,6 +120,74 @@ class JsonLinesTest {
                         "a.jsonl:7 = good too");
         assertThat(found.get(7)).startsWith("a.jsonl:8 ! malformed (not JSON: Unexpected end-of-input");
         assertThat(found).hasSize(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"text\":\"read\",\"score\":NaN}",
+                "{\"score\":NaN,\"text\":\"read\"}",
+                "{\"perplexity\":Infinity,\"meta\":{\"x\":[-Infinity,+1,.5,1.,007]},\"text\":\"read\"}",
+                "{\"a\":\"tab\there\",\"b\":\"\\x41 \\'\",\"text\":\"read\"}",
+                "{\"a\":[1,2,],\"b\":{\"c\":1,},\"text\":\"read\",}",
+                "{\"text\":\"read\",\"n\":,\"m\":1}",
+                "{\"text\":\"read\",\"n\":undefined}",
+                "{\"text\":\"read\",\"n\":None,\"m\":{\"a\":'x'}}",
+                "{\"text\":\"read\",\"n\":\"cut o",
+                "{\"text\":\"read\"},",
+                "{\"text\":\"read\"} ,",
+                ",{\"text\":\"read\"}",
+                "[{\"text\":\"read\"},",
+                "{\"text\":\"read\"}]",
+                "[{\"text\":\"read\"}]",
+                "{\"text\":\"read\"};",
+                "{\"text\":\"read\"} // the first",
+                "\u001E{\"text\":\"read\"}",
+                "\uFEFF{\"text\":\"read\"}"
+            })
+    void readsTheTextWhateverElseIsInItsLine(String line) throws IOException {
+        Path file = write("a.jsonl", TWO + line + "\n" + TWO);
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found)
+                .containsExactly(
+                        "a.jsonl:1 = one", "a.jsonl:2 = two", "a.jsonl:3 = read", "a.jsonl:4 = one", "a.jsonl:5 = two");
+    }
+
+    @Test
+    void readsTheTextBesideNumbersNamesAndNestingOfAnyLength() throws IOException {
+        String digits = "1".repeat(200_000);
+        String deep = "[".repeat(50_000) + "]".repeat(50_000);
+        Path file = write(
+                "a.jsonl",
+                "{\"n\":" + digits + ",\"text\":\"a\"}\n{\"n\":-1." + digits + "e" + digits + ",\"text\":\"b\"}\n{\""
+                        + digits
+                        + "\":1,\"text\":\"c\"}\n{\"n\":" + deep + ",\"text\":\"d\"}\n{\"date\":" + digits
+                        + ",\"url\":\"" + "u".repeat(DocumentBytes.MOST + 1) + "\",\"text\":\"e\"}\n");
+
+        List<Found> found = source(file).read();
+
+        assertThat(found).extracting(one -> ((Found.Text) one).text()).containsExactly("a", "b", "c", "d", "e");
+    }
+
+    @Test
+    void readsAnArrayThatHasAnObjectOnEachLine() throws IOException {
+        Path file = write("a.json", "[\n{\"text\":\"one\"},\n{\"text\":\"two\"}\n]\n");
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found).containsExactly("a.json:2 = one", "a.json:3 = two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",", " , ", "]", "x", "null"})
+    void tellsThatALineHasMoreThanOneObject(String between) throws IOException {
+        Path file = write("a.jsonl", TWO + "{\"text\":\"a\"}" + between + "{\"text\":\"b\"}\n");
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found.getLast()).isEqualTo("a.jsonl:3 ! malformed (the line has more than one JSON object)");
     }
 
     @Test

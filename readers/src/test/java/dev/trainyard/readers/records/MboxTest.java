@@ -24,6 +24,8 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mail that Python wrote and read, by {@code src/test/python/sample_mbox.py}, and mail by hand. */
 class MboxTest {
@@ -162,6 +164,126 @@ class MboxTest {
         List<String> found = RecordSource.lines(source(file).read());
 
         assertThat(found).containsExactly("a.mbox:1 = s\n\nOne line that goes on.\n indented\n");
+    }
+
+    @Test
+    void deletesTheSpacesAtLineEndsWhereTheMessageSaysSo() throws IOException {
+        Path file =
+                write(SEPARATOR + "Subject: s\nContent-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\n"
+                        + "Eine lange Zei \nle, und  \nnoch eine.\n> quoted \n> too\n日本 \n語の文\n\n-- \nMe\n\n"
+                        + SEPARATOR
+                        + "Subject: s\nContent-Type: text/plain; Format=\"Flowed\"; DelSp=\"No\"\n\nkept \nspace\n");
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found)
+                .containsExactly(
+                        "a.mbox:1 = s\n\nEine lange Zeile, und noch eine.\n日本語の文\n", "a.mbox:2 = s\n\nkept space\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" \n\n", "\n", "\u00A0\u200B\n", "> nothing but a quotation\n", "-- \nMe\n"})
+    void readsTheHtmlPartBesideAPlainOneWithoutText(String plain) throws IOException {
+        Path file = write(SEPARATOR + "Subject: s\nContent-Type: multipart/alternative; boundary=b\n\n"
+                + "--b\nContent-Type: text/plain; charset=utf-8\n\n" + plain
+                + "\n--b\nContent-Type: text/html; charset=utf-8\n\n<p>The harbour.</p>\n--b--\n\n");
+
+        List<Found> found = source(file).read();
+
+        assertThat(found)
+                .extracting(MboxTest::line)
+                .containsExactly("a.mbox:1.html null <h1>s</h1>\n<p>The harbour.</p>");
+    }
+
+    @Test
+    void readsTheTextBesideTheFooterThatAListAddsAsAPart() throws IOException {
+        String footer = "\n--m\nContent-Type: text/plain\nContent-Disposition: inline\n\n" + "_".repeat(47)
+                + "\nList mailing list\n--m--\n\n";
+        String begin = "Subject: s\nContent-Type: multipart/mixed; boundary=m\n\n--m\n";
+        Path file = write(SEPARATOR + begin + "Content-Type: text/html\n\n<p>Page.</p>" + footer + SEPARATOR + begin
+                + "Content-Type: text/plain\n\nText." + footer);
+
+        List<Found> found = source(file).read();
+
+        assertThat(found)
+                .extracting(MboxTest::line)
+                .containsExactly("a.mbox:1.html null <h1>s</h1>\n<p>Page.</p>", "a.mbox:2 null s\n\nText.");
+    }
+
+    @Test
+    void readsMessagesThatAreForwardedAsParts() throws IOException {
+        String inner = "From: b@b.example\nSubject: inner\nContent-Type: text/plain\n\nWhat was forwarded.\n";
+        String page = "Subject: page\nContent-Type: text/html; charset=utf-8\n\n<p>A page &amp; more.</p>\n";
+        String forward =
+                "\n--b\nContent-Type: message/rfc822\nContent-Disposition: attachment; filename=\"inner.eml\"\n\n";
+        String begin = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n";
+        Path file = write(SEPARATOR + "Subject: Fwd: inner\n" + begin + "See below.\n" + forward + inner + "\n--b--\n\n"
+                + SEPARATOR + "Subject: empty\n" + begin + forward + inner + forward + inner + "\n--b--\n\n"
+                + SEPARATOR + "Subject: pages\n" + begin + "See <this>.\n" + forward + page + "\n--b--\n\n"
+                + SEPARATOR + "Subject: digest\nContent-Type: multipart/digest; boundary=b\n\n--b\n\n" + inner
+                + "\n--b--\n\n" + SEPARATOR + "Subject: failed\nContent-Type: multipart/report; boundary=b\n\n"
+                + "--b\nContent-Type: text/plain\n\nNot delivered.\n" + forward + inner + "\n--b--\n\n");
+
+        List<Found> found = source(file).read();
+
+        assertThat(found)
+                .extracting(MboxTest::line)
+                .containsExactly(
+                        "a.mbox:1 null Fwd: inner\n\nSee below.\n\ninner\n\nWhat was forwarded.",
+                        "a.mbox:2 null empty\n\ninner\n\nWhat was forwarded.\n\ninner\n\nWhat was forwarded.",
+                        "a.mbox:3.html null <h1>pages</h1>\n<p>See &lt;this&gt;.</p>\n\n<h2>page</h2>\n"
+                                + "<p>A page &amp; more.</p>",
+                        "a.mbox:4 null digest\n\ninner\n\nWhat was forwarded.",
+                        "a.mbox:5 null failed\n\nNot delivered.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "---------- Forwarded message ---------\nFrom: B <b@b.example>\nDate: Wed, 1 May 2024\nSubject: x\nTo: <a@a.example>\n\n\nThe text.\n",
+                "-------- Weitergeleitete Nachricht --------\nBetreff: \tx\nDatum: \tWed, 1 May 2024\nVon: \tB\n\nThe text.\n",
+                "Begin forwarded message:\n\n> From: B <b@b.example>\n> Subject: x\n> Date: 1 May 2024\n> \n> The text.\n",
+                "Begin forwarded message:\n\nFrom: B\nSubject: a long\n  subject\n\nThe text.\n",
+                "----- Forwarded message from B <b@b.example> -----\n\nDate: x\nFrom: B\n\nThe text.\n\n----- End forwarded message -----\n",
+                "-----Original Message-----\nFrom: B\nSent: Wednesday\nTo: A\nSubject: x\n\nThe text.\n",
+                "________________________________\nFrom: B\nSent: Wednesday\nTo: A\nSubject: x\n\nThe text.\n",
+                "________________________________\nVon: B\nGesendet: Mittwoch\nAn: A\nBetreff: x\n\nThe text.\n",
+                "*From:* B\n*Sent:* Wednesday\n*To:* A\n*Subject:* x\n\nThe text.\n"
+            })
+    void readsAMessageThatIsForwardedInTheText(String forward) throws IOException {
+        Path file = write(SEPARATOR + "Subject: Fwd: x\n\nFor you.\n\n" + forward + "\n" + SEPARATOR + "Subject: x\n\n"
+                + forward + "\n-- \nsignature\n");
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found)
+                .extracting(text -> text.replaceAll("\n{2,}", "\n"))
+                .containsExactly("a.mbox:1 = Fwd: x\nFor you.\nThe text.\n", "a.mbox:2 = x\nThe text.\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-----Original Message-----\nFrom: B\nSent: Wednesday\n\nThe question.\n",
+                "________________________________\nFrom: B\nSent: Wednesday\nTo: A\n\nThe question.\n"
+            })
+    void leavesOutTheMessageBelowAnAnswer(String question) throws IOException {
+        Path file = write(SEPARATOR + "Subject: Re: x\n\nThe answer.\n\n" + question);
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found).containsExactly("a.mbox:1 = Re: x\n\nThe answer.\n");
+    }
+
+    @Test
+    void readsALetterThatMentionsFromAndDate() throws IOException {
+        Path file =
+                write(SEPARATOR + "Subject: x\n\nThe form has two fields,\nFrom: a town\nDate: a day\nand no more.\n");
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found)
+                .containsExactly("a.mbox:1 = x\n\nThe form has two fields,\nFrom: a town\nDate: a day\nand no more.\n");
     }
 
     @Test

@@ -65,6 +65,32 @@ class ParquetTest {
     }
 
     @Test
+    void readsColumnsWhoseNamesHaveDots() throws IOException {
+        List<Found> flat = source(copy("dotted")).withText("content.text").read();
+        List<Found> beside = source(copy("dotted")).withText("plain").read();
+        List<Found> nested = source(copy("dotted")).withText("content.body.v1").read();
+
+        Origin origin = new Origin(LocalDate.of(2024, 5, 1), "MIT", "https://a.example/0");
+        assertThat(flat.getFirst()).isEqualTo(new Found.Text("dotted.parquet:1", text(0), origin));
+        assertThat(flat).extracting(one -> ((Found.Text) one).text()).containsExactly(text(0), text(1), text(2));
+        assertThat(beside)
+                .extracting(one -> ((Found.Text) one).text())
+                .containsExactly("plain 0", "plain 1", "plain 2");
+        assertThat(nested).extracting(one -> ((Found.Text) one).text()).containsExactly("v1 0", "v1 1", "v1 2");
+    }
+
+    @Test
+    void namesColumnsWithDotsInARefusal() throws IOException {
+        Path file = copy("dotted");
+
+        assertThatThrownBy(() -> source(file).check())
+                .isInstanceOf(RefusedFilesException.class)
+                .hasMessageEndingWith(
+                        "must be one of the existing columns: plain, content.text, meta.url, meta.date, meta.license,"
+                                + " content.body.v1.");
+    }
+
+    @Test
     void readsTheFilesOfAFolderInOrderAndTheFirstDocumentsWhereItHasMoreThanWanted() throws IOException {
         Path data = Files.createDirectories(folder.resolve("data"));
         Files.move(copy("zstd"), data.resolve("train-00000-of-00002.parquet"));

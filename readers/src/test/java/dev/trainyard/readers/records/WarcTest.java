@@ -10,6 +10,8 @@ import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.Origin;
 import dev.trainyard.readers.document.ReadFailure;
 import dev.trainyard.readers.document.RefusedFilesException;
+import dev.trainyard.readers.format.DocumentFormat;
+import dev.trainyard.readers.format.DocumentText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +28,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that warcio wrote, by {@code src/test/python/sample_warc.py}. */
 class WarcTest {
@@ -34,8 +38,10 @@ class WarcTest {
 
     @Test
     void readsThePagesOfACrawlWithTheirEncodingsUndone() throws IOException {
-        List<Found> found = source(copy("pages.warc.gz")).read();
+        List<Found> all = source(copy("pages.warc.gz")).read();
+        List<Found> found = all.stream().filter(Found.Content.class::isInstance).toList();
 
+        assertThat(all).extracting(Found::path).containsExactly(urls(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
         assertThat(found).extracting(Found::path).containsExactly(urls(1, 2, 3, 4, 8, 9, 10));
         assertThat(found.subList(0, 6))
                 .extracting(WarcTest::text)
@@ -144,6 +150,131 @@ class WarcTest {
         assertThat(found).containsExactly("https://a.example/bomb ! too-large", "https://a.example/after = 5 bytes");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "deflate", "br", "zstd", "gzip, br", "identity", "none"})
+    void readsABodyThatTheCrawlerHasDecodedAlready(String encoding) throws IOException {
+        byte[] utf8 = ("HK and <p>" + "a long paragraph about Größe. ".repeat(9)).getBytes(StandardCharsets.UTF_8);
+        byte[] western = "<p>Größe, Maß und Fuß</p>".getBytes(StandardCharsets.ISO_8859_1);
+        Path file = folder.resolve("undone.warc");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(response("https://a.example/1", "Content-Encoding: " + encoding + "\r\n", utf8));
+            out.write(response("https://a.example/2", "Content-Encoding: " + encoding + "\r\n", western));
+            out.write(response("https://a.example/3", "Transfer-Encoding: chunked\r\n", utf8));
+        }
+
+        List<Found> found = source(file).read();
+
+        assertThat(found).extracting(one -> ((Found.Content) one).bytes()).containsExactly(utf8, western, utf8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "raw deflate", "chunked", "damaged chunk"})
+    void givesTheTextBeforeTheCutInABody(String encoding) throws IOException {
+        StringBuilder text = new StringBuilder();
+        java.util.Random random = new java.util.Random(7);
+        for (int i = 0; i < 20_000; i++)
+            text.append("word ").append(random.nextInt(100_000)).append('\n');
+        byte[] encoded = encoded(encoding, text.toString().getBytes(StandardCharsets.UTF_8));
+        String header = encoding.contains("chunk")
+                ? "Transfer-Encoding: chunked\r\n"
+                : "Content-Encoding: " + encoding.replace("raw ", "") + "\r\n";
+        Path file = folder.resolve("cut.warc");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(response("https://a.example/whole", header, encoded));
+            out.write(response("https://a.example/cut", header, Arrays.copyOf(encoded, encoded.length / 2)));
+            out.write(response("https://a.example/after", "", "after".getBytes(StandardCharsets.UTF_8)));
+        }
+
+        List<Found> found = source(file).read();
+
+        assertThat(found).hasSize(3);
+        boolean whole = !encoding.equals("damaged chunk");
+        if (whole) assertThat(text(found.get(0))).isEqualTo(text.toString());
+        assertThat(text(found.get(1))).hasSizeGreaterThan(text.length() / 3);
+        assertThat(text.toString()).startsWith(text(found.get(1)));
+        assertThat(text(found.get(2))).isEqualTo("after");
+    }
+
+    @Test
+    void hasEachResponseOnRecordWhateverItsStatusAndType() throws IOException {
+        Path file = folder.resolve("all.warc");
+        String html = "<!DOCTYPE html><p>A page.</p>";
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(answer("/203", "203 Non-Authoritative Information", "Content-Type: text/html", html));
+            out.write(answer("/206", "206 Partial Content", "Content-Type: text/html", html));
+            out.write(answer("/untyped", "200 OK", "Server: x", html));
+            out.write(answer("/octets", "200 OK", "Content-Type: application/octet-stream", html));
+            out.write(answer("/unknown", "200 OK", "Content-Type: unknown", html));
+            out.write(answer("/pdf", "200 OK", "Content-Type: application/octet-stream", "%PDF-1.4 \0\1"));
+            out.write(answer("/xhtml", "200 OK", "Content-Type: application/xml", "<?xml version='1.0'?><html/>"));
+            out.write(answer(
+                    "/early",
+                    "103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 OK",
+                    "Content-Type: text/html",
+                    html));
+            out.write(answer("/moved", "301 Moved Permanently", "Location: /new", ""));
+            out.write(answer("/304", "304 Not Modified", "Server: x", ""));
+            out.write(answer("/404", "404 Not Found", "Content-Type: text/html", html));
+            out.write(answer("/503", "503 Service Unavailable", "Content-Type: text/html", html));
+            out.write(answer("/204", "204 No Content", "Server: x", ""));
+            out.write(answer("/binary", "200 OK", "Content-Type: application/octet-stream", "MZ\0\1\2"));
+            out.write(answer("/png", "200 OK", "Content-Type: image/png", "png"));
+            out.write(answer("/sitemap", "200 OK", "Content-Type: application/xml; charset=utf-8", "<urlset/>"));
+            out.write(answer("/css", "200 OK", "Content-Type: text/css", "p {}"));
+            out.write(answer("/instructions", "200 OK", "Content-Type: text/xml", "<?a?>".repeat(300)));
+        }
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found)
+                .containsExactly(
+                        "https://a.example/203 = 29 bytes",
+                        "https://a.example/206 = 29 bytes",
+                        "https://a.example/untyped = 29 bytes",
+                        "https://a.example/octets = 29 bytes",
+                        "https://a.example/unknown = 29 bytes",
+                        "https://a.example/pdf = 11 bytes",
+                        "https://a.example/xhtml = 28 bytes",
+                        "https://a.example/early = 29 bytes",
+                        "https://a.example/moved ! error-response (its status is 301)",
+                        "https://a.example/304 ! error-response (its status is 304)",
+                        "https://a.example/404 ! error-response (its status is 404)",
+                        "https://a.example/503 ! error-response (its status is 503)",
+                        "https://a.example/204 ! empty",
+                        "https://a.example/binary ! unsupported-type (application/octet-stream)",
+                        "https://a.example/png ! unsupported-type (image/png)",
+                        "https://a.example/sitemap ! unsupported-type (application/xml)",
+                        "https://a.example/css ! unsupported-type (text/css)",
+                        "https://a.example/instructions ! unsupported-type (text/xml)");
+    }
+
+    @Test
+    void countsNoErrorsRedirectsAndPicturesAsDocuments() throws IOException {
+        Path file = folder.resolve("few.warc");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(answer("/moved", "301 Moved Permanently", "Location: /new", ""));
+            out.write(answer("/png", "200 OK", "Content-Type: image/png", "png"));
+            out.write(answer("/1", "200 OK", "Content-Type: text/plain", "one"));
+            out.write(answer("/2", "200 OK", "Content-Type: text/plain", "two"));
+        }
+
+        assertThat(source(file).atMost(1).read())
+                .extracting(Found::path)
+                .containsExactly("https://a.example/moved", "https://a.example/png", "https://a.example/1");
+    }
+
+    @Test
+    void readsAFragmentThatAServerDeclaredAsAPageAsAPage() throws IOException {
+        Path file = Files.write(
+                folder.resolve("fragment.warc"),
+                answer("/a.php?x=1", "200 OK", "Content-Type: text/html; charset=utf-8", "<h1>Title</h1><p>Text.</p>"));
+
+        assertThat(DocumentText.of(source(file).read().getFirst()))
+                .isInstanceOfSatisfying(
+                        DocumentText.Read.class,
+                        read -> assertThat(read.format()).isEqualTo(DocumentFormat.HTML));
+    }
+
     @Test
     void losesAnInvalidResponse() throws IOException {
         Path file = folder.resolve("odd.warc");
@@ -201,6 +332,43 @@ class WarcTest {
                         "Größe und Maß der Straße.\uFFFD Schluß",
                         "“It’s”, ça va",
                         "Сортировочная станция");
+    }
+
+    private static byte[] encoded(String encoding, byte[] text) throws IOException {
+        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        switch (encoding) {
+            case "gzip" -> {
+                try (OutputStream zip = new GZIPOutputStream(out)) {
+                    zip.write(text);
+                }
+            }
+            case "deflate", "raw deflate" -> {
+                java.util.zip.Deflater deflater = new java.util.zip.Deflater(6, encoding.startsWith("raw"));
+                try (OutputStream zip = new java.util.zip.DeflaterOutputStream(out, deflater)) {
+                    zip.write(text);
+                }
+            }
+            default -> {
+                for (int at = 0; at < text.length; at += 1_000) {
+                    int count = Math.min(1_000, text.length - at);
+                    out.write((Integer.toHexString(count) + ";a=b\r\n").getBytes(StandardCharsets.US_ASCII));
+                    out.write(text, at, count);
+                    boolean damaged = encoding.startsWith("damaged") && at == text.length / 2_000 * 1_000 - 20_000;
+                    out.write((damaged ? "?" : "\r\n").getBytes(StandardCharsets.US_ASCII));
+                }
+                out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] answer(String path, String status, String header, String body) {
+        byte[] whole = response("https://a.example" + path, "", new byte[0]);
+        String record = new String(whole, StandardCharsets.UTF_8);
+        String http = "HTTP/1.1 " + status + "\r\n" + header + "\r\n\r\n" + body;
+        return (record.substring(0, record.indexOf("Content-Length: ")) + "Content-Length: "
+                        + http.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + http + "\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] response(String url, String headers, byte[] body) {

@@ -3,14 +3,17 @@ package dev.trainyard.ingest.extraction.git;
 import dev.trainyard.ingest.extraction.http.GuardedHttp;
 import dev.trainyard.ingest.extraction.http.NotFetchedException;
 import dev.trainyard.ingest.extraction.http.WebAddress;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.Proxy;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * together, only to the two addresses that a fetch needs, and without ever sending a password.
  */
 final class GuardedGit implements HttpConnectionFactory {
+    /** Git's capabilities are in the first lines of what it offers. */
+    private static final int OFFER = 4_096;
+
     private final GuardedHttp http;
     private final InstantSource clock;
     private final Instant end;
@@ -124,7 +130,19 @@ final class GuardedGit implements HttpConnectionFactory {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            return new Counted(open().body());
+            InputStream body = new Counted(open().body());
+            return method.equals("GET") ? withSha1Names(body) : body;
+        }
+
+        /** JGit would misread the names of a repository that uses SHA-256, and say nothing about the reason. */
+        private static InputStream withSha1Names(InputStream offer) throws IOException {
+            byte[] head = offer.readNBytes(OFFER);
+            if (new String(head, StandardCharsets.ISO_8859_1).contains("object-format=sha256")) {
+                throw new NotFetchedException(
+                        "it names its objects by SHA-256, which is not supported; only repositories"
+                                + " that name them by SHA-1 can be read");
+            }
+            return new SequenceInputStream(new ByteArrayInputStream(head), offer);
         }
 
         @Override

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 record LocalRepository(Path objects, ObjectId head) {
     private static final int MOST_LINKS = 5;
     private static final Pattern INCLUDE = Pattern.compile("(?i)\\[\\s*include");
+    private static final Pattern SHA_256 = Pattern.compile("(?im)^\\s*objectformat\\s*=\\s*\"?sha256\\b");
+    private static final Pattern SHA_256_NAME = Pattern.compile("[0-9a-fA-F]{64}");
+    private static final int MOST_SETTINGS = 1 << 20;
 
     static LocalRepository find(GitRecipe source, SourceFolders folders) throws IOException {
         Path place = folders.findSource(source.name(), source.path());
@@ -108,6 +111,7 @@ record LocalRepository(Path objects, ObjectId head) {
         }
 
         ObjectId head(Path git, Path common) throws IOException {
+            refuseSha256(common.resolve("config"));
             String name = source.branch() == null ? Constants.HEAD : Constants.R_HEADS + source.branch();
             String asked = name;
             for (int links = 0; links < MOST_LINKS; links++) {
@@ -115,6 +119,7 @@ record LocalRepository(Path objects, ObjectId head) {
                 String value = known ? value(name, git, common) : null;
                 if (value == null) break;
                 if (ObjectId.isId(value)) return ObjectId.fromString(value);
+                if (SHA_256_NAME.matcher(value).matches()) throw namedBySha256();
                 if (!value.startsWith("ref:")) break;
                 name = value.substring(4).strip();
             }
@@ -127,6 +132,17 @@ record LocalRepository(Path objects, ObjectId head) {
                     asked.equals(Constants.HEAD)
                             ? "has no commit on its default branch; name another branch in branch"
                             : "has no branch '" + source.branch() + "'");
+        }
+
+        private void refuseSha256(Path settings) throws IOException {
+            if (!Files.isRegularFile(settings) || Files.size(settings) > MOST_SETTINGS) return;
+            String text = Files.readString(requireInside(settings, "its file config"), ISO_8859_1);
+            if (SHA_256.matcher(text).find()) throw namedBySha256();
+        }
+
+        private SourceRefusedException namedBySha256() {
+            return refused("names its objects by SHA-256, which is not supported; give a repository that names them by"
+                    + " SHA-1, or a checkout as a source of kind folder");
         }
 
         private @Nullable String value(String name, Path git, Path common) throws IOException {

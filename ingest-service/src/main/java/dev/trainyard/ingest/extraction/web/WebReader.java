@@ -192,7 +192,12 @@ public final class WebReader implements SourceReader<WebRecipe> {
         if (!answer.whole() || bytes.length > DocumentBytes.MOST) return new Found.Lost(path, ReadFailure.TOO_LARGE);
         LocalDate changed = answer.header("Last-Modified").map(WebReader::day).orElse(page.changed());
         return new Found.Content(
-                path, bytes, new Origin(changed, null, answer.address().toString()));
+                path,
+                bytes,
+                new Origin(changed, null, answer.address().toString()),
+                answer.header("Content-Type")
+                        .map(type -> type.toLowerCase(java.util.Locale.ROOT))
+                        .orElse(null));
     }
 
     private static @Nullable LocalDate day(String lastModified) {

@@ -215,6 +215,47 @@ class GitReaderTest {
     }
 
     @Test
+    void saysThatARepositoryNamesItsObjectsBySha256() throws IOException {
+        String refusal =
+                "The source 'code' names its objects by SHA-256, which is not supported; give a repository that"
+                        + " names them by SHA-1, or a checkout as a source of kind folder.";
+        Path git = allowed.resolve("project/.git");
+        Files.createDirectories(git.resolve("refs/heads"));
+        Files.writeString(git.resolve("HEAD"), "ref: refs/heads/main\n");
+        Files.writeString(git.resolve("refs/heads/main"), "0123456789abcdef".repeat(4) + "\n");
+        assertThatThrownBy(() -> check(local("project"))).hasMessage(refusal);
+
+        Files.delete(git.resolve("refs/heads/main"));
+        Files.writeString(git.resolve("packed-refs"), "0123456789abcdef".repeat(4) + " refs/heads/main\n");
+        assertThatThrownBy(() -> check(local("project"))).hasMessage(refusal);
+
+        Files.delete(git.resolve("packed-refs"));
+        Files.writeString(
+                git.resolve("config"),
+                "[core]\n\trepositoryformatversion = 1\n[extensions]\n\tobjectFormat = sha256\n");
+        assertThatThrownBy(() -> check(local("project"))).hasMessage(refusal);
+    }
+
+    @Test
+    void saysThatARemoteRepositoryNamesItsObjectsBySha256() {
+        String name = "0123456789abcdef".repeat(4);
+        String first =
+                name + " HEAD\0multi_ack side-band-64k symref=HEAD:refs/heads/main object-format=sha256 agent=git/2\n";
+        String offer = "001e# service=git-upload-pack\n0000" + "%04x".formatted(first.length() + 4) + first + "0000";
+        web.page(
+                "/new.git/info/refs?service=git-upload-pack",
+                offer,
+                "Content-Type",
+                "application/x-git-upload-pack-advertisement");
+        String address = web.at("git.example", "/new.git");
+
+        assertThatThrownBy(() -> read(remote(address)))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessage("The source 'code' at " + address + " cannot be fetched: it names its objects by SHA-256,"
+                        + " which is not supported; only repositories that name them by SHA-1 can be read.");
+    }
+
+    @Test
     void refusesARepositoryWhoseCommitIsNotThere() throws IOException {
         Files.writeString(allowed.resolve("project/.git/HEAD"), "0123456789012345678901234567890123456789\n");
 
