@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Parameters;
         description = "Compares the text that is read from web pages with the text that is expected.")
 final class PagesBenchmark implements Callable<Integer> {
     private static final List<String> PEERS = List.of("trafilatura", "readability-lxml");
+    private static final Pattern REPETITION = Pattern.compile("duplicate|-gram$");
     private static final double LOW = 0.7;
 
     @Parameters(paramLabel = "DIR", description = "A folder of test pages, each with source.html and expected.html.")
@@ -112,25 +116,30 @@ final class PagesBenchmark implements Callable<Integer> {
         }
     }
 
-    /** How many of the texts that are read, and of those that are expected, the rules for prose would drop. */
     private static void printDropped(List<TestPage> pages) throws IOException {
+        printDropped(
+                "texts that are read", pages.stream().map(PagesBenchmark::text).toList());
+        printDropped("expected texts", pages.stream().map(TestPage::expected).toList());
+    }
+
+    /** How many texts the rules for prose would drop, and by which rule first. */
+    private static void printDropped(String what, List<String> texts) throws IOException {
+        Map<String, Integer> rules = new TreeMap<>();
         try (FineWebFilters filters = new FineWebFilters(1)) {
             Measures measures = Measures.withoutLanguage();
-            long read = pages.stream()
-                    .filter(page -> !filters.verdict(measures, text(page)).isEmpty())
-                    .count();
-            long repetitive = pages.stream()
-                    .filter(page -> filters.verdict(measures, text(page)).contains("duplicate")
-                            || filters.verdict(measures, text(page)).contains("gram"))
-                    .count();
-            long expected = pages.stream()
-                    .filter(page -> !filters.verdict(measures, page.expected()).isEmpty())
-                    .count();
-            System.out.printf(
-                    "The rules for prose drop %d of the %d texts that are read, %d of them for repetition; and %d of"
-                            + " the expected ones%n",
-                    read, pages.size(), repetitive, expected);
+            for (String text : texts) {
+                String rule = filters.verdict(measures, text);
+                if (!rule.isEmpty()) rules.merge(rule, 1, Integer::sum);
+            }
         }
+        int dropped = rules.values().stream().mapToInt(Integer::intValue).sum();
+        int repetitive = rules.entrySet().stream()
+                .filter(rule -> REPETITION.matcher(rule.getKey()).find())
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+        System.out.printf(
+                "The rules for prose drop %d of the %d %s, %d of them for repetition: %s%n",
+                dropped, texts.size(), what, repetitive, rules);
     }
 
     /** Of decoding, parsing and extraction, after every page was read several times. */

@@ -67,6 +67,8 @@ final class MainBlocks {
 
     /** @param isMain whether these are the blocks of the page's main part */
     static List<Block> of(List<Block> blocks, boolean isMain) {
+        // Some pages have pictures under headings, and nothing else.
+        if (blocks.stream().allMatch(block -> block.kind() == Block.Kind.HEADING)) return blocks;
         MainBlocks page = new MainBlocks(blocks);
         BitSet chosen = isMain ? page.withoutListsOfLinksAndEdges() : page.text();
         if (chosen.isEmpty()) chosen = page.withoutLinks();

@@ -3,6 +3,7 @@ package dev.trainyard.readers.format;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jsoup.nodes.Element;
 
@@ -12,6 +13,9 @@ import org.jsoup.nodes.Element;
  */
 final class MainPart {
     private static final int LEFT_BESIDE_COMMENTS = 40;
+    /** With so many times as much in comments as elsewhere, they are what the page is for. */
+    private static final int MANY_COMMENTS = 10;
+
     private static final int LEFT_BESIDE_GALLERY = 200;
     private static final int LEFT_BESIDE_TEASERS = 50;
     private static final int TEASER = 50;
@@ -20,6 +24,18 @@ final class MainPart {
     private static final int SMALL_PART = 5;
 
     private static final int CLEARLY_MORE = 4;
+
+    private static final Set<String> KINDS = Set.of("article", "entry", "post", "story", "blog", "news");
+    private static final Set<String> CONTENTS = Set.of("body", "content", "contents", "text", "copy");
+    private static final Set<String> TEXTS = Set.of(
+            "articlebody",
+            "articlecontent",
+            "articletext",
+            "entrycontent",
+            "postcontent",
+            "postbody",
+            "storybody",
+            "storytext");
 
     private final PageParts parts;
 
@@ -41,11 +57,23 @@ final class MainPart {
     }
 
     private void withoutOthers() {
-        dropIfLeft(Purpose.COMMENTS, LEFT_BESIDE_COMMENTS);
+        if (!isDiscussion()) dropIfLeft(Purpose.COMMENTS, LEFT_BESIDE_COMMENTS);
         dropIfLeft(Purpose.GALLERY, LEFT_BESIDE_GALLERY);
         dropEach(number -> parts.purpose(number) == Purpose.LABEL && parts.words(number) <= LABEL);
         dropEach(number -> isOther(number) && parts.prose(number) * 2 < parts.prose(0));
         dropTeasers();
+    }
+
+    /** Whether the comments are what a page is for: by its type, or because there is little else. */
+    private boolean isDiscussion() {
+        for (int i = 0; i < parts.size(); i++) {
+            String type = parts.element(i).attr("itemtype");
+            if (type.endsWith("schema.org/DiscussionForumPosting") || type.endsWith("schema.org/QAPage")) return true;
+        }
+        int inside = outermost(number -> parts.purpose(number) == Purpose.COMMENTS).stream()
+                .mapToInt(parts::prose)
+                .sum();
+        return (parts.prose(0) - inside) * MANY_COMMENTS < inside;
     }
 
     /** Drops all elements with a purpose, if there are enough words of prose without them. */
@@ -159,10 +187,34 @@ final class MainPart {
             roots = List.of(largest);
             marked = true;
         }
+        List<Integer> texts = within(roots, this::isNamedText);
+        int inTexts = texts.stream().mapToInt(parts::prose).sum();
+        int inRoots = roots.stream().mapToInt(parts::prose).sum();
+        if (!texts.isEmpty() && inTexts > 0 && inTexts * 2 >= inRoots) {
+            roots = texts;
+            marked = true;
+        }
         boolean isMarked = marked;
         List<Integer> deeper = roots.stream().map(root -> down(root, isMarked)).toList();
         boolean found = marked || !deeper.equals(List.of(0));
         return new Found(elements(deeper), found);
+    }
+
+    /** Whether the class or id says that this is the text of an article: {@code post-content}, {@code articleBody}. */
+    private boolean isNamedText(int number) {
+        Element element = parts.element(number);
+        if (!PageBlocks.isBlock(element)) return false;
+        return isNamedText(ClassWords.in(element.className())) || isNamedText(ClassWords.in(element.id()));
+    }
+
+    private static boolean isNamedText(List<String> words) {
+        String last = "";
+        for (String word : words) {
+            if (TEXTS.contains(word)) return true;
+            if (CONTENTS.contains(word) && KINDS.contains(last)) return true;
+            last = word;
+        }
+        return false;
     }
 
     private boolean isArticle(int number) {

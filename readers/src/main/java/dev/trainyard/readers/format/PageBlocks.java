@@ -73,6 +73,13 @@ final class PageBlocks {
         return element.isBlock() || BLOCKS.contains(element.normalName());
     }
 
+    /** Whether an element leads to a page or a place in one. */
+    static boolean isLink(Element element) {
+        if (!element.nameIs("a")) return false;
+        String href = element.attr("href").strip();
+        return !href.isEmpty() && !href.regionMatches(true, 0, "javascript:", 0, 11);
+    }
+
     private void walk(Node node, boolean linked) {
         switch (node) {
             case TextNode words -> append(words.getWholeText(), linked);
@@ -87,7 +94,7 @@ final class PageBlocks {
             return;
         }
         if (dropped.test(element)) return;
-        boolean link = linked || (element.nameIs("a") && element.hasAttr("href"));
+        boolean link = linked || isLink(element);
         switch (element.normalName()) {
             case "br" -> text.append(inCell || inHeading ? ' ' : '\n');
             case "pre", "xmp", "listing" -> code(element);

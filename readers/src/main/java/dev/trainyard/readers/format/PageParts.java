@@ -126,7 +126,7 @@ final class PageParts {
             endRun(inCode);
             block = number;
         }
-        boolean link = inLink || (element.nameIs("a") && element.hasAttr("href"));
+        boolean link = inLink || PageBlocks.isLink(element);
         boolean code = inCode || element.nameIs("pre");
         for (Node node : element.childNodes()) {
             if (node instanceof TextNode text) {
