@@ -134,7 +134,7 @@ class WarcTest {
     }
 
     @Test
-    void losesOnlyAPageThatUnpacksToTooMuch() throws IOException {
+    void losesAPageThatSwellsBeyondWhatADocumentMayHaveAndNoOther() throws IOException {
         Path file = folder.resolve("bomb.warc");
         java.io.ByteArrayOutputStream bomb = new java.io.ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(bomb)) {

@@ -338,7 +338,7 @@ class GitReaderTest {
     }
 
     @Test
-    void usesTheDayOfTheNewestCommitIfTheHistoryIsTruncated() throws IOException {
+    void datesByTheNewestCommitWhereTheHistoryEnds() throws IOException {
         ObjectId missing = ObjectId.fromString("0123456789012345678901234567890123456789");
         history.commit("main", "2026-01-02T00:00:00Z", Map.of("a.txt", "a"), missing);
 
