@@ -192,7 +192,7 @@ class MboxTest {
 
         assertThat(found)
                 .extracting(MboxTest::line)
-                .containsExactly("a.mbox:1.html null <h1>s</h1>\n<p>The harbour.</p>");
+                .containsExactly("a.mbox:1.html null <html itemscope itemtype=\"https://schema.org/EmailMessage\"><h1>s</h1>\n<p>The harbour.</p>");
     }
 
     @Test
@@ -207,7 +207,7 @@ class MboxTest {
 
         assertThat(found)
                 .extracting(MboxTest::line)
-                .containsExactly("a.mbox:1.html null <h1>s</h1>\n<p>Page.</p>", "a.mbox:2 null s\n\nText.");
+                .containsExactly("a.mbox:1.html null <html itemscope itemtype=\"https://schema.org/EmailMessage\"><h1>s</h1>\n<p>Page.</p>", "a.mbox:2 null s\n\nText.");
     }
 
     @Test
@@ -231,7 +231,7 @@ class MboxTest {
                 .containsExactly(
                         "a.mbox:1 null Fwd: inner\n\nSee below.\n\ninner\n\nWhat was forwarded.",
                         "a.mbox:2 null empty\n\ninner\n\nWhat was forwarded.\n\ninner\n\nWhat was forwarded.",
-                        "a.mbox:3.html null <h1>pages</h1>\n<p>See &lt;this&gt;.</p>\n\n<h2>page</h2>\n"
+                        "a.mbox:3.html null <html itemscope itemtype=\"https://schema.org/EmailMessage\"><h1>pages</h1>\n<p>See &lt;this&gt;.</p>\n\n<h2>page</h2>\n"
                                 + "<p>A page &amp; more.</p>",
                         "a.mbox:4 null digest\n\ninner\n\nWhat was forwarded.",
                         "a.mbox:5 null failed\n\nNot delivered.");
