@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public enum SourceKind {
     /** An archive of files: zip, jar, tar, and tar or a single file compressed with gzip, Zstandard or bzip2. */
     ARCHIVE,
-    /** A folder of files, read with its subfolders. */
+    /** A folder of files, read with its subfolders; of a project's checkout, what its tools made is left out. */
     FOLDER,
     /** A jar or folder with WordNet's {@code data.noun}, {@code data.verb}, {@code data.adj} and {@code data.adv}. */
     WORDNET,

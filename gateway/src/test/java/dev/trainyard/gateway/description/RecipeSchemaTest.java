@@ -38,7 +38,7 @@ class RecipeSchemaTest {
                         + " \"epochs\": 1, \"batch\": 1, \"learningRate\": 0.1}]}, \"evaluate\": {\"compare\": []}}",
                 "{\"pretrain\": {\"batch\": null, \"from\": \"m\", \"tokens\": 0}}",
                 "{\"corpus\": {\"sources\": [{\"name\": \"a\", \"kind\": \"git\", \"licence\": \"MIT\", \"path\": \"x\","
-                        + " \"branch\": \"feature/ä\", \"include\": null}], \"thresholds\": {\"c4.sentences\": 2}}}",
+                        + " \"branch\": \"feature/ä\", \"include\": null, \"exclude\": [\"docs\"]}], \"thresholds\": {\"c4.sentences\": 2}}}",
                 "{\"corpus\": {\"sources\": [{\"name\": \"a\", \"kind\": \"parquet\", \"licence\": \"MIT\", \"path\": \"x\","
                         + " \"text\": \"body\"}]}}"
             })

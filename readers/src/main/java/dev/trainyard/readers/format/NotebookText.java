@@ -134,19 +134,23 @@ final class NotebookText {
     /** A text, or a list of lines, which contain their line feeds since version 3. */
     private static String lines(JsonParser json, JsonToken first) throws IOException {
         if (first == JsonToken.VALUE_STRING) return json.getText();
-        List<String> lines = new ArrayList<>();
+        StringBuilder lines = new StringBuilder();
         if (first == JsonToken.START_ARRAY) {
-            JsonToken token = json.nextToken();
-            while (token != JsonToken.END_ARRAY && token != null) {
-                if (token == JsonToken.VALUE_STRING) lines.add(json.getText());
-                else json.skipChildren();
-                token = json.nextToken();
+            boolean separated = false;
+            boolean begins = true;
+            for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+                if (token == null) throw new IOException("a list without an end");
+                String line = token == JsonToken.VALUE_STRING ? json.getText() : "";
+                json.skipChildren();
+                if (begins) separated = !line.endsWith("\n");
+                else if (separated) lines.append('\n');
+                lines.append(line);
+                begins = false;
             }
         } else {
             json.skipChildren();
         }
-        boolean ended = lines.stream().anyMatch(line -> line.endsWith("\n"));
-        return String.join(ended ? "" : "\n", lines);
+        return lines.toString();
     }
 
     private static void requireEnd(JsonParser json) throws IOException {

@@ -38,9 +38,9 @@ final class OpenDocumentText {
             "user-field-decls",
             "ruby-text",
             "note-citation",
-            "title",
-            "desc",
+            "script",
             "scripts",
+            "binary-data",
             "font-face-decls",
             "event-listeners",
             "covered-table-cell");
@@ -105,7 +105,7 @@ final class OpenDocumentText {
                     String name = xml.getLocalName();
                     if (name.equals("body")) body = true;
                     else if (!body) style(xml);
-                    else if (NO_TEXT.contains(name)) OfficeFile.skip(xml);
+                    else if (NO_TEXT.contains(name) || isLabel(xml)) OfficeFile.skip(xml);
                     else begin(xml, name);
                 }
                 case XMLStreamConstants.END_ELEMENT -> {
@@ -118,6 +118,14 @@ final class OpenDocumentText {
                 default -> {}
             }
         }
+    }
+
+    /** The title or the description of a drawing; a title in the text is a field with the document's title. */
+    private static boolean isLabel(XMLStreamReader xml) {
+        String namespace = xml.getNamespaceURI();
+        return namespace != null
+                && namespace.contains(":svg")
+                && xml.getLocalName().matches("title|desc");
     }
 
     private void style(XMLStreamReader xml) {

@@ -155,7 +155,9 @@ final class WordText {
         while (xml.hasNext()) {
             switch (xml.next()) {
                 case XMLStreamConstants.START_ELEMENT -> begin(xml);
-                case XMLStreamConstants.END_ELEMENT -> end(xml.getLocalName());
+                case XMLStreamConstants.END_ELEMENT -> {
+                    if (isWord(xml)) end(xml.getLocalName());
+                }
                 case XMLStreamConstants.DTD -> throw new XMLStreamException("a document type");
                 default -> {}
             }
@@ -168,6 +170,14 @@ final class WordText {
             OfficeFile.skip(xml);
             return;
         }
+        if (!isWord(xml)) {
+            // Drawings have paragraphs and tables of the same names, whose texts are labels.
+            boolean formula = name.equals("t")
+                    && xml.getNamespaceURI() != null
+                    && xml.getNamespaceURI().endsWith("/math");
+            if (formula && !paragraphs.isEmpty()) append(paragraphs.peek(), xml.getElementText());
+            return;
+        }
         switch (name) {
             case "tbl" -> blocks.beginTable();
             case "tr" -> blocks.beginRow();
@@ -175,9 +185,7 @@ final class WordText {
             case "tblHeader" -> {
                 if (isOn(xml)) blocks.isHeader();
             }
-            case "p" -> {
-                if (isWord(xml)) paragraphs.push(new Paragraph());
-            }
+            case "p" -> paragraphs.push(new Paragraph());
             case "r" -> hidden = false;
             default -> {
                 if (!paragraphs.isEmpty()) inParagraph(xml, name, paragraphs.peek());
@@ -196,9 +204,8 @@ final class WordText {
             case "ilvl" -> paragraph.level = number(attribute(xml, "val"));
             case "vanish" -> hidden = isOn(xml);
             case "t" -> {
-                boolean shown = !hidden && (isWord(xml) || xml.getNamespaceURI().endsWith("/math"));
-                if (shown) append(paragraph, xml.getElementText());
-                else OfficeFile.skip(xml);
+                if (hidden) OfficeFile.skip(xml);
+                else append(paragraph, xml.getElementText());
             }
             case "tab" -> {
                 // Within the properties of a paragraph it is a tab stop.

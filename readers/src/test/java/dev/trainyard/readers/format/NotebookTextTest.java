@@ -2,10 +2,12 @@ package dev.trainyard.readers.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.readers.Mutation;
 import dev.trainyard.readers.document.DocumentBytes;
 import dev.trainyard.readers.document.ReadFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class NotebookTextTest {
@@ -71,6 +73,19 @@ class NotebookTextTest {
         assertThat(reason("{\"cells\": []}")).isEqualTo(ReadFailure.NO_TEXT);
         assertThat(reason("{\"cells\": [{\"source\": \"" + "a".repeat(DocumentBytes.MOST + 1) + "\"}]}"))
                 .isEqualTo(ReadFailure.TOO_LARGE);
+    }
+
+    @Test
+    void refusesOrReadsDamagedNotebooksWithoutAnException() throws IOException {
+        byte[] whole = """
+                {"cells": [{"cell_type": "code", "source": ["a\\n", "b"], "outputs": [{"data": [1, {}]}]}, {"source": "c"}],
+                 "metadata": {"language_info": {"name": "python"}}}
+                """.getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(20_261_130);
+
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(DocumentText.of("a.ipynb", Mutation.of(whole, random))).isNotNull();
+        }
     }
 
     private static String text(String json) throws IOException {

@@ -112,10 +112,11 @@ class OfficeTextTest {
                 + "<w:r><w:instrText>PAGEREF 7</w:instrText></w:r><m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"
                 + "<mc:AlternateContent><mc:Choice><w:p><w:r><w:t>box</w:t></w:r></w:p></mc:Choice><mc:Fallback>"
                 + "<w:p><w:r><w:t>box</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent>"
-                + "<a:p><a:r><a:t>a label in a drawing</a:t></a:r></a:p></w:p>";
+                + "<a:p><a:r><a:t>a label in a drawing</a:t></a:r></a:p><a:tbl><a:tr><a:tc/></a:tr></a:tbl>"
+                + "<w:r><w:t>, the end</w:t></w:r></w:p>";
 
         assertThat(text("a.docx", zip(Map.of("word/document.xml", WORD + body + WORD_END))))
-                .isEqualTo("box\n\nseen inserted shownx=1\n");
+                .isEqualTo("box\n\nseen inserted shownx=1, the end\n");
     }
 
     @Test
@@ -144,7 +145,8 @@ class OfficeTextTest {
                 + "<text:p text:style-name=\"P1\">int a;</text:p><text:p text:style-name=\"P1\"><text:s text:c=\"2\"/>int"
                 + " b;</text:p>"
                 + "<text:p><draw:frame><draw:text-box><text:p>a box</text:p></draw:text-box><svg:title>no</svg:title>"
-                + "</draw:frame>after</text:p>";
+                + "<draw:image><office:binary-data>aGVsbG8=</office:binary-data></draw:image>"
+                + "</draw:frame>after <text:title>the title</text:title></text:p>";
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("mimetype", "application/vnd.oasis.opendocument.text");
         parts.put("content.xml", OPEN + body + OPEN_END);
@@ -177,7 +179,7 @@ class OfficeTextTest {
 
                         a box
 
-                        after
+                        after the title
 
                         [^1]: A note.
                         """, DocumentFormat.ODT, new DocumentFacts("A title", null, LocalDate.of(2025, 6, 7)), false));

@@ -20,6 +20,7 @@ import dev.trainyard.readers.document.IncludedPaths;
 import dev.trainyard.readers.document.Origin;
 import dev.trainyard.readers.document.ReadFailure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -186,7 +187,8 @@ public final class GitReader implements SourceReader<GitRecipe> {
         }
         try {
             ObjectLoader loader = objects.open(id, Constants.OBJ_BLOB);
-            if (loader.getSize() > DocumentBytes.MOST) return new Found.Lost(path, ReadFailure.TOO_LARGE);
+            if (loader.getSize() > DocumentBytes.MOST_PACKED) return new Found.Lost(path, ReadFailure.TOO_LARGE);
+            if (loader.getSize() > DocumentBytes.MOST) return large(path, loader, origin);
             byte[] bytes = loader.getCachedBytes(DocumentBytes.MOST);
             if (startsWith(bytes, KEPT_ELSEWHERE)) {
                 return new Found.Lost(
@@ -195,6 +197,16 @@ public final class GitReader implements SourceReader<GitRecipe> {
             return new Found.Content(path, bytes, origin);
         } catch (IOException | LargeObjectException e) {
             return new Found.Lost(path, ReadFailure.UNREADABLE);
+        }
+    }
+
+    /** A book with its pictures may be larger than a text. */
+    private static Found large(String path, ObjectLoader loader, Origin origin) throws IOException {
+        try (InputStream in = loader.openStream()) {
+            return switch (DocumentBytes.of(path, in)) {
+                case Found.Content content -> new Found.Content(path, content.bytes(), origin);
+                case Found other -> other;
+            };
         }
     }
 

@@ -338,6 +338,17 @@ class GitReaderTest {
     }
 
     @Test
+    void readsABookThatIsLargerThanATextMayBe() throws IOException {
+        String book = "%PDF-1.7" + "x".repeat(DocumentBytes.MOST);
+        history.commit("main", "2026-01-02T00:00:00Z", Map.of("book.pdf", book));
+
+        Found found = read(local("project")).getFirst();
+
+        assertThat(text(found)).isEqualTo(book);
+        assertThat(((Found.Content) found).origin().date()).isEqualTo(LocalDate.of(2026, 1, 2));
+    }
+
+    @Test
     void datesByTheNewestCommitWhereTheHistoryEnds() throws IOException {
         ObjectId missing = ObjectId.fromString("0123456789012345678901234567890123456789");
         history.commit("main", "2026-01-02T00:00:00Z", Map.of("a.txt", "a"), missing);
