@@ -12,7 +12,6 @@ import pathlib
 import subprocess
 import sys
 import tarfile
-import zipfile
 from collections import Counter
 
 from probe import ask
@@ -23,7 +22,7 @@ handlebars mustache marked markdown-it postcss autoprefixer tailwindcss sass typ
 OTHER_NPM = """async bluebird cheerio joi ajv date-fns luxon knex sequelize mongoose nodemon pm2 husky lint-staged esbuild
 tsup zod svelte preact mobx redux d3 chart.js three leaflet papaparse xml2js js-yaml nodemailer passport""".split()
 PYPI = """requests flask click jinja2 werkzeug urllib3 attrs rich httpx pygments sphinx markdown packaging tqdm
-itsdangerous tomli black platformdirs pluggy""".split()
+itsdangerous tomli black pluggy""".split()
 ENDINGS = (".md", ".markdown", ".mdx", ".rst", ".adoc")
 PER_RELEASE = 12
 POMS = 60
@@ -36,8 +35,9 @@ def fetch(folder):
             subprocess.run(["npm", "pack", "--silent", *packages], cwd=folder / name, check=True, stdout=subprocess.DEVNULL)
     if not (folder / "pypi").is_dir():
         (folder / "pypi").mkdir()
-        subprocess.run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:", *PYPI],
-                       cwd=folder / "pypi", check=True)
+        for package in PYPI:
+            subprocess.run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:", package],
+                           cwd=folder / "pypi", check=True)
 
 
 def files(archive):
@@ -67,7 +67,7 @@ def main():
     before = sys.argv[3] if len(sys.argv) > 3 else now
     fetch(folder)
     sets = {
-        "45 npm and 19 PyPI releases": ("prose", [one for name in ("npm", "pypi") for archive in sorted((folder / name).iterdir())
+        "45 npm and 18 PyPI releases": ("prose", [one for name in ("npm", "pypi") for archive in sorted((folder / name).iterdir())
                                                   if archive.name.endswith(("gz",)) for one in files(archive)]),
         "30 other npm releases": ("prose", [one for archive in sorted((folder / "npm2").glob("*.tgz")) for one in files(archive)]),
         "POMs": ("code", poms()),
