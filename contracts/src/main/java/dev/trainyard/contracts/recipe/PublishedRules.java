@@ -93,8 +93,8 @@ public final class PublishedRules {
                     "documentation.duplicate-line-characters",
                     "documentation.duplicate-line-characters",
                     Bound.AT_MOST,
-                    0.5),
-            documentation("documentation.duplicate-10-grams", "documentation.duplicate-10-grams", Bound.AT_MOST, 0.4));
+                    0.6),
+            documentation("documentation.duplicate-10-grams", "documentation.duplicate-10-grams", Bound.AT_MOST, 0.45));
 
     private static final List<String> NAMES =
             ALL.stream().map(ThresholdRule::name).toList();

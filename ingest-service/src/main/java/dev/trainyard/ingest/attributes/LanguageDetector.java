@@ -3,6 +3,9 @@ package dev.trainyard.ingest.attributes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import opennlp.tools.langdetect.LanguageDetectorModel;
@@ -11,15 +14,19 @@ import opennlp.tools.ml.model.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects the language of running text from runs of one to three letters, with Apache OpenNLP's model of 103 languages.
+ * Detects the language of prose from runs of one to three letters, with Apache OpenNLP's model of 103 languages.
  *
- * <p>The model gives each run of letters a weight for each language, and a text's weights are the sums over its runs.
- * OpenNLP's own class computes that through strings and maps and takes milliseconds for a page; here a run is a number,
- * one table holds them all, and a run with weights for many languages has a row of all, because rows are added several
- * languages at a time. A long text is so sure of its language that 0.65 says nothing, and a short one never is; so the
- * sums are taken to what they would be in a text of one length, and the probability tells how clear the language is.
+ * <p>The model has a weight for each run of letters and each language; the score of a language is the sum over the runs of
+ * a text. OpenNLP's own class looks the runs up through strings and maps, which takes milliseconds for a page. Here a run is
+ * a number, a single table holds all of them, and a run with weights for many languages has a row with one for each
+ * language, because such rows can be added several languages at a time.
  *
- * <p>May be shared between threads.
+ * <p>From plain sums the model is always certain about a long text and never about a sentence. So the sums are scaled to a
+ * text of one length, and the probability says how clear the language is. It is lower if even the best language fits badly,
+ * as for texts in a language that the model lacks. The model has some languages twice, for which the probabilities are
+ * added up, and groups of close relatives, which count as one language ({@link RelatedLanguages}).
+ *
+ * <p>Threads may share a detector.
  */
 public final class LanguageDetector {
     static final String ENGLISH = "en";
@@ -27,28 +34,35 @@ public final class LanguageDetector {
     private static final String MODEL = "/langdetect-183.bin";
     private static final int PIECES = 3;
     private static final int PIECE = 400;
-    /** As many as in some three hundred letters. */
-    private static final double RUNS = 1_000;
-    /** Individual languages to the code of their group, which is the one that has two letters. */
-    private static final Map<String, String> GROUPS = Map.of(
+    /** The number of runs to which the sums of a text are scaled. */
+    private static final double RUNS = 1_500;
+    /** The mean weight of a run in its language that almost all texts reach. */
+    private static final double GOOD_FIT = 0.0015;
+    /** By how much the sums of a text shrink that fits no language. */
+    private static final double OF_A_BAD_FIT = 0.2;
+    /** ISO 639-3 codes of languages whose two-letter code is that of a macrolanguage, or of another variety. */
+    private static final Map<String, String> MACROLANGUAGES = Map.of(
             "cmn", "zh", "pes", "fa", "lvs", "lv", "ekk", "et", "nob", "nb", "nno", "nn", "plt", "mg", "srp", "sr",
             "pnb", "pa");
 
-    /** A run with more weights has a row of all languages, with zeros between. */
+    /** A run with more weights than these has a row with a weight for each language. */
     private static final int MOST_SINGLE = 16;
 
     private static final int[] ALL = {};
 
     private final long[] keys;
-    private final int[][] outcomes; // ALL for a row
+    private final int[][] outcomes; // the languages of the weights; ALL for a row
     private final float[][] weights;
-    private final String[] languages;
+    private final List<String> languages; // each once
+    private final int[] languageOfOutcome;
+    private final int[] groups; // by language
+    private final int numberOfGroups;
 
     /**
-     * What a text is written in.
+     * The language in which a text is written.
      *
-     * @param language by its ISO 639-1 code, or its ISO 639-3 one where it has no other; absent where the text has no letters
-     * @param probability from 0 to 1
+     * @param language its ISO 639-1 code, or its ISO 639-3 code if it has no other; absent if the text has no letters
+     * @param probability that the text is in this language or a close relative, from 0 to 1
      */
     public record Guess(@Nullable String language, double probability) {}
 
@@ -57,14 +71,18 @@ public final class LanguageDetector {
         keys = new long[size];
         outcomes = new int[size][];
         weights = new float[size][];
-        languages = new String[codes.length];
+        List<String> names =
+                Arrays.stream(codes).map(LanguageDetector::twoLetters).toList();
+        languages = names.stream().distinct().toList();
+        languageOfOutcome = names.stream().mapToInt(languages::indexOf).toArray();
+        groups = RelatedLanguages.groups(languages);
+        numberOfGroups = Arrays.stream(groups).max().orElse(-1) + 1;
         contexts.forEach((run, context) -> {
             if (run instanceof String letters && context instanceof Context parameters) put(letters, parameters);
         });
-        for (int i = 0; i < codes.length; i++) languages[i] = twoLetters(codes[i]);
     }
 
-    /** The one detector of this process. Who asks first waits some hundred milliseconds; from then on it takes 40 MB. */
+    /** The only detector of this process. Loading it at the first call takes some hundred milliseconds and 40 MB. */
     public static LanguageDetector shared() {
         return Shared.DETECTOR;
     }
@@ -84,7 +102,7 @@ public final class LanguageDetector {
         }
     }
 
-    /** @param text of which the beginning, the middle and the end are looked at */
+    /** @param text whose beginning, middle and end are examined */
     public Guess guess(String text) {
         char[] sample = new char[PIECES * (PIECE + 1)];
         int length = 0;
@@ -97,7 +115,7 @@ public final class LanguageDetector {
                 sample[length++] = ' ';
             }
         }
-        double[] sums = new double[languages.length];
+        double[] sums = new double[languageOfOutcome.length];
         int runs = 0;
         for (int i = 0; i < length; i++) {
             long key = 0;
@@ -106,20 +124,44 @@ public final class LanguageDetector {
                 if (add(key, sums)) runs++;
             }
         }
-        return runs == 0 ? new Guess(null, 0) : most(sums, runs);
+        return runs == 0 ? new Guess(null, 0) : best(sums, runs, sample, length);
     }
 
-    private Guess most(double[] sums, int runs) {
+    private Guess best(double[] sums, int runs, char[] sample, int length) {
+        double[] probabilities = probabilities(sums, runs);
+        double[] ofGroups = new double[numberOfGroups];
+        for (int i = 0; i < probabilities.length; i++) ofGroups[groups[i]] += probabilities[i];
         int best = 0;
-        for (int i = 1; i < sums.length; i++) if (sums[i] > sums[best]) best = i;
+        for (int group = 1; group < numberOfGroups; group++) if (ofGroups[group] > ofGroups[best]) best = group;
+        Map<String, Double> relatives = new HashMap<>();
+        for (int i = 0; i < probabilities.length; i++) {
+            if (groups[i] == best) relatives.put(languages.get(i), probabilities[i]);
+        }
+        String language = relatives.size() == 1
+                ? relatives.keySet().iterator().next()
+                : RelatedLanguages.closest(relatives, sample, length);
+        return new Guess(language, Math.min(1, ofGroups[best]));
+    }
+
+    /** The probabilities of all languages; those of a language that the model has twice are added up. */
+    private double[] probabilities(double[] sums, int runs) {
+        double highest = Arrays.stream(sums).max().orElse(0);
+        double fit = Math.clamp(highest / runs / GOOD_FIT, OF_A_BAD_FIT, 1);
+        double[] probabilities = new double[languages.size()];
         double all = 0;
-        for (double sum : sums) all += Math.exp((sum - sums[best]) * RUNS / runs);
-        return new Guess(languages[best], 1 / all);
+        for (int i = 0; i < sums.length; i++) {
+            double share = Math.exp((sums[i] - highest) * RUNS / runs * fit);
+            probabilities[languageOfOutcome[i]] += share;
+            all += share;
+        }
+        for (int i = 0; i < probabilities.length; i++) probabilities[i] /= all;
+        return probabilities;
     }
 
     /**
-     * Small letters, one space for what are none between words, and nothing more than twice in a row. Addresses are of no
-     * language, and signs, of which the model has seen many in Chinese, say less than letters do.
+     * Appends a part of a text in lower case, with a single space in place of everything between words, and with no
+     * character more than twice in a row. Addresses are omitted, since they are in no language, and so are signs, because the
+     * model takes them for Chinese.
      */
     private static int append(String text, int from, int to, char[] sample, int start) {
         int length = start;
@@ -135,7 +177,7 @@ public final class LanguageDetector {
         return length;
     }
 
-    /** Where the address ends that a word is; where the word begins if it is none. */
+    /** The end of the word at a place if it is an address, or else its start. */
     private static int afterAddress(String text, int start, int to) {
         boolean address = false;
         int end = start;
@@ -179,7 +221,7 @@ public final class LanguageDetector {
         double[] parameters = context.getParameters();
         boolean row = which.length > MOST_SINGLE;
         outcomes[slot] = row ? ALL : which;
-        weights[slot] = new float[row ? languages.length : which.length];
+        weights[slot] = new float[row ? languageOfOutcome.length : which.length];
         for (int i = 0; i < which.length; i++) weights[slot][row ? which[i] : i] = (float) parameters[i];
     }
 
@@ -188,8 +230,8 @@ public final class LanguageDetector {
     }
 
     static String twoLetters(String code) {
-        String group = GROUPS.get(code);
-        if (group != null) return group;
+        String macrolanguage = MACROLANGUAGES.get(code);
+        if (macrolanguage != null) return macrolanguage;
         for (String two : Locale.getISOLanguages()) {
             if (Locale.of(two).getISO3Language().equals(code)) return two;
         }

@@ -13,6 +13,8 @@ import opennlp.tools.langdetect.LanguageDetectorME;
 import opennlp.tools.langdetect.LanguageDetectorModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LanguageDetectorTest {
     private static final Map<String, String> TEXTS = Map.ofEntries(
@@ -56,6 +58,43 @@ class LanguageDetectorTest {
         });
     }
 
+    /** The model has each of these languages twice, or one or more close relatives of it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    lv | Kuģis agri no rīta atstāja ostu, un neviens piestātnē nezināja, kurp tas dodas.
+                    et | Laev lahkus sadamast varahommikul ja keegi kail ei teadnud, kuhu see teel oli.
+                    fa | کشتی صبح زود بندر را ترک کرد و هیچ کس در اسکله نمی دانست به کجا می رود.
+                    pa | ਜਹਾਜ਼ ਸਵੇਰੇ ਜਲਦੀ ਬੰਦਰਗਾਹ ਤੋਂ ਚਲਾ ਗਿਆ ਅਤੇ ਕਿਸੇ ਨੂੰ ਨਹੀਂ ਪਤਾ ਸੀ ਕਿ ਉਹ ਕਿੱਥੇ ਜਾ ਰਿਹਾ ਸੀ।
+                    id | Kapal itu meninggalkan pelabuhan karena badai, dan tidak ada orang yang tahu bahwa ia pergi.
+                    ms | Kapal itu meninggalkan pelabuhan awal pagi kerana ribut, dan tiada sesiapa tahu bahawa ia pergi.
+                    hr | Brod je rano ujutro napustio luku i nitko na pristaništu nije znao što se dogodilo.
+                    sr | Brod je rano ujutru napustio luku i niko na pristaništu nije znao gde će posle toga biti.
+                    sr | Брод је рано ујутру напустио луку и нико на пристаништу није знао куда иде.
+                    da | Skibet forlod havnen tidligt om morgenen, og ingen på kajen vidste, hvad der skete efter det.
+                    nb | Skipet forlot havnen tidlig om morgenen, og ingen på kaia visste hva som skjedde etter det.
+                    nn | Skipet gjekk frå hamna tidleg om morgonen, og ingen på kaia visste kva som ikkje var der.
+                    cs | Loď vyplula z přístavu brzy ráno a nikdo na nábřeží nevěděl, kam má namířeno.
+                    sk | Loď vyplávala z prístavu skoro ráno a nikto na nábreží nevedel, kam má namierené.
+                    """)
+    void knowsLanguagesThatHaveCloseRelatives(String language, String text) {
+        LanguageDetector.Guess guess = detector.guess(text);
+
+        assertThat(guess.language()).as(text).isEqualTo(language);
+        assertThat(guess.probability()).as(text).isGreaterThan(0.65);
+    }
+
+    @Test
+    void isUnsureOfALanguageThatTheModelLacks() {
+        String hausa =
+                "Jirgin ruwan ya bar tashar jirgin da sassafe, kuma babu wanda ya san inda za shi a wannan rana.";
+        String tswana =
+                "Sekepe se ne sa tswa mo boemelong jwa dikepe phakela mo mosong, mme ga go ope yo o neng a itse.";
+
+        assertThat(List.of(hausa, tswana))
+                .allSatisfy(
+                        text -> assertThat(detector.guess(text).probability()).isLessThan(0.65));
+    }
+
     @Test
     void isLessCertainOfAMixtureOfTwoLanguages() {
         String both = TEXTS.get("de") + " " + TEXTS.get("nl");
@@ -65,7 +104,7 @@ class LanguageDetectorTest {
     }
 
     @Test
-    void looksAtTheWholeOfALongText() {
+    void examinesTheBeginningTheMiddleAndTheEndOfALongText() {
         String english = Objects.requireNonNull(TEXTS.get("en")).repeat(10);
         String polish = Objects.requireNonNull(TEXTS.get("pl")).repeat(40);
 
@@ -73,7 +112,7 @@ class LanguageDetectorTest {
     }
 
     @Test
-    void ordersLanguagesAsTheModelsOwnClassDoes() throws IOException {
+    void findsTheLanguageThatTheModelsOwnClassFinds() throws IOException {
         try (InputStream file = Objects.requireNonNull(getClass().getResourceAsStream("/langdetect-183.bin"))) {
             LanguageDetectorME theirs = new LanguageDetectorME(new LanguageDetectorModel(file));
 
@@ -86,7 +125,7 @@ class LanguageDetectorTest {
     }
 
     @Test
-    void looksAtLettersAloneAndAtNoAddress() {
+    void ignoresSignsAndAddresses() {
         String text = "URL: http://www.news.example/click/-2,8655710,215/ Date: 2002-10-08T03:30:56+01:00\n"
                 + "*World latest:* Ten people wait for the ferry. [1] -----=====-----> jane@yard.example | & % # ~~ {}";
 
@@ -97,12 +136,12 @@ class LanguageDetectorTest {
     }
 
     @Test
-    void guessesNothingWithoutLetters() {
+    void findsNoLanguageInATextWithoutLetters() {
         assertThat(detector.guess("  12 34 \n").language()).isNull();
     }
 
     @Test
-    void leavesEnglishStopWordsOutOfOtherLanguages() {
+    void countsEnglishStopWordsInEnglishOnly() {
         Measures measures = Measures.with(() -> detector);
 
         Findings german = measures.measure(Objects.requireNonNull(TEXTS.get("de")), DocumentForm.PROSE);
