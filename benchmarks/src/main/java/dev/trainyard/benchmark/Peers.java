@@ -74,6 +74,8 @@ final class Peers {
         if (!Files.isRegularFile(installed) || Files.mismatch(wanted, installed) >= 0) {
             System.out.println("Installing the peers into " + own + " (the first time, this takes some minutes)…");
             run(libraries, log, systemPython, "-m", "venv", own.toString());
+            // The pip that comes with Python 3.11 takes html-clean and html_clean for different extras.
+            run(libraries, log, python.toString(), "-m", "pip", "install", "--quiet", "--upgrade", "pip");
             run(libraries, log, python.toString(), "-m", "pip", "install", "--quiet", "-r", wanted.toString());
             Files.writeString(installed, Files.readString(wanted));
         }

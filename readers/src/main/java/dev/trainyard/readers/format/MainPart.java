@@ -25,6 +25,9 @@ final class MainPart {
 
     private static final int CLEARLY_MORE = 4;
 
+    /** A teaser has none of these. */
+    private static final Set<String> STRUCTURES = Set.of("ul", "ol", "dl", "pre", "table");
+
     private static final Set<String> KINDS = Set.of("article", "entry", "post", "story", "blog", "news");
     private static final Set<String> CONTENTS = Set.of("body", "content", "contents", "text", "copy");
     private static final Set<String> TEXTS = Set.of(
@@ -59,7 +62,9 @@ final class MainPart {
     private void withoutOthers() {
         if (!isDiscussion()) dropIfLeft(Purpose.COMMENTS, LEFT_BESIDE_COMMENTS);
         dropIfLeft(Purpose.GALLERY, LEFT_BESIDE_GALLERY);
-        dropEach(number -> parts.purpose(number) == Purpose.LABEL && parts.words(number) <= LABEL);
+        dropEach(number -> parts.purpose(number) == Purpose.LABEL
+                && parts.words(number) <= LABEL
+                && parts.words(number) * 2 < parts.words(0));
         dropEach(number -> isOther(number) && parts.prose(number) * 2 < parts.prose(0));
         dropTeasers();
     }
@@ -139,6 +144,7 @@ final class MainPart {
         int last = Math.min(parts.end(number), number + 30);
         for (int i = number + 1; i < last; i++) {
             String name = parts.element(i).normalName();
+            if (STRUCTURES.contains(name)) return false;
             boolean heading = name.length() == 2 && name.charAt(0) == 'h' && Character.isDigit(name.charAt(1));
             if (heading && leadsElsewhere(i)) {
                 return parts.words(i) < words
@@ -164,7 +170,7 @@ final class MainPart {
         Element element = parts.element(number);
         return element.nameIs("a")
                 && element.hasAttr("href")
-                && !element.attr("href").startsWith("#");
+                && element.attr("href").indexOf('#') < 0;
     }
 
     private Found narrowed() {
@@ -178,11 +184,12 @@ final class MainPart {
             return new Found(
                     elements(bodies.stream().map(body -> down(body, true)).toList()), true);
         List<Integer> articles = within(roots, this::isArticle);
-        int largest = articles.stream().reduce(-1, (a, b) -> a < 0 || parts.prose(b) > parts.prose(a) ? b : a);
+        int largest = articles.stream().reduce(-1, (a, b) -> a < 0 || parts.words(b) > parts.words(a) ? b : a);
         boolean only = largest >= 0
                 && articles.stream()
-                        .allMatch(
-                                other -> other == largest || parts.prose(other) * CLEARLY_MORE <= parts.prose(largest));
+                        .allMatch(other -> other == largest
+                                || (parts.words(other) * CLEARLY_MORE <= parts.words(largest)
+                                        && parts.prose(other) * CLEARLY_MORE <= parts.prose(largest)));
         if (only && isWorthIt(List.of(largest))) {
             roots = List.of(largest);
             marked = true;

@@ -15,9 +15,14 @@ enum Purpose {
     /** A byline, a date, tags, a caption: some words about the text or a picture. */
     LABEL;
 
-    private static final Set<String> COMMENTS_WORDS = Set.of("respond", "replies", "responses", "conversation");
+    private static final Set<String> COMMENTS_WORDS = Set.of("respond", "replies");
     private static final List<String> COMMENTS_BEGINNINGS = List.of("comment", "disqus", "livefyre", "usercomment");
-    private static final List<String> NO_COMMENTS = List.of("commentary", "commented", "commentator");
+    private static final List<String> NO_COMMENTS = List.of("commentary", "commented", "commentator", "commentable");
+    /** What follows or precedes where a class says whether comments can be made. */
+    private static final Set<String> ABOUT_COMMENTS =
+            Set.of("open", "closed", "enabled", "disabled", "on", "off", "no", "has", "with", "allow");
+
+    private static final List<String> NO_SHARING = List.of("shared", "shareholder");
 
     private static final Set<String> GALLERIES = Set.of("gallery", "slideshow", "carousel", "slider", "lightbox");
 
@@ -33,8 +38,6 @@ enum Purpose {
             "breadcrumb",
             "breadcrumbs",
             "catlinks",
-            "cookie",
-            "cookies",
             "dfp",
             "donate",
             "donation",
@@ -50,7 +53,6 @@ enum Purpose {
             "outbrain",
             "pager",
             "pagination",
-            "paywall",
             "popular",
             "popup",
             "printfooter",
@@ -83,8 +85,6 @@ enum Purpose {
             "tooltip",
             "trending",
             "upsell",
-            "widget",
-            "widgets",
             "yarpp",
             "zergnet");
     private static final List<String> OTHERS_BEGINNINGS = List.of(
@@ -98,13 +98,17 @@ enum Purpose {
             "related",
             "share",
             "social",
-            "sponsor",
-            "subscri");
+            "sponsor");
     private static final Set<String> OTHERS_PAIRS = Set.of(
             "also like",
             "also read",
             "also see",
             "up next",
+            "cookie banner",
+            "cookie bar",
+            "cookie consent",
+            "cookie law",
+            "cookie notice",
             "most popular",
             "most read",
             "most viewed",
@@ -113,7 +117,6 @@ enum Purpose {
             "more news",
             "more posts",
             "more from",
-            "read more",
             "read next",
             "read also",
             "see also",
@@ -126,7 +129,8 @@ enum Purpose {
             "nav links",
             "post navigation",
             "skip link",
-            "app promo");
+            "app promo",
+            "widget area");
 
     private static final Set<String> LABELS = Set.of(
             "author",
@@ -153,8 +157,7 @@ enum Purpose {
             "publishdate",
             "tags",
             "timestamp",
-            "toc",
-            "views");
+            "toc");
     private static final List<String> LABELS_BEGINNINGS = List.of("byline", "caption", "imagecaption", "wpcaption");
     private static final Set<String> LABEL_PROPERTIES =
             Set.of("author", "datePublished", "dateModified", "dateCreated", "publisher", "keywords", "caption");
@@ -197,6 +200,8 @@ enum Purpose {
         if (element.attr("itemprop").equals("comment")) return COMMENTS;
         Purpose named = named(ClassWords.in(element.className()));
         if (named == TEXT && !isSlug(element)) named = named(ClassWords.in(element.id()));
+        // Posts may be as short as labels, and have classes of their authors and tags.
+        if (named == LABEL && element.nameIs("article")) return TEXT;
         if (named != TEXT) return named;
         if (element.attr("rel").equals("author") || LABEL_PROPERTIES.contains(element.attr("itemprop"))) return LABEL;
         return TEXT;
@@ -225,21 +230,25 @@ enum Purpose {
 
     private static Purpose named(List<String> words) {
         Purpose purpose = TEXT;
-        String last = "";
-        for (String word : words) {
-            Purpose one = named(last, word);
+        for (int i = 0; i < words.size(); i++) {
+            String last = i == 0 ? "" : words.get(i - 1);
+            String next = i == words.size() - 1 ? "" : words.get(i + 1);
+            Purpose one = named(last, words.get(i), next);
             if (one != TEXT && (purpose == TEXT || one.compareTo(purpose) < 0)) purpose = one;
-            last = word;
         }
         return purpose;
     }
 
-    private static Purpose named(String last, String word) {
+    private static Purpose named(String last, String word, String next) {
         if (COMMENTS_WORDS.contains(word)) return COMMENTS;
-        if (begins(word, COMMENTS_BEGINNINGS) && !begins(word, NO_COMMENTS)) return COMMENTS;
+        if (begins(word, COMMENTS_BEGINNINGS) && !begins(word, NO_COMMENTS)) {
+            return ABOUT_COMMENTS.contains(last) || ABOUT_COMMENTS.contains(next) ? TEXT : COMMENTS;
+        }
         if (GALLERIES.contains(word)) return GALLERY;
-        if (OTHERS.contains(word) || begins(word, OTHERS_BEGINNINGS)) return OTHER;
+        if (OTHERS.contains(word)) return OTHER;
+        if (begins(word, OTHERS_BEGINNINGS) && !begins(word, NO_SHARING)) return OTHER;
         if (OTHERS_PAIRS.contains(last + " " + word)) return OTHER;
+        if (word.equals("more") && last.equals("read")) return LABEL;
         if (LABELS.contains(word) || begins(word, LABELS_BEGINNINGS)) return LABEL;
         return TEXT;
     }

@@ -138,6 +138,26 @@ class MainContentTest {
     }
 
     @Test
+    void keepsPartsWhoseNamesOnlyRemindOfOthers() throws InterruptedIOException {
+        for (String part : List.of(
+                "<div class='post comments-open'>",
+                "<div class='elementor-widget elementor-widget-text-editor'>",
+                "<div class=paywall>",
+                "<div class='row shared-content'>",
+                "<div class='recipe category-cookies'>",
+                "<div class=release><h2><a href=x#y>1.2</a></h2>",
+                "<div class=view><ul><li>Version 1.2</ul><h2><a href=x>The library</a></h2>")) {
+            assertThat(text("<div>" + ARTICLE + part + "<p>It is closed on Mondays.</p></div><p>" + THREE
+                            + "</p></div>"))
+                    .as(part)
+                    .contains("It is closed on Mondays.");
+        }
+        assertThat(text("<article class='post author-sam'><p>It is closed today.</p></article><article class='post"
+                        + " author-sam'><p>It is open again.</p></article>"))
+                .contains("It is closed today.", "It is open again.");
+    }
+
+    @Test
     void dropsShortLinesAroundTheParagraphs() throws InterruptedIOException {
         assertThat(text("<main><div>2 May 2026</div><p>" + ONE + "</p><div>So it was decided</div><p>" + TWO
                         + "</p><p>The end.</p><div>Print this page</div></main>"))
