@@ -71,8 +71,9 @@ public final class VisibleText {
     private static boolean isSurelyVisible(char c) {
         if (c < 0x80) return c >= ' ' && c != 0x7F || c == '\n' || c == '\t' || c == '\r' || c == '\f';
         return switch (c) {
-            case SOFT_HYPHEN, ZERO_WIDTH_SPACE, NON_JOINER, JOINER, WORD_JOINER, BYTE_ORDER_MARK, 0xFFFE, 0xFFFF ->
-                false;
+            case SOFT_HYPHEN, ZERO_WIDTH_SPACE, NON_JOINER, JOINER, BYTE_ORDER_MARK, 0xFFFE, 0xFFFF -> false;
+            // The invisible operators of mathematics.
+            case WORD_JOINER, 0x2061, 0x2062, 0x2063, 0x2064 -> false;
             default -> !Character.isSurrogate(c);
         };
     }

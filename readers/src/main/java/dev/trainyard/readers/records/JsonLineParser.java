@@ -12,10 +12,11 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.trainyard.readers.document.DocumentBytes;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.ReadFailure;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Reads the text and the origin from one line, token by token, so that unused fields are never held in memory. A field
  * inside an object is named by a dotted path.
  *
- * <p>Only an error before or in the text loses a line. Numbers such as {@code NaN}, which Python writes, and other
- * deviations from the standard are accepted; an error in another field after the text is ignored. Commas and brackets
+ * <p>Only an error in the text itself, or in the structure before it, loses a line. Numbers such as {@code NaN}, which
+ * Python writes, and other deviations from the standard are accepted, an error in another field after the text is ignored,
+ * and a line that cannot be parsed is parsed once more as {@link LenientJson} writes it. Commas and brackets
  * around the object are ignored too, so that a JSON array with one object on each line is read as well.
  */
 final class JsonLineParser {
@@ -37,6 +39,8 @@ final class JsonLineParser {
     static final long MOST_BYTES = 8L * DocumentBytes.MOST;
 
     private static final int FIELDS = 100;
+    /** Lines of this size get a second chance if they are not JSON. */
+    private static final int MOST_AT_ONCE = 1 << 20;
     /** A level takes about 100 bytes of memory. */
     private static final int DEEPEST = 100_000;
 
@@ -51,6 +55,7 @@ final class JsonLineParser {
                     JsonReadFeature.ALLOW_TRAILING_COMMA,
                     JsonReadFeature.ALLOW_MISSING_VALUES,
                     JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
+                    JsonReadFeature.ALLOW_SINGLE_QUOTES,
                     JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(DocumentBytes.MOST)
@@ -68,7 +73,9 @@ final class JsonLineParser {
 
     private final String textField;
     private final Set<String> fields = new LinkedHashSet<>();
+    private final byte[] beginning = new byte[MOST_AT_ONCE];
     private boolean textFieldSeen;
+    private boolean isJson;
     private @Nullable String text;
     private OriginFields origin = new OriginFields();
 
@@ -93,18 +100,29 @@ final class JsonLineParser {
      */
     @Nullable
     Found parse(String path, LineStream line) throws IOException {
+        int count = line.readNBytes(beginning, 0, beginning.length);
+        Found found = parse(path, beginning, count, line);
+        boolean malformed = found instanceof Found.Lost lost && lost.reason() == ReadFailure.MALFORMED;
+        if (!malformed || isJson || count == beginning.length) return found;
+        byte[] lenient = LenientJson.of(beginning, count);
+        Found again = parse(path, lenient, lenient.length, InputStream.nullInputStream());
+        return again instanceof Found.Lost ? found : again;
+    }
+
+    private @Nullable Found parse(String path, byte[] beginning, int count, InputStream rest) throws IOException {
         fields.clear();
         textFieldSeen = false;
+        isJson = true;
         text = null;
         origin = new OriginFields();
+        int at = 0;
+        while (at < count && AROUND.indexOf(beginning[at]) >= 0) at++;
+        if (at == count && count < this.beginning.length) return null;
+        if (at < count && SCALARS.indexOf(beginning[at]) >= 0) return malformed(path, "not a JSON object");
         try {
-            PushbackInputStream bytes = new PushbackInputStream(line);
-            int first = bytes.read();
-            while (first >= 0 && AROUND.indexOf(first) >= 0) first = bytes.read();
-            if (first < 0) return null;
-            if (SCALARS.indexOf(first) >= 0) return malformed(path, "not a JSON object");
-            bytes.unread(first);
-            try (JsonParser json = JSON.createParser(new RepairedUtf8Stream(bytes))) {
+            InputStream bytes = 
+                    new RepairedUtf8Stream(new Joined(new ByteArrayInputStream(beginning, at, count - at), rest));
+            try (JsonParser json = JSON.createParser(bytes)) {
                 return document(path, json, bytes);
             }
         } catch (TextTooLongException e) {
@@ -114,9 +132,32 @@ final class JsonLineParser {
                     ? found(path, text)
                     : new Found.Lost(path, ReadFailure.TOO_LARGE, "a line of more than " + MOST_BYTES + " bytes");
         } catch (JacksonException e) {
+            isJson = false;
             return text != null
                     ? found(path, text)
                     : malformed(path, "not JSON: " + Details.cut(e.getOriginalMessage()));
+        }
+    }
+
+    /** The beginning of a line and its rest, which stays open. */
+    private static final class Joined extends FilterInputStream {
+        private final InputStream rest;
+
+        Joined(InputStream beginning, InputStream rest) {
+            super(beginning);
+            this.rest = rest;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = in.read();
+            return read < 0 ? rest.read() : read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int read = in.read(bytes, from, length);
+            return read < 0 ? rest.read(bytes, from, length) : read;
         }
     }
 

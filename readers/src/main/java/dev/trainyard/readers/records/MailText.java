@@ -14,7 +14,7 @@ final class MailText {
             "(?i).*\\b(wrote|writes|said|schrieb|schreibt|a écrit|escribió|ha scritto|scrisse|schreef|skrev|escreveu|napisał\\(?a?\\)?)\\b.*[:：]\\s*$");
     private static final Pattern WHOSE_BEGINS = Pattern.compile("(?i)^(on|am|le|el|il|op|den|em|w dniu|in|at)\\b.*");
     private static final Pattern ORIGINAL = Pattern.compile(
-            "(?i)^\\s*-{2,}\\s*(original message|original-?nachricht|ursprüngliche nachricht|message d'origine|mensaje original|"
+            "(?iu)^\\s*-{2,}\\s*(original message|original-?nachricht|ursprüngliche nachricht|message d'origine|mensaje original|"
                     + "messaggio originale|oorspronkelijk bericht|mensagem original|originalmeddelande|oprindelig meddelelse|"
                     + "wiadomość oryginalna|исходное сообщение|original appointment)\\s*-{2,}\\s*$");
     private static final String FORWARDED_NAMES =
@@ -25,20 +25,20 @@ final class MailText {
                     + "(пересланное|пересылаемое) сообщение|перенаправленное сообщение|"
                     + "转发(的)?(邮件|信息|邮件信息)|轉寄(的)?郵件|轉寄訊息|転送(された)?メッセージ|전달된 메(일|시지)";
     private static final Pattern FORWARDED =
-            Pattern.compile("(?i)^\\s*[-=_]{2,}\\s*(start of |begin )?(" + FORWARDED_NAMES + ").{0,200}$");
+            Pattern.compile("(?iu)^\\s*[-=_]{2,}\\s*(start of |begin )?(" + FORWARDED_NAMES + ").{0,200}$");
     private static final Pattern FORWARD_BEGINS =
-            Pattern.compile("(?i)^[>\\s]*(begin forwarded message|anfang der weitergeleiteten (nachricht|e-?mail)|"
+            Pattern.compile("(?iu)^[>\\s]*(begin forwarded message|anfang der weitergeleiteten (nachricht|e-?mail)|"
                     + "début du (message (réexpédié|transféré)|courriel transféré)|inizio (del )?messaggio inoltrato|"
                     + "inicio del mensaje reenviado|início da mensagem (re)?encaminhada|begin doorgestuurd bericht|"
                     + "vidarebefordrat brev|start på videresendt besked|起始的转发邮件|開始轉寄郵件|转发的邮件|転送されたメッセージ)\\s*[:：]\\s*$");
     private static final Pattern FORWARD_ENDS =
-            Pattern.compile("(?i)^\\s*[-=_]{2,}\\s*(end of |end )(" + FORWARDED_NAMES + ").{0,200}$");
+            Pattern.compile("(?iu)^\\s*[-=_]{2,}\\s*(end of |end )(" + FORWARDED_NAMES + ").{0,200}$");
     private static final Pattern HEADER =
             Pattern.compile("^\\s*\\*?[\\p{L}][\\p{L} .'()/-]{0,30}\\*?\\s?[:：]\\*?(\\s.*)?$");
     private static final Pattern FROM =
-            Pattern.compile("(?i)^\\s*\\*?(from|von|de|da|van|från|fra|od|от|发件人|寄件者|差出人|보낸 사람)\\s?[:：]\\*?\\s.*");
+            Pattern.compile("(?iu)^\\s*\\*?(from|von|de|da|van|från|fra|od|от|发件人|寄件者|差出人|보낸 사람)\\s?[:：]\\*?\\s.*");
     private static final Pattern SENT = Pattern.compile(
-            "(?i)^\\s*\\*?(sent|date|gesendet|datum|envoyé|date|enviado( el)?|inviato|data|verzonden|skickat|sendt|dato|"
+            "(?iu)^\\s*\\*?(sent|date|gesendet|datum|envoyé|date|enviado( el)?|inviato|data|verzonden|skickat|sendt|dato|"
                     + "wysłano|отправлено|дата|发送时间|寄件日期|送信日時|日時|보낸 날짜)\\s?[:：]\\*?\\s.*");
     private static final Pattern LIST_FOOTER = Pattern.compile("^_{30,}\\s*$");
     private static final String SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----";

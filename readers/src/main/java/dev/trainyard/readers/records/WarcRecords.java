@@ -4,6 +4,8 @@ import dev.trainyard.readers.document.DocumentBytes;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.Origin;
 import dev.trainyard.readers.document.ReadFailure;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ final class WarcRecords implements Records {
     private long number;
     private boolean damaged;
     private boolean over;
+    private @Nullable EOFException cut;
 
     WarcRecords(RecordFile file) throws IOException {
         this.file = file;
@@ -52,6 +55,10 @@ final class WarcRecords implements Records {
     public @Nullable Found next() {
         while (!over) {
             try {
+                if (cut instanceof EOFException e) {
+                    cut = null;
+                    throw e;
+                }
                 if (!toRecord()) break;
                 Found found = record();
                 damaged = false;
@@ -80,9 +87,44 @@ final class WarcRecords implements Records {
     private @Nullable Found record() throws IOException {
         Map<String, String> headers = in.headers(StandardCharsets.UTF_8);
         WarcInput.Block block = in.block(length(headers));
-        Found found = document(headers, block);
+        Found found = document(headers, new UpToTheCut(block));
+        if (in.failure() instanceof EOFException e && hasText(found)) {
+            // The text before the cut is offered first, then the damage.
+            cut = e;
+            return found;
+        }
         block.skipRest();
         return found;
+    }
+
+    private static boolean hasText(@Nullable Found found) {
+        return switch (found) {
+            case Found.Content content -> content.bytes().length > 0;
+            case Found.Text text -> !text.text().isBlank();
+            case null, default -> false;
+        };
+    }
+
+    /** Ends where the file is cut off, so that what is before the cut can be read. */
+    private static final class UpToTheCut extends FilterInputStream {
+        UpToTheCut(InputStream record) {
+            super(record);
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            try {
+                return super.read(bytes, from, length);
+            } catch (EOFException e) {
+                return -1;
+            }
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
     }
 
     private static long length(Map<String, String> headers) throws IOException {

@@ -15,6 +15,7 @@ class VisibleTextTest {
         assertThat(VisibleText.of("zero\u200Bwidth\u200Bspace and \uFEFFbom, word\u2060joiner"))
                 .isEqualTo("zerowidthspace and bom, wordjoiner");
         assertThat(VisibleText.of("in\u200Cter\u200Dnal and \u200Dlone\u200D")).isEqualTo("internal and lone");
+        assertThat(VisibleText.of("f\u2061(x) = 2\u2062x")).isEqualTo("f(x) = 2x");
     }
 
     @Test

@@ -247,12 +247,15 @@ class MboxTest {
                 "----- Forwarded message from B <b@b.example> -----\n\nDate: x\nFrom: B\n\nThe text.\n\n----- End forwarded message -----\n",
                 "-----Original Message-----\nFrom: B\nSent: Wednesday\nTo: A\nSubject: x\n\nThe text.\n",
                 "________________________________\nFrom: B\nSent: Wednesday\nTo: A\nSubject: x\n\nThe text.\n",
+                "-------- Пересылаемое сообщение --------\nОт: B\nДата: 1 мая\n\nThe text.\n",
+                "-----Исходное сообщение-----\nОт: B\nОтправлено: 1 мая\n\nThe text.\n",
+                "---------- Message transféré ---------\nDe : B\nDate : x\nÀ : A\n\nThe text.\n",
                 "________________________________\nVon: B\nGesendet: Mittwoch\nAn: A\nBetreff: x\n\nThe text.\n",
                 "*From:* B\n*Sent:* Wednesday\n*To:* A\n*Subject:* x\n\nThe text.\n"
             })
     void readsAMessageThatIsForwardedInTheText(String forward) throws IOException {
-        Path file = write(SEPARATOR + "Subject: Fwd: x\n\nFor you.\n\n" + forward + "\n" + SEPARATOR + "Subject: x\n\n"
-                + forward + "\n-- \nsignature\n");
+        Path file = write(SEPARATOR + "Subject: Fwd: x\nContent-Type: text/plain; charset=utf-8\n\nFor you.\n\n"
+                + forward + "\n" + SEPARATOR + "Subject: x\n\n" + forward + "\n-- \nsignature\n");
 
         List<String> found = RecordSource.lines(source(file).read());
 

@@ -129,8 +129,42 @@ class WarcTest {
 
         List<String> found = RecordSource.lines(source(file).read());
 
-        assertThat(found).hasSize(3);
+        assertThat(found.get(1)).isEqualTo("https://b.example/1 = Die Größe 1\nzweite Zeile\n");
         assertThat(found.getLast()).isEqualTo("texts.warc.wet.gz:4 ! unreadable (it ends inside a gzip member)");
+    }
+
+    @Test
+    void givesTheTextBeforeTheCutInAFile() throws IOException {
+        byte[] first = answer("/1", "200 OK", "Content-Type: text/plain", "The first page.");
+        byte[] second =
+                answer("/2", "200 OK", "Content-Type: text/plain", "The second page is cut off here, and not there.");
+        int cut = new String(second, StandardCharsets.UTF_8).indexOf(", and not");
+        Path file = folder.resolve("cut.warc");
+        Path zipped = folder.resolve("cut.warc.gz");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(first);
+            out.write(second, 0, cut);
+        }
+        java.io.ByteArrayOutputStream members = new java.io.ByteArrayOutputStream();
+        for (byte[] record : List.of(first, second)) {
+            try (OutputStream out = new GZIPOutputStream(members)) {
+                out.write(record);
+            }
+        }
+        Files.write(zipped, Arrays.copyOf(members.toByteArray(), members.size() - 20));
+
+        List<Found> found = source(file).read();
+        List<Found> unzipped = source(zipped).read();
+
+        assertThat(found).hasSize(3);
+        assertThat(text(found.get(0))).isEqualTo("The first page.");
+        assertThat(text(found.get(1))).isEqualTo("The second page is cut off here");
+        assertThat(found.get(2))
+                .isEqualTo(new Found.Lost("cut.warc:2", ReadFailure.UNREADABLE, "it ends inside a record"));
+        assertThat(unzipped).hasSize(3);
+        assertThat(text(unzipped.get(1))).startsWith("The second page");
+        assertThat(unzipped.get(2))
+                .isEqualTo(new Found.Lost("cut.warc.gz:2", ReadFailure.UNREADABLE, "it ends inside a gzip member"));
     }
 
     @Test
