@@ -29,8 +29,11 @@ final class Likelihood {
 
     private static final int LONE_MARK = 12 * UNIT;
 
-    /** Of a letter of Arabic, Hebrew or Thai that no word has, and of a letter of a script that no charset is known by. */
+    /** Of a letter of a script that no charset is known by. */
     private static final int STRANGE = 9 * UNIT;
+
+    /** What such a letter counts where words are told from other letters, since nothing is known about it. */
+    private static final int UNKNOWN = 4 * UNIT;
 
     /** A sign that costs as much says as little for a charset as an unlikely letter does. */
     private static final int UNUSUAL = 9 * UNIT;
@@ -106,7 +109,7 @@ final class Likelihood {
                 }
                 case OTHER -> {
                     other += STRANGE;
-                    ofOtherLetters += STRANGE;
+                    ofOtherLetters += UNKNOWN;
                     otherLetters++;
                     at++;
                 }

@@ -1,168 +1,201 @@
 package dev.trainyard.readers.charset;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Undoes UTF-8 that was read as windows-1252 and written again, once or several times: {@code Ã©} for {@code é},
- * {@code â€™} for {@code ’}.
+ * Repairs UTF-8 that was decoded with another charset and encoded again, once or several times: {@code Ã©} for {@code é},
+ * {@code â€™} for {@code ’}. Control characters that stand for signs of windows-1252 become these signs.
  *
- * <p>A line is repaired as a whole or not at all. All of its characters have to be bytes of windows-1252, or the control
- * characters at that charset's five empty places, and together those bytes have to be UTF-8. Right text can be that by
- * chance, where a capital letter stands before a closing mark: the É and the quotation mark of {@code OLÉ”} are the two
- * bytes of a Latin ɔ, and the unit of {@code 3 Å²} those of ų. So at least one of its sequences has to be one that
- * does not occur in real text: a capital after a small letter, a mark that closes before a letter, or a sign that does not follow a
- * letter at all. What comes of it has to exist, and where it is of another alphabet than the Latin one, there have to be
- * two such sequences.
+ * <p>Right text can look like that by chance, where a capital letter precedes a closing mark: the É and the quotation mark
+ * of {@code OLÉ”} are the two bytes of a Latin ɔ. So a text is changed only if {@link Likelihood} finds the result much
+ * likelier. The text is judged in pieces, since most of it may be right.
  */
 public final class Mojibake {
-    private static final int MOST_TIMES = 3;
-    private static final char[] CHARACTERS = characters();
-    private static final byte[] BYTES = bytes();
-    private static final byte NO_BYTE = 0;
+    private static final int MOST_TIMES = 4;
+    private static final int PIECE = 300;
+    private static final int LONGEST_PIECE = 2_000;
+    private static final int FEW_LETTERS = 4;
 
-    /** What may follow a letter in right text, before a gap, a digit or another mark. */
-    private static final String CLOSES = "”“’‘‚„…»«›‹–—•™®©°ºª¹²³±·´¨§¶†‡\u00A0¬";
-    /** What may even stand between two letters in right text. */
-    private static final String JOINS = "’‘–—…•·\u00A0";
-    /** Â is rare at the end of a word and comes of every sign of Latin-1, so it counts unless a quotation is ended. */
-    private static final String AFTER_A_CIRCUMFLEX = "”“’‘…–—™\u00A0";
+    /** How much less the result must cost than the text for the text to be changed: in any case, and for each sequence. */
+    private static final int GAIN = 6 * LetterModel.UNIT;
 
-    private static final String CAPITALS = "ŠŽŒŸ";
-    private static final String SMALL = "šžœ";
+    private static final int GAIN_OF_A_SEQUENCE = 5 * LetterModel.UNIT;
+
+    /** How much less the result must cost for each character that was part of a sequence. */
+    private static final int GAIN_OF_A_CHARACTER = 2 * LetterModel.UNIT;
+
+    /** Instead of the first, if the characters were read with windows-1252 and right text may have them in these places. */
+    private static final int GAIN_IF_NATURAL = 10 * LetterModel.UNIT;
+
+    /** Instead of both, if no right text has the characters of a sequence in these places. */
+    private static final int GAIN_IF_UNNATURAL = 3 * LetterModel.UNIT;
+
+    private static final char[] SIGNS = signs();
 
     private Mojibake() {}
 
-    /** The text, with those lines repaired that are certain. */
+    /** The text, with those parts repaired that are certain. */
     public static String repair(String text) {
-        if (!mayHold(text)) return text;
+        if (firstSuspect(text, 0) < 0) return text;
         StringBuilder repaired = new StringBuilder(text.length());
-        int start = 0;
-        while (start <= text.length()) {
-            int end = text.indexOf('\n', start);
-            if (end < 0) end = text.length();
-            repaired.append(repairLine(text.substring(start, end)));
-            if (end < text.length()) repaired.append('\n');
-            start = end + 1;
+        @Nullable Likelihood likelihood = null;
+        int from = 0;
+        while (from < text.length()) {
+            int suspect = firstSuspect(text, from);
+            if (suspect < 0) break;
+            int start = startOfPiece(text, from, suspect);
+            int end = endOfPiece(text, suspect);
+            repaired.append(text, from, start);
+            if (likelihood == null) likelihood = new Likelihood();
+            repaired.append(withSigns(repairPiece(text.substring(start, end), likelihood)));
+            from = end;
         }
-        return repaired.toString();
+        return repaired.append(text, from, text.length()).toString();
     }
 
-    private static boolean mayHold(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (isLead(text.charAt(i))) return true;
+    /** The first control character, or the first character that may be the beginning of a misread one; -1 if none is. */
+    private static int firstSuspect(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) continue;
+            if (c < 0xA0) return i;
+            if (MisreadCharset.mayBegin(text, i)) return i;
         }
-        return false;
+        return -1;
     }
 
-    private static boolean isLead(char c) {
-        return c >= 0xC2 && c <= 0xF4;
+    private static int startOfPiece(String text, int from, int suspect) {
+        int least = Math.max(from, suspect - PIECE / 3);
+        int line = text.lastIndexOf('\n', suspect);
+        if (line >= least) return line + 1;
+        for (int i = least; i < suspect; i++) if (text.charAt(i) == ' ') return i;
+        return least;
     }
 
-    private static String repairLine(String line) {
-        String repaired = line;
+    /** At the end of the line, else behind a word in ASCII, else before a character that may begin a misread one. */
+    private static int endOfPiece(String text, int suspect) {
+        int lead = -1;
+        for (int i = suspect + 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n') return i;
+            int length = i - suspect;
+            if (length > PIECE && c == ' ' && text.charAt(i - 1) < 0x80) return i;
+            if (length <= LONGEST_PIECE / 2) continue;
+            if (MisreadCharset.mayBeginWestern(text, i)) lead = i;
+            if (length >= LONGEST_PIECE) return lead < 0 ? i : lead;
+        }
+        return text.length();
+    }
+
+    private static String repairPiece(String piece, Likelihood likelihood) {
+        String repaired = piece;
         for (int i = 0; i < MOST_TIMES; i++) {
-            String once = repairOnce(repaired);
-            if (once.equals(repaired)) return repaired;
-            repaired = once;
+            Optional<String> once = repairOnce(repaired, likelihood, i > 0);
+            if (once.isEmpty()) break;
+            repaired = once.get();
         }
-        return repaired;
+        return repaired.equals(piece) || isWords(repaired, likelihood) ? repaired : piece;
     }
 
-    private static String repairOnce(String line) {
-        if (!mayHold(line)) return line;
-        byte[] bytes = new byte[line.length()];
-        for (int i = 0; i < line.length(); i++) {
-            byte b = BYTES[line.charAt(i)];
-            if (b == NO_BYTE) return line;
-            bytes[i] = b;
-        }
-        String decoded;
-        try {
-            decoded = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return line;
-        }
-        return isBetter(line, decoded) ? decoded : line;
+    /** What comes of chance is seldom words; a few letters say nothing. */
+    private static boolean isWords(String text, Likelihood likelihood) {
+        Likelihood.Cost cost = likelihood.of(letters(text));
+        return cost.letters() < FEW_LETTERS || LikelyCharset.isWords(cost);
     }
 
-    private static boolean isBetter(String line, String decoded) {
-        int unnatural = 0;
-        int unnaturalLatin = 0;
-        int at = 0;
-        for (int i = 0; i < decoded.length(); ) {
-            int codePoint = decoded.codePointAt(i);
-            i += Character.charCount(codePoint);
-            int length = codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
-            if (length > 1) {
-                if (!exists(codePoint)) return false;
-                if (isUnnatural(line, at, length)) {
-                    unnatural++;
-                    if (isLatinOrSign(codePoint)) unnaturalLatin++;
-                }
+    /** @param certain whether the piece was mojibake, so that what remains is likely to be */
+    private static Optional<String> repairOnce(String piece, Likelihood likelihood, boolean certain) {
+        List<MisreadCharset.Undone> results = results(piece);
+        if (results.isEmpty()) return Optional.empty();
+        Likelihood.Cost before = cost(piece, likelihood);
+        int least = Integer.MAX_VALUE;
+        @Nullable String best = null;
+        for (MisreadCharset.Undone undone : results) {
+            Likelihood.Cost after = cost(undone.text(), likelihood);
+            boolean spaces = certain && undone.spaced() == undone.sequences();
+            boolean better = before.total() - after.total() >= (spaces ? 0 : gainNeeded(undone))
+                    && (spaces
+                            || before.beyondAscii() - after.beyondAscii() >= GAIN_OF_A_CHARACTER * undone.characters());
+            if (better && after.total() < least) {
+                least = after.total();
+                best = undone.text();
             }
-            at += length;
         }
-        return unnaturalLatin > 0 || unnatural > 1;
+        return Optional.ofNullable(best);
     }
 
-    private static boolean exists(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.UNASSIGNED, Character.PRIVATE_USE, Character.SURROGATE -> false;
-            default -> true;
-        };
-    }
-
-    private static boolean isLatinOrSign(int codePoint) {
-        return codePoint < 0x180
-                || (codePoint >= 0x1E00 && codePoint < 0x1F00)
-                || (codePoint >= 0x2000 && codePoint < 0x2C00)
-                || codePoint >= 0x1F000;
-    }
-
-    /** Whether the characters of a sequence do not occur in real text at this position. */
-    private static boolean isUnnatural(String line, int at, int length) {
-        char lead = line.charAt(at);
-        char before = at == 0 ? ' ' : line.charAt(at - 1);
-        char after = at + length < line.length() ? line.charAt(at + length) : ' ';
-        boolean capital = Character.isUpperCase(lead);
-        if (capital && Character.isLowerCase(before)) return true;
-        if (lead == 'Â' && AFTER_A_CIRCUMFLEX.indexOf(line.charAt(at + 1)) < 0) return true;
-        if (lead == 'Â' && line.charAt(at + 1) == '\u00A0' && ".,;:!?)".indexOf(before) >= 0) return true;
-        for (int i = at + 1; i < at + length; i++) {
-            char c = line.charAt(i);
-            char next = i + 1 < at + length ? line.charAt(i + 1) : after;
-            boolean word = i == at + 1 && !Character.isLetter(before);
-            if (capital ? CAPITALS.indexOf(c) >= 0 || (word && SMALL.indexOf(c) >= 0) : SMALL.indexOf(c) >= 0) continue;
-            if (CLOSES.indexOf(c) < 0) return true;
-            if (Character.isLetter(next) && JOINS.indexOf(c) < 0) return true;
+    /** Without signs, which are not words; the ligature in {@code ﬁne} is two letters. */
+    private static String letters(String text) {
+        StringBuilder letters = new StringBuilder(text);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0xFB00 && c < 0xFB07) letters.setCharAt(i, 'f');
+            else if (c >= 0x80 && !Character.isLetter(c)) letters.setCharAt(i, ' ');
         }
-        return false;
+        return letters.toString();
     }
 
-    private static char[] characters() {
-        char[] characters = new char[256];
-        byte[] one = new byte[1];
-        for (int i = 0; i < 256; i++) {
-            one[0] = (byte) i;
-            char c = new String(one, Charset.forName("windows-1252")).charAt(0);
-            characters[i] = c == '\uFFFD' ? (char) i : c;
+    /** What is lost is no worse in the result than before. */
+    private static Likelihood.Cost cost(String text, Likelihood likelihood) {
+        return likelihood.of(text.replace('\uFFFD', '·'));
+    }
+
+    private static int gainNeeded(MisreadCharset.Undone undone) {
+        if (undone.unnatural()) return GAIN_IF_UNNATURAL;
+        return (undone.western() ? GAIN_IF_NATURAL : GAIN)
+                + GAIN_OF_A_SEQUENCE * Math.min(undone.sequences(), 3 + undone.sequences() / 3);
+    }
+
+    private static List<MisreadCharset.Undone> results(String piece) {
+        List<MisreadCharset.Undone> results = new ArrayList<>();
+        Set<String> seen = new HashSet<>(Set.of(piece));
+        for (MisreadCharset charset : MisreadCharset.ALL) {
+            for (boolean spaces : new boolean[] {false, true}) {
+                MisreadCharset.Undone undone = charset.undo(piece, spaces);
+                if (spaces && undone.spaced() == 0 || !exists(undone.text())) continue;
+                if (seen.add(undone.text())) results.add(undone);
+            }
         }
-        return characters;
+        return results;
     }
 
-    /** The byte of each character; the controls of Latin-1 stand for themselves, since some read by that charset. */
-    private static byte[] bytes() {
-        byte[] bytes = new byte[Character.MAX_VALUE + 1];
-        Arrays.fill(bytes, NO_BYTE);
-        for (int i = 0x80; i < 0xA0; i++) bytes[i] = (byte) i;
-        for (int i = 1; i < 256; i++) bytes[CHARACTERS[i]] = (byte) i;
-        return bytes;
+    /** Whether all characters are assigned, and the halves of characters of two follow each other. */
+    private static boolean exists(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            i += Character.charCount(codePoint);
+            switch (Character.getType(codePoint)) {
+                case Character.UNASSIGNED, Character.PRIVATE_USE, Character.SURROGATE -> {
+                    return false;
+                }
+                default -> {}
+            }
+        }
+        return true;
+    }
+
+    private static String withSigns(String text) {
+        StringBuilder signs = new StringBuilder(text);
+        for (int i = 0; i < signs.length(); i++) {
+            char c = signs.charAt(i);
+            if (c >= 0x80 && c < 0xA0) signs.setCharAt(i, SIGNS[c - 0x80]);
+        }
+        return signs.toString();
+    }
+
+    /** What the bytes of the control characters of Latin-1 are in windows-1252, where they are anything. */
+    private static char[] signs() {
+        char[] signs = new char[0x20];
+        for (int i = 0; i < signs.length; i++) {
+            char sign = new String(new byte[] {(byte) (0x80 + i)}, Charset.forName("windows-1252")).charAt(0);
+            signs[i] = sign == '\uFFFD' ? (char) (0x80 + i) : sign;
+        }
+        return signs;
     }
 }

@@ -40,7 +40,9 @@ final class Signs {
         if (sign >= 0xFF61 && sign < 0xFFA0) return 9 * UNIT; // half-width kana
         return switch (Character.getType(sign)) {
             case Character.UNASSIGNED, Character.PRIVATE_USE, Character.SURROGATE -> 15 * UNIT;
-            case Character.NON_SPACING_MARK, Character.MODIFIER_LETTER, Character.MODIFIER_SYMBOL -> 10 * UNIT;
+            case Character.COMBINING_SPACING_MARK -> 5 * UNIT;
+            case Character.NON_SPACING_MARK -> (sign >= 0x900 && sign < 0x1AB0 ? 5 : 10) * UNIT;
+            case Character.MODIFIER_LETTER, Character.MODIFIER_SYMBOL -> 10 * UNIT;
             default -> sign >= 0x2000 && sign < 0x2070 ? 8 * UNIT : 10 * UNIT;
         };
     }

@@ -94,6 +94,17 @@ class DocumentTextTest {
                 .isEqualTo(new DocumentText.Read("déjà vu", DocumentFormat.TEXT, DocumentFacts.NONE, true));
     }
 
+    @Test
+    void repairsWhatAPageHasAsEntities() throws IOException {
+        byte[] page =
+                bytes("<!doctype html><p>It&acirc;&euro;&trade;s a caf&Atilde;&copy; &amp; more, she&#146;s sure.");
+
+        assertThat(DocumentText.of("a.html", page)).isInstanceOfSatisfying(DocumentText.Read.class, read -> {
+            assertThat(read.text()).isEqualTo("It’s a café & more, she’s sure.\n");
+            assertThat(read.repaired()).isTrue();
+        });
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
