@@ -120,7 +120,7 @@ final class JsonLineParser {
         if (at == count && count < this.beginning.length) return null;
         if (at < count && SCALARS.indexOf(beginning[at]) >= 0) return malformed(path, "not a JSON object");
         try {
-            InputStream bytes = 
+            InputStream bytes =
                     new RepairedUtf8Stream(new Joined(new ByteArrayInputStream(beginning, at, count - at), rest));
             try (JsonParser json = JSON.createParser(bytes)) {
                 return document(path, json, bytes);

@@ -192,7 +192,8 @@ class MboxTest {
 
         assertThat(found)
                 .extracting(MboxTest::line)
-                .containsExactly("a.mbox:1.html null <html itemscope itemtype=\"https://schema.org/EmailMessage\"><h1>s</h1>\n<p>The harbour.</p>");
+                .containsExactly(
+                        "a.mbox:1.html null <html itemscope itemtype=\"https://schema.org/EmailMessage\"><h1>s</h1>\n<p>The harbour.</p>");
     }
 
     @Test
@@ -207,7 +208,9 @@ class MboxTest {
 
         assertThat(found)
                 .extracting(MboxTest::line)
-                .containsExactly("a.mbox:1.html null <html itemscope itemtype=\"https://schema.org/EmailMessage\"><h1>s</h1>\n<p>Page.</p>", "a.mbox:2 null s\n\nText.");
+                .containsExactly(
+                        "a.mbox:1.html null <html itemscope itemtype=\"https://schema.org/EmailMessage\"><h1>s</h1>\n<p>Page.</p>",
+                        "a.mbox:2 null s\n\nText.");
     }
 
     @Test
