@@ -7,17 +7,17 @@ import dev.trainyard.readers.document.ReadFailure;
 import java.io.InterruptedIOException;
 import java.util.Optional;
 
-/** The text of a file, got out of its bytes by its format, or why there is none. */
+/** The text of a file, extracted according to its format, or the reason why there is none. */
 public sealed interface DocumentText {
     /**
-     * There is one.
+     * The text was extracted.
      *
-     * @param repaired whether it had been read by a wrong charset somewhere before, which was undone
+     * @param repaired whether someone had decoded it with a wrong charset before, which was undone
      */
     record Read(String text, DocumentFormat format, DocumentFacts facts, boolean repaired) implements DocumentText {}
 
     /**
-     * There is none.
+     * There is no text.
      *
      * @param detail what was wrong, in a few words for people; empty where the reason says it all
      */
@@ -41,7 +41,7 @@ public sealed interface DocumentText {
     }
 
     /**
-     * @param path whose ending decides where the bytes do not
+     * @param path whose ending decides the format if the bytes do not
      * @throws InterruptedIOException where the thread was interrupted while a long document was read
      */
     static DocumentText of(String path, byte[] bytes) throws InterruptedIOException {
