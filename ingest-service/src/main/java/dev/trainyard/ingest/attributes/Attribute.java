@@ -43,7 +43,7 @@ public enum Attribute {
             1, DocumentForm.PROSE, "share of the text in runs of 10 words that repeat an earlier run"),
     C4_SENTENCES(1, DocumentForm.PROSE, "sentences in the lines that C4's filter keeps"),
     C4_LOREM_IPSUM_LINES(1, DocumentForm.PROSE, "lines with lorem ipsum"),
-    C4_CURLY_BRACKET_LINES(1, DocumentForm.PROSE, "lines with an opening curly bracket"),
+    C4_CURLY_BRACKET_LINES(1, DocumentForm.PROSE, "lines with an opening curly bracket outside of formulas"),
     C4_JAVASCRIPT_LINES(1, DocumentForm.PROSE, "lines about JavaScript"),
     C4_POLICY_LINES(1, DocumentForm.PROSE, "lines about cookies, privacy or terms of use"),
     C4_UNFINISHED_LINES(1, DocumentForm.PROSE, "share of lines that end without a mark that ends a sentence"),

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * C4's line filter (Raffel et al. 2020, section 2.2), computed as datatrove does with FineWeb's settings. A line is
  * kept if it has at least three words, no word of more than 1,000 characters, and is not about JavaScript, cookies,
  * privacy or terms of use; citation marks as in encyclopedias are removed from it. Unlike in C4 itself, and as in
- * FineWeb, a line need not end in a mark that ends a sentence.
+ * FineWeb, a line need not end in a mark that ends a sentence. Unlike in both, the curly brackets of formulas do not count,
+ * since the readers write formulas as TeX between dollar signs.
  */
 public final class C4Lines {
     private static final int FEWEST_WORDS = 3;
@@ -102,14 +103,27 @@ public final class C4Lines {
             javascript++;
             return false;
         }
-        for (int i = start; i < end; i++) {
-            if (text[i] == '{') {
-                curlyBrackets++;
-                break;
-            }
-        }
+        if (hasCurlyBracket(text, start, end)) curlyBrackets++;
         if ((found & POLICY) != 0) policy++;
         return (found & POLICY) == 0;
+    }
+
+    /** Whether a line has an opening curly bracket that is not in a formula between dollar signs. */
+    private static boolean hasCurlyBracket(char[] text, int start, int end) {
+        boolean formula = false;
+        boolean inFormula = false;
+        for (int i = start; i < end; i++) {
+            if (text[i] == '$') {
+                while (i + 1 < end && text[i + 1] == '$') i++;
+                formula = !formula;
+                inFormula = false;
+            } else if (text[i] == '{') {
+                if (!formula) return true;
+                inFormula = true;
+            }
+        }
+        // A dollar sign that nothing closes begins no formula.
+        return inFormula;
     }
 
     private static boolean ends(char[] text, int start, int end) {

@@ -36,6 +36,9 @@ class MeasuresTest {
             "-",
             "{",
             "}",
+            "$",
+            "$$",
+            "$x_{1}$",
             "[1]",
             "[citation needed]",
             "[edit]",
@@ -83,6 +86,21 @@ class MeasuresTest {
             String text = text(random, PARTS, GAPS, 1 + random.nextInt(80));
             assertSame(text, measures.measure(text, DocumentForm.PROSE), PlainMeasures.prose(text));
         }
+    }
+
+    @Test
+    void countsNoCurlyBracketsOfFormulas() {
+        for (String line : List.of("so $E_{n}$ is energy", "that is $$\\frac{1}{2}$$ of it", "$a$ and $b_{1}$ are")) {
+            assertThat(curlyBrackets(line)).as(line).isZero();
+        }
+        for (String line :
+                List.of("so $5 is {code} here", "the map {a: $x$} is", "both ${a} and ${b} are", "int f() { return")) {
+            assertThat(curlyBrackets(line)).as(line).isEqualTo(1);
+        }
+    }
+
+    private double curlyBrackets(String line) {
+        return measures.measure(line, DocumentForm.PROSE).of(Attribute.C4_CURLY_BRACKET_LINES);
     }
 
     @Test

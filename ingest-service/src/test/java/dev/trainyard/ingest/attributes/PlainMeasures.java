@@ -178,7 +178,7 @@ final class PlainMeasures {
                 counts[3]++;
                 continue;
             }
-            if (line.contains("{")) counts[2]++;
+            if (line.replaceAll("\\$++[^$]*+\\$++", "").contains("{")) counts[2]++;
             if (small.matches(
                     "(?s).*(terms of use|privacy policy|cookie policy|uses cookies|use of cookies|use cookies).*")) {
                 counts[4]++;

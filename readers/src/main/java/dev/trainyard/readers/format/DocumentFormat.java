@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** What a file is, by its first bytes, and by its name where they say nothing. */
+/** The format of a file, recognised by its first bytes, or by its name if they do not tell. */
 public enum DocumentFormat {
-    /** Plain text, Markdown, source code: what is in it is what people read. */
+    /** Plain text, Markdown, source code: people read the file as it is. */
     TEXT,
     HTML,
     PDF,
@@ -41,7 +41,7 @@ public enum DocumentFormat {
         String head = new String(bytes, 0, Math.min(HEAD, bytes.length), StandardCharsets.ISO_8859_1);
         String name = path.toLowerCase(Locale.ROOT);
         int pdf = head.indexOf("%PDF-");
-        // Some programs write a line of their own before it.
+        // Some programs write a line of their own before this mark.
         if (head.stripLeading().startsWith("%PDF-") || (pdf >= 0 && name.endsWith(".pdf"))) return PDF;
         if (head.startsWith("PK\3\4") && (head.contains("mimetypeapplication/epub+zip") || name.endsWith(".epub"))) {
             return EPUB;
@@ -57,7 +57,7 @@ public enum DocumentFormat {
         return ARCHIVES.stream().anyMatch(head::startsWith) ? ARCHIVE : TEXT;
     }
 
-    /** Whether a text is a page, by how it begins, or by its name where it has an element at all. */
+    /** Whether a text is a page: it begins as one, or its name says so and it has an element. */
     static boolean isPage(String path, String text) {
         String head = text.substring(0, Math.min(HEAD, text.length()));
         String begin = head.replaceFirst("(?s)\\A(\\s|\uFEFF|<\\?xml.*?\\?>|<!--.*?-->)*", "")

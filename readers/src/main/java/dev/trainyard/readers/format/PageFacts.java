@@ -17,7 +17,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
-/** What a page says of itself in its head: title, language, date, and whether it may be learned from. */
+/** What a page says about itself in its head: title, language, date, and whether its publisher allows learning from it. */
 final class PageFacts {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern DAY = Pattern.compile("\\A\\s*(\\d{4})-?(\\d{2})-?(\\d{2})(?!\\d)");
@@ -46,7 +46,7 @@ final class PageFacts {
         return new DocumentFacts(title(page), language(page), date(page).orElse(null));
     }
 
-    /** Why a page may not be learned from, where it says so. */
+    /** The mark with which a publisher reserves a page against learning from it; empty if there is none. */
     static Optional<String> optOut(Document page) {
         for (Element meta : page.select("meta[name]")) {
             String name = meta.attr("name").strip().toLowerCase(Locale.ROOT);
@@ -61,7 +61,7 @@ final class PageFacts {
         return Optional.empty();
     }
 
-    /** A day at the start of a date of ISO 8601. */
+    /** The day with which a date in ISO 8601 begins. */
     static Optional<LocalDate> day(@Nullable String date) {
         if (date == null) return Optional.empty();
         Matcher matcher = DAY.matcher(date);
@@ -109,7 +109,7 @@ final class PageFacts {
             try {
                 collect(JSON.readTree(script.data()), dates);
             } catch (JacksonException e) {
-                // A page's text is no worse for it.
+                // The text can be read without these dates.
             }
         }
         for (Element time : page.select("[itemprop=datePublished], [itemprop=dateModified]")) {
@@ -122,7 +122,7 @@ final class PageFacts {
                 .findFirst();
     }
 
-    /** The page's own dates: at the top, or in its list or graph of things. */
+    /** Collects the dates of the page itself, which are at the top level, in a list, or in a graph. */
     private static void collect(@Nullable JsonNode node, List<LocalDate> dates) {
         if (node == null) return;
         if (node.isArray()) node.forEach(one -> collect(one, dates));
