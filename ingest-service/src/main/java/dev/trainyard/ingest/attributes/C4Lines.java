@@ -32,7 +32,7 @@ public final class C4Lines {
     private int policy;
     private int unfinished;
 
-    /** The text with the lines that are worth keeping alone; the same text wherever it is cleaned twice. */
+    /** The text with only the lines that are kept; cleaning it again changes nothing. */
     public static String clean(String text) {
         SegmentedText segmented = new SegmentedText();
         segmented.segment(text);
@@ -93,7 +93,10 @@ public final class C4Lines {
         }
     }
 
-    /** @param line with its citations, {@code text} without them */
+    /**
+     * @param line the line with its citation marks
+     * @param text the same without them
+     */
     private boolean isKept(char[] line, int lineStart, int lineEnd, char[] text, int start, int end) {
         if (!ends(text, start, end)) unfinished++;
         if (!hasWords(line, lineStart, lineEnd)) return false;
@@ -132,7 +135,7 @@ public final class C4Lines {
         return last == '.' || last == '?' || last == '!' || last == '"' || last == '\'';
     }
 
-    /** White space alone parts these words. */
+    /** Whether there are enough words, separated by white space, and none of them is too long. */
     private static boolean hasWords(char[] text, int start, int end) {
         int words = 0;
         int length = 0;
@@ -148,7 +151,7 @@ public final class C4Lines {
         return words >= FEWEST_WORDS;
     }
 
-    /** A sentence ends with its marks and what punctuation follows them. */
+    /** The number of sentences; one ends with its end mark and the punctuation after it. */
     private static int sentences(WordsAndMarks words, int first, int last, boolean gapBehind) {
         int sentences = 1;
         boolean ended = false;
@@ -163,7 +166,7 @@ public final class C4Lines {
         return ended && gapBehind ? sentences + 1 : sentences;
     }
 
-    /** How much of the line is left where it has citations, else -1. */
+    /** The length of a line without its citation marks, or -1 if it has none. */
     private int withoutCitations(char[] text, int start, int end) {
         int length = -1;
         int copied = start;

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 /** Classes of characters, looked up in a table, because every measure reads every character. */
 final class CharacterClasses {
     static final int SPACE = 1;
-    /** Ends a line, as Unicode has it. */
+    /** One of Unicode's line ends. */
     static final int BREAK = 1 << 1;
 
     static final int LETTER = 1 << 2;
@@ -15,23 +15,23 @@ final class CharacterClasses {
     static final int UPPER = 1 << 4;
 
     static final int DIGIT = 1 << 5;
-    /** Stands apart from a word that it opens. */
+    /** Split off from the beginning of a word. */
     static final int PREFIX = 1 << 6;
-    /** Stands apart from a word that it closes. */
+    /** Split off from the end of a word. */
     static final int SUFFIX = 1 << 7;
 
     static final int QUOTE = 1 << 8;
-    /** A full stop behind it is one, and not part of an abbreviation. */
+    /** A full stop after it does not belong to an abbreviation. */
     static final int BEFORE_STOP = 1 << 9;
 
     static final int ICON = 1 << 10;
-    /** Punctuation or a control character, of which alone a word cannot be made. */
+    /** Punctuation or a control character; a word has at least one other character. */
     static final int SYMBOL = 1 << 11;
-    /** Of one of Unicode's categories of punctuation. */
+    /** In one of Unicode's categories of punctuation. */
     static final int PUNCTUATION = 1 << 12;
     /** Ends a sentence. */
     static final int SENTENCE_END = 1 << 13;
-    /** Ends a line that is a whole sentence: what ends a sentence, and more marks of more scripts. */
+    /** Ends a line that is a whole sentence: the marks that end sentences, and some marks of other scripts. */
     static final int LINE_END = 1 << 14;
 
     static final int ALPHA = LOWER | UPPER;
@@ -102,7 +102,7 @@ final class CharacterClasses {
         {0x2E53, 0x2E54}
     };
 
-    /** Those of rarer scripts, beyond the basic plane. */
+    /** The marks of scripts beyond the basic plane. */
     private static final int[][] SUPPLEMENTARY_ENDS = {
         {0x10A56, 0x10A57}, {0x10F55, 0x10F59}, {0x10F86, 0x10F89}, {0x11047, 0x11048}, {0x110BE, 0x110C1},
         {0x11141, 0x11143}, {0x111C5, 0x111C6}, {0x111CD, 0x111CD}, {0x111DE, 0x111DF}, {0x11238, 0x11239},
@@ -117,7 +117,7 @@ final class CharacterClasses {
 
     private CharacterClasses() {}
 
-    /** The classes that a character is of; one half of a surrogate pair is of none. */
+    /** The classes of a character; half of a surrogate pair has none. */
     static int of(char c) {
         return TABLE[c];
     }

@@ -22,7 +22,7 @@ final class EncodedRuns {
         escapes(text, length);
     }
 
-    /** In characters. */
+    /** The number of characters in all runs. */
     int total() {
         return total;
     }
@@ -77,14 +77,14 @@ final class EncodedRuns {
         return c == '\\' || isHex(c);
     }
 
-    /** Where the byte that begins here ends, or -1. */
+    /** The end of the byte that begins here, or -1. */
     private static int afterByte(char[] text, int start, int length) {
         int i = start;
         if (i + 1 < length && (text[i] == '0' || text[i] == '\\') && text[i + 1] == 'x') i += 2;
         return i + 1 < length && isHex(text[i]) && isHex(text[i + 1]) ? i + 2 : -1;
     }
 
-    /** Where the next byte may begin, or -1 where the digits go on without an end. */
+    /** The place at which the next byte may begin, or -1 if a word continues here. */
     private static int afterSeparator(char[] text, int start, int length) {
         int i = start;
         if (i < length && text[i] == ',') i++;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The measured values of one document.
  *
- * @param values one for each {@link Attribute}, in their order; {@code NaN} where the document has none
- * @param language by its ISO 639-1 code; absent where none was looked for or found
+ * @param values one for each {@link Attribute}, in their order; {@code NaN} if it is not measured for the document
+ * @param language its ISO 639-1 code, or its ISO 639-3 code if it has no other; absent if it was not sought or not found
  */
 @SuppressWarnings("ArrayRecordComponent") // Millions of these are created, and they are never compared.
 public record Findings(double[] values, @Nullable String language) {
@@ -23,14 +23,14 @@ public record Findings(double[] values, @Nullable String language) {
         return new Findings(values, null);
     }
 
-    /** The values in 32 bits, in which they are kept and judged. */
+    /** The values in 32 bits, the precision in which they are stored and compared with thresholds. */
     public float[] inSingle() {
         float[] single = new float[values.length];
         for (int i = 0; i < values.length; i++) single[i] = (float) values[i];
         return single;
     }
 
-    /** {@code NaN} where the document has none. */
+    /** The value of an attribute; {@code NaN} if it is not measured for the document. */
     public double of(Attribute attribute) {
         return values[attribute.ordinal()];
     }

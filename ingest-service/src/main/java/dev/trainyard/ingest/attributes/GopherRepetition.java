@@ -3,7 +3,7 @@ package dev.trainyard.ingest.attributes;
 import java.util.Arrays;
 
 /**
- * How much a text repeats itself: Rae et al. 2021, table A1, counted as datatrove does.
+ * Measures how much a text repeats itself (Rae et al. 2021, table A1), as datatrove does.
  *
  * <p>A run of n words can occur twice only if both runs of n - 1 words in it do. So every run of two words is looked
  * up, but only those longer runs that are still possible, which are few in an ordinary text.
@@ -15,9 +15,9 @@ final class GopherRepetition {
 
     private final Occurrences seen = new Occurrences();
     private int[] places = new int[1_024];
-    /** At each word, the length of the longest run from there, of 4 at most, that occurs more than once. */
+    /** For each word, the length (at most 4) of the longest run from it that occurs more than once. */
     private byte[] repeated = new byte[1_024];
-    /** How many characters stand before each word, white space left out. */
+    /** For each word, the number of characters before it without white space. */
     private int[] before = new int[1_025];
 
     void measure(SegmentedText text, double[] values) {
@@ -35,7 +35,7 @@ final class GopherRepetition {
         }
     }
 
-    /** Paragraphs are parted by empty lines; the white space around the whole text is none of them. */
+    /** Empty lines separate paragraphs; white space around the whole text is ignored. */
     private void paragraphs(SegmentedText text, double[] values) {
         char[] characters = text.characters();
         int end = text.length();
@@ -69,7 +69,7 @@ final class GopherRepetition {
                 (double) duplicateCharacters / text.codePoints();
     }
 
-    /** Empty lines are none, but at the start and the end of the text. */
+    /** Empty lines count only at the start and the end of the text. */
     private void lines(SegmentedText text, double[] values) {
         Lines lines = text.lines();
         seen.clear(lines.count());
@@ -101,7 +101,7 @@ final class GopherRepetition {
         for (int i = 0; i < count; i++) before[i + 1] = before[i] + words.length(i);
     }
 
-    /** The characters of the most frequent run of n words, with the spaces between them; of the first of equals. */
+    /** The number of characters in all occurrences of the most frequent run of n words; of equally frequent ones, the first. */
     private double top(WordsAndMarks words, int n) {
         int runs = words.count() - n + 1;
         if (runs < 1) return 0;
@@ -133,7 +133,7 @@ final class GopherRepetition {
         return true;
     }
 
-    /** The characters in runs of n words that were there before, each counted once. */
+    /** The number of characters in runs of n words that occurred before, each counted once. */
     private double duplicates(WordsAndMarks words, int n) {
         seen.clear(words.count());
         int characters = 0;

@@ -2,7 +2,7 @@ package dev.trainyard.ingest.attributes;
 
 import java.util.Arrays;
 
-/** A text as lines, in its order; taken apart anew for each text, in the same memory. */
+/** The lines of a text, in memory that is reused for the next text. */
 final class Lines {
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
@@ -13,7 +13,7 @@ final class Lines {
     private int count;
     private boolean otherBreaks;
 
-    /** Parts the text at every {@code \n}; behind the last one stands a last line, which may be empty. */
+    /** Splits the text at every {@code \n}. The text after the last one is a line, too, which may be empty. */
     void split(char[] text, int length) {
         count = 0;
         int breaks = 0;
@@ -37,7 +37,7 @@ final class Lines {
         otherBreaks = breaks != 0;
     }
 
-    /** Parts the text of these lines at everything that ends a line in Unicode; behind the last one there is none. */
+    /** Splits the text of these lines at every line end of Unicode; after a line end at the end there is no further line. */
     void splitEverywhere(char[] text, int length, Lines lines) {
         count = 0;
         if (!lines.otherBreaks) {
@@ -77,12 +77,12 @@ final class Lines {
         return ends[line];
     }
 
-    /** In code points. */
+    /** The length of a line in code points. */
     int length(int line) {
         return lengths[line];
     }
 
-    /** Stands for the line's content, where the text was parted at every {@code \n} alone. */
+    /** A hash of a line's content; defined only if the text was split at {@code \n}. */
     long hash(int line) {
         return hashes[line];
     }

@@ -2,7 +2,7 @@ package dev.trainyard.ingest.attributes;
 
 import java.util.Arrays;
 
-/** Counts how often each key occurs: an open hash table that is emptied instead of made anew. */
+/** Counts how often each key occurs, in an open-addressing hash table that can be emptied and reused. */
 final class Occurrences {
     private static final long FOR_ZERO = 0xD1B54A32D192ED03L;
 
@@ -10,7 +10,7 @@ final class Occurrences {
     private int[] counts = new int[1_024];
     private int mask;
 
-    /** Forgets all, and makes room for so many different keys. */
+    /** Removes all keys, and makes room for a number of different ones. */
     void clear(int most) {
         int size = Math.max(16, Integer.highestOneBit(Math.max(1, most)) << 2);
         if (size > keys.length) {
@@ -22,7 +22,7 @@ final class Occurrences {
         mask = size - 1;
     }
 
-    /** Counts one more, and answers the key's place until the next {@link #clear}. */
+    /** Counts a key once more, and returns its place, which is valid until the next {@link #clear}. */
     int add(long key) {
         long wanted = key == 0 ? FOR_ZERO : key;
         int slot = (int) (wanted >>> 32 ^ wanted) & mask;
@@ -42,7 +42,7 @@ final class Occurrences {
         return counts[place];
     }
 
-    /** Whether the key has not been there since the last {@link #clear}. */
+    /** Counts a key once more, and tells whether it is the first time since the last {@link #clear}. */
     boolean isFirst(long key) {
         return counts[add(key)] == 1;
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
  * automaton.
  */
 final class Phrases {
-    /** Of the latin alphabet and the space; all else is one more. */
+    /** The Latin letters and the space, and one symbol for everything else. */
     private static final int LETTERS = 28;
 
     private final byte[] letters = new byte[128];
@@ -18,7 +18,7 @@ final class Phrases {
     private int[] found = new int[1];
     private int states = 1;
 
-    /** @param phrases of letters and spaces; each one's bit is that of its group */
+    /** @param phrases groups of phrases of letters and spaces; each group has one bit */
     Phrases(String[]... phrases) {
         Arrays.fill(letters, (byte) (LETTERS - 1));
         for (int i = 0; i < 26; i++) letters['a' + i] = letters['A' + i] = (byte) i;
@@ -29,7 +29,7 @@ final class Phrases {
         join();
     }
 
-    /** The groups of the phrases that stand there, as bits. */
+    /** The groups of the phrases that occur in a part of a text, as bits. */
     int in(char[] text, int start, int end) {
         int state = 0;
         int groups = 0;
@@ -55,7 +55,7 @@ final class Phrases {
         found[state] |= bit;
     }
 
-    /** Gives every state an edge for every letter, to where the longest beginning of a phrase goes on. */
+    /** Gives every state an edge for every letter, to the state of the longest phrase prefix that ends there. */
     private void join() {
         int[] fallback = new int[states];
         Deque<Integer> open = new ArrayDeque<>();

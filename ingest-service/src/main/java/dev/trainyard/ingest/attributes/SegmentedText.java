@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.attributes;
 
-/** One text, cut into characters, lines and words for the measures, in memory that the next text takes over. */
+/** A text split into characters, lines and words for the measurements, in memory that is reused for the next text. */
 final class SegmentedText {
     private final Lines lines = new Lines();
     private final Lines allLines = new Lines();
@@ -14,7 +14,7 @@ final class SegmentedText {
         words.split(characters, 0, length);
     }
 
-    /** Without the words, which stay those of the text before. */
+    /** Splits a text into lines only; the words remain those of the previous text. */
     void segmentLines(String text) {
         length = text.length();
         if (length > characters.length) characters = new char[Math.max(length, 2 * characters.length)];
@@ -37,12 +37,12 @@ final class SegmentedText {
         return codePoints;
     }
 
-    /** Parted at every {@code \n} alone. */
+    /** The lines between {@code \n}. */
     Lines lines() {
         return lines;
     }
 
-    /** Parted at everything that ends a line. */
+    /** The lines between all line ends of Unicode. */
     Lines allLines() {
         return allLines;
     }

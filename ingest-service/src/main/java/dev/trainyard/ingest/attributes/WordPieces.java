@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * and {@code n't}, or that are not split where the punctuation rules would split them, such as {@code e.g.}
  */
 final class WordPieces {
-    /** No chunk in the table is longer. */
+    /** The length of the longest chunk in the table. */
     static final int LONGEST = 12;
 
     private static final String WHOLE =
@@ -24,7 +24,7 @@ final class WordPieces {
                     + " a. b. c. d. e. f. g. h. i. j. k. l. m. n. o. p. q. r. s. t. u. v. w. x. y. z. ä. ö. ü."
                     + " :) :-) :)) (: (-: ;) ;-) :( :-( :'( :/ :-/ :| :-| :P :-P :p :D :-D :O :o :3 =) =( =D =/ =| 8) XD xD <3 </3"
                     + " ^_^ -_- o_o O_O >.< :] :-] :} :* :0 :1 :> :X :x";
-    /** Pieces are parted by hyphens; what begins with a small letter also stands with a capital one. */
+    /** Hyphens separate the pieces of a chunk; a chunk that begins with a small letter is also recognised with a capital. */
     private static final String PARTED =
             "i-'m i-m i-'m-a i-m-a let-'s c'm-on y'-all y-all how-'d-'y not-'ve not-ve" + " can-not gon-na got-ta";
 
@@ -38,7 +38,7 @@ final class WordPieces {
     private static final String VERBS = "ca could do does did had may might must need ought sha should wo would";
     private static final String VERBS_WITH_HAVE = "could might must should would";
     private static final String SHORT_VERBS = "ai are is was were have has dare";
-    /** Words of their own that look as if an apostrophe were missing. */
+    /** Words that look like contractions without an apostrophe, but are not. */
     private static final String NOT_PARTED = "ill its hell shell shed were well whore";
 
     private static final WordPieces TABLE = new WordPieces();
@@ -75,7 +75,7 @@ final class WordPieces {
         }
     }
 
-    /** How long its pieces are, or nothing where it is no such chunk. */
+    /** The lengths of the pieces of a chunk; absent if it is not an exception. */
     static byte @Nullable [] of(char[] text, int start, int end) {
         return end - start > LONGEST ? null : TABLE.find(WordsAndMarks.hash(text, start, end));
     }

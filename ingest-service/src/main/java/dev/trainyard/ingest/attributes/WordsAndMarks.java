@@ -3,24 +3,24 @@ package dev.trainyard.ingest.attributes;
 import java.util.Arrays;
 
 /**
- * A text as words and marks, in its order; taken apart anew for each text, in the same memory.
+ * The words and punctuation marks of a text, in memory that is reused for the next text.
  *
- * <p>White space parts words. From the ends of what is left, quotation marks, brackets, commas and their like come off one
- * by one, as do full stops that end no abbreviation, {@code 's}, and units behind a number; in the middle, hyphens, slashes
- * and some more marks part two words. Addresses stay whole, and English contractions come apart
- * ({@link WordPieces}). That is what spaCy does with English, on which the published thresholds were set, but for emoticons found
- * inside other marks; in other languages it is nearly the same.
+ * <p>A text is split at white space. From both ends of each chunk, quotation marks, brackets, commas and similar marks are
+ * split off one by one, as are full stops that do not end an abbreviation, {@code 's}, and units after a number. Inside a
+ * chunk, hyphens, slashes and some other marks separate words. Addresses stay whole, and English contractions are split
+ * ({@link WordPieces}). The published thresholds were chosen with spaCy's tokenizer for English, which this one follows,
+ * except for emoticons inside other marks; for other languages spaCy's results are nearly the same.
  */
 final class WordsAndMarks {
-    /** It holds a letter. */
+    /** It contains a letter. */
     static final int ALPHABETIC = 1;
-    /** It is more than punctuation. */
+    /** It does not consist of punctuation only. */
     static final int WORD = 1 << 1;
     /** It is a mark that ends a sentence. */
     static final int SENTENCE_END = 1 << 2;
-    /** It is punctuation alone. */
+    /** It consists of punctuation only. */
     static final int PUNCTUATION = 1 << 3;
-    /** More than one space stands before it. */
+    /** There is more than one space before it. */
     static final int AFTER_GAP = 1 << 4;
 
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -44,7 +44,7 @@ final class WordsAndMarks {
     private int[] suffixes = new int[64];
     private int suffixCount;
 
-    /** Takes the place of what was there. */
+    /** Replaces the words of the previous text by those of another. */
     void split(char[] characters, int from, int to) {
         text = characters;
         count = 0;
@@ -77,7 +77,7 @@ final class WordsAndMarks {
         return count;
     }
 
-    /** Stands for the word: equal words have equal ones. */
+    /** A hash of a word. */
     long hash(int word) {
         return hashes[word];
     }
@@ -86,7 +86,7 @@ final class WordsAndMarks {
         return starts[word];
     }
 
-    /** In code points. */
+    /** The length of a word in code points. */
     int length(int word) {
         return lengths[word];
     }
@@ -95,12 +95,12 @@ final class WordsAndMarks {
         return (kinds[word] & kind) != 0;
     }
 
-    /** Whether more than one space stands behind the last word. */
+    /** Whether there is more than one space after the last word. */
     boolean endsWithGap() {
         return gap != 0;
     }
 
-    /** How many different ones of the eight English stop words there are. */
+    /** The number of the eight English stop words that occur. */
     int stopWords() {
         return Integer.bitCount(stopWords);
     }
@@ -248,7 +248,7 @@ final class WordsAndMarks {
         return true;
     }
 
-    /** How many characters from here part two words. */
+    /** The number of characters from here that separate two words. */
     private int infix(int start, int i, int end) {
         char c = text[i];
         if (c == '…') return 1;
@@ -299,7 +299,7 @@ final class WordsAndMarks {
                 && CharacterClasses.has(text[next], behind);
     }
 
-    /** How many full stops stand here, where there are two or more. */
+    /** The number of full stops here if there are two or more. */
     private int dots(int i, int end) {
         int to = i;
         while (to < end && text[to] == '.') to++;

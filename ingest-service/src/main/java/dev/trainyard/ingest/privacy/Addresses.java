@@ -84,9 +84,17 @@ final class Addresses {
             if (octets[i] > 255 || i < 3 && Chars.at(text, end) != '.') return -1;
             at = i < 3 ? end + 1 : end;
         }
-        return isPublic(octets) && isAnAddress(octets) && standsAlone(text, start, at) && !isAVersion(text, start)
+        return isPublic(octets)
+                        && isAnAddress(octets)
+                        && standsAlone(text, start, at)
+                        && (hasPort(text, at) || !isAVersion(text, start))
                 ? at
                 : -1;
+    }
+
+    private static boolean hasPort(String text, int end) {
+        int digits = Chars.endOfDigits(text, end + 1, end + 7) - end - 1;
+        return Chars.at(text, end) == ':' && digits >= 2 && digits <= 5;
     }
 
     /** IANA's registry of special addresses, RFC 6890 and its updates. */

@@ -4,6 +4,9 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Finds phone numbers, with their extensions. Most runs of digits are none, so a number needs one of these signs:
@@ -31,6 +34,10 @@ final class Phones {
                             + " EG NG KE PK MX")
                     .split(" ");
 
+    /** For each country the possible numbers of digits, as bits. */
+    private static final Map<String, Integer> LENGTHS =
+            Arrays.stream(COUNTRIES).collect(Collectors.toMap(country -> country, Phones::lengths));
+
     private static final String[] EXTENSIONS = {
         "extension",
         "extn",
@@ -50,6 +57,18 @@ final class Phones {
 
     private Phones() {}
 
+    private static int lengths(String country) {
+        int lengths = 0;
+        long number = 1;
+        for (int digits = 1; digits <= MOST_DIGITS; digits++, number *= 10) {
+            PhoneNumber some = new PhoneNumber()
+                    .setCountryCode(NUMBERS.getCountryCodeForRegion(country))
+                    .setNationalNumber(number);
+            if (NUMBERS.isPossibleNumber(some)) lengths |= 1 << digits;
+        }
+        return lengths;
+    }
+
     /**
      * The end of a number that begins here; negative if none does.
      *
@@ -59,28 +78,37 @@ final class Phones {
         char first = text.charAt(start);
         char before = Chars.at(text, start - 1);
         if (Chars.isWord(before) || before == '.' || before == '+' || before == '$') return -1;
-        if (first != '+' && first != '(' && !mayBegin(text, start)) return -1;
         if (first != '(' || Chars.isDigit(Chars.at(text, start + 1))) {
+            if (!hasEnoughDigits(text, start)) return -1;
             int end = endWithoutExtension(text, start, first, before);
             return end < 0 ? end : endOfExtension(text, end);
         }
         return -1;
     }
 
-    /** A quick check that rules out most of the numbers in code. */
-    private static boolean mayBegin(String text, int start) {
-        int end = Chars.endOfDigits(text, start);
-        char next = Chars.at(text, end);
-        return end - start >= FEWEST_DIGITS
-                || PhoneGroups.isSeparator(next)
-                        && (Chars.isDigit(Chars.at(text, end + 1)) || PhoneGroups.isSeparator(Chars.at(text, end + 1)));
+    /** A quick check that rules out almost all numbers in code. */
+    private static boolean hasEnoughDigits(String text, int start) {
+        int digits = 0;
+        int signs = 0;
+        for (int at = start; at < text.length() && signs < 4; at++) {
+            char c = text.charAt(at);
+            if (Chars.isDigit(c)) {
+                if (++digits == FEWEST_DIGITS) return true;
+                signs = 0;
+            } else if (at > start && !PhoneGroups.isSeparator(c)) {
+                return false;
+            } else {
+                signs++;
+            }
+        }
+        return false;
     }
 
     private static int endWithoutExtension(String text, int start, char first, char before) {
         PhoneGroups groups = PhoneGroups.from(text, start);
         if (groups.count() == 0) return -1;
         if (first == '+') return endWithCountry(text, groups, 0);
-        if (first == '0' && Chars.at(text, start + 1) == '0' && groups.count() > 1) {
+        if (first == '0' && Chars.at(text, start + 1) == '0' && isFrom1To9(Chars.at(text, start + 2))) {
             int end = endWithCountry(text, groups, 2);
             if (end > 0) return end;
         }
@@ -138,6 +166,7 @@ final class Phones {
             if (spaced && (isOneOfManyNumbers(text, groups, area + 3) || isRowOfATable(text, start, end))) return -1;
         }
         String number = groups.digits(text, area, area + 3);
+        if (number.charAt(0) < '2' || number.charAt(3) < '2') return -1;
         return !isFiction(number) && isValid(number, "US") ? end : -1;
     }
 
@@ -146,7 +175,7 @@ final class Phones {
         // As in Russia: 8 (495) 123-45-67.
         boolean isBehindPrefix = text.startsWith("8 (", start);
         boolean inBrackets = isBehindPrefix || text.charAt(start) == '(';
-        if (!inBrackets && (text.charAt(start) != '0' || Chars.at(text, start + 1) == '0')) return -1;
+        if (!inBrackets && (text.charAt(start) != '0' || !isFrom1To9(Chars.at(text, start + 1)))) return -1;
         int count = closelySpaced(text, groups);
         int digits = groups.digits(count);
         if (count < 2 || digits < FEWEST_WITHOUT_LABEL || digits > 12) return -1;
@@ -154,10 +183,13 @@ final class Phones {
         if (isJoinedBehind(text, end) || isOneOfManyNumbers(text, groups, count)) return -1;
         if (inBrackets != (Chars.at(text, groups.end(isBehindPrefix ? 1 : 0)) == ')')
                 || isCounting(text, groups, count)) return -1;
-        if (inBrackets && groups.length(0) > 5) return -1;
+        if (isZipCode(text, groups, count)) return -1;
+        if (!hasLengthsOfANumber(groups, isBehindPrefix ? 1 : 0, count)) return -1;
         if (!inBrackets && !hasSeparatorsOfANumber(text, groups, count)) return -1;
         String number = groups.digits(text, 0, count);
-        for (String country : COUNTRIES) if (isWrittenSo(number, country, groups, count)) return end;
+        for (String country : COUNTRIES) {
+            if (hasPossibleLength(number, country) && isWrittenSo(number, country, groups, count)) return end;
+        }
         return -1;
     }
 
@@ -186,21 +218,48 @@ final class Phones {
         return true;
     }
 
+    /** An area code of at most five digits, and few groups of at least two digits. */
+    private static boolean hasLengthsOfANumber(PhoneGroups groups, int first, int count) {
+        if (count > 5 || groups.length(first) > 5) return false;
+        for (int i = first; i < count; i++) if (groups.length(i) < 2) return false;
+        return true;
+    }
+
+    /** A ZIP code of nine digits, as in "MA 02110-1301". */
+    private static boolean isZipCode(String text, PhoneGroups groups, int count) {
+        return count == 2 && groups.length(0) == 5 && groups.length(1) == 4 && text.charAt(groups.end(0)) == '-';
+    }
+
+    private static boolean isFrom1To9(char c) {
+        return c >= '1' && c <= '9';
+    }
+
+    /** A quick check of the number of digits. */
+    private static boolean hasPossibleLength(String number, String country) {
+        int digits = number.length() - (hasPrefix(number, country) && !country.equals("IT") ? 1 : 0);
+        return (LENGTHS.getOrDefault(country, 0) & 1 << digits) != 0;
+    }
+
+    private static boolean hasPrefix(String number, String country) {
+        return number.charAt(0) == '0' || number.charAt(0) == '8' && country.equals("RU");
+    }
+
     private static boolean isWrittenSo(String number, String country, PhoneGroups groups, int count) {
-        try {
-            PhoneNumber parsed = NUMBERS.parse(number, country);
-            if (!NUMBERS.isValidNumberForRegion(parsed, country)) return false;
-            String written = NUMBERS.format(parsed, PhoneNumberFormat.NATIONAL);
-            PhoneGroups expected = PhoneGroups.from(written, 0);
-            if (expected.count() != count) {
-                // In Germany and Austria, area code and number are often written as 030/901820.
-                return count == 2 && expected.count() > 2 && groups.length(0) == expected.length(0);
-            }
-            for (int i = 0; i < count; i++) if (expected.length(i) != groups.length(i)) return false;
-            return true;
-        } catch (NumberParseException e) {
-            return false;
+        // Put together here, because libphonenumber's parser takes much longer.
+        PhoneNumber parsed = new PhoneNumber()
+                .setCountryCode(NUMBERS.getCountryCodeForRegion(country))
+                .setNationalNumber(Long.parseLong(hasPrefix(number, country) ? number.substring(1) : number));
+        // Italian numbers keep their zero.
+        if (country.equals("IT") && number.charAt(0) == '0') parsed.setItalianLeadingZero(true);
+        if (!NUMBERS.isValidNumberForRegion(parsed, country)) return false;
+        String written = NUMBERS.format(parsed, PhoneNumberFormat.NATIONAL);
+        PhoneGroups expected = PhoneGroups.from(written, 0);
+        if (expected.count() != count) {
+            // In Germany and Austria, area code and number are often written as 030/901820.
+            return count == 2 && expected.count() > 2 && groups.length(0) == expected.length(0);
         }
+        for (int i = 0; i < count; i++) if (expected.length(i) != groups.length(i)) return false;
+        return true;
     }
 
     /** Whether each group is the number after the one before: 01 02 03 04 05. */

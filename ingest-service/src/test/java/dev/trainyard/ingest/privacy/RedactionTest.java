@@ -43,6 +43,7 @@ class RedactionTest {
                 Arguments.of(
                         "415-555-2671 ext. 12, (415) 555-2671x345, +1 415 555 2671, extension 7",
                         "<phone-number>, <phone-number>, <phone-number>"),
+                Arguments.of("0041446681800, build 93.184.216.34:443", "<phone-number>, build <ip-address>:443"),
                 Arguments.of("0041 44 668 18 00 or 0033 1 42 68 53 00", "<phone-number> or <phone-number>"),
                 Arguments.of(
                         "+49\u00A030\u00A0901820, +1\u202F415\u2011555\u20112671", "<phone-number>, <phone-number>"),
@@ -104,6 +105,7 @@ class RedactionTest {
                 "1.2.3 1.2.3.4 3.1.4.1 11.6.5.3 v60.20.30.40 lib-60.20.30.40.jar 60.20.30.40-SNAPSHOT",
                 "version 92.14.16.18, Version: 99.1.2.3, OID 1.3.6.1.4.1.311, 2.5.4.43, 1.3.101.112, Chrome/120.11.12.13",
                 "120.12.0.0, inventor of the telephone (1847-1922)",
+                "Boston, MA 02110-1301 USA, 0 1 2 3 4 5 6 7 8 9 10, 00 00 00 00 00 00",
                 "build 93.184.216.34, release number 93.184.216.34, from version 92.1.2.3 to 92.1.2.40",
                 "buildNumber=93.184.216.34 <version>93.184.216.34</version> VERSION_STRING = \"93.184.216.34\"",
                 "01 02 03 04 05, 30 82 -- -- 02 01 03 30 82 -- -- 06, 02 01 03 30 82 0a ff, 0177.0201003",
