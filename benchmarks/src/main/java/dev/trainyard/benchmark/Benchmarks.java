@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 /** The command behind {@code ./trainyard bench}. */
 @Command(
         name = "./trainyard bench",
-        synopsisSubcommandLabel = "pretrain|tokenizer|generate|learning|ingest|collection|large-corpus|gateway-restart",
+        synopsisSubcommandLabel =
+                "pretrain|tokenizer|generate|learning|ingest|collection|large-corpus|gateway-restart|decode",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
         subcommands = {
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
             IngestBenchmark.class,
             CollectionBenchmark.class,
             LargeCorpusBenchmark.class,
-            GatewayRestartBenchmark.class
+            GatewayRestartBenchmark.class,
+            DecodedSamples.class
         })
 public final class Benchmarks {
     /** Kept in a field, because a logger without a strong reference loses its level. */

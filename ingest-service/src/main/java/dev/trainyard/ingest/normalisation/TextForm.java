@@ -13,7 +13,7 @@ public final class TextForm {
 
     private TextForm() {}
 
-    /** Empty where the text is white space alone. */
+    /** The normal form; empty if the text is only white space. */
     public static String of(String text) {
         String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
         String lines = composed.indexOf('\r') < 0
@@ -26,7 +26,7 @@ public final class TextForm {
         return whole.isBlank() ? "" : whole + "\n";
     }
 
-    /** Every text comes by here, and a regular expression would look at each of its spaces many times as long. */
+    /** By hand, because a regular expression would take many times as long for each space, and every text is normalised. */
     private static String withoutSpaceAtLineEnds(String text) {
         StringBuilder kept = new StringBuilder();
         int from = 0;

@@ -74,6 +74,7 @@ public final class Mojibake {
         int least = Math.max(from, suspect - PIECE / 3);
         int line = text.lastIndexOf('\n', suspect);
         if (line >= least) return line + 1;
+        if (least == from) return from;
         for (int i = least; i < suspect; i++) if (text.charAt(i) == ' ') return i;
         return least;
     }
