@@ -26,18 +26,18 @@ final class LikelyCharset {
 
     private static final double MORE_OF_FEW_LETTERS = 6.5;
 
-    /** So many bytes beyond ASCII, or this share of all bytes, are read as signs of windows-1252 in any case. */
+    /** Texts with no more bytes beyond ASCII than these, or than this share of all bytes, are never refused. */
     private static final int FEW_SIGNS = 4;
 
     private static final double FEW_SIGNS_SHARE = 0.005;
 
-    /** A label is doubted if a letter beyond ASCII costs so much less in another charset, in nats. */
+    /** A label is doubted if characters beyond ASCII cost at least so much less in another charset, in nats each. */
     private static final double DOUBT = 2.5;
 
     /** The largest share of bytes beyond ASCII that may be invalid in the charset of a label. */
     private static final double MOST_INVALID = 0.02;
 
-    /** In other charsets bytes seldom have the form of UTF-8, so it may cost so much more. */
+    /** The advantage of UTF-8, because bytes in other charsets seldom have its form. */
     private static final int UTF8_BY_CHANCE = 10 * LetterModel.UNIT;
 
     private static final List<Candidate> CANDIDATES = candidates();

@@ -13,13 +13,16 @@ final class MisreadCharset {
     /** The most frequent first. */
     static final List<MisreadCharset> ALL = all();
 
-    /** By character: a bit for each charset in which its byte begins two bytes of UTF-8, three or four, or continues them. */
+    /**
+     * For each character a bit for every charset in which its byte is the first of two bytes of UTF-8, the first of three
+     * or four, or a later one.
+     */
     private static final short[] OF_TWO = charsets(0xC2, 0xE0);
 
     private static final short[] OF_MORE = charsets(0xE0, 0xF5);
     private static final short[] CONTINUES = charsets(0x80, 0xC0);
 
-    /** The first byte of {@code à}, whose second is often lost, in the most frequent charsets. */
+    /** The first byte of {@code à} in the most frequent charsets; the second byte is often lost. */
     private static final String FIRST_OF_A_GRAVE = "ÃĂГ";
 
     /** Signs that may follow a letter in right text, before a space, a digit or another sign. */
@@ -71,7 +74,7 @@ final class MisreadCharset {
         return List.copyOf(all);
     }
 
-    /** Whether there may be a misread character here, in one of the charsets. */
+    /** Whether a character that was misread with one of the charsets may begin here. */
     static boolean mayBegin(String text, int at) {
         if (at + 1 >= text.length()) return false;
         char c = text.charAt(at);
@@ -103,7 +106,7 @@ final class MisreadCharset {
     }
 
     /**
-     * A text with the runs replaced that are UTF-8 in this charset.
+     * Decodes the sequences of a text that are UTF-8 if its characters are bytes of this charset.
      *
      * @param spaces whether a space may be a no-break space that a program has replaced
      */
@@ -136,12 +139,12 @@ final class MisreadCharset {
     }
 
     /**
-     * What came of it.
+     * The result of decoding such sequences.
      *
-     * @param sequences that were replaced
-     * @param spaced those of them with a space
-     * @param characters of these sequences
-     * @param unnatural whether the characters of some do not occur in right text in their places
+     * @param sequences the number of sequences
+     * @param spaced the number of sequences with a space
+     * @param characters the number of characters in these sequences
+     * @param unnatural whether some sequences have characters that right text does not have in these places
      * @param western whether the charset is windows-1252, for which that is known
      */
     record Undone(String text, int sequences, int spaced, int characters, boolean unnatural, boolean western) {}
@@ -215,8 +218,8 @@ final class MisreadCharset {
     }
 
     /**
-     * Letters of one script in a row are more often a name in a language that we do not know than a misread sign, and two
-     * characters seldom a misread mark on a letter.
+     * Whether a sequence is more likely a sign than what is written. Several letters of one script are more often a name
+     * in an unknown language, and combining marks are rare.
      */
     private static boolean isLikelySign(int codePoint, String text, int at, int length) {
         if (Character.getType(codePoint) == Character.NON_SPACING_MARK) return false;
@@ -226,7 +229,7 @@ final class MisreadCharset {
         return false;
     }
 
-    /** Whether what follows {@code à} and a space is part of its word, or the space was doubled. */
+    /** Whether the space after {@code à} is to be removed: another space follows, or the rest of the word does. */
     private static boolean continues(String text, int at) {
         if (at >= text.length()) return true;
         return text.charAt(at) == ' '

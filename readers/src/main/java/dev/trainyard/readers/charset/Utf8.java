@@ -37,7 +37,7 @@ final class Utf8 {
         return likely ? Optional.of(text) : Optional.empty();
     }
 
-    /** How often U+FFFD itself is in the bytes. */
+    /** The number of times that U+FFFD itself is encoded in the bytes. */
     private static long replacementsIn(byte[] bytes) {
         long count = 0;
         for (int i = 0; i + 2 < bytes.length; i++) {
