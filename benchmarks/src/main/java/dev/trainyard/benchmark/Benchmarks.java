@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./trainyard bench",
         synopsisSubcommandLabel =
-                "pretrain|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart|pages|files",
+                "pretrain|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart|pages|files"
+                        + "|decode",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
         subcommands = {
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
             LargeCorpusBenchmark.class,
             GatewayRestartBenchmark.class,
             PagesBenchmark.class,
-            FilesBenchmark.class
+            FilesBenchmark.class,
+            DecodedSamples.class
         })
 public final class Benchmarks {
     /** Kept in a field, because a logger without a strong reference loses its level. */

@@ -12,12 +12,12 @@ import java.util.Locale;
  * and marks separate words.
  *
  * <p>This is how datatrove 0.10.1 simplifies texts for FineWeb ({@code utils/text.py}), with two differences. Every
- * symbol separates words, where datatrove has a list that holds all of ASCII's and few others. And words are found by
- * what a character is, not by a tokenizer of the text's language: a character of a script that puts no spaces between
- * words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) is a word of its own.
+ * symbol separates words, where datatrove has a list of all ASCII symbols and a few others. And words are found by the
+ * classes of their characters, not by a tokenizer for the text's language: a character of a script without spaces between
+ * words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) is a word by itself.
  *
- * <p>The words stand one after another in one array, with a space between, so that any of them in a row can be hashed
- * or compared without making an object of it. It takes 2 bytes for a letter and 4 for a word.
+ * <p>All words are in one array, one after another with a space between, so that several in a row can be hashed or
+ * compared without creating an object. A letter takes 2 bytes, and a word 4 more.
  */
 public final class ComparedWords {
     private static final Hasher64 HASHER = Hashing.xxh3_64();
@@ -38,7 +38,7 @@ public final class ComparedWords {
     public enum Numbers {
         /** By their digits. */
         KEPT,
-        /** All numbers are alike: each is {@code 0}, with its decimals, as datatrove has it. */
+        /** All numbers are equal, as in datatrove: each becomes {@code 0}, together with its decimals. */
         ALIKE
     }
 
@@ -58,19 +58,19 @@ public final class ComparedWords {
         return count;
     }
 
-    /** A 64-bit XXH3 hash of some words in a row. */
+    /** A 64-bit XXH3 hash of several words in a row. */
     public long hash(int first, int number) {
         int start = start(first);
         return HASHER.hashBytesToLong(letters, start, ends[first + number - 1] - start);
     }
 
-    /** Some words in a row, with a space between. */
+    /** Several words in a row, with a space between. */
     public String text(int first, int number) {
         int start = start(first);
         return new String(letters, start, ends[first + number - 1] - start, StandardCharsets.UTF_16LE);
     }
 
-    /** Whether some words in a row are the same as those of another text. */
+    /** Whether several words in a row are equal to words of another text. */
     public boolean same(int first, int number, ComparedWords other, int otherFirst) {
         return Arrays.equals(
                 letters,
@@ -171,7 +171,7 @@ public final class ComparedWords {
                 || c >= 0xF900 && c <= 0xFAFF;
     }
 
-    /** For each UTF-16 unit what stands for it in a word, or what else is to be done. */
+    /** For each UTF-16 unit the letter that stands for it in a word, or what is done with it instead. */
     private static char[] forms() {
         char[] forms = new char[1 << 16];
         for (int c = 0; c < forms.length; c++) forms[c] = form((char) c);
@@ -198,7 +198,7 @@ public final class ComparedWords {
         for (char part : Normalizer.normalize(lower, Normalizer.Form.NFD).toCharArray()) {
             if (Character.getType(part) != Character.NON_SPACING_MARK) bare.append(part);
         }
-        // A Hangul syllable has several parts and stays whole.
+        // A Hangul syllable decomposes into several parts, and is kept whole.
         return bare.length() == 1 ? bare.charAt(0) : Character.toLowerCase(c);
     }
 }

@@ -3,10 +3,10 @@ package dev.trainyard.readers.charset;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes that a text may open with to say how it is written. */
+/** The bytes with which a text may begin to say in which charset it is. */
 enum ByteOrderMark {
     UTF_8(StandardCharsets.UTF_8, 0xEF, 0xBB, 0xBF),
-    /** Before UTF-16's, which it begins with. */
+    /** Tried before UTF-16, since its mark begins with the mark of UTF-16. */
     UTF_32LE(StandardCharsets.UTF_32LE, 0xFF, 0xFE, 0, 0),
     UTF_32BE(StandardCharsets.UTF_32BE, 0, 0, 0xFE, 0xFF),
     UTF_16BE(StandardCharsets.UTF_16BE, 0xFE, 0xFF),

@@ -3,9 +3,9 @@ package dev.trainyard.readers.charset;
 import java.nio.charset.Charset;
 
 /**
- * A text that was bytes.
+ * A decoded text.
  *
- * @param charset by which they were read
- * @param repaired whether lines of it had been read by a wrong charset before, which was undone
+ * @param charset in which its bytes were decoded
+ * @param repaired whether parts of it had been decoded with a wrong charset before, which was undone
  */
 public record DecodedText(String text, Charset charset, boolean repaired) {}

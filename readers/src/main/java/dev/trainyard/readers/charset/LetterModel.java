@@ -8,10 +8,10 @@ package dev.trainyard.readers.charset;
  * two that are not listed are handled in the same way.
  */
 final class LetterModel {
-    /** Of 1 nat. */
+    /** The cost of one nat. */
     static final int UNIT = 8;
 
-    /** Of a letter that the language does not have. */
+    /** The cost of a letter that the language does not have. */
     static final int FOREIGN = 12 * UNIT;
 
     private static final int LETTERS = 0x2000;

@@ -14,7 +14,7 @@ import org.tukaani.xz.XZInputStream;
 /**
  * What is known about the letters of languages and the characters of East Asia. It is read from a resource when it is
  * first needed, and takes 4 MB. The resource is written by {@code src/main/python/letter_models.py}, which describes its
- * format; its counts come from Lingua (Apache License 2.0).
+ * format; its counts come from Lingua (Apache License 2.0), as {@code letter-models.txt} says.
  */
 final class LetterModels {
     private static final String RESOURCE = "letter-models.xz";

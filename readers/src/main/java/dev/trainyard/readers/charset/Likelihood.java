@@ -5,37 +5,37 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Computes what a text costs: the lower, the likelier it is that somebody wrote it. The readings of the same bytes by
- * several charsets can be compared by their costs, since each explains all bytes.
+ * Computes the cost of a text: the lower it is, the likelier it is that a person wrote the text. If the same bytes are
+ * decoded with several charsets, the costs of the results can be compared, since each result explains all bytes.
  *
- * <p>The words of each script are taken for those of the language in which they cost least. It remembers words, so one
- * instance serves all readings of one sample.
+ * <p>The words of each script are attributed to the language in which they cost least. The costs of words in ASCII are
+ * kept, so the same instance should be used for all results of a sample. Not safe for threads.
  */
 final class Likelihood {
     private static final int UNIT = LetterModel.UNIT;
 
-    /** Of a word in another script than the word before it. */
+    /** The cost of a word in another script than the word before it. */
     private static final int OTHER_SCRIPT = 3 * UNIT;
 
     private static final int OTHER_SCRIPT_IN_EAST_ASIA = 2 * UNIT;
 
-    /** Added if there is nothing between the two. */
+    /** The additional cost if nothing separates these two words. */
     private static final int INSIDE_A_WORD = 4 * UNIT;
 
     private static final int INSIDE_A_WORD_IN_EAST_ASIA = 2 * UNIT;
 
-    /** Of a vowel or tone after a letter of its script, and of one that follows none. */
+    /** The cost of a vowel sign or tone mark after a letter of its script, and of one without a letter before it. */
     private static final int MARK = 2 * UNIT;
 
     private static final int LONE_MARK = 12 * UNIT;
 
-    /** Of a letter of a script that no charset is known by. */
+    /** The cost of a letter in a script for which there is no model. */
     private static final int STRANGE = 9 * UNIT;
 
-    /** What such a letter counts where words are told from other letters, since nothing is known about it. */
+    /** The cost of such a letter in {@link Cost#ofALetter()}: that of a usual letter, since nothing is known about it. */
     private static final int UNKNOWN = 4 * UNIT;
 
-    /** A sign that costs as much says as little for a charset as an unlikely letter does. */
+    /** A sign that costs as much counts like an unlikely letter. */
     private static final int UNUSUAL = 9 * UNIT;
 
     private final Map<Script, WordCosts> words = new EnumMap<>(Script.class);
@@ -52,22 +52,22 @@ final class Likelihood {
     }
 
     /**
-     * What a text costs.
+     * The cost of a text, in the unit of {@link LetterModel}.
      *
-     * @param total of all of it
-     * @param beyondAscii of the characters beyond ASCII alone
-     * @param letters beyond ASCII, and unusual signs
-     * @param ofLetters what these cost alone, less what they cost more in East Asia by nature
-     * @param signs beyond ASCII that are usual
+     * @param total the cost of the whole text
+     * @param beyondAscii the cost of its characters beyond ASCII
+     * @param letters the number of letters beyond ASCII and of unusual signs
+     * @param ofLetters the cost of these letters and signs, reduced for characters of East Asia
+     * @param signs the number of other signs beyond ASCII
      */
     record Cost(int total, int beyondAscii, int letters, int ofLetters, int signs) {
-        /** Of a letter beyond ASCII, in nats; 0 where there are none. */
+        /** The mean cost of a letter beyond ASCII in nats; 0 if there are none. */
         double ofALetter() {
             return letters == 0 ? 0 : (double) ofLetters / letters / UNIT;
         }
     }
 
-    /** A character of East Asia costs so much more than a letter, since there are so many. */
+    /** How much more a character of East Asia costs than a letter, because there are thousands of them. */
     private static final int MORE_IN_EAST_ASIA = 4 * UNIT;
 
     Cost of(String text) {
@@ -157,7 +157,7 @@ final class Likelihood {
         return sum;
     }
 
-    /** The second half of a character of two. */
+    /** Whether this is the second half of a surrogate pair. */
     private static boolean isTrailing(String text, int at) {
         return Character.isLowSurrogate(text.charAt(at)) && at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
     }

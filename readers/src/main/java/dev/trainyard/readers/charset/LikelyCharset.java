@@ -26,13 +26,19 @@ final class LikelyCharset {
 
     private static final double MORE_OF_FEW_LETTERS = 6.5;
 
-    /** So many bytes beyond ASCII, or this share of all bytes, are read as signs of windows-1252 in any case. */
+    /** Texts with no more bytes beyond ASCII than these, or than this share of all bytes, are never refused. */
     private static final int FEW_SIGNS = 4;
 
     private static final double FEW_SIGNS_SHARE = 0.005;
 
-    /** A label is doubted if a letter beyond ASCII costs so much less in another charset, in nats. */
+    /** A label is doubted if characters beyond ASCII cost at least so much less in another charset, in nats each. */
     private static final double DOUBT = 2.5;
+
+    /** The largest share of bytes beyond ASCII that may be invalid in the charset of a label. */
+    private static final double MOST_INVALID = 0.02;
+
+    /** The advantage of UTF-8, because bytes in other charsets seldom have its form. */
+    private static final int UTF8_BY_CHANCE = 10 * LetterModel.UNIT;
 
     private static final List<Candidate> CANDIDATES = candidates();
     private static final Charset WESTERN = Charset.forName("windows-1252");
@@ -74,18 +80,22 @@ final class LikelyCharset {
         if (sample.length == 0) return Optional.of(label == null ? WESTERN : label);
         Likelihood likelihood = new Likelihood();
         Reading best = best(sample, likelihood);
-        if (label != null) {
-            Reading labelled = new Reading(label, likelihood.of(decoded(sample, label)), 0);
-            boolean doubted = labelled.total() - best.total()
-                    > DOUBT
-                            * LetterModel.UNIT
-                            * Math.max(
-                                    1,
-                                    labelled.cost().letters() + labelled.cost().signs());
-            if (!doubted && labelled.isWords()) return Optional.of(label);
-        }
-        if (best.isWords()) return Optional.of(best.charset());
+        if (label != null && isBelieved(label, sample, best, likelihood)) return Optional.of(label);
+        // The places that are not well-formed are no words.
+        boolean utf8 = best.charset().equals(StandardCharsets.UTF_8);
+        if (utf8 || best.isWords()) return Optional.of(best.charset());
         return hasFewSigns(bytes) ? Optional.of(WESTERN) : Optional.empty();
+    }
+
+    /** Whether hardly any byte is invalid in a charset, and the letters are not words in another one alone. */
+    private static boolean isBelieved(Charset label, byte[] sample, Reading best, Likelihood likelihood) {
+        String text = decoded(sample, label);
+        long invalid = text.chars().filter(c -> c == '\uFFFD').count();
+        if (invalid > MOST_INVALID * beyondAscii(sample)) return false;
+        Likelihood.Cost cost = likelihood.of(text);
+        double gain = cost.total() - best.total();
+        boolean doubted = gain > DOUBT * LetterModel.UNIT * Math.max(1, cost.letters() + cost.signs());
+        return !doubted || !best.isWords();
     }
 
     private static Reading best(byte[] sample, Likelihood likelihood) {
@@ -97,15 +107,23 @@ final class LikelyCharset {
                 readings.add(new Reading(candidate.charset(), likelihood.of(text), candidate.handicap()));
             }
         }
+        if (Utf8.isHalf(sample)) {
+            String text = decoded(sample, StandardCharsets.UTF_8);
+            readings.add(new Reading(StandardCharsets.UTF_8, likelihood.of(text), -UTF8_BY_CHANCE));
+        }
         Reading best = readings.getFirst();
         for (Reading reading : readings) if (reading.total() < best.total()) best = reading;
         return best;
     }
 
     private static boolean hasFewSigns(byte[] bytes) {
-        int beyond = 0;
-        for (byte b : bytes) if (b < 0) beyond++;
-        return beyond <= Math.max(FEW_SIGNS, bytes.length * FEW_SIGNS_SHARE);
+        return beyondAscii(bytes) <= Math.max(FEW_SIGNS, bytes.length * FEW_SIGNS_SHARE);
+    }
+
+    private static int beyondAscii(byte[] bytes) {
+        int count = 0;
+        for (byte b : bytes) if (b < 0) count++;
+        return count;
     }
 
     private static String decoded(byte[] sample, Charset charset) {
@@ -147,7 +165,6 @@ final class LikelyCharset {
         add(candidates, 3, "IBM437", "IBM850", "IBM852", "x-MacTurkish", "x-MacGreek", "IBM857", "IBM737", "IBM775");
         add(candidates, 4, "IBM855", "IBM862", "IBM869", "IBM865", "IBM861", "IBM860", "IBM863", "x-MacIceland");
         add(candidates, 4, "x-MacCroatian", "x-MacRomania");
-        candidates.add(new Candidate(StandardCharsets.UTF_8, 0));
         return List.copyOf(candidates);
     }
 

@@ -13,16 +13,25 @@ final class MisreadCharset {
     /** The most frequent first. */
     static final List<MisreadCharset> ALL = all();
 
-    private static final short[] FIRST = charsets(0xC2, 0xF5, "");
-    private static final short[] SECOND = charsets(0x80, 0xC0, "\uFFFD ");
+    /**
+     * For each character a bit for every charset in which its byte is the first of two bytes of UTF-8, the first of three
+     * or four, or a later one.
+     */
+    private static final short[] OF_TWO = charsets(0xC2, 0xE0);
 
-    /** What may follow a letter in right text, before a gap, a digit or another mark. */
+    private static final short[] OF_MORE = charsets(0xE0, 0xF5);
+    private static final short[] CONTINUES = charsets(0x80, 0xC0);
+
+    /** The first byte of {@code à} in the most frequent charsets; the second byte is often lost. */
+    private static final String FIRST_OF_A_GRAVE = "ÃĂГ";
+
+    /** Signs that may follow a letter in right text, before a space, a digit or another sign. */
     private static final String CLOSES = "”“’‘‚„…»«›‹–—™•®©°ºª¹²³±·´¨§¶†‡\u00A0¬";
 
-    /** What may even be between two letters in right text. */
+    /** Signs that may even be between two letters in right text. */
     private static final String JOINS = "’‘–—…•·\u00A0";
 
-    /** Â is rare at the end of a word and comes of every sign of Latin-1, so it counts unless a quotation is ended. */
+    /** Signs that may follow Â in right text; others show mojibake, since every sign of Latin-1 is misread with an Â. */
     private static final String AFTER_A_CIRCUMFLEX = "”“’‘…–—™\u00A0";
 
     private static final String CAPITALS = "ŠŽŒŸ";
@@ -65,33 +74,39 @@ final class MisreadCharset {
         return List.copyOf(all);
     }
 
-    /** Whether a character and the next one are the first two bytes of a character of UTF-8 in one of the charsets. */
+    /** Whether a character that was misread with one of the charsets may begin here. */
     static boolean mayBegin(String text, int at) {
         if (at + 1 >= text.length()) return false;
-        return (FIRST[text.charAt(at)] & SECOND[text.charAt(at + 1)]) != 0;
+        char c = text.charAt(at);
+        char second = text.charAt(at + 1);
+        if (second == ' ') return FIRST_OF_A_GRAVE.indexOf(c) >= 0;
+        int charsets = CONTINUES[second];
+        if ((OF_TWO[c] & charsets) != 0) return true;
+        if ((OF_MORE[c] & charsets) == 0 || at + 2 >= text.length()) return false;
+        char third = text.charAt(at + 2);
+        return third == '?' || third == ' ' || (OF_MORE[c] & charsets & CONTINUES[third]) != 0;
     }
 
     /** Whether a character may be the first byte of a character of UTF-8 in windows-1252, except for signs of Latin-1. */
     static boolean mayBeginWestern(String text, int at) {
         char c = text.charAt(at);
-        return c >= 0xC3 && c <= 0xF4 && at + 1 < text.length() && (SECOND[text.charAt(at + 1)] & 1) != 0;
+        return c >= 0xC3 && c <= 0xF4 && at + 1 < text.length() && (CONTINUES[text.charAt(at + 1)] & 1) != 0;
     }
 
-    /** By character: a bit for each charset in which its byte is in a range. */
-    private static short[] charsets(int least, int end, String others) {
+    private static short[] charsets(int least, int end) {
         short[] charsets = new short[1 << 16];
         for (int number = 0; number < ALL.size(); number++) {
             short[] bytes = ALL.get(number).bytes;
             for (int c = 0x80; c < charsets.length; c++) {
-                if (bytes[c] >= least && bytes[c] < end) charsets[c] |= (short) (1 << number);
+                boolean lost = bytes[c] == LOST && least == 0x80;
+                if (lost || bytes[c] >= least && bytes[c] < end) charsets[c] |= (short) (1 << number);
             }
         }
-        for (char c : others.toCharArray()) charsets[c] = -1;
         return charsets;
     }
 
     /**
-     * A text with the runs replaced that are UTF-8 in this charset.
+     * Decodes the sequences of a text that are UTF-8 if its characters are bytes of this charset.
      *
      * @param spaces whether a space may be a no-break space that a program has replaced
      */
@@ -124,12 +139,12 @@ final class MisreadCharset {
     }
 
     /**
-     * What came of it.
+     * The result of decoding such sequences.
      *
-     * @param sequences that were replaced
-     * @param spaced those of them with a space
-     * @param characters of these sequences
-     * @param unnatural whether the characters of some do not occur in right text in their places
+     * @param sequences the number of sequences
+     * @param spaced the number of sequences with a space
+     * @param characters the number of characters in these sequences
+     * @param unnatural whether some sequences have characters that right text does not have in these places
      * @param western whether the charset is windows-1252, for which that is known
      */
     record Undone(String text, int sequences, int spaced, int characters, boolean unnatural, boolean western) {}
@@ -203,8 +218,8 @@ final class MisreadCharset {
     }
 
     /**
-     * Letters of one script in a row are more often a name in a language that we do not know than a misread sign, and two
-     * characters seldom a misread mark on a letter.
+     * Whether a sequence is more likely a sign than what is written. Several letters of one script are more often a name
+     * in an unknown language, and combining marks are rare.
      */
     private static boolean isLikelySign(int codePoint, String text, int at, int length) {
         if (Character.getType(codePoint) == Character.NON_SPACING_MARK) return false;
@@ -214,7 +229,7 @@ final class MisreadCharset {
         return false;
     }
 
-    /** Whether what follows {@code à} and a space is part of its word, or the space was doubled. */
+    /** Whether the space after {@code à} is to be removed: another space follows, or the rest of the word does. */
     private static boolean continues(String text, int at) {
         if (at >= text.length()) return true;
         return text.charAt(at) == ' '

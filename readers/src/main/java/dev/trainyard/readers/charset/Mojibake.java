@@ -22,25 +22,25 @@ public final class Mojibake {
     private static final int LONGEST_PIECE = 2_000;
     private static final int FEW_LETTERS = 4;
 
-    /** How much less the result must cost than the text for the text to be changed: in any case, and for each sequence. */
+    /** How much less a repaired text must cost to be accepted: this, and an amount for each sequence. */
     private static final int GAIN = 6 * LetterModel.UNIT;
 
     private static final int GAIN_OF_A_SEQUENCE = 5 * LetterModel.UNIT;
 
-    /** How much less the result must cost for each character that was part of a sequence. */
+    /** How much less its characters beyond ASCII must cost, for each character of the sequences. */
     private static final int GAIN_OF_A_CHARACTER = 2 * LetterModel.UNIT;
 
-    /** Instead of the first, if the characters were read with windows-1252 and right text may have them in these places. */
+    /** Replaces {@link #GAIN} for windows-1252 if right text may have such characters in such places. */
     private static final int GAIN_IF_NATURAL = 10 * LetterModel.UNIT;
 
-    /** Instead of both, if no right text has the characters of a sequence in these places. */
+    /** Replaces both for windows-1252 if right text does not have such characters in such places. */
     private static final int GAIN_IF_UNNATURAL = 3 * LetterModel.UNIT;
 
     private static final char[] SIGNS = signs();
 
     private Mojibake() {}
 
-    /** The text, with those parts repaired that are certain. */
+    /** The text with all mojibake repaired that is certain. */
     public static String repair(String text) {
         if (firstSuspect(text, 0) < 0) return text;
         StringBuilder repaired = new StringBuilder(text.length());
@@ -59,7 +59,7 @@ public final class Mojibake {
         return repaired.append(text, from, text.length()).toString();
     }
 
-    /** The first control character, or the first character that may be the beginning of a misread one; -1 if none is. */
+    /** The position of the first control character or possible beginning of a misread character; -1 if there is none. */
     private static int firstSuspect(String text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -74,11 +74,12 @@ public final class Mojibake {
         int least = Math.max(from, suspect - PIECE / 3);
         int line = text.lastIndexOf('\n', suspect);
         if (line >= least) return line + 1;
+        if (least == from) return from;
         for (int i = least; i < suspect; i++) if (text.charAt(i) == ' ') return i;
         return least;
     }
 
-    /** At the end of the line, else behind a word in ASCII, else before a character that may begin a misread one. */
+    /** A piece ends with its line; a long line is divided after a word in ASCII, or before a possible misread character. */
     private static int endOfPiece(String text, int suspect) {
         int lead = -1;
         for (int i = suspect + 1; i < text.length(); i++) {
@@ -103,13 +104,13 @@ public final class Mojibake {
         return repaired.equals(piece) || isWords(repaired, likelihood) ? repaired : piece;
     }
 
-    /** What comes of chance is seldom words; a few letters say nothing. */
+    /** Results of chance are seldom words; too few letters cannot be judged. */
     private static boolean isWords(String text, Likelihood likelihood) {
         Likelihood.Cost cost = likelihood.of(letters(text));
         return cost.letters() < FEW_LETTERS || LikelyCharset.isWords(cost);
     }
 
-    /** @param certain whether the piece was mojibake, so that what remains is likely to be */
+    /** @param certain whether some mojibake was repaired in this piece already, so that more of it is likely */
     private static Optional<String> repairOnce(String piece, Likelihood likelihood, boolean certain) {
         List<MisreadCharset.Undone> results = results(piece);
         if (results.isEmpty()) return Optional.empty();
@@ -130,7 +131,7 @@ public final class Mojibake {
         return Optional.ofNullable(best);
     }
 
-    /** Without signs, which are not words; the ligature in {@code ﬁne} is two letters. */
+    /** The text with its signs replaced by spaces, and ligatures by a letter. */
     private static String letters(String text) {
         StringBuilder letters = new StringBuilder(text);
         for (int i = 0; i < text.length(); i++) {
@@ -141,7 +142,7 @@ public final class Mojibake {
         return letters.toString();
     }
 
-    /** What is lost is no worse in the result than before. */
+    /** The cost of a text in which U+FFFD costs as little as a usual sign, so that lost bytes do not prevent a repair. */
     private static Likelihood.Cost cost(String text, Likelihood likelihood) {
         return likelihood.of(text.replace('\uFFFD', '·'));
     }
@@ -189,7 +190,7 @@ public final class Mojibake {
         return signs.toString();
     }
 
-    /** What the bytes of the control characters of Latin-1 are in windows-1252, where they are anything. */
+    /** For each control character from U+0080, the sign that its byte has in windows-1252; itself if there is none. */
     private static char[] signs() {
         char[] signs = new char[0x20];
         for (int i = 0; i < signs.length; i++) {

@@ -1,10 +1,10 @@
 package dev.trainyard.readers.charset;
 
-/** What characters beyond ASCII cost that are no letters, in the unit of {@link LetterModel}, in any language. */
+/** The costs of characters beyond ASCII that are not letters; they are the same in every language. */
 final class Signs {
     private static final int UNIT = LetterModel.UNIT;
 
-    /** Of bytes that are no character of a charset. */
+    /** The cost of bytes that are no character in a charset. */
     static final int INVALID = 18 * UNIT;
 
     private static final String FREQUENT = "“”‘’„–—«»\u00A0";

@@ -17,7 +17,7 @@ public final class TextDecoder {
     private static final double MOST_CONTROLS = 0.02;
     private static final int ESCAPE = 0x1B;
 
-    /** The charsets that the JDK's charsets stand for in labels, as browsers read them. */
+    /** For the charset that the JDK takes a label for, the charset that browsers take it for. */
     public static final Map<Charset, Charset> AS_BROWSERS_READ = CharsetLabels.byJdkCharset();
 
     private TextDecoder() {}
@@ -37,8 +37,8 @@ public final class TextDecoder {
     /**
      * Decodes bytes.
      *
-     * @param label the name of a charset that came with the bytes, such as in a header of a message; null or empty if none
-     *     did
+     * @param label the name of the charset that came with the bytes, such as in the header of a message; null or empty if
+     *     there was none
      */
     public static Decoding decoding(byte[] bytes, @Nullable String label) {
         return switch (asWritten(bytes, label)) {

@@ -15,9 +15,17 @@ final class Utf8 {
     private Utf8() {}
 
     static Optional<String> of(byte[] bytes) {
+        return of(bytes, WELL_FORMED_FOR_EACH_OTHER);
+    }
+
+    /** Whether there are at least as many well-formed characters beyond ASCII as places that are not well-formed. */
+    static boolean isHalf(byte[] bytes) {
+        return of(bytes, 1).isPresent();
+    }
+
+    private static Optional<String> of(byte[] bytes, int wellFormedForEachOther) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        int first = text.indexOf(REPLACEMENT);
-        if (first < 0) return Optional.of(text);
+        if (text.indexOf(REPLACEMENT) < 0) return Optional.of(text);
         long malformed = -replacementsIn(bytes);
         long wellFormed = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -25,11 +33,11 @@ final class Utf8 {
             if (c == REPLACEMENT) malformed++;
             else if (c >= 0x80 && !Character.isLowSurrogate(c)) wellFormed++;
         }
-        boolean likely = malformed <= 0 || wellFormed >= WELL_FORMED_FOR_EACH_OTHER * malformed;
+        boolean likely = malformed <= 0 || wellFormed >= wellFormedForEachOther * malformed;
         return likely ? Optional.of(text) : Optional.empty();
     }
 
-    /** How often U+FFFD itself is in the bytes. */
+    /** The number of times that U+FFFD itself is encoded in the bytes. */
     private static long replacementsIn(byte[] bytes) {
         long count = 0;
         for (int i = 0; i + 2 < bytes.length; i++) {

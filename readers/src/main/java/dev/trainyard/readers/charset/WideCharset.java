@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * UTF-16 without a byte order mark, known by what it decodes to: characters that exist, no controls, and as many spaces,
- * line ends or ideographic stops as a text has. Read in the wrong order, or made of other bytes, it has none of them.
+ * Recognises UTF-16 without a byte order mark by what it decodes to: assigned characters, no control characters, and as
+ * many spaces, line ends or ideographic full stops as a text has. Bytes in the wrong order, and bytes that are no text,
+ * decode to none of these.
  */
 final class WideCharset {
     private static final int LEAST_CHARACTERS = 4;
-    /** Chinese has a stop about every twentieth character; English a space every sixth. */
+    /** In Chinese about every twentieth character is a full stop or a comma; in English every sixth is a space. */
     private static final double LEAST_GAPS = 0.02;
 
     private WideCharset() {}
@@ -25,7 +26,7 @@ final class WideCharset {
         return Optional.of(little >= big ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE);
     }
 
-    /** The share of gaps, or -1 where it is no text. */
+    /** The share of gaps; -1 if it is no text. */
     private static double gaps(byte[] bytes, Charset charset) {
         if (bytes.length % 2 != 0 || bytes.length < 2 * LEAST_CHARACTERS) return -1;
         CharBuffer text;

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the words of one script cost in each of its languages. Words in ASCII are the same in most charsets, so what they
- * cost is computed once.
+ * Computes the costs of words of one script in each of its languages. Words in ASCII are the same in most charsets, so
+ * their costs are computed once and kept.
  */
 final class WordCosts {
     private static final int LONGEST = 40;
 
-    /** Of a small letter before a capital in a word, where one of them is beyond ASCII. */
+    /** The cost of a capital after a small letter in a word, if one of the two is beyond ASCII. */
     private static final int CAPITAL_INSIDE = 6 * LetterModel.UNIT;
 
-    /** Of a small letter after two capitals, where one of them is beyond ASCII. */
+    /** The cost of a small letter after two capitals, if it or the second capital is beyond ASCII. */
     private static final int SMALL_INSIDE = 5 * LetterModel.UNIT;
 
     private static final int CAPITAL_FIRST = LetterModel.UNIT / 2;
@@ -29,7 +29,7 @@ final class WordCosts {
         this.languages = LetterModels.shared().languages(script);
     }
 
-    /** The sums over the words of a text, by language. */
+    /** The sums of costs over the words of a text, by language. */
     final class Sums {
         private final int[] all = new int[languages.size()];
         private final int[] beyondAscii = new int[languages.size()];
@@ -58,24 +58,18 @@ final class WordCosts {
             }
         }
 
-        /** In the language in which they cost least; 0 where there are no words. */
+        /** The cost of all words in the language in which they cost least; 0 if there are none. */
         int least() {
             return Arrays.stream(all).min().orElse(0);
         }
 
-        /** Of the letters beyond ASCII alone, in the language in which they cost least. */
+        /** The cost of the letters beyond ASCII alone, in the language in which they cost least. */
         int leastBeyondAscii() {
             return Arrays.stream(beyondAscii).min().orElse(0);
         }
 
         int lettersBeyondAscii() {
             return lettersBeyondAscii;
-        }
-
-        String language() {
-            int best = 0;
-            for (int i = 1; i < all.length; i++) if (all[i] < all[best]) best = i;
-            return languages.get(best).language();
         }
     }
 
@@ -86,7 +80,7 @@ final class WordCosts {
                 .toArray();
     }
 
-    /** Marks within a word are no letters of a model, and left out. */
+    /** Writes a word in lower case into the buffer, without marks, which the models do not have. */
     private int lower(String text, int from, int to) {
         int length = 0;
         for (int i = from; i < to; i++) {

@@ -106,7 +106,7 @@ public sealed interface DocumentText {
         };
     }
 
-    /** Also repairs what a page has as entities, which are characters only now. */
+    /** Repairs mojibake that a page contains as entities, which parsing has turned into characters. */
     private static DocumentText repaired(DocumentText page) {
         if (!(page instanceof Read read)) return page;
         String text = Mojibake.repair(read.text());

@@ -221,6 +221,8 @@ class CharsetTest {
         assertThat(labelled("utf-8", russian, "windows-1251")).contains(russian);
         assertThat(labelled("utf-8", "Größe und Maß der Straße", "windows-1252"))
                 .contains("Größe und Maß der Straße");
+        assertThat(labelled("iso-8859-1", "Ø·× §¤ þ¬½ ÐÞÆ ¾ð¦ ßÿ÷¤ð", "windows-1252"))
+                .contains("Ø·× §¤ þ¬½ ÐÞÆ ¾ð¦ ßÿ÷¤ð");
         assertThat(labelled("none such", russian, "IBM866")).contains(russian);
     }
 
