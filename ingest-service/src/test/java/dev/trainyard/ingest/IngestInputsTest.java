@@ -101,7 +101,7 @@ class IngestInputsTest {
     }
 
     @Test
-    void aLinkCountsAsTheRecordsThatItLeadsTo() throws IOException {
+    void aLinkCountsAsTheRecordsThatItPointsTo() throws IOException {
         Path records = Files.writeString(home.resolve("blob"), "{\"text\": \"What is known of it.\"}");
         Files.createDirectories(home.resolve("set"));
         Files.createSymbolicLink(home.resolve("set/all.jsonl"), records);

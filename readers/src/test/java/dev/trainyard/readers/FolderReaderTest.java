@@ -59,7 +59,7 @@ class FolderReaderTest {
     }
 
     @Test
-    void spreadsAPartEvenlyOverTheWhole() throws IOException {
+    void spreadsALimitedNumberEvenly() throws IOException {
         for (int i = 0; i < 10; i++) Files.writeString(folder.resolve(i + ".txt"), "text " + i);
 
         assertThat(read(FileFormat.FOLDER, folder, List.of(), 3))

@@ -303,7 +303,7 @@ class DocumentCollectorTest {
     }
 
     @Test
-    void cutsFromRunningTextWhatManyDocumentsHave() throws IOException {
+    void cutsPassagesThatManyDocumentsHaveFromProse() throws IOException {
         Random chance = new Random(7);
         String footer = "This page was made by the people of the yard, who want to hear of mistakes.";
         int lost = footer.length() + "\n\n\n".length();

@@ -20,7 +20,7 @@ class TextTest {
     }
 
     @Test
-    void cutsSpaceAtLineEndsAsTheExpressionWould() {
+    void stripsSpacesAtLineEndsAsTheRegularExpressionDoes() {
         Pattern trailing = Pattern.compile("[ \t\f\u00A0]+$", Pattern.MULTILINE);
         String signs = "ab  \t\f\u00A0\n\n\u0085\u2028\u2029";
         Random chance = new Random(20261101);

@@ -227,7 +227,7 @@ class CharsetTest {
     }
 
     @Test
-    void takesNoiseForNoText() {
+    void doesNotReadNoiseAsText() {
         Random random = new Random(5);
         for (int i = 0; i < 500; i++) {
             byte[] noise = new byte[200 + random.nextInt(2_000)];

@@ -89,7 +89,7 @@ class DocumentTextTest {
     }
 
     @Test
-    void saysWhetherAWrongCharsetWasUndone() throws IOException {
+    void reportsWhetherAWrongCharsetWasRepaired() throws IOException {
         assertThat(DocumentText.of("a.txt", bytes("dÃ©jÃ\u00A0 vu")))
                 .isEqualTo(new DocumentText.Read("déjà vu", DocumentFormat.TEXT, DocumentFacts.NONE, true));
     }

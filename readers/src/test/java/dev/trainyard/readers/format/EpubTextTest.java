@@ -56,7 +56,7 @@ class EpubTextTest {
     }
 
     @Test
-    void saysThatAnEncryptedBookIsLocked() throws IOException {
+    void reportsAnEncryptedBookAsLocked() throws IOException {
         assertThat(reason(book("", encryption("http://www.w3.org/2001/04/xmlenc#aes128-cbc"))))
                 .isEqualTo(ReadFailure.LOCKED);
         assertThat(DocumentText.of("book", book("", encryption("http://www.idpf.org/2008/embedding"))))

@@ -106,7 +106,7 @@ class PdfTextTest {
     }
 
     @Test
-    void saysThatAPasswordIsNeeded() throws IOException {
+    void reportsThatAPasswordIsNeeded() throws IOException {
         assertThat(reason(Pdfs.of(PAGES, CompressParameters.DEFAULT_COMPRESSION, Pdfs.lockedBy("secret", true))))
                 .isEqualTo(ReadFailure.LOCKED);
         assertThat(reason(Pdfs.of(PAGES, CompressParameters.DEFAULT_COMPRESSION, Pdfs.lockedBy("", false))))

@@ -125,7 +125,7 @@ class MboxTest {
     }
 
     @Test
-    void leavesOutWhatAMessageQuotesAndItsSignature() throws IOException {
+    void omitsQuotesAndSignatures() throws IOException {
         Path file = write(
                 SEPARATOR
                         + "Subject: Re: trains\nDate: Thu, 2 May 2024 08:00 +0200\nArchived-At: <https://lists.example/7>\n\n"
@@ -293,7 +293,7 @@ class MboxTest {
     }
 
     @Test
-    void losesAMessageWithoutATextAndNoOther() throws IOException {
+    void losesOnlyAMessageWithoutText() throws IOException {
         Path file = write(SEPARATOR
                 + "Subject: a picture\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n\n"
                 + SEPARATOR + "Subject: quoted\n\n> nothing new\n\n" + SEPARATOR + "Subject: last\n\ntext\n");

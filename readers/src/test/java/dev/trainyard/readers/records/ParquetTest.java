@@ -91,7 +91,7 @@ class ParquetTest {
     }
 
     @Test
-    void readsTheFilesOfAFolderInOrderAndTheFirstDocumentsWhereItHasMoreThanWanted() throws IOException {
+    void readsTheFilesOfAFolderInOrderUpToTheRequestedNumberOfDocuments() throws IOException {
         Path data = Files.createDirectories(folder.resolve("data"));
         Files.move(copy("zstd"), data.resolve("train-00000-of-00002.parquet"));
         Files.move(copy("snappy"), data.resolve("train-00001-of-00002.parquet"));

@@ -256,7 +256,7 @@ class GitReaderTest {
     }
 
     @Test
-    void refusesARepositoryWhoseCommitIsNotThere() throws IOException {
+    void refusesARepositoryWithoutTheBranchsCommit() throws IOException {
         Files.writeString(allowed.resolve("project/.git/HEAD"), "0123456789012345678901234567890123456789\n");
 
         assertThatThrownBy(() -> read(local("project")))
@@ -349,7 +349,7 @@ class GitReaderTest {
     }
 
     @Test
-    void datesByTheNewestCommitWhereTheHistoryEnds() throws IOException {
+    void usesTheDayOfTheNewestCommitIfTheHistoryIsTruncated() throws IOException {
         ObjectId missing = ObjectId.fromString("0123456789012345678901234567890123456789");
         history.commit("main", "2026-01-02T00:00:00Z", Map.of("a.txt", "a"), missing);
 
