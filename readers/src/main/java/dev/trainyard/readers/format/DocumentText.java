@@ -85,8 +85,9 @@ public sealed interface DocumentText {
             case Found.Content content -> content.origin().date();
             case Found.Lost _ -> null;
         };
-        DocumentText text =
-                message instanceof Found.Content content ? ofCharacters(content.path(), content.bytes()) : of(message);
+        DocumentText text = message instanceof Found.Content content
+                ? ofCharacters(content.formatName(), content.bytes())
+                : of(message);
         if (date == null || !(text instanceof Read read)) return text;
         DocumentFacts facts =
                 new DocumentFacts(read.facts().title(), read.facts().language(), date);
