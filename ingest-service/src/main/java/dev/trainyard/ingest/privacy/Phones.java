@@ -2,11 +2,6 @@ package dev.trainyard.ingest.privacy;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
-import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Finds phone numbers, with their extensions. Most runs of digits are none, so a number needs one of these signs:
@@ -28,16 +23,6 @@ final class Phones {
 
     private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
 
-    /** Countries with many numbers, most of which are dialled with a 0 or written with an area code in brackets. */
-    private static final String[] COUNTRIES =
-            ("DE FR GB IT CH AT NL BE SE FI AU NZ JP KR CN TW IN ZA UA RU TR IL IE BR AR RO BG HR SI SK RS ID TH PH MY VN"
-                            + " EG NG KE PK MX")
-                    .split(" ");
-
-    /** For each country the possible numbers of digits, as bits. */
-    private static final Map<String, Integer> LENGTHS =
-            Arrays.stream(COUNTRIES).collect(Collectors.toMap(country -> country, Phones::lengths));
-
     private static final String[] EXTENSIONS = {
         "extension",
         "extn",
@@ -56,18 +41,6 @@ final class Phones {
     };
 
     private Phones() {}
-
-    private static int lengths(String country) {
-        int lengths = 0;
-        long number = 1;
-        for (int digits = 1; digits <= MOST_DIGITS; digits++, number *= 10) {
-            PhoneNumber some = new PhoneNumber()
-                    .setCountryCode(NUMBERS.getCountryCodeForRegion(country))
-                    .setNationalNumber(number);
-            if (NUMBERS.isPossibleNumber(some)) lengths |= 1 << digits;
-        }
-        return lengths;
-    }
 
     /**
      * The end of a number that begins here; negative if none does.
@@ -186,11 +159,7 @@ final class Phones {
         if (isZipCode(text, groups, count)) return -1;
         if (!hasLengthsOfANumber(groups, isBehindPrefix ? 1 : 0, count)) return -1;
         if (!inBrackets && !hasSeparatorsOfANumber(text, groups, count)) return -1;
-        String number = groups.digits(text, 0, count);
-        for (String country : COUNTRIES) {
-            if (hasPossibleLength(number, country) && isWrittenSo(number, country, groups, count)) return end;
-        }
-        return -1;
+        return NationalFormats.have(groups.digits(text, 0, count), groups, count) ? end : -1;
     }
 
     /** The number of groups that one sign separates, or a bracket and a space. */
@@ -232,34 +201,6 @@ final class Phones {
 
     private static boolean isFrom1To9(char c) {
         return c >= '1' && c <= '9';
-    }
-
-    /** A quick check of the number of digits. */
-    private static boolean hasPossibleLength(String number, String country) {
-        int digits = number.length() - (hasPrefix(number, country) && !country.equals("IT") ? 1 : 0);
-        return (LENGTHS.getOrDefault(country, 0) & 1 << digits) != 0;
-    }
-
-    private static boolean hasPrefix(String number, String country) {
-        return number.charAt(0) == '0' || number.charAt(0) == '8' && country.equals("RU");
-    }
-
-    private static boolean isWrittenSo(String number, String country, PhoneGroups groups, int count) {
-        // Put together here, because libphonenumber's parser takes much longer.
-        PhoneNumber parsed = new PhoneNumber()
-                .setCountryCode(NUMBERS.getCountryCodeForRegion(country))
-                .setNationalNumber(Long.parseLong(hasPrefix(number, country) ? number.substring(1) : number));
-        // Italian numbers keep their zero.
-        if (country.equals("IT") && number.charAt(0) == '0') parsed.setItalianLeadingZero(true);
-        if (!NUMBERS.isValidNumberForRegion(parsed, country)) return false;
-        String written = NUMBERS.format(parsed, PhoneNumberFormat.NATIONAL);
-        PhoneGroups expected = PhoneGroups.from(written, 0);
-        if (expected.count() != count) {
-            // In Germany and Austria, area code and number are often written as 030/901820.
-            return count == 2 && expected.count() > 2 && groups.length(0) == expected.length(0);
-        }
-        for (int i = 0; i < count; i++) if (expected.length(i) != groups.length(i)) return false;
-        return true;
     }
 
     /** Whether each group is the number after the one before: 01 02 03 04 05. */
