@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./trainyard bench",
         synopsisSubcommandLabel =
-                "pretrain|tokenizer|generate|learning|ingest|collection|large-corpus|gateway-restart|pages",
+                "pretrain|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart|pages",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
         subcommands = {
@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             GenerateBenchmark.class,
             LearningBenchmark.class,
             IngestBenchmark.class,
+            KeptBenchmark.class,
             CollectionBenchmark.class,
             LargeCorpusBenchmark.class,
             GatewayRestartBenchmark.class,
