@@ -49,6 +49,9 @@ final class PagesBenchmark implements Callable<Integer> {
     @Option(names = "--rounds", description = "How often each page is read when the time is measured.")
     private int rounds = 20;
 
+    @Option(names = "--hostile", description = "Also print the time for pages that are very wide or deep.")
+    private boolean hostile;
+
     private record Figures(String name, WordRuns.Agreement agreement) {}
 
     private interface Extractor {
@@ -65,6 +68,7 @@ final class PagesBenchmark implements Callable<Integer> {
         }
         printDropped(pages);
         System.out.printf(Locale.ROOT, "%.2f ms of processor time per page%n", processorMillis(pages));
+        if (hostile) HostilePages.print();
         return 0;
     }
 

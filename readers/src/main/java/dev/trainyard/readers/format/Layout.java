@@ -16,6 +16,8 @@ final class Layout {
     /** Everything around these and around lists, code and several paragraphs. */
     private final Set<Element> aroundStructures = new HashSet<>();
 
+    private final Set<Element> aroundCode = new HashSet<>();
+
     private Layout() {}
 
     static Layout of(Element root) {
@@ -24,9 +26,18 @@ final class Layout {
         return layout;
     }
 
-    /** Some pages make lists of whole chapters. */
+    /** Some pages make lists of whole chapters, and tables of their parts. A table with a header has data. */
     boolean isLaidOut(Element listOrTable) {
-        return (listOrTable.nameIs("table") ? aroundStructures : aroundParts).contains(listOrTable);
+        if (aroundParts.contains(listOrTable)) return true;
+        if (!listOrTable.nameIs("table")) return false;
+        return aroundStructures.contains(listOrTable) && (aroundCode.contains(listOrTable) || !hasHeader(listOrTable));
+    }
+
+    private static boolean hasHeader(Element table) {
+        Element rows = table.firstElementChild();
+        while (rows != null && !rows.nameIs("thead") && !rows.nameIs("tbody")) rows = rows.nextElementSibling();
+        Element row = rows == null ? null : rows.firstElementChild();
+        return row != null && row.childrenSize() > 1 && row.children().stream().allMatch(cell -> cell.nameIs("th"));
     }
 
     private void walk(Element element) {
@@ -41,6 +52,7 @@ final class Layout {
                 mark(element, aroundStructures);
             } else if (STRUCTURES.contains(name) || second || (name.equals("p") && element.nameIs("div"))) {
                 mark(element, aroundStructures);
+                if (name.equals("pre")) mark(element, aroundCode);
             }
             walk(child);
         }

@@ -56,18 +56,19 @@ final class ShadowRoots {
 
     private static void open(Root root) {
         Map<Element, List<Node>> shown = new HashMap<>();
-        List<Node> children = new ArrayList<>(root.host().childNodes());
-        // From the last to the first, so that no removal moves the others.
-        for (Node child : children.reversed()) {
+        List<Node> children = List.copyOf(root.host().childNodes());
+        // All at once, because removing a node takes longer the more are beside it.
+        root.host().empty();
+        root.host().appendChild(root.template());
+        for (Node child : children) {
             if (child == root.template()) continue;
-            child.remove();
             Element slot = root.slots().get(child.attr("slot"));
             if (slot != null)
                 shown.computeIfAbsent(slot, _ -> new ArrayList<>()).add(child);
         }
         shown.forEach((slot, nodes) -> {
             slot.empty();
-            slot.appendChildren(nodes.reversed());
+            slot.appendChildren(nodes);
         });
     }
 }

@@ -107,6 +107,8 @@ class PageStructureTest {
     void keepsARowOnALineWhateverIsInItsCells() throws InterruptedIOException {
         assertThat(text("<table><tr><td><div>a</div><td>b<br>c<td><p>d</p><tr><td>e<td><td>f</table>"))
                 .isEqualTo("a | b c | d\ne | | f\n");
+        assertThat(text("<table><tr><th>Name<th>Values<tr><td>x<td>any of<ul><li>one<li>two</ul></table>"))
+                .isEqualTo("Name | Values\n--- | ---\nx | any of one two\n");
     }
 
     @Test
