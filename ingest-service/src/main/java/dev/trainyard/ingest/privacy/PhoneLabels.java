@@ -26,22 +26,66 @@ final class PhoneLabels {
         "電話", "电话", "電話番号", "电话号码", "手机", "手機", "携帯", "传真", "傳真", "전화", "전화번호", "연락처", "휴대폰", "휴대전화", "팩스"
     };
 
+    /** Words that say that a number is something else, as in {@code phone_number_id} or "mobile users". */
+    private static final Set<String> OTHERS = Set.of(
+            "id",
+            "ids",
+            "uid",
+            "uuid",
+            "guid",
+            "pid",
+            "key",
+            "hash",
+            "count",
+            "counts",
+            "total",
+            "size",
+            "width",
+            "height",
+            "version",
+            "port",
+            "date",
+            "timestamp",
+            "verified",
+            "updated",
+            "created",
+            "duration",
+            "index",
+            "account",
+            "order",
+            "invoice",
+            "price",
+            "sold",
+            "users",
+            "subscribers",
+            "downloads",
+            "revenue",
+            "population");
+
     private PhoneLabels() {}
 
-    /** Whether one of the words before a place, on the same line and without digits between, is a label. */
+    /**
+     * Whether one of the words before a place, on the same line and without digits between, is a label. A label in another
+     * field of a record is none: {@code "phone": null, "zip": 123456789}.
+     */
     static boolean isBefore(String text, int start) {
         int at = start;
+        boolean hasOther = false;
         while (at > 0 && start - at < REACH) {
             char c = text.charAt(at - 1);
             // Angle brackets belong to placeholders, which are no labels.
             if (c == '\n' || c == '<' || c == '>' || Chars.isDigit(c)) return false;
+            if (hasOther && ",;|&{}\t".indexOf(c) >= 0) return false;
             if (!isOfWord(c)) {
                 at--;
                 continue;
             }
             int end = at;
             while (at > 0 && isOfWord(text.charAt(at - 1)) && end - at <= LONGEST_WORD) at--;
-            if (isLabel(text.substring(at, end).toLowerCase(Locale.ROOT))) return true;
+            String word = text.substring(at, end).toLowerCase(Locale.ROOT);
+            if (isLabel(word)) return true;
+            if (OTHERS.contains(word)) return false;
+            hasOther = true;
         }
         return false;
     }

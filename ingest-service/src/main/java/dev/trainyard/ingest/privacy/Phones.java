@@ -2,6 +2,7 @@ package dev.trainyard.ingest.privacy;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.util.Set;
 
 /**
  * Finds phone numbers, with their extensions. Most runs of digits are none, so a number needs one of these signs:
@@ -22,6 +23,7 @@ final class Phones {
     private static final int GAP = 16;
 
     private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
+    private static final Set<Integer> COUNTRY_CODES = Set.copyOf(NUMBERS.getSupportedCallingCodes());
 
     private static final String[] EXTENSIONS = {
         "extension",
@@ -80,8 +82,8 @@ final class Phones {
     private static int endWithoutExtension(String text, int start, char first, char before) {
         PhoneGroups groups = PhoneGroups.from(text, start);
         if (groups.count() == 0) return -1;
-        if (first == '+') return endWithCountry(text, groups, 0);
-        if (first == '0' && Chars.at(text, start + 1) == '0' && isFrom1To9(Chars.at(text, start + 2))) {
+        if (first == '+') return isDecimalWithPlus(text, groups) ? -1 : endWithCountry(text, groups, 0);
+        if (first == '0' && Chars.at(text, start + 1) == '0' && beginsWithCountryCode(text, groups)) {
             int end = endWithCountry(text, groups, 2);
             if (end > 0) return end;
         }
@@ -103,9 +105,46 @@ final class Phones {
             int end = groups.end(count - 1);
             if (digits > MOST_DIGITS || Chars.isWord(Chars.at(text, end)) && !isExtension(text, end)) continue;
             String number = "+" + groups.digits(text, 0, count).substring(skipped);
-            if (isValid(number, "ZZ") && !(skipped > 0 && isOneOfManyNumbers(text, groups, count))) return end;
+            boolean isCertain = skipped == 0
+                    || !isOneOfManyNumbers(text, groups, count) && (count > 1 || isInRunningText(text, groups));
+            if (isCertain && isValid(number, "ZZ")) return end;
         }
         return -1;
+    }
+
+    /** A sum such as {@code +35236450.6}; of a number as registrars write it, {@code +1.4155552671}, the code is short. */
+    private static boolean isDecimalWithPlus(String text, PhoneGroups groups) {
+        return groups.count() > 1
+                && groups.length(0) > 3
+                && text.charAt(groups.end(0)) == '.'
+                && groups.start(1) - groups.end(0) == 1;
+    }
+
+    /** Whether 00 and a country's whole code are in the first group, unlike in {@code 0069 0307 0301}. */
+    private static boolean beginsWithCountryCode(String text, PhoneGroups groups) {
+        int from = groups.start(0) + 2;
+        if (!isFrom1To9(Chars.at(text, from))) return false;
+        // Code points are written in groups of four digits; behind a country's code, a 0 is in brackets.
+        if (groups.count() > 1 && groups.length(0) == 4 && groups.length(1) == 4 && text.charAt(groups.start(1)) == '0')
+            return false;
+        for (int end = from + 1; end <= Math.min(from + 3, groups.end(0)); end++) {
+            if (COUNTRY_CODES.contains(Integer.parseInt(text, from, end, 10))) return true;
+        }
+        return false;
+    }
+
+    /** Whether the first group is a word of a sentence; identifiers in data may begin with zeros, too. */
+    private static boolean isInRunningText(String text, PhoneGroups groups) {
+        int start = groups.start(0);
+        char before = Chars.at(text, start - 1);
+        if (before != '(' && before != '\n' && !PhoneGroups.isSpace(before)) return false;
+        int last = start - 1;
+        while (last >= 0 && start - last < 4 && PhoneGroups.isSpace(text.charAt(last))) last--;
+        if ("=:|".indexOf(Chars.at(text, last)) >= 0) return false;
+        int end = groups.end(0);
+        char next = Chars.at(text, end);
+        if (next == '\n' || next == ')' || PhoneGroups.isSpace(next)) return true;
+        return ".,;!?".indexOf(next) >= 0 && " \n".indexOf(Chars.at(text, end + 1)) >= 0;
     }
 
     private static boolean isValid(String number, String country) {
@@ -203,15 +242,19 @@ final class Phones {
         return c >= '1' && c <= '9';
     }
 
-    /** Whether each group is the number after the one before: 01 02 03 04 05. */
+    /** Whether the groups are numbers that grow by 1, or by the same round number: 01 02 03 04 05, 030 040 050. */
     private static boolean isCounting(String text, PhoneGroups groups, int count) {
-        for (int i = 1; i < count; i++) {
-            int before = Integer.parseInt(
-                    text, groups.start(i - 1), Math.min(groups.end(i - 1), groups.start(i - 1) + 9), 10);
-            int now = Integer.parseInt(text, groups.start(i), Math.min(groups.end(i), groups.start(i) + 9), 10);
-            if (now != before + 1) return false;
+        int step = number(text, groups, 1) - number(text, groups, 0);
+        if (step != 1 && (step % 10 != 0 || count == 2)) return false;
+        for (int i = 2; i < count; i++) {
+            if (number(text, groups, i) - number(text, groups, i - 1) != step) return false;
         }
         return true;
+    }
+
+    private static int number(String text, PhoneGroups groups, int group) {
+        int start = groups.start(group);
+        return Integer.parseInt(text, start, Math.min(groups.end(group), start + 9), 10);
     }
 
     /** Whether more numbers stand before or behind, as in a table or in the bytes of a dump. */
@@ -287,20 +330,52 @@ final class Phones {
             if (digits < FEWEST_DIGITS) return -1;
             int end = groups.end(count - 1);
             if (digits > MOST_DIGITS || isJoinedBehind(text, end)) continue;
-            if (!PhoneLabels.isBefore(text, start) || areYears(text, groups, count) || isDecimal(text, groups, count))
-                return -1;
+            if (!PhoneLabels.isBefore(text, start)
+                    || areYears(text, groups, count)
+                    || beginWithDate(text, groups, count)
+                    || isRound(text, groups, count)
+                    || isDecimal(text, groups, count)) return -1;
             return isFiction(groups.digits(text, 0, count)) ? -1 : end;
         }
         return -1;
     }
 
-    /** From 1847 to 1922, as behind the name of the telephone's inventor. */
+    /** From 1847 to 1922, as behind the name of the telephone's inventor, or 2019 2020 2021. */
     private static boolean areYears(String text, PhoneGroups groups, int count) {
-        return count == 2
-                && groups.length(0) == 4
-                && groups.length(1) == 4
-                && (text.charAt(groups.start(0)) == '1' || text.charAt(groups.start(0)) == '2')
-                && (text.charAt(groups.start(1)) == '1' || text.charAt(groups.start(1)) == '2');
+        if (count < 2) return false;
+        for (int i = 0; i < count; i++) {
+            if (groups.length(i) != 4) return false;
+            int year = number(text, groups, i);
+            if (count == 2 ? year < 1_000 || year > 2_999 : year < 1_900 || year > 2_099) return false;
+        }
+        return true;
+    }
+
+    /** A date such as 2024-01-15, 15.01.2024 or 1/15/2024. */
+    private static boolean beginWithDate(String text, PhoneGroups groups, int count) {
+        if (count < 3) return false;
+        char separator = text.charAt(groups.end(0));
+        if ("-./".indexOf(separator) < 0 || text.charAt(groups.end(1)) != separator) return false;
+        int year = groups.length(0) == 4 ? 0 : 2;
+        if (groups.length(year) != 4 || number(text, groups, year) / 100 < 19 || number(text, groups, year) / 100 > 20)
+            return false;
+        int one = year == 0 ? 1 : 0;
+        int other = year == 0 ? 2 : 1;
+        return isDayOrMonth(text, groups, one)
+                && isDayOrMonth(text, groups, other)
+                && Math.min(number(text, groups, one), number(text, groups, other)) <= 12;
+    }
+
+    private static boolean isDayOrMonth(String text, PhoneGroups groups, int group) {
+        int number = number(text, groups, group);
+        return groups.length(group) <= 2 && number >= 1 && number <= 31;
+    }
+
+    /** A quantity such as 10 000 000, or a placeholder such as 000-0000. */
+    private static boolean isRound(String text, PhoneGroups groups, int count) {
+        String number = groups.digits(text, 0, count);
+        boolean beginsWithZero = number.charAt(0) == '0';
+        return number.endsWith("000000") && (!beginsWithZero || number.chars().allMatch(c -> c == '0'));
     }
 
     private static boolean isDecimal(String text, PhoneGroups groups, int count) {

@@ -44,6 +44,14 @@ class RedactionTest {
                         "415-555-2671 ext. 12, (415) 555-2671x345, +1 415 555 2671, extension 7",
                         "<phone-number>, <phone-number>, <phone-number>"),
                 Arguments.of("0041446681800, build 93.184.216.34:443", "<phone-number>, build <ip-address>:443"),
+                Arguments.of("Call 0041446681800. (0041446681800)", "Call <phone-number>. (<phone-number>)"),
+                Arguments.of("0065 6123 4567, 0044 (0)20 7946 0958", "<phone-number>, <phone-number>"),
+                Arguments.of("01 23 45 67 89; 전화: 01020000000", "<phone-number>; 전화: <phone-number>"),
+                Arguments.of("+1.4155552671 +1.415.555.2671", "<phone-number> <phone-number>"),
+                Arguments.of(
+                        "Phone (home): 030 901820, Phone,030901820, \"phone\": \"030901820\", phone_number=030901820",
+                        "Phone (home): <phone-number>, Phone,<phone-number>, \"phone\": \"<phone-number>\","
+                                + " phone_number=<phone-number>"),
                 Arguments.of("0041 44 668 18 00 or 0033 1 42 68 53 00", "<phone-number> or <phone-number>"),
                 Arguments.of(
                         "+49\u00A030\u00A0901820, +1\u202F415\u2011555\u20112671", "<phone-number>, <phone-number>"),
@@ -111,6 +119,13 @@ class RedactionTest {
                 "01 02 03 04 05, 30 82 -- -- 02 01 03 30 82 -- -- 06, 02 01 03 30 82 0a ff, 0177.0201003",
                 "size [450 600 1024], 12 415 555 2671, 415 555 2671 12, 415 555 2671 * 2, 4155 5526 7100",
                 "415 555 2671\n416 555 2671\n417 555 2671",
+                "0069 0307 0301; 0062 0306 0301; Decimal('+35236450.6'), +6073641856.9, 030 040 050",
+                "arn:aws:x:us-east-1:003235472598:presets i-00987654345222 id: 00441212345678, \"00441212345678\"",
+                "00441212345678,Jane\naccount=00441212345678",
+                "{\"phone\": null, \"zip\": 123456789}; phone_number_id: 106540352242922, mobile_app_id=1234567890",
+                "Fax: none, order 12345678; phone numbers sold 5551234567, mobile users: 12 345 678",
+                "Mobile 2019 2020 2021, fax 2024-01-15, phone 15.01.2024 10, tel 1/15/2024, phone 2024/01/15",
+                "phone: 000-0000, tel: 0000000000, handy 10000000, Mobil 1.500.000.000",
                 "tel.2123456 phone 3.1415926535, 00 12 34, 0049-x, 001234567890123, x = 020 7946 09581",
                 "be12345678901234 de893704004405320130zz DE89370400440532013000a de89370400440532013001",
                 "salt password = \"base64_encoded_64_byte_salt\", secret: 'your_32_byte_hex_key_goes_here'",
