@@ -56,10 +56,12 @@ final class OpenDocumentText {
     private static final class Paragraph {
         private final StringBuilder text = new StringBuilder();
         private final boolean code;
+        private final boolean heading;
         private boolean spaced = true;
 
-        Paragraph(boolean code) {
+        Paragraph(boolean code, boolean heading) {
             this.code = code;
+            this.heading = heading;
         }
     }
 
@@ -139,7 +141,7 @@ final class OpenDocumentText {
         switch (name) {
             case "p", "h" -> {
                 String style = attribute(xml, "style-name");
-                paragraphs.push(new Paragraph(style != null && codeStyles.contains(style)));
+                paragraphs.push(new Paragraph(style != null && codeStyles.contains(style), name.equals("h")));
             }
             case "list" -> lists++;
             case "list-item" -> itemBegins = true;
@@ -215,7 +217,7 @@ final class OpenDocumentText {
             if (notes.peek().text().length() > DocumentBytes.MOST) throw new OfficeFile.TooLargeException();
         } else if (paragraph.code) {
             blocks.add(OfficeBlocks.Kind.CODE, 0, text);
-        } else if (lists > 0) {
+        } else if (lists > 0 && !paragraph.heading) {
             String mark = itemBegins ? "- " : "  ";
             if (!text.isBlank()) {
                 blocks.add(

@@ -39,7 +39,12 @@ final class WordText {
             "sectPr",
             "rubyPr",
             "tblPr",
-            "tblGrid");
+            "tblGrid",
+            // What the formatting was before a tracked change.
+            "rPrChange",
+            "pPrChange",
+            "trPrChange",
+            "numberingChange");
 
     private static final Pattern CODE =
             Pattern.compile("(?i).*(\\bcode\\b|sourcecode|source code|preformatted|listing).*");

@@ -104,6 +104,33 @@ class OfficeTextTest {
     }
 
     @Test
+    void readsTextWhoseFormattingWasChangedAsItIsNow() throws IOException {
+        String shown = "<w:p><w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr>"
+                + "<w:t>shown now</w:t></w:r></w:p>";
+        String plain =
+                "<w:p><w:pPr><w:pPrChange><w:pPr><w:pStyle w:val=\"Code\"/><w:numPr><w:numId w:val=\"2\"/></w:numPr>"
+                        + "</w:pPr></w:pPrChange></w:pPr><w:r><w:t>plain now</w:t></w:r></w:p>";
+        String item = "<w:p><w:pPr><w:numPr><w:numId w:val=\"2\"/></w:numPr><w:pPrChange><w:pPr><w:numPr><w:numId"
+                + " w:val=\"0\"/></w:numPr></w:pPr></w:pPrChange></w:pPr><w:r><w:t>an item now</w:t></w:r></w:p>";
+        String table = "<w:tbl><w:tr><w:trPr><w:trPrChange><w:trPr><w:tblHeader/></w:trPr></w:trPrChange></w:trPr>"
+                + cell("a") + cell("b") + "</w:tr><w:tr>" + cell("c") + cell("d") + "</w:tr></w:tbl>";
+        byte[] docx = zip(
+                Map.of("word/document.xml", WORD + shown + plain + item + table + WORD_END, "word/styles.xml", STYLES));
+
+        assertThat(text("a.docx", docx)).isEqualTo("shown now\n\nplain now\n\n- an item now\n\na | b\nc | d\n");
+    }
+
+    @Test
+    void readsHeadingsWithinListsOfAnOpenDocumentTextAsHeadings() throws IOException {
+        String body = "<text:list><text:list-item><text:h>First chapter</text:h></text:list-item></text:list>"
+                + "<text:p>Some text.</text:p>"
+                + "<text:list><text:list-item><text:p>one</text:p></text:list-item></text:list>";
+
+        assertThat(text("a.odt", zip(Map.of("content.xml", OPEN + body + OPEN_END))))
+                .isEqualTo("First chapter\n\nSome text.\n\n- one\n");
+    }
+
+    @Test
     void leavesOutWhatAReaderOfAWordDocumentDoesNotSee() throws IOException {
         String body = "<w:p><w:r><w:t>seen</w:t></w:r><w:del><w:r><w:delText> deleted</w:delText></w:r></w:del>"
                 + "<w:ins><w:r><w:t> inserted</w:t></w:r></w:ins>"
