@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Determines the form of a document: what its source says, or else what its path says. Only sources of files have
- * documentation.
+ * documentation. Pages, articles and mail are prose, whatever their addresses and titles end with.
  */
 final class DocumentForms {
     /** Endings of source code and configuration files. */
@@ -86,6 +86,17 @@ final class DocumentForms {
             "tf",
             "dockerfile");
 
+    /** Names of code without an ending. */
+    private static final Set<String> CODE_NAMES = Set.of(
+            "makefile",
+            "gnumakefile",
+            "dockerfile",
+            "containerfile",
+            "jenkinsfile",
+            "gemfile",
+            "rakefile",
+            "vagrantfile");
+
     /** Endings of documentation. */
     private static final Set<String> DOCUMENTATION =
             Set.of("md", "markdown", "mdx", "rst", "adoc", "asciidoc", "textile", "rdoc", "org", "pom", "ipynb");
@@ -116,14 +127,28 @@ final class DocumentForms {
 
     private DocumentForms() {}
 
-    static DocumentForm of(SourceRecipe source, String path) {
+    /** @param page whether the document is an HTML page */
+    static DocumentForm of(SourceRecipe source, String path, boolean page) {
         if (source.form() != null) return source.form();
-        if (source.kind() == SourceKind.WORDNET) return DocumentForm.ENTRY;
+        switch (source.kind()) {
+            case WORDNET -> {
+                return DocumentForm.ENTRY;
+            }
+            case WIKIPEDIA, MBOX -> {
+                return DocumentForm.PROSE;
+            }
+            case WEB, WARC -> {
+                // As at /index.php, or https://example.pl.
+                if (page) return DocumentForm.PROSE;
+            }
+            case FOLDER, ARCHIVE, GIT, MAVEN, JSONL, PARQUET -> {}
+        }
         String name = path.substring(path.lastIndexOf('/') + 1);
         String small = name.toLowerCase(Locale.ROOT);
         if (hasFiles(source.kind()) && isDocumentation(name, small)) return DocumentForm.DOCUMENTATION;
-        String ending = small.substring(small.lastIndexOf('.') + 1);
-        return CODE.contains(ending) || small.equals("makefile") ? DocumentForm.CODE : DocumentForm.PROSE;
+        int dot = small.lastIndexOf('.');
+        boolean isCode = dot < 0 ? CODE_NAMES.contains(small) : CODE.contains(small.substring(dot + 1));
+        return isCode ? DocumentForm.CODE : DocumentForm.PROSE;
     }
 
     /** Whether the paths in a source are those of files of a project; a page at {@code /news} is no changelog. */

@@ -86,7 +86,7 @@ final class Examination {
 
     private Examined read(
             SourceRecipe source, String path, String given, Origin origin, DocumentFacts facts, boolean page) {
-        DocumentForm form = DocumentForms.of(source, path);
+        DocumentForm form = DocumentForms.of(source, path, page);
         RedactedText clean =
                 redacted ? Redaction.of(TextForm.of(given)) : new RedactedText(TextForm.of(given), List.of());
         String whole = clean.text();
