@@ -21,7 +21,10 @@ public enum Attribute {
     GOPHER_ELLIPSIS_RATIO(1, DocumentForm.PROSE, "ellipses for each word"),
     GOPHER_BULLET_LINES(1, DocumentForm.PROSE, "share of lines that begin with a bullet or a hyphen"),
     GOPHER_ELLIPSIS_LINES(1, DocumentForm.PROSE, "share of lines that end with an ellipsis"),
-    GOPHER_ALPHABETIC_WORDS(2, DocumentForm.PROSE, "share of the words between spaces that have a letter"),
+    GOPHER_ALPHABETIC_WORDS(
+            2,
+            DocumentForm.PROSE,
+            "share of the words between spaces that have a letter; each letter of a script without spaces is a word"),
     GOPHER_STOP_WORDS(
             1,
             DocumentForm.PROSE,
@@ -43,7 +46,7 @@ public enum Attribute {
             1, DocumentForm.PROSE, "share of the text in runs of 10 words that repeat an earlier run"),
     C4_SENTENCES(1, DocumentForm.PROSE, "sentences in the lines that C4's filter keeps"),
     C4_LOREM_IPSUM_LINES(1, DocumentForm.PROSE, "lines with lorem ipsum"),
-    C4_CURLY_BRACKET_LINES(1, DocumentForm.PROSE, "lines with an opening curly bracket outside of formulas"),
+    C4_CURLY_BRACKET_LINES(2, DocumentForm.PROSE, "lines with an opening curly bracket outside of formulas"),
     C4_JAVASCRIPT_LINES(1, DocumentForm.PROSE, "lines about JavaScript"),
     C4_POLICY_LINES(1, DocumentForm.PROSE, "lines about cookies, privacy or terms of use"),
     C4_UNFINISHED_LINES(1, DocumentForm.PROSE, "share of lines that end without a mark that ends a sentence"),
@@ -71,7 +74,7 @@ public enum Attribute {
     DATATROVE_ALPHABETIC_WORDS(
             1, DocumentForm.PROSE, "share of the words and punctuation marks that have a letter, as datatrove counts"),
     DOCUMENTATION_WORDS(
-            1, DocumentForm.DOCUMENTATION, "words between spaces; each character of Chinese or Japanese is one"),
+            1, DocumentForm.DOCUMENTATION, "words between spaces; each letter of a script without spaces is one"),
     DOCUMENTATION_ALPHABETIC_WORDS(1, DocumentForm.DOCUMENTATION, "share of these words that have a letter"),
     DOCUMENTATION_DUPLICATE_LINE_CHARACTERS(
             1, DocumentForm.DOCUMENTATION, "share of the text in lines that repeat an earlier one"),

@@ -11,7 +11,7 @@ final class DocumentationShape {
 
     void measure(SegmentedText text, GopherRepetition repetition, double[] values) {
         spaced.count(text.characters(), text.length());
-        values[Attribute.DOCUMENTATION_WORDS.ordinal()] = Math.max(spaced.words(), spaced.ideographs());
+        values[Attribute.DOCUMENTATION_WORDS.ordinal()] = spaced.words();
         values[Attribute.DOCUMENTATION_ALPHABETIC_WORDS.ordinal()] = (double) spaced.alphabetic() / spaced.words();
         repetition.measure(text, repeated);
         values[Attribute.DOCUMENTATION_DUPLICATE_LINE_CHARACTERS.ordinal()] =

@@ -133,7 +133,7 @@ class MeasuresTest {
                     ? text(random, PARTS, GAPS, 1 + random.nextInt(80))
                     : text(
                             random,
-                            List.of("a", "bb", "漢字", "12", "|", "𠀀"),
+                            List.of("a", "bb", "漢字", "v2版", "ไทย", "။", "12", "|", "𠀀"),
                             List.of(" ", "\n"),
                             1 + random.nextInt(200));
             assertSame(text, measures.measure(text, DocumentForm.DOCUMENTATION), PlainMeasures.documentation(text));
@@ -141,11 +141,23 @@ class MeasuresTest {
     }
 
     @Test
-    void countsEachCharacterOfChineseDocumentationAsAWord() {
+    void countsEachLetterOfAScriptWithoutSpacesAsAWordOfDocumentation() {
         Findings chinese = measures.measure("# 安裝\n\n請先安裝套件，再執行設定程式。\n", DocumentForm.DOCUMENTATION);
+        Findings table = measures.measure("| 名稱 | 預設 |\n| 埠號 | 80 |\n", DocumentForm.DOCUMENTATION);
+        Findings thai = measures.measure("- ติดตั้ง\n", DocumentForm.DOCUMENTATION);
 
-        assertThat(chinese.of(Attribute.DOCUMENTATION_WORDS)).isEqualTo(15);
-        assertThat(chinese.of(Attribute.DOCUMENTATION_ALPHABETIC_WORDS)).isEqualTo(2 / 3.0, within(ROUNDING));
+        assertThat(chinese.of(Attribute.DOCUMENTATION_WORDS)).isEqualTo(16);
+        assertThat(chinese.of(Attribute.DOCUMENTATION_ALPHABETIC_WORDS)).isEqualTo(15 / 16.0, within(ROUNDING));
+        assertThat(table.of(Attribute.DOCUMENTATION_ALPHABETIC_WORDS)).isEqualTo(6 / 13.0, within(ROUNDING));
+        assertThat(thai.of(Attribute.DOCUMENTATION_WORDS)).isEqualTo(5);
+        assertThat(thai.of(Attribute.DOCUMENTATION_ALPHABETIC_WORDS)).isEqualTo(4 / 5.0, within(ROUNDING));
+    }
+
+    @Test
+    void countsEachLetterOfChineseProseAsAWordBesideNumbersWithSpaces() {
+        Findings chinese = measures.measure("截至 2024 年 3 月 15 日，共有 1200 人。\n", DocumentForm.PROSE);
+
+        assertThat(chinese.of(Attribute.GOPHER_ALPHABETIC_WORDS)).isEqualTo(8 / 12.0, within(ROUNDING));
     }
 
     @Test

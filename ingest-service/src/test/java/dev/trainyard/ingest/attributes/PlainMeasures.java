@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
 final class PlainMeasures {
     private static final String SPACE = "[\\t\\n\\x0B\\f\\r\\x1C-\\x1F \\x85\\xA0\\u2028\\u2029\\u3000]";
     private static final Pattern LINE_END = Pattern.compile("\r\n|[\\n\\x0B\\f\\r\\x1C-\\x1E\\x85\\u2028\\u2029]");
+    private static final Pattern OWN =
+            Pattern.compile("[\\p{L}&&[\\p{IsIdeographic}\u3041-\u30FF\u0E01-\u109F\u1780-\u17FF]]");
     private static final Pattern CITATION = Pattern.compile("\\[\\d*]|\\[edit]|\\[citation needed]");
 
     private final String text;
@@ -57,13 +60,10 @@ final class PlainMeasures {
         plain.shape();
         Map<Attribute, Double> values = plain.values;
         List<String> spaced = plain.spacedWords();
-        double characters = text.codePoints()
-                .filter(c -> Character.isIdeographic(c) || c >= 0x3041 && c <= 0x30FF)
-                .count();
         double alphabetic = spaced.stream().filter(PlainMeasures::hasLetter).count();
         return Map.of(
                 Attribute.DOCUMENTATION_WORDS,
-                Math.max(spaced.size(), characters),
+                (double) spaced.size(),
                 Attribute.DOCUMENTATION_ALPHABETIC_WORDS,
                 alphabetic / spaced.size(),
                 Attribute.DOCUMENTATION_DUPLICATE_LINE_CHARACTERS,
@@ -77,9 +77,15 @@ final class PlainMeasures {
     }
 
     private List<String> spacedWords() {
-        return Arrays.stream(text.split(SPACE + "+"))
-                .filter(word -> !word.isEmpty())
-                .toList();
+        List<String> spaced = new ArrayList<>();
+        for (String word : text.split(SPACE + "+")) {
+            if (word.isEmpty()) continue;
+            List<String> own =
+                    OWN.matcher(word).results().map(MatchResult::group).toList();
+            if (own.isEmpty()) spaced.add(word);
+            else spaced.addAll(own);
+        }
+        return spaced;
     }
 
     private static boolean hasLetter(String word) {
