@@ -53,6 +53,9 @@ final class ToolFolders {
 
     private static final Set<String> OUTPUT = Set.of("target", "build", "out", "dist");
 
+    /** Endings of project files whose names are those of their projects, as in {@code core.gradle}. */
+    private static final List<String> PROJECT_ENDINGS = List.of(".gradle", ".gradle.kts", ".sbt");
+
     private static final Set<String> PROJECT_FILES = Set.of(
             ".git",
             ".gitignore",
@@ -87,7 +90,7 @@ final class ToolFolders {
             "bin", List.of("*.csproj", "*.fsproj", "*.vbproj"),
             "obj", List.of("*.csproj", "*.fsproj", "*.vbproj"),
             "vendor", List.of("go.mod", "composer.json", "Gemfile"),
-            "_build", List.of("mix.exs", "dune-project", "rebar.config"),
+            "_build", List.of("mix.exs", "dune-project", "rebar.config", "conf.py"),
             "deps", List.of("mix.exs"),
             ".build", List.of("Package.swift"),
             "Pods", List.of("Podfile"),
@@ -114,8 +117,8 @@ final class ToolFolders {
         if (isRepository(name)) return Optional.of("a repository's own files");
         if (INSTALLED.contains(name) || name.endsWith(".egg-info")) return Optional.of("kept by a tool");
         if (OUTPUT.contains(name) || name.startsWith("cmake-build-")) {
-            return PROJECT_FILES.stream()
-                    .filter(beside::contains)
+            return beside.stream()
+                    .filter(ToolFolders::isProjectFile)
                     .max(Comparator.naturalOrder())
                     .map(file -> "output of a build, beside " + file);
         }
@@ -132,6 +135,10 @@ final class ToolFolders {
             return Optional.of("a Python environment");
         }
         return isCache(folder) ? Optional.of("a cache, by its " + CACHE_MARK) : Optional.empty();
+    }
+
+    private static boolean isProjectFile(String name) {
+        return PROJECT_FILES.contains(name) || PROJECT_ENDINGS.stream().anyMatch(name::endsWith);
     }
 
     private static boolean isCache(Path folder) {

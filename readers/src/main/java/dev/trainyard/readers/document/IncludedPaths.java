@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The paths of a source that a recipe's glob patterns include, without those that others exclude. If there are none to
- * include, all paths are included. A pattern to exclude that ends in a plain name, such as {@code docs/old}, also excludes
- * everything in a folder of that name.
+ * include, all paths are included. A pattern to exclude that ends in a plain name, such as {@code docs/old}, or in a slash
+ * also excludes everything in a folder of that name. A slash or {@code ./} before a pattern means the top of the source.
  */
 public final class IncludedPaths {
     private final List<PathGlob> included = new ArrayList<>();
@@ -19,9 +19,10 @@ public final class IncludedPaths {
         for (String glob : include) addTo(included, glob);
         for (String glob : exclude) {
             // People end the name of a folder with a slash, which no path has.
-            String pattern = glob.length() > 1 && glob.endsWith("/") ? glob.substring(0, glob.length() - 1) : glob;
+            boolean ofFolders = glob.length() > 1 && glob.endsWith("/");
+            String pattern = ofFolders ? glob.substring(0, glob.length() - 1) : glob;
             addTo(excluded, pattern);
-            if (endsInAName(pattern)) addTo(excludedFolders, pattern);
+            if (ofFolders || endsInAName(pattern)) addTo(excludedFolders, pattern);
         }
     }
 
@@ -67,7 +68,10 @@ public final class IncludedPaths {
         return glob.substring(glob.lastIndexOf('/') + 1).chars().noneMatch(c -> "*?[]{}\\".indexOf(c) >= 0);
     }
 
-    private static void addTo(List<PathGlob> globs, String glob) {
+    private static void addTo(List<PathGlob> globs, String pattern) {
+        // Paths begin with neither.
+        String glob = pattern.startsWith("./") ? pattern.substring(2) : pattern;
+        if (glob.length() > 1 && glob.startsWith("/")) glob = glob.substring(1);
         globs.add(PathGlob.of(glob));
         // Java's globs require a folder before the slash of "**/"; people mean files at the top as well.
         if (glob.startsWith("**/")) globs.add(PathGlob.of(glob.substring(3)));

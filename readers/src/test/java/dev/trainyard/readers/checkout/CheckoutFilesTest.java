@@ -64,6 +64,38 @@ class CheckoutFilesTest {
     }
 
     @Test
+    void leavesOutTheOutputBesideProjectFilesWithNamesOfTheirOwn() throws IOException {
+        write(
+                "core/core.gradle",
+                "core/build/libs/a.txt",
+                "app/app.gradle.kts",
+                "app/build/b.txt",
+                "project/plugins.sbt",
+                "project/target/c.txt",
+                "docs/conf.py",
+                "docs/_build/index.html",
+                "notes/a.gradle.txt",
+                "notes/build/d.txt");
+
+        CheckoutFiles files = CheckoutFiles.of(FileSource.at(folder));
+
+        assertThat(files.paths())
+                .containsExactly(
+                        "app/app.gradle.kts",
+                        "core/core.gradle",
+                        "docs/conf.py",
+                        "notes/a.gradle.txt",
+                        "notes/build/d.txt",
+                        "project/plugins.sbt");
+        assertThat(files.leftOut())
+                .containsExactly(
+                        new LeftOut("app/build/", "output of a build, beside app.gradle.kts"),
+                        new LeftOut("core/build/", "output of a build, beside core.gradle"),
+                        new LeftOut("docs/_build/", "output or packages of a build, beside conf.py"),
+                        new LeftOut("project/target/", "output of a build, beside plugins.sbt"));
+    }
+
+    @Test
     void readsACorpusWithTheFoldersSourceAndTarget() throws IOException {
         write("source/a.txt", "target/a.txt", "build/b.txt", "bin/c.txt", "vendor/d.txt");
 

@@ -40,6 +40,12 @@ class IncludedPathsTest {
         "*, a/b.md, true",
         "**/*.md, a.md/b.txt, true",
         "docs/**, docs/a/b.md, false",
+        "'{docs,tests}/', tests/a/b.md, false",
+        "**/gen*/, a/gen1/b.md, false",
+        "gen*, gen1/b.md, true",
+        "/docs, docs/a.md, false",
+        "/docs, a/docs/b.md, true",
+        "./docs/*.md, docs/a.md, false",
     })
     void excludesAFolderByItsName(String exclude, String path, boolean included) {
         assertThat(new IncludedPaths(List.of(), List.of(exclude)).include(path)).isEqualTo(included);
