@@ -87,7 +87,11 @@ export async function chat(
 export type Histogram = {
   form: string; scale: string; least: number; most: number; edges: number[]; kept: number[]; dropped: number[];
 };
-export type Limit = { rule: string; bound: 'at-least' | 'at-most'; threshold: number; reference: string };
+export type Limit = {
+  rule: string; bound: 'at-least' | 'at-most'; threshold: number; reference: string;
+  /** The forms of the documents to which it applies; missing for a corpus of an earlier version. */
+  forms?: string[];
+};
 export type Measure = { name: string; description: string; limits: Limit[]; histograms: Histogram[] };
 export type Flow = { in: number; kept: number; dropped: number };
 export type Entry = {

@@ -37,7 +37,8 @@ export function Measures({ run, measures }: { run: string; measures: Measure[] }
 function MeasureDetail(props: { run: string; measure: Measure; histogram: Histogram; log: boolean }) {
   const { run, measure, histogram, log } = props;
   const [picked, pick] = useState<string>();
-  const limit = measure.limits.find(it => it.rule === picked) ?? measure.limits[0];
+  const limits = measure.limits.filter(it => !it.forms || it.forms.includes(histogram.form));
+  const limit = limits.find(it => it.rule === picked) ?? limits[0];
   const [asked, ask] = useState<number>();
   const [answer, setAnswer] = useState<WhatIf>();
   const [mistake, setMistake] = useState('');
@@ -52,13 +53,13 @@ function MeasureDetail(props: { run: string; measure: Measure; histogram: Histog
     return () => { window.clearTimeout(timer); abort.abort(); };
   }, [run, limit?.rule, asked]);
   return <>
-    <Bars histogram={histogram} limits={measure.limits} asked={asked} log={log} />
+    <Bars histogram={histogram} limits={limits} asked={asked} log={log} />
     <p class="small legend"><i class="kept" /> kept <i class="dropped" /> dropped (by any rule)
-      {measure.limits.length > 0 && <> <i class="line" /> threshold</>}
+      {limits.length > 0 && <> <i class="line" /> threshold</>}
       {asked != null && <> <i class="line asked" /> trial threshold</>}</p>
-    {!limit && <p class="small quiet">No rule uses this attribute.</p>}
+    {!limit && <p class="small quiet">No rule uses this attribute{measure.limits.length > 0 && ' for this form'}.</p>}
     {limit && <>
-      {measure.limits.length > 1 && <div class="tabs">{measure.limits.map(it =>
+      {limits.length > 1 && <div class="tabs">{limits.map(it =>
         <button key={it.rule} class={it === limit ? 'on' : ''} onClick={() => { pick(it.rule); ask(undefined); }}>
           {it.rule}</button>)}</div>}
       <p><code>{limit.rule}</code>: {limit.bound === 'at-least' ? 'at least' : 'at most'} <b>{limit.threshold}</b>{' '}

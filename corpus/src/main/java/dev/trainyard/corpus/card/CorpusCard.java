@@ -5,6 +5,7 @@ import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.Bound;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.DocumentForm;
 import dev.trainyard.contracts.recipe.SourceKind;
 import dev.trainyard.corpus.ledger.FindingsIndex;
 import dev.trainyard.corpus.ledger.LedgerEntry;
@@ -208,8 +209,21 @@ public record CorpusCard(
         }
     }
 
-    /** A rule about a measured attribute. */
-    public record Limit(String rule, Bound bound, double threshold, String reference) {}
+    /**
+     * A rule about a measured attribute.
+     *
+     * @param forms of the documents to which it applies; null in a card of an earlier version
+     */
+    public record Limit(
+            String rule,
+            Bound bound,
+            double threshold,
+            String reference,
+            @Nullable List<DocumentForm> forms) {
+        public Limit {
+            if (forms != null) forms = List.copyOf(forms);
+        }
+    }
 
     /**
      * Personal data of one kind.

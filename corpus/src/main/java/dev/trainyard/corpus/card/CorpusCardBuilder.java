@@ -239,7 +239,8 @@ public final class CorpusCardBuilder {
                 histograms.add(measured.histogram(form, shown));
             }
             List<CorpusCard.Limit> limits = rules.stream()
-                    .map(rule -> new CorpusCard.Limit(rule.name(), rule.bound(), rule.threshold(), rule.reference()))
+                    .map(rule -> new CorpusCard.Limit(
+                            rule.name(), rule.bound(), rule.threshold(), rule.reference(), List.copyOf(rule.forms())))
                     .toList();
             measures.add(new CorpusCard.Measure(
                     attribute.name(), attribute.version(), attribute.description(), limits, histograms));

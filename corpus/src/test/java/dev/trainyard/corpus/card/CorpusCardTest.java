@@ -103,6 +103,19 @@ class CorpusCardTest {
     }
 
     @Test
+    void saysToWhichFormsARuleAboutAnAttributeApplies() throws IOException {
+        CorpusCard.Limit limit =
+                card(entries(50)).measures().getFirst().limits().getFirst();
+        CorpusCard.Limit earlier = ContractJson.mapper()
+                .readValue(
+                        "{\"rule\": \"few-words\", \"bound\": \"at-least\", \"threshold\": 50, \"reference\": \"a paper\"}",
+                        CorpusCard.Limit.class);
+
+        assertThat(limit.forms()).containsExactly(DocumentForm.PROSE);
+        assertThat(earlier.forms()).isNull();
+    }
+
+    @Test
     void doesNotDependOnTheOrderOfTheDocuments() {
         List<LedgerEntry> entries = entries(300);
         List<LedgerEntry> shuffled = new ArrayList<>(entries);

@@ -27,7 +27,14 @@ final class SomeEntries {
             new ThresholdRule("short-words", "mean-length", Bound.AT_LEAST, 3.1, Set.of(DocumentForm.PROSE), "a paper"),
             new ThresholdRule("long-words", "mean-length", Bound.AT_MOST, 6.7, Set.of(DocumentForm.PROSE), "a paper"),
             new ThresholdRule(
-                    "digits", "digits", Bound.AT_MOST, 0.7, Set.of(DocumentForm.PROSE, DocumentForm.CODE), "a paper"));
+                    "digits", "digits", Bound.AT_MOST, 0.7, Set.of(DocumentForm.PROSE, DocumentForm.CODE), "a paper"),
+            new ThresholdRule(
+                    "documentation-digits",
+                    "digits",
+                    Bound.AT_MOST,
+                    0.5,
+                    Set.of(DocumentForm.CODE, DocumentForm.DOCUMENTATION),
+                    "a paper"));
 
     final List<LedgerEntry> entries = new ArrayList<>();
     final Map<LedgerEntry, float[]> rows = new HashMap<>();
@@ -42,12 +49,12 @@ final class SomeEntries {
         String source = List.of("wiki", "code", "books").get(chance.nextInt(3));
         String path = source + "/" + (number % 7 == 0 ? "Ärger \"quoted\"" : "plain") + "/" + number + ".txt";
         boolean unreadable = chance.nextInt(20) == 0;
-        DocumentForm form = unreadable ? null : DocumentForm.values()[chance.nextInt(3)];
+        DocumentForm form = unreadable ? null : DocumentForm.values()[chance.nextInt(DocumentForm.values().length)];
         // Coarse numbers, so that many documents are exactly at a threshold or equally far from it.
         float[] row = {
             form == DocumentForm.PROSE ? chance.nextInt(60) : Float.NaN,
             form == DocumentForm.PROSE ? (float) (2 + chance.nextInt(60) / 10.0) : Float.NaN,
-            form == DocumentForm.PROSE || form == DocumentForm.CODE ? chance.nextInt(11) / 10f : Float.NaN
+            form == null || form == DocumentForm.ENTRY ? Float.NaN : chance.nextInt(11) / 10f
         };
         String rule = unreadable ? "unreadable" : null;
         Double value = null;
