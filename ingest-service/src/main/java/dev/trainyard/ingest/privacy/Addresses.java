@@ -87,6 +87,7 @@ final class Addresses {
         return isPublic(octets)
                         && isAnAddress(octets)
                         && standsAlone(text, start, at)
+                        && !isBetweenDecimals(text, start, at)
                         && (hasPort(text, at) || !isAVersion(text, start))
                 ? at
                 : -1;
@@ -129,6 +130,45 @@ final class Addresses {
                 || (before == '-' || before == '/') && Chars.isWord(Chars.at(text, start - 2));
         boolean joinedBehind = Chars.isWord(next) || (next == '.' || next == '-' || next == '+') && Chars.isWord(later);
         return !joinedBefore && !joinedBehind;
+    }
+
+    /** Whether it belongs to the path of a drawing: in {@code -2.12 3.51.98.32 2.03}, decimals follow without spaces. */
+    private static boolean isBetweenDecimals(String text, int start, int end) {
+        return isSpaceOrComma(Chars.at(text, start - 1))
+                && isSpaceOrComma(Chars.at(text, end))
+                && hasOtherDots(text, startOfNumber(text, start - 1), start - 1)
+                && hasOtherDots(text, end + 1, endOfNumber(text, end + 1));
+    }
+
+    private static boolean isSpaceOrComma(char c) {
+        return c == ' ' || c == ',';
+    }
+
+    private static int startOfNumber(String text, int end) {
+        int start = end;
+        while (end - start < LONGEST_DISTANCE && isOfNumber(Chars.at(text, start - 1))) start--;
+        return start;
+    }
+
+    private static int endOfNumber(String text, int start) {
+        int end = start;
+        while (end - start < LONGEST_DISTANCE && isOfNumber(Chars.at(text, end))) end++;
+        return end;
+    }
+
+    private static boolean isOfNumber(char c) {
+        return Chars.isDigit(c) || c == '.' || c == '-';
+    }
+
+    /** Whether a number has dots, but not the three of an address. */
+    private static boolean hasOtherDots(String text, int start, int end) {
+        int dots = 0;
+        boolean isSigned = false;
+        for (int i = start; i < end; i++) {
+            if (text.charAt(i) == '.') dots++;
+            else if (text.charAt(i) == '-') isSigned = true;
+        }
+        return dots > 0 && (dots != 3 || isSigned);
     }
 
     /**

@@ -76,6 +76,9 @@ class RedactionTest {
                 Arguments.of(
                         "version 2.1 at 93.184.216.34 buildHost=93.184.216.34",
                         "version 2.1 at <ip-address> buildHost=<ip-address>"),
+                Arguments.of(
+                        "0.005 93.184.216.34 200, 93.184.216.34 93.184.216.35 93.184.216.36",
+                        "0.005 <ip-address> 200, <ip-address> <ip-address> <ip-address>"),
                 Arguments.of("password: correct-horse-battery-42", "password: <secret>"),
                 Arguments.of("card 4111 1111 1111 1111 exp", "card <card-number> exp"),
                 Arguments.of("\"5555555555554444\" 3782-822463-10005", "\"<card-number>\" <card-number>"),
@@ -125,6 +128,7 @@ class RedactionTest {
                 "{\"phone\": null, \"zip\": 123456789}; phone_number_id: 106540352242922, mobile_app_id=1234567890",
                 "Fax: none, order 12345678; phone numbers sold 5551234567, mobile users: 12 345 678",
                 "Mobile 2019 2020 2021, fax 2024-01-15, phone 15.01.2024 10, tel 1/15/2024, phone 2024/01/15",
+                "d=\"M4 0111 18c0 1.52-.87 2.83-2.12 43.51.98.32 2.03.5 3.11.5 3.5 0 6.58\"",
                 "phone: 000-0000, tel: 0000000000, handy 10000000, Mobil 1.500.000.000",
                 "tel.2123456 phone 3.1415926535, 00 12 34, 0049-x, 001234567890123, x = 020 7946 09581",
                 "be12345678901234 de893704004405320130zz DE89370400440532013000a de89370400440532013001",
