@@ -75,7 +75,10 @@ public enum Attribute {
             1, DocumentForm.PROSE, "share of the words and punctuation marks that have a letter, as datatrove counts"),
     DOCUMENTATION_WORDS(
             1, DocumentForm.DOCUMENTATION, "words between spaces; each letter of a script without spaces is one"),
-    DOCUMENTATION_ALPHABETIC_WORDS(1, DocumentForm.DOCUMENTATION, "share of these words that have a letter"),
+    DOCUMENTATION_ALPHABETIC_WORDS(
+            1,
+            DocumentForm.DOCUMENTATION,
+            "share of these words that have a letter; without code between fences if that is more"),
     DOCUMENTATION_DUPLICATE_LINE_CHARACTERS(
             1, DocumentForm.DOCUMENTATION, "share of the text in lines that repeat an earlier one"),
     DOCUMENTATION_DUPLICATE_10_GRAMS(

@@ -133,7 +133,19 @@ class MeasuresTest {
                     ? text(random, PARTS, GAPS, 1 + random.nextInt(80))
                     : text(
                             random,
-                            List.of("a", "bb", "漢字", "v2版", "ไทย", "။", "12", "|", "𠀀"),
+                            List.of(
+                                    "a",
+                                    "bb",
+                                    "漢字",
+                                    "v2版",
+                                    "ไทย",
+                                    "။",
+                                    "12",
+                                    "|",
+                                    "𠀀",
+                                    "\n```\n",
+                                    "\n ````x\n",
+                                    "\n~~~ \n"),
                             List.of(" ", "\n"),
                             1 + random.nextInt(200));
             assertSame(text, measures.measure(text, DocumentForm.DOCUMENTATION), PlainMeasures.documentation(text));
@@ -151,6 +163,22 @@ class MeasuresTest {
         assertThat(table.of(Attribute.DOCUMENTATION_ALPHABETIC_WORDS)).isEqualTo(6 / 13.0, within(ROUNDING));
         assertThat(thai.of(Attribute.DOCUMENTATION_WORDS)).isEqualTo(5);
         assertThat(thai.of(Attribute.DOCUMENTATION_ALPHABETIC_WORDS)).isEqualTo(4 / 5.0, within(ROUNDING));
+    }
+
+    @Test
+    void takesTheWordsOfDocumentationOutsideOfCodeIfMoreOfThemHaveLetters() {
+        String code = "m = [ [ 1 2 3 ]\n      [ 4 5 6 ] ]";
+        Findings fenced =
+                measures.measure("Some matrix:\n\n```python\n" + code + "\n```\nThe end.", DocumentForm.DOCUMENTATION);
+        Findings open = measures.measure("Some matrix:\n\n~~~\n" + code + "\n```\n", DocumentForm.DOCUMENTATION);
+        Findings plain = measures.measure("Some matrix:\n\n```x``` 1 2", DocumentForm.DOCUMENTATION);
+        Findings only = measures.measure("```\nm = 1\n```\n", DocumentForm.DOCUMENTATION);
+
+        assertThat(fenced.of(Attribute.DOCUMENTATION_WORDS)).isEqualTo(20);
+        assertThat(fenced.of(Attribute.DOCUMENTATION_ALPHABETIC_WORDS)).isOne();
+        assertThat(open.of(Attribute.DOCUMENTATION_ALPHABETIC_WORDS)).isOne();
+        assertThat(plain.of(Attribute.DOCUMENTATION_ALPHABETIC_WORDS)).isEqualTo(3 / 5.0, within(ROUNDING));
+        assertThat(only.of(Attribute.DOCUMENTATION_ALPHABETIC_WORDS)).isEqualTo(1 / 5.0, within(ROUNDING));
     }
 
     @Test

@@ -60,12 +60,12 @@ final class PlainMeasures {
         plain.shape();
         Map<Attribute, Double> values = plain.values;
         List<String> spaced = plain.spacedWords();
-        double alphabetic = spaced.stream().filter(PlainMeasures::hasLetter).count();
+        List<String> outside = new PlainMeasures(withoutFences(text)).spacedWords();
         return Map.of(
                 Attribute.DOCUMENTATION_WORDS,
                 (double) spaced.size(),
                 Attribute.DOCUMENTATION_ALPHABETIC_WORDS,
-                alphabetic / spaced.size(),
+                outside.isEmpty() ? alphabetic(spaced) : Math.max(alphabetic(spaced), alphabetic(outside)),
                 Attribute.DOCUMENTATION_DUPLICATE_LINE_CHARACTERS,
                 values.get(Attribute.GOPHER_DUPLICATE_LINE_CHARACTERS),
                 Attribute.DOCUMENTATION_DUPLICATE_10_GRAMS,
@@ -74,6 +74,26 @@ final class PlainMeasures {
                 values.get(Attribute.CODE_ENCODED_SHARE),
                 Attribute.CODE_LONGEST_ENCODED_RUN,
                 values.get(Attribute.CODE_LONGEST_ENCODED_RUN));
+    }
+
+    private static double alphabetic(List<String> words) {
+        return (double) words.stream().filter(PlainMeasures::hasLetter).count() / words.size();
+    }
+
+    private static String withoutFences(String text) {
+        StringBuilder rest = new StringBuilder();
+        String fence = "";
+        for (String line : text.split("\n", -1)) {
+            Matcher marks = Pattern.compile(" *(`{3,}(?=[^`]*$)|~{3,})(.*)", Pattern.DOTALL)
+                    .matcher(line);
+            boolean isFence = marks.matches();
+            if (fence.isEmpty() && isFence) fence = marks.group(1);
+            else if (fence.isEmpty()) rest.append(line).append('\n');
+            else if (isFence
+                    && marks.group(1).startsWith(fence)
+                    && marks.group(2).matches(SPACE + "*")) fence = "";
+        }
+        return rest.toString();
     }
 
     private List<String> spacedWords() {
