@@ -11,7 +11,7 @@ public enum DocumentForm {
     PROSE,
     /** Source code. */
     CODE,
-    /** A short entry of a dictionary or a table, to which no rule applies. */
+    /** A short entry of a dictionary or a table, to which only the rule about undecodable characters applies. */
     ENTRY,
     /** Documentation of a project: READMEs, changelogs, manuals in Markdown or AsciiDoc, Maven POMs. */
     DOCUMENTATION;

@@ -35,6 +35,11 @@ final class Assignments {
             "insert",
             "change",
             "changeme",
+            "me",
+            "replace",
+            "with",
+            "please",
+            "api",
             "test",
             "encoded",
             "byte",
@@ -80,16 +85,20 @@ final class Assignments {
     private static boolean isDescription(String value) {
         String[] parts = value.toLowerCase(Locale.ROOT).split("[_.-]+", MOST_PARTS);
         if (parts.length < 3) return false;
-        boolean describes = false;
+        int words = 0;
+        int describing = 0;
         for (String part : parts) {
             int letters = 0;
             while (letters < part.length() && !Chars.isDigit(part.charAt(letters))) letters++;
             int end = Chars.endOfDigits(part, letters);
             // A word, a number, or a word with a number such as base64.
             if (end != part.length() || letters > 0 && end - letters > 4) return false;
-            if (DESCRIPTIONS.contains(part.substring(0, letters))) describes = true;
+            if (letters == 0) continue;
+            words++;
+            if (DESCRIPTIONS.contains(part.substring(0, letters))) describing++;
         }
-        return describes;
+        // A password may contain one of these words: my-dog-rex-2019.
+        return describing > 0 && 2 * describing >= words;
     }
 
     private static boolean isName(char c) {

@@ -80,6 +80,9 @@ class RedactionTest {
                         "0.005 93.184.216.34 200, 93.184.216.34 93.184.216.35 93.184.216.36",
                         "0.005 <ip-address> 200, <ip-address> <ip-address> <ip-address>"),
                 Arguments.of("password: correct-horse-battery-42", "password: <secret>"),
+                Arguments.of(
+                        "password: my-dog-rex-2019, passwd = 'test.of.courage.77'",
+                        "password: <secret>, passwd = '<secret>'"),
                 Arguments.of("card 4111 1111 1111 1111 exp", "card <card-number> exp"),
                 Arguments.of("\"5555555555554444\" 3782-822463-10005", "\"<card-number>\" <card-number>"),
                 Arguments.of("to DE89 3704 0044 0532 0130 00, GB82WEST12345698765432", "to <iban>, <iban>"),
@@ -133,6 +136,7 @@ class RedactionTest {
                 "tel.2123456 phone 3.1415926535, 00 12 34, 0049-x, 001234567890123, x = 020 7946 09581",
                 "be12345678901234 de893704004405320130zz DE89370400440532013000a de89370400440532013001",
                 "salt password = \"base64_encoded_64_byte_salt\", secret: 'your_32_byte_hex_key_goes_here'",
+                "password: change-me-please-12, api_key: 'replace_with_your_api_key_1234'",
                 "127.0.0.1 10.1.2.3 192.168.1.20 172.16.9.9 169.254.1.1 255.255.255.0 0.0.0.0 224.0.0.251",
                 "192.0.2.17 198.51.100.7 203.0.113.99 2001:db8::1 fe80::1 ::1 fd00::12 3fff::1 999.10.10.10",
                 "List::stream Face::add 12:30:45 20:01:22 00:1a:2b:3c:4d:5e 2024-01-15T10:20:30.123Z",
