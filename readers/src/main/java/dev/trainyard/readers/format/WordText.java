@@ -90,7 +90,11 @@ final class WordText {
     private DocumentText read() throws XMLStreamException, IOException {
         String main = mainPart();
         String folder = main.substring(0, main.lastIndexOf('/') + 1);
-        file.read(folder + "styles.xml", this::readStyles);
+        try {
+            file.read(folder + "styles.xml", this::readStyles);
+        } catch (XMLStreamException e) {
+            styles.clear(); // The text is what matters.
+        }
         if (!file.read(main, this::readBody)) {
             return new DocumentText.Refused(ReadFailure.MALFORMED, "it has no main part");
         }

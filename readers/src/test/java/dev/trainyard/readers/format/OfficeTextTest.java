@@ -121,6 +121,17 @@ class OfficeTextTest {
     }
 
     @Test
+    void readsTheTextOfAWordDocumentWhoseStylesAreDamaged() throws IOException {
+        byte[] docx = zip(Map.of(
+                "word/document.xml",
+                WORD + paragraph("LB", "one") + WORD_END,
+                "word/styles.xml",
+                STYLES.substring(0, 500)));
+
+        assertThat(text("a.docx", docx)).isEqualTo("one\n");
+    }
+
+    @Test
     void readsHeadingsWithinListsOfAnOpenDocumentTextAsHeadings() throws IOException {
         String body = "<text:list><text:list-item><text:h>First chapter</text:h></text:list-item></text:list>"
                 + "<text:p>Some text.</text:p>"
