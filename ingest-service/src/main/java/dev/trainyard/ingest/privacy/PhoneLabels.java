@@ -75,7 +75,7 @@ final class PhoneLabels {
             char c = text.charAt(at - 1);
             // Angle brackets belong to placeholders, which are no labels.
             if (c == '\n' || c == '<' || c == '>' || Chars.isDigit(c)) return false;
-            if (hasOther && ",;|&{}\t".indexOf(c) >= 0) return false;
+            if (hasOther && endsField(text, at - 1)) return false;
             if (!isOfWord(c)) {
                 at--;
                 continue;
@@ -88,6 +88,14 @@ final class PhoneLabels {
             hasOther = true;
         }
         return false;
+    }
+
+    /** In {@code TEL;TYPE=WORK,VOICE:} of a business card, semicolons and commas do not. */
+    private static boolean endsField(String text, int at) {
+        char c = text.charAt(at);
+        char next = Chars.at(text, at + 1);
+        boolean isSeparator = c == ',' || c == ';';
+        return isSeparator ? next == ' ' || next == '"' || next == '\'' : "|&{}\t".indexOf(c) >= 0;
     }
 
     /** Letters and the marks that some scripts put on them. */
