@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
 import org.jspecify.annotations.Nullable;
 
 /** Which tables and lists of a page only arrange parts of it, and hold no data and no items. */
@@ -42,11 +43,16 @@ final class Layout {
 
     private void walk(Element element) {
         boolean paragraph = false;
+        boolean broken = false;
         for (Node node : element.childNodes()) {
+            if (node instanceof TextNode text) broken &= text.isBlank();
             if (!(node instanceof Element child)) continue;
             String name = child.normalName();
-            boolean second = paragraph && name.equals("p");
+            boolean isBreak = name.equals("br");
+            // Old pages have an empty line between paragraphs.
+            boolean second = paragraph && name.equals("p") || broken && isBreak;
             paragraph |= name.equals("p");
+            broken = isBreak;
             if (PARTS.contains(name)) {
                 mark(element, aroundParts);
                 mark(element, aroundStructures);
