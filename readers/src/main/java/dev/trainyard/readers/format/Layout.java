@@ -12,6 +12,9 @@ final class Layout {
     private static final Set<String> PARTS = Set.of("table", "section", "h1", "h2", "h3", "h4", "h5", "h6");
     private static final Set<String> STRUCTURES = Set.of("ul", "ol", "dl", "pre", "blockquote");
 
+    /** A cell with so many characters may hold a part of the page. */
+    private static final int LONG = 150;
+
     /** Everything around a heading, a section or a table. */
     private final Set<Element> aroundParts = new HashSet<>();
     /** Everything around these and around lists, code and several paragraphs. */
@@ -49,8 +52,9 @@ final class Layout {
             if (!(node instanceof Element child)) continue;
             String name = child.normalName();
             boolean isBreak = name.equals("br");
-            // Old pages have an empty line between paragraphs.
-            boolean second = paragraph && name.equals("p") || broken && isBreak;
+            // Old pages have an empty line between paragraphs; notes in a table are shorter.
+            boolean second = paragraph && name.equals("p")
+                    || broken && isBreak && ShortText.of(element).length() >= LONG;
             paragraph |= name.equals("p");
             broken = isBreak;
             if (PARTS.contains(name)) {

@@ -99,7 +99,10 @@ final class PageBlocks {
         if (dropped.test(element)) return;
         boolean link = linked || isLink(element);
         switch (element.normalName()) {
-            case "br" -> text.append(inCell || inHeading ? ' ' : '\n');
+            case "br" -> {
+                if (inCell || inHeading) append(" ", false);
+                else text.append('\n');
+            }
             case "pre", "xmp", "listing" -> code(element);
             case "h1", "h2", "h3", "h4", "h5", "h6" -> heading(element, link);
             case "ul", "ol", "dl" -> {

@@ -81,8 +81,8 @@ class HtmlTextTest {
                 + "<br>" + LONG + "</table>";
 
         assertThat(text(page)).isEqualTo(LONG + "\n\n" + LONG + "\n" + LONG + "\n");
-        assertThat(text("<html><main><table><tr><td>a<br>b<td>c</table></main>"))
-                .isEqualTo("a b | c\n");
+        assertThat(text("<html><main><table><tr><td>a<br>b<td>c<tr><td>d<br><br>e<td>f</table></main>"))
+                .isEqualTo("a b | c\nd e | f\n");
     }
 
     @Test
