@@ -18,21 +18,6 @@ final class CharsetLabels {
 
     private CharsetLabels() {}
 
-    /** The charsets of the standard, by the charsets that the JDK takes the same labels for. */
-    static Map<Charset, Charset> byJdkCharset() {
-        Map<Charset, Charset> charsets = new HashMap<>();
-        for (String label : STANDARD.keySet()) {
-            try {
-                if (Charset.isSupported(label)) {
-                    charset(label).ifPresent(charset -> charsets.put(Charset.forName(label), charset));
-                }
-            } catch (IllegalCharsetNameException e) {
-                // Not every label may be a name in Java.
-            }
-        }
-        return Map.copyOf(charsets);
-    }
-
     /** The charset of a label; nothing if it is unknown. */
     static Optional<Charset> charset(String label) {
         String name = label.strip().toLowerCase(Locale.ROOT);

@@ -72,8 +72,8 @@ public final class Mojibake {
 
     private static int startOfPiece(String text, int from, int suspect) {
         int least = Math.max(from, suspect - PIECE / 3);
-        int line = text.lastIndexOf('\n', suspect);
-        if (line >= least) return line + 1;
+        // No further back, since a long text may be one line.
+        for (int i = suspect; i >= least; i--) if (text.charAt(i) == '\n') return i + 1;
         if (least == from) return from;
         for (int i = least; i < suspect; i++) if (text.charAt(i) == ' ') return i;
         return least;

@@ -36,7 +36,7 @@ final class Signs {
         if (RARE.indexOf(sign) >= 0) return 8 * UNIT;
         if (sign < 0xA0) return 15 * UNIT;
         if (sign < 0x100) return 9 * UNIT;
-        if (sign >= 0x2500 && sign < 0x25A0) return isBox(before) ? 2 * UNIT : 8 * UNIT;
+        if (sign >= 0x2500 && sign < 0x25A0) return costOfBox(sign, before);
         if (sign >= 0xFF61 && sign < 0xFFA0) return 9 * UNIT; // half-width kana
         return switch (Character.getType(sign)) {
             case Character.UNASSIGNED, Character.PRIVATE_USE, Character.SURROGATE -> 15 * UNIT;
@@ -52,6 +52,17 @@ final class Signs {
         boolean leads = Character.isLetter(after) && !isEastAsian(after);
         if (follows && leads) return INSIDE_WORDS.indexOf(sign) >= 0 ? 0 : 5 * UNIT;
         return follows && OPEN.indexOf(sign) >= 0 ? 3 * UNIT : 0;
+    }
+
+    /** Frames have lines between their corners, and pictures repeat; corners beside corners are misread letters. */
+    private static int costOfBox(char sign, char before) {
+        if (!isBox(before)) return 8 * UNIT;
+        boolean drawn = sign == before || isLine(sign) || isLine(before) || sign >= 0x2580 && before >= 0x2580;
+        return (drawn ? 2 : 10) * UNIT;
+    }
+
+    private static boolean isLine(char c) {
+        return c == '─' || c == '━' || c == '│' || c == '┃' || c == '═' || c == '║';
     }
 
     private static boolean isBox(char c) {

@@ -2,7 +2,6 @@ package dev.trainyard.readers.charset;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Decodes bytes to text. What the bytes prove comes first, then what is said about them, then what is likely: a byte order
  * mark; UTF-8, even if it is damaged; UTF-16 without a mark; ISO-2022 by its escapes; a label that came with the bytes, or
  * a charset that the text itself declares, unless its letters are words only in another charset; and the charset in which
- * its letters are likeliest words. Bytes that cannot be decoded become U+FFFD. Bytes with zeros or many control
- * characters are no text.
+ * its letters are likeliest words. Bytes that cannot be decoded become U+FFFD, and single zeros are
+ * left out. Bytes with more zeros or many control characters are no text.
  */
 public final class TextDecoder {
     private static final double MOST_CONTROLS = 0.02;
     private static final int ESCAPE = 0x1B;
-
-    /** For the charset that the JDK takes a label for, the charset that browsers take it for. */
-    public static final Map<Charset, Charset> AS_BROWSERS_READ = CharsetLabels.byJdkCharset();
+    /** Fewer bytes without a zero among them may be UTF-16 by chance. */
+    private static final int LEAST_WIDE = 32;
 
     private TextDecoder() {}
 
@@ -60,15 +58,20 @@ public final class TextDecoder {
         if (has(bytes, 0) || wide) {
             Optional<Charset> found = WideCharset.of(bytes);
             if (found.isPresent()) return text(bytes, 0, found.get());
-            if (has(bytes, 0)) return new Decoding.Binary();
+            if (has(bytes, 0))
+                return StrayZeros.areFew(bytes) ? asWritten(StrayZeros.removed(bytes), label) : new Decoding.Binary();
         }
         if (has(bytes, ESCAPE)) {
-            Optional<Charset> escaped = EscapedCharset.of(bytes);
+            Optional<Charset> escaped = EscapedCharset.of(bytes, labelled);
             if (escaped.isPresent()) return text(bytes, 0, escaped.get());
         }
+        if (label != null && SevenBitCharset.isUnreadable(label, bytes)) return new Decoding.UnknownCharset();
         Optional<String> utf8 = Utf8.of(bytes);
         if (utf8.isPresent()) return text(utf8.get(), StandardCharsets.UTF_8);
-        if (!isText(new String(bytes, StandardCharsets.ISO_8859_1))) return new Decoding.Binary();
+        if (!isText(new String(bytes, StandardCharsets.ISO_8859_1))) {
+            Optional<Charset> found = bytes.length < LEAST_WIDE ? Optional.empty() : WideCharset.of(bytes);
+            return found.isPresent() ? text(bytes, 0, found.get()) : new Decoding.Binary();
+        }
         Charset declared =
                 labelled != null && !wide ? labelled : DeclaredCharset.of(bytes).orElse(null);
         Optional<Charset> likely = LikelyCharset.of(bytes, declared);

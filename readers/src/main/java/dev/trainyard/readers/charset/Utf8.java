@@ -18,6 +18,10 @@ final class Utf8 {
         return of(bytes, WELL_FORMED_FOR_EACH_OTHER);
     }
 
+    static boolean isWellFormed(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).indexOf(REPLACEMENT) < 0;
+    }
+
     /** Whether there are at least as many well-formed characters beyond ASCII as places that are not well-formed. */
     static boolean isHalf(byte[] bytes) {
         return of(bytes, 1).isPresent();

@@ -1,8 +1,5 @@
 package dev.trainyard.readers.charset;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -17,6 +14,9 @@ final class WideCharset {
     /** In Chinese about every twentieth character is a full stop or a comma; in English every sixth is a space. */
     private static final double LEAST_GAPS = 0.02;
 
+    /** The largest share of halves of characters without their other halves. */
+    private static final double MOST_DAMAGED = 0.005;
+
     private WideCharset() {}
 
     static Optional<Charset> of(byte[] bytes) {
@@ -28,22 +28,21 @@ final class WideCharset {
 
     /** The share of gaps; -1 if it is no text. */
     private static double gaps(byte[] bytes, Charset charset) {
-        if (bytes.length % 2 != 0 || bytes.length < 2 * LEAST_CHARACTERS) return -1;
-        CharBuffer text;
-        try {
-            text = charset.newDecoder().decode(ByteBuffer.wrap(bytes));
-        } catch (CharacterCodingException e) {
-            return -1;
-        }
+        // The file may be cut off within a character.
+        int length = bytes.length - bytes.length % 2;
+        if (length < 2 * LEAST_CHARACTERS) return -1;
+        String text = new String(bytes, 0, length, charset);
+        long damaged = 0;
         long gaps = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean gap = c == ' ' || c == '\n' || (c >= '\u3000' && c <= '\u3002') || c == '\uFF0C';
             if (gap) gaps++;
+            if (c == '\uFFFD') damaged++;
             if (!Character.isDefined(c) || isPrivate(c)) return -1;
             if (Character.isISOControl(c) && !Character.isWhitespace(c)) return -1;
         }
-        return (double) gaps / text.length();
+        return damaged > text.length() * MOST_DAMAGED ? -1 : (double) gaps / text.length();
     }
 
     private static boolean isPrivate(char c) {

@@ -17,6 +17,9 @@ public final class VisibleText {
     private static final char WORD_JOINER = 0x2060;
     private static final char BYTE_ORDER_MARK = 0xFEFF;
     private static final char VERTICAL_TAB = 0x0B;
+    /** A line end of mainframes, among the control characters beyond ASCII. */
+    private static final char NEXT_LINE = 0x85;
+
     private static final char REPLACEMENT = 0xFFFD;
     private static final int EMOJI_STYLE = 0xFE0F;
 
@@ -74,7 +77,7 @@ public final class VisibleText {
             case SOFT_HYPHEN, ZERO_WIDTH_SPACE, NON_JOINER, JOINER, BYTE_ORDER_MARK, 0xFFFE, 0xFFFF -> false;
             // The invisible operators of mathematics.
             case WORD_JOINER, 0x2061, 0x2062, 0x2063, 0x2064 -> false;
-            default -> !Character.isSurrogate(c);
+            default -> c >= 0xA0 && !Character.isSurrogate(c) || c == NEXT_LINE;
         };
     }
 

@@ -2,6 +2,7 @@ package dev.trainyard.readers.format;
 
 import java.util.List;
 import java.util.Set;
+import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -89,6 +90,8 @@ final class CodeLines {
     private void walk(Node node) {
         switch (node) {
             case TextNode words -> append(words.getWholeText());
+            // Of xmp, in which tags are text.
+            case DataNode tags -> append(tags.getWholeData());
             case Element element -> walk(element);
             default -> {}
         }

@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,11 @@ final class EpubText {
 
     private static final int MOST_CHAPTERS = 10_000;
 
+    /** Stands for a chapter that is missing or cannot be decoded, so that the loss is counted with other damage. */
+    private static final String UNREADABLE = "\uFFFD\n";
+
     private final ZipFile zip;
+    private final Map<String, ZipArchiveEntry> similar = new HashMap<>();
     private long unpacked;
     private boolean repaired;
 
@@ -63,12 +68,16 @@ final class EpubText {
         Document book = found.get();
         if (isReserved(book)) return new DocumentText.Refused(ReadFailure.OPTED_OUT, "its tdm:reservation is 1");
         StringBuilder text = new StringBuilder();
+        boolean any = false;
         for (String chapter : chapters(book, place.get())) {
             if (unpacked > DocumentBytes.MOST) return new DocumentText.Refused(ReadFailure.TOO_LARGE);
-            String part = file(chapter).map(HtmlText::ofChapter).orElse("");
+            Optional<String> page = file(chapter);
+            String part = page.map(HtmlText::ofChapter).orElse(UNREADABLE);
+            any |= page.isPresent();
             if (!part.isBlank()) text.append(text.isEmpty() ? "" : "\n").append(part);
         }
-        return text.isEmpty()
+        if (unpacked > DocumentBytes.MOST) return new DocumentText.Refused(ReadFailure.TOO_LARGE);
+        return !any || text.isEmpty()
                 ? new DocumentText.Refused(ReadFailure.NO_TEXT)
                 : new DocumentText.Read(text.toString(), DocumentFormat.EPUB, facts(book), repaired);
     }
@@ -107,19 +116,23 @@ final class EpubText {
     private static boolean isPage(Element item) {
         String type = item.attr("media-type").toLowerCase(Locale.ROOT);
         String href = item.attr("href").toLowerCase(Locale.ROOT);
+        boolean vague = type.isEmpty() || type.startsWith("text/") || type.contains("xml");
         return type.contains("html")
                 || type.equals("text/x-oeb1-document")
-                || type.isEmpty() && href.matches(".*\\.x?html?(#.*)?");
+                || vague && href.matches(".*\\.x?html?(#.*)?");
+    }
+
+    private static String unescaped(String path) {
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return path;
+        }
     }
 
     private static String resolved(String folder, String href) {
         String path = href.indexOf('#') < 0 ? href : href.substring(0, href.indexOf('#'));
-        String decoded;
-        try {
-            decoded = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            decoded = path;
-        }
+        String decoded = unescaped(path.replace('\\', '/'));
         List<String> steps = new ArrayList<>();
         for (String step : (folder + decoded).split("/")) {
             if (step.equals("..") && !steps.isEmpty()) steps.removeLast();
@@ -165,11 +178,28 @@ final class EpubText {
         return file(path).map(text -> Jsoup.parse(text, "", Parser.xmlParser()));
     }
 
-    private Optional<String> file(String path) throws IOException {
+    /**
+     * The entry with a path, or else one whose path differs only in case, in backslashes, or in characters that are
+     * escaped as in addresses; null if there is none.
+     */
+    private @Nullable ZipArchiveEntry entry(String path) {
         ZipArchiveEntry entry = zip.getEntry(path);
+        if (entry != null) return entry;
+        if (similar.isEmpty()) {
+            Collections.list(zip.getEntries()).forEach(one -> similar.putIfAbsent(plain(one.getName()), one));
+        }
+        return similar.get(plain(path));
+    }
+
+    private static String plain(String path) {
+        return unescaped(path.replace('\\', '/')).toLowerCase(Locale.ROOT);
+    }
+
+    private Optional<String> file(String path) throws IOException {
+        ZipArchiveEntry entry = entry(path);
         if (entry == null || !zip.canReadEntryData(entry)) return Optional.empty();
         try (InputStream in = zip.getInputStream(entry)) {
-            byte[] bytes = in.readNBytes(DocumentBytes.MOST);
+            byte[] bytes = in.readNBytes(DocumentBytes.MOST + 1);
             unpacked += bytes.length;
             Optional<DecodedText> decoded = TextDecoder.read(bytes);
             repaired |= decoded.isPresent() && decoded.get().repaired();

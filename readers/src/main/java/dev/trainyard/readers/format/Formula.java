@@ -14,6 +14,9 @@ record Formula(String tex, boolean display) {
     private static final List<String> DISPLAYED =
             List.of("katex-display", "mwe-math-element-block", "mwe-math-mathml-display", "MathJax_Display");
 
+    /** With which some pages write TeX; the first two for formulas on lines of their own. */
+    private static final String[][] DELIMITERS = {{"$$", "$$"}, {"\\[", "\\]"}, {"\\(", "\\)"}, {"$", "$"}};
+
     /** Whether an element is a formula, or one of several drawings of it; only the formula has text. */
     static boolean isFormula(Element element) {
         return switch (element.normalName()) {
@@ -56,7 +59,9 @@ record Formula(String tex, boolean display) {
         if (drawn != null) return with(drawn.attr("data-latex"), display);
         Element picture = element.selectFirst("img[alt]");
         if (picture != null) return with(picture.attr("alt"), display);
-        return with(element.attr("aria-label"), display);
+        Optional<Formula> said = with(element.attr("aria-label"), display);
+        // KaTeX may write the drawing alone.
+        return said.isPresent() ? said : with(element.text().replace("\u200B", ""), display);
     }
 
     private static Optional<Formula> ofMath(Element math, boolean display) {
@@ -76,7 +81,21 @@ record Formula(String tex, boolean display) {
                 one = one.substring(style.length(), one.length() - 1).strip();
             }
         }
+        for (String[] marks : DELIMITERS) {
+            if (!isBetween(one, marks[0], marks[1])) continue;
+            one = one.substring(marks[0].length(), one.length() - marks[1].length())
+                    .strip();
+            boolean alone = marks == DELIMITERS[0] || marks == DELIMITERS[1];
+            return one.isEmpty() ? Optional.empty() : Optional.of(new Formula(one, display || alone));
+        }
         return one.isEmpty() ? Optional.empty() : Optional.of(new Formula(one, display));
+    }
+
+    /** Whether a formula has these delimiters around it, and none inside. */
+    private static boolean isBetween(String tex, String open, String close) {
+        return tex.length() > open.length() + close.length()
+                && tex.startsWith(open)
+                && tex.indexOf(close, open.length()) == tex.length() - close.length();
     }
 
     /** Whether the last character closes the bracket that is the first. */

@@ -12,8 +12,11 @@ import java.util.regex.Pattern;
  * {@code known}); it is kept where the text has the word with it, and not without, elsewhere.
  */
 final class Hyphens {
-    private static final Pattern PARTED = Pattern.compile("(\\p{L}+)([-\u2010\u00AD])[ \t]*\n[ \t]*(\\p{Ll}[\\p{L}]*)");
-    private static final Pattern WORD = Pattern.compile("\\p{L}+(-\\p{L}+)*");
+    /** Only whole words are tried, and nothing is tried twice, so that the time is linear whatever the text is. */
+    private static final Pattern PARTED =
+            Pattern.compile("(?<!\\p{L})(\\p{L}++)([-\u2010\u00AD])[ \t]*+\n[ \t]*+(\\p{Ll}\\p{L}*+)");
+
+    private static final Pattern WORD = Pattern.compile("\\p{L}++(?:-\\p{L}++)*+");
 
     private Hyphens() {}
 

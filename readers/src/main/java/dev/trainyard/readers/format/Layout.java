@@ -4,12 +4,16 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
 import org.jspecify.annotations.Nullable;
 
 /** Which tables and lists of a page only arrange parts of it, and hold no data and no items. */
 final class Layout {
     private static final Set<String> PARTS = Set.of("table", "section", "h1", "h2", "h3", "h4", "h5", "h6");
     private static final Set<String> STRUCTURES = Set.of("ul", "ol", "dl", "pre", "blockquote");
+
+    /** A cell with so many characters may hold a part of the page. */
+    private static final int LONG = 150;
 
     /** Everything around a heading, a section or a table. */
     private final Set<Element> aroundParts = new HashSet<>();
@@ -42,11 +46,17 @@ final class Layout {
 
     private void walk(Element element) {
         boolean paragraph = false;
+        boolean broken = false;
         for (Node node : element.childNodes()) {
+            if (node instanceof TextNode text) broken &= text.isBlank();
             if (!(node instanceof Element child)) continue;
             String name = child.normalName();
-            boolean second = paragraph && name.equals("p");
+            boolean isBreak = name.equals("br");
+            // Old pages have an empty line between paragraphs; notes in a table are shorter.
+            boolean second = paragraph && name.equals("p")
+                    || broken && isBreak && ShortText.of(element).length() >= LONG;
             paragraph |= name.equals("p");
+            broken = isBreak;
             if (PARTS.contains(name)) {
                 mark(element, aroundParts);
                 mark(element, aroundStructures);

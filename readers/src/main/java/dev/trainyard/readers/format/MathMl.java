@@ -3,6 +3,8 @@ package dev.trainyard.readers.format;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
 
 /** Presentation MathML as TeX: the elements that most formulas are made of; of others, their text. */
 final class MathMl {
@@ -84,6 +86,12 @@ final class MathMl {
                 if (!element.text().isBlank())
                     tex.append("\\text{").append(element.text()).append('}');
             }
+            case "mtable" -> {
+                tex.append("\\begin{matrix}");
+                children(element, tex);
+                tex.append("\\end{matrix}");
+            }
+            case "mfenced" -> fenced(element, parts, tex);
             case "mtr", "mlabeledtr" -> {
                 children(element, tex);
                 tex.append("\\\\ ");
@@ -99,7 +107,7 @@ final class MathMl {
             }
             case "mo", "mn", "ms" -> {
                 String sign = element.text();
-                tex.append(SIGNS.getOrDefault(sign, sign));
+                tex.append(sign(sign));
             }
             default -> {
                 if (parts.isEmpty()) tex.append(element.text());
@@ -108,8 +116,28 @@ final class MathMl {
         }
     }
 
+    /** Brackets and commas are attributes; those that are not written are round brackets and commas. */
+    private static void fenced(Element element, List<Element> parts, StringBuilder tex) {
+        String separators =
+                element.hasAttr("separators") ? element.attr("separators").strip() : ",";
+        tex.append(sign(element.hasAttr("open") ? element.attr("open") : "("));
+        for (int i = 0; i < parts.size(); i++) {
+            if (i > 0 && !separators.isEmpty()) tex.append(separators.charAt(Math.min(i, separators.length()) - 1));
+            append(parts.get(i), tex);
+        }
+        tex.append(sign(element.hasAttr("close") ? element.attr("close") : ")"));
+    }
+
+    private static String sign(String sign) {
+        return SIGNS.getOrDefault(sign, sign);
+    }
+
     private static void children(Element element, StringBuilder tex) {
-        for (Element child : element.children()) append(child, tex);
+        for (Node node : element.childNodes()) {
+            if (node instanceof Element child) append(child, tex);
+            else if (node instanceof TextNode text && !text.isBlank())
+                tex.append(text.text().strip());
+        }
     }
 
     private static void scripts(List<Element> parts, StringBuilder tex, String... marks) {

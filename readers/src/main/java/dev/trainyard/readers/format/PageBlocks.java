@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -18,6 +19,8 @@ final class PageBlocks {
     private static final int DEEPEST = 16;
 
     private static final int LONGEST_FENCE = 8;
+    /** Of a line. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private static final Set<String> CODE_CELLS = Set.of("code", "blob", "line", "source");
 
@@ -96,7 +99,10 @@ final class PageBlocks {
         if (dropped.test(element)) return;
         boolean link = linked || isLink(element);
         switch (element.normalName()) {
-            case "br" -> text.append(inCell || inHeading ? ' ' : '\n');
+            case "br" -> {
+                if (inCell || inHeading) append(" ", false);
+                else text.append('\n');
+            }
             case "pre", "xmp", "listing" -> code(element);
             case "h1", "h2", "h3", "h4", "h5", "h6" -> heading(element, link);
             case "ul", "ol", "dl" -> {
@@ -105,7 +111,7 @@ final class PageBlocks {
             }
             case "table" -> {
                 if (isCode(element)) code(element);
-                else if (inCell || layout.isLaidOut(element)) block(element, link);
+                else if (inCell || layout.isLaidOut(element) || element.selectFirst("tr") == null) block(element, link);
                 else table(element);
             }
             case "li", "dt", "dd" -> {
@@ -180,11 +186,25 @@ final class PageBlocks {
         end(Block.Kind.PARAGRAPH);
         String code = CodeLines.of(element);
         // On some pages the numbers of lines are in a column of their own.
-        if (code.chars().allMatch(c -> Character.isDigit(c) || Character.isWhitespace(c))) return;
+        if (code.isEmpty() || isNumbering(element, code)) return;
         String fence = "```";
         while (code.contains(fence) && fence.length() < LONGEST_FENCE) fence += "`";
         String fenced = fence + CodeLines.language(element) + "\n" + code + "\n" + fence;
         blocks.add(new Block(Block.Kind.CODE, nextUnit(), fenced, words(code), 0));
+    }
+
+    /** Whether code is no code, but the numbers of lines beside it: one after the other. */
+    private static boolean isNumbering(Element element, String code) {
+        long last = -1;
+        int lines = 0;
+        for (String line : code.lines().map(String::strip).toList()) {
+            if (!NUMBER.matcher(line).matches()) return false;
+            long number = Long.parseLong(line);
+            if (lines > 0 && number != last + 1) return false;
+            last = number;
+            lines++;
+        }
+        return lines > 1 || element.closest("td, th") != null;
     }
 
     /** Code outside of {@code pre} has lines if it has elements that make some. */
@@ -214,7 +234,8 @@ final class PageBlocks {
         boolean outermost = enterUnit();
         boolean first = true;
         for (Element row : table.select("caption, tr")) {
-            if (dropped.test(row)) continue;
+            Element rows = row.parent();
+            if (dropped.test(row) || rows != null && rows != table && dropped.test(rows)) continue;
             boolean cells = row.nameIs("tr");
             int before = blocks.size();
             List<Element> columns =

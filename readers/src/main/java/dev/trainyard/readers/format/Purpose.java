@@ -2,6 +2,7 @@ package dev.trainyard.readers.format;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 
 /** What an element of a page seems to be for, by its tag, its role, and the words in its class and id. */
@@ -16,7 +17,21 @@ enum Purpose {
     LABEL;
 
     private static final Set<String> COMMENTS_WORDS = Set.of("respond", "replies");
-    private static final List<String> COMMENTS_BEGINNINGS = List.of("comment", "disqus", "livefyre", "usercomment");
+    /** In German, Spanish and Swedish the singular is also an opinion in a newspaper. */
+    private static final List<String> COMMENTS_BEGINNINGS = List.of(
+            "comment",
+            "disqus",
+            "livefyre",
+            "usercomment",
+            "kommentare",
+            "leserkommentare",
+            "comentarios",
+            "komentarze",
+            "komentare",
+            "reacties",
+            "yorumlar");
+
+    private static final Pattern COUNTED = Pattern.compile("\\d[\\d.,]*\\s+\\p{L}");
     private static final List<String> NO_COMMENTS = List.of("commentary", "commented", "commentator", "commentable");
     /** What follows or precedes where a class says whether comments can be made. */
     private static final Set<String> ABOUT_COMMENTS =
@@ -199,7 +214,10 @@ enum Purpose {
         if (type.endsWith("schema.org/Comment") || type.endsWith("schema.org/UserComments")) return COMMENTS;
         if (element.attr("itemprop").equals("comment")) return COMMENTS;
         Purpose named = named(ClassWords.in(element.className()));
-        if (named == TEXT && !isSlug(element)) named = named(ClassWords.in(element.id()));
+        if (named == TEXT) {
+            Purpose byId = named(ClassWords.in(element.id()));
+            if (byId == COMMENTS && isCounted(element) || !isSlug(element)) named = byId;
+        }
         // Posts may be as short as labels, and have classes of their authors and tags.
         if (named == LABEL && element.nameIs("article")) return TEXT;
         if (named != TEXT) return named;
@@ -226,6 +244,11 @@ enum Purpose {
         return !id.isEmpty()
                 && heading.size() >= id.size()
                 && heading.subList(0, id.size()).equals(id);
+    }
+
+    /** Comments begin with their number: {@code 2 Comments}. */
+    private static boolean isCounted(Element element) {
+        return COUNTED.matcher(ShortText.of(element)).lookingAt();
     }
 
     private static Purpose named(List<String> words) {

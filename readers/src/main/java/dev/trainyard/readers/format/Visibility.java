@@ -3,6 +3,7 @@ package dev.trainyard.readers.format;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 
 /** Which elements of a page a reader does not see, or uses only to find the way and to act. */
@@ -54,6 +55,7 @@ final class Visibility {
     private static final Set<String> FOLDS =
             Set.of("accordion", "faq", "collapse", "collapsible", "toggle", "question");
     private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt");
+    private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final int PARENTS = 3;
     private static final String QUESTION_MARKS = "?？؟;";
 
@@ -101,7 +103,7 @@ final class Visibility {
 
     private static boolean isStyledAway(String style) {
         if (style.isEmpty()) return false;
-        String compact = style.toLowerCase(Locale.ROOT).replace(" ", "");
+        String compact = SPACES.matcher(style).replaceAll("").toLowerCase(Locale.ROOT);
         return compact.contains("display:none") || compact.contains("visibility:hidden");
     }
 

@@ -65,7 +65,10 @@ final class HttpAnswer {
                 && headers.getOrDefault("Transfer-Encoding", "")
                         .toLowerCase(Locale.ROOT)
                         .contains("chunked");
-        String encodings = headers.getOrDefault("Content-Encoding", "").toLowerCase(Locale.ROOT);
+        // A body may also be compressed for its transfer: "Transfer-Encoding: gzip, chunked".
+        String encodings = (headers.getOrDefault("Content-Encoding", "") + ","
+                        + headers.getOrDefault("Transfer-Encoding", ""))
+                .toLowerCase(Locale.ROOT);
         byte[] raw = in.rest().readNBytes(MOST_RAW);
         byte[] body = HttpBody.decoded(
                 raw,

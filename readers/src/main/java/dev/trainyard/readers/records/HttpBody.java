@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.brotli.dec.BrotliInputStream;
 
 /**
@@ -47,7 +47,7 @@ final class HttpBody {
             switch (encoding) {
                 case "gzip", "x-gzip" -> {
                     if (!startsWith(body, 0x1F, 0x8B)) return body;
-                    read(new GzipCompressorInputStream(bytes, true), decoded, most);
+                    read(new GZIPInputStream(bytes), decoded, most);
                 }
                 case "zstd" -> {
                     if (!startsWith(body, 0x28, 0xB5, 0x2F, 0xFD)) return body;

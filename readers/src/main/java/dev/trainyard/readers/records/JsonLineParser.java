@@ -56,6 +56,7 @@ final class JsonLineParser {
                     JsonReadFeature.ALLOW_MISSING_VALUES,
                     JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
                     JsonReadFeature.ALLOW_SINGLE_QUOTES,
+                    JsonReadFeature.ALLOW_JAVA_COMMENTS,
                     JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(DocumentBytes.MOST)

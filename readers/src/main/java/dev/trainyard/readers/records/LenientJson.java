@@ -8,13 +8,16 @@ import java.util.regex.Pattern;
 /**
  * Replaces what stands for values in a line and is not JSON, so that the rest of the line can be parsed: names that only
  * one language knows, such as Python's {@code None} and {@code nan}, numbers such as {@code 0x1F}, and calls such as
- * MongoDB's {@code ObjectId("…")} become {@code null}; names of fields get quotation marks.
+ * MongoDB's {@code ObjectId("…")} become {@code null}; names of fields get quotation marks; escapes that stand for no
+ * character become U+FFFD.
  */
 final class LenientJson {
     private static final Set<String> KNOWN = Set.of("true", "false", "null", "NaN", "Infinity", "-Infinity");
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
     private static final int LONGEST_WORD = 200;
     private static final String STRUCTURE = "{}[],:";
+
+    private static final byte[] UNKNOWN = "\\ufffd".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] line;
     private final int length;
@@ -37,7 +40,7 @@ final class LenientJson {
         int end = at;
         if (isQuote(at)) {
             end = stringEnd(at);
-            out.write(line, at, end - at);
+            string(at, end);
         } else if (isSpace(at) || STRUCTURE.indexOf(line[at]) >= 0) {
             end++;
             out.write(line[at]);
@@ -48,6 +51,39 @@ final class LenientJson {
             word(at, end);
         }
         return end;
+    }
+
+    /** Copies a string; escapes that stand for no character become U+FFFD. */
+    private void string(int from, int end) {
+        int at = from;
+        while (at < end) {
+            boolean escape = line[at] == '\\' && at + 1 < end;
+            if (!escape) {
+                out.write(line[at++]);
+            } else if (line[at + 1] != 'u') {
+                out.write(line, at, 2);
+                at += 2;
+            } else {
+                int unit = unit(at, end);
+                boolean pair = unit >= 0xD800 && unit < 0xDC00 && Character.isLowSurrogate((char) unit(at + 6, end));
+                int length = unit < 0 ? 2 : pair ? 12 : 6;
+                if (unit < 0 || !pair && Character.isSurrogate((char) unit)) out.writeBytes(UNKNOWN);
+                else out.write(line, at, length);
+                at += length;
+            }
+        }
+    }
+
+    /** The code that an escape of a character has, in four hexadecimal digits; negative if there is none. */
+    private int unit(int at, int end) {
+        if (at + 6 > end || line[at] != '\\' || line[at + 1] != 'u') return -1;
+        int unit = 0;
+        for (int i = at + 2; i < at + 6; i++) {
+            int digit = Character.digit(line[i], 16);
+            if (digit < 0) return -1;
+            unit = unit << 4 | digit;
+        }
+        return unit;
     }
 
     private void word(int from, int end) {

@@ -13,19 +13,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.james.mime4j.MimeException;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.stream.BodyDescriptor;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RecursionMode;
+import org.apache.james.mime4j.util.ByteSequence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +52,19 @@ final class MailMessage {
 
     private static final int MOST_FORWARDED = 200;
 
+    /** How deeply parts may be within each other; each level takes time and stack for every byte inside. */
+    private static final int MOST_LEVELS = 100;
+
+    /** Room for a text of the largest size in Base64. */
+    private static final int MOST_ENCODED = DocumentBytes.MOST / 2 * 3;
+
     private final int level;
     private final Deque<String> multiparts = new ArrayDeque<>();
     private final List<MailMessage> forwarded = new ArrayList<>();
-    private String subject = "";
+    private byte[] subject = {};
+    /** The charset of the text, in which a subject may be that does not name its own. */
+    private @Nullable String charset;
+
     private @Nullable LocalDate date;
     private @Nullable String address;
     private String plain = "";
@@ -92,14 +101,19 @@ final class MailMessage {
         tokens.parse(message);
         for (EntityState state = tokens.getState(); state != EntityState.T_END_OF_STREAM; state = tokens.next()) {
             switch (state) {
-                case T_START_MULTIPART -> multiparts.push(type(tokens.getBodyDescriptor()));
+                case T_START_MULTIPART -> {
+                    if (multiparts.size() == MOST_LEVELS) {
+                        throw new MimeException("it has parts more than " + MOST_LEVELS + " levels deep");
+                    }
+                    multiparts.push(type(tokens.getBodyDescriptor()));
+                }
                 case T_END_MULTIPART -> multiparts.poll();
                 case T_START_HEADER -> {
                     attached = false;
                     flow = MailText.Flow.FIXED;
                 }
                 case T_FIELD -> field(tokens.getField());
-                case T_BODY -> body(tokens.getBodyDescriptor(), tokens.getDecodedInputStream());
+                case T_BODY -> body(tokens.getBodyDescriptor(), tokens);
                 default -> {}
             }
         }
@@ -109,8 +123,9 @@ final class MailMessage {
         return !plain.isEmpty() || html != null || !forwarded.isEmpty();
     }
 
+    /** Some programs forget the semicolon after the type. */
     private static String type(BodyDescriptor part) {
-        return part.getMimeType().toLowerCase(Locale.ROOT);
+        return part.getMimeType().toLowerCase(Locale.ROOT).strip().split("\\s", 2)[0];
     }
 
     private void field(Field field) {
@@ -126,32 +141,38 @@ final class MailMessage {
         }
         if (!multiparts.isEmpty()) return;
         switch (name) {
-            case "subject" -> subject = decoded(field.getBody());
+            case "subject" -> subject = value(field);
             case "date" -> date = Dates.of(field.getBody().strip()).orElse(null);
             case "archived-at" -> address = field.getBody().strip().replaceAll("^<|>$", "");
             default -> {}
         }
     }
 
-    private static String decoded(String words) {
-        return DecoderUtil.decodeEncodedWords(
-                        words, DecodeMonitor.SILENT, StandardCharsets.UTF_8, TextDecoder.AS_BROWSERS_READ)
-                .replaceAll("\\s+", " ")
-                .strip();
+    private static byte[] value(Field field) {
+        @Nullable ByteSequence raw = field.getRaw();
+        if (raw == null) return field.getBody().getBytes(StandardCharsets.UTF_8);
+        byte[] line = raw.toByteArray();
+        int colon = 0;
+        while (colon < line.length && line[colon] != ':') colon++;
+        return Arrays.copyOfRange(line, Math.min(colon + 1, line.length), line.length);
     }
 
-    private void body(BodyDescriptor part, InputStream body) throws IOException, MimeException {
+    private String subject() {
+        return HeaderText.of(subject, charset);
+    }
+
+    private void body(BodyDescriptor part, MimeTokenStream tokens) throws IOException, MimeException {
         switch (type(part)) {
             case "text/plain" -> {
                 if (attached || !plain.isEmpty() || tooLarge) return;
-                byte[] bytes = body.readNBytes(DocumentBytes.MOST + 1);
+                byte[] bytes = bytes(part, tokens);
                 tooLarge = bytes.length > DocumentBytes.MOST;
                 @Nullable String text = tooLarge ? null : text(bytes, charset(part));
                 if (text != null) takePlain(text);
             }
             case "text/html" -> {
                 if (attached || html != null || !plain.isEmpty()) return;
-                byte[] bytes = body.readNBytes(DocumentBytes.MOST + 1);
+                byte[] bytes = bytes(part, tokens);
                 if (bytes.length <= DocumentBytes.MOST) html = text(bytes, charset(part));
                 else htmlTooLarge = true;
             }
@@ -159,16 +180,26 @@ final class MailMessage {
                 // A report of a failed delivery returns a message that its sender has sent already.
                 boolean returned = multiparts.contains("multipart/report");
                 if (returned || level == DEEPEST || forwarded.size() == MOST_FORWARDED) return;
-                MailMessage message = read(body, level + 1);
+                MailMessage message = read(tokens.getDecodedInputStream(), level + 1);
                 if (message.hasText()) forwarded.add(message);
             }
             default -> {}
         }
     }
 
+    /** The decoded bytes of a part, up to one more than a text may have. */
+    private static byte[] bytes(BodyDescriptor part, MimeTokenStream tokens) throws IOException {
+        @Nullable String encoding = part.getTransferEncoding();
+        if (encoding == null || !encoding.strip().equalsIgnoreCase("base64")) {
+            return tokens.getDecodedInputStream().readNBytes(DocumentBytes.MOST + 1);
+        }
+        byte[] decoded = Base64Text.decoded(tokens.getInputStream().readNBytes(MOST_ENCODED));
+        return Arrays.copyOf(decoded, Math.min(decoded.length, DocumentBytes.MOST + 1));
+    }
+
     /** Keeps what the sender wrote in a plain text part; a blank part, or one that only quotes, is not the text. */
     private void takePlain(String text) {
-        String own = MailText.own(text, flow, FORWARDS.matcher(subject).matches());
+        String own = MailText.own(text, flow, FORWARDS.matcher(subject()).matches());
         if (VisibleText.isBlank(own)) quotes |= !VisibleText.isBlank(text);
         else plain = own;
     }
@@ -203,7 +234,8 @@ final class MailMessage {
 
     private String plainText() {
         List<String> texts = new ArrayList<>();
-        if (!subject.isEmpty()) texts.add(subject + "\n");
+        String heading = subject();
+        if (!heading.isEmpty()) texts.add(heading + "\n");
         if (!plain.isEmpty()) texts.add(plain);
         for (MailMessage message : forwarded) texts.add(message.plainText());
         return String.join("\n", texts);
@@ -211,7 +243,8 @@ final class MailMessage {
 
     private String page(String heading) {
         StringBuilder page = new StringBuilder();
-        if (!subject.isEmpty()) page.append('<' + heading + '>' + escaped(subject) + "</" + heading + ">\n");
+        String title = subject();
+        if (!title.isEmpty()) page.append('<' + heading + '>' + escaped(title) + "</" + heading + ">\n");
         if (!plain.isEmpty()) {
             for (String paragraph : plain.strip().split("\n{2,}")) {
                 page.append("<p>")
@@ -235,7 +268,10 @@ final class MailMessage {
      */
     private @Nullable String text(byte[] bytes, String charset) {
         return switch (TextDecoder.decoding(bytes, charset.equalsIgnoreCase("us-ascii") ? null : charset)) {
-            case Decoding.Text text -> text.text();
+            case Decoding.Text text -> {
+                if (this.charset == null) this.charset = text.charset().name();
+                yield text.text();
+            }
             case Decoding.Binary _ -> undecodable(ReadFailure.BINARY);
             case Decoding.UnknownCharset _ -> undecodable(ReadFailure.UNKNOWN_CHARSET);
         };

@@ -96,7 +96,7 @@ final class MailText {
             if (line.strip().equals(SIGNED)) {
                 // The headers of the signed text end at an empty line.
                 while (i + 1 < lines.size() && !lines.get(i + 1).isBlank()) i++;
-            } else if (isQuoted(line)) {
+            } else if (flow.flowed() ? line.startsWith(">") : isQuoted(line)) {
                 if (!quoting) cutWhose(own);
                 quoting = true;
             } else {

@@ -16,6 +16,7 @@ final class WarcInput {
     private static final Pattern CHUNK = Pattern.compile("^[0-9a-fA-F]{1,8}[ \\t]*(;|\r?\n)");
     private static final int MOST_LINE = 1 << 16;
     private static final int MOST_HEADERS = 1_000;
+    private static final int LONGEST_HEADERS = 1 << 20;
 
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];
@@ -82,9 +83,13 @@ final class WarcInput {
     Map<String, String> headers(Charset charset) throws IOException {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         String name = "";
+        int length = 0;
         for (int i = 0; i < MOST_HEADERS; i++) {
             String line = line(charset);
             if (line == null || line.isEmpty()) return headers;
+            length += line.length();
+            if (length > LONGEST_HEADERS)
+                throw new IOException("headers of more than " + LONGEST_HEADERS + " characters");
             int colon = line.indexOf(':');
             if ((line.charAt(0) == ' ' || line.charAt(0) == '\t') && headers.containsKey(name)) {
                 headers.merge(name, line.strip(), (before, more) -> before + " " + more);

@@ -134,6 +134,14 @@ class MojibakeTest {
         assertThat(Mojibake.repair(misread(text))).isEqualTo(text);
     }
 
+    @Test
+    void repairsALineOfAnyLength() {
+        String words = "plain words here and there, and more of them, ".repeat(8);
+
+        assertThat(Mojibake.repair((words + "cafÃ© crÃ¨me ").repeat(6_000)))
+                .isEqualTo((words + "café crème ").repeat(6_000));
+    }
+
     /** UTF-8 read as windows-1252, and as Latin-1 where that has nothing. */
     private static String misread(String text) {
         StringBuilder misread = new StringBuilder();

@@ -44,6 +44,7 @@ class VisibleTextTest {
     @Test
     void removesControlCharactersAndHalvesOfCharacters() {
         assertThat(VisibleText.of("a\u0000b\u0001c\u0008\u001B\u007Fd")).isEqualTo("abcd");
+        assertThat(VisibleText.of("a\u0081b\u009D, next\u0085line")).isEqualTo("ab, next\u0085line");
         assertThat(VisibleText.of("one\u000Btwo")).isEqualTo("one\ntwo");
         assertThat(VisibleText.of("lone \uD83D and \uDE00, whole \uD83D\uDE00"))
                 .isEqualTo("lone \uFFFD and \uFFFD, whole \uD83D\uDE00");

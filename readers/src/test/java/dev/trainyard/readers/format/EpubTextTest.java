@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EpubTextTest {
     private static final String PACKAGE = """
@@ -53,6 +55,47 @@ class EpubTextTest {
 
         assertThat(((DocumentText.Read) DocumentText.of("book", book("", chapters))).text())
                 .isEqualTo("Second\n\n“Yes.”\n\nFirst\n\n“No” & “never”.\n“No.”\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/a%20b.xhtml\" media-type=\"text/xml",
+                "text/a%20b.xhtml\" media-type=\"application/xml",
+                "Text/A%20B.xhtml\" media-type=\"application/xhtml+xml",
+                "text\\a b.xhtml\" media-type=\"application/xhtml+xml"
+            })
+    void readsAChapterThatTheManifestNamesInexactly(String item) throws IOException {
+        String exact = "text/a%20b.xhtml\" media-type=\"application/xhtml+xml";
+        Map<String, String> book =
+                Map.of("OEBPS/book.opf", PACKAGE.formatted("").replace(exact, item));
+
+        assertThat(((DocumentText.Read) DocumentText.of("book", book("", book))).text())
+                .isEqualTo("Second\n\n“Yes.”\n\nFirst\n\n“No.”\n");
+    }
+
+    @Test
+    void readsAChapterWhoseNameIsEscapedInTheArchiveToo() throws IOException {
+        Map<String, String> book = Map.of(
+                "OEBPS/book.opf",
+                PACKAGE.formatted("").replace("a%20b", "c%20d"),
+                "OEBPS/text/c%20d.xhtml",
+                "<html><body><p>Third</p></body></html>");
+
+        assertThat(((DocumentText.Read) DocumentText.of("book", book("", book))).text())
+                .isEqualTo("Second\n\n“Yes.”\n\nThird\n");
+    }
+
+    @Test
+    void marksTheLossOfAChapter() throws IOException {
+        Map<String, String> missing =
+                Map.of("OEBPS/book.opf", PACKAGE.formatted("").replace("a%20b", "none"));
+        Map<String, String> binary = Map.of("OEBPS/text/a b.xhtml", "<html>\0\0\0\0</html>");
+
+        assertThat(((DocumentText.Read) DocumentText.of("book", book("", missing))).text())
+                .isEqualTo("Second\n\n“Yes.”\n\n\uFFFD\n");
+        assertThat(((DocumentText.Read) DocumentText.of("book", book("", binary))).text())
+                .isEqualTo("Second\n\n“Yes.”\n\n\uFFFD\n");
     }
 
     @Test

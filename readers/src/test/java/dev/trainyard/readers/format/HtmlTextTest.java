@@ -76,6 +76,16 @@ class HtmlTextTest {
     }
 
     @Test
+    void readsPagesThatAreLaidOutByTablesAndBreaks() throws InterruptedIOException {
+        String page = "<html><table><tr><td><a href=a>Home</a><br><a href=b>News</a><td>" + LONG + "<br> <br>" + LONG
+                + "<br>" + LONG + "</table>";
+
+        assertThat(text(page)).isEqualTo(LONG + "\n\n" + LONG + "\n" + LONG + "\n");
+        assertThat(text("<html><main><table><tr><td>a<br>b<td>c<tr><td>d<br><br>e<td>f</table></main>"))
+                .isEqualTo("a b | c\nd e | f\n");
+    }
+
+    @Test
     void omitsScriptsHiddenPartsAndLinkMarks() throws InterruptedIOException {
         String page = "<main><script>var a</script><style>p {}</style><p hidden>no<p style='display: none'>no<h1>Yes<a"
                 + " href=#y>¶</a></h1><p>It is.<noscript>no</noscript></main>";

@@ -24,6 +24,8 @@ class MainContentTest {
         for (String other : List.of(
                 "<div id=comments class=comments-area><h2>2 Comments</h2><ol><li class=comment><p>reader-one says:</p>"
                         + "<p>It is a good thing that nobody reads any more.</p></li></ol></div>",
+                "<div id=comentarios><h3>2 comentarios</h3><ol><li><p>Me parece muy bien que nadie lea.</p></li></ol></div>",
+                "<section class=leserkommentare><h3>Kommentare</h3><p>Es ist gut, dass niemand mehr liest.</p></section>",
                 "<div class=most-popular><h3>Most Popular</h3><p>Bridge closed on Monday</p><p>Ten bakeries to try</p></div>",
                 "<div id=jp-relatedposts><h3>Related</h3><p>" + THREE + "</p></div>",
                 "<div class=mediaRelatedBox><p>" + THREE + "</p></div>",
@@ -95,6 +97,12 @@ class MainContentTest {
 
                 Blank lines are no comments.
                 """);
+    }
+
+    @Test
+    void keepsAnOpinionInANewspaper() throws InterruptedIOException {
+        assertThat(text("<article class=kommentar>" + ARTICLE + "</article><p>" + THREE + "</p>"))
+                .isEqualTo(TEXT);
     }
 
     @Test

@@ -58,6 +58,26 @@ class PageStructureTest {
     }
 
     @Test
+    void keepsNumbersThatDoNotCountLines() throws InterruptedIOException {
+        assertThat(text("<pre>42</pre>")).isEqualTo("```\n42\n```\n");
+        assertThat(text("<pre>1 0\n0 1</pre><pre>3\n9\n27</pre>"))
+                .isEqualTo("```\n1 0\n0 1\n```\n\n```\n3\n9\n27\n```\n");
+        assertThat(text("<pre>9\n10\n11</pre><pre>a\nb\nc</pre>")).isEqualTo("```\na\nb\nc\n```\n");
+    }
+
+    @Test
+    void readsTagsAsTextWherePagesSayThatTheyAre() throws InterruptedIOException {
+        assertThat(text("<p>Write:</p><xmp><b>bold</b></xmp>")).isEqualTo("Write:\n\n```\n<b>bold</b>\n```\n");
+    }
+
+    @Test
+    void omitsRowsThatAreHidden() throws InterruptedIOException {
+        assertThat(text("<table><tr><td>a<td>1<tbody hidden><tr><td>b<td>2</tbody>"
+                        + "<tbody style='display:\nnone'><tr><td>c<td>3</tbody><tbody><tr><td>d<td>4</table>"))
+                .isEqualTo("a | 1\nd | 4\n");
+    }
+
+    @Test
     void putsALongerFenceAroundCodeThatHasAFence() throws InterruptedIOException {
         assertThat(text("<pre>```\na\n```</pre>")).isEqualTo("````\n```\na\n```\n````\n");
     }
@@ -75,6 +95,10 @@ class PageStructureTest {
                 "<span class=mwe-math-element><span style='display: none;'><math alttext='{\\displaystyle " + tex
                         + "}'><mi>E</mi></math></span><img class=mwe-math-fallback-image-inline aria-hidden=true alt=x></span>",
                 "<img class=mwe-math-fallback-image-inline aria-hidden=true alt='{\\displaystyle " + tex + "}'>",
+                "<img class=latex alt='$" + tex + "$'>",
+                "<img class=tex alt='\\(" + tex + "\\)'>",
+                "<math>" + tex + "</math>",
+                "<span class=katex><span class=katex-html aria-hidden=true>" + tex + "\u200B</span></span>",
                 "<img class=latex alt='" + tex + "'>",
                 "<span class=MathJax_Preview>E</span><span class=MathJax>E</span><script type='math/tex'>" + tex
                         + "</script>",
@@ -93,6 +117,10 @@ class PageStructureTest {
         assertThat(text("<p>so <math display=block><mi>x</mi><mo>≤</mo><mfrac><mrow><mo>−</mo><mi>b</mi></mrow><msqrt>"
                         + "<mn>2</mn></msqrt></mfrac></math></p>"))
                 .isEqualTo("so $$x\\leq \\frac{-b}{\\sqrt{2}}$$\n");
+        assertThat(text("<p>so <math><mfenced><mi>a</mi><mi>b</mi></mfenced><mo>=</mo><mfenced open='{' close=''"
+                        + " separators=''><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr></mtable></mfenced>"
+                        + "</math></p>"))
+                .isEqualTo("so $(a,b)=\\{\\begin{matrix}1 & 2\\\\ \\end{matrix}$\n");
     }
 
     @Test

@@ -58,6 +58,16 @@ class PdfTextTest {
     }
 
     @Test
+    void joinsHyphenatedWordsOfAnyLength() {
+        String letters = "x".repeat(500_000);
+
+        assertThat(Hyphens.joined(letters + " soft\u00AD\nware " + letters + "-\ny"))
+                .isEqualTo(letters + " software " + letters + "y");
+        assertThat(Hyphens.joined("a-".repeat(200_000) + "b soft\u00AD\nware"))
+                .isEqualTo("a-".repeat(200_000) + "b software");
+    }
+
+    @Test
     void readsALineInWhateverDirectionItIsWritten() throws IOException {
         for (int degrees : new int[] {90, 180, 270, 45, -30}) {
             byte[] pdf = Pdfs.drawn(content -> {

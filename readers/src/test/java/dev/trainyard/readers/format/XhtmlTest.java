@@ -33,6 +33,13 @@ class XhtmlTest {
                 .isEqualTo("The ledger\n\nThe harbour master wrote every arrival into a long ledger.\n");
     }
 
+    @Test
+    void keepsTheTextOfATableWithoutRows() throws InterruptedIOException {
+        assertThat(text(PAGE.formatted("<title/>", "<table><td>One cell.</td></table><table>No cell.</table>")))
+                .isEqualTo("The ledger\n\nOne cell.\n\nNo cell.\n\nThe harbour master wrote every arrival into a long"
+                        + " ledger.\n");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -109,6 +109,70 @@ class MboxTest {
         assertThat(found).containsExactly("a.mbox:1 = 朱镕基\n\ntext\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"windows-1251", "KOI8-R", "UTF-8"})
+    void decodesASubjectThatNamesNoCharsetAsTheText(String charset) throws IOException {
+        String text = "Начальник порта записывал каждое прибытие.";
+        byte[] mail = (SEPARATOR + "Subject: Список судов\nContent-Type: text/plain; charset=" + charset + "\n\n" + text
+                        + "\n")
+                .getBytes(Charset.forName(charset));
+        Path file = Files.write(folder.resolve("a.mbox"), mail);
+
+        assertThat(RecordSource.lines(source(file).read()))
+                .containsExactly("a.mbox:1 = Список судов\n\n" + text + "\n");
+    }
+
+    @Test
+    void decodesEncodedWordsHoweverTheyAreWritten() throws IOException {
+        String wrong = Base64.getEncoder().encodeToString("Начальник порта".getBytes(Charset.forName("windows-1251")));
+        Path file = write(SEPARATOR + "Subject: =?iso-8859-1?B?" + wrong + "?=\n\na\n\n"
+                + SEPARATOR
+                + "Subject: =?utf-8?Q?Gr=C3?=\n =?utf-8?Q?=BC=C3=9Fe?= an =?utf-8*de?q?Stra=C3=9Fe_1?=\n\nb\n\n"
+                + SEPARATOR + "Subject: 1 =? 2 =?x?Q?3 ?= =?utf-8?X?4?=\n\nc\n\n"
+                + SEPARATOR + "Subject: " + "=?none such?".repeat(20_000) + "\n\nd\n");
+
+        List<String> found = RecordSource.lines(source(file).read());
+
+        assertThat(found.subList(0, 3))
+                .containsExactly(
+                        "a.mbox:1 = Начальник порта\n\na\n",
+                        "a.mbox:2 = Grüße an Straße 1\n\nb\n",
+                        "a.mbox:3 = 1 =? 2 3 =?utf-8?X?4?=\n\nc\n");
+        assertThat(found.get(3)).endsWith("\n\nd\n").hasSizeBetween(65_000, 66_000);
+    }
+
+    @Test
+    void decodesNoFooterThatAListAddedBelowBase64() throws IOException {
+        for (String text : List.of("Größe", "Größen", "Größen!")) {
+            String encoded = Base64.getMimeEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+            Path file = write(SEPARATOR + "Subject: s\nContent-Type: text/plain; charset=utf-8\n"
+                    + "Content-Transfer-Encoding: base64\n\n" + encoded + "\n" + "_".repeat(47)
+                    + "\nTalk mailing list\nTalk@lists.example\n");
+
+            assertThat(RecordSource.lines(source(file).read())).containsExactly("a.mbox:1 = s\n\n" + text + "\n");
+        }
+    }
+
+    @Test
+    void losesOnlyAMessageWithPartsInPartsInParts() throws IOException {
+        StringBuilder deep = new StringBuilder(SEPARATOR + "Subject: deep\n");
+        for (int i = 0; i < 20_000; i++) {
+            deep.append("Content-Type: multipart/mixed; boundary=b" + i + "\n\n--b" + i + "\n");
+        }
+        Path file = write(deep + "\ntext\n\n" + SEPARATOR + "Subject: after\n\ntext\n");
+
+        assertThat(RecordSource.lines(source(file).read()))
+                .containsExactly(
+                        "a.mbox:1 ! malformed (it has parts more than 100 levels deep)", "a.mbox:2 = after\n\ntext\n");
+    }
+
+    @Test
+    void readsATypeWithoutASemicolonBehindIt() throws IOException {
+        Path file = write(SEPARATOR + "Subject: s\nContent-Type: text/plain charset=utf-8\n\nGröße\n");
+
+        assertThat(RecordSource.lines(source(file).read())).containsExactly("a.mbox:1 = s\n\nGröße\n");
+    }
+
     @Test
     void saysThatTheCharsetOfAMessageIsUnknown() throws IOException {
         byte[] text = (SEPARATOR + "Subject: s\n\nGr#~e #ber F#~en, #hnlich sch#n wie Stra~en in K#ln und M#nchen\n")
@@ -158,12 +222,13 @@ class MboxTest {
 
     @Test
     void joinsTheLinesOfFlowedText() throws IOException {
-        Path file = write(SEPARATOR
-                + "Subject: s\nContent-Type: text/plain; format=flowed\n\nOne line \nthat goes on.\n  indented\n");
+        Path file = write(
+                SEPARATOR
+                        + "Subject: s\nContent-Type: text/plain; format=flowed\n\nOne line \nthat goes on.\n  indented\n > 5 and\n> quoted\n");
 
         List<String> found = RecordSource.lines(source(file).read());
 
-        assertThat(found).containsExactly("a.mbox:1 = s\n\nOne line that goes on.\n indented\n");
+        assertThat(found).containsExactly("a.mbox:1 = s\n\nOne line that goes on.\n indented\n> 5 and\n");
     }
 
     @Test

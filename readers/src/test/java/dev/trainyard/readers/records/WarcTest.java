@@ -230,6 +230,51 @@ class WarcTest {
     }
 
     @Test
+    void undoesACompressionForTheTransfer() throws IOException {
+        byte[] text = "The harbour master wrote every arrival.".getBytes(StandardCharsets.UTF_8);
+        byte[] zipped = encoded("chunked", encoded("gzip", text));
+        Path file = folder.resolve("transfer.warc");
+        Files.write(file, response("https://a.example/1", "Transfer-Encoding: gzip, chunked\r\n", zipped));
+
+        assertThat(source(file).read())
+                .extracting(WarcTest::text)
+                .containsExactly("The harbour master wrote every arrival.");
+    }
+
+    @Test
+    void givesTheTextOfAShortBodyBeforeTheCut() throws IOException {
+        String text = "The harbour master wrote every arrival into a long ledger, and the clerk checked each number.";
+        byte[] zipped = encoded("gzip", text.getBytes(StandardCharsets.UTF_8));
+        Path file = folder.resolve("cut.warc");
+        Files.write(
+                file,
+                response(
+                        "https://a.example/1",
+                        "Content-Encoding: gzip\r\n",
+                        Arrays.copyOf(zipped, zipped.length - 20)));
+
+        String read = text(source(file).read().getFirst());
+
+        assertThat(read).hasSizeGreaterThan(text.length() / 2);
+        assertThat(text).startsWith(read);
+    }
+
+    @Test
+    void losesOnlyARecordWhoseHeadersAreTooLong() throws IOException {
+        String folded = "X-A: a\r\n" + (" " + "x".repeat(10_000) + "\r\n").repeat(200);
+        Path file = folder.resolve("headers.warc");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(response("https://a.example/1", folded, new byte[0]));
+            out.write(response("https://a.example/2", "", "after".getBytes(StandardCharsets.UTF_8)));
+        }
+
+        assertThat(RecordSource.lines(source(file).read()))
+                .containsExactly(
+                        "https://a.example/1 ! malformed (headers of more than 1048576 characters)",
+                        "https://a.example/2 = 5 bytes");
+    }
+
+    @Test
     void hasEachResponseOnRecordWhateverItsStatusAndType() throws IOException {
         Path file = folder.resolve("all.warc");
         String html = "<!DOCTYPE html><p>A page.</p>";
