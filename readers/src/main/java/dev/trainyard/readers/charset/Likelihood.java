@@ -96,7 +96,7 @@ final class Likelihood {
             switch (script) {
                 case NONE -> {
                     if (c >= 0x80 && !isTrailing(text, at)) {
-                        int cost = Signs.cost(c, at > 0 ? text.charAt(at - 1) : ' ', next(text, at));
+                        int cost = SymbolCosts.cost(c, at > 0 ? text.charAt(at - 1) : ' ', next(text, at));
                         other += cost;
                         if (cost < UNUSUAL) {
                             signs++;

@@ -1,7 +1,7 @@
 package dev.trainyard.readers.charset;
 
 /** The costs of characters beyond ASCII that are not letters; they are the same in every language. */
-final class Signs {
+final class SymbolCosts {
     private static final int UNIT = LetterModel.UNIT;
 
     /** The cost of bytes that are no character in a charset. */
@@ -13,7 +13,7 @@ final class Signs {
     private static final String INSIDE_WORDS = "’‘·–—…\u00AD\u00A0´`";
     private static final String OPEN = "“„«‚‹¡¿€£§°©•";
 
-    private Signs() {}
+    private SymbolCosts() {}
 
     /**
      * The cost of a sign.
