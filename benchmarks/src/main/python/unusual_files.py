@@ -5,7 +5,7 @@
     .trainyard/peers-files/bin/python benchmarks/src/main/python/unusual_files.py DIR
     ./trainyard bench files DIR
 
-Writes EPUB books, mail, JSON Lines, Parquet, WARC, PDF and text files to DIR, with cases.json, which lists the sentences
+Writes EPUB books, mail, JSON Lines, Parquet, WARC, PDF and text files and pages to DIR, with cases.json, which lists the sentences
 that people see in each of them. Prints how many of the sentences the usual Python library finds; the command after it
 prints how many Trainyard finds. A sentence is found if a text contains it exactly, apart from white space.
 """
@@ -190,6 +190,44 @@ def pdf(folder):
         case(folder, "PDF", f"{name}.pdf", out.getvalue(), expected)
 
 
+def page_structure(folder):
+    """Pages whose code, formulas, questions and definitions are marked up as sites do it, each with ordinary text around."""
+    tex = r"E_{n}=mc^{2}"
+    semantics = (f'<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mi>E</mi><annotation encoding="application/x-tex">{tex}'
+                 "</annotation></semantics></math>")
+    shown = '<span class="katex-html" aria-hidden="true"><span class="mord">E</span><span class="mord">n</span></span>'
+    code = [["int total = 0;", "total += prices[i];", "return total;"], ["var town = find();", "town.open(gate);", "log(town);"]]
+    lines = " ".join(code[0]), " ".join(code[1])
+    asked = [f"How do I renew permit number {n}?" for n in range(4)]
+    around = [
+        ("lines-div", "<pre><code>" + "".join(f'<div class="line">{line}</div>' for line in code[0]) + "</code></pre>", [lines[0]]),
+        ("lines-span", '<div class="highlight"><code>' + "".join(f'<span style="display:block">{line}</span>' for line in code[1])
+         + "</code></div>", [lines[1]]),
+        ("lines-rows", "<pre><table>" + "".join(f'<tr><td class="n">{n}</td><td><code>{line}</code></td></tr>'
+                                                for n, line in enumerate(code[0], 1)) + "</table></pre>", [lines[0]]),
+        ("lines-gutter", '<div class="highlight"><table><tr><td class="gutter"><pre>1\n2\n3</pre></td><td class="code"><pre>'
+         + "\n".join(code[1]) + "</pre></td></tr></table></div>", [lines[1]]),
+        ("wikipedia", f'<p>The energy is <span class="mwe-math-element"><span style="display: none;">{semantics}</span>'
+         f'<img src="x.svg" aria-hidden="true" alt="{tex}"></span> in each state.</p>', [f"The energy is ${tex}$ in each state."]),
+        ("katex", f'<p>The energy is <span class="katex"><span class="katex-mathml">{semantics}</span>{shown}</span> in each state.</p>',
+         [f"The energy is ${tex}$ in each state."]),
+        ("mathjax", f'<p>The energy is <script type="math/tex">{tex}</script> in each state.</p>', [f"The energy is ${tex}$ in each state."]),
+        ("accordion", "".join(f'<div class="accordion-item"><h2><button type="button">{question}</button></h2><p>{answer}</p></div>'
+                              for question, answer in zip(asked[:2], take(2))), asked[:2]),
+        ("details", "".join(f"<details><summary>{question}</summary><p>{answer}</p></details>"
+                            for question, answer in zip(asked[2:], take(2))), asked[2:]),
+    ]
+    for name, html, wanted in around:
+        outside = take(2)
+        data = (f"<!DOCTYPE html><html><body><main><article><h1>Ledger</h1><p>{outside[0]} {' '.join(take(3))}</p>{html}"
+                f"<p>{outside[1]} {' '.join(take(3))}</p></article></main></body></html>")
+        case(folder, "page structure", f"{name}.html", data.encode(), outside + wanted)
+    inside = take(2)
+    data = ('<!DOCTYPE html><html><body><my-page><template shadowrootmode="open"><article>'
+            + "".join(f"<p>{one} {' '.join(take(3))}</p>" for one in inside) + "</article></template></my-page></body></html>")
+    case(folder, "page structure", "shadow.html", data.encode(), inside)
+
+
 def plain(html):
     from bs4 import BeautifulSoup
 
@@ -238,16 +276,20 @@ def read_peer(folder, one):
 
         return [extract_text(str(path))]
     text = path.read_text(encoding="utf-8")
+    if kind == "page structure":
+        import trafilatura
+
+        return [trafilatura.extract(text) or ""]
     return [plain(text)] if path.suffix == ".html" else [text]
 
 
 PEERS = {"EPUB": "ebooklib, BeautifulSoup", "mail": "Python's email", "JSON Lines": "Python's json", "Parquet": "pyarrow",
-         "WARC": "warcio, BeautifulSoup", "PDF": "pdfminer.six", "invisible characters": "BeautifulSoup"}
+         "WARC": "warcio, BeautifulSoup", "PDF": "pdfminer.six", "invisible characters": "BeautifulSoup", "page structure": "trafilatura"}
 
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    for write in [epub, mail, json_lines, parquet, warc, pdf, invisible]:
+    for write in [epub, mail, json_lines, parquet, warc, pdf, invisible, page_structure]:
         write(folder)
     (folder / "cases.json").write_text(json.dumps(cases, indent=1))
     found, total = {}, {}

@@ -2,6 +2,7 @@ package dev.trainyard.readers.format;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -9,7 +10,7 @@ import org.jsoup.nodes.TextNode;
 
 /**
  * The lines of a code block, without their numbers. Lines end at line feeds, and at the ends of elements that are lines:
- * blocks, table rows, and those that are named so by their class.
+ * blocks, table rows, and those that are named or shown so by their class or style.
  */
 final class CodeLines {
     private static final Set<String> LINES = Set.of(
@@ -44,6 +45,8 @@ final class CodeLines {
             "gutter",
             "rouge-gutter",
             "crayon-num");
+    private static final Pattern SHOWN_AS_LINE =
+            Pattern.compile("(?i)\\bdisplay\\s*+:\\s*+(?:block|flex|grid|list-item|table-row)(?![\\w-])");
     private static final List<String> PREFIXES = List.of("language-", "lang-", "highlight-source-", "highlight-text-");
     private static final int LONGEST_LANGUAGE = 20;
     private static final int PARENTS = 3;
@@ -125,11 +128,14 @@ final class CodeLines {
         }
     }
 
-    private static boolean isLine(Element element) {
+    /** Whether an element within code is one line, or several. */
+    static boolean isLine(Element element) {
         if (element.nameIs("table") || element.nameIs("tbody") || element.nameIs("pre") || element.nameIs("code")) {
             return false;
         }
         if (element.isBlock()) return true;
+        if (element.hasAttr("style")
+                && SHOWN_AS_LINE.matcher(element.attr("style")).find()) return true;
         if (!element.hasAttr("class")) return false;
         for (String name : element.className().split("\\s+")) {
             if (LINES.contains(name)) return true;

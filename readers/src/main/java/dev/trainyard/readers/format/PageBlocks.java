@@ -209,8 +209,11 @@ final class PageBlocks {
 
     /** Code outside of {@code pre} has lines if it has elements that make some. */
     private static boolean hasLines(Element code) {
+        int lines = 0;
         for (Element child : code.children()) {
             if (child.nameIs("br") || isBlock(child)) return true;
+            // One alone may be code within a sentence.
+            if (CodeLines.isLine(child) && ++lines > 1) return true;
         }
         return false;
     }

@@ -32,6 +32,22 @@ class PageStructureTest {
     }
 
     @Test
+    void endsLinesOfCodeWhereElementsAreShownAsLines() throws InterruptedIOException {
+        assertThat(
+                        text(
+                                "<pre><span style='display:block'>a</span><span style='color:red;DISPLAY : flex'>b</span></pre>"))
+                .isEqualTo("```\na\nb\n```\n");
+        assertThat(
+                        text(
+                                "<div><code><span style='display:block'>a</span><span style='display:block'>b</span></code></div>"))
+                .isEqualTo("```\na\nb\n```\n");
+        assertThat(text("<pre><span style='display:inline-block'>a</span><span style='display:block-x'>b</span></pre>"))
+                .isEqualTo("```\nab\n```\n");
+        assertThat(text("<p>Call <code><span class=line>open()</span></code> first.</p>"))
+                .isEqualTo("Call open() first.\n");
+    }
+
+    @Test
     void readsCodeWhoseLinesAreRowsWithoutTheirNumbers() throws InterruptedIOException {
         StringBuilder inside = new StringBuilder("<pre><table>");
         StringBuilder around = new StringBuilder("<table>");
