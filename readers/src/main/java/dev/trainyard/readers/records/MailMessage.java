@@ -29,8 +29,9 @@ import org.apache.james.mime4j.util.ByteSequence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message's subject, date and text: its first plain text part in which the sender wrote or forwarded something, or else
- * its first HTML part. Messages that are forwarded as parts follow, each with its subject.
+ * A message's subject, date and text: the first plain text part in which the sender wrote or forwarded something, or else
+ * the first HTML part, and the parts of the same kind that follow it between attachments. Messages that are forwarded as
+ * parts follow, each with its subject.
  */
 final class MailMessage {
     /** So that all of its text is kept; a message has no menus and comments around it. */
@@ -67,8 +68,11 @@ final class MailMessage {
 
     private @Nullable LocalDate date;
     private @Nullable String address;
-    private String plain = "";
-    private @Nullable String html;
+    private final StringBuilder plain = new StringBuilder();
+    /** Whether the text so far is of parts that follow each other in a message with attachments. */
+    private boolean mixed;
+
+    private final StringBuilder html = new StringBuilder();
     private @Nullable ReadFailure undecoded;
     private boolean quotes;
     private boolean tooLarge;
@@ -120,7 +124,7 @@ final class MailMessage {
     }
 
     private boolean hasText() {
-        return !plain.isEmpty() || html != null || !forwarded.isEmpty();
+        return !plain.isEmpty() || !html.isEmpty() || !forwarded.isEmpty();
     }
 
     /** Some programs forget the semicolon after the type. */
@@ -164,17 +168,18 @@ final class MailMessage {
     private void body(BodyDescriptor part, MimeTokenStream tokens) throws IOException, MimeException {
         switch (type(part)) {
             case "text/plain" -> {
-                if (attached || !plain.isEmpty() || tooLarge) return;
+                if (attached || tooLarge || !plain.isEmpty() && !(mixed && isMixed())) return;
                 byte[] bytes = bytes(part, tokens);
                 tooLarge = bytes.length > DocumentBytes.MOST;
                 @Nullable String text = tooLarge ? null : text(bytes, charset(part));
                 if (text != null) takePlain(text);
             }
             case "text/html" -> {
-                if (attached || html != null || !plain.isEmpty()) return;
+                if (attached || !plain.isEmpty() || !html.isEmpty() && !(mixed && isMixed())) return;
                 byte[] bytes = bytes(part, tokens);
-                if (bytes.length <= DocumentBytes.MOST) html = text(bytes, charset(part));
-                else htmlTooLarge = true;
+                htmlTooLarge |= bytes.length > DocumentBytes.MOST;
+                @Nullable String text = htmlTooLarge ? null : text(bytes, charset(part));
+                if (text != null) takeHtml(text);
             }
             case "message/rfc822", "message/global" -> {
                 // A report of a failed delivery returns a message that its sender has sent already.
@@ -201,7 +206,23 @@ final class MailMessage {
     private void takePlain(String text) {
         String own = MailText.own(text, flow, FORWARDS.matcher(subject()).matches());
         if (VisibleText.isBlank(own)) quotes |= !VisibleText.isBlank(text);
-        else plain = own;
+        else if (plain.length() + own.length() > DocumentBytes.MOST) tooLarge = true;
+        else {
+            mixed = isMixed();
+            if (!plain.isEmpty()) plain.append('\n');
+            plain.append(own);
+        }
+    }
+
+    private void takeHtml(String text) {
+        htmlTooLarge = html.length() + text.length() > DocumentBytes.MOST;
+        mixed = isMixed();
+        if (!htmlTooLarge) html.append(html.isEmpty() ? "" : "\n").append(text);
+    }
+
+    /** Whether a part is directly in a message with attachments, between which a sender may go on writing. */
+    private boolean isMixed() {
+        return "multipart/mixed".equals(multiparts.peek());
     }
 
     private static String charset(BodyDescriptor part) {
@@ -229,14 +250,14 @@ final class MailMessage {
 
     /** Whether the text of the message, or of one that it forwards, is HTML. */
     private boolean isPage() {
-        return plain.isEmpty() && html != null || forwarded.stream().anyMatch(MailMessage::isPage);
+        return plain.isEmpty() && !html.isEmpty() || forwarded.stream().anyMatch(MailMessage::isPage);
     }
 
     private String plainText() {
         List<String> texts = new ArrayList<>();
         String heading = subject();
         if (!heading.isEmpty()) texts.add(heading + "\n");
-        if (!plain.isEmpty()) texts.add(plain);
+        if (!plain.isEmpty()) texts.add(plain.toString());
         for (MailMessage message : forwarded) texts.add(message.plainText());
         return String.join("\n", texts);
     }
@@ -246,12 +267,12 @@ final class MailMessage {
         String title = subject();
         if (!title.isEmpty()) page.append('<' + heading + '>' + escaped(title) + "</" + heading + ">\n");
         if (!plain.isEmpty()) {
-            for (String paragraph : plain.strip().split("\n{2,}")) {
+            for (String paragraph : plain.toString().strip().split("\n{2,}")) {
                 page.append("<p>")
                         .append(escaped(paragraph).replace("\n", "<br>"))
                         .append("</p>\n");
             }
-        } else if (html != null) {
+        } else {
             page.append(html);
         }
         for (MailMessage message : forwarded) page.append('\n').append(message.page("h2"));

@@ -279,6 +279,35 @@ class MboxTest {
     }
 
     @Test
+    void readsAllThatASenderWritesBetweenAttachments() throws IOException {
+        String part = "\n--m\nContent-Type: text/plain; charset=utf-8\n\n";
+        String picture =
+                "\n--m\nContent-Type: image/png; name=\"a.png\"\nContent-Disposition: inline; filename=\"a.png\"\n\nx\n";
+        String notes =
+                "\n--m\nContent-Type: text/plain; name=\"b.txt\"\nContent-Disposition: attachment; filename=\"b.txt\"\n\nNotes.\n";
+        String footer = part + "_".repeat(47) + "\nList mailing list\n--m--\n\n";
+        String alternative =
+                "\n--m\nContent-Type: multipart/alternative; boundary=a\n\n--a\nContent-Type: text/plain\n\nAll.\n"
+                        + "\n--a\nContent-Type: text/plain\n\nAll in other words.\n\n--a--\n";
+        Path file = write(
+                SEPARATOR + "Subject: s\nContent-Type: multipart/mixed; boundary=m\n" + part + "Before.\n" + picture
+                        + part + "Between.\n" + notes + part + "After.\n" + footer + SEPARATOR
+                        + "Subject: t\nContent-Type: multipart/mixed; boundary=m\n" + alternative + footer + SEPARATOR
+                        + "Subject: u\nContent-Type: multipart/mixed; boundary=m\n"
+                        + part.replace("plain", "html") + "<p>Before.</p>" + picture + part.replace("plain", "html")
+                        + "<p>After.</p>" + footer);
+
+        List<Found> found = source(file).read();
+
+        assertThat(found)
+                .extracting(MboxTest::line)
+                .containsExactly(
+                        "a.mbox:1 null s\n\nBefore.\n\nBetween.\n\nAfter.",
+                        "a.mbox:2 null t\n\nAll.",
+                        "a.mbox:3.html null <html itemscope itemtype=\"https://schema.org/EmailMessage\"><h1>u</h1>\n<p>Before.</p>\n<p>After.</p>");
+    }
+
+    @Test
     void readsMessagesThatAreForwardedAsParts() throws IOException {
         String inner = "From: b@b.example\nSubject: inner\nContent-Type: text/plain\n\nWhat was forwarded.\n";
         String page = "Subject: page\nContent-Type: text/html; charset=utf-8\n\n<p>A page &amp; more.</p>\n";
