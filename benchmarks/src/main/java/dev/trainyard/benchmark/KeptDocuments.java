@@ -28,7 +28,7 @@ record KeptDocuments(Map<String, Decision> decisions) {
     /**
      * A document in one ledger.
      *
-     * @param text digest of its text
+     * @param text digest of its text as it was read, and the personal data that was replaced in it
      * @param rule that dropped it, null if it was kept
      */
     record Decision(String text, @Nullable String rule) {
@@ -66,7 +66,8 @@ record KeptDocuments(Map<String, Decision> decisions) {
                 String rule = entry.path("rule").isMissingNode()
                         ? null
                         : entry.path("rule").asText();
-                decisions.put(key, new Decision(entry.path("id").asText(), rule));
+                String text = entry.path("id").asText() + entry.path("personalData");
+                decisions.put(key, new Decision(text, rule));
             }
         }
         return new KeptDocuments(decisions);

@@ -55,7 +55,7 @@ class KeptDocumentsTest {
         Path corpus = Files.createDirectories(artifacts.resolve("corpora/1"));
         try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(corpus.resolve("ledger.jsonl.gz")))) {
             out.write("""
-                    {"id":"1","source":"s","path":"a","verdict":"kept"}
+                    {"id":"1","source":"s","path":"a","verdict":"kept","personalData":[{"kind":"email","count":2}]}
                     {"id":"2","source":"s","path":"b","verdict":"dropped","rule":"binary"}
                     """.getBytes(StandardCharsets.UTF_8));
         }
@@ -64,7 +64,7 @@ class KeptDocumentsTest {
 
         assertThat(read.kept()).isEqualTo(1);
         assertThat(read.decisions())
-                .containsEntry("s a", new Decision("1", null))
+                .containsEntry("s a", new Decision("1[{\"kind\":\"email\",\"count\":2}]", null))
                 .containsEntry("s b", new Decision("2", "binary"));
     }
 }
