@@ -233,7 +233,8 @@ final class MailMessage {
     Found found(String path) {
         Origin origin = new Origin(date, null, address);
         if (tooLarge) return new Found.Lost(path, ReadFailure.TOO_LARGE);
-        if (htmlTooLarge && !hasText()) return new Found.Lost(path + ".html", ReadFailure.TOO_LARGE);
+        boolean cut = htmlTooLarge && plain.isEmpty() && (!html.isEmpty() || forwarded.isEmpty());
+        if (cut) return new Found.Lost(path + ".html", ReadFailure.TOO_LARGE);
         if (isPage()) {
             // The byte order mark overrides the charset that the page itself declares.
             String page = "\uFEFF" + MESSAGE + page("h1");

@@ -9,6 +9,7 @@ import dev.trainyard.readers.FileFormat;
 import dev.trainyard.readers.charset.TextDecoder;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.Origin;
+import dev.trainyard.readers.document.ReadFailure;
 import dev.trainyard.readers.document.RefusedFilesException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -305,6 +306,15 @@ class MboxTest {
                         "a.mbox:1 null s\n\nBefore.\n\nBetween.\n\nAfter.",
                         "a.mbox:2 null t\n\nAll.",
                         "a.mbox:3.html null <html itemscope itemtype=\"https://schema.org/EmailMessage\"><h1>u</h1>\n<p>Before.</p>\n<p>After.</p>");
+    }
+
+    @Test
+    void reportsHtmlPartsThatAreTooLargeTogether() throws IOException {
+        String part = "\n--m\nContent-Type: text/html; charset=utf-8\n\n<p>" + "word\n".repeat(1_000_000) + "</p>\n";
+        Path file = write(
+                SEPARATOR + "Subject: s\nContent-Type: multipart/mixed; boundary=m\n" + part + part + "--m--\n\n");
+
+        assertThat(source(file).read()).containsExactly(new Found.Lost("a.mbox:1.html", ReadFailure.TOO_LARGE));
     }
 
     @Test
