@@ -2,12 +2,12 @@ package dev.trainyard.readers.format;
 
 import dev.trainyard.readers.document.DocumentBytes;
 import dev.trainyard.readers.document.ReadFailure;
+import dev.trainyard.readers.document.UntrustedXml;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.Optional;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -76,7 +76,7 @@ final class OfficeFile implements AutoCloseable {
         ZipArchiveEntry entry = zip.getEntry(part);
         if (entry == null || !zip.canReadEntryData(entry)) return false;
         try (InputStream in = new Limited(zip.getInputStream(entry))) {
-            XMLStreamReader xml = factory().createXMLStreamReader(in);
+            XMLStreamReader xml = UntrustedXml.factory().createXMLStreamReader(in);
             try {
                 reader.read(xml);
             } catch (XMLStreamException e) {
@@ -87,17 +87,6 @@ final class OfficeFile implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    private static XMLInputFactory factory() {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        // Only the five entities of XML itself are left, which a long text may contain more often than the limits
-        // allow.
-        factory.setProperty("jdk.xml.totalEntitySizeLimit", 0);
-        factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", 0);
-        return factory;
     }
 
     /** Passes over an element whose start has just been read, to its end. */

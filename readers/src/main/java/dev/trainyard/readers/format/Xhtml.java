@@ -1,5 +1,6 @@
 package dev.trainyard.readers.format;
 
+import dev.trainyard.readers.document.UntrustedXml;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -108,14 +109,9 @@ final class Xhtml {
     }
 
     private static XMLInputFactory factory() {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        XMLInputFactory factory = UntrustedXml.factory();
         // Books use prefixes that they do not declare.
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
-        // Only XML's five predefined entities remain, and a long page has more of them than the default limits allow.
-        factory.setProperty("jdk.xml.totalEntitySizeLimit", 0);
-        factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", 0);
         return factory;
     }
 

@@ -4,6 +4,7 @@ import dev.trainyard.readers.document.DocumentBytes;
 import dev.trainyard.readers.document.Found;
 import dev.trainyard.readers.document.Origin;
 import dev.trainyard.readers.document.ReadFailure;
+import dev.trainyard.readers.document.UntrustedXml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -13,7 +14,6 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -39,21 +39,12 @@ final class WikiPages implements Records {
         this.stream = Compressed.open(file.place());
         try {
             // Dumps are always UTF-8. The reader replaces invalid bytes instead of failing.
-            this.xml = factory().createXMLStreamReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+            this.xml =
+                    UntrustedXml.factory().createXMLStreamReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
         } catch (XMLStreamException | RuntimeException e) {
             stream.close();
             throw new IOException(Details.of(e), e);
         }
-    }
-
-    private static XMLInputFactory factory() {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        // Only XML's five predefined entities remain, and a large dump has more of them than the default limits allow.
-        factory.setProperty("jdk.xml.totalEntitySizeLimit", 0);
-        factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", 0);
-        return factory;
     }
 
     /** Whether the file begins with a dump's root element; must be called before anything is read. */
