@@ -6,15 +6,12 @@ import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.model.transformer.ModelShape;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How fast is pre-training in this checkout, compared with another commit?
@@ -39,9 +36,6 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
     private static final Path CHILD = Path.of("benchmarks/src/main/java")
             .resolve(TrainingTurns.class.getName().replace('.', '/') + ".java");
 
-    /** As the service has it in its container. */
-    private static final String HEAP = "-Xmx768m";
-
     /** More than any measurement takes, so that neither training ends. */
     private static final long TOKENS = 10_000_000_000L;
 
@@ -49,13 +43,8 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
     private static final JsonMapper JSON = new JsonMapper();
 
     CommitComparison {
-        if (!Files.isDirectory(service(repository))) {
-            throw new RefusedException(service(repository) + " is not there: './trainyard bench' builds it.");
-        }
-    }
-
-    private static Path service(Path checkout) {
-        return checkout.resolve(SERVICE).resolve("target/quarkus-app");
+        // Refused now, instead of after the minutes in which the other commit is built.
+        BuiltService.of(repository, SERVICE);
     }
 
     void build() throws IOException {
@@ -95,21 +84,12 @@ record CommitComparison(Path repository, CommitCheckout before, Precision precis
 
     private PeerProcess start(String name, Path checkout, String side, Path sealed, PresetSize setting)
             throws IOException {
-        String libraries = Stream.of("app", "lib/main", "lib/boot")
-                .map(folder -> service(checkout).resolve(folder) + File.separator + "*")
-                .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                libraries,
-                repository.resolve(CHILD).toString(),
+        List<String> arguments = List.of(
                 LearningCorpus.artifacts().toString(),
                 sealed.toString(),
                 recipe(setting),
                 before.scratch(setting.key() + "-" + side).toString());
+        List<String> command = BuiltService.of(checkout, SERVICE).running(repository.resolve(CHILD), arguments);
         return PeerProcess.start("The training of " + name, command, log(side));
     }
 

@@ -1,15 +1,12 @@
 package dev.trainyard.benchmark;
 
 import dev.trainyard.contracts.recipe.RecipeReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,9 +22,6 @@ final class KeptBenchmark implements Callable<Integer> {
     private static final String SERVICE = "ingest-service";
     private static final Path CHILD = Path.of("benchmarks/src/main/java")
             .resolve(RecipeCollection.class.getName().replace('.', '/') + ".java");
-
-    /** As the service has it in its container. */
-    private static final String HEAP = "-Xmx768m";
 
     @Parameters(paramLabel = "RECIPE", description = "A preset, or a file with a recipe.")
     private String recipe = "";
@@ -73,24 +67,9 @@ final class KeptBenchmark implements Callable<Integer> {
 
     private KeptDocuments collect(Path repository, Path checkout, Path home, Path wanted, String side)
             throws IOException {
-        Path service = checkout.resolve(SERVICE).resolve("target/quarkus-app");
-        if (!Files.isDirectory(service)) {
-            throw new RefusedException(service + " is not there: './trainyard bench' builds it.");
-        }
-        String libraries = Stream.of("app", "lib/main", "lib/boot")
-                .map(folder -> service.resolve(folder) + File.separator + "*")
-                .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                libraries,
-                repository.resolve(CHILD).toString(),
-                home.toString(),
-                wanted.toString()));
-        for (Path source : sources) command.add(source.toAbsolutePath().toString());
+        List<String> arguments = new ArrayList<>(List.of(home.toString(), wanted.toString()));
+        for (Path source : sources) arguments.add(source.toAbsolutePath().toString());
+        List<String> command = BuiltService.of(checkout, SERVICE).running(repository.resolve(CHILD), arguments);
         Path log = log(repository, side);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
