@@ -162,7 +162,7 @@ public final class RecipeFieldEffects {
         // Ignored if there is a starting model.
         put(fields, fromAModel ? NOTHING : EnumSet.of(PRETRAIN), "pretrain.depth");
         // The stages after collection identify the model by its digest.
-        put(fields, EnumSet.of(INGEST), "pretrain.from");
+        put(fields, EnumSet.of(INGEST), "pretrain.from", "pretrain.adapter");
         put(
                 fields,
                 EnumSet.of(PRETRAIN),
@@ -178,7 +178,13 @@ public final class RecipeFieldEffects {
                 "pretrain.optimizer",
                 "pretrain.warmup",
                 "pretrain.decay",
-                "pretrain.weightDecay");
+                "pretrain.weightDecay",
+                "pretrain.lora",
+                "pretrain.lora.rank",
+                "pretrain.lora.alpha",
+                "pretrain.lora.dropout",
+                "pretrain.lora.targets",
+                "pretrain.lora.targets[]");
         put(fields, EnumSet.of(PRETRAIN, FINETUNE), "pretrain.gradientClip", "pretrain.precision");
         put(fields, EnumSet.of(PRETRAIN, EVALUATE), "pretrain.validationTokens");
         // Another order of sums gives other rounding errors.
@@ -201,7 +207,14 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].epochs",
                 "finetune.steps[].batch",
                 "finetune.steps[].learningRate",
-                "finetune.steps[].beta");
+                "finetune.steps[].beta",
+                "finetune.steps[].sources",
+                "finetune.steps[].lora",
+                "finetune.steps[].replay",
+                "finetune.steps[].replayFrom",
+                "finetune.steps[].limits",
+                "finetune.sources",
+                "finetune.heldOut");
         put(
                 fields,
                 EnumSet.of(EVALUATE),
