@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Models of each family against transformers' figures, which {@code src/test/python/golden_families.py} has written.
@@ -159,7 +160,17 @@ class FamilyGoldenTest {
     }
 
     @ParameterizedTest
-    @FieldSource("NAMES")
+    @ValueSource(
+            strings = {
+                "llama-biases-and-wide-heads",
+                "mistral-own-head-width",
+                "qwen2-tied",
+                "qwen3-untied-biases",
+                "granite-untied-biases",
+                "granite-4-rotated",
+                "smollm3-every-second-layer-unrotated",
+                "olmo2-grouped"
+            })
     void learnsAndOpensAgainAsSaved(String name) throws Exception {
         try (Safetensors golden = golden(name);
                 TrainingSession session = TrainingSession.start(
