@@ -8,8 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A model and tokenizer from another program, to start training from. Missing special tokens are added to its
@@ -24,6 +27,9 @@ import java.util.Map;
 public final class ImportedModel {
     /** A tensor's 32-bit numbers must fit into one byte array when they are written. */
     private static final long MOST_NUMBERS = (1L << 29) - 2;
+
+    /** Biases and norms, which change what a model computes if they are there. */
+    private static final Pattern CHANGES_THE_MODEL = Pattern.compile("(\\.bias|norm\\.weight)$");
 
     private final Path folder;
     private final ModelShape shape;
@@ -52,13 +58,17 @@ public final class ImportedModel {
         int rowsInUse = Math.min(ids.all(), shape.vocabulary());
         try (WeightFiles weights = WeightFiles.open(folder)) {
             requireLayers(weights, shape);
+            Set<String> read = new HashSet<>();
             for (WeightLayout.Stack stack : WeightLayout.of(shape)) {
-                for (WeightLayout.Part part : stack.parts()) check(weights, stack, part, ids.all(), rowsInUse);
+                for (WeightLayout.Part part : stack.parts()) {
+                    check(weights, stack, part, ids.all(), rowsInUse);
+                    read.add(part.name());
+                }
             }
             for (String name : weights.names()) {
-                if (name.endsWith(".bias")) {
+                if (CHANGES_THE_MODEL.matcher(name).find() && !read.contains(name)) {
                     throw new RefusedModelException("there is a tensor " + name
-                            + " among the weights, but only models without biases are supported");
+                            + " among the weights, but a model with the settings of config.json has none");
                 }
             }
         }
