@@ -62,7 +62,10 @@ final class HuggingFaceTensors implements Tensors {
         String[] parts = stem.split("\\.", 4); // model.layers.3.mlp.up_proj
         String part = parts.length == 4 ? IN_LAYERS.get(parts[3]) : null;
         if (part == null) throw new RefusedModelException("the tensor " + name + " has no name in GGUF files");
-        return "blk." + parts[2] + "." + part + name.substring(end);
+        // In OLMo 2 it is the norm of what attention adds, not of what the feed-forward block reads.
+        String inLayer = "blk." + parts[2] + ".";
+        if (part.equals("ffn_norm") && !file.hasTensor(inLayer + "ffn_norm.weight")) part = "post_attention_norm";
+        return inLayer + part + name.substring(end);
     }
 
     /**
