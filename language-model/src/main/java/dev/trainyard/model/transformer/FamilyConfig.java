@@ -185,7 +185,15 @@ record FamilyConfig(ModelFamily family, ConfigFields config, int layers) {
                 }
             }
             case GRANITE_4 -> {
-                if (config.get("position_embedding_type").asText("").equals("rope")) return Set.of();
+                // transformers takes every other name for no positions at all.
+                if (config.has("position_embedding_type")) {
+                    String type = config.get("position_embedding_type").asText("");
+                    if (type.equals("rope")) return Set.of();
+                    if (!type.equals("nope")) {
+                        throw new RefusedModelException(CONFIG + " has position_embedding_type '" + type
+                                + "'; only 'rope' and 'nope' are supported");
+                    }
+                }
                 for (int i = 0; i < boundedLayers(); i++) unrotated.add(i);
             }
             case LLAMA, MISTRAL, QWEN2, QWEN3, GRANITE, OLMO2 -> {

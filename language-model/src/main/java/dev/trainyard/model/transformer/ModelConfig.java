@@ -91,7 +91,9 @@ public final class ModelConfig {
                 heads,
                 keyValueHeads(family, config, heads),
                 headWidth,
-                config.whole(family == ModelFamily.GRANITE_4 ? "shared_intermediate_size" : "intermediate_size"),
+                family == ModelFamily.GRANITE_4
+                        ? config.whole("shared_intermediate_size", 1024)
+                        : config.whole("intermediate_size"),
                 config.whole("max_position_embeddings"),
                 rotary.base(),
                 rotary.scaling(),
