@@ -19,6 +19,7 @@ import dev.trainyard.finetune.instruction.InstructionTuning;
 import dev.trainyard.finetune.preference.PreferenceOptimisation;
 import dev.trainyard.finetune.preference.ReferencePairs;
 import dev.trainyard.finetune.tuning.AnswerSamples;
+import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.training.OptimizerSettings;
@@ -81,7 +82,7 @@ final class Alignment implements AutoCloseable {
             knowledge = CorpusKnowledge.of(watched, words, (asked + 1) / 2, inputs.seed());
         }
         tokenizer = Tokenizer.open(base);
-        encoding = new ChatEncoding(tokenizer, inputs.context());
+        encoding = new ChatEncoding(ChatForm.open(base, tokenizer), inputs.context());
     }
 
     /** @param start the checkpoint of the previous step */
