@@ -97,6 +97,8 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 aligned.tokensPerSecond(),
                 null,
                 null,
+                aligned.peakMemoryBytes(),
+                null,
                 null);
     }
 }

@@ -1,13 +1,18 @@
 package dev.trainyard.model.transformer;
 
+import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class ImportedModel {
     /** The 32-bit numbers of an array in native memory must fit into one buffer. */
     private static final long MOST_NUMBERS = (1L << 29) - 2;
+
+    /** Biases and norms, which change what a model computes if they are there. */
+    private static final Pattern CHANGES_THE_MODEL = Pattern.compile("(\\.bias|norm\\.weight)$");
 
     private final Path folder;
     private final @Nullable Path adapter;
@@ -43,17 +51,6 @@ public final class ImportedModel {
      *     message says what differs
      */
     public static ImportedModel open(Path folder) throws IOException {
-        return open(folder, null);
-    }
-
-    /**
-     * Opens a folder and checks all of it.
-     *
-     * @param adapter a folder of PEFT's, whose changes are added to the weights when they are written, see
-     *     {@link PeftFolder}
-     * @throws RefusedModelException as {@link #open(Path)}
-     */
-    public static ImportedModel open(Path folder, @Nullable Path adapter) throws IOException {
         ModelShape shape = ModelConfig.read(folder);
         TokenizerFolder.Ids ids = TokenizerFolder.check(folder);
         if (ids.ofVocabulary() > shape.vocabulary()) {
@@ -61,20 +58,38 @@ public final class ImportedModel {
                     + " tokens, but the model has " + shape.vocabulary() + "; only added tokens may be missing"
                     + " from the model");
         }
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            ChatForm.open(folder, tokenizer);
+        }
         int rowsInUse = Math.min(ids.all(), shape.vocabulary());
         try (WeightFiles weights = WeightFiles.open(folder)) {
             requireLayers(weights, shape);
+            Set<String> read = new HashSet<>();
             for (WeightLayout.Stack stack : WeightLayout.of(shape)) {
-                for (WeightLayout.Part part : stack.parts()) check(weights, stack, part, ids.all(), rowsInUse);
+                for (WeightLayout.Part part : stack.parts()) {
+                    check(weights, stack, part, ids.all(), rowsInUse);
+                    read.add(part.name());
+                }
             }
             for (String name : weights.names()) {
-                if (name.endsWith(".bias")) {
+                if (CHANGES_THE_MODEL.matcher(name).find() && !read.contains(name)) {
                     throw new RefusedModelException("there is a tensor " + name
-                            + " among the weights, but only models without biases are supported");
+                            + " among the weights, but a model with the settings of config.json has none");
                 }
             }
         }
-        if (adapter != null) PeftFolder.open(adapter, shape).close();
+        return new ImportedModel(folder, null, shape, rowsInUse);
+    }
+
+    /**
+     * The same model with the changes of an adapter, which are added to the weights when they are written.
+     *
+     * @param adapter a folder in PEFT's layout, see {@link PeftFolder}
+     * @throws RefusedModelException if the adapter is of another kind or for another model; the message says what
+     *     differs
+     */
+    public ImportedModel withAdapter(Path adapter) throws IOException {
+        PeftFolder.open(adapter, shape).close();
         return new ImportedModel(folder, adapter, shape, rowsInUse);
     }
 
@@ -116,13 +131,7 @@ public final class ImportedModel {
     public void write(Path to) throws IOException {
         TokenizerFolder.ImportedTokenizer tokenizer = writeTokenizer(to);
         ModelShape grown = shape.withVocabulary(tokenizer.tokens());
-        ModelConfig.write(
-                to,
-                grown,
-                new ModelTokens(
-                        tokenizer.id(SpecialToken.BEGIN_OF_TEXT),
-                        List.of(tokenizer.id(SpecialToken.END_OF_TEXT), tokenizer.id(SpecialToken.END_OF_TURN)),
-                        tokenizer.id(SpecialToken.PAD)));
+        ModelConfig.write(to, grown, tokens(tokenizer));
         try (WeightFiles weights = WeightFiles.open(folder)) {
             if (adapter == null) {
                 write(weights, grown, to);
@@ -131,6 +140,23 @@ public final class ImportedModel {
                     write(changes.over(weights), grown, to);
                 }
             }
+        }
+    }
+
+    /** With a chat template of its own, the model keeps its begin and its ends, and every token that ends a turn. */
+    private ModelTokens tokens(TokenizerFolder.ImportedTokenizer imported) throws IOException {
+        int padding = imported.id(SpecialToken.PAD);
+        if (!imported.ownTemplate()) {
+            return new ModelTokens(
+                    imported.id(SpecialToken.BEGIN_OF_TEXT),
+                    List.of(imported.id(SpecialToken.END_OF_TEXT), imported.id(SpecialToken.END_OF_TURN)),
+                    padding);
+        }
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            ChatForm form = ChatForm.open(folder, tokenizer);
+            List<Integer> ends = new ArrayList<>(List.of(form.endOfTurn()));
+            form.ends().stream().sorted().filter(end -> end != form.endOfTurn()).forEach(ends::add);
+            return new ModelTokens(ModelConfig.tokens(folder).begin(), ends, padding);
         }
     }
 

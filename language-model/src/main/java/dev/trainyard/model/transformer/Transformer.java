@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Llama-style decoder with its weights in native memory, which has to be closed. Not safe for threads.
+ * A decoder of Llama's kind with its weights in native memory, which has to be closed. Not safe for threads.
  *
  * <p>RMSNorm before each block, rotary positions, grouped-query attention, SwiGLU, no biases, output layer tied to the
- * embedding or separate. Its folder has Hugging Face's format: {@code model.safetensors}, {@code config.json},
- * {@code generation_config.json}.
+ * embedding or separate; or with the {@link ModelOptions} of another family. Its folder has Hugging Face's format:
+ * {@code model.safetensors}, {@code config.json}, {@code generation_config.json}.
  */
 public final class Transformer implements AutoCloseable {
     /** The file of the weights in a model's folder. */

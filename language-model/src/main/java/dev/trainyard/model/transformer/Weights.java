@@ -30,7 +30,8 @@ public final class Weights {
 
     /**
      * Random initial weights: normally distributed with a standard deviation of 0.02 (as in GPT-2), smaller for
-     * products that are added to the residual stream, so that the sum over all layers keeps its magnitude; norms are 1.
+     * products that are added to the residual stream, so that the sum over all layers keeps its magnitude; norms are 1
+     * and biases 0.
      */
     static Weights random(ModelShape shape, NDManager owner, long seed) {
         SplittableRandom seeds = new SplittableRandom(seed);
@@ -39,7 +40,11 @@ public final class Weights {
             double deviation = stack.writesToStream() ? SPREAD / Math.sqrt(2.0 * shape.layers()) : SPREAD;
             float[] values = new float[stack.rows() * Math.max(1, stack.columns())];
             for (int i = 0; i < values.length; i++) {
-                values[i] = stack.isVector() ? 1 : (float) (deviation * random.nextGaussian());
+                values[i] = switch (stack.kind()) {
+                    case MATRIX, MATRIX_TO_STREAM -> (float) (deviation * random.nextGaussian());
+                    case NORM -> 1;
+                    case BIAS -> 0;
+                };
             }
             return values;
         });
@@ -110,7 +115,7 @@ public final class Weights {
     }
 
     /**
-     * The matrices of the layers, each with the numbers of rows of the tensors in its stack.
+     * The matrices of the layers, each with the numbers of rows of the projections in its stack.
      *
      * @return by name, in the order of {@link #byName}
      */
@@ -120,7 +125,7 @@ public final class Weights {
             if (!stack.isLayerMatrix()) continue;
             matrices.put(
                     stack.name(),
-                    stack.parts().stream().mapToLong(WeightLayout.Part::rows).toArray());
+                    stack.blocks().stream().mapToLong(Integer::longValue).toArray());
         }
         return matrices;
     }
