@@ -127,7 +127,9 @@ public final class ModelConfig {
         JsonNode end = config.path("eos_token_id");
         List<Integer> ends = new ArrayList<>();
         if (end.isInt()) ends.add(end.intValue());
-        for (JsonNode one : end) ends.add(one.intValue());
+        for (JsonNode one : end) {
+            if (one.isInt()) ends.add(one.intValue());
+        }
         return new ModelTokens(
                 config.path("bos_token_id").asInt(-1),
                 ends,

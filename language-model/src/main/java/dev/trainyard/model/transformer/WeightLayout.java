@@ -36,6 +36,16 @@ final class WeightLayout {
             blocks = List.copyOf(blocks);
         }
 
+        /** A matrix, or a norm if it has no columns, each of whose tensors is a projection. */
+        Stack(String name, List<Part> parts, int columns, boolean writesToStream) {
+            this(
+                    name,
+                    writesToStream ? Kind.MATRIX_TO_STREAM : columns == 0 ? Kind.NORM : Kind.MATRIX,
+                    parts,
+                    columns,
+                    parts.stream().map(Part::rows).toList());
+        }
+
         int rows() {
             return parts.stream().mapToInt(Part::rows).sum();
         }

@@ -51,14 +51,33 @@ class Kernels(Module):
   def layer(self: __torch__.Kernels, i: int) -> str:
     return torch.format("model.layers.{}.", i)
 
-  # x (..., in) times the matrix (out, in) of that name, plus its bias (out) if there is one: the only place where an adapter
-  # would be added.
+  # x (..., in) times the matrix (out, in) of that name, plus its bias (out) and its adapter if there are any: the only place
+  # where these are added.
   def product(self: __torch__.Kernels, x: Tensor, ws: Dict[str, Tensor], name: str) -> Tensor:
     if torch.__contains__(ws, name + ".bias"):
       y = torch.linear(x, ws[name + ".weight"], ws[name + ".bias"])
     else:
       y = torch.linear(x, ws[name + ".weight"])
+    if torch.__contains__(ws, name + ".lora_A"):
+      y = (self).adapted(y, x, ws, name, )
     return y
+
+  # y (..., out) plus the product of x (..., in) with low-rank matrices (Hu et al. 2021). The A (rank, in) of the matrices
+  # that are stacked in one are stacked, too; their B (rows, rank) form the diagonal of a matrix, so that two
+  # products compute all of them. With rank far below the rows, its zeros cost less than one product for each.
+  def adapted(self: __torch__.Kernels, y: Tensor, x: Tensor, ws: Dict[str, Tensor], name: str) -> Tensor:
+    bs = annotate(List[Tensor], [])
+    for i in range(3):
+      part = torch.format("{}.lora_B.{}", name, i)
+      if torch.__contains__(ws, part):
+        _0 = torch.append(bs, ws[part])
+    b = torch.block_diag(bs)
+    inputs = x
+    if torch.__contains__(ws, "lora.dropout"):
+      inputs = torch.dropout(x, float(ws["lora.dropout"]), True)
+    narrow = torch.linear(inputs, torch.to(ws[name + ".lora_A"], ops.prim.dtype(x))) * float(ws["lora.scale"])
+    flat = torch.addmm(torch.view(y, [-1, torch.size(y, -1)]), torch.reshape(narrow, [-1, torch.size(narrow, -1)]), torch.t(torch.to(b, ops.prim.dtype(x))))
+    return torch.view(flat, torch.size(y))
 
   # x (..., D) normed by the weight of that name, or x itself if there is none.
   def normed_by(self: __torch__.Kernels, x: Tensor, ws: Dict[str, Tensor], name: str) -> Tensor:
@@ -169,7 +188,11 @@ class Kernels(Module):
     rights = torch.unsqueeze(torch.clamp(targets, 0), 1)
     losses = torch.empty([S, 1], dtype=6)
     dx = torch.empty_like(x)
-    dw = torch.zeros([torch.size(w, 0), torch.size(w, 1)], dtype=6)
+    # A frozen output layer needs no gradient.
+    trained = ops.prim.requires_grad(output)
+    dw = torch.zeros([0], dtype=6)
+    if trained:
+      dw = torch.zeros([torch.size(w, 0), torch.size(w, 1)], dtype=6)
     for i in range(torch.floordiv(S + 511, 512)):
       first = 512 * i
       rows = ops.prim.min(512, S - first)
@@ -183,8 +206,11 @@ class Kernels(Module):
       _2 = torch.scatter_add_(p, 1, right, torch.neg(weight))
       d = torch.to(p, ops.prim.dtype(x))
       _3 = torch.copy_(torch.narrow(dx, 0, first, rows), torch.mm(d, w))
-      _4 = torch.add_(dw, torch.mm(torch.t(d), xs))
-    carrier = torch.sum(chosen * dx, dtype=6) + torch.sum(output * torch.to(dw, ops.prim.dtype(w)), dtype=6)
+      if trained:
+        _4 = torch.add_(dw, torch.mm(torch.t(d), xs))
+    carrier = torch.sum(chosen * dx, dtype=6)
+    if trained:
+      carrier = carrier + torch.sum(output * torch.to(dw, ops.prim.dtype(w)), dtype=6)
     return (carrier, torch.neg(torch.sum(losses * weights)))
 
   # Direct preference optimisation (Rafailov et al. 2023): the first half of the sequences is chosen, the second rejected.
@@ -200,7 +226,10 @@ class Kernels(Module):
     rs = annotate(Dict[str, Tensor], {})
     names = torch.keys(ws)
     for i in range(torch.len(names)):
-      rs[names[i]] = torch.to(ws[names[i]], 15)
+      w = ws[names[i]]
+      if torch.gt(torch.dim(w), 0):
+        w = torch.to(w, 15)
+      rs[names[i]] = w
     return rs
 
   def token_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
@@ -229,7 +258,26 @@ class Kernels(Module):
       _1 = torch.scatter_(layer_values, 2, slot, v)
       h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(layer_keys, ), (self).grouped(layer_values, ), seen, scale=self.attention_multiplier), ws, layer, )
     last = (self).last(h, ws, )
-    return torch.linear(torch.index_select(torch.view(last, [-1, torch.size(h, 2)]), 0, at), (self).output(ws, ))
+    return torch.to(torch.linear(torch.index_select(torch.view(last, [-1, torch.size(h, 2)]), 0, at), (self).output(ws, )), 6)
+
+  # An unfilled array of these sizes, of a type by its number.
+  def blank(self: __torch__.Kernels, sizes: Tensor, dtype: Tensor) -> Tensor:
+    shape = annotate(List[int], [])
+    for i in range(torch.size(sizes, 0)):
+      _0 = torch.append(shape, int(sizes[i]))
+    return torch.empty(shape, dtype=int(dtype))
+
+  def zeros(self: __torch__.Kernels, sizes: Tensor, dtype: Tensor) -> Tensor:
+    return torch.zero_((self).blank(sizes, dtype, ))
+
+  def cast(self: __torch__.Kernels, x: Tensor, dtype: Tensor) -> Tensor:
+    return torch.to(x, int(dtype))
+
+  # Copies the first numbers of a piece (n) into an array, from an index of it in row-major order. range: index, number.
+  def place(self: __torch__.Kernels, piece: Tensor, range: Tensor, into: Tensor) -> Tensor:
+    count = int(range[1])
+    _0 = torch.copy_(torch.narrow(torch.view(into, [-1]), 0, int(range[0]), count), torch.narrow(piece, 0, 0, count))
+    return into
 
   # The rows of a cache whose sequences continue.
   def select_rows(self: __torch__.Kernels, cache: Tensor, rows: Tensor) -> Tensor:
