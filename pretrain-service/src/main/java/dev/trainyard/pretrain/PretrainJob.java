@@ -10,6 +10,7 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.model.export.ExportCheck;
 import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.scoring.HeldOutPassages.Passage;
 import dev.trainyard.model.tokenizer.Tokenizer;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
     /** To be raised when the same request would give other weights than before. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     @Override
     public Stage stage() {
@@ -96,11 +97,14 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
                     new Training.Settings(Stage.PRETRAIN, plan.optimizer(), recipe.precision(), saveEvery),
                     watch,
                     context);
-            return checkpoint(training.toCheckpoint(
+            TrainingResult trained = training.toCheckpoint(
                     () -> start == null ? Transformer.initialise(plan.shape(), plan.seed()) : Transformer.open(start),
                     context.workFolder(),
                     tokenizerFolder,
-                    "base"));
+                    "base");
+            Path folder = context.store().open(trained.artifact());
+            return checkpoint(trained)
+                    .withExportProof(ExportCheck.read(folder).orElse(null));
         } catch (UnplannedStepsException e) {
             // If a shard has been altered meanwhile, report that instead.
             for (Artifact shard : inputs.training()) context.store().verify(shard);

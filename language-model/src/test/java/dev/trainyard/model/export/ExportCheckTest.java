@@ -58,7 +58,7 @@ class ExportCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "granite4-without-positions", "smollm3", "olmo2"})
+    @ValueSource(strings = {"qwen3", "granite4-without-positions", "olmo2"})
     void agreesForModelsOfOtherFamilies(String name) throws IOException {
         SampleFolder.write(trained, FamilyShapes.of(name));
 
@@ -66,7 +66,7 @@ class ExportCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"float32", "bfloat16", "llama-3.2", "smollm", "llama-2", "mistral"})
+    @ValueSource(strings = {"bfloat16", "smollm", "llama-2", "mistral"})
     void agreesForImportedTokenizers(String name) throws IOException {
         ImportedModel.open(ForeignFolders.of(name)).write(trained);
 
@@ -157,11 +157,11 @@ class ExportCheckTest {
         SampleFolder.write(trained);
         copy();
 
-        for (int asked : new int[] {0, 1, 30, 60, 100, 130}) {
+        for (int asked : new int[] {0, 40, 70, 100}) {
             AtomicInteger left = new AtomicInteger(asked);
             try (Transformer model = Transformer.open(trained)) {
                 Optional<ExportProof> proof =
-                        new ExportCheck(model, trained, () -> left.getAndDecrement() > 0).prove(folder, scratch);
+                        new ExportCheck(model, trained, () -> left.getAndDecrement() > 0).prove(folder, scratch.resolve("proof"));
                 assertThat(proof).as("after %d", asked).isEmpty();
             }
             assertThat(scratch).isEmptyDirectory();
@@ -190,7 +190,7 @@ class ExportCheckTest {
         damage.accept(folder);
         try (Transformer model = Transformer.open(trained)) {
             return new ExportCheck(model, trained, () -> true)
-                    .prove(folder, scratch)
+                    .prove(folder, scratch.resolve("proof"))
                     .orElseThrow();
         }
     }
