@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingTest {
-    private static final ModelShape SHAPE = new ModelShape(32, 16, 1, 2, 2, 32, 8, 10_000, 1e-5, true);
+    private static final ModelShape SHAPE = new ModelShape(600, 16, 1, 2, 2, 32, 8, 10_000, 1e-5, true);
     private static final OptimizerSettings OPTIMIZER = new OptimizerSettings(Optimizer.ADAMW, 0, 1);
     private static final NextTokenLoss WINDOW = NextTokenLoss.ofWindows(new int[][] {{1, 2, 3, 4, 5}});
     private static final PreferenceLoss PAIR = new PreferenceLoss(

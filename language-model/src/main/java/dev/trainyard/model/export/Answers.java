@@ -2,8 +2,10 @@ package dev.trainyard.model.export;
 
 import dev.trainyard.contracts.event.ExportProof.Difference;
 import dev.trainyard.model.export.PromptReading.UnrenderedException;
+import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.GreedyContinuation;
+import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ record Answers(
             Transformer model, PromptReading reading, List<ProofPrompt> asked, BooleanSupplier waiting)
             throws IOException {
         List<int @Nullable []> prompts = new ArrayList<>();
-        for (ProofPrompt prompt : asked) prompts.add(ids(prompt, reading));
+        for (ProofPrompt prompt : asked) prompts.add(ids(prompt, reading, model.shape().vocabulary()));
         int context = model.shape().context();
         int tokens = Math.clamp(context / 2, 1, TOKENS);
         int room = Math.min(LONGEST, context - tokens + 1);
@@ -69,13 +71,21 @@ record Answers(
         return Optional.of(new Answers(asked, prompts, Arrays.asList(continuations), reading.ends()));
     }
 
-    private static int @Nullable [] ids(ProofPrompt prompt, PromptReading reading) throws IOException {
-        if (prompt.messages() == null) return reading.text(prompt.wholeText());
+    private static int @Nullable [] ids(ProofPrompt prompt, PromptReading reading, int vocabulary)
+            throws IOException {
+        int[] ids;
         try {
-            return reading.conversation(prompt.messages());
+            List<ChatMessage> messages = prompt.messages();
+            ids = messages == null ? reading.text(prompt.wholeText()) : reading.conversation(messages);
         } catch (UnrenderedException e) {
             return null;
         }
+        for (int id : ids) {
+            if (id < vocabulary) continue;
+            throw new RefusedModelException("the tokenizer has a token " + id + ", but the model has only " + vocabulary
+                    + " tokens");
+        }
+        return ids;
     }
 
     /** The number of prompts that could be written. */
