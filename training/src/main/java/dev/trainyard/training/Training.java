@@ -50,6 +50,12 @@ public final class Training {
         this.context = context;
     }
 
+    /** Trains all weights to the phase's last step, see {@link #toCheckpoint(StartingPoint, Path, Path, String)}. */
+    public TrainingResult toCheckpoint(InitialModel start, Path folder, Path tokenizer, String name)
+            throws DivergedException, IOException {
+        return toCheckpoint(new AllWeights(start), folder, tokenizer, name);
+    }
+
     /**
      * Trains to the phase's last step.
      *
@@ -59,7 +65,7 @@ public final class Training {
      * @throws DivergedException if the training diverges a second time
      * @throws UnplannedStepsException if a step is missing or trained on other data than planned
      */
-    public TrainingResult toCheckpoint(InitialModel start, Path folder, Path tokenizer, String name)
+    public TrainingResult toCheckpoint(StartingPoint start, Path folder, Path tokenizer, String name)
             throws DivergedException, IOException {
         try (DurableSteps durable =
                 new DurableSteps(folder, (step, tally) -> context.durable(kindOfStep(tally), step))) {
@@ -68,17 +74,17 @@ public final class Training {
                     new TrainingLoop(settings.stage(), phase, settings.saveEvery(), listener, durable, context);
             while (true) {
                 Optional<DurableSteps.Resumed> resumed =
-                        durable.newest(settings.optimizer(), settings.precision(), phase.source());
+                        durable.newest(start, settings.optimizer(), settings.precision(), phase.source());
                 try (TrainingSession session = resumed.isPresent()
                         ? resumed.get().session()
-                        : TrainingSession.start(start.open(), settings.optimizer(), settings.precision())) {
+                        : start.start(settings.optimizer(), settings.precision())) {
                     TrainingTally begun = resumed.isPresent()
                             ? resumed.get().tally()
                             : TrainingTally.atStart(
                                     listener.bitsPerByte(session).orElse(null));
                     TrainingTally tally = loop.toEnd(session, retry.tally(session, begun, phase.steps()));
                     context.checkActive();
-                    Artifact sealed = seal(session.model(), record(durable.trail()), tokenizer, name);
+                    Artifact sealed = seal(start, session, record(durable.trail()), tokenizer, name);
                     context.durable(name + " checkpoint", 1);
                     return new TrainingResult(sealed, session.model().shape(), session.step(), tally);
                 } catch (DivergedException diverged) {
@@ -102,13 +108,16 @@ public final class Training {
         return new TrainingRecord(phase.batchPlan(), trail);
     }
 
-    private Artifact seal(Transformer model, TrainingRecord record, Path tokenizer, String name) throws IOException {
+    private Artifact seal(
+            StartingPoint start, TrainingSession session, TrainingRecord record, Path tokenizer, String name)
+            throws IOException {
         String location = "checkpoints/" + context.job().value() + "-" + name;
         try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
-            model.save(staging.folder());
+            start.write(session, staging.folder());
             record.write(staging.folder());
-            TokenizerFolder.copy(tokenizer, staging.folder(), model.shape().context());
-            ExportCheck.write(proof(model, tokenizer, staging.folder()), staging.folder());
+            TokenizerFolder.copy(
+                    tokenizer, staging.folder(), session.model().shape().context());
+            ExportCheck.write(proof(session.model(), tokenizer, staging.folder()), staging.folder());
             return staging.seal();
         }
     }

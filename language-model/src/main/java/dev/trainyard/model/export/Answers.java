@@ -6,6 +6,7 @@ import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.GreedyContinuation;
 import dev.trainyard.model.tokenizer.ChatMessage;
+import dev.trainyard.model.transformer.NumberType;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,20 +24,25 @@ import org.jspecify.annotations.Nullable;
  * @param prompts ids, whole; null where the chat template does not take the conversation
  * @param continuations the most likely tokens after each prompt; null as above
  * @param ends the tokens that end an answer
+ * @param tie logits that differ by less count as equal
  */
 record Answers(
         List<ProofPrompt> asked,
         List<int @Nullable []> prompts,
         List<@Nullable GreedyContinuation> continuations,
-        Set<Integer> ends) {
+        Set<Integer> ends,
+        float tie) {
     /** The number of tokens in an answer. */
     static final int TOKENS = 24;
 
     /** The longest prompt in tokens; further ones are cut off. */
     static final int LONGEST = 512;
 
-    /** Logits that differ by less count as equal. */
+    /** Logits that differ by less count as equal, if both models compute in 32 bits. */
     static final float TIE = 1e-3f;
+
+    /** The same if one computes in 16 bits, as a frozen start does beside its adapter. */
+    static final float TIE_IN_16_BITS = 0.5f;
 
     /**
      * Opens the prompts and continues them: all but the last together, and the last, which is much longer, by itself.
@@ -48,6 +54,7 @@ record Answers(
             throws IOException {
         List<int @Nullable []> prompts = new ArrayList<>();
         for (ProofPrompt prompt : asked) prompts.add(ids(prompt, reading, model.shape().vocabulary()));
+        float tie = model.type() == NumberType.F32 ? TIE : TIE_IN_16_BITS;
         int context = model.shape().context();
         int tokens = Math.clamp(context / 2, 1, TOKENS);
         int room = Math.min(LONGEST, context - tokens + 1);
@@ -68,7 +75,7 @@ record Answers(
             if (continued.isEmpty()) return Optional.empty();
             for (int i = 0; i < batch.size(); i++) continuations[batch.get(i)] = continued.get().get(i);
         }
-        return Optional.of(new Answers(asked, prompts, Arrays.asList(continuations), reading.ends()));
+        return Optional.of(new Answers(asked, prompts, Arrays.asList(continuations), reading.ends(), tie));
     }
 
     private static int @Nullable [] ids(ProofPrompt prompt, PromptReading reading, int vocabulary)
@@ -145,7 +152,8 @@ record Answers(
         GreedyContinuation ours = continuations.get(prompt);
         GreedyContinuation theirs = other.continuations.get(prompt);
         if (ours == null || theirs == null || at >= ours.ids().length || at >= theirs.ids().length) return false;
-        return ours.ids()[at] != theirs.ids()[at] && ours.leads()[at] < TIE && theirs.leads()[at] < TIE;
+        float equal = Math.max(tie, other.tie);
+        return ours.ids()[at] != theirs.ids()[at] && ours.leads()[at] < equal && theirs.leads()[at] < equal;
     }
 
     /** The tokens to the first that ends an answer, with that one. */

@@ -26,7 +26,8 @@ import java.util.function.BooleanSupplier;
  * tokens and the {@value Answers#TOKENS} most likely ones after it, to the first that ends an answer, must be the same.
  *
  * <p>An answer counts as a tie, and neither as agreement nor as a difference, if where it first differs both ways found
- * two tokens whose logits are less than {@value Answers#TIE} apart: rounding decides between such tokens.
+ * two tokens whose logits are less than {@value Answers#TIE} apart ({@value Answers#TIE_IN_16_BITS} if the trained model
+ * computed in 16 bits): rounding decides between such tokens.
  */
 public final class ExportCheck {
     /** The name of the Hugging Face folder in a verdict. */
