@@ -1,11 +1,11 @@
 """Compares the answers of transformers and of llama.cpp to the prompts of the exports' proof with ours.
 
     python -m venv .venv && .venv/bin/pip install torch==2.15.0 transformers==5.24.0 xllamacpp==2026.10.11549 jinja2
-    mvn -pl language-model -am test -Dtest=ExportPeersTest -DargLine=-Dproof.folder=FOLDER
+    mvn -pl language-model -am test -Dtest=ExportPeersTest -Dproof.folder=FOLDER [-Dproof.model=MODEL]
     .venv/bin/python language-model/src/test/python/export_peers.py FOLDER [FAMILY ...]
 
 FOLDER has a folder for each family: a model with random weights as we write it, the GGUF file of it, and answers.json
-with our prompts and answers. transformers opens the folder, llama.cpp the file; both are given the prompts as texts or
+with our prompts and answers; with MODEL, a Hugging Face folder, also what we import of it. transformers opens the folder, llama.cpp the file; both are given the prompts as texts or
 conversations and must find the same ids. A package that is not installed is left out. The answers of all prompts are
 compared over all their tokens, whether or not one of them ends an answer. xllamacpp 2026.10.11549 contains llama.cpp b11549,
 which knows the families that the version in the Java tests does not.
@@ -36,11 +36,15 @@ def by_transformers(folder, answers):
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
     tokenizer = AutoTokenizer.from_pretrained(folder)
     room = min(512, model.config.max_position_embeddings - TOKENS + 1)
+    turns = [dict(role=role, content="x") for role in ("user", "assistant", "user")]
+    turns = list(tokenizer.apply_chat_template(turns, return_dict=False))
+    # A token that opens every turn does not belong before a text.
+    begin = [tokenizer.bos_token_id] if turns.count(tokenizer.bos_token_id) == 1 else []
     for (_, text, messages), ours in zip(prompts(), answers):
         if text is None:
             ids = list(tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=False))
         else:
-            ids = [tokenizer.bos_token_id] + tokenizer(text)["input_ids"]
+            ids = begin + tokenizer(text)["input_ids"]
         cut = torch.tensor([ids[:room]])
         with torch.no_grad():
             # Ends are left out, so that all tokens are compared.
@@ -53,7 +57,7 @@ def by_llama_cpp(folder, answers):
     import xllamacpp
     params = xllamacpp.CommonParams()
     params.model.path = str(folder / "model.gguf")
-    params.n_ctx, params.n_parallel, params.warmup, params.use_jinja, params.verbosity = 256, 1, False, True, -1
+    params.n_ctx, params.n_parallel, params.warmup, params.use_jinja, params.verbosity = 1024, 1, False, True, -1
     params.cpuparams.n_threads, params.port = 1, 0
     params.cache_type_k = params.cache_type_v = xllamacpp.ggml_type.GGML_TYPE_F32
     server = xllamacpp.Server(params)

@@ -71,8 +71,9 @@ public class GgufResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "422",
-            description = "llama.cpp does not support a part of the model or its tokenizer, or the file would not answer"
-                    + " as the model does; detail says which",
+            description =
+                    "llama.cpp does not support a part of the model or its tokenizer, or the file would not answer"
+                            + " as the model does; detail says which",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(
             @PathParam("id") String id,

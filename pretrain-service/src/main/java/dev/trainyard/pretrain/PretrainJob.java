@@ -103,8 +103,7 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
                     tokenizerFolder,
                     "base");
             Path folder = context.store().open(trained.artifact());
-            return checkpoint(trained)
-                    .withExportProof(ExportCheck.read(folder).orElse(null));
+            return checkpoint(trained).withExportProof(ExportCheck.read(folder).orElse(null));
         } catch (UnplannedStepsException e) {
             // If a shard has been altered meanwhile, report that instead.
             for (Artifact shard : inputs.training()) context.store().verify(shard);

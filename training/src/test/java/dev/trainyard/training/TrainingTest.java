@@ -212,8 +212,7 @@ class TrainingTest {
     }
 
     private void run(Path where, Job job, EventSink sink) {
-        new JobRunner(store(where), sink, new Cancellations(), where.resolve("work"), clock)
-                .run(request, job);
+        new JobRunner(store(where), sink, new Cancellations(), where.resolve("work"), clock).run(request, job);
     }
 
     private static ArtifactStore store(Path where) {

@@ -53,7 +53,8 @@ record Answers(
             Transformer model, PromptReading reading, List<ProofPrompt> asked, BooleanSupplier waiting)
             throws IOException {
         List<int @Nullable []> prompts = new ArrayList<>();
-        for (ProofPrompt prompt : asked) prompts.add(ids(prompt, reading, model.shape().vocabulary()));
+        for (ProofPrompt prompt : asked)
+            prompts.add(ids(prompt, reading, model.shape().vocabulary()));
         float tie = model.type() == NumberType.F32 ? TIE : TIE_IN_16_BITS;
         int context = model.shape().context();
         int tokens = Math.clamp(context / 2, 1, TOKENS);
@@ -73,13 +74,13 @@ record Answers(
             }
             Optional<List<GreedyContinuation>> continued = new Generator(model).continueAll(cut, tokens, waiting);
             if (continued.isEmpty()) return Optional.empty();
-            for (int i = 0; i < batch.size(); i++) continuations[batch.get(i)] = continued.get().get(i);
+            for (int i = 0; i < batch.size(); i++)
+                continuations[batch.get(i)] = continued.get().get(i);
         }
         return Optional.of(new Answers(asked, prompts, Arrays.asList(continuations), reading.ends(), tie));
     }
 
-    private static int @Nullable [] ids(ProofPrompt prompt, PromptReading reading, int vocabulary)
-            throws IOException {
+    private static int @Nullable [] ids(ProofPrompt prompt, PromptReading reading, int vocabulary) throws IOException {
         int[] ids;
         try {
             List<ChatMessage> messages = prompt.messages();
@@ -89,8 +90,8 @@ record Answers(
         }
         for (int id : ids) {
             if (id < vocabulary) continue;
-            throw new RefusedModelException("the tokenizer has a token " + id + ", but the model has only " + vocabulary
-                    + " tokens");
+            throw new RefusedModelException(
+                    "the tokenizer has a token " + id + ", but the model has only " + vocabulary + " tokens");
         }
         return ids;
     }
@@ -166,7 +167,8 @@ record Answers(
     }
 
     private Difference difference(int prompt, int position, String what) {
-        return new Difference(prompt, position, "The prompt '" + asked.get(prompt).name() + "' " + what);
+        return new Difference(
+                prompt, position, "The prompt '" + asked.get(prompt).name() + "' " + what);
     }
 
     private static String differs(String place, int[] ours, int[] theirs, int at) {

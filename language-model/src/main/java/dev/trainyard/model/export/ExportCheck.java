@@ -82,8 +82,7 @@ public final class ExportCheck {
 
     /** Writes a verdict into a checkpoint's folder. */
     public static void write(ExportProof proof, Path folder) throws IOException {
-        JSON.writerWithDefaultPrettyPrinter()
-                .writeValue(folder.resolve(FILE).toFile(), proof);
+        JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(FILE).toFile(), proof);
     }
 
     /** The verdict in a checkpoint's folder; empty if it was made before exports were proved. */

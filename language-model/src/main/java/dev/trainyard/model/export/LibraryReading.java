@@ -85,10 +85,14 @@ final class LibraryReading implements PromptReading {
         return begins ? IntStream.concat(begin(), Arrays.stream(encode(text))).toArray() : encode(text);
     }
 
+    /** Whether conversations begin with the token, and no turn does. */
     private boolean templateBegins() {
         int[] begin = begin().toArray();
         try {
-            return begin.length > 0 && conversation(List.of(ChatMessage.user("x")))[0] == begin[0];
+            int[] ids = conversation(List.of(ChatMessage.user("x"), ChatMessage.assistant("y"), ChatMessage.user("z")));
+            return begin.length > 0
+                    && ids[0] == begin[0]
+                    && Arrays.stream(ids).filter(id -> id == begin[0]).count() == 1;
         } catch (UnrenderedException e) {
             return false;
         }

@@ -101,7 +101,8 @@ record GgufVocabulary(
                     kinds,
                     mergeRules,
                     begin,
-                    begin.equals(OptionalInt.of(first)),
+                    // A token that opens every turn does not belong before a text.
+                    begin.equals(OptionalInt.of(first)) && first == tokenizer.id(SpecialToken.BEGIN_OF_TEXT),
                     ends(all, id(file, config, "eos_token", SpecialToken.END_OF_TEXT), tokens),
                     id(file, config, "pad_token", SpecialToken.PAD),
                     ChatTemplateFile.read(folder).orElse(""));

@@ -160,8 +160,8 @@ class ExportCheckTest {
         for (int asked : new int[] {0, 40, 70, 100}) {
             AtomicInteger left = new AtomicInteger(asked);
             try (Transformer model = Transformer.open(trained)) {
-                Optional<ExportProof> proof =
-                        new ExportCheck(model, trained, () -> left.getAndDecrement() > 0).prove(folder, scratch.resolve("proof"));
+                Optional<ExportProof> proof = new ExportCheck(model, trained, () -> left.getAndDecrement() > 0)
+                        .prove(folder, scratch.resolve("proof"));
                 assertThat(proof).as("after %d", asked).isEmpty();
             }
             assertThat(scratch).isEmptyDirectory();
@@ -178,7 +178,8 @@ class ExportCheckTest {
                 assertThat(Normalizer.isNormalized(prompt.text(), Normalizer.Form.NFC))
                         .as(prompt.name())
                         .isTrue();
-                for (int id : tokenizer.encode(prompt.text())) assertThat(tokenizer.isSpecial(id)).isFalse();
+                for (int id : tokenizer.encode(prompt.text()))
+                    assertThat(tokenizer.isSpecial(id)).isFalse();
             }
         }
         assertThat(ProofPrompt.all()).hasSize(20);

@@ -12,6 +12,7 @@ import dev.trainyard.model.peers.SampleFolder;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.tokenizer.Role;
 import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.transformer.ImportedModel;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The prompts of the proof, answered by llama.cpp. */
 class ExportPeersTest {
+    private static final String IMPORTED = "imported";
+
     private static final List<String> FAMILIES = List.of(
             "llama",
             "llama-with-biases",
@@ -67,14 +70,30 @@ class ExportPeersTest {
         }
     }
 
-    /** Writes models of all families with our answers, for {@code src/test/python/export_peers.py}. */
+    /**
+     * Writes models of all families with our answers and the proof, for {@code src/test/python/export_peers.py}; also
+     * the model of the folder {@code proof.model}, if there is such a property.
+     */
     @Test
     @EnabledIfSystemProperty(named = "proof.folder", matches = ".+")
     void writesModelsOfAllFamilies() throws IOException {
-        for (String family : FAMILIES) {
+        List<String> families = new ArrayList<>(FAMILIES);
+        if (System.getProperty("proof.model") != null) families.add(IMPORTED);
+        for (String family : families) {
             Path to = Files.createDirectories(Path.of(System.getProperty("proof.folder"), family));
             write(family, to);
             Answers answers = answers(to, ProofPrompt.all());
+            Map<String, Object> proof = new LinkedHashMap<>();
+            long start = System.nanoTime();
+            try (Transformer model = Transformer.open(to)) {
+                proof.put(
+                        "proof",
+                        new ExportCheck(model, to, () -> true)
+                                .prove(to, to.resolve("scratch"))
+                                .orElseThrow());
+            }
+            proof.put("seconds", (System.nanoTime() - start) / 1e9);
+            new JsonMapper().writeValue(to.resolve("proof.json").toFile(), proof);
             List<Map<String, Object>> all = new ArrayList<>();
             for (int i = 0; i < answers.asked().size(); i++) {
                 Map<String, Object> one = new LinkedHashMap<>();
@@ -89,7 +108,9 @@ class ExportPeersTest {
     }
 
     private static void write(String family, Path folder) throws IOException {
-        if (family.equals("llama")) SampleFolder.write(folder);
+        if (family.equals(IMPORTED)) {
+            ImportedModel.open(Path.of(System.getProperty("proof.model"))).write(folder);
+        } else if (family.equals("llama")) SampleFolder.write(folder);
         else SampleFolder.write(folder, FamilyShapes.of(family));
         try (OutputStream out = Files.newOutputStream(folder.resolve("model.gguf"))) {
             GgufExport.of(folder, "sample", GgufType.F32).write(out);
