@@ -50,7 +50,7 @@ export function Exports({ run }: { run: Run }) {
 
 function Proof({ format, prompts }: { format: ExportFormat; prompts: number }) {
   if (format.refused) return <span class="quiet">not offered: {format.refused}.</span>;
-  if (format.difference) return <span class="wrong">answers differently, so it is not offered. {format.difference.what}.</span>;
+  if (format.difference) return <span class="wrong">Warning: answers differently{format.format === 'gguf' && ', so it is not offered'}. {format.difference.what}.</span>;
   return <span class="right">same answers to {format.agreed} of {prompts} prompts{format.ties > 0 && `, ${format.ties} ties`}.</span>;
 }
 
