@@ -10,6 +10,7 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.model.export.ExportCheck;
 import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.scoring.HeldOutPassages.Passage;
 import dev.trainyard.model.tokenizer.Tokenizer;
@@ -100,7 +101,9 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
                     new Training.Settings(Stage.PRETRAIN, plan.optimizer(), recipe.precision(), saveEvery),
                     watch,
                     context);
-            return checkpoint(training.toCheckpoint(from, context.workFolder(), tokenizerFolder, "base"));
+            TrainingResult trained = training.toCheckpoint(from, context.workFolder(), tokenizerFolder, "base");
+            Path folder = context.store().open(trained.artifact());
+            return checkpoint(trained).withExportProof(ExportCheck.read(folder).orElse(null));
         } catch (UnplannedStepsException e) {
             // If a shard has been altered meanwhile, report that instead.
             for (Artifact shard : inputs.training()) context.store().verify(shard);

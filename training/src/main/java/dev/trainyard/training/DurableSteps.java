@@ -111,8 +111,7 @@ public final class DurableSteps implements AutoCloseable {
      * @param source of what each step should have trained on. After a damaged shard was replaced, it may differ from
      *     what an earlier attempt was trained on.
      */
-    Optional<Resumed> newest(
-            StartingPoint start, OptimizerSettings settings, Precision precision, StepSource source)
+    Optional<Resumed> newest(StartingPoint start, OptimizerSettings settings, Precision precision, StepSource source)
             throws IOException {
         settle();
         for (Path step : newestFirst()) {

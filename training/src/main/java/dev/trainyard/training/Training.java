@@ -2,8 +2,10 @@ package dev.trainyard.training;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.event.ExportProof;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.export.ExportCheck;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
 import dev.trainyard.model.trail.StepTrail;
 import dev.trainyard.model.trail.TrainingRecord;
@@ -19,7 +21,7 @@ import java.util.Optional;
 
 /**
  * One training phase of a job, from a model to a sealed checkpoint. It resumes from its newest durable step and ends in
- * a checkpoint that proves what it was trained on. After an interruption at any point it can simply be called again.
+ * a checkpoint that proves what it was trained on, and whether its exports answer as the model does. After an interruption at any point it can simply be called again.
  */
 public final class Training {
     private final Phase phase;
@@ -113,8 +115,20 @@ public final class Training {
         try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
             start.write(session, staging.folder());
             record.write(staging.folder());
-            TokenizerFolder.copy(tokenizer, staging.folder(), session.model().shape().context());
+            TokenizerFolder.copy(
+                    tokenizer, staging.folder(), session.model().shape().context());
+            ExportCheck.write(proof(session.model(), tokenizer, staging.folder()), staging.folder());
             return staging.seal();
         }
+    }
+
+    /** Proves that what is written answers as the model does, or says where it does not. */
+    private ExportProof proof(Transformer model, Path tokenizer, Path folder) throws IOException {
+        ExportCheck check = new ExportCheck(model, tokenizer, () -> {
+            context.checkActive();
+            return true;
+        });
+        return check.prove(folder, context.workFolder().resolve("export-proof"))
+                .orElseThrow(() -> new IllegalStateException("the proof of the exports was given up"));
     }
 }
