@@ -1,7 +1,9 @@
 package dev.trainyard.model.transformer;
 
+import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +50,9 @@ public final class ImportedModel {
             throw new RefusedModelException("the vocabulary of the tokenizer has " + ids.ofVocabulary()
                     + " tokens, but the model has " + shape.vocabulary() + "; only added tokens may be missing"
                     + " from the model");
+        }
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            ChatForm.open(folder, tokenizer);
         }
         int rowsInUse = Math.min(ids.all(), shape.vocabulary());
         try (WeightFiles weights = WeightFiles.open(folder)) {
@@ -100,13 +105,7 @@ public final class ImportedModel {
     public void write(Path to) throws IOException {
         TokenizerFolder.ImportedTokenizer tokenizer = writeTokenizer(to);
         ModelShape grown = shape.withVocabulary(tokenizer.tokens());
-        ModelConfig.write(
-                to,
-                grown,
-                new ModelTokens(
-                        tokenizer.id(SpecialToken.BEGIN_OF_TEXT),
-                        List.of(tokenizer.id(SpecialToken.END_OF_TEXT), tokenizer.id(SpecialToken.END_OF_TURN)),
-                        tokenizer.id(SpecialToken.PAD)));
+        ModelConfig.write(to, grown, tokens(tokenizer));
         try (WeightFiles weights = WeightFiles.open(folder)) {
             List<Safetensors.Entry> entries = new ArrayList<>();
             for (WeightLayout.Stack stack : WeightLayout.of(grown)) {
@@ -118,6 +117,23 @@ public final class ImportedModel {
             Safetensors.write(to.resolve(Transformer.FILE), Map.of("format", "pt"), entries);
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** With a chat template of its own, the model keeps its begin and its ends, and every token that ends a turn. */
+    private ModelTokens tokens(TokenizerFolder.ImportedTokenizer imported) throws IOException {
+        int padding = imported.id(SpecialToken.PAD);
+        if (!imported.ownTemplate()) {
+            return new ModelTokens(
+                    imported.id(SpecialToken.BEGIN_OF_TEXT),
+                    List.of(imported.id(SpecialToken.END_OF_TEXT), imported.id(SpecialToken.END_OF_TURN)),
+                    padding);
+        }
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            ChatForm form = ChatForm.open(folder, tokenizer);
+            List<Integer> ends = new ArrayList<>(List.of(form.endOfTurn()));
+            form.ends().stream().sorted().filter(end -> end != form.endOfTurn()).forEach(ends::add);
+            return new ModelTokens(ModelConfig.tokens(folder).begin(), ends, padding);
         }
     }
 
