@@ -2,6 +2,7 @@ package dev.trainyard.model.gguf;
 
 import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.transformer.ModelConfig;
+import dev.trainyard.model.transformer.ModelOptions;
 import dev.trainyard.model.transformer.ModelShape;
 import dev.trainyard.model.transformer.RotaryScaling;
 import dev.trainyard.model.transformer.Safetensors;
@@ -41,6 +42,10 @@ public final class GgufExport {
      */
     public static GgufExport of(Path folder, String name, GgufType type) throws IOException {
         ModelShape shape = ModelConfig.read(folder);
+        if (!shape.options().equals(ModelOptions.plain(shape.headWidth())) || shape.queryWidth() != shape.width()) {
+            throw new RefusedModelException("the model's computation differs from plain Llama's (model_type '"
+                    + shape.options().family().modelType() + "'); only plain Llama can be exported as GGUF");
+        }
         GgufVocabulary vocabulary = GgufVocabulary.read(folder);
         if (vocabulary.tokens().size() != shape.vocabulary()) {
             throw new RefusedModelException("the model knows " + shape.vocabulary() + " tokens and its tokenizer "
