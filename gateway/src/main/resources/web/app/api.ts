@@ -59,8 +59,17 @@ export const start = (preset: string): Promise<{ id: string }> =>
 export const cancel = (id: string): Promise<unknown> =>
   ask(`/api/runs/${id}/cancel`, { method: 'POST' }).then(r => answer(r));
 
-export const models = (): Promise<string[]> =>
-  ask('/v1/models').then(r => answer<{ data: { id: string }[] }>(r)).then(list => list.data.map(m => m.id));
+export type Divergence = { onText: number; onPrompts: number };
+/** A model that one can talk to, and the checkpoint that it is. */
+export type Model = {
+  id: string; checkpoint: {
+    run: string; step: string; id: string; decision?: string; parameters: number; bitsPerByte?: number;
+    divergence?: Divergence;
+  };
+};
+
+export const models = (): Promise<Model[]> =>
+  ask('/v1/models').then(r => answer<{ data: Model[] }>(r)).then(list => list.data);
 
 /** Sends a question to a model and passes on each part of the answer as it arrives. */
 export async function chat(

@@ -1,5 +1,6 @@
 package dev.trainyard.gateway;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -12,6 +13,13 @@ public interface GatewaySettings {
     /** The number of processors for answering chat requests; training needs the others. */
     @WithDefault("1")
     int chatThreads();
+
+    /** Maximum number of models in memory; a request for another closes the one that was not used for longest. */
+    @WithDefault("2")
+    int chatModels();
+
+    /** Maximum memory of these models' weights, such as {@code 4G}; by default half of the machine's memory. */
+    Optional<MemorySize> chatMemory();
 
     /** Host names of the gateway, besides {@code localhost} and addresses; without ports. */
     Optional<List<String>> names();

@@ -219,7 +219,8 @@ class GatewayIT {
                 .statusCode(400)
                 .body(
                         "detail",
-                        equalTo("model is 'Tuned': aligned, base or the name of an alignment step is expected."));
+                        equalTo(
+                                "model is 'Tuned': aligned, base, start or the name of an alignment step is expected."));
         given().get(path + "?type=q4_0")
                 .then()
                 .statusCode(400)

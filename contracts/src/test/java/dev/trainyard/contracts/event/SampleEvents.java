@@ -90,7 +90,16 @@ final class SampleEvents {
     /** Events with the lineage: a checkpoint's step and parent. */
     static final List<PipelineEvent> WITH_LINEAGE = withLineage();
 
+    /** A run that continues from a model: the start is the parent of the base checkpoint. */
+    static final List<PipelineEvent> WITH_START = withStart();
+
     private SampleEvents() {}
+
+    private static List<PipelineEvent> withStart() {
+        Checkpoint start = checkpoint(CheckpointKind.START);
+        Checkpoint base = checkpoint(CheckpointKind.BASE).madeBy("pre-training", CheckpointKind.BASE, start.id());
+        return List.of(new CheckpointSaved(RUN, RECIPE, corpus(), base, List.of(start)));
+    }
 
     private static List<PipelineEvent> withLineage() {
         Checkpoint base = checkpoint(CheckpointKind.BASE);

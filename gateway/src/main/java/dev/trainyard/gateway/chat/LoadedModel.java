@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A loaded model with its tokenizer; for one thread. */
-final class LoadedModel implements AutoCloseable {
+final class LoadedModel implements OpenModels.Opened {
     private final Transformer model;
     private final Tokenizer tokenizer;
     private final boolean base;
@@ -42,8 +42,8 @@ final class LoadedModel implements AutoCloseable {
         }
     }
 
-    /** The model's context limit; may be used by any thread, even after the model is closed. */
-    ContextLimit bound() {
+    @Override
+    public ContextLimit bound() {
         return bound;
     }
 
