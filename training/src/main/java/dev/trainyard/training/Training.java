@@ -41,11 +41,24 @@ public final class Training {
         Transformer open() throws IOException;
     }
 
+    /** Writes further files into a checkpoint before it is sealed. */
+    @FunctionalInterface
+    public interface CheckpointFiles {
+        /** @param checkpoint the folder with the model */
+        void write(Path checkpoint) throws IOException;
+    }
+
     public Training(Phase phase, Settings settings, TrainingListener listener, JobContext context) {
         this.phase = phase;
         this.settings = settings;
         this.listener = listener;
         this.context = context;
+    }
+
+    /** Trains to the phase's last step, and writes nothing into the checkpoint but the model, its tokenizer and record. */
+    public TrainingResult toCheckpoint(InitialModel start, Path folder, Path tokenizer, String name)
+            throws DivergedException, IOException {
+        return toCheckpoint(start, folder, tokenizer, name, _ -> {});
     }
 
     /**
@@ -54,10 +67,12 @@ public final class Training {
      * @param folder of the durable steps, which outlives the process
      * @param tokenizer folder of the tokenizer that the checkpoint gets
      * @param name of the checkpoint, as the end of its location: {@code base}
+     * @param further files of the checkpoint
      * @throws DivergedException if the training diverges a second time
      * @throws UnplannedStepsException if a step is missing or trained on other data than planned
      */
-    public TrainingResult toCheckpoint(InitialModel start, Path folder, Path tokenizer, String name)
+    public TrainingResult toCheckpoint(
+            InitialModel start, Path folder, Path tokenizer, String name, CheckpointFiles further)
             throws DivergedException, IOException {
         try (DurableSteps durable =
                 new DurableSteps(folder, (step, tally) -> context.durable(kindOfStep(tally), step))) {
@@ -76,7 +91,7 @@ public final class Training {
                                     listener.bitsPerByte(session).orElse(null));
                     TrainingTally tally = loop.toEnd(session, retry.tally(session, begun, phase.steps()));
                     context.checkActive();
-                    Artifact sealed = seal(session.model(), record(durable.trail()), tokenizer, name);
+                    Artifact sealed = seal(session.model(), record(durable.trail()), tokenizer, name, further);
                     context.durable(name + " checkpoint", 1);
                     return new TrainingResult(sealed, session.model().shape(), session.step(), tally);
                 } catch (DivergedException diverged) {
@@ -100,12 +115,15 @@ public final class Training {
         return new TrainingRecord(phase.batchPlan(), trail);
     }
 
-    private Artifact seal(Transformer model, TrainingRecord record, Path tokenizer, String name) throws IOException {
+    private Artifact seal(
+            Transformer model, TrainingRecord record, Path tokenizer, String name, CheckpointFiles further)
+            throws IOException {
         String location = "checkpoints/" + context.job().value() + "-" + name;
         try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
             model.save(staging.folder());
             record.write(staging.folder());
             TokenizerFolder.copy(tokenizer, staging.folder(), model.shape().context());
+            further.write(staging.folder());
             return staging.seal();
         }
     }
