@@ -93,6 +93,32 @@ export async function chat(
   }
 }
 
+/** A token of an example; without an id, a piece of text. */
+export type PreviewToken = { id?: number; text: string; trained: boolean };
+export type PreviewExample = {
+  id: string;
+  texts: { name: string; tokens: PreviewToken[]; read: number; whole: number; leftOut?: string }[];
+  prompt: PreviewToken[];
+};
+export type Preview = {
+  recipe: string;
+  form: { description: string; note?: string; context: number; ends: { id?: number; text: string; from: string[] }[] };
+  steps: {
+    name: string; kind: string;
+    sources: {
+      name: string; note?: string; examples: PreviewExample[];
+      counts: { examined: number; refused: number; tokens: number; trained: number; cut: number; leftOut: number };
+    }[];
+  }[];
+  warnings: string[];
+};
+
+/** What the alignment of a recipe, in YAML or JSON, would learn. */
+export const preview = (recipe: string): Promise<Preview> =>
+  ask('/api/preview', {
+    method: 'POST', headers: { 'Content-Type': 'application/yaml' }, body: recipe,
+  }).then(r => answer<Preview>(r));
+
 export type Histogram = {
   form: string; scale: string; least: number; most: number; edges: number[]; kept: number[]; dropped: number[];
 };

@@ -89,6 +89,16 @@ public class GatewayWiring {
                         settings.chatMemory().map(MemorySize::asLongValue).orElseGet(GatewayWiring::halfOfTheMemory)));
     }
 
+    @Produces
+    @Singleton
+    PreviewClient previews(GatewaySettings settings) {
+        return new PreviewClient(settings.ingest());
+    }
+
+    void closePreviews(@Disposes PreviewClient previews) {
+        previews.close();
+    }
+
     /** Of the container's memory, if that is less than the machine's. */
     private static long halfOfTheMemory() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 2;
