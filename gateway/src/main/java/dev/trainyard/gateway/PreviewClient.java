@@ -43,9 +43,7 @@ final class PreviewClient implements AutoCloseable {
             }
             if (body.length > LARGEST) {
                 throw RefusedException.of(
-                        422,
-                        "The preview is too large",
-                        "The preview has more than 32 MiB: ask for fewer examples.");
+                        422, "The preview is too large", "The preview has more than 32 MiB: ask for fewer examples.");
             }
             if (response.statusCode() == 200) return ContractJson.mapper().readValue(body, Preview.class);
             throw refused(response.statusCode(), body);
@@ -53,8 +51,8 @@ final class PreviewClient implements AutoCloseable {
             throw RefusedException.of(
                     503,
                     "The ingest service cannot be reached",
-                    "The ingest service, which makes previews, does not answer at " + ingest + ": try again later, or set"
-                            + " trainyard.gateway.ingest to its address.");
+                    "The ingest service, which makes previews, does not answer at " + ingest
+                            + ": try again later, or set" + " trainyard.gateway.ingest to its address.");
         }
     }
 
@@ -73,9 +71,7 @@ final class PreviewClient implements AutoCloseable {
             throw new java.io.UncheckedIOException(e);
         }
         return RefusedException.of(
-                503,
-                "The preview failed",
-                "The ingest service answered with status " + status + "; its log says why.");
+                503, "The preview failed", "The ingest service answered with status " + status + "; its log says why.");
     }
 
     @Override

@@ -42,8 +42,9 @@ public class PreviewResource {
     @Operation(
             operationId = "previewRecipe",
             summary = "Examples of what a recipe's alignment steps would learn, token by token; nothing is started",
-            description = "Reads the first rows of the recipe's sources, at most 20 seconds long. What would make the run"
-                    + " fail while it reads its sources is answered with the same sentence.")
+            description =
+                    "Reads the first rows of the recipe's sources, at most 20 seconds long. What would make the run"
+                            + " fail while it reads its sources is answered with the same sentence.")
     @RequestBody(
             required = true,
             content = {

@@ -78,7 +78,9 @@ class PreviewIT {
             page.navigate(gateway.toString());
             page.getByText("Preview a recipe").click();
             page.getByLabel("Recipe").fill("preset: smoke\nname: shown\n");
-            page.getByText("Preview", new Page.GetByTextOptions().setExact(true)).last().click();
+            page.getByText("Preview", new Page.GetByTextOptions().setExact(true))
+                    .last()
+                    .click();
 
             Locator tokens = page.locator(".example .tokens").first();
             PlaywrightAssertions.assertThat(tokens.locator(".token.trained")).hasCount(2);
@@ -91,7 +93,9 @@ class PreviewIT {
                     .setPath(Path.of("target", "pictures", "preview.png")));
 
             page.getByLabel("Recipe").fill("preset: smoke\nname: refused\n");
-            page.getByText("Preview", new Page.GetByTextOptions().setExact(true)).last().click();
+            page.getByText("Preview", new Page.GetByTextOptions().setExact(true))
+                    .last()
+                    .click();
             PlaywrightAssertions.assertThat(page.locator("[role=alert]")).containsText("is missing");
             page.setViewportSize(390, 844);
             assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);

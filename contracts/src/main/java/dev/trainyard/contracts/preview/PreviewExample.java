@@ -26,7 +26,11 @@ public record PreviewExample(String id, List<Text> texts, List<PreviewToken> pro
      * @param leftOut why training leaves it out; absent if it does not
      */
     public record Text(
-            String name, List<PreviewToken> tokens, int read, int whole, @Nullable String leftOut) {
+            String name,
+            List<PreviewToken> tokens,
+            int read,
+            int whole,
+            @Nullable String leftOut) {
         public Text {
             tokens = List.copyOf(tokens);
         }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts over the examined examples
  * @param examples drawn by the recipe's seed
  */
-public record PreviewSource(
-        String name, @Nullable String note, Counts counts, List<PreviewExample> examples) {
+public record PreviewSource(String name, @Nullable String note, Counts counts, List<PreviewExample> examples) {
     public PreviewSource {
         examples = List.copyOf(examples);
     }

@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param text that it adds
  * @param trained whether there is a loss on it
  */
-public record PreviewToken(
-        @Nullable Integer id, String text, boolean trained) {}
+public record PreviewToken(@Nullable Integer id, String text, boolean trained) {}

@@ -23,7 +23,8 @@ public record InstructionExample(String source, List<ChatMessage> messages, bool
 
     /** The first sentence of an answer. */
     static InstructionExample opening(String question, String answer) {
-        return new InstructionExample(InstructionSet.SOURCE, exchange(question, ConversationEncoding.firstSentence(answer)), true);
+        return new InstructionExample(
+                InstructionSet.SOURCE, exchange(question, ConversationEncoding.firstSentence(answer)), true);
     }
 
     /** What precedes the last answer. */

@@ -34,7 +34,7 @@ public final class ChatService implements AutoCloseable {
     private final RandomGenerator chance;
     private final int threads;
     private final ExecutorService writer;
-    private final OpenModels<LoadedModel> open;
+    private final OpenModels<LoadedModel, ContextLimit> open;
     private boolean threadsSet;
 
     /**

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The models in memory, limited in number and in bytes. To open another, those that have not been used for the longest
  * time are closed. For one thread, except where noted.
  */
-final class OpenModels<M extends OpenModels.Opened> implements AutoCloseable {
+final class OpenModels<M extends OpenModels.Opened<B>, B> implements AutoCloseable {
     private static final long WEIGHT_BYTES = 4;
 
     private final int most;
@@ -21,8 +21,8 @@ final class OpenModels<M extends OpenModels.Opened> implements AutoCloseable {
     /** Least recently used first. */
     private final Map<Key, Held<M>> open = new LinkedHashMap<>(4, 0.75f, true);
 
-    /** The context limits of the loaded models, for other threads. */
-    private final Map<Key, ContextLimit> bounds = new ConcurrentHashMap<>();
+    /** The limits of the loaded models, for other threads. */
+    private final Map<Key, B> bounds = new ConcurrentHashMap<>();
 
     /** Two checkpoints with the same content may differ in whether they converse. */
     private record Key(Artifact artifact, boolean continuesText) {
@@ -33,10 +33,10 @@ final class OpenModels<M extends OpenModels.Opened> implements AutoCloseable {
 
     private record Held<M>(M model, long bytes) {}
 
-    /** A model in memory. */
-    interface Opened extends AutoCloseable {
-        /** Its context limit, which may be used by any thread, even after the model is closed. */
-        ContextLimit bound();
+    /** A model in memory. @param <B> what other threads may know about it */
+    interface Opened<B> extends AutoCloseable {
+        /** Its limits, which may be used by any thread, even after the model is closed. */
+        B bound();
 
         @Override
         void close();
@@ -56,8 +56,8 @@ final class OpenModels<M extends OpenModels.Opened> implements AutoCloseable {
         this.bytes = bytes;
     }
 
-    /** The context limit of a checkpoint, if it is in memory; for any thread. */
-    Optional<ContextLimit> bound(Checkpoint checkpoint) {
+    /** The limits of a checkpoint's model, if it is in memory; for any thread. */
+    Optional<B> bound(Checkpoint checkpoint) {
         return Optional.ofNullable(bounds.get(Key.of(checkpoint)));
     }
 

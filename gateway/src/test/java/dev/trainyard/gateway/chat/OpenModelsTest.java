@@ -19,7 +19,7 @@ class OpenModelsTest {
     private final List<String> opened = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
 
-    private final class Model implements OpenModels.Opened {
+    private final class Model implements OpenModels.Opened<String> {
         private final String name;
 
         Model(String name) {
@@ -27,8 +27,8 @@ class OpenModelsTest {
         }
 
         @Override
-        public ContextLimit bound() {
-            return new ContextLimit(null, 48, true);
+        public String bound() {
+            return "limits of " + name;
         }
 
         @Override
@@ -39,13 +39,13 @@ class OpenModelsTest {
 
     @Test
     void closesTheModelThatWasNotUsedForTheLongestTime() throws IOException {
-        try (OpenModels<Model> models = new OpenModels<>(2, Long.MAX_VALUE)) {
+        try (OpenModels<Model, String> models = new OpenModels<>(2, Long.MAX_VALUE)) {
             get(models, "a");
             get(models, "b");
             get(models, "a");
             get(models, "c");
             assertThat(models.bound(checkpoint("b"))).isEmpty();
-            assertThat(models.bound(checkpoint("a"))).isPresent();
+            assertThat(models.bound(checkpoint("a"))).contains("limits of a");
 
             get(models, "a");
             get(models, "b");
@@ -57,7 +57,7 @@ class OpenModelsTest {
 
     @Test
     void closesModelsUntilTheNextOneFitsIntoTheMemory() throws IOException {
-        try (OpenModels<Model> models = new OpenModels<>(10, 9 * PARAMETERS)) {
+        try (OpenModels<Model, String> models = new OpenModels<>(10, 9 * PARAMETERS)) {
             for (String name : List.of("a", "b", "a", "c", "b")) get(models, name);
         }
 
@@ -67,7 +67,7 @@ class OpenModelsTest {
 
     @Test
     void refusesAModelThatDoesNotFitAlone() {
-        try (OpenModels<Model> models = new OpenModels<>(10, 3 * PARAMETERS)) {
+        try (OpenModels<Model, String> models = new OpenModels<>(10, 3 * PARAMETERS)) {
             assertThatThrownBy(() -> get(models, "a"))
                     .isInstanceOfSatisfying(
                             RefusedChatException.class,
@@ -80,7 +80,7 @@ class OpenModelsTest {
 
     @Test
     void opensAModelAgainAfterItsArtifactWasDamaged() throws IOException {
-        try (OpenModels<Model> models = new OpenModels<>(2, Long.MAX_VALUE)) {
+        try (OpenModels<Model, String> models = new OpenModels<>(2, Long.MAX_VALUE)) {
             get(models, "a");
             models.forget(checkpoint("a").artifact());
             assertThat(models.bound(checkpoint("a"))).isEmpty();
@@ -90,7 +90,7 @@ class OpenModelsTest {
         assertThat(opened).containsExactly("a", "a");
     }
 
-    private void get(OpenModels<Model> models, String name) throws IOException {
+    private void get(OpenModels<Model, String> models, String name) throws IOException {
         models.get(name, checkpoint(name), () -> {
             opened.add(name);
             return new Model(name);

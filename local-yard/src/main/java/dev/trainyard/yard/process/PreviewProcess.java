@@ -45,9 +45,8 @@ public record PreviewProcess(Path repository, List<Path> readable) {
         readable.forEach(folder -> command.add(folder.toString()));
         Path errors = Files.createTempFile("trainyard-preview", ".txt");
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(errors.toFile())
-                    .start();
+            Process process =
+                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
             try (OutputStream in = process.getOutputStream()) {
                 in.write(recipe.toString().getBytes(StandardCharsets.UTF_8));
             }

@@ -29,7 +29,8 @@ public final class PreviewPrinter {
         form(preview.form());
         for (PreviewStep step : preview.steps()) {
             screen.line("");
-            screen.line(screen.style().bold("Step " + step.name()) + (step.name().equals(step.kind()) ? "" : " (" + step.kind() + ")"));
+            screen.line(screen.style().bold("Step " + step.name())
+                    + (step.name().equals(step.kind()) ? "" : " (" + step.kind() + ")"));
             step.sources().forEach(this::source);
         }
         if (!preview.warnings().isEmpty()) screen.line("");
@@ -41,7 +42,8 @@ public final class PreviewPrinter {
         if (form.note() != null) screen.line(form.note());
         screen.line("An answer ends with "
                 + form.ends().stream().map(PreviewPrinter::end).collect(Collectors.joining(", or with ")) + ".");
-        screen.line("In each example, " + screen.style().green("⟦trained tokens⟧") + " are those on which there is a loss.");
+        screen.line("In each example, " + screen.style().green("⟦trained tokens⟧")
+                + " are those on which there is a loss.");
     }
 
     private static String end(PreviewForm.End end) {
@@ -61,11 +63,15 @@ public final class PreviewPrinter {
         StringBuilder line = new StringBuilder(Text.count(counts.examined())).append(" examples");
         if (counts.tokens() > 0) {
             line.append(", ").append(Text.count(counts.tokens())).append(" tokens, ");
-            line.append("%.0f".formatted(100.0 * counts.trained() / counts.tokens())).append("% of them trained");
+            line.append("%.0f".formatted(100.0 * counts.trained() / counts.tokens()))
+                    .append("% of them trained");
         }
         line.append(", ").append(Text.count(counts.cut())).append(" cut at the end of a turn");
         line.append(", ").append(Text.count(counts.leftOut())).append(" left out as too long");
-        return line.append(", ").append(Text.count(counts.refused())).append(" refused").toString();
+        return line.append(", ")
+                .append(Text.count(counts.refused()))
+                .append(" refused")
+                .toString();
     }
 
     private void example(PreviewExample example) {
@@ -90,7 +96,8 @@ public final class PreviewPrinter {
         for (int i = 0; i < tokens.size(); i++) {
             PreviewToken token = tokens.get(i);
             boolean begins = token.trained() && (i == 0 || !tokens.get(i - 1).trained());
-            boolean ends = token.trained() && (i == tokens.size() - 1 || !tokens.get(i + 1).trained());
+            boolean ends = token.trained()
+                    && (i == tokens.size() - 1 || !tokens.get(i + 1).trained());
             String piece = visible(token.text()) + (ids && token.id() != null ? "·" + token.id() : "");
             String marked = (begins ? "⟦" : "") + piece + (ends ? "⟧" : "");
             line.append(token.trained() ? screen.style().green(marked) : marked);

@@ -25,8 +25,9 @@ class PreviewPrinterTest {
                 .contains("An answer ends with <|im_end|> (id 2) from the chat template and config.json.")
                 .contains("<|user|>│Hi⏎")
                 .contains("⟦Hel│lo│<|im_end|>⟧")
-                .contains("2 examples, 12 tokens, 25% of them trained, 1 cut at the end of a turn, 0 left out as too long,"
-                        + " 3 refused")
+                .contains(
+                        "2 examples, 12 tokens, 25% of them trained, 1 cut at the end of a turn, 0 left out as too long,"
+                                + " 3 refused")
                 .contains("conversation, 6 tokens of 9, cut at the end of a turn")
                 .contains("! One of them never ends.")
                 .doesNotContain("\u001b");
@@ -70,7 +71,10 @@ class PreviewPrinterTest {
                                 "sft",
                                 "instruction-tuning",
                                 List.of(new PreviewSource(
-                                        "chats", null, new PreviewSource.Counts(2, 3, 12, 3, 1, 0), List.of(example))))),
+                                        "chats",
+                                        null,
+                                        new PreviewSource.Counts(2, 3, 12, 3, 1, 0),
+                                        List.of(example))))),
                         List.of("One of them never ends.")));
     }
 
