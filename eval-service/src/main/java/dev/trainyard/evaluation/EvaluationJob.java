@@ -45,7 +45,7 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
      * To be raised when the same checkpoints would get other scores than before, because of other tasks, items or
      * scoring.
      */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** The approximate disk space of an item with both answers, as a partial result and in the sealed files. */
     private static final long ITEM_BYTES = 8 << 10;

@@ -126,8 +126,11 @@ final class LoadedModel implements OpenModels.Opened<ContextLimit> {
      */
     private int[] begun(String text) {
         int[] ids = tokenizer.encode(text);
+        // Some tokenizers of others have no such token; where there is nothing else, a new text begins behind another's end.
+        boolean begins = tokenizer.has(SpecialToken.BEGIN_OF_TEXT);
+        if (!begins && ids.length > 0) return ids;
         int[] prompt = new int[ids.length + 1];
-        prompt[0] = tokenizer.id(SpecialToken.BEGIN_OF_TEXT);
+        prompt[0] = tokenizer.id(begins ? SpecialToken.BEGIN_OF_TEXT : SpecialToken.END_OF_TEXT);
         System.arraycopy(ids, 0, prompt, 1, ids.length);
         return prompt;
     }
