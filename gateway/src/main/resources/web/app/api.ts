@@ -25,6 +25,7 @@ export type Step = {
 export type Checkpoint = {
   id: string; parent?: string; step: string; kind: string;
   parameters: number; layers: number; width: number; bitsPerByteAtStart?: number; bitsPerByte?: number;
+  divergence?: { onText: number; onPrompts: number };
 };
 export type Corpus = {
   documentsRead: number; documentsKept: number; documentsHeldOut: number; dropped: Record<string, number>;

@@ -9,16 +9,23 @@ import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.TokenShard;
 import dev.trainyard.corpus.conversation.Requests;
 import dev.trainyard.corpus.conversation.SmallTalk;
 import dev.trainyard.finetune.conversation.ChatEncoding;
 import dev.trainyard.finetune.conversation.CorpusKnowledge;
 import dev.trainyard.finetune.conversation.InstructionSet;
 import dev.trainyard.finetune.conversation.PreferenceSet;
+import dev.trainyard.finetune.effect.EffectMeasurement;
+import dev.trainyard.finetune.effect.LimitExceededException;
+import dev.trainyard.finetune.effect.StepEffect;
 import dev.trainyard.finetune.instruction.InstructionTuning;
 import dev.trainyard.finetune.preference.PreferenceOptimisation;
 import dev.trainyard.finetune.preference.ReferencePairs;
 import dev.trainyard.finetune.tuning.AnswerSamples;
+import dev.trainyard.finetune.tuning.CorpusReplay;
+import dev.trainyard.model.scoring.HeldOutDocument;
+import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.training.OptimizerSettings;
@@ -34,6 +41,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,10 +60,11 @@ final class Alignment implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final ChatEncoding encoding;
     private final CorpusKnowledge knowledge;
+    private final EffectMeasurement effects;
     private final Requests requests = Requests.load();
 
     /** The result of an alignment step. @param steps of the optimizer */
-    record AlignedCheckpoint(Artifact artifact, long steps, double tokensPerSecond) {}
+    record AlignedCheckpoint(Artifact artifact, long steps, double tokensPerSecond, StepEffect effect) {}
 
     /** @param saveEvery how often a step saves its state */
     Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context) throws IOException {
@@ -82,21 +91,57 @@ final class Alignment implements AutoCloseable {
         }
         tokenizer = Tokenizer.open(base);
         encoding = new ChatEncoding(tokenizer, inputs.context());
+        effects = new EffectMeasurement(base, heldOutText(), encoding, context);
     }
 
-    /** @param start the checkpoint of the previous step */
-    AlignedCheckpoint take(AlignmentStep step, Artifact start) throws DivergedException, IOException {
+    /**
+     * @param start the checkpoint of the previous step
+     * @throws LimitExceededException if the step changes the model more than it may
+     */
+    AlignedCheckpoint take(AlignmentStep step, Artifact start)
+            throws DivergedException, LimitExceededException, IOException {
         Optional<AlignedCheckpoint> sealed = sealed(step.name());
-        if (sealed.isPresent()) return sealed.get();
+        AlignedCheckpoint taken = sealed.isPresent() ? sealed.get() : trained(step, start);
+        LimitExceededException.check(step.name(), step.limits(), taken.effect());
+        return taken;
+    }
+
+    private AlignedCheckpoint trained(AlignmentStep step, Artifact start) throws DivergedException, IOException {
         Path folder = context.store().open(start);
         long seed = inputs.seed() + repetition(step);
         Phase phase = switch (step) {
             case InstructionRecipe recipe ->
-                new InstructionTuning(chats(recipe, seed), encoding.context(), recipe, seed);
+                new InstructionTuning(chats(recipe, seed), encoding.context(), recipe, replay(step), seed);
             case PreferenceRecipe recipe ->
-                new PreferenceOptimisation(pairs(recipe, step.name(), folder, seed), recipe, seed);
+                new PreferenceOptimisation(
+                        pairs(recipe, step.name(), folder, seed), encoding.context(), recipe, replay(step), seed);
         };
         return run(phase, step.name(), folder);
+    }
+
+    /** The passages on which pre-training and evaluation measure bits per byte. */
+    private List<HeldOutDocument> heldOutText() throws IOException {
+        return HeldOutPassages.choose(opened(inputs.heldOut()), inputs.heldOutTokens(), encoding.context(), tokenizer)
+                .stream()
+                .map(HeldOutPassages.Passage::content)
+                .toList();
+    }
+
+    private List<TokenShard> opened(List<Artifact> shards) throws IOException {
+        List<TokenShard> opened = new ArrayList<>();
+        for (Artifact shard : shards) opened.add(TokenShard.open(context.store().open(shard)));
+        return opened;
+    }
+
+    /** Each step replays the text in an order of its own. */
+    private CorpusReplay replay(AlignmentStep step) throws IOException {
+        return new CorpusReplay(
+                step.chosenReplay(),
+                step.chosenReplay() > 0 ? opened(inputs.replayed()) : List.of(),
+                inputs.replayed().stream().map(Artifact::sha256).toList(),
+                step.replayFrom(),
+                encoding.context(),
+                inputs.seed() + 1 + inputs.recipe().steps().indexOf(step));
     }
 
     /** The number of earlier steps of the same kind; each has a seed of its own. */
@@ -128,8 +173,12 @@ final class Alignment implements AutoCloseable {
                 new AnswerSamples(encoding, context),
                 context);
         TrainingResult trained = training.toCheckpoint(() -> Transformer.open(start), durableSteps(name), base, name);
+        context.checkActive();
         AlignedCheckpoint aligned = new AlignedCheckpoint(
-                trained.artifact(), trained.steps(), trained.tally().tokensPerSecond());
+                trained.artifact(),
+                trained.steps(),
+                trained.tally().tokensPerSecond(),
+                effects.of(name, context.store().open(trained.artifact())));
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));
         DurableFiles.delete(durableSteps(name));
