@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./trainyard bench",
         synopsisSubcommandLabel =
-                "pretrain|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart|pages|files"
+                "pretrain|tokenizer|generate|learning|alignment|ingest|kept|collection|large-corpus|gateway-restart|pages|files"
                         + "|decode",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             TokenizerBenchmark.class,
             GenerateBenchmark.class,
             LearningBenchmark.class,
+            AlignmentBenchmark.class,
             IngestBenchmark.class,
             KeptBenchmark.class,
             CollectionBenchmark.class,
