@@ -162,7 +162,9 @@ public final class RecipeFieldEffects {
         // Ignored if there is a starting model.
         put(fields, fromAModel ? NOTHING : EnumSet.of(PRETRAIN), "pretrain.depth");
         // The stages after collection identify the model by its digest.
-        put(fields, EnumSet.of(INGEST), "pretrain.from", "pretrain.adapter");
+        put(fields, EnumSet.of(INGEST), "pretrain.from");
+        // Merged into the starting model.
+        put(fields, fromAModel ? EnumSet.of(INGEST) : NOTHING, "pretrain.adapter");
         put(
                 fields,
                 EnumSet.of(PRETRAIN),

@@ -1,8 +1,7 @@
 package dev.trainyard.model.gguf;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.trainyard.model.folder.ModelFile;
 import dev.trainyard.model.folder.RefusedModelException;
+import dev.trainyard.model.tokenizer.ChatTemplateFile;
 import dev.trainyard.model.tokenizer.PreTokenizer;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.TokenizerFile;
@@ -71,7 +70,7 @@ record GgufVocabulary(
     static GgufVocabulary read(Path folder) throws IOException {
         TokenizerFile file = TokenizerFile.read(folder);
         List<String> tokens = new ArrayList<>(file.texts());
-        for (SpecialToken token : SpecialToken.values()) {
+        for (SpecialToken token : required(file)) {
             if (!file.roles().containsKey(token)) {
                 throw new RefusedModelException(TokenizerFolder.TOKENIZER + " has no special token " + token.text()
                         + "; only tokenizers that Trainyard has trained or imported can be exported");
@@ -81,13 +80,19 @@ record GgufVocabulary(
         List<TokenType> kinds = new ArrayList<>();
         for (int id = 0; id < tokens.size(); id++) kinds.add(kind(id, tokens.get(id), plain, file));
         MergeRules mergeRules = mergeRules(file, tokens, kinds);
-        JsonNode config = ModelFile.json(folder, TokenizerFolder.CONFIG);
         return new GgufVocabulary(
                 tokens,
                 kinds,
                 mergeRules,
                 file.roles(),
-                config.path("chat_template").asText());
+                ChatTemplateFile.read(folder).orElse(""));
+    }
+
+    /** A tokenizer with a chat template of its own has no tokens of ours for turns. */
+    private static List<SpecialToken> required(TokenizerFile file) {
+        return file.hasItsOwnTemplate()
+                ? List.of(SpecialToken.BEGIN_OF_TEXT, SpecialToken.END_OF_TEXT, SpecialToken.PAD)
+                : List.of(SpecialToken.values());
     }
 
     private static TokenType kind(int id, String token, Map<Integer, String> plain, TokenizerFile file) {
@@ -149,13 +154,15 @@ record GgufVocabulary(
                         kinds.stream().mapToInt(kind -> kind.code).toArray())
                 .put("tokenizer.ggml.bos_token_id", id(SpecialToken.BEGIN_OF_TEXT))
                 .put("tokenizer.ggml.eos_token_id", id(SpecialToken.END_OF_TEXT))
-                .put("tokenizer.ggml.eot_token_id", id(SpecialToken.END_OF_TURN))
                 .put("tokenizer.ggml.padding_token_id", id(SpecialToken.PAD))
                 // Our training texts begin with this token. llama.cpp removes it from a rendered chat and adds it
                 // again.
                 .put("tokenizer.ggml.add_bos_token", true)
                 .put("tokenizer.ggml.add_eos_token", false)
                 .put("tokenizer.chat_template", chatTemplate);
+        if (ids.containsKey(SpecialToken.END_OF_TURN)) {
+            header.put("tokenizer.ggml.eot_token_id", id(SpecialToken.END_OF_TURN));
+        }
     }
 
     private int id(SpecialToken token) {

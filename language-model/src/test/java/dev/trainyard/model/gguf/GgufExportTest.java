@@ -194,6 +194,7 @@ class GgufExportTest {
         String type = switch (tensor.type()) {
             case 0 -> "F32";
             case 1 -> "F16";
+            case 30 -> "BF16";
             default -> "Q8_0";
         };
         return new GoldenSample.Tensor(
