@@ -137,8 +137,9 @@ def expected_values(folder):
         "tokenizer.ggml.token_type": [
             int(gguf.TokenType.CONTROL if token in special else gguf.TokenType.NORMAL) for token in range(len(tokens))],
         "tokenizer.ggml.merges": tokenizer["model"]["merges"],
-        "tokenizer.ggml.bos_token_id": config["bos_token_id"], "tokenizer.ggml.eos_token_id": config["eos_token_id"][0],
-        "tokenizer.ggml.eot_token_id": end_of_turn, "tokenizer.ggml.padding_token_id": config["pad_token_id"],
+        "tokenizer.ggml.bos_token_id": config["bos_token_id"], "tokenizer.ggml.eos_token_id": end_of_turn,
+        "tokenizer.ggml.eot_token_id": next(end for end in config["eos_token_id"] if end != end_of_turn),
+        "tokenizer.ggml.eos_token_ids": sorted(config["eos_token_id"], key=lambda end: end != end_of_turn), "tokenizer.ggml.padding_token_id": config["pad_token_id"],
         "tokenizer.ggml.add_bos_token": True, "tokenizer.ggml.add_eos_token": False,
         "tokenizer.chat_template": settings["chat_template"],
     }

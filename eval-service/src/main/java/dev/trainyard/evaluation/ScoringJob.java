@@ -10,6 +10,7 @@ import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.Scoring;
 import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.model.transformer.Transformer;
@@ -57,7 +58,7 @@ public final class ScoringJob implements StageJob<CheckpointSaved, ScoringJob.Ch
         try (Tokenizer tokenizer = Tokenizer.open(folder);
                 Transformer model = Transformer.open(folder)) {
             CheckpointKind kind = checkpoint.chats() ? CheckpointKind.ALIGNED : CheckpointKind.BASE;
-            EvaluatedModel evaluated = new EvaluatedModel(kind, model, tokenizer);
+            EvaluatedModel evaluated = new EvaluatedModel(kind, model, ChatForm.open(folder, tokenizer));
             Scoring scoring = new Scoring(inputs.recipe().confidence(), inputs.seed());
             List<TaskScore> scores = new ArrayList<>();
             for (Task task : EvaluationTasks.of(inputs, context, tokenizer)) {

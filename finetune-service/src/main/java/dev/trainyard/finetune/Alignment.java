@@ -26,15 +26,18 @@ import dev.trainyard.finetune.tuning.AnswerSamples;
 import dev.trainyard.finetune.tuning.CorpusReplay;
 import dev.trainyard.model.scoring.HeldOutDocument;
 import dev.trainyard.model.scoring.HeldOutPassages;
+import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.PreferencePair;
+import dev.trainyard.model.transformer.ResidentMemory;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.training.DivergedException;
 import dev.trainyard.training.Phase;
+import dev.trainyard.training.StartingPoint;
 import dev.trainyard.training.Training;
 import dev.trainyard.training.TrainingResult;
 import java.io.IOException;
@@ -45,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One alignment, step by step. Each alignment step resumes from its newest durable step and ends in a sealed
@@ -64,7 +68,12 @@ final class Alignment implements AutoCloseable {
     private final Requests requests = Requests.load();
 
     /** The result of an alignment step. @param steps of the optimizer */
-    record AlignedCheckpoint(Artifact artifact, long steps, double tokensPerSecond, StepEffect effect) {}
+    record AlignedCheckpoint(
+            Artifact artifact,
+            long steps,
+            double tokensPerSecond,
+            @Nullable Long peakMemoryBytes,
+            StepEffect effect) {}
 
     /** @param saveEvery how often a step saves its state */
     Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context) throws IOException {
@@ -90,7 +99,7 @@ final class Alignment implements AutoCloseable {
             knowledge = CorpusKnowledge.of(watched, words, (asked + 1) / 2, inputs.seed());
         }
         tokenizer = Tokenizer.open(base);
-        encoding = new ChatEncoding(tokenizer, inputs.context());
+        encoding = new ChatEncoding(ChatForm.open(base, tokenizer), inputs.context());
         effects = new EffectMeasurement(base, heldOutText(), encoding, context);
     }
 
@@ -116,7 +125,7 @@ final class Alignment implements AutoCloseable {
                 new PreferenceOptimisation(
                         pairs(recipe, step.name(), folder, seed), encoding.context(), recipe, replay(step), seed);
         };
-        return run(phase, step.name(), folder);
+        return run(phase, step, StartingPoint.of(start, folder, step.lora(), seed));
     }
 
     /** The passages on which pre-training and evaluation measure bits per byte. */
@@ -165,19 +174,24 @@ final class Alignment implements AutoCloseable {
         }
     }
 
-    private AlignedCheckpoint run(Phase phase, String name, Path start) throws DivergedException, IOException {
+    private AlignedCheckpoint run(Phase phase, AlignmentStep step, StartingPoint start)
+            throws DivergedException, IOException {
+        String name = step.name();
         OptimizerSettings optimizer = new OptimizerSettings(Optimizer.ADAMW, 0, inputs.gradientClip());
+        ResidentMemory.forgetPeak();
         Training training = new Training(
                 phase,
                 new Training.Settings(Stage.FINETUNE, optimizer, inputs.precision(), saveEvery),
                 new AnswerSamples(encoding, context),
                 context);
-        TrainingResult trained = training.toCheckpoint(() -> Transformer.open(start), durableSteps(name), base, name);
+        TrainingResult trained = training.toCheckpoint(start, durableSteps(name), base, name);
+        Long peak = ResidentMemory.peak().stream().boxed().findFirst().orElse(null);
         context.checkActive();
         AlignedCheckpoint aligned = new AlignedCheckpoint(
                 trained.artifact(),
                 trained.steps(),
                 trained.tally().tokensPerSecond(),
+                peak,
                 effects.of(name, context.store().open(trained.artifact())));
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));

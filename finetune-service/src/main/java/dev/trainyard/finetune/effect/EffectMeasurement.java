@@ -95,10 +95,8 @@ public final class EffectMeasurement {
                 .filter(prompt -> prompt.length <= generator.context())
                 .toList();
         List<int[]> written = generator.generateAll(
-                prompts, Sampling.greedy(LONGEST_ANSWER, encoding.tokenizer().endsOfAnswers()));
-        int end = encoding.tokenizer().endsOfAnswers().stream()
-                .min(Integer::compare)
-                .orElseThrow();
+                prompts, Sampling.greedy(LONGEST_ANSWER, encoding.form().ends()));
+        int end = encoding.form().endOfTurn();
         List<Conversation> conversations = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             int asked = prompts.get(i).length;

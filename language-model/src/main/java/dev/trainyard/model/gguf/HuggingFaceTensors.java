@@ -1,13 +1,19 @@
 package dev.trainyard.model.gguf;
 
 import dev.trainyard.model.folder.RefusedModelException;
+import dev.trainyard.model.transformer.NumberType;
 import dev.trainyard.model.transformer.Tensors;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The tensors of a GGUF file under Hugging Face's names, with their rows in Hugging Face's order. */
+/**
+ * The tensors of a GGUF file under Hugging Face's names, with their rows in Hugging Face's order. The one that was read
+ * last in pieces is held in memory.
+ */
 final class HuggingFaceTensors implements Tensors {
     private static final Map<String, String> OUTSIDE_LAYERS =
             Map.of("model.embed_tokens", "token_embd", "model.norm", "output_norm", "lm_head", "output");
@@ -29,6 +35,8 @@ final class HuggingFaceTensors implements Tensors {
     private final GgufFile file;
     private final int headWidth;
     private final boolean neighbours;
+    private String held = "";
+    private float[] numbers = {};
 
     /** @param neighbours whether llama.cpp rotates neighbouring rows of a head together in the model's architecture */
     HuggingFaceTensors(GgufFile file, int headWidth, boolean neighbours) {
@@ -43,15 +51,36 @@ final class HuggingFaceTensors implements Tensors {
     }
 
     @Override
-    public float[] read(String name, long... shape) throws IOException {
+    public void check(String name, long... shape) throws IOException {
         String stored = stored(name);
-        if (!Arrays.equals(file.sizes(stored), shape)) {
-            throw new RefusedModelException("the tensor " + stored + " has the sizes "
-                    + Arrays.toString(file.sizes(stored)) + "; " + Arrays.toString(shape) + " is expected");
+        if (Arrays.equals(file.sizes(stored), shape)) return;
+        throw new RefusedModelException("the tensor " + stored + " has the sizes " + Arrays.toString(file.sizes(stored))
+                + "; " + Arrays.toString(shape) + " is expected");
+    }
+
+    /** Always 32 bits, whatever the file has. */
+    @Override
+    public NumberType type(String name) {
+        return NumberType.F32;
+    }
+
+    @Override
+    public void readStored(String name, long from, ByteBuffer into) throws IOException {
+        if (!name.equals(held)) {
+            numbers = read(name, file.sizes(stored(name)));
+            held = name;
         }
-        float[] numbers = file.numbers(stored);
+        int count = into.remaining() / Float.BYTES;
+        into.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(numbers, (int) from, count);
+        into.position(into.limit());
+    }
+
+    @Override
+    public float[] read(String name, long... shape) throws IOException {
+        check(name, shape);
+        float[] inFileOrder = file.numbers(stored(name));
         boolean rotated = name.contains(".self_attn.q_proj.") || name.contains(".self_attn.k_proj.");
-        return neighbours && rotated ? halvesApart(numbers, (int) (numbers.length / shape[0])) : numbers;
+        return neighbours && rotated ? halvesApart(inFileOrder, (int) (inFileOrder.length / shape[0])) : inFileOrder;
     }
 
     private String stored(String name) throws IOException {
