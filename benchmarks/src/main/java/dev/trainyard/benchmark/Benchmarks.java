@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./trainyard bench",
         synopsisSubcommandLabel =
-                "pretrain|finetune|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart|pages|files"
+                "pretrain|finetune|tokenizer|generate|learning|alignment|ingest|kept|collection|large-corpus|gateway-restart|pages"
+                        + "|files"
                         + "|decode",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             TokenizerBenchmark.class,
             GenerateBenchmark.class,
             LearningBenchmark.class,
+            AlignmentBenchmark.class,
             IngestBenchmark.class,
             KeptBenchmark.class,
             CollectionBenchmark.class,
