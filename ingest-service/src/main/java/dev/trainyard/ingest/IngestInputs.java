@@ -37,8 +37,9 @@ record IngestInputs(
      *
      * @param files a digest of all of them
      * @param context that the recipe asks for, which may be more than the model has
+     * @param adapter a digest of the files of the adapter that is merged into it, if there is one
      */
-    record Start(String files, int context) {}
+    record Start(String files, int context, @Nullable String adapter) {}
 
     IngestInputs {
         sources = List.copyOf(sources);
@@ -47,6 +48,7 @@ record IngestInputs(
     static IngestInputs of(RunRequested request, SourceFolders folders, long shardTokens) {
         Recipe recipe = request.recipe();
         String from = recipe.pretrain().from();
+        String adapter = recipe.pretrain().adapter();
         boolean weighted = recipe.corpus().sources().stream().anyMatch(source -> source.weight() != null);
         return new IngestInputs(
                 IngestJob.VERSION,
@@ -58,7 +60,10 @@ record IngestInputs(
                 from == null ? recipe.tokenizer() : null,
                 from == null
                         ? null
-                        : new Start(model(from, folders), recipe.pretrain().context()),
+                        : new Start(
+                                model(from, folders),
+                                recipe.pretrain().context(),
+                                adapter == null ? null : model(adapter, folders)),
                 weighted ? recipe.seed() : null);
     }
 

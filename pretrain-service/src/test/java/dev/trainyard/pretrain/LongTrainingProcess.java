@@ -105,6 +105,8 @@ public final class LongTrainingProcess {
                 5,
                 600,
                 1,
+                null,
+                null,
                 null);
         return new Recipe(
                 "long", 7, tiny.corpus(), tiny.tokenizer(), pretrain, tiny.finetune(), tiny.evaluate(), tiny.release());

@@ -370,7 +370,9 @@ class PretrainJobTest {
                 given.checkpointSeconds(),
                 given.validationTokens(),
                 given.threads(),
-                given.from());
+                given.from(),
+                given.adapter(),
+                given.lora());
         return new CorpusSealed(
                 RUN,
                 new Recipe(

@@ -75,6 +75,8 @@ public final class TrainingProcess {
                 5,
                 2000,
                 2,
+                null,
+                null,
                 null);
         Recipe recipe = new Recipe(
                 "killed",

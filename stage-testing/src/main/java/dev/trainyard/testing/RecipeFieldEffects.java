@@ -163,6 +163,8 @@ public final class RecipeFieldEffects {
         put(fields, fromAModel ? NOTHING : EnumSet.of(PRETRAIN), "pretrain.depth");
         // The stages after collection identify the model by its digest.
         put(fields, EnumSet.of(INGEST), "pretrain.from");
+        // Merged into the starting model.
+        put(fields, fromAModel ? EnumSet.of(INGEST) : NOTHING, "pretrain.adapter");
         put(
                 fields,
                 EnumSet.of(PRETRAIN),
@@ -178,7 +180,13 @@ public final class RecipeFieldEffects {
                 "pretrain.optimizer",
                 "pretrain.warmup",
                 "pretrain.decay",
-                "pretrain.weightDecay");
+                "pretrain.weightDecay",
+                "pretrain.lora",
+                "pretrain.lora.rank",
+                "pretrain.lora.alpha",
+                "pretrain.lora.dropout",
+                "pretrain.lora.targets",
+                "pretrain.lora.targets[]");
         put(fields, EnumSet.of(PRETRAIN, FINETUNE), "pretrain.gradientClip", "pretrain.precision");
         put(fields, EnumSet.of(PRETRAIN, EVALUATE), "pretrain.validationTokens");
         // Another order of sums gives other rounding errors.
@@ -201,7 +209,14 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].epochs",
                 "finetune.steps[].batch",
                 "finetune.steps[].learningRate",
-                "finetune.steps[].beta");
+                "finetune.steps[].beta",
+                "finetune.steps[].sources",
+                "finetune.steps[].lora",
+                "finetune.steps[].replay",
+                "finetune.steps[].replayFrom",
+                "finetune.steps[].limits",
+                "finetune.sources",
+                "finetune.heldOut");
         put(
                 fields,
                 EnumSet.of(EVALUATE),

@@ -141,6 +141,15 @@ public final class RecipeVariants {
         if (type == Long.class) return 3L;
         if (type == Double.class) return 0.5;
         if (type instanceof Class<?> known && known.isEnum()) return known.getEnumConstants()[0];
+        if (type == int.class) return 3;
+        if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) return List.of();
+        if (type instanceof Class<?> known && known.isRecord()) {
+            return made(
+                    known,
+                    Arrays.stream(known.getRecordComponents())
+                            .map(component -> something(component.getGenericType()))
+                            .toArray());
+        }
         throw new IllegalArgumentException("a " + type + " in a recipe has no sample value here; set it in the recipe");
     }
 

@@ -117,6 +117,8 @@ public final class TinyCorpus {
                 5,
                 600,
                 1,
+                null,
+                null,
                 null);
         return new Recipe(
                 "tiny",

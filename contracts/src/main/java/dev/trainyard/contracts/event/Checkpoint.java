@@ -9,13 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parent the checkpoint that the step started from; absent for a base checkpoint, and in old events if it cannot
  *     be inferred
- * @param step that made it: {@code pre-training}, or the name of an alignment step
+ * @param step that made it: {@code start} for the model from which training continues, {@code pre-training}, or the name
+ *     of an alignment step
  * @param kind follows from the step, see {@link CheckpointKind}
  * @param tokensPerSecond trained tokens divided by the seconds spent in training
- * @param bitsPerByteAtStart on the held-out passages before the first step; only for base checkpoints
+ * @param bitsPerByteAtStart on the held-out passages before the first step, if the stage measured it
  * @param bitsPerByte on the held-out passages at the end, if the stage measured it
- * @param peakMemoryBytes the peak resident memory of the process during training; only for base checkpoints, and absent
- *     if the operating system does not report it
+ * @param peakMemoryBytes the peak resident memory of the process during training; absent if the operating system does
+ *     not report it
+ * @param divergence from the checkpoint from which alignment started; only for alignment steps
+ * @param exportProof whether the exported files give the same answers as the model; absent in events from before
+ *     exports were compared
  */
 public record Checkpoint(
         CheckpointId id,
@@ -30,7 +34,9 @@ public record Checkpoint(
         double tokensPerSecond,
         @Nullable Double bitsPerByteAtStart,
         @Nullable Double bitsPerByte,
-        @Nullable Long peakMemoryBytes) {
+        @Nullable Long peakMemoryBytes,
+        @Nullable Divergence divergence,
+        @Nullable ExportProof exportProof) {
     public Checkpoint {
         // Absent in events written before checkpoints had these fields; other missing fields are detected later.
         if (id == null && artifact != null) id = CheckpointId.of(artifact);
@@ -62,7 +68,29 @@ public record Checkpoint(
                 tokensPerSecond,
                 bitsPerByteAtStart,
                 bitsPerByte,
-                peakMemoryBytes);
+                peakMemoryBytes,
+                null,
+                null);
+    }
+
+    /** The same checkpoint with the verdict on its exports. */
+    public Checkpoint withExportProof(@Nullable ExportProof proof) {
+        return new Checkpoint(
+                id,
+                parent,
+                step,
+                kind,
+                artifact,
+                parameters,
+                layers,
+                width,
+                steps,
+                tokensPerSecond,
+                bitsPerByteAtStart,
+                bitsPerByte,
+                peakMemoryBytes,
+                divergence,
+                proof);
     }
 
     /** Whether pre-training made it, so that it continues text and has not learned conversation turns. */
@@ -89,6 +117,8 @@ public record Checkpoint(
                 tokensPerSecond,
                 bitsPerByteAtStart,
                 bitsPerByte,
-                peakMemoryBytes);
+                peakMemoryBytes,
+                divergence,
+                exportProof);
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One step of alignment: a method and its settings. It starts from a checkpoint and makes the next one. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", requireTypeIdForSubtypes = OptBoolean.FALSE)
@@ -21,6 +23,25 @@ public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecip
      * default it is the step's kind.
      */
     String name();
+
+    /** Names of the recipe's sources of conversations from which it draws; empty means all. */
+    List<String> sources();
+
+    /** The adapters that are trained; all weights if absent. */
+    @Nullable
+    LoraRecipe lora();
+
+    /** The share of each step's tokens that comes from the corpus; the default if absent. */
+    @Nullable
+    Double replay();
+
+    /** The name of the source of the corpus from which these tokens come; all sources if absent. */
+    @Nullable
+    String replayFrom();
+
+    /** Limits on the change of the model; none if absent. */
+    @Nullable
+    StepLimits limits();
 
     /** The same step with another name. */
     AlignmentStep named(String name);

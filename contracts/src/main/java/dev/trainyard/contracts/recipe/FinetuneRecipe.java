@@ -1,6 +1,7 @@
 package dev.trainyard.contracts.recipe;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,13 +14,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Alignment: an ordered list of steps, each of which starts from the checkpoint of the previous step.
  *
- * @param steps at least one; if several steps are named after the same kind, the second is called {@code <kind>-2}, and
- *     so on, so that names are unique
+ * @param steps at least one, unless training continues from a model; if several steps are named after the same kind,
+ *     the second is called {@code <kind>-2}, and so on, so that names are unique
+ * @param sources of conversations and preferences; empty means the sets that Trainyard brings
+ * @param heldOut the share of conversations, chosen by a hash of their content, on which no step trains; that of the
+ *     corpus if absent
  */
-public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> steps) {
+public record FinetuneRecipe(
+        @JsonProperty(required = true) List<AlignmentStep> steps,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ConversationSource> sources,
+        @Nullable Double heldOut) {
     public FinetuneRecipe {
         if (steps == null) throw new IllegalArgumentException("an alignment needs a list of steps");
         steps = numbered(steps);
+        sources = sources == null ? List.of() : List.copyOf(sources);
+    }
+
+    /** An alignment on the sets that Trainyard brings. */
+    public FinetuneRecipe(List<AlignmentStep> steps) {
+        this(steps, List.of(), null);
     }
 
     /**
@@ -29,9 +42,11 @@ public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> 
     @JsonCreator
     static FinetuneRecipe read(
             @JsonProperty("steps") @Nullable List<AlignmentStep> steps,
+            @JsonProperty("sources") @Nullable List<ConversationSource> sources,
+            @JsonProperty("heldOut") @Nullable Double heldOut,
             @JsonProperty("instruction") @Nullable InstructionRecipe instruction,
             @JsonProperty("preference") @Nullable PreferenceRecipe preference) {
-        if (steps != null) return new FinetuneRecipe(steps);
+        if (steps != null) return new FinetuneRecipe(steps, sources == null ? List.of() : sources, heldOut);
         if (instruction == null) throw new IllegalArgumentException("an alignment needs a list of steps");
         if (preference == null || preference.pairs() == 0) return new FinetuneRecipe(List.of(instruction));
         return new FinetuneRecipe(List.of(instruction, preference));
@@ -71,6 +86,12 @@ public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> 
      * @param epochs passes over them
      * @param batch conversations in one optimizer step
      * @param learningRate maximum; falls linearly to zero
+     * @param sources names of the recipe's sources of conversations from which it draws; empty means all
+     * @param lora the adapters that are trained; all weights if absent
+     * @param replay share of each step's tokens that comes from the corpus, with the loss of pre-training; 0 to 0.9,
+     *     the default if absent
+     * @param replayFrom the name of the source of the corpus from which they come; all sources if absent
+     * @param limits on the change of the model; none if absent
      */
     public record InstructionRecipe(
             @JsonProperty(defaultValue = InstructionRecipe.KIND)
@@ -79,17 +100,28 @@ public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> 
             int conversations,
             int epochs,
             int batch,
-            double learningRate)
+            double learningRate,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> sources,
+            @Nullable LoraRecipe lora,
+            @Nullable Double replay,
+            @Nullable String replayFrom,
+            @Nullable StepLimits limits)
             implements AlignmentStep {
         public static final String KIND = "instruction-tuning";
 
         public InstructionRecipe {
             if (name == null) name = KIND;
+            sources = sources == null ? List.of() : List.copyOf(sources);
         }
 
         /** A step that is named after its kind. */
         public InstructionRecipe(int conversations, int epochs, int batch, double learningRate) {
             this(KIND, conversations, epochs, batch, learningRate);
+        }
+
+        /** A step with all weights and no further settings. */
+        public InstructionRecipe(String name, int conversations, int epochs, int batch, double learningRate) {
+            this(name, conversations, epochs, batch, learningRate, List.of(), null, null, null, null);
         }
 
         @Override
@@ -99,7 +131,8 @@ public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> 
 
         @Override
         public InstructionRecipe named(String name) {
-            return new InstructionRecipe(name, conversations, epochs, batch, learningRate);
+            return new InstructionRecipe(
+                    name, conversations, epochs, batch, learningRate, sources, lora, replay, replayFrom, limits);
         }
     }
 
@@ -112,6 +145,12 @@ public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> 
      * @param batch pairs in one optimizer step
      * @param learningRate maximum; falls linearly to zero
      * @param beta strength of the pull towards the reference model
+     * @param sources names of the recipe's sources of conversations from which it draws; empty means all
+     * @param lora the adapters that are trained; all weights if absent
+     * @param replay share of each step's tokens that comes from the corpus, with the loss of pre-training; 0 to 0.9,
+     *     the default if absent
+     * @param replayFrom the name of the source of the corpus from which they come; all sources if absent
+     * @param limits on the change of the model; none if absent
      */
     public record PreferenceRecipe(
             @JsonProperty(defaultValue = PreferenceRecipe.KIND)
@@ -121,17 +160,28 @@ public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> 
             int epochs,
             int batch,
             double learningRate,
-            double beta)
+            double beta,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> sources,
+            @Nullable LoraRecipe lora,
+            @Nullable Double replay,
+            @Nullable String replayFrom,
+            @Nullable StepLimits limits)
             implements AlignmentStep {
         public static final String KIND = "preference-optimisation";
 
         public PreferenceRecipe {
             if (name == null) name = KIND;
+            sources = sources == null ? List.of() : List.copyOf(sources);
         }
 
         /** A step that is named after its kind. */
         public PreferenceRecipe(int pairs, int epochs, int batch, double learningRate, double beta) {
             this(KIND, pairs, epochs, batch, learningRate, beta);
+        }
+
+        /** A step with all weights and no further settings. */
+        public PreferenceRecipe(String name, int pairs, int epochs, int batch, double learningRate, double beta) {
+            this(name, pairs, epochs, batch, learningRate, beta, List.of(), null, null, null, null);
         }
 
         @Override
@@ -141,7 +191,8 @@ public record FinetuneRecipe(@JsonProperty(required = true) List<AlignmentStep> 
 
         @Override
         public PreferenceRecipe named(String name) {
-            return new PreferenceRecipe(name, pairs, epochs, batch, learningRate, beta);
+            return new PreferenceRecipe(
+                    name, pairs, epochs, batch, learningRate, beta, sources, lora, replay, replayFrom, limits);
         }
     }
 }

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointSeconds how often a durable checkpoint is written
  * @param validationTokens approximate number of held-out tokens on which bits per byte is measured
  * @param threads of PyTorch; 0 means one for each processor
- * @param from the folder of a Llama model, relative to one of the folders that the ingest service may read, or absolute
+ * @param from the folder of a model of a supported family, relative to one of the folders that the ingest service may read, or absolute
  *     inside one of them; absent if training starts from scratch
+ * @param adapter the folder of a LoRA adapter in PEFT's layout that is merged into the model {@code from}, located like
+ *     {@code from}; absent if there is none
+ * @param lora the adapters that are trained instead of all weights; only with {@code from}
  */
 public record PretrainRecipe(
         int depth,
@@ -46,7 +49,12 @@ public record PretrainRecipe(
         int checkpointSeconds,
         int validationTokens,
         int threads,
-        @Nullable String from) {
+        @Nullable String from,
+        @Nullable String adapter,
+        @Nullable LoraRecipe lora) {
+    /** The name of the model from which training continues, as the first checkpoint of a run. */
+    public static final String START = "start";
+
     /** The name of the step that makes the base checkpoint. */
     public static final String STEP = "pre-training";
 
@@ -84,7 +92,9 @@ public record PretrainRecipe(
                 0,
                 validationTokens,
                 threads,
-                null);
+                null,
+                null,
+                lora);
     }
 
     /** The same training with another token budget. */
@@ -110,6 +120,8 @@ public record PretrainRecipe(
                 checkpointSeconds,
                 validationTokens,
                 threads,
-                from);
+                from,
+                adapter,
+                lora);
     }
 }

@@ -19,8 +19,14 @@ public record Recipe(
         EvaluateRecipe evaluate,
         ReleaseRecipe release) {
 
-    /** The names of the two steps whose checkpoints are compared; the second one's may be released. */
+    /**
+     * The names of the two steps whose checkpoints are compared; the second one's may be released. By default, they are
+     * pre-training and the last step of alignment, or the start and pre-training if no step follows.
+     */
     public List<String> compared() {
-        return evaluate.compare().isEmpty() ? List.of(PretrainRecipe.STEP, finetune.last()) : evaluate.compare();
+        if (!evaluate.compare().isEmpty()) return evaluate.compare();
+        return finetune.steps().isEmpty()
+                ? List.of(PretrainRecipe.START, PretrainRecipe.STEP)
+                : List.of(PretrainRecipe.STEP, finetune.last());
     }
 }

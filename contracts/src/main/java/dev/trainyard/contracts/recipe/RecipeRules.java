@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -19,7 +20,8 @@ final class RecipeRules {
     private static final int MOST_STEPS = 16;
     private static final Pattern STEP_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     /** Names of checkpoints that steps may not use. */
-    private static final Set<String> NAMES_OF_OTHERS = Set.of(PretrainRecipe.STEP, "base", "tuned", "aligned");
+    private static final Set<String> NAMES_OF_OTHERS =
+            Set.of(PretrainRecipe.START, PretrainRecipe.STEP, "base", "tuned", "aligned");
 
     private static final Pattern RANGE_OF_ITEMS = Pattern.compile("\\[\\d+]");
     private static final Set<String> TWO_LETTERS = Set.of(Locale.getISOLanguages());
@@ -77,8 +79,10 @@ final class RecipeRules {
             within("tokenizer.sampleBytes", recipe.tokenizer().sampleBytes(), 1_000, 10_000_000_000L);
         }
         if (present("pretrain", recipe.pretrain())) pretrain(recipe.pretrain());
-        if (present("finetune", recipe.finetune())) finetune(recipe.finetune());
-        if (present("evaluate", recipe.evaluate())) evaluate(recipe.evaluate(), recipe.finetune());
+        if (present("finetune", recipe.finetune())) {
+            finetune(recipe.finetune(), recipe.pretrain(), recipe.corpus());
+        }
+        if (present("evaluate", recipe.evaluate())) evaluate(recipe);
         if (present("release", recipe.release())) release(recipe.release());
     }
 
@@ -180,7 +184,13 @@ final class RecipeRules {
         within("pretrain.checkpointSeconds", pretrain.checkpointSeconds(), 1, 86_400);
         within("pretrain.validationTokens", pretrain.validationTokens(), 256, 1_000_000_000L);
         within("pretrain.threads", pretrain.threads(), 0, 1_024);
-        if (pretrain.from() != null) from(pretrain, pretrain.from());
+        lora("pretrain.lora", pretrain.lora());
+        if (pretrain.from() != null) {
+            from(pretrain, pretrain.from());
+        } else {
+            onlyWithAFolder("pretrain.adapter", pretrain.adapter());
+            onlyWithAFolder("pretrain.lora", pretrain.lora());
+        }
         if (areRight("pretrain") && pretrain.warmup() + pretrain.decay() > 1) {
             wrong(
                     "pretrain.decay",
@@ -221,6 +231,23 @@ final class RecipeRules {
         absent("pretrain.tiedEmbeddings", pretrain.tiedEmbeddings());
     }
 
+    private void onlyWithAFolder(String field, @Nullable Object value) {
+        if (value != null) wrong(field, "given", "no value, since there is no model in pretrain.from,");
+    }
+
+    private void lora(String at, @Nullable LoraRecipe lora) {
+        within(at + ".rank", lora == null ? 1 : lora.rank(), 1, 1_024);
+        optional(at + ".alpha", lora == null ? null : lora.alpha(), 0.001, 100_000);
+        optional(at + ".dropout", lora == null ? null : lora.dropout(), 0, 0.9);
+        if (lora == null) return;
+        for (int i = 0; i < lora.targets().size(); i++) {
+            String target = lora.targets().get(i);
+            if (!LoraRecipe.TARGETS.contains(target)) {
+                wrong(at + ".targets[" + i + "]", target, RecipeShape.oneOf(target, LoraRecipe.TARGETS));
+            }
+        }
+    }
+
     private void absent(String field, @Nullable Object value) {
         if (value != null) mistakes.add(givenByTheFolder(field, value.toString()));
     }
@@ -230,9 +257,17 @@ final class RecipeRules {
         return new RecipeMistake(field, value, "no value, since the folder in pretrain.from determines it,");
     }
 
-    private void finetune(FinetuneRecipe finetune) {
+    private void finetune(FinetuneRecipe finetune, @Nullable PretrainRecipe pretrain, @Nullable CorpusRecipe corpus) {
         List<AlignmentStep> steps = finetune.steps();
-        if (steps.isEmpty()) wrong("finetune.steps", "[]", "at least one step");
+        if (steps.isEmpty() && (pretrain == null || pretrain.from() == null)) {
+            wrong("finetune.steps", "[]", "at least one step");
+        }
+        conversations(finetune.sources());
+        optional(
+                "finetune.heldOut",
+                finetune.heldOut() == null ? Double.valueOf(0.0001) : finetune.heldOut(),
+                0.0001,
+                0.5);
         if (steps.size() > MOST_STEPS) {
             wrong("finetune.steps", "a list of " + steps.size(), "a list of at most " + MOST_STEPS + " steps");
             return;
@@ -258,6 +293,56 @@ final class RecipeRules {
                     within(at + "beta", preference.beta(), 1e-6, 100);
                 }
             }
+            settings(at, step, finetune.sources(), corpus);
+        }
+    }
+
+    /** The settings that all kinds of steps share. */
+    private void settings(
+            String at, AlignmentStep step, List<ConversationSource> sources, @Nullable CorpusRecipe corpus) {
+        for (int s = 0; s < step.sources().size(); s++) {
+            String source = step.sources().get(s);
+            List<String> known = sources.stream()
+                    .map(ConversationSource::name)
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (!known.contains(source)) {
+                wrong(
+                        at + "sources[" + s + "]",
+                        source,
+                        known.isEmpty() ? "a name from finetune.sources" : RecipeShape.oneOf(source, known));
+            }
+        }
+        lora(at + "lora", step.lora());
+        optional(at + "replay", step.replay(), 0, 0.9);
+        if (step.replayFrom() != null && corpus != null) {
+            List<String> known = corpus.sources().stream()
+                    .map(SourceRecipe::name)
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (!known.contains(step.replayFrom())) {
+                wrong(at + "replayFrom", step.replayFrom(), RecipeShape.oneOf(step.replayFrom(), known));
+            }
+        }
+        StepLimits limits = step.limits();
+        optional(at + "limits.bitsPerByteIncrease", limits == null ? null : limits.bitsPerByteIncrease(), -100, 100);
+        optional(at + "limits.divergenceOnText", limits == null ? null : limits.divergenceOnText(), 0, 1_000);
+        optional(at + "limits.divergenceOnPrompts", limits == null ? null : limits.divergenceOnPrompts(), 0, 1_000);
+    }
+
+    private void conversations(List<ConversationSource> sources) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < sources.size(); i++) {
+            ConversationSource source = sources.get(i);
+            String at = "finetune.sources[" + i + "].";
+            if (given(at + "name", source.name()) && !names.add(source.name())) {
+                wrong(at + "name", source.name(), "a name that differs from those of all other sources");
+            }
+            given(at + "path", source.path());
+            SourceRules.patterns(at, source.include(), source.exclude(), this::wrong);
+            given(at + "licence", source.licence());
+            optional(at + "maxConversations", source.maxConversations(), 1, Integer.MAX_VALUE);
+            optional(at + "weight", source.weight(), 0, 1_000);
         }
     }
 
@@ -267,7 +352,8 @@ final class RecipeRules {
         within(at + "learningRate", learningRate, 1e-8, 1);
     }
 
-    private void evaluate(EvaluateRecipe evaluate, FinetuneRecipe finetune) {
+    private void evaluate(Recipe recipe) {
+        EvaluateRecipe evaluate = recipe.evaluate();
         within("evaluate.items", evaluate.items(), 1, 100_000);
         within("evaluate.choices", evaluate.choices(), 2, 8);
         within("evaluate.confidence", evaluate.confidence(), 0.5, 0.999);
@@ -278,8 +364,10 @@ final class RecipeRules {
             wrong("evaluate.compare", String.join(", ", compare), "a list of two different steps");
             return;
         }
-        List<String> steps = new ArrayList<>(List.of(PretrainRecipe.STEP));
-        steps.addAll(finetune.names());
+        List<String> steps = new ArrayList<>();
+        if (recipe.pretrain() != null && recipe.pretrain().from() != null) steps.add(PretrainRecipe.START);
+        steps.add(PretrainRecipe.STEP);
+        steps.addAll(recipe.finetune().names());
         for (int i = 0; i < compare.size(); i++) {
             if (!steps.contains(compare.get(i))) {
                 wrong("evaluate.compare[" + i + "]", compare.get(i), RecipeShape.oneOf(compare.get(i), steps));

@@ -40,8 +40,13 @@ final class SourceRules {
      * @param at the path to the source, with a trailing dot
      */
     static void patterns(String at, SourceRecipe source, Wrong wrong) {
-        each(at + "include", source.include(), SourceRules::isGlob, "a glob such as **/*.java", wrong);
-        each(at + "exclude", source.exclude(), SourceRules::isGlob, "a glob such as **/generated/**", wrong);
+        patterns(at, source.include(), source.exclude(), wrong);
+    }
+
+    /** Checks the glob patterns of a source. */
+    static void patterns(String at, List<String> include, List<String> exclude, Wrong wrong) {
+        each(at + "include", include, SourceRules::isGlob, "a glob such as **/*.java", wrong);
+        each(at + "exclude", exclude, SourceRules::isGlob, "a glob such as **/generated/**", wrong);
     }
 
     /** Checks what a source needs because of its kind. */

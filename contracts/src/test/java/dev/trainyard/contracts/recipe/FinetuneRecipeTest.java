@@ -92,18 +92,18 @@ class FinetuneRecipeTest {
             {steps: [{S}]}                              | finetune.steps[0].kind is missing: one of instruction-tuning, preference-optimisation is expected.
             {steps: [{kind: distillation, S}]}          | finetune.steps[0].kind is distillation: one of instruction-tuning, preference-optimisation is expected.
             {steps: [{kind: instruction-tunig, S}]}     | finetune.steps[0].kind is instruction-tunig: one of instruction-tuning, preference-optimisation (instruction-tuning is the nearest) is expected.
-            {steps: [{kind: instruction-tuning, S}, {kind: instruction-tuning, S, beta: 0.1}]} | finetune.steps[1].beta is not a field of instruction-tuning: one of batch, conversations, epochs, learningRate, name is expected.
+            {steps: [{kind: instruction-tuning, S}, {kind: instruction-tuning, S, beta: 0.1}]} | finetune.steps[1].beta is not a field of instruction-tuning: one of batch, conversations, epochs, learningRate, limits, lora, name, replay, replayFrom, sources is expected.
             {steps: [{kind: instruction-tuning, conversations: 9, batch: 1, learningRate: 0.1}]} | finetune.steps[0].epochs is missing: a whole number, which instruction-tuning needs, is expected.
             {steps: [{kind: instruction-tuning, S, name: a}, {kind: instruction-tuning, S, name: a}]} | finetune.steps[1].name is a: a name that differs from those of the run's other checkpoints is expected.
             {steps: [{kind: instruction-tuning, S, name: base}]} | finetune.steps[0].name is base: a name that differs from those of the run's other checkpoints is expected.
             {steps: [{kind: instruction-tuning, S, name: Chats}]} | finetune.steps[0].name is Chats: a name of at most 40 lower-case letters, digits and hyphens is expected.
             {steps: [{kind: preference-optimisation, pairs: 0, epochs: 1, batch: 4, learningRate: 0.01, beta: 0.1}]} | finetune.steps[0].pairs is 0: a number from 1 to 10000000 is expected.
             {steps: [{kind: instruction-tuning, S}], instruction: {epochs: 1}} | finetune.instruction is given together with finetune.steps: only one of the two forms is expected.
-            {steps: [{kind: instruction-tuning, S}], sft: 1} | finetune.sft is not a field of a recipe: one of steps is expected.
+            {steps: [{kind: instruction-tuning, S}], sft: 1} | finetune.sft is not a field of a recipe: one of heldOut, sources, steps is expected.
             {instruction: {epochs: 0}}                  | finetune.instruction.epochs is 0: a number from 1 to 1000 is expected.
             {instruction: ~}                            | finetune.instruction is missing: an object is expected.
             {instruction: {kind: x}}                    | finetune.instruction.kind is x: no value outside finetune.steps is expected.
-            {preference: {betta: 1}}                    | finetune.preference.betta is not a field of preference-optimisation: one of batch, beta, epochs, learningRate, name, pairs (beta is the nearest) is expected.
+            {preference: {betta: 1}}                    | finetune.preference.betta is not a field of preference-optimisation: one of batch, beta, epochs, learningRate, limits, lora, name, pairs, replay, replayFrom, sources (beta is the nearest) is expected.
             """)
     void reportsTheKindAndThePathOfAMistake(String finetune, String sentence) {
         String recipe = "finetune: "

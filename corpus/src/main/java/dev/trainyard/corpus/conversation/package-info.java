@@ -1,6 +1,6 @@
 /**
- * Conversations for alignment that do not come from the corpus: small talk, requests that differ in intent, and the
- * rule that tells refusals from help.
+ * Conversations for alignment: those of the recipe's sources as they are sealed with a corpus, small talk, requests that
+ * differ in intent, and the rule that tells refusals from help.
  */
 @NullMarked
 package dev.trainyard.corpus.conversation;

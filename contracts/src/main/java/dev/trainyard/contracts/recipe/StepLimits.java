@@ -1,0 +1,16 @@
+package dev.trainyard.contracts.recipe;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits on how far an alignment step may change the model; a step that exceeds one fails.
+ *
+ * @param bitsPerByteIncrease largest increase of the held-out text's bits per byte over the checkpoint that alignment
+ *     started from
+ * @param divergenceOnText largest KL divergence from that checkpoint on held-out text, in nats per token
+ * @param divergenceOnPrompts largest KL divergence from it on prompts, in nats per token
+ */
+public record StepLimits(
+        @Nullable Double bitsPerByteIncrease,
+        @Nullable Double divergenceOnText,
+        @Nullable Double divergenceOnPrompts) {}
