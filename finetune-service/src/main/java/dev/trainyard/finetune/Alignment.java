@@ -19,15 +19,18 @@ import dev.trainyard.finetune.instruction.InstructionTuning;
 import dev.trainyard.finetune.preference.PreferenceOptimisation;
 import dev.trainyard.finetune.preference.ReferencePairs;
 import dev.trainyard.finetune.tuning.AnswerSamples;
+import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.PreferencePair;
+import dev.trainyard.model.transformer.ResidentMemory;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.training.DivergedException;
 import dev.trainyard.training.Phase;
+import dev.trainyard.training.StartingPoint;
 import dev.trainyard.training.Training;
 import dev.trainyard.training.TrainingResult;
 import java.io.IOException;
@@ -37,6 +40,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One alignment, step by step. Each alignment step resumes from its newest durable step and ends in a sealed
@@ -55,7 +59,11 @@ final class Alignment implements AutoCloseable {
     private final Requests requests = Requests.load();
 
     /** The result of an alignment step. @param steps of the optimizer */
-    record AlignedCheckpoint(Artifact artifact, long steps, double tokensPerSecond) {}
+    record AlignedCheckpoint(
+            Artifact artifact,
+            long steps,
+            double tokensPerSecond,
+            @Nullable Long peakMemoryBytes) {}
 
     /** @param saveEvery how often a step saves its state */
     Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context) throws IOException {
@@ -81,7 +89,7 @@ final class Alignment implements AutoCloseable {
             knowledge = CorpusKnowledge.of(watched, words, (asked + 1) / 2, inputs.seed());
         }
         tokenizer = Tokenizer.open(base);
-        encoding = new ChatEncoding(tokenizer, inputs.context());
+        encoding = new ChatEncoding(ChatForm.open(base, tokenizer), inputs.context());
     }
 
     /** @param start the checkpoint of the previous step */
@@ -96,7 +104,7 @@ final class Alignment implements AutoCloseable {
             case PreferenceRecipe recipe ->
                 new PreferenceOptimisation(pairs(recipe, step.name(), folder, seed), recipe, seed);
         };
-        return run(phase, step.name(), folder);
+        return run(phase, step, StartingPoint.of(start, folder, step.lora(), seed));
     }
 
     /** The number of earlier steps of the same kind; each has a seed of its own. */
@@ -120,16 +128,22 @@ final class Alignment implements AutoCloseable {
         }
     }
 
-    private AlignedCheckpoint run(Phase phase, String name, Path start) throws DivergedException, IOException {
+    private AlignedCheckpoint run(Phase phase, AlignmentStep step, StartingPoint start)
+            throws DivergedException, IOException {
+        String name = step.name();
         OptimizerSettings optimizer = new OptimizerSettings(Optimizer.ADAMW, 0, inputs.gradientClip());
+        ResidentMemory.forgetPeak();
         Training training = new Training(
                 phase,
                 new Training.Settings(Stage.FINETUNE, optimizer, inputs.precision(), saveEvery),
                 new AnswerSamples(encoding, context),
                 context);
-        TrainingResult trained = training.toCheckpoint(() -> Transformer.open(start), durableSteps(name), base, name);
+        TrainingResult trained = training.toCheckpoint(start, durableSteps(name), base, name);
         AlignedCheckpoint aligned = new AlignedCheckpoint(
-                trained.artifact(), trained.steps(), trained.tally().tokensPerSecond());
+                trained.artifact(),
+                trained.steps(),
+                trained.tally().tokensPerSecond(),
+                ResidentMemory.peak().stream().boxed().findFirst().orElse(null));
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));
         DurableFiles.delete(durableSteps(name));

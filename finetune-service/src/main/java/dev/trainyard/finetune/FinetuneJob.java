@@ -101,7 +101,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 aligned.tokensPerSecond(),
                 null,
                 null,
-                null,
+                aligned.peakMemoryBytes(),
                 null,
                 null);
     }

@@ -29,6 +29,7 @@ import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
+import dev.trainyard.training.StartingPoint;
 import dev.trainyard.training.Training;
 import dev.trainyard.training.TrainingResult;
 import dev.trainyard.training.TrainingTally;
@@ -91,17 +92,16 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
                     passages.stream().map(Passage::content).toList(),
                     new Observations(passages, tokenizer, plan.seed()),
                     context);
-            watch.estimate(recipe.precision(), windows);
+            StartingPoint from = given == null || start == null
+                    ? StartingPoint.of(() -> Transformer.initialise(plan.shape(), plan.seed()))
+                    : StartingPoint.of(given, start, recipe.lora(), plan.seed());
+            watch.estimate(from, recipe.precision(), windows);
             Training training = new Training(
                     new Pretraining(plan, windows, batchPlan(inputs, plan)),
                     new Training.Settings(Stage.PRETRAIN, plan.optimizer(), recipe.precision(), saveEvery),
                     watch,
                     context);
-            TrainingResult trained = training.toCheckpoint(
-                    () -> start == null ? Transformer.initialise(plan.shape(), plan.seed()) : Transformer.open(start),
-                    context.workFolder(),
-                    tokenizerFolder,
-                    "base");
+            TrainingResult trained = training.toCheckpoint(from, context.workFolder(), tokenizerFolder, "base");
             Path folder = context.store().open(trained.artifact());
             return checkpoint(trained).withExportProof(ExportCheck.read(folder).orElse(null));
         } catch (UnplannedStepsException e) {

@@ -116,7 +116,7 @@ public final class ReferencePairs {
                 0,
                 LONGEST_WRITTEN,
                 seed + offset,
-                encoding.tokenizer().endsOfAnswers());
+                encoding.form().ends());
     }
 
     private Conversation chosen(PreferenceExample example) {

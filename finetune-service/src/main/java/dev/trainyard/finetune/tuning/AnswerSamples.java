@@ -49,7 +49,7 @@ public final class AnswerSamples implements TrainingListener {
         Generator generator = new Generator(session.model());
         if (prompt.length > generator.context()) return;
         int[] answer = generator.generate(
-                prompt, Sampling.greedy(LONGEST, encoding.tokenizer().endsOfAnswers()), token -> {});
+                prompt, Sampling.greedy(LONGEST, encoding.form().ends()), token -> {});
         context.report(new SampleGenerated(
                 context.run(),
                 Stage.FINETUNE,
