@@ -192,8 +192,7 @@ class LlamaCppTest {
         List<String> texts = new ArrayList<>(SampleFolder.documents().subList(0, 20));
         texts.addAll(FOREIGN);
 
-        LlamaCppProcess.Answer answer =
-                ask(other, GgufType.F32, new Question(texts, List.of(), List.of(), false));
+        LlamaCppProcess.Answer answer = ask(other, GgufType.F32, new Question(texts, List.of(), List.of(), false));
 
         assertThat(new String(Files.readAllBytes(other.resolve("f32.gguf")), StandardCharsets.ISO_8859_1))
                 .contains(splitting);
