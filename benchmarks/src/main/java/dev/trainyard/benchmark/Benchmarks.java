@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "./trainyard bench",
         synopsisSubcommandLabel =
                 "pretrain|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart|pages|files"
-                        + "|decode",
+                        + "|decode|adaptation",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
         subcommands = {
@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
             GatewayRestartBenchmark.class,
             PagesBenchmark.class,
             FilesBenchmark.class,
-            DecodedSamples.class
+            DecodedSamples.class,
+            AdaptationBenchmark.class
         })
 public final class Benchmarks {
     /** Kept in a field, because a logger without a strong reference loses its level. */
