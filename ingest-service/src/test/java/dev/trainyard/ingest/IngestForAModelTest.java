@@ -124,8 +124,9 @@ class IngestForAModelTest {
         run("models/small", 48);
 
         assertThat(failure())
-                .isEqualTo("The model of pretrain.from cannot be used: in models/small, config.json has the architecture"
-                        + " \"LlamaForCausalLM\"; only Qwen2ForCausalLM is supported.");
+                .isEqualTo(
+                        "The model of pretrain.from cannot be used: in models/small, config.json has the architecture"
+                                + " \"LlamaForCausalLM\"; only Qwen2ForCausalLM is supported.");
         assertThat(events).noneMatch(ShardSealed.class::isInstance);
     }
 
@@ -219,7 +220,8 @@ class IngestForAModelTest {
         run("models/small", 48, "lora: {rank: 17}");
 
         assertThat(failure())
-                .isEqualTo("pretrain.lora.rank is 17: at most 16 (the width of the model in models/small) is expected.");
+                .isEqualTo(
+                        "pretrain.lora.rank is 17: at most 16 (the width of the model in models/small) is expected.");
     }
 
     /** An adapter of the queries that changes them. */

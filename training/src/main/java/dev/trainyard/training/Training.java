@@ -141,8 +141,7 @@ public final class Training {
             TokenizerFolder.copy(
                     tokenizer, staging.folder(), session.model().shape().context());
             start.useTrained(
-                    session,
-                    model -> ExportCheck.write(proof(model, tokenizer, staging.folder()), staging.folder()));
+                    session, model -> ExportCheck.write(proof(model, tokenizer, staging.folder()), staging.folder()));
             further.write(staging.folder());
             return staging.seal();
         }
