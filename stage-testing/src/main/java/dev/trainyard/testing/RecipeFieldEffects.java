@@ -56,6 +56,10 @@ public final class RecipeFieldEffects {
               steps:
               - {kind: instruction-tuning, name: sft, conversations: 96, epochs: 1, batch: 8, learningRate: 0.004}
               - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
+              sources:
+              - {name: chats, kind: jsonl, path: chats, licence: MIT, include: ["*.jsonl"], exclude: ["old.jsonl"],
+                 maxConversations: 9, weight: 2, shape: messages}
+              heldOut: 0.2
             evaluate: {compare: [pre-training, dpo]}
             release: {requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1}]}
             """);
@@ -162,7 +166,9 @@ public final class RecipeFieldEffects {
         // Ignored if there is a starting model.
         put(fields, fromAModel ? NOTHING : EnumSet.of(PRETRAIN), "pretrain.depth");
         // The stages after collection identify the model by its digest.
-        put(fields, EnumSet.of(INGEST), "pretrain.from", "pretrain.adapter");
+        put(fields, EnumSet.of(INGEST), "pretrain.from");
+        // Merged into the starting model.
+        put(fields, fromAModel ? EnumSet.of(INGEST) : NOTHING, "pretrain.adapter");
         put(
                 fields,
                 EnumSet.of(PRETRAIN),
@@ -213,8 +219,24 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].replay",
                 "finetune.steps[].replayFrom",
                 "finetune.steps[].limits",
+                // Conversations are drawn by it.
+                "finetune.sources[].weight");
+        put(
+                fields,
+                // Collection reads the sources, and alignment is identified by its whole part of the recipe.
+                EnumSet.of(INGEST, FINETUNE),
+                "finetune.heldOut",
                 "finetune.sources",
-                "finetune.heldOut");
+                "finetune.sources[].name",
+                "finetune.sources[].kind",
+                "finetune.sources[].path",
+                "finetune.sources[].licence",
+                "finetune.sources[].include",
+                "finetune.sources[].include[]",
+                "finetune.sources[].exclude",
+                "finetune.sources[].exclude[]",
+                "finetune.sources[].maxConversations",
+                "finetune.sources[].shape");
         put(
                 fields,
                 EnumSet.of(EVALUATE),

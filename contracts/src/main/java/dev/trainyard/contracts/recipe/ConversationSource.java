@@ -33,4 +33,9 @@ public record ConversationSource(
         include = include == null ? List.of() : List.copyOf(include);
         exclude = exclude == null ? List.of() : List.copyOf(exclude);
     }
+
+    /** The same source with the weight of most. */
+    public ConversationSource withoutWeight() {
+        return new ConversationSource(name, kind, path, licence, include, exclude, maxConversations, null, shape);
+    }
 }
