@@ -25,11 +25,13 @@ import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.PreferencePair;
+import dev.trainyard.model.transformer.ResidentMemory;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.training.DivergedException;
 import dev.trainyard.training.Phase;
+import dev.trainyard.training.StartingPoint;
 import dev.trainyard.training.Training;
 import dev.trainyard.training.TrainingResult;
 import java.io.IOException;
@@ -41,6 +43,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One alignment, step by step. Each alignment step resumes from its newest durable step and ends in a sealed
@@ -58,7 +61,11 @@ final class Alignment implements AutoCloseable {
     private final TuningExamples examples;
 
     /** The result of an alignment step. @param steps of the optimizer */
-    record AlignedCheckpoint(Artifact artifact, long steps, double tokensPerSecond) {}
+    record AlignedCheckpoint(
+            Artifact artifact,
+            long steps,
+            double tokensPerSecond,
+            @Nullable Long peakMemoryBytes) {}
 
     /** @param saveEvery how often a step saves its state */
     Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context) throws IOException {
@@ -77,19 +84,20 @@ final class Alignment implements AutoCloseable {
         if (sealed.isPresent()) return sealed.get();
         Path folder = context.store().open(start);
         long seed = inputs.seed() + repetition(step);
+        StartingPoint from = StartingPoint.of(start, folder, step.lora(), seed);
         Counter counter = new Counter();
         return switch (step) {
             case InstructionRecipe recipe -> {
                 DrawnExamples<InstructionExample> drawn = examples.conversations(recipe, seed);
                 List<Conversation> chats = chats(recipe, counter, drawn);
                 TuningData data = counter.data("conversations", recipe.conversations(), drawn.shares());
-                yield run(new InstructionTuning(chats, encoding.context(), recipe, seed), data, step.name(), folder);
+                yield run(new InstructionTuning(chats, encoding.context(), recipe, seed), data, step, from);
             }
             case PreferenceRecipe recipe -> {
                 DrawnExamples<PreferenceExample> drawn = examples.pairs(recipe, seed);
                 List<PreferencePair> pairs = pairs(recipe, counter, drawn, folder, seed);
                 TuningData data = counter.data("pairs", recipe.pairs(), drawn.shares());
-                yield run(new PreferenceOptimisation(pairs, recipe, seed), data, step.name(), folder);
+                yield run(new PreferenceOptimisation(pairs, recipe, seed), data, step, from);
             }
         };
     }
@@ -137,19 +145,23 @@ final class Alignment implements AutoCloseable {
                 + " tokens and into the model's chat template. Raise pretrain.context, or give it other sources.");
     }
 
-    private AlignedCheckpoint run(Phase phase, TuningData data, String name, Path start)
+    private AlignedCheckpoint run(Phase phase, TuningData data, AlignmentStep step, StartingPoint start)
             throws DivergedException, IOException {
+        String name = step.name();
         report(data, name);
         OptimizerSettings optimizer = new OptimizerSettings(Optimizer.ADAMW, 0, inputs.gradientClip());
+        ResidentMemory.forgetPeak();
         Training training = new Training(
                 phase,
                 new Training.Settings(Stage.FINETUNE, optimizer, inputs.precision(), saveEvery),
                 new AnswerSamples(encoding, context),
                 context);
-        TrainingResult trained =
-                training.toCheckpoint(() -> Transformer.open(start), durableSteps(name), base, name, data::write);
+        TrainingResult trained = training.toCheckpoint(start, durableSteps(name), base, name, data::write);
         AlignedCheckpoint aligned = new AlignedCheckpoint(
-                trained.artifact(), trained.steps(), trained.tally().tokensPerSecond());
+                trained.artifact(),
+                trained.steps(),
+                trained.tally().tokensPerSecond(),
+                ResidentMemory.peak().stream().boxed().findFirst().orElse(null));
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));
         DurableFiles.delete(durableSteps(name));

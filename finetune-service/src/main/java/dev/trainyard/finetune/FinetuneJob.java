@@ -8,12 +8,14 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.export.ExportCheck;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
 import dev.trainyard.training.DurableSteps;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,8 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
     @Override
     public FinetuneResult perform(CheckpointSaved request, JobContext context) throws Exception {
         FinetuneInputs inputs = FinetuneInputs.of(request);
+        // A run that only adapts a model to documents has no alignment; its base checkpoint is evaluated.
+        if (inputs.recipe().steps().isEmpty()) return new FinetuneResult(List.of());
         Duration saveEvery = Duration.ofSeconds(request.recipe().pretrain().checkpointSeconds());
         Processor.useThreads(inputs.threads());
         try (Alignment alignment = new Alignment(inputs, saveEvery, context)) {
@@ -52,6 +56,8 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 // The last checkpoint is announced when the job is done, and earlier ones as soon as they exist.
                 if (!made.isEmpty()) context.report(saved(request, made));
                 parent = checkpoint(parent, step, inputs.recipe(), alignment.take(step, parent.artifact()));
+                Path folder = context.store().open(parent.artifact());
+                parent = parent.withExportProof(ExportCheck.read(folder).orElse(null));
                 made.add(parent);
             }
             return new FinetuneResult(made);
@@ -62,8 +68,9 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
     public long bytesNeeded(CheckpointSaved request, ArtifactStore store) {
         long parameters = request.checkpoint().parameters();
         int steps = request.recipe().finetune().steps().size();
-        // The durable steps of one training phase, and the checkpoints of all.
-        return DurableSteps.mostBytes(parameters, 0) + (long) steps * WEIGHT_BYTES * parameters;
+        if (steps == 0) return 0;
+        // The durable steps of one training phase, the checkpoints of all, and the file that proves one's export.
+        return DurableSteps.mostBytes(parameters, 0) + (steps + 1L) * WEIGHT_BYTES * parameters;
     }
 
     @Override
@@ -77,7 +84,8 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
 
     /** @param made all checkpoints so far; the last one is announced */
     private static CheckpointSaved saved(CheckpointSaved request, List<Checkpoint> made) {
-        List<Checkpoint> ancestors = new ArrayList<>(List.of(request.checkpoint()));
+        List<Checkpoint> ancestors = new ArrayList<>(request.ancestors());
+        ancestors.add(request.checkpoint());
         ancestors.addAll(made.subList(0, made.size() - 1));
         return new CheckpointSaved(request.run(), request.recipe(), request.corpus(), made.getLast(), ancestors);
     }
@@ -97,7 +105,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 aligned.tokensPerSecond(),
                 null,
                 null,
-                null,
+                aligned.peakMemoryBytes(),
                 null,
                 null);
     }

@@ -3,17 +3,23 @@ package dev.trainyard.pretrain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StageProgressed;
 import dev.trainyard.contracts.event.StepCompleted;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.transformer.ModelConfig;
+import dev.trainyard.model.transformer.PeftFolder;
+import dev.trainyard.model.transformer.Tensors;
+import dev.trainyard.model.transformer.WeightFiles;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
@@ -76,6 +82,66 @@ class PretrainFromAModelTest {
     }
 
     @Test
+    void trainsAnAdapterBesideTheModelAndSealsBoth() throws IOException {
+        Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store());
+
+        run(
+                corpus,
+                "{from: model, tokens: 6000, batch: 4, context: 48, learningRate: 0.02, validationTokens: 600, threads: 1,"
+                        + " precision: fp32, lora: {rank: 4, dropout: 0.05}}");
+
+        Checkpoint checkpoint = checkpoint();
+        assertThat(checkpoint.bitsPerByte()).isLessThan(checkpoint.bitsPerByteAtStart() * 0.9);
+        Path start = store().open(corpus.start());
+        Path base = store().open(checkpoint.artifact());
+        assertThat(base.resolve("tokenizer.json")).exists();
+        assertThat(base.resolve("adapter/adapter_config.json")).content().contains("\"lora_alpha\" : 8.0");
+        try (WeightFiles before = WeightFiles.open(start);
+                WeightFiles after = WeightFiles.open(base);
+                PeftFolder adapter = PeftFolder.open(base.resolve("adapter"), ModelConfig.read(start))) {
+            Tensors merged = adapter.over(before);
+            for (String name : before.names()) {
+                assertThat(after.type(name)).as(name).isEqualTo(merged.type(name));
+            }
+            String norm = "model.norm.weight";
+            assertThat(after.read(norm, 16)).isEqualTo(before.read(norm, 16));
+            String matrix = "model.layers.0.mlp.down_proj.weight";
+            assertThat(after.read(matrix, 16, 24))
+                    .isEqualTo(merged.read(matrix, 16, 24))
+                    .isNotEqualTo(before.read(matrix, 16, 24));
+        }
+    }
+
+    @Test
+    void announcesTheModelAsTheParentOfTheBaseCheckpoint() throws IOException {
+        Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store());
+
+        run(corpus, "{from: model, tokens: 0, context: 48, validationTokens: 600, threads: 1, precision: fp32}");
+
+        List<CheckpointSaved> saved = events.stream()
+                .filter(CheckpointSaved.class::isInstance)
+                .map(CheckpointSaved.class::cast)
+                .toList();
+        // Once before training and again with the base checkpoint, as one event.
+        assertThat(saved).hasSize(3);
+        assertThat(saved.get(1)).isEqualTo(saved.getFirst());
+        assertThat(events.indexOf(saved.getFirst()))
+                .isLessThan(events.stream()
+                        .filter(StageProgressed.class::isInstance)
+                        .mapToInt(events::indexOf)
+                        .min()
+                        .orElse(Integer.MAX_VALUE));
+        Checkpoint start = saved.getFirst().checkpoint();
+        assertThat(start.step()).isEqualTo("start");
+        assertThat(start.kind()).isEqualTo(CheckpointKind.START);
+        assertThat(start.artifact()).isEqualTo(corpus.start());
+        assertThat(saved.getFirst().ancestors()).isEmpty();
+        assertThat(saved.getLast().ancestors()).containsExactly(start);
+        assertThat(saved.getLast().checkpoint().parent()).isEqualTo(start.id());
+        assertThat(saved.getLast().checkpoint().parameters()).isEqualTo(start.parameters());
+    }
+
+    @Test
     void isADifferentJobIfItStartsFromOtherWeights() throws IOException {
         Corpus one = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store());
         Recipe recipe = RecipeReader.read("pretrain: {from: model, tokens: 0}");
@@ -96,6 +162,7 @@ class PretrainFromAModelTest {
         return events.stream()
                 .filter(CheckpointSaved.class::isInstance)
                 .map(event -> ((CheckpointSaved) event).checkpoint())
+                .filter(Checkpoint::isBase)
                 .findFirst()
                 .orElseThrow();
     }

@@ -1,11 +1,12 @@
 package dev.trainyard.gateway.chat;
 
+import dev.trainyard.model.chat.ChatForm;
+import dev.trainyard.model.chat.RefusedConversationException;
 import dev.trainyard.model.generation.AnswerListener;
 import dev.trainyard.model.generation.ChosenToken;
 import dev.trainyard.model.generation.FinishReason;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
-import dev.trainyard.model.tokenizer.ChatTemplate;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.transformer.Transformer;
@@ -17,33 +18,42 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A loaded model with its tokenizer; for one thread. */
-final class LoadedModel implements AutoCloseable {
+final class LoadedModel implements OpenModels.Opened<ContextLimit> {
     private final Transformer model;
     private final Tokenizer tokenizer;
+    private final ChatForm form;
     private final boolean base;
     private final Set<Integer> stops;
     private final ContextLimit bound;
 
-    private LoadedModel(Transformer model, Tokenizer tokenizer, boolean base) {
+    private LoadedModel(Transformer model, ChatForm form, boolean base) {
         this.model = model;
-        this.tokenizer = tokenizer;
+        this.form = form;
+        tokenizer = form.tokenizer();
         this.base = base;
-        stops = tokenizer.endsOfAnswers();
-        bound = new ContextLimit(tokenizer, model.shape().context(), base);
+        stops = form.ends();
+        bound = new ContextLimit(form, model.shape().context(), base);
     }
 
-    static LoadedModel open(Path folder, boolean base) throws IOException {
+    /**
+     * Opens a model.
+     *
+     * @param untaught whether no alignment step of its run has taught it conversations; then it converses only if it
+     *     has brought a chat template of its own
+     */
+    static LoadedModel open(Path folder, boolean untaught) throws IOException {
         Tokenizer tokenizer = Tokenizer.open(folder);
         try {
-            return new LoadedModel(Transformer.open(folder), tokenizer, base);
+            ChatForm form = ChatForm.open(folder, tokenizer);
+            return new LoadedModel(Transformer.open(folder), form, untaught && !tokenizer.hasItsOwnTemplate());
         } catch (IOException | RuntimeException e) {
             tokenizer.close();
             throw e;
         }
     }
 
-    /** The model's context limit; may be used by any thread, even after the model is closed. */
-    ContextLimit bound() {
+    @Override
+    public ContextLimit bound() {
         return bound;
     }
 
@@ -81,9 +91,8 @@ final class LoadedModel implements AutoCloseable {
         List<int[]> prompts = new ArrayList<>();
         switch (request) {
             case ChatRequest chat -> {
-                Optional<int[]> prompt = base
-                        ? Optional.of(begun(chat.lastOfUser().orElse("")))
-                        : ChatTemplate.prompt(tokenizer, chat.messages(), () -> !answering.abandoned());
+                Optional<int[]> prompt =
+                        base ? Optional.of(begun(chat.lastOfUser().orElse(""))) : prompt(chat, answering);
                 if (prompt.isEmpty()) return Optional.empty();
                 bound.refuse("messages", prompt.get());
                 prompts.add(prompt.get());
@@ -103,14 +112,26 @@ final class LoadedModel implements AutoCloseable {
         return Optional.of(prompts);
     }
 
+    private Optional<int[]> prompt(ChatRequest chat, AnswerStream answering) {
+        try {
+            return form.prompt(chat.messages(), () -> !answering.abandoned());
+        } catch (RefusedConversationException e) {
+            throw RefusedChatException.conversation(e);
+        }
+    }
+
     /**
      * The tokens of a text to continue. A base model has no conversation turns: for a chat, this is the last user
      * message.
      */
     private int[] begun(String text) {
         int[] ids = tokenizer.encode(text);
+        // Some tokenizers of others have no such token; where there is nothing else, a new text begins behind another's
+        // end.
+        boolean begins = tokenizer.has(SpecialToken.BEGIN_OF_TEXT);
+        if (!begins && ids.length > 0) return ids;
         int[] prompt = new int[ids.length + 1];
-        prompt[0] = tokenizer.id(SpecialToken.BEGIN_OF_TEXT);
+        prompt[0] = tokenizer.id(begins ? SpecialToken.BEGIN_OF_TEXT : SpecialToken.END_OF_TEXT);
         System.arraycopy(ids, 0, prompt, 1, ids.length);
         return prompt;
     }

@@ -10,9 +10,10 @@ record MarkedTokens(Tokenizer tokenizer) {
     /**
      * @param tokens of the text
      * @param marked characters
+     * @param first whether the text begins the conversation
      * @return the indexes of the tokens that contain, even in part, a marked character
      */
-    BitSet of(String text, int[] tokens, BitSet marked) {
+    BitSet of(String text, int[] tokens, BitSet marked, boolean first) {
         BitSet found = new BitSet();
         if (marked.isEmpty()) return found;
         if (marked.cardinality() == text.length()) {
@@ -22,7 +23,7 @@ record MarkedTokens(Tokenizer tokenizer) {
         BitSet bytes = bytes(text, marked);
         int at = 0;
         for (int i = 0; i < tokens.length; i++) {
-            int length = tokenizer.byteLength(tokens, i);
+            int length = tokenizer.byteLengthBetweenSpecials(tokens, i, first);
             int next = bytes.nextSetBit(at);
             if (next >= 0 && next < at + length) found.set(i);
             at += length;

@@ -119,7 +119,7 @@ final class TemplateForm implements WrittenForm {
                 String piece = rendered.value().substring(from, to);
                 int[] tokens = tokenizer.encodeBetweenSpecials(piece, from == 0);
                 for (int id : tokens) ids.add(id);
-                BitSet inside = new MarkedTokens(tokenizer).of(piece, tokens, trained.get(from, to));
+                BitSet inside = new MarkedTokens(tokenizer).of(piece, tokens, trained.get(from, to), from == 0);
                 for (int at = inside.nextSetBit(0); at >= 0; at = inside.nextSetBit(at + 1)) marks.set(count + at);
                 count += tokens.length;
             }

@@ -73,7 +73,10 @@ final class Filters {
                 kept(Values.items(value), ofAttribute(arguments).negate());
             case "int" -> whole(value, arguments);
             case "float" -> Values.isNumber(value) ? Values.real(value) : Double.valueOf(0);
-            case "abs" -> value instanceof Double real ? Math.abs(real) : Math.abs(Values.integer(value, "'abs'"));
+            case "abs" -> {
+                if (value instanceof Double real) yield Math.abs(real);
+                yield Math.abs(Values.integer(value, "'abs'"));
+            }
             case "indent" -> indented(Values.written(value), arguments);
             default -> throw new TemplateException("the filter '" + name + "' is not supported");
         };

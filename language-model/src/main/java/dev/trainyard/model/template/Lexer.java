@@ -169,6 +169,16 @@ final class Lexer {
             at++;
             digits();
         }
+        int exponent = at;
+        if (at < source.length() && (source.charAt(at) == 'e' || source.charAt(at) == 'E')) {
+            exponent++;
+            if (exponent < source.length() && "+-".indexOf(source.charAt(exponent)) >= 0) exponent++;
+            if (exponent < source.length() && isDigit(source.charAt(exponent))) {
+                at = exponent;
+                digits();
+                real = true;
+            }
+        }
         add(real ? Kind.FLOAT : Kind.INTEGER, source.substring(from, at).replace("_", ""), from);
     }
 

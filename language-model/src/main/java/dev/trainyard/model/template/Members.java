@@ -54,6 +54,7 @@ final class Members {
 
     /** {@code value.name}: a method if there is one of that name, and otherwise a field. */
     static Object attribute(Object of, String name) {
+        if (name.startsWith("_")) throw new TemplateException("the attribute '" + name + "' is not for templates");
         if (hasMethod(of, name)) return new Method(of, name);
         return switch (of) {
             case Undefined undefined -> throw undefined.used();

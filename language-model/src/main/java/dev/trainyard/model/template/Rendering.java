@@ -206,7 +206,8 @@ final class Rendering {
                 Tests.holds(name, value(of, scope), arguments("the test '" + name + "'", arguments, scope));
             case Expression.Negative(Expression of) -> {
                 Object value = value(of, scope);
-                yield value instanceof Double real ? -real : -Values.integer(value, "'-'");
+                if (value instanceof Double real) yield -real;
+                yield -Values.integer(value, "'-'");
             }
             case Expression.Not(Expression of) -> !Values.isTrue(value(of, scope));
             case Expression.And(Expression left, Expression right) -> {

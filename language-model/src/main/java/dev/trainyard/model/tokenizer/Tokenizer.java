@@ -91,6 +91,11 @@ public final class Tokenizer implements AutoCloseable {
         return id;
     }
 
+    /** Whether the tokenizer has a token that structures text or conversations. */
+    public boolean has(SpecialToken token) {
+        return roles.containsKey(token);
+    }
+
     /** Whether the tokenizer came with a chat template that is not ours; then it has no tokens of ours. */
     public boolean hasItsOwnTemplate() {
         return ownTemplate;
@@ -108,7 +113,20 @@ public final class Tokenizer implements AutoCloseable {
      * @param first whether the text begins the longer one
      */
     public int[] encodeBetweenSpecials(String text, boolean first) {
-        return spaced && spaceOnlyFirst && !first ? encodeContinuation(text) : encode(text);
+        return putsASpace(first) ? encode(text) : encodeContinuation(text);
+    }
+
+    private boolean putsASpace(boolean first) {
+        return first || !spaceOnlyFirst;
+    }
+
+    /**
+     * The number of bytes of the token at an index, in the ids of {@link #encodeBetweenSpecials}.
+     *
+     * @param first whether their text begins the longer one
+     */
+    public int byteLengthBetweenSpecials(int[] ids, int at, boolean first) {
+        return putsASpace(first) ? byteLength(ids, at) : byteLength(ids[at]);
     }
 
     /** Whether encoding normalises a text first, so that its tokens may stand for other bytes than it has. */

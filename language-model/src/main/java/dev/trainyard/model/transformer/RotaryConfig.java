@@ -80,6 +80,9 @@ record RotaryConfig(double base, RotaryScaling scaling) {
                         .put("low_freq_factor", llama3.lowTurns())
                         .put("high_freq_factor", llama3.highTurns())
                         .put("original_max_position_embeddings", llama3.trainedContext());
+            case RotaryScaling.Listed _ ->
+                throw new IllegalArgumentException(
+                        "rotary frequencies that are divided one by one cannot be written in " + CONFIG);
         }
     }
 }

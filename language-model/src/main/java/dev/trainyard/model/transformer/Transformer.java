@@ -119,6 +119,11 @@ public final class Transformer implements AutoCloseable {
         return tokens;
     }
 
+    /** How the weights are stored in memory, and what the kernels compute in. */
+    public NumberType type() {
+        return type;
+    }
+
     /** The owner of the weights; short-lived arrays belong in a sub-manager of it. */
     public NDManager manager() {
         return manager;

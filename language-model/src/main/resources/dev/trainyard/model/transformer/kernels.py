@@ -54,30 +54,33 @@ class Kernels(Module):
   # x (..., in) times the matrix (out, in) of that name, plus its bias (out) and its adapter if there are any: the only place
   # where these are added.
   def product(self: __torch__.Kernels, x: Tensor, ws: Dict[str, Tensor], name: str) -> Tensor:
+    adapted = torch.__contains__(ws, name + ".lora_A")
+    inputs = x
+    if adapted:
+      inputs = torch.reshape(x, [-1, torch.size(x, -1)])
     if torch.__contains__(ws, name + ".bias"):
-      y = torch.linear(x, ws[name + ".weight"], ws[name + ".bias"])
+      y = torch.linear(inputs, ws[name + ".weight"], ws[name + ".bias"])
     else:
-      y = torch.linear(x, ws[name + ".weight"])
-    if torch.__contains__(ws, name + ".lora_A"):
-      y = (self).adapted(y, x, ws, name, )
+      y = torch.linear(inputs, ws[name + ".weight"])
+    if adapted:
+      y = torch.view((self).adapted(y, inputs, ws, name, ), [torch.size(x, 0), torch.size(x, 1), -1])
     return y
 
-  # y (..., out) plus the product of x (..., in) with low-rank matrices (Hu et al. 2021). The A (rank, in) of the matrices
-  # that are stacked in one are stacked, too; their B (rows, rank) form the diagonal of a matrix, so that two
-  # products compute all of them. With rank far below the rows, its zeros cost less than one product for each.
+  # Adds to y (rows, out) the product of x (rows, in) with low-rank matrices (Hu et al. 2021), in place, which saves a
+  # copy of y. The A (rank, in) of the matrices that are stacked in one are stacked, too; their B (out, rank) form the
+  # diagonal of a matrix, so that two products compute all of them: with a small rank, its zeros cost less than more products.
   def adapted(self: __torch__.Kernels, y: Tensor, x: Tensor, ws: Dict[str, Tensor], name: str) -> Tensor:
     bs = annotate(List[Tensor], [])
     for i in range(3):
       part = torch.format("{}.lora_B.{}", name, i)
       if torch.__contains__(ws, part):
         _0 = torch.append(bs, ws[part])
-    b = torch.block_diag(bs)
+    b = torch.to(torch.block_diag(bs), ops.prim.dtype(x))
     inputs = x
     if torch.__contains__(ws, "lora.dropout"):
       inputs = torch.dropout(x, float(ws["lora.dropout"]), True)
     narrow = torch.linear(inputs, torch.to(ws[name + ".lora_A"], ops.prim.dtype(x))) * float(ws["lora.scale"])
-    flat = torch.addmm(torch.view(y, [-1, torch.size(y, -1)]), torch.reshape(narrow, [-1, torch.size(narrow, -1)]), torch.t(torch.to(b, ops.prim.dtype(x))))
-    return torch.view(flat, torch.size(y))
+    return torch.addmm_(y, narrow, torch.t(b))
 
   # x (..., D) normed by the weight of that name, or x itself if there is none.
   def normed_by(self: __torch__.Kernels, x: Tensor, ws: Dict[str, Tensor], name: str) -> Tensor:
