@@ -8,6 +8,7 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that determines the result of alignment, and nothing else.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param version of the code and its data files, see {@link FinetuneJob#VERSION}
  * @param base the checkpoint that is aligned, with its tokenizer
  * @param documents from which definitions and methods are taken
+ * @param conversations of the recipe's sources; absent if it names none that are read
  * @param heldOut shards on whose text each step's effect is measured
  * @param heldOutTokens the approximate number of tokens of it
  * @param replayed the shards whose text is replayed; none if no step replays any
@@ -26,6 +28,7 @@ record FinetuneInputs(
         int version,
         Artifact base,
         Artifact documents,
+        @Nullable Artifact conversations,
         List<Artifact> heldOut,
         int heldOutTokens,
         List<Artifact> replayed,
@@ -47,6 +50,7 @@ record FinetuneInputs(
                 FinetuneJob.VERSION,
                 request.checkpoint().artifact(),
                 request.corpus().documents(),
+                request.corpus().conversations(),
                 artifacts(request, Split.HELD_OUT),
                 pretrain.validationTokens(),
                 replays ? artifacts(request, Split.TRAIN) : List.of(),

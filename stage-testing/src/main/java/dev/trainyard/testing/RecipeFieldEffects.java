@@ -216,6 +216,16 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].replayFrom",
                 "finetune.steps[].limits",
                 "finetune.sources",
+                "finetune.sources[].name",
+                "finetune.sources[].kind",
+                "finetune.sources[].path",
+                "finetune.sources[].licence",
+                "finetune.sources[].include",
+                "finetune.sources[].exclude",
+                "finetune.sources[].maxConversations",
+                "finetune.sources[].weight",
+                "finetune.sources[].openings",
+                "finetune.sources[].shape",
                 "finetune.heldOut");
         put(
                 fields,

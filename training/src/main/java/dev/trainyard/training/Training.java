@@ -43,6 +43,13 @@ public final class Training {
         Transformer open() throws IOException;
     }
 
+    /** Writes further files into a checkpoint before it is sealed. */
+    @FunctionalInterface
+    public interface CheckpointFiles {
+        /** @param checkpoint the folder with the model */
+        void write(Path checkpoint) throws IOException;
+    }
+
     public Training(Phase phase, Settings settings, TrainingListener listener, JobContext context) {
         this.phase = phase;
         this.settings = settings;
@@ -50,10 +57,19 @@ public final class Training {
         this.context = context;
     }
 
-    /** Trains all weights to the phase's last step, see {@link #toCheckpoint(StartingPoint, Path, Path, String)}. */
+    /**
+     * Trains all weights to the phase's last step, and writes nothing into the checkpoint but the model, its tokenizer,
+     * the training record and the proof of its exports.
+     */
     public TrainingResult toCheckpoint(InitialModel start, Path folder, Path tokenizer, String name)
             throws DivergedException, IOException {
         return toCheckpoint(new AllWeights(start), folder, tokenizer, name);
+    }
+
+    /** The same from any starting point. */
+    public TrainingResult toCheckpoint(StartingPoint start, Path folder, Path tokenizer, String name)
+            throws DivergedException, IOException {
+        return toCheckpoint(start, folder, tokenizer, name, _ -> {});
     }
 
     /**
@@ -62,10 +78,12 @@ public final class Training {
      * @param folder of the durable steps, which outlives the process
      * @param tokenizer folder of the tokenizer that the checkpoint gets
      * @param name of the checkpoint, as the end of its location: {@code base}
+     * @param further files of the checkpoint
      * @throws DivergedException if the training diverges a second time
      * @throws UnplannedStepsException if a step is missing or trained on other data than planned
      */
-    public TrainingResult toCheckpoint(StartingPoint start, Path folder, Path tokenizer, String name)
+    public TrainingResult toCheckpoint(
+            StartingPoint start, Path folder, Path tokenizer, String name, CheckpointFiles further)
             throws DivergedException, IOException {
         try (DurableSteps durable =
                 new DurableSteps(folder, (step, tally) -> context.durable(kindOfStep(tally), step))) {
@@ -84,7 +102,7 @@ public final class Training {
                                     listener.bitsPerByte(session).orElse(null));
                     TrainingTally tally = loop.toEnd(session, retry.tally(session, begun, phase.steps()));
                     context.checkActive();
-                    Artifact sealed = seal(start, session, record(durable.trail()), tokenizer, name);
+                    Artifact sealed = seal(start, session, record(durable.trail()), tokenizer, name, further);
                     context.durable(name + " checkpoint", 1);
                     return new TrainingResult(sealed, session.model().shape(), session.step(), tally);
                 } catch (DivergedException diverged) {
@@ -109,7 +127,12 @@ public final class Training {
     }
 
     private Artifact seal(
-            StartingPoint start, TrainingSession session, TrainingRecord record, Path tokenizer, String name)
+            StartingPoint start,
+            TrainingSession session,
+            TrainingRecord record,
+            Path tokenizer,
+            String name,
+            CheckpointFiles further)
             throws IOException {
         String location = "checkpoints/" + context.job().value() + "-" + name;
         try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
@@ -118,6 +141,7 @@ public final class Training {
             TokenizerFolder.copy(
                     tokenizer, staging.folder(), session.model().shape().context());
             ExportCheck.write(proof(session.model(), tokenizer, staging.folder()), staging.folder());
+            further.write(staging.folder());
             return staging.seal();
         }
     }

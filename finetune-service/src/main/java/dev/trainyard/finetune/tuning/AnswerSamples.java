@@ -55,6 +55,6 @@ public final class AnswerSamples implements TrainingListener {
                 Stage.FINETUNE,
                 session.step(),
                 question,
-                encoding.tokenizer().decode(answer)));
+                encoding.form().tokenizer().decode(answer)));
     }
 }
