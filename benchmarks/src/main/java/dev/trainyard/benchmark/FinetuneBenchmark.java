@@ -105,8 +105,7 @@ final class FinetuneBenchmark implements Callable<Integer> {
             case "auto" -> Processor.hasBfloat16() ? Precision.BF16 : Precision.FP32;
             case "fp32" -> Precision.FP32;
             case "bf16" -> Precision.BF16;
-            default ->
-                throw new RefusedException("'" + precision + "' is not a precision; use auto, fp32 or bf16.");
+            default -> throw new RefusedException("'" + precision + "' is not a precision; use auto, fp32 or bf16.");
         };
     }
 
@@ -125,14 +124,13 @@ final class FinetuneBenchmark implements Callable<Integer> {
         return windows;
     }
 
-    private Spread measure(
-            Path model, boolean adapted, Precision precision, int[][] windows, Path scratch, Peers peers)
+    private Spread measure(Path model, boolean adapted, Precision precision, int[][] windows, Path scratch, Peers peers)
             throws IOException {
         String threads = String.valueOf(Runtime.getRuntime().availableProcessors());
         ResidentMemory.restartPeak();
         try (TrainingSession session = session(model, adapted, precision)) {
-            List<String> arguments =
-                    new ArrayList<>(List.of(model.toString(), scratch.resolve("windows.json").toString()));
+            List<String> arguments = new ArrayList<>(
+                    List.of(model.toString(), scratch.resolve("windows.json").toString()));
             arguments.addAll(List.of(precision.key(), threads));
             if (adapted) {
                 PeftFolder.write(session.model().adapter().orElseThrow(), scratch.resolve("adapter"));

@@ -13,6 +13,7 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageProgressed;
 import dev.trainyard.contracts.event.StepCompleted;
@@ -64,6 +65,44 @@ class FinetuneJobTest {
 
     @TempDir
     Path home;
+
+    @Test
+    void aRunWithoutAlignmentStepsPassesThroughTheStage() throws IOException {
+        CheckpointSaved request = request(home);
+        CheckpointSaved without = new CheckpointSaved(
+                request.run(),
+                new Recipe(
+                        "none",
+                        7,
+                        request.recipe().corpus(),
+                        request.recipe().tokenizer(),
+                        request.recipe().pretrain(),
+                        new FinetuneRecipe(List.of()),
+                        request.recipe().evaluate(),
+                        request.recipe().release()),
+                request.corpus(),
+                request.checkpoint(),
+                List.of());
+
+        runner(home, events::add).run(without, new FinetuneJob());
+
+        assertThat(events).noneMatch(CheckpointSaved.class::isInstance).noneMatch(StageFailed.class::isInstance);
+        assertThat(events.getLast()).isInstanceOf(StageCompleted.class);
+    }
+
+    @Test
+    void keepsTheStartInTheLineageOfEveryStep() throws IOException {
+        CheckpointSaved request = request(home);
+        Checkpoint start = request.checkpoint().madeBy("start", CheckpointKind.START, null);
+        CheckpointSaved continued = new CheckpointSaved(
+                request.run(), request.recipe(), request.corpus(), request.checkpoint(), List.of(start));
+
+        runner(home, events::add).run(continued, new FinetuneJob());
+
+        assertThat(aligned().ancestors())
+                .extracting(Checkpoint::kind)
+                .containsExactly(CheckpointKind.START, CheckpointKind.BASE, CheckpointKind.TUNED);
+    }
 
     @Test
     void aBaseCheckpointBecomesATunedAndAnAlignedOne() throws IOException {

@@ -29,8 +29,7 @@ final class StartingModel {
      */
     static Optional<StartingModel> of(PretrainRecipe recipe, SourceFolders folders) throws IOException {
         if (recipe.from() == null) return Optional.empty();
-        ImportedModel model =
-                opened("pretrain.from", recipe.from(), folders, folder -> ImportedModel.open(folder));
+        ImportedModel model = opened("pretrain.from", recipe.from(), folders, folder -> ImportedModel.open(folder));
         String adapter = recipe.adapter();
         if (adapter != null) model = opened("pretrain.adapter", adapter, folders, model::withAdapter);
         if (recipe.context() > model.shape().context()) {

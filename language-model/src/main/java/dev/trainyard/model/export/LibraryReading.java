@@ -51,7 +51,8 @@ final class LibraryReading implements PromptReading {
             if (!field.getKey().endsWith("_token")) continue;
             JsonNode value = field.getValue();
             if (value.isTextual()) names.put(field.getKey(), value.textValue());
-            if (value.isObject()) names.put(field.getKey(), value.path("content").asText());
+            if (value.isObject())
+                names.put(field.getKey(), value.path("content").asText());
         }
         String source = ChatTemplateFile.read(folder)
                 .orElseThrow(() -> new RefusedModelException("there is no chat template in the folder"));
@@ -106,8 +107,8 @@ final class LibraryReading implements PromptReading {
         try {
             rendered = template.render(
                             messages.stream()
-                                    .map(message -> new Template.Message(
-                                            message.role().key(), message.content()))
+                                    .map(message ->
+                                            new Template.Message(message.role().key(), message.content()))
                                     .toList(),
                             variables,
                             ChatForm.TODAY)

@@ -61,7 +61,8 @@ class ExportPeersTest {
         Answers ours = answers(folder, shortOnes());
         try (Tokenizer tokenizer = Tokenizer.open(folder)) {
             for (int i = 0; i < asked.size(); i++) {
-                GreedyContinuation expected = Objects.requireNonNull(ours.continuations().get(i));
+                GreedyContinuation expected =
+                        Objects.requireNonNull(ours.continuations().get(i));
                 String text = tokenizer.decodeContinuation(expected.ids());
                 assertThat(String.join("", theirs.continuations().get(i)))
                         .as(asked.get(i))
@@ -99,8 +100,9 @@ class ExportPeersTest {
                 Map<String, Object> one = new LinkedHashMap<>();
                 one.put("name", answers.asked().get(i).name());
                 one.put("prompt", Objects.requireNonNull(answers.prompts().get(i)));
-                one.put("answer", Objects.requireNonNull(answers.continuations().get(i))
-                        .ids());
+                one.put(
+                        "answer",
+                        Objects.requireNonNull(answers.continuations().get(i)).ids());
                 all.add(one);
             }
             new JsonMapper().writeValue(to.resolve("answers.json").toFile(), all);

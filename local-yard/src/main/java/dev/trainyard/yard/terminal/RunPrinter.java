@@ -177,10 +177,13 @@ public final class RunPrinter {
                         + " bits per byte on held-out text";
         Long peak = checkpoint.peakMemoryBytes();
         String memory = peak == null ? "" : " in at most " + Text.count(peak / MEGABYTE) + " MB of memory";
+        String training = checkpoint.isStart()
+                ? ""
+                : ", " + Text.count(checkpoint.steps()) + " steps at " + Text.count(checkpoint.tokensPerSecond())
+                        + " tokens/s";
         screen.line("  " + name(checkpoint) + " model: " + Text.count(checkpoint.parameters()) + " parameters, "
-                + checkpoint.layers() + " layers of width " + checkpoint.width() + ", "
-                + Text.count(checkpoint.steps()) + " steps at " + Text.count(checkpoint.tokensPerSecond())
-                + " tokens/s" + memory + bits + divergence(checkpoint));
+                + checkpoint.layers() + " layers of width " + checkpoint.width() + training + memory + bits
+                + divergence(checkpoint));
     }
 
     private static String divergence(Checkpoint checkpoint) {
@@ -194,7 +197,7 @@ public final class RunPrinter {
     /** Its kind; if alignment has steps before the last one, the step. */
     private static String name(Checkpoint checkpoint) {
         return switch (checkpoint.kind()) {
-            case BASE, ALIGNED -> checkpoint.kind().key();
+            case START, BASE, ALIGNED -> checkpoint.kind().key();
             case TUNED -> checkpoint.step();
         };
     }

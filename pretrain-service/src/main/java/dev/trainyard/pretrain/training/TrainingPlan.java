@@ -60,8 +60,7 @@ public record TrainingPlan(
         int batch = recipe.batch() != null ? recipe.batch() : Math.max(1, BATCH_TOKENS / recipe.context());
         double rate = recipe.learningRate() != null
                 ? recipe.learningRate()
-                : DepthScaling.learningRate(recipe.chosenOptimizer(), shape.width())
-                        / (recipe.lora() == null ? 10 : 1);
+                : DepthScaling.learningRate(recipe.chosenOptimizer(), shape.width()) / (recipe.lora() == null ? 10 : 1);
         return of(recipe, shape, batch, Objects.requireNonNull(recipe.tokens()), rate, seed);
     }
 
