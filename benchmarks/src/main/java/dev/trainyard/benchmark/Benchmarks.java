@@ -10,9 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./trainyard bench",
         synopsisSubcommandLabel =
-                "pretrain|finetune|tokenizer|generate|learning|alignment|ingest|kept|collection|large-corpus|gateway-restart|pages"
-                        + "|files"
-                        + "|decode",
+                "pretrain|finetune|tokenizer|generate|learning|alignment|ingest|kept|collection|large-corpus"
+                        + "|gateway-restart|pages|files|decode|adaptation",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
         subcommands = {
@@ -29,7 +28,8 @@ import picocli.CommandLine.Command;
             GatewayRestartBenchmark.class,
             PagesBenchmark.class,
             FilesBenchmark.class,
-            DecodedSamples.class
+            DecodedSamples.class,
+            AdaptationBenchmark.class
         })
 public final class Benchmarks {
     /** Kept in a field, because a logger without a strong reference loses its level. */
