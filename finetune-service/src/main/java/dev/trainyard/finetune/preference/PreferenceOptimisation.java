@@ -62,7 +62,7 @@ public final class PreferenceOptimisation implements Phase {
     @Override
     public Batch batch(long step) {
         List<Integer> batch = batches.at(step);
-        long trained = batch.stream().mapToLong(tokens::get).sum();
+        long trained = Math.max(1, batch.stream().mapToLong(tokens::get).sum());
         int[][] text = batches.windows(step);
         PreferenceLoss loss = new PreferenceLoss(batch.stream().map(pairs::get).toList(), beta);
         return new Batch(batches.replaying(text, loss, trained), batches.taken(step, text));
