@@ -25,6 +25,7 @@ export type Step = {
 export type Checkpoint = {
   id: string; parent?: string; step: string; kind: string;
   parameters: number; layers: number; width: number; bitsPerByteAtStart?: number; bitsPerByte?: number;
+  divergence?: Divergence;
   exportProof?: { prompts: number; formats: ExportFormat[] };
 };
 /** Whether files of a format answer as the model does. */

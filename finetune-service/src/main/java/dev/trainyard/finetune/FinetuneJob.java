@@ -103,10 +103,10 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 parent.width(),
                 aligned.steps(),
                 aligned.tokensPerSecond(),
-                null,
-                null,
+                parent.continuesText() ? aligned.effect().bitsPerByteOfStart() : parent.bitsPerByte(),
+                aligned.effect().bitsPerByte(),
                 aligned.peakMemoryBytes(),
-                null,
+                aligned.effect().divergence(),
                 null);
     }
 }

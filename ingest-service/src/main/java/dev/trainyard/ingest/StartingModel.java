@@ -2,6 +2,7 @@ package dev.trainyard.ingest;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.recipe.LoraRecipe;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
@@ -35,6 +36,11 @@ final class StartingModel {
         if (recipe.context() > model.shape().context()) {
             throw new SourceRefusedException("pretrain.context is " + recipe.context() + ": at most "
                     + model.shape().context() + " (the context of the model in " + recipe.from() + ") is expected.");
+        }
+        LoraRecipe lora = recipe.lora();
+        if (lora != null && lora.rank() > model.shape().width()) {
+            throw new SourceRefusedException("pretrain.lora.rank is " + lora.rank() + ": at most "
+                    + model.shape().width() + " (the width of the model in " + recipe.from() + ") is expected.");
         }
         return Optional.of(new StartingModel(model));
     }

@@ -68,8 +68,8 @@ class PretrainFromAModelTest {
 
         run(
                 corpus,
-                "{from: model, tokens: 6000, batch: 4, context: 48, learningRate: 0.01, validationTokens: 600, threads: 1,"
-                        + " precision: fp32}");
+                "{from: model, tokens: 6000, batch: 4, context: 48, learningRate: 0.01, validationTokens: 600,"
+                        + " threads: 1, precision: fp32}");
 
         Checkpoint checkpoint = checkpoint();
         assertThat(checkpoint.steps()).isEqualTo(32);
@@ -87,8 +87,8 @@ class PretrainFromAModelTest {
 
         run(
                 corpus,
-                "{from: model, tokens: 6000, batch: 4, context: 48, learningRate: 0.02, validationTokens: 600, threads: 1,"
-                        + " precision: fp32, lora: {rank: 4, dropout: 0.05}}");
+                "{from: model, tokens: 6000, batch: 4, context: 48, learningRate: 0.02, validationTokens: 600,"
+                        + " threads: 1, precision: fp32, lora: {rank: 4, dropout: 0.05}}");
 
         Checkpoint checkpoint = checkpoint();
         assertThat(checkpoint.bitsPerByte()).isLessThan(checkpoint.bitsPerByteAtStart() * 0.9);

@@ -61,8 +61,14 @@ final class LibraryReading implements PromptReading {
         } catch (TemplateException e) {
             throw new RefusedModelException("the chat template cannot be rendered: " + e.getMessage(), e);
         }
-        library = HuggingFaceTokenizer.newInstance(
-                folder.resolve(TokenizerFolder.TOKENIZER), Map.of("truncation", "false", "padding", "false"));
+        try {
+            library = HuggingFaceTokenizer.newInstance(
+                    folder.resolve(TokenizerFolder.TOKENIZER), Map.of("truncation", "false", "padding", "false"));
+        } catch (RuntimeException e) {
+            throw new RefusedModelException(
+                    TokenizerFolder.TOKENIZER + " is not accepted by Hugging Face's library (" + e.getMessage() + ")",
+                    e);
+        }
     }
 
     /** A folder as transformers opens it: answers end where {@code generation_config.json} says. */

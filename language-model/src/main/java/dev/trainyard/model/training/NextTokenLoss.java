@@ -46,7 +46,7 @@ public record NextTokenLoss(List<MaskedSequence> sequences) implements Objective
     }
 
     @Override
-    public BatchLoss addGradients(LossPass pass, long units) {
+    public BatchLoss addGradients(LossPass pass, double units) {
         double loss = 0;
         boolean shared = MaskedBatch.shareRows(sequences, pass.context());
         for (List<MaskedSequence> part : shared ? pass.sharedParts(sequences) : pass.parts(sequences, 1)) {
@@ -59,7 +59,7 @@ public record NextTokenLoss(List<MaskedSequence> sequences) implements Objective
                                         batch.tokens(),
                                         batch.at(),
                                         batch.targets(),
-                                        computed.scope().create(1f / units)))
+                                        computed.scope().create(1f / (float) units)))
                         .get(1)
                         .getFloat();
             }

@@ -197,6 +197,16 @@ class Kernels(Module):
     losses = torch.cross_entropy_loss((self).logits(tokens, at, cos, sin, ws, ), targets, None, 0)
     return torch.index_add(sums, 0, sequence, torch.neg(torch.to(losses, 7)))
 
+  # Two models at the same positions, from the logits of each (S, V): KL(first || second), and the log-probabilities that
+  # the first and the second give to the targets (S), ignoring targets below 0. Summed by sequence into (B, 3), in 64 bits.
+  def divergence(self: __torch__.Kernels, first: Tensor, second: Tensor, targets: Tensor, sequence: Tensor, sums: Tensor) -> Tensor:
+    p = torch.log_softmax(first, -1, 6)
+    q = torch.log_softmax(second, -1, 6)
+    right = torch.unsqueeze(torch.clamp(targets, 0), 1)
+    columns = [torch.unsqueeze(torch.sum(torch.exp(p) * (p - q), [-1], dtype=7), 1), torch.to(torch.gather(p, 1, right), 7), torch.to(torch.gather(q, 1, right), 7)]
+    counted = torch.unsqueeze(torch.to(torch.ge(targets, 0), 7), 1)
+    return torch.index_add(sums, 0, sequence, torch.cat(columns, 1) * counted)
+
   # Cross-entropy of the targets (S), ignoring targets below 0, times `scale` = 1 / (trained positions of the step), such
   # that the mean over a whole step is the sum over its parts. The loss is the second result. The first is used only
   # for its gradients, which are the loss's: they are computed here, some rows of logits at a time that stay in the processor's

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +87,7 @@ class ExportPeersTest {
             Answers answers = answers(to, ProofPrompt.all());
             Map<String, Object> proof = new LinkedHashMap<>();
             long start = System.nanoTime();
+            double busy = processorSeconds();
             try (Transformer model = Transformer.open(to)) {
                 proof.put(
                         "proof",
@@ -94,6 +96,7 @@ class ExportPeersTest {
                                 .orElseThrow());
             }
             proof.put("seconds", (System.nanoTime() - start) / 1e9);
+            proof.put("processorSeconds", processorSeconds() - busy);
             new JsonMapper().writeValue(to.resolve("proof.json").toFile(), proof);
             List<Map<String, Object>> all = new ArrayList<>();
             for (int i = 0; i < answers.asked().size(); i++) {
@@ -107,6 +110,15 @@ class ExportPeersTest {
             }
             new JsonMapper().writeValue(to.resolve("answers.json").toFile(), all);
         }
+    }
+
+    private static double processorSeconds() {
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
     }
 
     private static void write(String family, Path folder) throws IOException {

@@ -81,10 +81,13 @@ public record TrainingPlan(
                 StartingPoint.trainedParameters(recipe.lora(), shape));
     }
 
-    /** The approximate disk space that the training needs at most, for its durable steps and its checkpoint. */
+    /**
+     * The approximate disk space that the training needs at most, for its durable steps, its checkpoint, and the file
+     * that proves the checkpoint's export.
+     */
     public long bytes() {
         return DurableSteps.mostBytes(trainedParameters, steps)
-                + WEIGHT_BYTES * shape.parameters()
+                + 2 * WEIGHT_BYTES * shape.parameters()
                 + TRAIL_BYTES * steps;
     }
 
