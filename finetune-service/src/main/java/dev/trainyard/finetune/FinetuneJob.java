@@ -8,12 +8,14 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.export.ExportCheck;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
 import dev.trainyard.training.DurableSteps;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,8 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 // The last checkpoint is announced when the job is done, and earlier ones as soon as they exist.
                 if (!made.isEmpty()) context.report(saved(request, made));
                 parent = checkpoint(parent, step, inputs.recipe(), alignment.take(step, parent.artifact()));
+                Path folder = context.store().open(parent.artifact());
+                parent = parent.withExportProof(ExportCheck.read(folder).orElse(null));
                 made.add(parent);
             }
             return new FinetuneResult(made);
@@ -65,8 +69,8 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
         long parameters = request.checkpoint().parameters();
         int steps = request.recipe().finetune().steps().size();
         if (steps == 0) return 0;
-        // The durable steps of one training phase, and the checkpoints of all.
-        return DurableSteps.mostBytes(parameters, 0) + (long) steps * WEIGHT_BYTES * parameters;
+        // The durable steps of one training phase, the checkpoints of all, and the file that proves one's export.
+        return DurableSteps.mostBytes(parameters, 0) + (steps + 1L) * WEIGHT_BYTES * parameters;
     }
 
     @Override
@@ -99,10 +103,10 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 parent.width(),
                 aligned.steps(),
                 aligned.tokensPerSecond(),
-                null,
-                null,
-                null,
-                null,
+                parent.continuesText() ? aligned.effect().bitsPerByteOfStart() : parent.bitsPerByte(),
+                aligned.effect().bitsPerByte(),
+                aligned.peakMemoryBytes(),
+                aligned.effect().divergence(),
                 null);
     }
 }

@@ -2,6 +2,7 @@ package dev.trainyard.ingest;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.recipe.LoraRecipe;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
@@ -29,25 +30,40 @@ final class StartingModel {
      */
     static Optional<StartingModel> of(PretrainRecipe recipe, SourceFolders folders) throws IOException {
         if (recipe.from() == null) return Optional.empty();
-        Path folder = folders.findModel(recipe.from());
-        ImportedModel model;
+        ImportedModel model = opened("pretrain.from", recipe.from(), folders, folder -> ImportedModel.open(folder));
+        String adapter = recipe.adapter();
+        if (adapter != null) model = opened("pretrain.adapter", adapter, folders, model::withAdapter);
+        if (recipe.context() > model.shape().context()) {
+            throw new SourceRefusedException("pretrain.context is " + recipe.context() + ": at most "
+                    + model.shape().context() + " (the context of the model in " + recipe.from() + ") is expected.");
+        }
+        LoraRecipe lora = recipe.lora();
+        if (lora != null && lora.rank() > model.shape().width()) {
+            throw new SourceRefusedException("pretrain.lora.rank is " + lora.rank() + ": at most "
+                    + model.shape().width() + " (the width of the model in " + recipe.from() + ") is expected.");
+        }
+        return Optional.of(new StartingModel(model));
+    }
+
+    private interface Opening {
+        ImportedModel of(Path folder) throws IOException;
+    }
+
+    private static ImportedModel opened(String field, String name, SourceFolders folders, Opening opening)
+            throws IOException {
+        Path folder = folders.findModel(field, name);
         try {
-            model = ImportedModel.open(folder);
+            return opening.of(folder);
         } catch (RefusedModelException e) {
             throw new SourceRefusedException(
-                    "The model of pretrain.from cannot be used: in " + recipe.from() + ", " + e.getMessage() + ".");
+                    "The model of " + field + " cannot be used: in " + name + ", " + e.getMessage() + ".");
         } catch (FileSystemException e) {
             String file = e.getFile() == null
                     ? "a file"
                     : String.valueOf(Path.of(e.getFile()).getFileName());
             throw new SourceRefusedException(
-                    "The model of pretrain.from cannot be used: " + file + " in " + recipe.from() + " cannot be read.");
+                    "The model of " + field + " cannot be used: " + file + " in " + name + " cannot be read.");
         }
-        if (recipe.context() > model.shape().context()) {
-            throw new SourceRefusedException("pretrain.context is " + recipe.context() + ": at most "
-                    + model.shape().context() + " (the context of the model in " + recipe.from() + ") is expected.");
-        }
-        return Optional.of(new StartingModel(model));
     }
 
     Artifact tokenizer(JobContext context) throws IOException {

@@ -2,8 +2,10 @@ package dev.trainyard.training;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.event.ExportProof;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.export.ExportCheck;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
 import dev.trainyard.model.trail.StepTrail;
 import dev.trainyard.model.trail.TrainingRecord;
@@ -19,7 +21,7 @@ import java.util.Optional;
 
 /**
  * One training phase of a job, from a model to a sealed checkpoint. It resumes from its newest durable step and ends in
- * a checkpoint that proves what it was trained on. After an interruption at any point it can simply be called again.
+ * a checkpoint that proves what it was trained on, and whether its exports answer as the model does. After an interruption at any point it can simply be called again.
  */
 public final class Training {
     private final Phase phase;
@@ -55,8 +57,17 @@ public final class Training {
         this.context = context;
     }
 
-    /** Trains to the phase's last step, and writes nothing into the checkpoint but the model, its tokenizer and record. */
+    /**
+     * Trains all weights to the phase's last step, and writes nothing into the checkpoint but the model, its tokenizer,
+     * the training record and the proof of its exports.
+     */
     public TrainingResult toCheckpoint(InitialModel start, Path folder, Path tokenizer, String name)
+            throws DivergedException, IOException {
+        return toCheckpoint(new AllWeights(start), folder, tokenizer, name);
+    }
+
+    /** The same from any starting point. */
+    public TrainingResult toCheckpoint(StartingPoint start, Path folder, Path tokenizer, String name)
             throws DivergedException, IOException {
         return toCheckpoint(start, folder, tokenizer, name, _ -> {});
     }
@@ -72,7 +83,7 @@ public final class Training {
      * @throws UnplannedStepsException if a step is missing or trained on other data than planned
      */
     public TrainingResult toCheckpoint(
-            InitialModel start, Path folder, Path tokenizer, String name, CheckpointFiles further)
+            StartingPoint start, Path folder, Path tokenizer, String name, CheckpointFiles further)
             throws DivergedException, IOException {
         try (DurableSteps durable =
                 new DurableSteps(folder, (step, tally) -> context.durable(kindOfStep(tally), step))) {
@@ -81,17 +92,17 @@ public final class Training {
                     new TrainingLoop(settings.stage(), phase, settings.saveEvery(), listener, durable, context);
             while (true) {
                 Optional<DurableSteps.Resumed> resumed =
-                        durable.newest(settings.optimizer(), settings.precision(), phase.source());
+                        durable.newest(start, settings.optimizer(), settings.precision(), phase.source());
                 try (TrainingSession session = resumed.isPresent()
                         ? resumed.get().session()
-                        : TrainingSession.start(start.open(), settings.optimizer(), settings.precision())) {
+                        : start.start(settings.optimizer(), settings.precision())) {
                     TrainingTally begun = resumed.isPresent()
                             ? resumed.get().tally()
                             : TrainingTally.atStart(
                                     listener.bitsPerByte(session).orElse(null));
                     TrainingTally tally = loop.toEnd(session, retry.tally(session, begun, phase.steps()));
                     context.checkActive();
-                    Artifact sealed = seal(session.model(), record(durable.trail()), tokenizer, name, further);
+                    Artifact sealed = seal(start, session, record(durable.trail()), tokenizer, name, further);
                     context.durable(name + " checkpoint", 1);
                     return new TrainingResult(sealed, session.model().shape(), session.step(), tally);
                 } catch (DivergedException diverged) {
@@ -116,15 +127,33 @@ public final class Training {
     }
 
     private Artifact seal(
-            Transformer model, TrainingRecord record, Path tokenizer, String name, CheckpointFiles further)
+            StartingPoint start,
+            TrainingSession session,
+            TrainingRecord record,
+            Path tokenizer,
+            String name,
+            CheckpointFiles further)
             throws IOException {
         String location = "checkpoints/" + context.job().value() + "-" + name;
         try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
-            model.save(staging.folder());
+            start.write(session, staging.folder());
             record.write(staging.folder());
-            TokenizerFolder.copy(tokenizer, staging.folder(), model.shape().context());
+            TokenizerFolder.copy(
+                    tokenizer, staging.folder(), session.model().shape().context());
+            start.useTrained(
+                    session, model -> ExportCheck.write(proof(model, tokenizer, staging.folder()), staging.folder()));
             further.write(staging.folder());
             return staging.seal();
         }
+    }
+
+    /** Proves that what is written answers as the model does, or says where it does not. */
+    private ExportProof proof(Transformer model, Path tokenizer, Path folder) throws IOException {
+        ExportCheck check = new ExportCheck(model, tokenizer, () -> {
+            context.checkActive();
+            return true;
+        });
+        return check.prove(folder, context.workFolder().resolve("export-proof"))
+                .orElseThrow(() -> new IllegalStateException("the proof of the exports was given up"));
     }
 }

@@ -2,8 +2,11 @@ package dev.trainyard.model.export;
 
 import dev.trainyard.contracts.event.ExportProof.Difference;
 import dev.trainyard.model.export.PromptReading.UnrenderedException;
+import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.GreedyContinuation;
+import dev.trainyard.model.tokenizer.ChatMessage;
+import dev.trainyard.model.transformer.NumberType;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,20 +24,25 @@ import org.jspecify.annotations.Nullable;
  * @param prompts ids, whole; null where the chat template does not take the conversation
  * @param continuations the most likely tokens after each prompt; null as above
  * @param ends the tokens that end an answer
+ * @param tie logits that differ by less count as equal
  */
 record Answers(
         List<ProofPrompt> asked,
         List<int @Nullable []> prompts,
         List<@Nullable GreedyContinuation> continuations,
-        Set<Integer> ends) {
+        Set<Integer> ends,
+        float tie) {
     /** The number of tokens in an answer. */
     static final int TOKENS = 24;
 
     /** The longest prompt in tokens; further ones are cut off. */
     static final int LONGEST = 512;
 
-    /** Logits that differ by less count as equal. */
+    /** Logits that differ by less count as equal, if both models compute in 32 bits. */
     static final float TIE = 1e-3f;
+
+    /** The same if one computes in 16 bits, as a frozen start does beside its adapter. */
+    static final float TIE_IN_16_BITS = 0.5f;
 
     /**
      * Opens the prompts and continues them: all but the last together, and the last, which is much longer, by itself.
@@ -45,7 +53,9 @@ record Answers(
             Transformer model, PromptReading reading, List<ProofPrompt> asked, BooleanSupplier waiting)
             throws IOException {
         List<int @Nullable []> prompts = new ArrayList<>();
-        for (ProofPrompt prompt : asked) prompts.add(ids(prompt, reading));
+        for (ProofPrompt prompt : asked)
+            prompts.add(ids(prompt, reading, model.shape().vocabulary()));
+        float tie = model.type() == NumberType.F32 ? TIE : TIE_IN_16_BITS;
         int context = model.shape().context();
         int tokens = Math.clamp(context / 2, 1, TOKENS);
         int room = Math.min(LONGEST, context - tokens + 1);
@@ -64,18 +74,26 @@ record Answers(
             }
             Optional<List<GreedyContinuation>> continued = new Generator(model).continueAll(cut, tokens, waiting);
             if (continued.isEmpty()) return Optional.empty();
-            for (int i = 0; i < batch.size(); i++) continuations[batch.get(i)] = continued.get().get(i);
+            for (int i = 0; i < batch.size(); i++)
+                continuations[batch.get(i)] = continued.get().get(i);
         }
-        return Optional.of(new Answers(asked, prompts, Arrays.asList(continuations), reading.ends()));
+        return Optional.of(new Answers(asked, prompts, Arrays.asList(continuations), reading.ends(), tie));
     }
 
-    private static int @Nullable [] ids(ProofPrompt prompt, PromptReading reading) throws IOException {
-        if (prompt.messages() == null) return reading.text(prompt.wholeText());
+    private static int @Nullable [] ids(ProofPrompt prompt, PromptReading reading, int vocabulary) throws IOException {
+        int[] ids;
         try {
-            return reading.conversation(prompt.messages());
+            List<ChatMessage> messages = prompt.messages();
+            ids = messages == null ? reading.text(prompt.wholeText()) : reading.conversation(messages);
         } catch (UnrenderedException e) {
             return null;
         }
+        for (int id : ids) {
+            if (id < vocabulary) continue;
+            throw new RefusedModelException(
+                    "the tokenizer has a token " + id + ", but the model has only " + vocabulary + " tokens");
+        }
+        return ids;
     }
 
     /** The number of prompts that could be written. */
@@ -135,7 +153,8 @@ record Answers(
         GreedyContinuation ours = continuations.get(prompt);
         GreedyContinuation theirs = other.continuations.get(prompt);
         if (ours == null || theirs == null || at >= ours.ids().length || at >= theirs.ids().length) return false;
-        return ours.ids()[at] != theirs.ids()[at] && ours.leads()[at] < TIE && theirs.leads()[at] < TIE;
+        float equal = Math.max(tie, other.tie);
+        return ours.ids()[at] != theirs.ids()[at] && ours.leads()[at] < equal && theirs.leads()[at] < equal;
     }
 
     /** The tokens to the first that ends an answer, with that one. */
@@ -148,7 +167,8 @@ record Answers(
     }
 
     private Difference difference(int prompt, int position, String what) {
-        return new Difference(prompt, position, "The prompt '" + asked.get(prompt).name() + "' " + what);
+        return new Difference(
+                prompt, position, "The prompt '" + asked.get(prompt).name() + "' " + what);
     }
 
     private static String differs(String place, int[] ours, int[] theirs, int at) {

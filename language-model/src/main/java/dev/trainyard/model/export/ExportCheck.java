@@ -26,7 +26,8 @@ import java.util.function.BooleanSupplier;
  * tokens and the {@value Answers#TOKENS} most likely ones after it, to the first that ends an answer, must be the same.
  *
  * <p>An answer counts as a tie, and neither as agreement nor as a difference, if where it first differs both ways found
- * two tokens whose logits are less than {@value Answers#TIE} apart: rounding decides between such tokens.
+ * two tokens whose logits are less than {@value Answers#TIE} apart ({@value Answers#TIE_IN_16_BITS} if the trained model
+ * computed in 16 bits): rounding decides between such tokens.
  */
 public final class ExportCheck {
     /** The name of the Hugging Face folder in a verdict. */
@@ -60,12 +61,12 @@ public final class ExportCheck {
      * Opens a written folder and the GGUF file made of it, and compares their answers.
      *
      * @param folder complete, with its tokenizer
-     * @param scratch an existing folder for the GGUF file, which is deleted again
+     * @param scratch a folder for the GGUF file, which is made and deleted again
      * @return empty if the proof was given up
      */
     public Optional<ExportProof> prove(Path folder, Path scratch) throws IOException {
         Optional<Answers> expected;
-        try (FormReading reading = new FormReading(tokenizer)) {
+        try (FormReading reading = new FormReading(tokenizer, model.tokens().ends())) {
             expected = Answers.of(model, reading, prompts, waiting);
         }
         if (expected.isEmpty()) return Optional.empty();
@@ -81,8 +82,14 @@ public final class ExportCheck {
 
     /** Writes a verdict into a checkpoint's folder. */
     public static void write(ExportProof proof, Path folder) throws IOException {
-        JSON.writerWithDefaultPrettyPrinter()
-                .writeValue(folder.resolve(FILE).toFile(), proof);
+        JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(FILE).toFile(), proof);
+    }
+
+    /** The verdict in a checkpoint's folder; empty if it was made before exports were proved. */
+    public static Optional<ExportProof> read(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) return Optional.empty();
+        return Optional.of(JSON.readValue(file.toFile(), ExportProof.class));
     }
 
     private interface Opening {
@@ -108,9 +115,9 @@ public final class ExportCheck {
     }
 
     private Optional<Answers> ofGguf(Path folder, Path scratch) throws IOException {
-        Path own = Files.createTempDirectory(scratch, "export-proof");
-        Path file = own.resolve("model.gguf");
+        Path file = scratch.resolve("model.gguf");
         try {
+            Files.createDirectories(scratch);
             GgufExport export = GgufExport.of(folder, "proof", GgufType.F32);
             try (OutputStream out = new InterruptibleStream(Files.newOutputStream(file), waiting)) {
                 export.write(out);
@@ -118,18 +125,18 @@ public final class ExportCheck {
                 return Optional.empty();
             }
             try (GgufModel opened = GgufModel.open(file)) {
-                opened.writeTokenizer(own);
+                opened.writeTokenizer(scratch);
                 try (Transformer transformer = opened.transformer();
                         LibraryReading reading =
-                                LibraryReading.ofGguf(own, opened.begin().isPresent(), opened.ends())) {
+                                LibraryReading.ofGguf(scratch, opened.begin().isPresent(), opened.ends())) {
                     return Answers.of(transformer, reading, prompts, waiting);
                 }
             }
         } finally {
             for (String name : List.of("model.gguf", "tokenizer.json", "tokenizer_config.json")) {
-                Files.deleteIfExists(own.resolve(name));
+                Files.deleteIfExists(scratch.resolve(name));
             }
-            Files.deleteIfExists(own);
+            Files.deleteIfExists(scratch);
         }
     }
 

@@ -7,20 +7,26 @@ import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Prompts as they are written in training, evaluation and chat: by the model's {@link ChatForm}. */
 final class FormReading implements PromptReading {
     private final Tokenizer tokenizer;
     private final ChatForm form;
+    private final Set<Integer> ends;
     private final boolean begins;
 
-    FormReading(Path folder) throws IOException {
+    /** @param further tokens that end an answer, beside those of the form */
+    FormReading(Path folder, Collection<Integer> further) throws IOException {
         tokenizer = Tokenizer.open(folder);
         try {
             form = ChatForm.open(folder, tokenizer);
+            ends = new TreeSet<>(form.ends());
+            ends.addAll(further);
             int begin = tokenizer.id(SpecialToken.BEGIN_OF_TEXT);
             begins = form.prompt(List.of(ChatMessage.user("x")))[0] == begin;
         } catch (IOException | RuntimeException e) {
@@ -49,7 +55,7 @@ final class FormReading implements PromptReading {
 
     @Override
     public Set<Integer> ends() {
-        return form.ends();
+        return ends;
     }
 
     @Override

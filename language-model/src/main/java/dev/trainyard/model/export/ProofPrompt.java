@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param repeated whether the text is repeated until it is longer than every prompt may be
  */
 record ProofPrompt(
-        String name,
-        @Nullable String text,
-        @Nullable List<ChatMessage> messages,
-        boolean repeated) {
+        String name, @Nullable String text, @Nullable List<ChatMessage> messages, boolean repeated) {
     private static final int CHARACTERS = 8_000;
 
     /** All prompts, the longest last. */

@@ -88,7 +88,7 @@ final class GgufTokenizer {
                 throw new RefusedModelException(
                         "tokens " + before + " and " + id + " in " + PREFIX + "tokens are both '" + text + "'");
             }
-            if (types[id] >= UNKNOWN && types[id] <= USER_DEFINED) {
+            if (isAdded(id)) {
                 added.add(addedToken(id, text, types[id] != USER_DEFINED));
             }
         }
@@ -101,12 +101,18 @@ final class GgufTokenizer {
                         PREFIX + "model is '" + file.text(PREFIX + "model") + "'; 'gpt2' and 'llama' are supported");
         }
         ObjectNode vocabulary = model.putObject("vocab");
-        for (int id = 0; id < tokens.size(); id++) {
-            if (types[id] != USER_DEFINED) vocabulary.put(tokens.get(id), id);
-        }
+        // Hugging Face's library numbers added tokens itself, from the end of the vocabulary, unless they are in it.
+        int end = tokens.size();
+        while (end > 0 && isAdded(end - 1)) end--;
+        for (int id = 0; id < end; id++) vocabulary.put(tokens.get(id), id);
         root.set("model", model);
         JSON.writeValue(folder.resolve("tokenizer.json").toFile(), root);
         JSON.writeValue(folder.resolve("tokenizer_config.json").toFile(), config());
+    }
+
+    /** Whether the token is matched in texts before they are split: it is special, or user-defined. */
+    private boolean isAdded(int id) {
+        return types[id] >= UNKNOWN && types[id] <= USER_DEFINED;
     }
 
     private ObjectNode config() throws IOException {

@@ -54,8 +54,8 @@ final class HuggingFaceTensors implements Tensors {
     public void check(String name, long... shape) throws IOException {
         String stored = stored(name);
         if (Arrays.equals(file.sizes(stored), shape)) return;
-        throw new RefusedModelException("the tensor " + stored + " has the sizes "
-                + Arrays.toString(file.sizes(stored)) + "; " + Arrays.toString(shape) + " is expected");
+        throw new RefusedModelException("the tensor " + stored + " has the sizes " + Arrays.toString(file.sizes(stored))
+                + "; " + Arrays.toString(shape) + " is expected");
     }
 
     /** Always 32 bits, whatever the file has. */
@@ -80,9 +80,7 @@ final class HuggingFaceTensors implements Tensors {
         check(name, shape);
         float[] inFileOrder = file.numbers(stored(name));
         boolean rotated = name.contains(".self_attn.q_proj.") || name.contains(".self_attn.k_proj.");
-        return neighbours && rotated
-                ? halvesApart(inFileOrder, (int) (inFileOrder.length / shape[0]))
-                : inFileOrder;
+        return neighbours && rotated ? halvesApart(inFileOrder, (int) (inFileOrder.length / shape[0])) : inFileOrder;
     }
 
     private String stored(String name) throws IOException {

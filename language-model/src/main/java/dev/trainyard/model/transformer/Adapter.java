@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /**
  * The low-rank matrices beside the weights of a model, see {@link Lora}. The A of the matrices that are stacked in one
@@ -22,6 +24,7 @@ public final class Adapter {
     private final Weights weights;
     private final Map<String, NDArray> constants;
     private final NDArray dropout;
+    private final Set<String> modules = new TreeSet<>();
 
     private Adapter(Lora lora, Weights weights, ModelShape shape, NDManager owner) {
         this.lora = lora;
@@ -32,7 +35,8 @@ public final class Adapter {
             for (int i = 0; i < stack.parts().size(); i++) {
                 WeightLayout.Part part = stack.parts().get(i);
                 // A part of the stack that is not adapted gets rows, but no columns.
-                if (!lora.adapts(part)) constants.put(nameOfB(stack, i), owner.zeros(new Shape(part.rows(), 0)));
+                if (lora.adapts(part)) modules.add(Lora.name(part));
+                else constants.put(nameOfB(stack, i), owner.zeros(new Shape(part.rows(), 0)));
             }
         }
         constants.put(SCALE, owner.create((float) lora.scale()));
@@ -62,6 +66,10 @@ public final class Adapter {
                 lora, Weights.read(layout(lora, shape), owner, kernels, tensors, prefix, NumberType.F32), shape, owner);
     }
 
+    Adapter copy(ModelShape shape, NDManager owner) {
+        return new Adapter(lora, weights.copy(owner), shape, owner);
+    }
+
     public Lora lora() {
         return lora;
     }
@@ -69,6 +77,11 @@ public final class Adapter {
     /** The matrices, which are trained. */
     public Weights weights() {
         return weights;
+    }
+
+    /** The names of the adapted modules, without those that contain them: {@code q_proj}. */
+    Set<String> modules() {
+        return Set.copyOf(modules);
     }
 
     /** The number of weights of an adapter of that kind. */

@@ -51,17 +51,6 @@ public final class ImportedModel {
      *     message says what differs
      */
     public static ImportedModel open(Path folder) throws IOException {
-        return open(folder, null);
-    }
-
-    /**
-     * Opens a folder and checks all of it.
-     *
-     * @param adapter a folder of PEFT's, whose changes are added to the weights when they are written, see
-     *     {@link PeftFolder}
-     * @throws RefusedModelException as {@link #open(Path)}
-     */
-    public static ImportedModel open(Path folder, @Nullable Path adapter) throws IOException {
         ModelShape shape = ModelConfig.read(folder);
         TokenizerFolder.Ids ids = TokenizerFolder.check(folder);
         if (ids.ofVocabulary() > shape.vocabulary()) {
@@ -89,7 +78,18 @@ public final class ImportedModel {
                 }
             }
         }
-        if (adapter != null) PeftFolder.open(adapter, shape).close();
+        return new ImportedModel(folder, null, shape, rowsInUse);
+    }
+
+    /**
+     * The same model with the changes of an adapter, which are added to the weights when they are written.
+     *
+     * @param adapter a folder in PEFT's layout, see {@link PeftFolder}
+     * @throws RefusedModelException if the adapter is of another kind or for another model; the message says what
+     *     differs
+     */
+    public ImportedModel withAdapter(Path adapter) throws IOException {
+        PeftFolder.open(adapter, shape).close();
         return new ImportedModel(folder, adapter, shape, rowsInUse);
     }
 

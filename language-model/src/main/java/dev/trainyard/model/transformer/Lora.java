@@ -35,10 +35,23 @@ public record Lora(int rank, double alpha, double dropout, Set<String> targets) 
         return alpha / rank;
     }
 
-    /** Whether the matrix of that name is adapted: {@code model.layers.0.self_attn.q_proj.weight}. */
+    /**
+     * Whether the matrix of that name is adapted: {@code model.layers.0.self_attn.q_proj.weight}. Some files stack a
+     * layer's gate and up in one matrix, {@code input_linear}, which gets one adapter.
+     */
     boolean adapts(WeightLayout.Part part) {
+        String name = name(part);
+        return switch (name) {
+            case "input_linear" -> targets.contains("gate_proj") || targets.contains("up_proj");
+            case "output_linear" -> targets.contains("down_proj");
+            default -> targets.contains(name);
+        };
+    }
+
+    /** The last part of a module's name: {@code q_proj}. */
+    static String name(WeightLayout.Part part) {
         String module = module(part);
-        return targets.contains(module.substring(module.lastIndexOf('.') + 1));
+        return module.substring(module.lastIndexOf('.') + 1);
     }
 
     /** A matrix's name without {@code .weight}. */

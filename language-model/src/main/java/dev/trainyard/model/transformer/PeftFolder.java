@@ -214,7 +214,7 @@ public final class PeftFolder implements AutoCloseable {
         config.put("r", lora.rank());
         config.put("lora_alpha", lora.alpha());
         config.put("lora_dropout", lora.dropout());
-        config.put("target_modules", new TreeSet<>(lora.targets()));
+        config.put("target_modules", new TreeSet<>(adapter.modules()));
         config.put("bias", "none");
         config.put("fan_in_fan_out", false);
         config.put("init_lora_weights", true);

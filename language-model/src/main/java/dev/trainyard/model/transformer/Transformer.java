@@ -119,6 +119,11 @@ public final class Transformer implements AutoCloseable {
         return tokens;
     }
 
+    /** How the weights are stored in memory, and what the kernels compute in. */
+    public NumberType type() {
+        return type;
+    }
+
     /** The owner of the weights; short-lived arrays belong in a sub-manager of it. */
     public NDManager manager() {
         return manager;
@@ -145,6 +150,11 @@ public final class Transformer implements AutoCloseable {
      */
     public Adapter adapt(Lora lora, Tensors tensors, String prefix) throws IOException {
         return adapted(Adapter.read(lora, shape, manager, kernels, tensors, prefix));
+    }
+
+    /** Puts a copy of another model's adapter beside the weights. */
+    public Adapter adapt(Adapter like) {
+        return adapted(like.copy(shape, manager));
     }
 
     private Adapter adapted(Adapter added) {

@@ -89,7 +89,7 @@ class PeftGoldenTest {
         }
     }
 
-    /** A bfloat16 number has 8 bits: each rounding is off by up to 0.4 %, and a gradient has passed through dozens. */
+    /** The weights and the adapters are large here, so that the rounding to bfloat16 shows: two more bits are lost. */
     @ParameterizedTest
     @ValueSource(strings = {"every-matrix", "queries-and-values"})
     void staysWithinTheRoundingOfBfloat16(String name) throws Exception {
@@ -98,7 +98,7 @@ class PeftGoldenTest {
             session.step(NextTokenLoss.ofWindows(windows(name, 0)), 0);
 
             session.save(folder);
-            compareTensors(golden, "gradient.", "first_moment.", 10, 0.1);
+            compareTensors(golden, "gradient.", "first_moment.", 10, 0.2);
         }
     }
 

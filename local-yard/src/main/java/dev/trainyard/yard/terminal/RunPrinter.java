@@ -5,6 +5,7 @@ import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.DataCard;
+import dev.trainyard.contracts.event.Divergence;
 import dev.trainyard.contracts.event.EvaluationReported;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
@@ -181,7 +182,16 @@ public final class RunPrinter {
                 : ", " + Text.count(checkpoint.steps()) + " steps at " + Text.count(checkpoint.tokensPerSecond())
                         + " tokens/s";
         screen.line("  " + name(checkpoint) + " model: " + Text.count(checkpoint.parameters()) + " parameters, "
-                + checkpoint.layers() + " layers of width " + checkpoint.width() + training + memory + bits);
+                + checkpoint.layers() + " layers of width " + checkpoint.width() + training + memory + bits
+                + divergence(checkpoint));
+    }
+
+    private static String divergence(Checkpoint checkpoint) {
+        Divergence divergence = checkpoint.divergence();
+        return divergence == null
+                ? ""
+                : "; divergence from the base " + Text.number(divergence.onText()) + " on text, "
+                        + Text.number(divergence.onPrompts()) + " on prompts";
     }
 
     /** Its kind; if alignment has steps before the last one, the step. */
