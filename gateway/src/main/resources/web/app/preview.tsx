@@ -46,7 +46,7 @@ function Result({ preview }: { preview: Preview }) {
       <h2>{preview.recipe}</h2>
       <p>{form.description} The context has {count(form.context)} tokens. {form.note}</p>
       <p>An answer ends with {form.ends.map((end, i) => <span key={end.text}>
-        {i > 0 && ', or with '}<code>{visible(end.text)}</code>{end.id != null && ` (${end.id})`} from {end.from.join(' and ')}
+        {i > 0 && ', or with '}<code>{visible(end.text)}</code> ({end.id != null && `id ${end.id}; `}named by {end.from.join(', ')})
       </span>)}.</p>
       <p class="small quiet">Tokens with a loss are <span class="token trained">marked and underlined</span>; point at one to see its id.</p>
       {warnings.length > 0 && <ul class="warnings">{warnings.map(text => <li key={text}>{text}</li>)}</ul>}

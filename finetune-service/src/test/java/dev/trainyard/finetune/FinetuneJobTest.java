@@ -24,6 +24,7 @@ import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.LoraRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.StepLimits;
 import dev.trainyard.contracts.run.RunId;
@@ -35,6 +36,10 @@ import dev.trainyard.corpus.conversation.TuningExample;
 import dev.trainyard.corpus.conversation.Turn;
 import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.TrainingCheck;
+import dev.trainyard.model.transformer.ModelConfig;
+import dev.trainyard.model.transformer.ModelShape;
+import dev.trainyard.model.transformer.PeftFolder;
+import dev.trainyard.model.transformer.WeightFiles;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
@@ -177,6 +182,36 @@ class FinetuneJobTest {
         assertThat(all(StepCompleted.class)).extracting(StepCompleted::phase).containsOnly("instruction tuning 2");
         assertThat(all(StepCompleted.class).getFirst().step()).isEqualTo(3);
         assertThat(all(CheckpointSaved.class)).startsWith(before.toArray(CheckpointSaved[]::new));
+    }
+
+    @Test
+    void anAdapterIsResumedAfterAnInterruptionAndKeptBesideTheMergedModel() throws IOException {
+        LoraRecipe lora = new LoraRecipe(4, null, 0.1, List.of("q_proj", "v_proj"));
+        Recipe recipe = with(new InstructionRecipe(
+                InstructionRecipe.KIND, 48, 1, 8, 0.01, List.of(), lora, null, null, null));
+        CheckpointSaved request = request(home, recipe);
+        runner(home, dyingAt("instruction tuning", 3)).run(request, new FinetuneJob());
+        events.clear();
+
+        runner(home, events::add).run(request, new FinetuneJob());
+
+        assertThat(all(StepCompleted.class).getFirst().step()).isEqualTo(3);
+        assertThat(aligned().checkpoint().peakMemoryBytes()).isPositive();
+        Path base = store(home).open(request.checkpoint().artifact());
+        Path checkpoint = store(home).open(aligned().checkpoint().artifact());
+        try (WeightFiles before = WeightFiles.open(base);
+                WeightFiles after = WeightFiles.open(checkpoint);
+                PeftFolder adapter = PeftFolder.open(checkpoint.resolve("adapter"), ModelConfig.read(base))) {
+            ModelShape shape = ModelConfig.read(base);
+            String changed = "model.layers.0.self_attn.v_proj.weight";
+            float[] values = after.read(changed, shape.keyValueWidth(), shape.width());
+            assertThat(values)
+                    .isEqualTo(adapter.over(before).read(changed, shape.keyValueWidth(), shape.width()))
+                    .isNotEqualTo(before.read(changed, shape.keyValueWidth(), shape.width()));
+            String unchanged = "model.layers.0.mlp.down_proj.weight";
+            assertThat(after.read(unchanged, shape.width(), shape.hidden()))
+                    .isEqualTo(before.read(unchanged, shape.width(), shape.hidden()));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.trainyard.gateway;
 
 import dev.trainyard.contracts.recipe.ThresholdRule;
 import dev.trainyard.corpus.card.CorpusCard;
+import dev.trainyard.corpus.conversation.ConversationCard;
 import dev.trainyard.corpus.ledger.LedgerFile;
 import dev.trainyard.corpus.ledger.LedgerFilter;
 import dev.trainyard.corpus.ledger.LedgerReader;
@@ -14,6 +15,7 @@ import dev.trainyard.runtime.artifact.DamagedArtifactException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ public final class CorpusQueries {
     /** Maximum number of entries in a page. */
     static final int MOST = 500;
 
+    private static final String CORPUS = "corpus";
+    private static final String CONVERSATIONS = "conversations";
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
     private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
@@ -37,10 +41,12 @@ public final class CorpusQueries {
     /**
      * A filter as sent by a client; empty values are ignored.
      *
+     * @param of which ledger: {@code documents}, the default, or {@code conversations}
      * @param cursor the {@code next} of the previous page
      * @param limit as text
      */
     public record EntryFilter(
+            @Nullable String of,
             @Nullable String source,
             @Nullable String verdict,
             @Nullable String rule,
@@ -55,7 +61,7 @@ public final class CorpusQueries {
         String asked = word(query.limit());
         long from = cursor == null ? 0 : whole("cursor", cursor, 0, Long.MAX_VALUE);
         int limit = asked == null ? 50 : (int) whole("limit", asked, 1, MOST);
-        Path folder = folder(run);
+        Path folder = folder(run, isOfConversations(word(query.of())) ? CONVERSATIONS : CORPUS);
         if (!LedgerFile.isIn(folder)) throw before(run);
         try (LedgerReader ledger = LedgerReader.open(folder)) {
             return ledger.page(filter, from, limit);
@@ -70,7 +76,7 @@ public final class CorpusQueries {
                     "rule is missing: the name of a rule with a threshold is expected.");
         }
         double asked = number(threshold);
-        Path folder = folder(run);
+        Path folder = folder(run, CORPUS);
         if (!WhatIf.isIn(folder)) throw before(run);
         try (WhatIf whatIf = WhatIf.open(folder)) {
             if (whatIf.rules().stream().noneMatch(it -> it.name().equals(rule))) {
@@ -89,21 +95,36 @@ public final class CorpusQueries {
         }
     }
 
-    /** The unchanged file; that of a corpus made by an earlier version is smaller. */
-    public byte[] dataCard(String run) throws IOException {
-        Path card = folder(run).resolve(CorpusCard.NAME);
+    /**
+     * The unchanged file; that of a corpus made by an earlier version is smaller.
+     *
+     * @param of {@code documents}, the default, or {@code conversations}
+     */
+    public byte[] dataCard(String run, @Nullable String of) throws IOException {
+        Path card = isOfConversations(word(of))
+                ? folder(run, CONVERSATIONS).resolve(ConversationCard.NAME)
+                : folder(run, CORPUS).resolve(CorpusCard.NAME);
         if (!Files.exists(card)) {
             throw RefusedException.of(404, "There is no data card", "The corpus of run " + run + " has no data card.");
         }
         return Files.readAllBytes(card);
     }
 
-    private Path folder(String id) throws IOException {
+    private static boolean isOfConversations(@Nullable String of) {
+        if (of == null || of.equals("documents")) return false;
+        if (of.equals(CONVERSATIONS)) return true;
+        throw RefusedException.of(
+                400, "The ledger does not exist", "of is '" + of + "': documents or conversations is expected.");
+    }
+
+    private Path folder(String id, String name) throws IOException {
         RunView run = runs.find(id);
-        RunView.RunArtifact corpus = run.artifacts().stream()
-                .filter(artifact -> artifact.name().equals("corpus"))
-                .findFirst()
-                .orElseThrow(() -> noCorpus(run));
+        if (artifact(run, CORPUS).isEmpty()) throw noCorpus(run);
+        RunView.RunArtifact corpus = artifact(run, name)
+                .orElseThrow(() -> RefusedException.of(
+                        404,
+                        "There are no conversations",
+                        "The recipe of run " + id + " has no sources of conversations (finetune.sources)."));
         try {
             return store.open(corpus.artifact());
         } catch (DamagedArtifactException e) {
@@ -111,6 +132,12 @@ public final class CorpusQueries {
             throw RefusedException.of(
                     410, "The corpus is damaged", e.getMessage() + " Start the recipe again to rebuild it.");
         }
+    }
+
+    private static Optional<RunView.RunArtifact> artifact(RunView run, String name) {
+        return run.artifacts().stream()
+                .filter(artifact -> artifact.name().equals(name))
+                .findFirst();
     }
 
     private static RefusedException noCorpus(RunView run) {

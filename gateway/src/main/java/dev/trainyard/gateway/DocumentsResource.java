@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the ledger: every document of a run's sources with the decision about it. */
+/** Serves the ledgers: every document, or every conversation, of a run's sources with the decision about it. */
 @Path("/api/runs/{id}/documents")
 @Tag(name = "Data")
 public class DocumentsResource {
@@ -35,13 +35,13 @@ public class DocumentsResource {
             operationId = "listDocuments",
             summary = "Documents with the decision about each and its reason",
             description =
-                    "verdict: kept or dropped. path: a part of the path. limit: 1 to 500, 50 by default. cursor: the value of"
+                    "of: documents, which is the default, or the conversations of the recipe's sources. verdict: kept or dropped. path: a part of the path. limit: 1 to 500, 50 by default. cursor: the value of"
                             + " next from the previous page; a page may be short or empty and still have a next. A parameter"
                             + " without a value is treated as absent.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LedgerReader.Page.class)))
     @APIResponse(
             responseCode = "404",
-            description = "The run does not exist, or its corpus has no ledger",
+            description = "The run does not exist, or its corpus has no such ledger",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "409",
@@ -53,6 +53,8 @@ public class DocumentsResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public LedgerReader.Page list(
             @PathParam("id") String id,
+            @Parameter(schema = @Schema(enumeration = {"documents", "conversations", ""})) @QueryParam("of") @Nullable
+                    String of,
             @QueryParam("source") @Nullable String source,
             @Parameter(schema = @Schema(enumeration = {"kept", "dropped", ""})) @QueryParam("verdict") @Nullable
                     String verdict,
@@ -71,6 +73,6 @@ public class DocumentsResource {
                     @Nullable
                     String limit)
             throws IOException {
-        return queries.documents(id, new CorpusQueries.EntryFilter(source, verdict, rule, path, cursor, limit));
+        return queries.documents(id, new CorpusQueries.EntryFilter(of, source, verdict, rule, path, cursor, limit));
     }
 }

@@ -17,10 +17,17 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.recipe.ConversationKind;
+import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.corpus.conversation.ConversationCard;
+import dev.trainyard.corpus.ledger.LedgerEntry;
+import dev.trainyard.corpus.ledger.LedgerFile;
+import dev.trainyard.corpus.ledger.Verdict;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
@@ -163,6 +170,58 @@ class CorpusDataIT {
                 404,
                 "because it was made by a version that kept none.");
         given().get("/api/runs/" + run + "/data-card").then().statusCode(200).body("documentsRead", equalTo(12));
+    }
+
+    @Test
+    void showsTheLedgerAndTheCardOfConversations() throws Exception {
+        Corpus recorded = corpus();
+        String without = sealed(recorded);
+        String run;
+        try (Staging staging = store.stage("conversations/" + System.nanoTime(), MediaTypes.CONVERSATIONS)) {
+            ConversationCard.Builder card = new ConversationCard.Builder(List.of(new ConversationSource(
+                    "chats", ConversationKind.JSONL, "chats", "MIT", List.of(), List.of(), null, null, null)));
+            card.dropped("chats", "unknown-role");
+            card.build().write(staging.folder());
+            try (LedgerFile.Writer ledger = LedgerFile.writer(staging.folder())) {
+                ledger.add(new LedgerEntry(
+                        Sha256.of("a"),
+                        "chats",
+                        "chats.jsonl:7",
+                        null,
+                        "MIT",
+                        null,
+                        null,
+                        null,
+                        0,
+                        Verdict.DROPPED,
+                        null,
+                        0,
+                        "unknown-role",
+                        null,
+                        null,
+                        "'tool'",
+                        List.of(),
+                        ""));
+            }
+            run = sealed(new Corpus(
+                    recorded.documents(),
+                    recorded.tokenizer(),
+                    recorded.shards(),
+                    recorded.card(),
+                    null,
+                    staging.seal()));
+        }
+
+        given().get("/api/runs/" + run + "/documents?of=conversations&verdict=dropped")
+                .then()
+                .statusCode(200)
+                .body("entries.path", equalTo(List.of("chats.jsonl:7")));
+        given().get("/api/runs/" + run + "/data-card?of=conversations")
+                .then()
+                .statusCode(200)
+                .body("dropped.unknown-role", equalTo(1));
+        refused("/api/runs/" + without + "/documents?of=conversations", 404, "has no sources of conversations");
+        refused("/api/runs/" + run + "/documents?of=chats", 400, "documents or conversations is expected.");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ class PreviewIT {
         String detail = ask(bad, "").statusCode(422).extract().path("detail");
 
         given().contentType("application/yaml")
-                .body(bad)
+                .body(bad.getBytes(StandardCharsets.UTF_8))
                 .post("/api/runs")
                 .then()
                 .statusCode(422)
@@ -96,7 +97,7 @@ class PreviewIT {
             page.getByText("Preview", new Page.GetByTextOptions().setExact(true))
                     .last()
                     .click();
-            PlaywrightAssertions.assertThat(page.locator("[role=alert]")).containsText("is missing");
+            PlaywrightAssertions.assertThat(page.locator(".preview [role=alert]")).containsText("is missing");
             page.setViewportSize(390, 844);
             assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
             assertThat(errors).isEmpty();
@@ -105,7 +106,7 @@ class PreviewIT {
 
     private static ValidatableResponse ask(String recipe, String query) {
         return given().contentType("application/yaml")
-                .body(recipe)
+                .body(recipe.getBytes(StandardCharsets.UTF_8))
                 .post("/api/preview" + query)
                 .then();
     }

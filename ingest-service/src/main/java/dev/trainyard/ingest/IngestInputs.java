@@ -1,10 +1,13 @@
 package dev.trainyard.ingest;
 
 import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
+import dev.trainyard.ingest.conversation.ConversationReader;
 import dev.trainyard.ingest.extraction.SourceReaders;
 import dev.trainyard.ingest.source.SourceFolders;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     request of the same run finds its earlier work; or {@code as fetched} if the recipe keeps an earlier fetch
  * @param tokenizer how it is trained, unless it comes with the model to start from
  * @param seed of the run, if it matters: a weight may use it to choose the documents to copy
+ * @param conversations if the recipe has sources of them, or a held-out share of its own
  */
 record IngestInputs(
         int version,
@@ -29,7 +33,8 @@ record IngestInputs(
         List<String> sources,
         @Nullable TokenizerRecipe tokenizer,
         @Nullable Start start,
-        @Nullable Long seed) {
+        @Nullable Long seed,
+        @Nullable Conversations conversations) {
     private static final String ABSENT = "absent";
 
     /**
@@ -40,6 +45,23 @@ record IngestInputs(
      * @param adapter a digest of the files of the adapter that is merged into it, if there is one
      */
     record Start(String files, int context, @Nullable String adapter) {}
+
+    /**
+     * The sources of conversations.
+     *
+     * @param sources without the settings by which conversations are drawn later
+     * @param contents the digest of each source's files
+     * @param heldOut the share as the recipe gives it; absent for that of the corpus
+     */
+    record Conversations(
+            List<ConversationSource> sources,
+            List<String> contents,
+            @Nullable Double heldOut) {
+        Conversations {
+            sources = List.copyOf(sources);
+            contents = List.copyOf(contents);
+        }
+    }
 
     IngestInputs {
         sources = List.copyOf(sources);
@@ -64,7 +86,28 @@ record IngestInputs(
                                 model(from, folders),
                                 recipe.pretrain().context(),
                                 adapter == null ? null : model(adapter, folders)),
-                weighted ? recipe.seed() : null);
+                weighted ? recipe.seed() : null,
+                conversations(recipe.finetune(), folders));
+    }
+
+    private static @Nullable Conversations conversations(FinetuneRecipe finetune, SourceFolders folders) {
+        if (finetune.sourcesWithFiles().isEmpty() && finetune.heldOut() == null) return null;
+        return new Conversations(
+                finetune.sourcesWithFiles().stream()
+                        .map(ConversationSource::asRead)
+                        .toList(),
+                finetune.sourcesWithFiles().stream()
+                        .map(source -> content(source, folders))
+                        .toList(),
+                finetune.heldOut());
+    }
+
+    private static String content(ConversationSource source, SourceFolders folders) {
+        try {
+            return new ConversationReader(source).content(folders);
+        } catch (IOException e) {
+            return ABSENT; // The job itself will report the error.
+        }
     }
 
     /** Whether the source is fetched by each run, so that no two runs have the same inputs. */

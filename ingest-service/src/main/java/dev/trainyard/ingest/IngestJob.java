@@ -4,9 +4,11 @@ import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.ShardSealed;
+import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
@@ -45,8 +47,9 @@ import java.util.stream.Stream;
 
 /**
  * Stage 1: reads and measures all documents, decides which are kept, trains a tokenizer (or takes that of the model to
- * start from), and writes shards. The documents stay in the work folder and the tokenizer in the store, so another
- * attempt continues after these steps.
+ * start from), and writes shards; and it reads the conversations of the recipe's sources, and decides which are kept. What
+ * was read stays in the work folder, and conversations and tokenizer in the store, so another attempt continues after
+ * these steps.
  */
 public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     /** Rises when the same sources would give another corpus than before, or when the format of the work files changes. */
@@ -96,8 +99,12 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     public IngestResult perform(RunRequested request, JobContext context) throws IOException {
         CorpusRecipe recipe = request.recipe().corpus();
         Optional<StartingModel> start = StartingModel.of(request.recipe().pretrain(), folders);
-        DocumentCollector collector = new DocumentCollector(
-                recipe, request.recipe().seed(), Runtime.getRuntime().availableProcessors());
+        int threads = Runtime.getRuntime().availableProcessors();
+        Optional<ConversationStep> conversations = ConversationStep.of(request.recipe(), threads);
+        // First, because a source of conversations with mistakes is read sooner than a whole corpus.
+        if (conversations.isPresent()) conversations.get().read(folders, context, cancellation(context));
+        DocumentCollector collector =
+                new DocumentCollector(recipe, request.recipe().seed(), threads);
         collect(collector, recipe.sources(), request, context);
         context.checkActive();
         try (Staging staging = context.store().stage("corpora/" + context.job(), MediaTypes.CORPUS)) {
@@ -106,6 +113,9 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
                 context.progress("deciding", "documents", done, total);
             });
             requireBothSplits(recipe, collected);
+            Optional<ConversationStep.Sealed> chats = conversations.isPresent()
+                    ? Optional.of(conversations.get().seal(collected, context))
+                    : Optional.empty();
             Path documents = staging.folder().resolve(DocumentsFile.NAME);
             Artifact tokenizer = start.isPresent()
                     ? start.get().tokenizer(context)
@@ -126,7 +136,14 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
                 card.write(staging.folder());
                 Artifact model = start.isPresent() ? start.get().model(context) : null;
                 if (model != null) requireUnchanged(request, context);
-                return new IngestResult(new Corpus(staging.seal(), tokenizer, written.shards(), card.summary(), model));
+                DataCard summary = card.summary();
+                return new IngestResult(new Corpus(
+                        staging.seal(),
+                        tokenizer,
+                        written.shards(),
+                        chats.map(one -> summary.with(one.summary())).orElse(summary),
+                        model,
+                        chats.map(ConversationStep.Sealed::artifact).orElse(null)));
             }
         }
     }
@@ -136,6 +153,8 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     public long bytesNeeded(RunRequested request, ArtifactStore store) {
         long bytes = 0;
         for (SourceRecipe source : request.recipe().corpus().sources()) bytes += textBytes(source);
+        for (ConversationSource source : request.recipe().finetune().sourcesWithFiles())
+            bytes += ConversationStep.bytes(source, folders);
         return WRITTEN_A_BYTE * bytes;
     }
 
@@ -166,9 +185,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
             throws IOException {
         Path done = context.workFolder().resolve("collected");
         if (Files.exists(done)) return;
-        CancellationCheck cancellation = () -> {
-            if (context.due("check", CHECK_EVERY)) context.checkActive();
-        };
+        CancellationCheck cancellation = cancellation(context);
         Path scratch = Files.createDirectories(context.workFolder().resolve("sources"));
         SourceAccess access = new SourceAccess(folders, privateHosts, scratch, cancellation, context::durable);
         EarlierFetches fetches = new EarlierFetches(context.store());
@@ -181,6 +198,12 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         fetches.keep(sources, access);
         Files.createFile(done);
         context.durable("sources read", 1);
+    }
+
+    private static CancellationCheck cancellation(JobContext context) {
+        return () -> {
+            if (context.due("check", CHECK_EVERY)) context.checkActive();
+        };
     }
 
     /** The files that were read must be those from which the job's id was computed. */

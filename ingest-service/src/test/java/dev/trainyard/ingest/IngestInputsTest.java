@@ -178,6 +178,23 @@ class IngestInputsTest {
         assertThat(job().servesItsRunAlone(request)).isEqualTo(alone);
     }
 
+    @Test
+    void aChangedFileOfConversationsIsADifferentJobButAnotherWeightIsNot() throws IOException {
+        Path chats = Files.writeString(home.resolve("chats.jsonl"), "{}\n");
+        JobId before = id("run-1", conversations(1));
+        assertThat(id("run-1", conversations(3))).isEqualTo(before);
+
+        Files.writeString(chats, "[]\n");
+
+        assertThat(id("run-1", conversations(1))).isNotEqualTo(before);
+    }
+
+    private static Recipe conversations(int weight) {
+        return RecipeReader.read(
+                "{preset: smoke, corpus: {sources: [" + NOTES + "]}, finetune: {sources: [{name: chats,"
+                        + " kind: jsonl, path: chats.jsonl, licence: MIT, weight: " + weight + "}]}}");
+    }
+
     private JobId id(String run, String source) {
         return id(run, RecipeReader.read("{preset: smoke, corpus: {sources: [" + source + "]}}"));
     }

@@ -12,6 +12,9 @@ import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageStarted;
 import dev.trainyard.contracts.json.ContractJson;
+import dev.trainyard.contracts.recipe.ConversationKind;
+import dev.trainyard.contracts.recipe.ConversationSource;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.recipe.SourceKind;
@@ -22,8 +25,12 @@ import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.ShardDocument;
 import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.corpus.conversation.ConversationCard;
+import dev.trainyard.corpus.conversation.ConversationsFile;
+import dev.trainyard.corpus.conversation.TuningExample;
 import dev.trainyard.ingest.source.PrivateHosts;
 import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.items.HeldOutRequests;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
@@ -35,6 +42,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -249,6 +257,77 @@ class IngestJobTest {
     }
 
     @Test
+    void sealsTheConversationsOfTheRecipesSourcesWithoutThoseThatQuoteTheEvaluation() throws IOException {
+        HeldOutRequests requests = new HeldOutRequests();
+        String quoted = requests.texts().values().stream()
+                .max(Comparator.comparingInt(String::length))
+                .orElseThrow();
+        RunRequested request = requestWithConversations(List.of(
+                Map.of("prompt", "Which train is first?", "completion", "The one to the yard."),
+                Map.of("prompt", quoted, "completion", quoted),
+                Map.of("prompt", "Is there no answer?")));
+
+        runner(home.resolve("a")).run(request, job(1_000));
+
+        Corpus corpus = sealed().corpus();
+        assertThat(corpus.card().conversations())
+                .isEqualTo(new DataCard.Conversations(3, 1, 0, 0, Map.of("contaminated", 1L, "prompt-alone", 1L)));
+        Path folder = store(home.resolve("a")).open(corpus.conversations());
+        try (Stream<TuningExample> kept = ConversationsFile.read(folder.resolve(ConversationsFile.NAME))) {
+            assertThat(kept).singleElement().extracting(TuningExample::source).isEqualTo("chats");
+        }
+        assertThat(folder).isDirectoryContaining(file -> file.endsWith(ConversationCard.NAME));
+    }
+
+    @Test
+    void rebuildsConversationsThatWereDamagedAfterSealing() throws IOException {
+        Path yard = home.resolve("a");
+        RunRequested request =
+                requestWithConversations(List.of(Map.of("prompt", "Which train?", "completion", "The first.")));
+        runner(yard).run(request, job(1_000));
+        Corpus before = sealed().corpus();
+        events.clear();
+        Files.writeString(store(yard).open(before.conversations()).resolve(ConversationsFile.NAME), "altered");
+
+        runner(yard).run(new RunRequested(new RunId("second"), request.recipe()), job(1_000));
+
+        assertThat(sealed().corpus()).isEqualTo(before);
+        assertThat(store(yard).open(before.conversations())).isDirectory();
+    }
+
+    @Test
+    void failsBeforeDocumentsAreReadIfASourceYieldsNoConversation() throws IOException {
+        RunRequested request = requestWithConversations(List.of(Map.of("text", "A document.")));
+
+        runner(home.resolve("a")).run(request, job(1_000));
+
+        assertThat(failure())
+                .isEqualTo("The source 'chats' of finetune.sources yields no conversation: of its 1 row 1 left out by"
+                        + " unknown-shape.");
+    }
+
+    private RunRequested requestWithConversations(List<Map<String, String>> rows) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (Map<String, String> row : rows)
+            lines.append(ContractJson.mapper().writeValueAsString(row)).append('\n');
+        Files.writeString(sources.folder().resolve("chats.jsonl"), lines);
+        ConversationSource chats = new ConversationSource(
+                "chats", ConversationKind.JSONL, "chats.jsonl", "MIT", List.of(), List.of(), null, null, null);
+        Recipe plain = recipe(sources.all());
+        return new RunRequested(
+                new RunId("first"),
+                new Recipe(
+                        plain.name(),
+                        plain.seed(),
+                        plain.corpus(),
+                        plain.tokenizer(),
+                        plain.pretrain(),
+                        new FinetuneRecipe(plain.finetune().steps(), List.of(chats), 0.0001),
+                        plain.evaluate(),
+                        plain.release()));
+    }
+
+    @Test
     void doesNotStartIfTheDiskHasLessSpaceThanTheEstimate() throws IOException {
         Path folder = Files.createDirectory(sources.folder().resolve("large"));
         Files.writeString(folder.resolve("large.txt"), "a".repeat(3_000_000));
@@ -273,8 +352,12 @@ class IngestJobTest {
     }
 
     private void run(String run, List<SourceRecipe> from, Path yard, long mostTokens) throws IOException {
-        new JobRunner(store(yard), events::add, new Cancellations(), yard.resolve("work"), InstantSource.system())
-                .run(request(run, from), job(mostTokens));
+        runner(yard).run(request(run, from), job(mostTokens));
+    }
+
+    private JobRunner runner(Path yard) throws IOException {
+        return new JobRunner(
+                store(yard), events::add, new Cancellations(), yard.resolve("work"), InstantSource.system());
     }
 
     private IngestJob job(long mostTokens) {

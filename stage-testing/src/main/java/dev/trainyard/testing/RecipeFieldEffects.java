@@ -56,6 +56,10 @@ public final class RecipeFieldEffects {
               steps:
               - {kind: instruction-tuning, name: sft, conversations: 96, epochs: 1, batch: 8, learningRate: 0.004}
               - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
+              sources:
+              - {name: chats, kind: jsonl, path: chats, licence: MIT, include: ["*.jsonl"], exclude: ["old.jsonl"],
+                 maxConversations: 9, weight: 2, shape: messages}
+              heldOut: 0.2
             evaluate: {compare: [pre-training, dpo]}
             release: {requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1}]}
             """);
@@ -215,18 +219,25 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].replay",
                 "finetune.steps[].replayFrom",
                 "finetune.steps[].limits",
+                // Examples are drawn by these.
+                "finetune.sources[].weight",
+                "finetune.sources[].openings");
+        put(
+                fields,
+                // Collection reads the sources, and alignment is identified by its whole part of the recipe.
+                EnumSet.of(INGEST, FINETUNE),
+                "finetune.heldOut",
                 "finetune.sources",
                 "finetune.sources[].name",
                 "finetune.sources[].kind",
                 "finetune.sources[].path",
                 "finetune.sources[].licence",
                 "finetune.sources[].include",
+                "finetune.sources[].include[]",
                 "finetune.sources[].exclude",
+                "finetune.sources[].exclude[]",
                 "finetune.sources[].maxConversations",
-                "finetune.sources[].weight",
-                "finetune.sources[].openings",
-                "finetune.sources[].shape",
-                "finetune.heldOut");
+                "finetune.sources[].shape");
         put(
                 fields,
                 EnumSet.of(EVALUATE),

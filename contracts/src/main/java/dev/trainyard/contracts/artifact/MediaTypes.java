@@ -5,6 +5,9 @@ public final class MediaTypes {
     /** The normalised documents of a corpus and its data card. */
     public static final String CORPUS = "application/vnd.trainyard.corpus";
 
+    /** The conversations and preferences of a corpus, their ledger and their card. */
+    public static final String CONVERSATIONS = "application/vnd.trainyard.conversations";
+
     /** Token ids with an index of the documents that they came from. */
     public static final String SHARD = "application/vnd.trainyard.shard";
 

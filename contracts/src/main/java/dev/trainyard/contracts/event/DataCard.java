@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the date of the oldest kept document with a known date
  * @param to the date of the newest one
  * @param cutoff the date after which the recipe drops documents
+ * @param conversations of the recipe's sources of conversations; absent if it names none
  */
 public record DataCard(
         long documentsRead,
@@ -34,7 +35,8 @@ public record DataCard(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> licences,
         @Nullable LocalDate from,
         @Nullable LocalDate to,
-        @Nullable LocalDate cutoff) {
+        @Nullable LocalDate cutoff,
+        @Nullable Conversations conversations) {
     public DataCard {
         dropped = new TreeMap<>(dropped);
         sources = List.copyOf(sources);
@@ -65,7 +67,41 @@ public record DataCard(
                 Map.of(),
                 null,
                 null,
+                null,
                 null);
+    }
+
+    /** The same card with a summary of the conversations. */
+    public DataCard with(Conversations conversations) {
+        return new DataCard(
+                documentsRead,
+                documentsKept,
+                documentsHeldOut,
+                dropped,
+                bytes,
+                tokens,
+                vocabulary,
+                sources,
+                languages,
+                licences,
+                from,
+                to,
+                cutoff,
+                conversations);
+    }
+
+    /**
+     * Summary of the conversations and preferences of a corpus: read = kept + the sum of dropped.
+     *
+     * @param read number of rows in the files of the sources
+     * @param kept number of conversations and preferences that are kept, of which {@code heldOut} are held out
+     * @param preferences number of kept ones that are preferences
+     * @param dropped number of rows by reason: {@code malformed}, {@code unknown-role}, {@code duplicate}, …
+     */
+    public record Conversations(long read, long kept, long heldOut, long preferences, Map<String, Long> dropped) {
+        public Conversations {
+            dropped = new TreeMap<>(dropped);
+        }
     }
 
     /** One source's part in the corpus. */

@@ -142,7 +142,8 @@ class EventJsonTest {
                 Map.of("CC0-1.0", 1L),
                 LocalDate.of(2019, 5, 1),
                 LocalDate.of(2026, 6, 30),
-                LocalDate.of(2026, 6, 30));
+                LocalDate.of(2026, 6, 30),
+                new DataCard.Conversations(9, 7, 1, 2, Map.of("unknown-role", 2L)));
 
         String json = ContractJson.mapper().writeValueAsString(card);
 

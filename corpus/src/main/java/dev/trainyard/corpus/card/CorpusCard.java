@@ -98,7 +98,8 @@ public record CorpusCard(
                 licences,
                 from,
                 to,
-                cutoff);
+                cutoff,
+                null);
     }
 
     /** Writes the card into the folder of a corpus. */

@@ -9,15 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of what was decided about one document from a source, and why.
+ * The record of what was decided about one document or conversation from a source, and why.
  *
  * @param id digest of the text; if there is no text, digest of source and path
  * @param path inside the source, with forward slashes
- * @param form absent if the document could not be read
+ * @param form absent if the document could not be read, and for conversations
  * @param date when it was written or last changed, if the source says so
  * @param url where it was published
  * @param language of running text, as an ISO 639-1 code if there is one
- * @param bytes of its UTF-8 text, 0 if there is none
+ * @param bytes of its UTF-8 text, for conversations as JSON; 0 if there is none
  * @param split of a kept document
  * @param copies how often an epoch trains on it
  * @param rule the name of the rule or reason that dropped it: a threshold rule, or a reason such as {@code unreadable}

@@ -1,5 +1,6 @@
 package dev.trainyard.gateway.history;
 
+import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
@@ -438,6 +439,8 @@ final class RunFold {
         named.forEach((name, shard) -> artifacts.add(new RunView.RunArtifact(name, shard.artifact())));
         if (corpus != null) {
             artifacts.add(new RunView.RunArtifact("corpus", corpus.value().documents()));
+            Artifact conversations = corpus.value().conversations();
+            if (conversations != null) artifacts.add(new RunView.RunArtifact("conversations", conversations));
             artifacts.add(new RunView.RunArtifact("tokenizer", corpus.value().tokenizer()));
         }
         List<Checkpoint> made = new ArrayList<>(lineage());

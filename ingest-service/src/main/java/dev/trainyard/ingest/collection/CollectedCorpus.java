@@ -3,6 +3,7 @@ package dev.trainyard.ingest.collection;
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.card.CorpusCard;
+import dev.trainyard.ingest.decontamination.Overlap;
 import dev.trainyard.ingest.mixing.Mixture;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,10 +15,17 @@ import java.util.stream.Stream;
 public final class CollectedCorpus {
     private final CorpusRecord record;
     private final Mixture mixture;
+    private final Selection selection;
 
-    CollectedCorpus(CorpusRecord record, Mixture mixture) {
+    CollectedCorpus(CorpusRecord record, Mixture mixture, Selection selection) {
         this.record = record;
         this.mixture = mixture;
+        this.selection = selection;
+    }
+
+    /** The overlap of another text for training with an item of an evaluation of this corpus. */
+    public Optional<Overlap> overlap(String text) {
+        return selection.overlap(text);
     }
 
     /** The number of documents from all sources. */

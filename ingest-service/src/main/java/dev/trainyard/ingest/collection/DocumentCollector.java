@@ -66,6 +66,6 @@ public final class DocumentCollector {
         Mixture mixture = new Mixture(recipe.sources(), seed);
         CorpusRecord record = new CorpusRecord(recipe, judgement, selection, new TextSelection(selection, mixture));
         record.write(candidates, corpus, done -> progress.decided(done, selection.candidates()));
-        return new CollectedCorpus(record, mixture);
+        return new CollectedCorpus(record, mixture, selection);
     }
 }

@@ -47,8 +47,8 @@ public final class PreviewPrinter {
     }
 
     private static String end(PreviewForm.End end) {
-        return visible(end.text()) + (end.id() == null ? "" : " (id " + end.id() + ")") + " from "
-                + String.join(" and ", end.from());
+        return visible(end.text()) + " (" + (end.id() == null ? "" : "id " + end.id() + "; ") + "named by "
+                + String.join(", ", end.from()) + ")";
     }
 
     private void source(PreviewSource source) {
@@ -60,7 +60,8 @@ public final class PreviewPrinter {
     }
 
     private static String counted(PreviewSource.Counts counts) {
-        StringBuilder line = new StringBuilder(Text.count(counts.examined())).append(" examples");
+        StringBuilder line = new StringBuilder(Text.count(counts.examined()))
+                .append(counts.examined() == 1 ? " example" : " examples");
         if (counts.tokens() > 0) {
             line.append(", ").append(Text.count(counts.tokens())).append(" tokens, ");
             line.append("%.0f".formatted(100.0 * counts.trained() / counts.tokens()))

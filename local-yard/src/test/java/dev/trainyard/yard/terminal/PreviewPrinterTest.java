@@ -22,7 +22,7 @@ class PreviewPrinterTest {
         print(new Style(false, false, 100), false);
 
         assertThat(shown())
-                .contains("An answer ends with <|im_end|> (id 2) from the chat template and config.json.")
+                .contains("An answer ends with <|im_end|> (id 2; named by the chat template, config.json).")
                 .contains("<|user|>│Hi⏎")
                 .contains("⟦Hel│lo│<|im_end|>⟧")
                 .contains(

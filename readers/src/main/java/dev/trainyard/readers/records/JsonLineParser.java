@@ -44,7 +44,7 @@ final class JsonLineParser {
     /** A level takes about 100 bytes of memory. */
     private static final int DEEPEST = 100_000;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .enable(
                     JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
@@ -67,7 +67,7 @@ final class JsonLineParser {
             .build();
 
     /** What may stand around an object: separators of an array, and the mark before a record of RFC 7464. */
-    private static final String AROUND = "[],; \t\r\u001E";
+    static final String AROUND = "[],; \t\r\u001E";
 
     /** A number or a string begins so. */
     private static final String SCALARS = "0123456789-\"";

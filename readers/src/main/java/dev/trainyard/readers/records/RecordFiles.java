@@ -22,7 +22,7 @@ final class RecordFiles {
     private RecordFiles() {}
 
     /** The files of a source; at least one. */
-    static List<RecordFile> of(FileSource source, RecordFormat format) throws IOException {
+    static List<RecordFile> of(FileSource source, FileKind format) throws IOException {
         Path place = source.place();
         if (!Files.isDirectory(place)) {
             return List.of(new RecordFile(place.getFileName().toString(), place));
@@ -45,12 +45,12 @@ final class RecordFiles {
     }
 
     /** Selects the files of a folder that are read, by their paths in it. */
-    static Predicate<String> wanted(FileSource source, RecordFormat format) {
+    static Predicate<String> wanted(FileSource source, FileKind format) {
         IncludedPaths included = source.paths();
         return path -> has(format, path) && included.include(path);
     }
 
-    private static List<RecordFile> inside(FileSource source, RecordFormat format) throws IOException {
+    private static List<RecordFile> inside(FileSource source, FileKind format) throws IOException {
         Path folder = source.place();
         Predicate<String> wanted = wanted(source, format);
         List<RecordFile> files = new ArrayList<>();
@@ -84,7 +84,7 @@ final class RecordFiles {
         return files;
     }
 
-    private static boolean has(RecordFormat format, String path) {
+    private static boolean has(FileKind format, String path) {
         String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         String bare = format.isCompressedAsAWhole() ? name.replaceFirst("\\.(gz|zst|bz2)$", "") : name;
         return format.endings().stream().anyMatch(bare::endsWith);

@@ -5,18 +5,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A file format that holds many documents in one file. */
-interface RecordFormat {
-    /** The name of the format for messages, such as {@code JSON Lines}. */
-    String name();
-
-    /** The endings of such files' names, in lower case and without the ending of a compression. */
-    List<String> endings();
-
-    /** Whether a whole file may be compressed with gzip, Zstandard or bzip2. */
-    default boolean isCompressedAsAWhole() {
-        return true;
-    }
-
+interface RecordFormat extends FileKind {
     /**
      * A low estimate of the number of bytes of text in a file.
      *

@@ -1,0 +1,217 @@
+package dev.trainyard.ingest.conversation;
+
+import dev.trainyard.contracts.recipe.ConversationSource;
+import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.OnBadDocument;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.corpus.conversation.ConversationCard;
+import dev.trainyard.ingest.candidates.Candidate;
+import dev.trainyard.ingest.candidates.CandidateFiles;
+import dev.trainyard.ingest.conversation.Examination.Examined;
+import dev.trainyard.ingest.decontamination.Overlap;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.source.SourceRefusedException;
+import dev.trainyard.items.HeldOutSplit;
+import dev.trainyard.readers.records.Row;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the conversations of all sources in two steps, as the documents of a corpus are collected. The first reads and
+ * examines each by itself; the result goes to disk. The second compares them and decides which are kept. Its result does
+ * not depend on the order or the number of threads in the first.
+ */
+public final class ConversationCollector {
+    private static final String CANDIDATES = "conversations";
+
+    /** The characters of conversations that have been read and wait to be examined; memory does not grow with sources. */
+    private static final int MOST_WAITING = 32 << 20;
+
+    private final List<ConversationSource> sources;
+    private final CorpusRecipe rules;
+    private final HeldOutSplit split;
+    private final int threads;
+
+    /** Called after each row. */
+    @FunctionalInterface
+    public interface Progress {
+        /** @param number of the row in its source, from 1 */
+        void read(ConversationSource source, long number) throws IOException;
+    }
+
+    /** @param threads that examine conversations */
+    public ConversationCollector(Recipe recipe, int threads) {
+        this.sources = recipe.finetune().sourcesWithFiles();
+        this.rules = recipe.corpus();
+        this.split = new HeldOutSplit(heldOut(recipe));
+        this.threads = threads;
+    }
+
+    /** The share of conversations that are held out. */
+    public static double heldOut(Recipe recipe) {
+        Double share = recipe.finetune().heldOut();
+        return share == null ? recipe.corpus().heldOut() : share;
+    }
+
+    /**
+     * Reads and examines everything.
+     *
+     * @param work a folder that keeps the result for {@link #decide}
+     * @throws SourceRefusedException if a source cannot be read or has no conversation at all, or a row has none and the
+     *     recipe says that this ends the run
+     */
+    public void read(Path work, SourceFolders folders, Progress progress) throws IOException {
+        Examination examination = new Examination(rules);
+        try (CandidateFiles files = CandidateFiles.create(work.resolve(CANDIDATES))) {
+            for (ConversationSource source : sources) read(source, folders, examination, files, progress);
+        }
+    }
+
+    private void read(
+            ConversationSource source,
+            SourceFolders folders,
+            Examination examination,
+            CandidateFiles files,
+            Progress progress)
+            throws IOException {
+        Shapes shapes = new Shapes(source.shape());
+        RowCounts counts = new RowCounts(source);
+        long most = source.maxConversations() == null ? Long.MAX_VALUE : source.maxConversations();
+        long[] fitting = {0}; // Counted by this thread alone, so that the choice does not depend on the others.
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        Semaphore waiting = new Semaphore(MOST_WAITING);
+        try (ExecutorService examiners = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().daemon().name("conversations").factory())) {
+            try {
+                new ConversationReader(source).read(folders, row -> {
+                    rethrow(failure.get());
+                    Outcome outcome = outcome(source, shapes, row);
+                    progress.read(source, counts.read());
+                    switch (outcome) {
+                        case Outcome.Out out -> {
+                            counts.refused(out.refusal());
+                            refuseABadOne(source, row.path(), out.refusal(), out.detail());
+                            Examined lost =
+                                    Examination.lost(source, row.path(), out.licence(), out.refusal(), out.detail());
+                            files.add(lost.candidate(), lost.text());
+                        }
+                        case Outcome.In in -> {
+                            fitting[0]++;
+                            int size = Math.min(MOST_WAITING, in.size());
+                            waiting.acquireUninterruptibly(size);
+                            examiners.execute(() -> {
+                                try {
+                                    Examined examined = examination.of(source, row.path(), in.licence(), in.draft());
+                                    if (examined.candidate() instanceof Candidate.Lost lost) {
+                                        Refusal refusal = Refusal.of(lost.reason());
+                                        counts.refused(refusal);
+                                        refuseABadOne(source, row.path(), refusal, lost.detail());
+                                    } else {
+                                        counts.found();
+                                    }
+                                    files.add(examined.candidate(), examined.text());
+                                } catch (Throwable e) {
+                                    failure.compareAndSet(null, e);
+                                } finally {
+                                    waiting.release(size);
+                                }
+                            });
+                        }
+                    }
+                    return fitting[0] < most;
+                });
+            } catch (IOException | RuntimeException e) {
+                examiners.shutdownNow();
+                throw e;
+            }
+        }
+        rethrow(failure.get());
+        counts.requireAny();
+    }
+
+    /** What a row is. */
+    private sealed interface Outcome {
+        record In(String licence, Draft draft, int size) implements Outcome {}
+
+        record Out(String licence, Refusal refusal, String detail) implements Outcome {}
+    }
+
+    private Outcome outcome(ConversationSource source, Shapes shapes, Row row) {
+        return switch (row) {
+            case Row.Lost lost -> new Outcome.Out(licence(source), Refusal.of(lost.reason()), lost.detail());
+            case Row.Read read -> {
+                String licence = Shapes.licence(read).orElse(licence(source));
+                try {
+                    Draft draft = shapes.draft(read);
+                    if (!rules.licences().isEmpty() && !rules.licences().contains(licence)) {
+                        yield new Outcome.Out(licence, Refusal.LICENCE, licence);
+                    }
+                    yield new Outcome.In(licence, draft, size(draft));
+                } catch (RefusedRowException e) {
+                    yield new Outcome.Out(licence, e.refusal(), e.detail());
+                }
+            }
+        };
+    }
+
+    private static String licence(ConversationSource source) {
+        return Objects.requireNonNull(source.licence());
+    }
+
+    private static int size(Draft draft) {
+        List<List<Draft.Piece>> lists = switch (draft) {
+            case Draft.Dialogue dialogue -> List.of(dialogue.turns());
+            case Draft.Preference pair -> List.of(pair.prompt(), pair.chosen(), pair.rejected());
+        };
+        int size = 1_000;
+        for (List<Draft.Piece> turns : lists) {
+            for (Draft.Piece turn : turns) size += 100 + turn.content().length();
+        }
+        return size;
+    }
+
+    private void refuseABadOne(ConversationSource source, String path, Refusal refusal, String detail)
+            throws SourceRefusedException {
+        OnBadDocument onBad = Objects.requireNonNullElse(rules.onBadDocument(), OnBadDocument.SKIP);
+        if (onBad == OnBadDocument.SKIP || !refusal.isFaulty()) return;
+        throw new SourceRefusedException("The row " + path + " of the source '" + source.name()
+                + "' of finetune.sources is no conversation (" + refusal.key() + (detail.isEmpty() ? "" : ": " + detail)
+                + "), and the recipe says onBadDocument: fail; repair the row, or use skip.");
+    }
+
+    private static void rethrow(@Nullable Throwable failure) throws IOException {
+        switch (failure) {
+            case null -> {}
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException("an examination failed", failure);
+        }
+    }
+
+    /**
+     * Decides about every conversation.
+     *
+     * @param work the folder of {@link #read}
+     * @param folder for the kept conversations, the ledger and the card
+     * @param overlap the evaluation item of which a text has a part
+     * @throws SourceRefusedException if nothing is left of a source, or nothing to train on
+     */
+    public ConversationCard decide(
+            Path work, Path folder, Function<String, Optional<Overlap>> overlap, ConversationRecord.Progress progress)
+            throws IOException {
+        CandidateFiles candidates = CandidateFiles.open(work.resolve(CANDIDATES), threads);
+        Choice choice = Choice.of(candidates, !Boolean.FALSE.equals(rules.nearDuplicates()), work);
+        ConversationRecord record = new ConversationRecord(sources, choice, split, overlap);
+        return record.write(candidates, folder, progress);
+    }
+}
