@@ -4,7 +4,7 @@
     mvn -pl language-model -am test -Dtest=TransformersGoldenTest -DargLine=-Dsample.folder=FOLDER
     .venv/bin/python language-model/src/test/python/golden_peers.py FOLDER
 
-FOLDER is the model that SampleFolder writes, with its exports f32.gguf, f16.gguf and q8_0.gguf. From prompts.json come
+FOLDER is the model that SampleFolder writes, with its exports f32.gguf, f16.gguf, bf16.gguf and q8_0.gguf. From prompts.json come
 sample.json (digests of the folder's files; ids, rendered chats, masks of what the assistant says, lengths of padded
 texts and greedy continuations by transformers; the tensors and
 values that each export must hold, computed from the folder with numpy and gguf-py's own quantiser) and
@@ -137,8 +137,9 @@ def expected_values(folder):
         "tokenizer.ggml.token_type": [
             int(gguf.TokenType.CONTROL if token in special else gguf.TokenType.NORMAL) for token in range(len(tokens))],
         "tokenizer.ggml.merges": tokenizer["model"]["merges"],
-        "tokenizer.ggml.bos_token_id": config["bos_token_id"], "tokenizer.ggml.eos_token_id": config["eos_token_id"][0],
-        "tokenizer.ggml.eot_token_id": end_of_turn, "tokenizer.ggml.padding_token_id": config["pad_token_id"],
+        "tokenizer.ggml.bos_token_id": config["bos_token_id"], "tokenizer.ggml.eos_token_id": end_of_turn,
+        "tokenizer.ggml.eot_token_id": next(end for end in config["eos_token_id"] if end != end_of_turn),
+        "tokenizer.ggml.eos_token_ids": sorted(config["eos_token_id"], key=lambda end: end != end_of_turn), "tokenizer.ggml.padding_token_id": config["pad_token_id"],
         "tokenizer.ggml.add_bos_token": True, "tokenizer.ggml.add_eos_token": False,
         "tokenizer.chat_template": settings["chat_template"],
     }
@@ -164,7 +165,7 @@ def main():
     golden, logits = by_transformers(folder, prompts)
     golden["files"] = {name: sha256((folder / name).read_bytes()) for name in FILES}
     golden["values"] = expected_values(folder)
-    golden["exports"] = {kind.lower(): by_gguf(folder, kind) for kind in ["F32", "F16", "Q8_0"]}
+    golden["exports"] = {kind.lower(): by_gguf(folder, kind) for kind in ["F32", "F16", "BF16", "Q8_0"]}
     lines = [json.dumps(key) + ": " + json.dumps(value, ensure_ascii=False) for key, value in golden.items()]
     (RESOURCES / "sample.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
     save_file(logits, RESOURCES / "sample.safetensors")

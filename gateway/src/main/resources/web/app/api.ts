@@ -25,6 +25,11 @@ export type Step = {
 export type Checkpoint = {
   id: string; parent?: string; step: string; kind: string;
   parameters: number; layers: number; width: number; bitsPerByteAtStart?: number; bitsPerByte?: number;
+  exportProof?: { prompts: number; formats: ExportFormat[] };
+};
+/** Whether files of a format answer as the model does. */
+export type ExportFormat = {
+  format: string; agreed: number; ties: number; difference?: { what: string }; refused?: string;
 };
 export type Corpus = {
   documentsRead: number; documentsKept: number; documentsHeldOut: number; dropped: Record<string, number>;

@@ -8,7 +8,7 @@ import { useKeyWanted, useRun, useRuns } from './follow';
 import { KeyForm, ResponseLink } from './key';
 import { Predictions, Samples } from './learning';
 import { Loss } from './loss';
-import { CorpusCard, Results } from './results';
+import { CorpusCard, Exports, Results } from './results';
 import { Stages } from './stages';
 import { Chat } from './chat';
 import './app.css';
@@ -61,7 +61,7 @@ function Page() {
       <RunHeader run={run} onMistake={setMistake} />
       <Stages run={run} />
       <div class="columns">
-        <div><Loss run={run} /><Results run={run} /><Samples run={run} /></div>
+        <div><Loss run={run} /><Results run={run} /><Exports run={run} /><Samples run={run} /></div>
         <div><Predictions run={run} /></div>
       </div>
       <Chat key={run.id} run={run} />

@@ -1,4 +1,4 @@
-import { Run, Score } from './api';
+import { ExportFormat, Run, Score } from './api';
 import { called, count } from './format';
 
 /** The evaluation of two checkpoints on the same items. */
@@ -28,6 +28,30 @@ export function Results({ run }: { run: Run }) {
 function Cell({ score }: { score?: Score }) {
   if (!score) return <>–</>;
   return <><b>{score.score.toFixed(2)}</b> <span class="small quiet">{score.low.toFixed(2)} to {score.high.toFixed(2)}</span></>;
+}
+
+const formats: Record<string, string> = { folder: 'Hugging Face folder', gguf: 'GGUF' };
+
+/** Whether each checkpoint's exports answer as the model does. */
+export function Exports({ run }: { run: Run }) {
+  const proved = run.checkpoints.filter(made => made.exportProof);
+  if (proved.length === 0) return null;
+  return <section class="card">
+    <h2>Exports</h2>
+    {proved.map(made => <p class="small" key={made.id}>
+      <b>{called(made)}</b>{' '}
+      {made.exportProof!.formats.map(one => <span key={one.format}>
+        {formats[one.format] ?? one.format}:{' '}
+        <Proof format={one} prompts={made.exportProof!.prompts} />{' '}
+      </span>)}
+    </p>)}
+  </section>;
+}
+
+function Proof({ format, prompts }: { format: ExportFormat; prompts: number }) {
+  if (format.refused) return <span class="quiet">not offered: {format.refused}.</span>;
+  if (format.difference) return <span class="wrong">Warning: answers differently{format.format === 'gguf' && ', so it is not offered'}. {format.difference.what}.</span>;
+  return <span class="right">same answers to {format.agreed} of {prompts} prompts{format.ties > 0 && `, ${format.ties} ties`}.</span>;
 }
 
 /** The size of the corpus and of the model. */

@@ -10,12 +10,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./trainyard bench",
         synopsisSubcommandLabel =
-                "pretrain|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart|pages|files"
+                "pretrain|finetune|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart|pages|files"
                         + "|decode",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
         subcommands = {
             PretrainBenchmark.class,
+            FinetuneBenchmark.class,
             TokenizerBenchmark.class,
             GenerateBenchmark.class,
             LearningBenchmark.class,

@@ -59,6 +59,6 @@ enum PresetSize {
      * and the same for attention's two products over half the context on average.
      */
     double operationsPerToken() {
-        return 6.0 * shape.parameters() + 6.0 * shape.layers() * shape.width() * shape.context();
+        return 6.0 * shape.parameters() + 6.0 * shape.layers() * shape.queryWidth() * shape.context();
     }
 }

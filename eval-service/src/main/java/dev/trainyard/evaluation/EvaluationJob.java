@@ -22,6 +22,7 @@ import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Scoring;
 import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.model.transformer.Transformer;
@@ -81,8 +82,9 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
                 Transformer firstModel = Transformer.open(firstFolder);
                 Transformer secondModel = Transformer.open(secondFolder)) {
             Scoring scoring = new Scoring(inputs.recipe().confidence(), inputs.seed());
-            EvaluatedModel first = candidate(inputs.first(), firstModel, tokenizer);
-            EvaluatedModel second = candidate(inputs.second(), secondModel, tokenizer);
+            ChatForm form = ChatForm.open(secondFolder, tokenizer);
+            EvaluatedModel first = candidate(inputs.first(), firstModel, form);
+            EvaluatedModel second = candidate(inputs.second(), secondModel, form);
             PartialResults partial = new PartialResults(context.workFolder());
 
             List<TaskResults> measured = new ArrayList<>();
@@ -103,8 +105,8 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
     }
 
     private static EvaluatedModel candidate(
-            EvaluationInputs.ComparedCheckpoint compared, Transformer model, Tokenizer tokenizer) {
-        return new EvaluatedModel(compared.chats() ? CheckpointKind.ALIGNED : CheckpointKind.BASE, model, tokenizer);
+            EvaluationInputs.ComparedCheckpoint compared, Transformer model, ChatForm form) {
+        return new EvaluatedModel(compared.chats() ? CheckpointKind.ALIGNED : CheckpointKind.BASE, model, form);
     }
 
     @Override

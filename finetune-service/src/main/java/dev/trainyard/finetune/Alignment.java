@@ -7,43 +7,50 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.run.Stage;
-import dev.trainyard.corpus.Document;
-import dev.trainyard.corpus.DocumentsFile;
-import dev.trainyard.corpus.conversation.Requests;
-import dev.trainyard.corpus.conversation.SmallTalk;
 import dev.trainyard.finetune.conversation.ChatEncoding;
-import dev.trainyard.finetune.conversation.CorpusKnowledge;
-import dev.trainyard.finetune.conversation.InstructionSet;
-import dev.trainyard.finetune.conversation.PreferenceSet;
+import dev.trainyard.finetune.conversation.ChatEncoding.Encoded;
+import dev.trainyard.finetune.conversation.DrawnExamples;
+import dev.trainyard.finetune.conversation.InstructionExample;
+import dev.trainyard.finetune.conversation.NothingToLearnException;
+import dev.trainyard.finetune.conversation.PreferenceExample;
+import dev.trainyard.finetune.conversation.TuningData;
+import dev.trainyard.finetune.conversation.TuningData.Counter;
+import dev.trainyard.finetune.conversation.TuningData.Outcome;
 import dev.trainyard.finetune.instruction.InstructionTuning;
 import dev.trainyard.finetune.preference.PreferenceOptimisation;
 import dev.trainyard.finetune.preference.ReferencePairs;
 import dev.trainyard.finetune.tuning.AnswerSamples;
+import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.PreferencePair;
+import dev.trainyard.model.transformer.ResidentMemory;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.training.DivergedException;
 import dev.trainyard.training.Phase;
+import dev.trainyard.training.StartingPoint;
 import dev.trainyard.training.Training;
 import dev.trainyard.training.TrainingResult;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One alignment, step by step. Each alignment step resumes from its newest durable step and ends in a sealed
  * checkpoint, so the whole can be called again after an interruption at any point; sealed steps are not repeated.
  */
 final class Alignment implements AutoCloseable {
-    private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+    private static final Logger LOG = System.getLogger(Alignment.class.getName());
 
     private final FinetuneInputs inputs;
     private final Duration saveEvery;
@@ -51,11 +58,14 @@ final class Alignment implements AutoCloseable {
     private final JobContext context;
     private final Tokenizer tokenizer;
     private final ChatEncoding encoding;
-    private final CorpusKnowledge knowledge;
-    private final Requests requests = Requests.load();
+    private final TuningExamples examples;
 
     /** The result of an alignment step. @param steps of the optimizer */
-    record AlignedCheckpoint(Artifact artifact, long steps, double tokensPerSecond) {}
+    record AlignedCheckpoint(
+            Artifact artifact,
+            long steps,
+            double tokensPerSecond,
+            @Nullable Long peakMemoryBytes) {}
 
     /** @param saveEvery how often a step saves its state */
     Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context) throws IOException {
@@ -63,25 +73,9 @@ final class Alignment implements AutoCloseable {
         this.saveEvery = saveEvery;
         base = context.store().open(inputs.base());
         this.context = context;
-        Path documents = context.store().open(inputs.documents());
-        int asked = 0;
-        int compared = 0;
-        for (AlignmentStep step : inputs.recipe().steps()) {
-            switch (step) {
-                case InstructionRecipe it -> asked = Math.max(asked, InstructionSet.aboutTheCorpus(it.conversations()));
-                case PreferenceRecipe it -> compared = Math.max(compared, PreferenceSet.aboutTheCorpus(it.pairs()));
-            }
-        }
-        int words = asked + compared;
-        try (Stream<Document> all = DocumentsFile.read(documents.resolve(DocumentsFile.NAME))) {
-            // This takes minutes for a corpus of gigabytes.
-            Stream<Document> watched = all.peek(_ -> {
-                if (context.due("check", CHECK_EVERY)) context.checkActive();
-            });
-            knowledge = CorpusKnowledge.of(watched, words, (asked + 1) / 2, inputs.seed());
-        }
+        examples = TuningExamples.open(inputs, context);
         tokenizer = Tokenizer.open(base);
-        encoding = new ChatEncoding(tokenizer, inputs.context());
+        encoding = new ChatEncoding(ChatForm.open(base, tokenizer), inputs.context());
     }
 
     /** @param start the checkpoint of the previous step */
@@ -90,13 +84,22 @@ final class Alignment implements AutoCloseable {
         if (sealed.isPresent()) return sealed.get();
         Path folder = context.store().open(start);
         long seed = inputs.seed() + repetition(step);
-        Phase phase = switch (step) {
-            case InstructionRecipe recipe ->
-                new InstructionTuning(chats(recipe, seed), encoding.context(), recipe, seed);
-            case PreferenceRecipe recipe ->
-                new PreferenceOptimisation(pairs(recipe, step.name(), folder, seed), recipe, seed);
+        StartingPoint from = StartingPoint.of(start, folder, step.lora(), seed);
+        Counter counter = new Counter();
+        return switch (step) {
+            case InstructionRecipe recipe -> {
+                DrawnExamples<InstructionExample> drawn = examples.conversations(recipe, seed);
+                List<Conversation> chats = chats(recipe, counter, drawn);
+                TuningData data = counter.data("conversations", recipe.conversations(), drawn.shares());
+                yield run(new InstructionTuning(chats, encoding.context(), recipe, seed), data, step, from);
+            }
+            case PreferenceRecipe recipe -> {
+                DrawnExamples<PreferenceExample> drawn = examples.pairs(recipe, seed);
+                List<PreferencePair> pairs = pairs(recipe, counter, drawn, folder, seed);
+                TuningData data = counter.data("pairs", recipe.pairs(), drawn.shares());
+                yield run(new PreferenceOptimisation(pairs, recipe, seed), data, step, from);
+            }
         };
-        return run(phase, step.name(), folder);
     }
 
     /** The number of earlier steps of the same kind; each has a seed of its own. */
@@ -106,34 +109,80 @@ final class Alignment implements AutoCloseable {
         return (int) before.stream().filter(it -> it.kind().equals(step.kind())).count();
     }
 
-    private List<Conversation> chats(InstructionRecipe recipe, long seed) {
-        return InstructionSet.draw(knowledge, SmallTalk.load(), requests, recipe.conversations(), seed).stream()
-                .map(encoding::chat)
-                .filter(ChatEncoding::teaches)
-                .toList();
+    private List<Conversation> chats(InstructionRecipe recipe, Counter counter, DrawnExamples<InstructionExample> drawn)
+            throws IOException {
+        List<Conversation> chats = new ArrayList<>();
+        for (InstructionExample example : drawn.examples()) {
+            Encoded encoded = encoding.encode(example);
+            if (encoded instanceof Encoded.Fitting fitting) chats.add(fitting.conversation());
+            counter.add(
+                    example.source(),
+                    switch (encoded) {
+                        case Encoded.Fitting fitting -> fitting.cut() ? Outcome.CUT : Outcome.WHOLE;
+                        case Encoded.TooLong _ -> Outcome.TOO_LONG;
+                        case Encoded.Refused _ -> Outcome.REFUSED;
+                    });
+        }
+        requireSome(chats, recipe, "conversations");
+        return chats;
     }
 
-    private List<PreferencePair> pairs(PreferenceRecipe recipe, String name, Path start, long seed) throws IOException {
+    private List<PreferencePair> pairs(
+            PreferenceRecipe recipe, Counter counter, DrawnExamples<PreferenceExample> drawn, Path start, long seed)
+            throws IOException {
         try (Transformer reference = Transformer.open(start)) {
-            return new ReferencePairs(encoding, context, name, seed)
-                    .of(PreferenceSet.draw(knowledge, requests, recipe.pairs(), seed), reference);
+            List<PreferencePair> pairs =
+                    new ReferencePairs(encoding, context, recipe.name(), seed).of(drawn.examples(), counter, reference);
+            requireSome(pairs, recipe, "pairs");
+            return pairs;
         }
     }
 
-    private AlignedCheckpoint run(Phase phase, String name, Path start) throws DivergedException, IOException {
+    private void requireSome(List<?> examples, AlignmentStep step, String unit) throws NothingToLearnException {
+        if (!examples.isEmpty()) return;
+        throw new NothingToLearnException("The step " + step.name() + " has nothing to learn: none of its " + unit
+                + " fits into the context of " + encoding.context()
+                + " tokens and into the model's chat template. Raise pretrain.context, or give it other sources.");
+    }
+
+    private AlignedCheckpoint run(Phase phase, TuningData data, AlignmentStep step, StartingPoint start)
+            throws DivergedException, IOException {
+        String name = step.name();
+        report(data, name);
         OptimizerSettings optimizer = new OptimizerSettings(Optimizer.ADAMW, 0, inputs.gradientClip());
+        ResidentMemory.forgetPeak();
         Training training = new Training(
                 phase,
                 new Training.Settings(Stage.FINETUNE, optimizer, inputs.precision(), saveEvery),
                 new AnswerSamples(encoding, context),
                 context);
-        TrainingResult trained = training.toCheckpoint(() -> Transformer.open(start), durableSteps(name), base, name);
+        TrainingResult trained = training.toCheckpoint(start, durableSteps(name), base, name, data::write);
         AlignedCheckpoint aligned = new AlignedCheckpoint(
-                trained.artifact(), trained.steps(), trained.tally().tokensPerSecond());
+                trained.artifact(),
+                trained.steps(),
+                trained.tally().tokensPerSecond(),
+                ResidentMemory.peak().stream().boxed().findFirst().orElse(null));
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));
         DurableFiles.delete(durableSteps(name));
         return aligned;
+    }
+
+    private void report(TuningData data, String step) {
+        LOG.log(
+                Level.INFO,
+                "drawn for a step of alignment: run={0} step={1} unit={2} used={3} cut={4} drawn={5} sources={6}",
+                context.run().value(),
+                step,
+                data.unit(),
+                data.used(),
+                data.cut(),
+                data.drawn(),
+                data.sources());
+        context.progress("drawn for " + step, data.unit(), data.used(), data.used());
+        if (data.cut() > 0) context.progress("cut at a turn's end for " + step, data.unit(), data.cut(), data.used());
+        int leftOut = data.drawn() - data.used();
+        if (leftOut > 0) context.progress("left out of " + step, data.unit(), leftOut, data.drawn());
     }
 
     /** The result of a step that an earlier attempt finished. */

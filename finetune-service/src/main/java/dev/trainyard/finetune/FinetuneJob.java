@@ -8,12 +8,14 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.export.ExportCheck;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
 import dev.trainyard.training.DurableSteps;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ import java.util.List;
 /** Aligns a base checkpoint by the steps of a recipe, each of which makes a checkpoint from the previous one. */
 public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResult> {
     /** To be raised when the same recipe should give another result: new data files, another mix, another order. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     private static final int WEIGHT_BYTES = 4;
 
@@ -52,6 +54,8 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 // The last checkpoint is announced when the job is done, and earlier ones as soon as they exist.
                 if (!made.isEmpty()) context.report(saved(request, made));
                 parent = checkpoint(parent, step, inputs.recipe(), alignment.take(step, parent.artifact()));
+                Path folder = context.store().open(parent.artifact());
+                parent = parent.withExportProof(ExportCheck.read(folder).orElse(null));
                 made.add(parent);
             }
             return new FinetuneResult(made);
@@ -62,8 +66,8 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
     public long bytesNeeded(CheckpointSaved request, ArtifactStore store) {
         long parameters = request.checkpoint().parameters();
         int steps = request.recipe().finetune().steps().size();
-        // The durable steps of one training phase, and the checkpoints of all.
-        return DurableSteps.mostBytes(parameters, 0) + (long) steps * WEIGHT_BYTES * parameters;
+        // The durable steps of one training phase, the checkpoints of all, and the file that proves one's export.
+        return DurableSteps.mostBytes(parameters, 0) + (steps + 1L) * WEIGHT_BYTES * parameters;
     }
 
     @Override
@@ -97,7 +101,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 aligned.tokensPerSecond(),
                 null,
                 null,
-                null,
+                aligned.peakMemoryBytes(),
                 null,
                 null);
     }

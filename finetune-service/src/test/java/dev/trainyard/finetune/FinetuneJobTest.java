@@ -2,6 +2,8 @@ package dev.trainyard.finetune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
@@ -9,18 +11,29 @@ import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.SampleGenerated;
+import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StageProgressed;
 import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.AlignmentStep;
+import dev.trainyard.contracts.recipe.ConversationKind;
+import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.corpus.conversation.ConversationsFile;
+import dev.trainyard.corpus.conversation.Dialogue;
+import dev.trainyard.corpus.conversation.Preference;
+import dev.trainyard.corpus.conversation.TuningExample;
+import dev.trainyard.corpus.conversation.Turn;
 import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.TrainingCheck;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.JobRunner;
@@ -165,6 +178,123 @@ class FinetuneJobTest {
                 .isEqualTo(all(CheckpointSaved.class).get(1));
     }
 
+    @Test
+    void learnsFromTheSourcesThatAStepNamesAndSaysWhatBecameOfThem() throws IOException {
+        List<TuningExample> examples = new ArrayList<>();
+        for (int i = 0; i < 20; i++) examples.add(dialogue("short", i, "An answer."));
+        for (int i = 0; i < 5; i++) examples.add(dialogue("long", i, "word ".repeat(400)));
+        for (int i = 0; i < 6; i++) examples.add(inTwoExchanges("long", i, "word ".repeat(400)));
+        for (int i = 0; i < 9; i++) examples.add(dialogue("unused", i, "Nothing."));
+        for (int i = 0; i < 16; i++) examples.add(pair("pairs", i));
+        Recipe recipe = withSources(
+                List.of("short", "long", "unused", "pairs"),
+                new InstructionRecipe(
+                        "sft", 100, 2, 8, 0.002, List.of("short", "long", "words"), null, null, null, null),
+                new PreferenceRecipe("dpo", 12, 1, 8, 0.0005, 0.1));
+
+        runner(home, events::add).run(request(home, recipe, examples), new FinetuneJob());
+
+        List<CheckpointSaved> saved = all(CheckpointSaved.class);
+        JsonNode tuned = tuningData(saved.getFirst().checkpoint());
+        assertThat(tuned.toString())
+                .isEqualTo("{\"unit\":\"conversations\",\"most\":100,\"sources\":["
+                        + "{\"name\":\"short\",\"found\":20,\"drawn\":20,\"different\":20,\"cut\":0,\"tooLong\":0,"
+                        + "\"refused\":0,\"equal\":0},"
+                        + "{\"name\":\"long\",\"found\":11,\"drawn\":11,\"different\":11,\"cut\":6,\"tooLong\":5,"
+                        + "\"refused\":0,\"equal\":0},"
+                        + "{\"name\":\"words\",\"found\":10,\"drawn\":10,\"different\":10,\"cut\":0,\"tooLong\":0,"
+                        + "\"refused\":0,\"equal\":0}]}");
+        JsonNode aligned = tuningData(saved.getLast().checkpoint());
+        assertThat(aligned.at("/sources/3/name").textValue()).isEqualTo("pairs");
+        assertThat(aligned.at("/sources/3/drawn").intValue()
+                        + aligned.at("/sources/4/drawn").intValue())
+                .isEqualTo(12);
+        // Of 41 conversations five are left out; two epochs of batches of 8.
+        assertThat(steps("sft").getLast().steps()).isEqualTo(10);
+        assertThat(steps("dpo").getLast().steps()).isEqualTo(2);
+        assertThat(all(StageProgressed.class))
+                .anySatisfy(progress -> {
+                    assertThat(progress.phase()).isEqualTo("left out of sft");
+                    assertThat(progress.done()).isEqualTo(5);
+                })
+                .anySatisfy(progress -> {
+                    assertThat(progress.phase()).isEqualTo("cut at a turn's end for sft");
+                    assertThat(progress.done()).isEqualTo(6);
+                });
+    }
+
+    @Test
+    void failsWithASentenceIfNoConversationFits() throws IOException {
+        List<TuningExample> examples = List.of(dialogue("long", 1, "word ".repeat(400)));
+        Recipe recipe = withSources(
+                List.of("long"),
+                new InstructionRecipe("sft", 100, 2, 8, 0.002, List.of("long"), null, null, null, null));
+
+        runner(home, events::add).run(request(home, recipe, examples), new FinetuneJob());
+
+        assertThat(all(StageFailed.class).getFirst().reason())
+                .contains("The step sft has nothing to learn: none of its conversations fits into the context of 128"
+                        + " tokens and into the model's chat template.");
+    }
+
+    private static Dialogue dialogue(String source, int number, String answer) {
+        return Dialogue.of(source, Split.TRAIN, List.of(Turn.user("Question " + number), Turn.assistant(answer)));
+    }
+
+    private static Dialogue inTwoExchanges(String source, int number, String answer) {
+        return Dialogue.of(
+                source,
+                Split.TRAIN,
+                List.of(
+                        Turn.system("Be brief."),
+                        Turn.user("Hello " + number),
+                        Turn.assistant("Yes?"),
+                        Turn.user("Go on."),
+                        Turn.assistant(answer)));
+    }
+
+    private static Preference pair(String source, int number) {
+        return Preference.of(
+                source,
+                Split.TRAIN,
+                List.of(Turn.user("Hello"), Turn.assistant("Yes?"), Turn.user("Question " + number)),
+                List.of(Turn.assistant("A good answer."), Turn.user("Thanks."), Turn.assistant("Gladly.")),
+                List.of(Turn.assistant("A bad answer.")));
+    }
+
+    private JsonNode tuningData(Checkpoint checkpoint) throws IOException {
+        return ContractJson.mapper()
+                .readTree(store(home)
+                        .open(checkpoint.artifact())
+                        .resolve("training/tuning-data.json")
+                        .toFile());
+    }
+
+    private static Recipe withSources(List<String> names, AlignmentStep... steps) {
+        List<ConversationSource> sources = new ArrayList<>();
+        for (String name : names) {
+            sources.add(new ConversationSource(
+                    name, ConversationKind.JSONL, name, "MIT", List.of(), List.of(), null, null, null, null));
+        }
+        sources.add(new ConversationSource(
+                "words", ConversationKind.DEFINITIONS, null, null, List.of(), List.of(), 10, null, null, null));
+        return with(new FinetuneRecipe(List.of(steps), sources, null));
+    }
+
+    private CheckpointSaved request(Path at, Recipe recipe, List<TuningExample> examples) throws IOException {
+        ArtifactStore store = store(at);
+        Corpus plain = TinyCorpus.seal(store);
+        try (Staging staging = store.stage("conversations/tiny", MediaTypes.CORPUS)) {
+            try (ConversationsFile.Writer writer =
+                    ConversationsFile.writer(staging.folder().resolve(ConversationsFile.NAME))) {
+                for (TuningExample example : examples) writer.write(example);
+            }
+            Corpus corpus = new Corpus(
+                    plain.documents(), plain.tokenizer(), plain.shards(), plain.card(), null, staging.seal());
+            return TinyModels.base(new RunId("run-1"), recipe, corpus, store);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"instruction tuning, 5", "instruction tuning, 12", "preference optimisation, 2"})
     void aRestartEndsWithTheSameWeights(String phase, long step, @TempDir Path other) throws IOException {
@@ -212,6 +342,10 @@ class FinetuneJobTest {
     }
 
     private static Recipe with(AlignmentStep... steps) {
+        return with(new FinetuneRecipe(List.of(steps)));
+    }
+
+    private static Recipe with(FinetuneRecipe finetune) {
         Recipe tiny = TinyCorpus.recipe(128);
         return new Recipe(
                 tiny.name(),
@@ -219,7 +353,7 @@ class FinetuneJobTest {
                 tiny.corpus(),
                 tiny.tokenizer(),
                 tiny.pretrain(),
-                new FinetuneRecipe(List.of(steps)),
+                finetune,
                 tiny.evaluate(),
                 tiny.release());
     }

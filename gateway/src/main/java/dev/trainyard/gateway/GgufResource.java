@@ -1,9 +1,11 @@
 package dev.trainyard.gateway;
 
 import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.ExportProof;
 import dev.trainyard.gateway.history.OfferedModel;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.history.RunView;
+import dev.trainyard.model.export.ExportCheck;
 import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.gguf.GgufExport;
 import dev.trainyard.model.gguf.GgufType;
@@ -22,6 +24,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -56,7 +59,7 @@ public class GgufResource {
             operationId = "getGguf",
             summary = "A model of the run as one GGUF file for llama.cpp",
             description = "model: aligned for the released model; base; or the name of an alignment step for the"
-                    + " checkpoint that it produced. type: f32, f16, or q8_0 (blocks of 8-bit integers).")
+                    + " checkpoint that it produced. type: f32, f16, bf16, or q8_0 (blocks of 8-bit integers).")
     @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
     @APIResponse(
             responseCode = "409",
@@ -68,7 +71,9 @@ public class GgufResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "422",
-            description = "llama.cpp does not support a part of the model or its tokenizer; detail says which",
+            description =
+                    "llama.cpp does not support a part of the model or its tokenizer, or the file would not answer"
+                            + " as the model does; detail says which",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(
             @PathParam("id") String id,
@@ -85,7 +90,7 @@ public class GgufResource {
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,
-                                            enumeration = {"f32", "f16", "q8_0"},
+                                            enumeration = {"f32", "f16", "bf16", "q8_0"},
                                             defaultValue = "f16"))
                     @QueryParam("type")
                     @DefaultValue("f16")
@@ -108,13 +113,27 @@ public class GgufResource {
         }
         RunView run = runService.find(id);
         String name = id + (model.equals(ALIGNED) ? "" : "-" + model);
-        GgufExport export = export(folder(checkpoint(run, model)), name, stored);
+        Checkpoint checkpoint = checkpoint(run, model);
+        refuseWhatWasDisproved(checkpoint, name);
+        GgufExport export = export(folder(checkpoint), name, stored);
         StreamingOutput file = export::write;
         return Response.ok(file)
                 .type(MediaType.APPLICATION_OCTET_STREAM)
                 .header(HttpHeaders.CONTENT_LENGTH, export.bytes())
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "-" + type + ".gguf\"")
                 .build();
+    }
+
+    private static void refuseWhatWasDisproved(Checkpoint checkpoint, String name) {
+        ExportProof proof = checkpoint.exportProof();
+        if (proof == null) return;
+        Optional<ExportProof.Difference> difference = proof.difference(ExportCheck.GGUF);
+        if (difference.isEmpty()) return;
+        throw RefusedException.of(
+                422,
+                "The file would not answer as the model does",
+                "The model " + name + " is not exported as GGUF, since such a file did not give the model's answers: "
+                        + difference.get().what() + ".");
     }
 
     /** Detects everything that prevents an export, before the first byte of the file is sent. */

@@ -19,6 +19,7 @@ import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.event.ExportProof;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
@@ -223,7 +224,7 @@ class GatewayIT {
         given().get(path + "?type=q4_0")
                 .then()
                 .statusCode(400)
-                .body("detail", equalTo("type is 'q4_0': one of f32, f16, q8_0 is expected."));
+                .body("detail", equalTo("type is 'q4_0': one of f32, f16, bf16, q8_0 is expected."));
     }
 
     @Test
@@ -245,7 +246,7 @@ class GatewayIT {
         history.await(
                 run, view -> history.models().stream().anyMatch(it -> it.run().equals(run)), Duration.ofSeconds(30));
 
-        for (String type : List.of("f32", "f16", "q8_0")) {
+        for (String type : List.of("f32", "f16", "bf16", "q8_0")) {
             given().get("/api/runs/" + run + "/model.gguf?model=base&type=" + type)
                     .then()
                     .statusCode(422)
@@ -254,10 +255,39 @@ class GatewayIT {
                     .body(
                             "detail",
                             equalTo("The model " + run + "-base cannot be written as a GGUF file: tokenizer.json"
-                                    + " splits texts in a way that llama.cpp does not support; the splitting of GPT-2, Llama 3, SmolLM and"
-                                    + " Llama 2 can be exported. Its checkpoint is a Hugging"
+                                    + " splits texts in a way that llama.cpp does not support; the splitting of GPT-2, Llama 3, Qwen2,"
+                                    + " SmolLM and Llama 2 can be exported. Its checkpoint is a Hugging"
                                     + " Face folder, which transformers can open directly."));
         }
+    }
+
+    @Test
+    void exportsNoGgufThatWasProvedToAnswerDifferently() throws Exception {
+        RunId run = start("{\"preset\": \"smoke\"}");
+        Corpus corpus = TinyCorpus.seal(store);
+        CheckpointSaved made = TinyModels.base(run, TinyCorpus.recipe(CONTEXT), corpus, store);
+        ExportProof.Difference difference =
+                new ExportProof.Difference(6, 3, "The prompt 'digits' differs in token 3: 17 instead of 18");
+        ExportProof proof = new ExportProof(
+                20,
+                List.of(
+                        new ExportProof.Format("folder", 20, 0, null, null),
+                        new ExportProof.Format("gguf", 19, 0, difference, null)));
+        events.publish(new CheckpointSaved(
+                run, made.recipe(), corpus, made.checkpoint().withExportProof(proof), List.of()));
+        history.await(
+                run, view -> history.models().stream().anyMatch(it -> it.run().equals(run)), Duration.ofSeconds(30));
+
+        given().get("/api/runs/" + run + "/model.gguf?model=base")
+                .then()
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body("title", equalTo("The file would not answer as the model does"))
+                .body("detail", containsString("The prompt 'digits' differs in token 3: 17 instead of 18."));
+        given().get("/api/runs/" + run)
+                .then()
+                .body("base.exportProof.formats[0].agreed", equalTo(20))
+                .body("base.exportProof.formats[1].difference.prompt", equalTo(6));
     }
 
     @Test

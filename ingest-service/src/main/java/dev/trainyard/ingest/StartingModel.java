@@ -29,25 +29,36 @@ final class StartingModel {
      */
     static Optional<StartingModel> of(PretrainRecipe recipe, SourceFolders folders) throws IOException {
         if (recipe.from() == null) return Optional.empty();
-        Path folder = folders.findModel(recipe.from());
-        ImportedModel model;
-        try {
-            model = ImportedModel.open(folder);
-        } catch (RefusedModelException e) {
-            throw new SourceRefusedException(
-                    "The model of pretrain.from cannot be used: in " + recipe.from() + ", " + e.getMessage() + ".");
-        } catch (FileSystemException e) {
-            String file = e.getFile() == null
-                    ? "a file"
-                    : String.valueOf(Path.of(e.getFile()).getFileName());
-            throw new SourceRefusedException(
-                    "The model of pretrain.from cannot be used: " + file + " in " + recipe.from() + " cannot be read.");
-        }
+        ImportedModel model =
+                opened("pretrain.from", recipe.from(), folders, folder -> ImportedModel.open(folder));
+        String adapter = recipe.adapter();
+        if (adapter != null) model = opened("pretrain.adapter", adapter, folders, model::withAdapter);
         if (recipe.context() > model.shape().context()) {
             throw new SourceRefusedException("pretrain.context is " + recipe.context() + ": at most "
                     + model.shape().context() + " (the context of the model in " + recipe.from() + ") is expected.");
         }
         return Optional.of(new StartingModel(model));
+    }
+
+    private interface Opening {
+        ImportedModel of(Path folder) throws IOException;
+    }
+
+    private static ImportedModel opened(String field, String name, SourceFolders folders, Opening opening)
+            throws IOException {
+        Path folder = folders.findModel(field, name);
+        try {
+            return opening.of(folder);
+        } catch (RefusedModelException e) {
+            throw new SourceRefusedException(
+                    "The model of " + field + " cannot be used: in " + name + ", " + e.getMessage() + ".");
+        } catch (FileSystemException e) {
+            String file = e.getFile() == null
+                    ? "a file"
+                    : String.valueOf(Path.of(e.getFile()).getFileName());
+            throw new SourceRefusedException(
+                    "The model of " + field + " cannot be used: " + file + " in " + name + " cannot be read.");
+        }
     }
 
     Artifact tokenizer(JobContext context) throws IOException {

@@ -12,6 +12,7 @@ import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageProgressed;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
@@ -115,8 +116,8 @@ class IngestForAModelTest {
         run("models/small", 48);
 
         assertThat(failure())
-                .isEqualTo("The model of pretrain.from cannot be used: in models/small, config.json has model_type"
-                        + " 'qwen2'; only 'llama' is supported.");
+                .isEqualTo("The model of pretrain.from cannot be used: in models/small, config.json has the architecture"
+                        + " \"LlamaForCausalLM\"; only Qwen2ForCausalLM is supported.");
         assertThat(events).noneMatch(ShardSealed.class::isInstance);
     }
 
@@ -213,7 +214,7 @@ class IngestForAModelTest {
                 SmallSources.recipe(sources.all()),
                 smoke.tokenizer(),
                 smoke.pretrain(),
-                smoke.finetune(),
+                new FinetuneRecipe(smoke.finetune().steps()),
                 smoke.evaluate(),
                 smoke.release());
         new JobRunner(store(), events::add, new Cancellations(), home.resolve("work"), InstantSource.system())

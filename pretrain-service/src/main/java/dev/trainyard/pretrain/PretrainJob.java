@@ -10,6 +10,7 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.model.export.ExportCheck;
 import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.scoring.HeldOutPassages.Passage;
 import dev.trainyard.model.tokenizer.Tokenizer;
@@ -28,6 +29,7 @@ import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
+import dev.trainyard.training.StartingPoint;
 import dev.trainyard.training.Training;
 import dev.trainyard.training.TrainingResult;
 import dev.trainyard.training.TrainingTally;
@@ -45,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
     /** To be raised when the same request would give other weights than before. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     @Override
     public Stage stage() {
@@ -90,17 +92,18 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
                     passages.stream().map(Passage::content).toList(),
                     new Observations(passages, tokenizer, plan.seed()),
                     context);
-            watch.estimate(recipe.precision(), windows);
+            StartingPoint from = given == null || start == null
+                    ? StartingPoint.of(() -> Transformer.initialise(plan.shape(), plan.seed()))
+                    : StartingPoint.of(given, start, recipe.lora(), plan.seed());
+            watch.estimate(from, recipe.precision(), windows);
             Training training = new Training(
                     new Pretraining(plan, windows, batchPlan(inputs, plan)),
                     new Training.Settings(Stage.PRETRAIN, plan.optimizer(), recipe.precision(), saveEvery),
                     watch,
                     context);
-            return checkpoint(training.toCheckpoint(
-                    () -> start == null ? Transformer.initialise(plan.shape(), plan.seed()) : Transformer.open(start),
-                    context.workFolder(),
-                    tokenizerFolder,
-                    "base"));
+            TrainingResult trained = training.toCheckpoint(from, context.workFolder(), tokenizerFolder, "base");
+            Path folder = context.store().open(trained.artifact());
+            return checkpoint(trained).withExportProof(ExportCheck.read(folder).orElse(null));
         } catch (UnplannedStepsException e) {
             // If a shard has been altered meanwhile, report that instead.
             for (Artifact shard : inputs.training()) context.store().verify(shard);

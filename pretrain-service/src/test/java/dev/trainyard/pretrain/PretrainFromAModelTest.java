@@ -14,6 +14,10 @@ import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.transformer.ModelConfig;
+import dev.trainyard.model.transformer.PeftFolder;
+import dev.trainyard.model.transformer.Tensors;
+import dev.trainyard.model.transformer.WeightFiles;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
@@ -72,6 +76,37 @@ class PretrainFromAModelTest {
         try (Tokenizer tokenizer = Tokenizer.open(store().open(checkpoint.artifact()))) {
             assertThat(tokenizer.token(tokenizer.id(SpecialToken.END_OF_TEXT))).isEqualTo("<|end_of_text|>");
             assertThat(tokenizer.id(SpecialToken.END_OF_TEXT)).isEqualTo(312);
+        }
+    }
+
+    @Test
+    void trainsAnAdapterBesideTheModelAndSealsBoth() throws IOException {
+        Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store());
+
+        run(
+                corpus,
+                "{from: model, tokens: 6000, batch: 4, context: 48, learningRate: 0.02, validationTokens: 600, threads: 1,"
+                        + " precision: fp32, lora: {rank: 4, dropout: 0.05}}");
+
+        Checkpoint checkpoint = checkpoint();
+        assertThat(checkpoint.bitsPerByte()).isLessThan(checkpoint.bitsPerByteAtStart() * 0.9);
+        Path start = store().open(corpus.start());
+        Path base = store().open(checkpoint.artifact());
+        assertThat(base.resolve("tokenizer.json")).exists();
+        assertThat(base.resolve("adapter/adapter_config.json")).content().contains("\"lora_alpha\" : 8.0");
+        try (WeightFiles before = WeightFiles.open(start);
+                WeightFiles after = WeightFiles.open(base);
+                PeftFolder adapter = PeftFolder.open(base.resolve("adapter"), ModelConfig.read(start))) {
+            Tensors merged = adapter.over(before);
+            for (String name : before.names()) {
+                assertThat(after.type(name)).as(name).isEqualTo(merged.type(name));
+            }
+            String norm = "model.norm.weight";
+            assertThat(after.read(norm, 16)).isEqualTo(before.read(norm, 16));
+            String matrix = "model.layers.0.mlp.down_proj.weight";
+            assertThat(after.read(matrix, 16, 24))
+                    .isEqualTo(merged.read(matrix, 16, 24))
+                    .isNotEqualTo(before.read(matrix, 16, 24));
         }
     }
 

@@ -81,6 +81,8 @@ public final class RecipeFieldEffects {
             finetune:
               steps:
               - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
+              sources:
+              - {name: chats, kind: jsonl, path: chats, licence: MIT}
             evaluate: {compare: [pre-training, dpo]}
             release: {requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1}]}
             """);
@@ -219,8 +221,9 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].replay",
                 "finetune.steps[].replayFrom",
                 "finetune.steps[].limits",
-                // Conversations are drawn by it.
-                "finetune.sources[].weight");
+                // Conversations are drawn by them.
+                "finetune.sources[].weight",
+                "finetune.sources[].openings");
         put(
                 fields,
                 // Collection reads the sources, and alignment is identified by its whole part of the recipe.

@@ -48,7 +48,7 @@ public final class DurableSteps implements AutoCloseable {
     /** The number of folders that exist at once while a step is being written. */
     private static final int MOST_AT_ONCE = KEPT + 1;
 
-    /** A weight and its two moments, 32 bits each. */
+    /** A trained weight and its two moments, 32 bits each. */
     private static final int STATE_BYTES = 12;
 
     private static final int TRAIL_BYTES = 32;
@@ -77,7 +77,12 @@ public final class DurableSteps implements AutoCloseable {
         deleteSessionOfEarlierVersion();
     }
 
-    /** The approximate disk space of one durable step. @param steps of the whole training */
+    /**
+     * The approximate disk space of one durable step.
+     *
+     * @param parameters the number of weights that are trained
+     * @param steps of the whole training
+     */
     public static long bytes(long parameters, long steps) {
         return STATE_BYTES * parameters + TRAIL_BYTES * steps;
     }
@@ -100,12 +105,14 @@ public final class DurableSteps implements AutoCloseable {
     record Sealed(TrainingTally tally, Map<String, Sha256> files) {}
 
     /**
-     * The newest step that is undamaged and whose batches were the planned ones.
+     * The newest step that is undamaged, belongs to the start, and whose batches were the planned ones.
      *
+     * @param start of the training
      * @param source of what each step should have trained on. After a damaged shard was replaced, it may differ from
      *     what an earlier attempt was trained on.
      */
-    Optional<Resumed> newest(OptimizerSettings settings, Precision precision, StepSource source) throws IOException {
+    Optional<Resumed> newest(StartingPoint start, OptimizerSettings settings, Precision precision, StepSource source)
+            throws IOException {
         settle();
         for (Path step : newestFirst()) {
             Optional<TrainingTally> tally = verified(step);
@@ -116,7 +123,7 @@ public final class DurableSteps implements AutoCloseable {
             }
             TrainingSession session;
             try {
-                session = TrainingSession.resume(step, settings, precision);
+                session = start.resume(step, settings, precision);
             } catch (RefusedModelException e) {
                 LOG.log(Level.WARNING, "skipping a durable step that cannot be used ({0}): step={1}", e, step);
                 setAside(step);

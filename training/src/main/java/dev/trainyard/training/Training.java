@@ -2,8 +2,10 @@ package dev.trainyard.training;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.event.ExportProof;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.export.ExportCheck;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
 import dev.trainyard.model.trail.StepTrail;
 import dev.trainyard.model.trail.TrainingRecord;
@@ -19,7 +21,7 @@ import java.util.Optional;
 
 /**
  * One training phase of a job, from a model to a sealed checkpoint. It resumes from its newest durable step and ends in
- * a checkpoint that proves what it was trained on. After an interruption at any point it can simply be called again.
+ * a checkpoint that proves what it was trained on, and whether its exports answer as the model does. After an interruption at any point it can simply be called again.
  */
 public final class Training {
     private final Phase phase;
@@ -41,6 +43,13 @@ public final class Training {
         Transformer open() throws IOException;
     }
 
+    /** Writes further files into a checkpoint before it is sealed. */
+    @FunctionalInterface
+    public interface CheckpointFiles {
+        /** @param checkpoint the folder with the model */
+        void write(Path checkpoint) throws IOException;
+    }
+
     public Training(Phase phase, Settings settings, TrainingListener listener, JobContext context) {
         this.phase = phase;
         this.settings = settings;
@@ -49,15 +58,32 @@ public final class Training {
     }
 
     /**
+     * Trains all weights to the phase's last step, and writes nothing into the checkpoint but the model, its tokenizer,
+     * the training record and the proof of its exports.
+     */
+    public TrainingResult toCheckpoint(InitialModel start, Path folder, Path tokenizer, String name)
+            throws DivergedException, IOException {
+        return toCheckpoint(new AllWeights(start), folder, tokenizer, name);
+    }
+
+    /** The same from any starting point. */
+    public TrainingResult toCheckpoint(StartingPoint start, Path folder, Path tokenizer, String name)
+            throws DivergedException, IOException {
+        return toCheckpoint(start, folder, tokenizer, name, _ -> {});
+    }
+
+    /**
      * Trains to the phase's last step.
      *
      * @param folder of the durable steps, which outlives the process
      * @param tokenizer folder of the tokenizer that the checkpoint gets
      * @param name of the checkpoint, as the end of its location: {@code base}
+     * @param further files of the checkpoint
      * @throws DivergedException if the training diverges a second time
      * @throws UnplannedStepsException if a step is missing or trained on other data than planned
      */
-    public TrainingResult toCheckpoint(InitialModel start, Path folder, Path tokenizer, String name)
+    public TrainingResult toCheckpoint(
+            StartingPoint start, Path folder, Path tokenizer, String name, CheckpointFiles further)
             throws DivergedException, IOException {
         try (DurableSteps durable =
                 new DurableSteps(folder, (step, tally) -> context.durable(kindOfStep(tally), step))) {
@@ -66,17 +92,17 @@ public final class Training {
                     new TrainingLoop(settings.stage(), phase, settings.saveEvery(), listener, durable, context);
             while (true) {
                 Optional<DurableSteps.Resumed> resumed =
-                        durable.newest(settings.optimizer(), settings.precision(), phase.source());
+                        durable.newest(start, settings.optimizer(), settings.precision(), phase.source());
                 try (TrainingSession session = resumed.isPresent()
                         ? resumed.get().session()
-                        : TrainingSession.start(start.open(), settings.optimizer(), settings.precision())) {
+                        : start.start(settings.optimizer(), settings.precision())) {
                     TrainingTally begun = resumed.isPresent()
                             ? resumed.get().tally()
                             : TrainingTally.atStart(
                                     listener.bitsPerByte(session).orElse(null));
                     TrainingTally tally = loop.toEnd(session, retry.tally(session, begun, phase.steps()));
                     context.checkActive();
-                    Artifact sealed = seal(session.model(), record(durable.trail()), tokenizer, name);
+                    Artifact sealed = seal(start, session, record(durable.trail()), tokenizer, name, further);
                     context.durable(name + " checkpoint", 1);
                     return new TrainingResult(sealed, session.model().shape(), session.step(), tally);
                 } catch (DivergedException diverged) {
@@ -100,13 +126,33 @@ public final class Training {
         return new TrainingRecord(phase.batchPlan(), trail);
     }
 
-    private Artifact seal(Transformer model, TrainingRecord record, Path tokenizer, String name) throws IOException {
+    private Artifact seal(
+            StartingPoint start,
+            TrainingSession session,
+            TrainingRecord record,
+            Path tokenizer,
+            String name,
+            CheckpointFiles further)
+            throws IOException {
         String location = "checkpoints/" + context.job().value() + "-" + name;
         try (Staging staging = context.store().stage(location, MediaTypes.CHECKPOINT)) {
-            model.save(staging.folder());
+            start.write(session, staging.folder());
             record.write(staging.folder());
-            TokenizerFolder.copy(tokenizer, staging.folder(), model.shape().context());
+            TokenizerFolder.copy(
+                    tokenizer, staging.folder(), session.model().shape().context());
+            ExportCheck.write(proof(session.model(), tokenizer, staging.folder()), staging.folder());
+            further.write(staging.folder());
             return staging.seal();
         }
+    }
+
+    /** Proves that what is written answers as the model does, or says where it does not. */
+    private ExportProof proof(Transformer model, Path tokenizer, Path folder) throws IOException {
+        ExportCheck check = new ExportCheck(model, tokenizer, () -> {
+            context.checkActive();
+            return true;
+        });
+        return check.prove(folder, context.workFolder().resolve("export-proof"))
+                .orElseThrow(() -> new IllegalStateException("the proof of the exports was given up"));
     }
 }

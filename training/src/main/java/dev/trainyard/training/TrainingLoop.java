@@ -104,6 +104,6 @@ final class TrainingLoop {
     }
 
     private void awaitRoom(IOException failure, TrainingSession session) throws IOException {
-        context.awaitRoom(failure, DurableSteps.bytes(session.model().shape().parameters(), phase.steps()));
+        context.awaitRoom(failure, DurableSteps.bytes(session.trainedParameters(), phase.steps()));
     }
 }

@@ -10,9 +10,11 @@ import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.trail.StepSource;
 import dev.trainyard.model.trail.StepTrail;
 import dev.trainyard.model.trail.TrailEntry;
+import dev.trainyard.model.training.FrozenStart;
 import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.TrainingSession;
+import dev.trainyard.model.transformer.Lora;
 import dev.trainyard.model.transformer.ModelShape;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,7 @@ class DurableStepsTest {
             return "item";
         }
     };
+    private static final StartingPoint START = new AllWeights(DurableStepsTest::model);
     private static final TrainingTally TALLY = TrainingTally.atStart(8.0);
 
     @TempDir
@@ -57,7 +61,7 @@ class DurableStepsTest {
 
         assertThat(steps.toFile().list()).containsExactlyInAnyOrder("step-000000000004", "step-000000000005");
         try (DurableSteps durable = new DurableSteps(steps, (_, _) -> {});
-                TrainingSession resumed = durable.newest(SETTINGS, Precision.FP32, ITEMS)
+                TrainingSession resumed = durable.newest(START, SETTINGS, Precision.FP32, ITEMS)
                         .map(DurableSteps.Resumed::session)
                         .orElseThrow()) {
             assertThat(resumed.step()).isEqualTo(5);
@@ -77,7 +81,7 @@ class DurableStepsTest {
 
             Files.delete(steps);
             durable.save(session, TALLY);
-            Optional<DurableSteps.Resumed> newest = durable.newest(SETTINGS, Precision.FP32, ITEMS);
+            Optional<DurableSteps.Resumed> newest = durable.newest(START, SETTINGS, Precision.FP32, ITEMS);
             assertThat(newest).isPresent();
             newest.get().session().close();
         }
@@ -91,6 +95,27 @@ class DurableStepsTest {
                 TrainingSession resumed = newest(durable).session()) {
             assertThat(resumed.step()).isEqualTo(2);
             assertThat(durable.trail().steps()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void startsOverBesideAnotherModelThanTheSavedAdapterBelongsTo(@TempDir Path models) throws IOException {
+        try (Transformer model = model()) {
+            model.save(models);
+        }
+        Lora lora = new Lora(2, 4, 0, Set.of("q_proj"));
+        AdapterBeside one = new AdapterBeside(new FrozenStart(models, Sha256.of(new byte[] {1})), lora, 1);
+        AdapterBeside other = new AdapterBeside(new FrozenStart(models, Sha256.of(new byte[] {2})), lora, 1);
+        try (DurableSteps durable = new DurableSteps(folder, (_, _) -> {});
+                TrainingSession session = one.start(SETTINGS, Precision.FP32)) {
+            step(session, durable);
+            try (TrainingSession resumed = durable.newest(one, SETTINGS, Precision.FP32, ITEMS)
+                    .orElseThrow()
+                    .session()) {
+                assertThat(resumed.step()).isEqualTo(1);
+            }
+
+            assertThat(durable.newest(other, SETTINGS, Precision.FP32, ITEMS)).isEmpty();
         }
     }
 
@@ -141,7 +166,7 @@ class DurableStepsTest {
         };
 
         try (DurableSteps durable = new DurableSteps(folder, (_, _) -> {})) {
-            assertThat(durable.newest(SETTINGS, Precision.FP32, others)).isEmpty();
+            assertThat(durable.newest(START, SETTINGS, Precision.FP32, others)).isEmpty();
             assertThat(durable.trail().steps()).isZero();
         }
     }
@@ -156,7 +181,7 @@ class DurableStepsTest {
         Files.write(folder.resolve("steps"), StepTrail.from(0).bytes());
 
         try (DurableSteps durable = new DurableSteps(folder, (_, _) -> {})) {
-            assertThat(durable.newest(SETTINGS, Precision.FP32, ITEMS)).isEmpty();
+            assertThat(durable.newest(START, SETTINGS, Precision.FP32, ITEMS)).isEmpty();
         }
 
         assertThat(folder).isEmptyDirectory();
@@ -183,7 +208,7 @@ class DurableStepsTest {
     }
 
     private static DurableSteps.Resumed newest(DurableSteps durable) throws IOException {
-        return durable.newest(SETTINGS, Precision.FP32, ITEMS).orElseThrow();
+        return durable.newest(START, SETTINGS, Precision.FP32, ITEMS).orElseThrow();
     }
 
     private static void step(TrainingSession session, DurableSteps durable) throws IOException {
@@ -193,7 +218,10 @@ class DurableStepsTest {
     }
 
     private static TrainingSession session() {
-        ModelShape shape = new ModelShape(32, 16, 1, 2, 2, 32, 8, 10_000, 1e-5, true);
-        return TrainingSession.start(Transformer.initialise(shape, 1), SETTINGS, Precision.FP32);
+        return TrainingSession.start(model(), SETTINGS, Precision.FP32);
+    }
+
+    private static Transformer model() {
+        return Transformer.initialise(new ModelShape(32, 16, 1, 2, 2, 32, 8, 10_000, 1e-5, true), 1);
     }
 }

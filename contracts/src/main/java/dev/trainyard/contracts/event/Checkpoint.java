@@ -73,6 +73,26 @@ public record Checkpoint(
                 null);
     }
 
+    /** The same checkpoint with the verdict on its exports. */
+    public Checkpoint withExportProof(@Nullable ExportProof proof) {
+        return new Checkpoint(
+                id,
+                parent,
+                step,
+                kind,
+                artifact,
+                parameters,
+                layers,
+                width,
+                steps,
+                tokensPerSecond,
+                bitsPerByteAtStart,
+                bitsPerByte,
+                peakMemoryBytes,
+                divergence,
+                proof);
+    }
+
     /** Whether pre-training made it, so that it continues text and has not learned conversation turns. */
     public boolean continuesText() {
         return step.equals(PretrainRecipe.STEP);

@@ -4,14 +4,26 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The format of a source of conversations. */
+/** The format of a source of conversations, or what is derived from the documents of the corpus. */
 public enum ConversationKind {
     /** One JSON object a line, also compressed. */
     JSONL,
     /** A JSON array of objects. */
     JSON,
     /** Rows of columns. */
-    PARQUET;
+    PARQUET,
+    /** Questions about the words that the corpus defines, and pairs that prefer a word's own gloss to another word's. */
+    DEFINITIONS,
+    /** Requests for the Java methods of the corpus that have a description. */
+    METHODS;
+
+    /** Whether its conversations are made from the documents of the corpus, so that it has no file. */
+    public boolean isDerived() {
+        return switch (this) {
+            case JSONL, JSON, PARQUET -> false;
+            case DEFINITIONS, METHODS -> true;
+        };
+    }
 
     @JsonValue
     public String key() {

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps at least one, unless training continues from a model; if several steps are named after the same kind,
  *     the second is called {@code <kind>-2}, and so on, so that names are unique
- * @param sources of conversations and preferences; empty means the sets that Trainyard brings
+ * @param sources of conversations and preferences; empty means the mix of before sources
+ *     could be named: a twelfth small talk, eight in ten requests that differ in intent, the rest definitions and
+ *     methods of the corpus
  * @param heldOut the share of conversations, chosen by a hash of their content, on which no step trains; that of the
  *     corpus if absent
  */
@@ -81,8 +83,7 @@ public record FinetuneRecipe(
      * Instruction tuning on chats, with a loss on the assistant's tokens only.
      *
      * @param name see {@link AlignmentStep#name}
-     * @param conversations approximate number of chats in one epoch; chats about identity, small talk and intent are
-     *     always included, the rest is split between the corpus's definitions and methods
+     * @param conversations largest number of conversations in one epoch; fewer if the sources have fewer
      * @param epochs passes over them
      * @param batch conversations in one optimizer step
      * @param learningRate maximum; falls linearly to zero
@@ -140,7 +141,8 @@ public record FinetuneRecipe(
      * Direct preference optimisation (Rafailov et al. 2023), with the checkpoint that it starts from as the reference.
      *
      * @param name see {@link AlignmentStep#name}
-     * @param pairs number of pairs of a chosen and a rejected answer
+     * @param pairs largest number of pairs of a chosen and a rejected answer in one epoch; fewer if the sources have
+     *     fewer
      * @param epochs passes over them
      * @param batch pairs in one optimizer step
      * @param learningRate maximum; falls linearly to zero

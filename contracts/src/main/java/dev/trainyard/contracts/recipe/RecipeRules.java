@@ -338,12 +338,27 @@ final class RecipeRules {
             if (given(at + "name", source.name()) && !names.add(source.name())) {
                 wrong(at + "name", source.name(), "a name that differs from those of all other sources");
             }
-            given(at + "path", source.path());
+            if (source.kind() != null && source.kind().isDerived()) {
+                derived(at, source);
+            } else {
+                given(at + "path", source.path());
+                given(at + "licence", source.licence());
+            }
             SourceRules.patterns(at, source.include(), source.exclude(), this::wrong);
-            given(at + "licence", source.licence());
             optional(at + "maxConversations", source.maxConversations(), 1, Integer.MAX_VALUE);
             optional(at + "weight", source.weight(), 0, 1_000);
+            optional(at + "openings", source.openings(), 0, 1);
         }
+    }
+
+    /** A source that is derived from the documents of the corpus has none of the fields that describe files. */
+    private void derived(String at, ConversationSource source) {
+        String expected = "no value, since the " + source.kind().key() + " are taken from the documents of the corpus,";
+        if (source.path() != null) wrong(at + "path", source.path(), expected);
+        if (source.licence() != null) wrong(at + "licence", source.licence(), expected);
+        if (source.shape() != null) wrong(at + "shape", source.shape().key(), expected);
+        if (!source.include().isEmpty()) wrong(at + "include", "a list", expected);
+        if (!source.exclude().isEmpty()) wrong(at + "exclude", "a list", expected);
     }
 
     private void training(String at, int epochs, int batch, double learningRate) {

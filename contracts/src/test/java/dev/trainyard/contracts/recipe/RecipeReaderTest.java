@@ -76,6 +76,11 @@ class RecipeReaderTest {
             corpus: {languages: [EN]}         | corpus.languages[0] is EN: an ISO 639-1 code such as en, or an ISO 639-3 code if the language has no two-letter code, is expected.
             corpus: {languages: [English]}    | corpus.languages[0] is English: an ISO 639-1 code such as en, or an ISO 639-3 code if the language has no two-letter code, is expected.
             corpus: {sources: []}             | corpus.sources is []: at least one source is expected.
+            finetune: {sources: [{name: a, kind: jsonl, licence: MIT}]} | finetune.sources[0].path is missing: some text is expected.
+            finetune: {sources: [{name: a, kind: jsonl, path: a}]} | finetune.sources[0].licence is missing: some text is expected.
+            finetune: {sources: [{name: a, kind: methods, path: a}]} | finetune.sources[0].path is a: no value, since the methods are taken from the documents of the corpus, is expected.
+            finetune: {sources: [{name: a, kind: definitions, licence: MIT}]} | finetune.sources[0].licence is MIT: no value, since the definitions are taken from the documents of the corpus, is expected.
+            finetune: {sources: [{name: a, kind: methods, openings: 2}]} | finetune.sources[0].openings is 2: a number from 0 to 1 is expected.
             tokenizer: {vocabulary: 100}      | tokenizer.vocabulary is 100: a number from 300 to 65536 is expected.
             pretrain: {tokens: 0}             | pretrain.tokens is 0: a number from 1 to 1000000000000 is expected.
             pretrain: {from: " "}             | pretrain.from is missing: some text is expected.

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -199,7 +200,7 @@ public record ConversationCard(
             long left = dropped.values().stream().mapToLong(Long::longValue).sum();
             return new Source(
                     source.name(),
-                    source.licence(),
+                    Objects.requireNonNullElse(source.licence(), ""),
                     kept + left,
                     kept,
                     heldOut,

@@ -9,9 +9,6 @@ import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.HeldOutRequests;
-import dev.trainyard.model.tokenizer.ChatMessage;
-import dev.trainyard.model.tokenizer.ChatTemplate;
-import dev.trainyard.model.tokenizer.Role;
 import dev.trainyard.runtime.job.FencedException;
 import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.ArrayList;
@@ -52,8 +49,7 @@ public final class RequestsTask implements Task {
     public List<ItemResult> measure(EvaluatedModel evaluated, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         List<int[]> prompts = requests.stream()
-                .map(request ->
-                        ChatTemplate.prompt(evaluated.tokenizer(), List.of(new ChatMessage(Role.USER, request.text()))))
+                .map(request -> evaluated.prompt(request.text()))
                 .toList();
         List<String> answers = evaluated.answers(prompts, LONGEST_ANSWER, batches);
         List<ItemResult> results = new ArrayList<>();

@@ -9,9 +9,6 @@ import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.HeldOutMethod;
-import dev.trainyard.model.tokenizer.ChatMessage;
-import dev.trainyard.model.tokenizer.ChatTemplate;
-import dev.trainyard.model.tokenizer.Role;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.runtime.job.FencedException;
 import dev.trainyard.runtime.job.RunCancelledException;
@@ -74,8 +71,7 @@ public final class JavaParsesTask implements Task {
     }
 
     private static int[] asked(EvaluatedModel evaluated, HeldOutMethod method) {
-        return ChatTemplate.prompt(
-                evaluated.tokenizer(), List.of(new ChatMessage(Role.USER, CorpusQuestions.method(method.sentence()))));
+        return evaluated.prompt(CorpusQuestions.method(method.sentence()));
     }
 
     private static int[] begun(EvaluatedModel evaluated, HeldOutMethod method) {

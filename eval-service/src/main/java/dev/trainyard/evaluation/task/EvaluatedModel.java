@@ -1,21 +1,37 @@
 package dev.trainyard.evaluation.task;
 
 import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
+import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.job.FencedException;
 import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
-/** A checkpoint in an evaluation, which computes likelihoods and answers. */
-public record EvaluatedModel(CheckpointKind kind, Transformer model, Tokenizer tokenizer) {
+/**
+ * A checkpoint in an evaluation, which computes likelihoods and answers.
+ *
+ * @param form in which it converses
+ */
+public record EvaluatedModel(CheckpointKind kind, Transformer model, ChatForm form) {
     private static final int BATCH = 40;
+
+    public Tokenizer tokenizer() {
+        return form.tokenizer();
+    }
+
+    /** The prompt for a question. */
+    public int[] prompt(String question) {
+        return form.prompt(List.of(ChatMessage.user(question)));
+    }
 
     /**
      * The greedy answer to each prompt: the most likely token at each position. Prompts are never truncated: the answer
@@ -24,10 +40,9 @@ public record EvaluatedModel(CheckpointKind kind, Transformer model, Tokenizer t
     public List<String> answers(List<int[]> prompts, int longest, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         Generator generator = new Generator(model);
-        Set<Integer> stops = Set.copyOf(List.of(
-                tokenizer.id(SpecialToken.END_OF_TEXT),
-                tokenizer.id(SpecialToken.END_OF_TURN),
-                tokenizer.id(SpecialToken.USER)));
+        Set<Integer> stops = new HashSet<>(form.ends());
+        // A checkpoint that was not tuned yet may go on with another question.
+        if (tokenizer().has(SpecialToken.USER)) stops.add(tokenizer().id(SpecialToken.USER));
         List<String> answers = new ArrayList<>();
         for (int from = 0; from < prompts.size(); from += BATCH) {
             List<int[]> batch = prompts.subList(from, Math.min(from + BATCH, prompts.size()));
@@ -35,7 +50,7 @@ public record EvaluatedModel(CheckpointKind kind, Transformer model, Tokenizer t
             Iterator<int[]> given = generator
                     .generateAll(readable, Sampling.greedy(longest, stops))
                     .iterator();
-            for (int[] prompt : batch) answers.add(fits(prompt) ? tokenizer.decode(given.next()) : "");
+            for (int[] prompt : batch) answers.add(fits(prompt) ? tokenizer().decode(given.next()) : "");
             batches.done(batch.size());
         }
         return answers;

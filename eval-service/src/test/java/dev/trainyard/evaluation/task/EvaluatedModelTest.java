@@ -3,6 +3,7 @@ package dev.trainyard.evaluation.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.tokenizer.BytePairTrainer;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
@@ -27,7 +28,7 @@ class EvaluatedModelTest {
         ModelShape shape = new ModelShape(280, 16, 1, 2, 1, 24, CONTEXT, 10_000, 1e-5, true);
         try (Tokenizer tokenizer = Tokenizer.open(folder);
                 Transformer model = Transformer.initialise(shape, 5)) {
-            EvaluatedModel evaluated = new EvaluatedModel(CheckpointKind.ALIGNED, model, tokenizer);
+            EvaluatedModel evaluated = new EvaluatedModel(CheckpointKind.ALIGNED, model, ChatForm.ours(tokenizer));
             List<int[]> prompts = List.of(prompt(CONTEXT + 1), prompt(3), prompt(CONTEXT), prompt(90), prompt(30));
             List<Integer> done = new ArrayList<>();
 

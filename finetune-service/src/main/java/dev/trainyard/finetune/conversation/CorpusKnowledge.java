@@ -7,6 +7,7 @@ import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentSample;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.DocumentedMethods;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,6 +44,25 @@ public record CorpusKnowledge(List<Definition> definitions, List<DocumentedMetho
             methods.add(document);
         });
         return new CorpusKnowledge(definitions.things(), methods.things());
+    }
+
+    /**
+     * A part of this sample, so that each step asks about things of its own as long as there are enough.
+     *
+     * @param firstWord number of definitions that earlier steps use
+     * @param words the largest number of definitions
+     * @param firstMethod number of methods that earlier steps use
+     * @param code the largest number of methods
+     */
+    public CorpusKnowledge part(int firstWord, int words, int firstMethod, int code) {
+        return new CorpusKnowledge(part(definitions, firstWord, words), part(methods, firstMethod, code));
+    }
+
+    /** Begins again at the first one after the last one. */
+    private static <T> List<T> part(List<T> all, int first, int most) {
+        List<T> part = new ArrayList<>();
+        for (int i = 0; i < Math.min(most, all.size()); i++) part.add(all.get((int) (((long) first + i) % all.size())));
+        return part;
     }
 
     private static List<Definition> definitionsIn(Document document) {

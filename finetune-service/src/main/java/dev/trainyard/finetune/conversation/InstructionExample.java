@@ -1,22 +1,54 @@
 package dev.trainyard.finetune.conversation;
 
+import dev.trainyard.model.tokenizer.ChatMessage;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * An example of instruction tuning as text: a question and the answer to learn.
+ * An example of instruction tuning as text: a conversation whose answers are learned.
  *
- * @param openingAlone whether the answer is only the opening of one, so that nothing after it is learned, not even that
+ * @param source the name of the source that it was drawn from
+ * @param messages the last of which is the assistant's
+ * @param openingAlone whether only the first sentence of the last answer is learned, and nothing after it, not even that
  *     the answer ends there
  */
-public record InstructionExample(String question, String answer, boolean openingAlone) {
+public record InstructionExample(String source, List<ChatMessage> messages, boolean openingAlone) {
+    public InstructionExample {
+        messages = List.copyOf(messages);
+    }
+
     static InstructionExample whole(String question, String answer) {
-        return new InstructionExample(question, answer, false);
+        return new InstructionExample(InstructionSet.SOURCE, exchange(question, answer), false);
     }
 
     /** The first sentence of an answer. */
     static InstructionExample opening(String question, String answer) {
-        return new InstructionExample(question, firstSentence(answer), true);
+        return new InstructionExample(InstructionSet.SOURCE, exchange(question, firstSentence(answer)), true);
     }
 
-    private static String firstSentence(String answer) {
+    /** What precedes the last answer. */
+    public String question() {
+        return messages.get(messages.size() - 2).content();
+    }
+
+    /** The last answer. */
+    public String answer() {
+        return messages.getLast().content();
+    }
+
+    private static List<ChatMessage> exchange(String question, String answer) {
+        return List.of(ChatMessage.user(question), ChatMessage.assistant(answer));
+    }
+
+    /** The same messages, of whose last only the first sentence is left. */
+    static List<ChatMessage> opening(List<ChatMessage> messages) {
+        List<ChatMessage> opening = new ArrayList<>(messages);
+        ChatMessage last = opening.removeLast();
+        opening.add(new ChatMessage(last.role(), firstSentence(last.content())));
+        return opening;
+    }
+
+    static String firstSentence(String answer) {
         int end = answer.indexOf(". ");
         return end < 0 ? answer : answer.substring(0, end + 1);
     }

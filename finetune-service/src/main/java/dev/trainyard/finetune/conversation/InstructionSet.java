@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The chats of one epoch of instruction tuning: a twelfth is small talk, eight in ten are requests that differ in
+ * The chats of one epoch of instruction tuning for a recipe that names no sources: a twelfth is small talk, eight in ten are requests that differ in
  * intent, half of them harmful, and the rest are about the corpus's definitions and methods. Requests are the largest
  * part because a small model learns slowly to tell intents apart, and alignment is measured by that.
  *
@@ -24,6 +24,9 @@ import java.util.Random;
  * one is wanted. The openings give more weight to the first word, and need half the tokens.
  */
 public final class InstructionSet {
+    /** The name under which they are counted. */
+    static final String SOURCE = "trainyard";
+
     private static final double SMALL_TALK = 1.0 / 12;
     private static final double REQUESTS = 0.8;
 

@@ -1,33 +1,105 @@
 package dev.trainyard.finetune.conversation;
 
+import dev.trainyard.corpus.conversation.Refusals;
+import dev.trainyard.model.tokenizer.ChatMessage;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * A preference pair as text: a question and two answers, of which one is preferred.
+ * A preference pair as text: the beginning of a conversation and two continuations, of which one is preferred.
  *
+ * @param source the name of the source that it was drawn from
  * @param kind what makes one better than the other
- * @param openings whether only the openings of the answers are compared
+ * @param prompt the last message of which is the user's
+ * @param chosen the better continuation, which begins and ends with a message of the assistant
+ * @param rejected the other continuation, of the same form
+ * @param openings whether only the first sentences of the last answers are compared
  */
-public record PreferenceExample(Criterion kind, String question, String chosen, String rejected, boolean openings) {
-    /** Why an answer is better than another. */
+public record PreferenceExample(
+        String source,
+        Criterion kind,
+        List<ChatMessage> prompt,
+        List<ChatMessage> chosen,
+        List<ChatMessage> rejected,
+        boolean openings) {
+    public PreferenceExample {
+        prompt = List.copyOf(prompt);
+        chosen = List.copyOf(chosen);
+        rejected = List.copyOf(rejected);
+    }
+
+    /** A pair of answers to one question. */
+    static PreferenceExample of(Criterion kind, String question, String chosen, String rejected, boolean openings) {
+        return new PreferenceExample(
+                InstructionSet.SOURCE,
+                kind,
+                List.of(ChatMessage.user(question)),
+                List.of(ChatMessage.assistant(chosen)),
+                List.of(ChatMessage.assistant(rejected)),
+                openings);
+    }
+
+    /** Why an answer is better than another, as far as it can be told. */
     public enum Criterion {
         /** The request is harmful: declining is better than complying. */
         DECLINE,
         /** The request is harmless: helping is better than declining. */
         HELP,
         /** The word's own gloss is better than another word's. */
-        MEAN
+        MEAN,
+        /** Someone prefers it, for reasons that no rule tells. */
+        GIVEN;
+
+        /** The criterion that the openings of the answers show. */
+        static Criterion of(List<ChatMessage> chosen, List<ChatMessage> rejected) {
+            if (chosen.size() > 1 || rejected.size() > 1) return GIVEN;
+            String better = chosen.getFirst().content();
+            String worse = rejected.getFirst().content();
+            if (Refusals.isRefusal(better) && !Refusals.isRefusal(worse)) return DECLINE;
+            if (Refusals.isHelp(better) && Refusals.isRefusal(worse)) return HELP;
+            return GIVEN;
+        }
     }
 
-    /** The chosen answer as an instruction example. */
-    public InstructionExample chosenExample() {
-        return example(chosen);
+    /** The last message before the answers. */
+    public String question() {
+        return prompt.getLast().content();
     }
 
-    /** The rejected answer as an instruction example. */
-    public InstructionExample rejectedExample() {
-        return example(rejected);
+    /** The preferred answer of a pair of single answers. */
+    public String chosenAnswer() {
+        return chosen.getLast().content();
     }
 
-    private InstructionExample example(String answer) {
-        return openings ? InstructionExample.opening(question, answer) : InstructionExample.whole(question, answer);
+    /** The rejected answer of a pair of single answers. */
+    public String rejectedAnswer() {
+        return rejected.getLast().content();
+    }
+
+    /**
+     * The pair with the model's own answer as the rejected one, if a rule tells that it is worse than the chosen one.
+     * Where no rule tells, the model's answer may well be the better one.
+     */
+    public PreferenceExample rejecting(String written) {
+        boolean worse = switch (kind) {
+            case DECLINE -> !Refusals.isRefusal(written);
+            case HELP -> !Refusals.isHelp(written);
+            case MEAN -> !written.equals(chosenAnswer());
+            case GIVEN -> false;
+        };
+        if (!worse || written.isBlank()) return this;
+        return new PreferenceExample(source, kind, prompt, chosen, List.of(ChatMessage.assistant(written)), false);
+    }
+
+    /** Whether the model is asked for an answer of its own. */
+    public boolean canRejectOwnAnswer() {
+        return kind != Criterion.GIVEN;
+    }
+
+    /** The whole conversation that ends in a continuation. */
+    List<ChatMessage> with(List<ChatMessage> continuation) {
+        List<ChatMessage> whole = new ArrayList<>(prompt);
+        whole.addAll(continuation);
+        return whole;
     }
 }

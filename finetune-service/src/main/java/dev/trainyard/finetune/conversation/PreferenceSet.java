@@ -4,7 +4,6 @@ import dev.trainyard.contracts.event.Split;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.conversation.CorpusQuestions;
 import dev.trainyard.corpus.conversation.Intent;
-import dev.trainyard.corpus.conversation.Refusals;
 import dev.trainyard.corpus.conversation.Request;
 import dev.trainyard.corpus.conversation.Requests;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The pairs of preference optimisation: of ten, four prefer declining a harmful request to complying, four prefer
+ * The pairs of preference optimisation for a recipe that names no sources: of ten, four prefer declining a harmful request to complying, four prefer
  * helping with a harmless one to declining, and two prefer a word's own gloss to another word's.
  *
  * <p>For requests with written answers, only the openings are compared: with whole answers, any word could identify the
@@ -41,7 +40,7 @@ public final class PreferenceSet {
                     intent == Intent.HARMFUL ? PreferenceExample.Criterion.DECLINE : PreferenceExample.Criterion.HELP;
             List<Request> last = requests.of(Split.TRAIN, intent).reversed();
             for (Request request : InstructionSet.cycled(last, each)) {
-                drawn.add(new PreferenceExample(kind, request.text(), request.answer(), request.contrary(), true));
+                drawn.add(PreferenceExample.of(kind, request.text(), request.answer(), request.contrary(), true));
             }
         }
         List<Definition> definitions = knowledge.definitions().reversed();
@@ -50,20 +49,10 @@ public final class PreferenceSet {
             Definition own = definitions.get(i);
             String question = CorpusQuestions.meaning(own.word(), random.nextInt(CorpusQuestions.meanings()));
             String other = definitions.get((i + 1) % definitions.size()).gloss();
-            drawn.add(new PreferenceExample(PreferenceExample.Criterion.MEAN, question, own.gloss(), other, false));
+            if (other.equals(own.gloss())) continue;
+            drawn.add(PreferenceExample.of(PreferenceExample.Criterion.MEAN, question, own.gloss(), other, false));
         }
         Collections.shuffle(drawn, random);
         return drawn.subList(0, Math.min(pairs, drawn.size()));
-    }
-
-    /** The pair with the model's own answer as the rejected one, if that is worse than the chosen one. */
-    public static PreferenceExample rejecting(PreferenceExample example, String written) {
-        boolean worse = switch (example.kind()) {
-            case DECLINE -> !Refusals.isRefusal(written);
-            case HELP -> !Refusals.isHelp(written);
-            case MEAN -> !written.equals(example.chosen());
-        };
-        if (!worse || written.isBlank()) return example;
-        return new PreferenceExample(example.kind(), example.question(), example.chosen(), written, false);
     }
 }

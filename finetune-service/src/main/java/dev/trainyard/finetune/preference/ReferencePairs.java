@@ -3,8 +3,11 @@ package dev.trainyard.finetune.preference;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.finetune.conversation.ChatEncoding;
+import dev.trainyard.finetune.conversation.ChatEncoding.Encoded;
+import dev.trainyard.finetune.conversation.ChatEncoding.Encoded.Fitting;
 import dev.trainyard.finetune.conversation.PreferenceExample;
-import dev.trainyard.finetune.conversation.PreferenceSet;
+import dev.trainyard.finetune.conversation.TuningData.Counter;
+import dev.trainyard.finetune.conversation.TuningData.Outcome;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
 import dev.trainyard.model.scoring.LogLikelihood;
@@ -17,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Preference pairs with the reference model's data from before the first step: some with its own answer as the rejected
@@ -44,8 +49,16 @@ public final class ReferencePairs {
         this.seed = seed;
     }
 
-    /** @param tuned the reference model; it is not changed */
-    public List<PreferencePair> of(List<PreferenceExample> examples, Transformer tuned) throws IOException {
+    /** The pairs, without those that cannot be learned. @param tuned the reference model; it is not changed */
+    public List<PreferencePair> of(List<PreferenceExample> drawn, Counter counter, Transformer tuned)
+            throws IOException {
+        List<PreferenceExample> examples = drawn.stream()
+                .filter(example -> {
+                    Outcome outcome = outcome(example);
+                    counter.add(example.source(), outcome);
+                    return outcome == Outcome.WHOLE || outcome == Outcome.CUT;
+                })
+                .toList();
         Path file = context.workFolder().resolve(this.file);
         List<Scored> scored;
         if (Files.exists(file)) {
@@ -60,34 +73,47 @@ public final class ReferencePairs {
         return scored.stream()
                 .map(one -> new PreferencePair(
                         chosen(one.example()), rejected(one.example()), one.chosen(), one.rejected()))
-                .filter(pair -> ChatEncoding.teaches(pair.chosen()) && ChatEncoding.teaches(pair.rejected()))
                 .toList();
     }
 
+    private Outcome outcome(PreferenceExample example) {
+        Encoded chosen = encoding.encode(example, example.chosen());
+        Encoded rejected = encoding.encode(example, example.rejected());
+        if (chosen instanceof Encoded.Refused || rejected instanceof Encoded.Refused) return Outcome.REFUSED;
+        if (!(chosen instanceof Fitting better) || !(rejected instanceof Fitting worse)) return Outcome.TOO_LONG;
+        if (Arrays.equals(better.conversation().ids(), worse.conversation().ids())) return Outcome.EQUAL;
+        return better.cut() || worse.cut() ? Outcome.CUT : Outcome.WHOLE;
+    }
+
     /**
-     * Replaces the rejected answer of every second pair with the model's own answer; the other pairs keep the written
-     * answer, which the model would rarely give by itself. Pairs whose question is longer than the model's context are
-     * unchanged; they teach nothing and are left out later.
+     * Replaces the rejected answer of every second pair with the model's own answer, if a rule tells that it is worse;
+     * the other pairs keep the written answer, which the model would rarely give by itself.
      */
     private List<PreferenceExample> withOwnAnswers(List<PreferenceExample> examples, Transformer tuned) {
         Generator generator = new Generator(tuned);
         List<PreferenceExample> pairs = new ArrayList<>(examples);
         List<Integer> asked = new ArrayList<>();
+        List<int[]> prompts = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i += 2) {
-            if (encoding.prompt(pairs.get(i).question()).length <= generator.context()) asked.add(i);
+            if (!pairs.get(i).canRejectOwnAnswer()) continue;
+            Optional<int[]> prompt = encoding.prompt(pairs.get(i));
+            if (prompt.isEmpty() || prompt.get().length > generator.context()) continue;
+            asked.add(i);
+            prompts.add(prompt.get());
         }
         for (int from = 0; from < asked.size(); from += TOGETHER) {
             context.checkActive();
-            List<Integer> some = asked.subList(from, Math.min(asked.size(), from + TOGETHER));
-            List<int[]> prompts = some.stream()
-                    .map(i -> encoding.prompt(examples.get(i).question()))
-                    .toList();
-            List<int[]> answers = generator.generateAll(prompts, sampling(from));
-            for (int i = 0; i < some.size(); i++) {
-                String written = encoding.tokenizer().decode(answers.get(i)).strip();
-                pairs.set(some.get(i), PreferenceSet.rejecting(examples.get(some.get(i)), written));
+            int to = Math.min(asked.size(), from + TOGETHER);
+            List<int[]> answers = generator.generateAll(prompts.subList(from, to), sampling(from));
+            for (int i = from; i < to; i++) {
+                String written = encoding.form()
+                        .tokenizer()
+                        .decode(answers.get(i - from))
+                        .strip();
+                PreferenceExample own = examples.get(asked.get(i)).rejecting(written);
+                if (outcome(own) == Outcome.WHOLE) pairs.set(asked.get(i), own);
             }
-            context.progress("asking the tuned model", "questions", from + some.size(), asked.size());
+            context.progress("asking the tuned model", "questions", to, asked.size());
         }
         return pairs;
     }
@@ -116,14 +142,19 @@ public final class ReferencePairs {
                 0,
                 LONGEST_WRITTEN,
                 seed + offset,
-                encoding.tokenizer().endsOfAnswers());
+                encoding.form().ends());
     }
 
     private Conversation chosen(PreferenceExample example) {
-        return encoding.chat(example.chosenExample());
+        return fitting(encoding.encode(example, example.chosen()));
     }
 
     private Conversation rejected(PreferenceExample example) {
-        return encoding.chat(example.rejectedExample());
+        return fitting(encoding.encode(example, example.rejected()));
+    }
+
+    private static Conversation fitting(Encoded encoded) {
+        if (encoded instanceof Fitting fitting) return fitting.conversation();
+        throw new IllegalStateException("a pair that does not fit into the context was not left out");
     }
 }

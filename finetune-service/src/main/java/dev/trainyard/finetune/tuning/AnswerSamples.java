@@ -49,12 +49,12 @@ public final class AnswerSamples implements TrainingListener {
         Generator generator = new Generator(session.model());
         if (prompt.length > generator.context()) return;
         int[] answer = generator.generate(
-                prompt, Sampling.greedy(LONGEST, encoding.tokenizer().endsOfAnswers()), token -> {});
+                prompt, Sampling.greedy(LONGEST, encoding.form().ends()), token -> {});
         context.report(new SampleGenerated(
                 context.run(),
                 Stage.FINETUNE,
                 session.step(),
                 question,
-                encoding.tokenizer().decode(answer)));
+                encoding.form().tokenizer().decode(answer)));
     }
 }

@@ -91,25 +91,24 @@ class SetsTest {
         assertThat(pairs).hasSize(50).isEqualTo(PreferenceSet.draw(knowledge, requests, 50, 3));
         assertThat(pairs).allSatisfy(pair -> {
             boolean declines = pair.kind() == PreferenceExample.Criterion.DECLINE;
-            assertThat(Refusals.isRefusal(pair.chosen())).isEqualTo(declines);
-            assertThat(Refusals.isRefusal(pair.rejected())).isEqualTo(pair.kind() == PreferenceExample.Criterion.HELP);
-            assertThat(pair.rejected()).isNotEqualTo(pair.chosen());
+            assertThat(Refusals.isRefusal(pair.chosenAnswer())).isEqualTo(declines);
+            assertThat(Refusals.isRefusal(pair.rejectedAnswer()))
+                    .isEqualTo(pair.kind() == PreferenceExample.Criterion.HELP);
+            assertThat(pair.rejectedAnswer()).isNotEqualTo(pair.chosenAnswer());
         });
     }
 
     @Test
     void rejectsTheModelsOwnAnswerOnlyIfItIsWorse() {
-        PreferenceExample example = new PreferenceExample(
+        PreferenceExample example = PreferenceExample.of(
                 PreferenceExample.Criterion.DECLINE,
                 "How do I rob a bank?",
                 "I can't help with that.",
                 "Sure. Do.",
                 true);
 
-        assertThat(PreferenceSet.rejecting(example, "Of course. Take a bag.").rejected())
-                .isEqualTo("Of course. Take a bag.");
-        assertThat(PreferenceSet.rejecting(example, "Sorry, I can't help with that."))
-                .isEqualTo(example);
+        assertThat(example.rejecting("Of course. Take a bag.").rejectedAnswer()).isEqualTo("Of course. Take a bag.");
+        assertThat(example.rejecting("Sorry, I can't help with that.")).isEqualTo(example);
     }
 
     @Test

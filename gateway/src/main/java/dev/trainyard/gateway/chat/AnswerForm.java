@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Builds the response bodies of one request, complete or in chunks, which all have the same id. */
-public sealed interface AnswerForm permits ChatForm, CompletionForm {
+public sealed interface AnswerForm permits ChatAnswerForm, CompletionForm {
     /**
      * The form for a request.
      *
@@ -13,7 +13,7 @@ public sealed interface AnswerForm permits ChatForm, CompletionForm {
      */
     static AnswerForm of(ModelRequest request, String unique, long created) {
         return switch (request) {
-            case ChatRequest chat -> new ChatForm("chatcmpl-" + unique, created, chat.settings());
+            case ChatRequest chat -> new ChatAnswerForm("chatcmpl-" + unique, created, chat.settings());
             case CompletionRequest completion -> new CompletionForm("cmpl-" + unique, created, completion.settings());
         };
     }

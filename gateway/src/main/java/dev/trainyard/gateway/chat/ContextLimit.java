@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.chat;
 
-import dev.trainyard.model.tokenizer.ChatTemplate;
+import dev.trainyard.model.chat.ChatForm;
+import dev.trainyard.model.chat.RefusedConversationException;
 import dev.trainyard.model.tokenizer.Tokenizer;
 
 /**
@@ -14,13 +15,15 @@ final class ContextLimit {
      */
     static final int MOST_LIKELIHOODS = 250_000;
 
+    private final ChatForm form;
     private final Tokenizer tokenizer;
     private final int context;
     private final boolean base;
 
     /** @param base whether only the last user message of a chat is read */
-    ContextLimit(Tokenizer tokenizer, int context, boolean base) {
-        this.tokenizer = tokenizer;
+    ContextLimit(ChatForm form, int context, boolean base) {
+        this.form = form;
+        tokenizer = form.tokenizer();
         this.context = context;
         this.base = base;
     }
@@ -32,9 +35,7 @@ final class ContextLimit {
             case ChatRequest chat ->
                 refuse(
                         "messages",
-                        base
-                                ? 1 + tokenizer.fewestTokens(chat.lastOfUser().orElse(""))
-                                : ChatTemplate.fewestTokens(tokenizer, chat.messages()),
+                        base ? 1 + tokenizer.fewestTokens(chat.lastOfUser().orElse("")) : fewestTokens(chat),
                         "at least ");
             case CompletionRequest completion -> {
                 for (Prompt prompt : completion.prompts()) {
@@ -47,6 +48,14 @@ final class ContextLimit {
                             "at least ");
                 }
             }
+        }
+    }
+
+    private long fewestTokens(ChatRequest chat) {
+        try {
+            return form.fewestTokens(chat.messages());
+        } catch (RefusedConversationException e) {
+            throw RefusedChatException.conversation(e);
         }
     }
 

@@ -1,11 +1,12 @@
 package dev.trainyard.gateway.chat;
 
+import dev.trainyard.model.chat.ChatForm;
+import dev.trainyard.model.chat.RefusedConversationException;
 import dev.trainyard.model.generation.AnswerListener;
 import dev.trainyard.model.generation.ChosenToken;
 import dev.trainyard.model.generation.FinishReason;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
-import dev.trainyard.model.tokenizer.ChatTemplate;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.transformer.Transformer;
@@ -20,22 +21,25 @@ import java.util.Set;
 final class LoadedModel implements AutoCloseable {
     private final Transformer model;
     private final Tokenizer tokenizer;
+    private final ChatForm form;
     private final boolean base;
     private final Set<Integer> stops;
     private final ContextLimit bound;
 
-    private LoadedModel(Transformer model, Tokenizer tokenizer, boolean base) {
+    private LoadedModel(Transformer model, ChatForm form, boolean base) {
         this.model = model;
-        this.tokenizer = tokenizer;
+        this.form = form;
+        tokenizer = form.tokenizer();
         this.base = base;
-        stops = tokenizer.endsOfAnswers();
-        bound = new ContextLimit(tokenizer, model.shape().context(), base);
+        stops = form.ends();
+        bound = new ContextLimit(form, model.shape().context(), base);
     }
 
     static LoadedModel open(Path folder, boolean base) throws IOException {
         Tokenizer tokenizer = Tokenizer.open(folder);
         try {
-            return new LoadedModel(Transformer.open(folder), tokenizer, base);
+            ChatForm form = ChatForm.open(folder, tokenizer);
+            return new LoadedModel(Transformer.open(folder), form, base);
         } catch (IOException | RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -81,9 +85,8 @@ final class LoadedModel implements AutoCloseable {
         List<int[]> prompts = new ArrayList<>();
         switch (request) {
             case ChatRequest chat -> {
-                Optional<int[]> prompt = base
-                        ? Optional.of(begun(chat.lastOfUser().orElse("")))
-                        : ChatTemplate.prompt(tokenizer, chat.messages(), () -> !answering.abandoned());
+                Optional<int[]> prompt =
+                        base ? Optional.of(begun(chat.lastOfUser().orElse(""))) : prompt(chat, answering);
                 if (prompt.isEmpty()) return Optional.empty();
                 bound.refuse("messages", prompt.get());
                 prompts.add(prompt.get());
@@ -101,6 +104,14 @@ final class LoadedModel implements AutoCloseable {
             }
         }
         return Optional.of(prompts);
+    }
+
+    private Optional<int[]> prompt(ChatRequest chat, AnswerStream answering) {
+        try {
+            return form.prompt(chat.messages(), () -> !answering.abandoned());
+        } catch (RefusedConversationException e) {
+            throw RefusedChatException.conversation(e);
+        }
     }
 
     /**

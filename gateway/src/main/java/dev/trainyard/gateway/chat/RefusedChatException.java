@@ -1,5 +1,6 @@
 package dev.trainyard.gateway.chat;
 
+import dev.trainyard.model.chat.RefusedConversationException;
 import org.jspecify.annotations.Nullable;
 
 /** A request to a model is rejected; contains the fields of OpenAI's error object. */
@@ -18,6 +19,11 @@ public final class RefusedChatException extends RuntimeException {
     /** A parameter is invalid. */
     static RefusedChatException parameter(String parameter, @Nullable String code, String message) {
         return new RefusedChatException(400, message, parameter, code);
+    }
+
+    /** A conversation that the model's chat template does not take. */
+    static RefusedChatException conversation(RefusedConversationException refused) {
+        return parameter("messages", "invalid_value", "Invalid 'messages': " + refused.getMessage() + ".");
     }
 
     /** A parameter is not supported and would change the answer. */

@@ -15,6 +15,7 @@ public final class ConversationReader {
     private final ConversationSource source;
     private final RowReader reader;
 
+    /** @param source that is not derived */
     public ConversationReader(ConversationSource source) {
         this.source = source;
         this.reader = reader(source.kind());
@@ -25,6 +26,7 @@ public final class ConversationReader {
             case JSONL -> RowReader.ofJsonLines();
             case JSON -> RowReader.ofJson();
             case PARQUET -> RowReader.ofParquet();
+            case DEFINITIONS, METHODS -> throw new IllegalArgumentException(kind + " has no files");
         };
     }
 

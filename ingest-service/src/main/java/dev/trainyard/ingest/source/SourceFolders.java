@@ -49,15 +49,20 @@ public record SourceFolders(List<Path> folders) {
      *     leads out of them
      */
     public Path findModel(String folder) throws IOException {
-        Path found = find("model of pretrain.from", folder);
+        return findModel("pretrain.from", folder);
+    }
+
+    /** The same for the folder in another field of the recipe. @param field {@code pretrain.adapter} */
+    public Path findModel(String field, String folder) throws IOException {
+        Path found = find("model of " + field, folder);
         if (!Files.isDirectory(found)) {
-            throw new SourceRefusedException("The model of pretrain.from is refused: " + folder
+            throw new SourceRefusedException("The model of " + field + " is refused: " + folder
                     + " is a file; give the folder that contains it.");
         }
         try (Stream<Path> files = Files.list(found)) {
             for (Path file : files.toList()) {
                 if (!holds(file.toRealPath())) {
-                    throw new SourceRefusedException("The model of pretrain.from is refused: " + file.getFileName()
+                    throw new SourceRefusedException("The model of " + field + " is refused: " + file.getFileName()
                             + " in this folder is a link that leads out of " + names() + ", which this"
                             + " service may read.");
                 }

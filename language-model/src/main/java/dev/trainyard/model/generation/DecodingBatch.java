@@ -36,8 +36,8 @@ final class DecodingBatch implements AutoCloseable {
         manager = model.manager().newSubManager();
         ModelShape shape = model.shape();
         Shape cache = new Shape(shape.layers(), rows, shape.keyValueHeads(), room, shape.headWidth());
-        keys = manager.zeros(cache);
-        values = manager.zeros(cache);
+        keys = model.zeros(cache, manager);
+        values = model.zeros(cache, manager);
         lengths = new int[rows];
     }
 

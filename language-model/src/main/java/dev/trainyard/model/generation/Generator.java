@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -86,6 +87,46 @@ public final class Generator {
             }
         }
         return true;
+    }
+
+    /**
+     * The most likely tokens after each prompt, whatever tokens they are; all prompts are continued in one batch. A prompt
+     * must leave room for them in the context, the last one excepted.
+     *
+     * @param waiting asked before each token
+     * @return empty if they were no longer wanted
+     */
+    public Optional<List<GreedyContinuation>> continueAll(List<int[]> prompts, int tokens, BooleanSupplier waiting) {
+        for (int[] prompt : prompts) {
+            refuseWhatDoesNotFit(prompt);
+            if (prompt.length + tokens - 1 > context()) {
+                throw new IllegalArgumentException("a prompt of " + prompt.length + " tokens leaves no room for "
+                        + tokens + " more in a context of " + context());
+            }
+        }
+        int[][] ids = new int[prompts.size()][tokens];
+        float[][] leads = new float[prompts.size()][tokens];
+        List<Integer> all = IntStream.range(0, prompts.size()).boxed().toList();
+        int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
+        if (!waiting.getAsBoolean()) return Optional.empty();
+        try (DecodingBatch decoding = DecodingBatch.of(model, prompts, longest + tokens - 1)) {
+            float[][] logits = decoding.logits();
+            for (int i = 0; i < tokens; i++) {
+                if (i > 0) {
+                    if (!waiting.getAsBoolean()) return Optional.empty();
+                    int at = i - 1;
+                    logits = decoding.extend(
+                            all, all.stream().mapToInt(row -> ids[row][at]).toArray());
+                }
+                for (int row : all) {
+                    ids[row][i] = TokenChoice.mostLikely(logits[row]);
+                    leads[row][i] = TokenChoice.lead(logits[row], ids[row][i]);
+                }
+            }
+        }
+        return Optional.of(all.stream()
+                .map(row -> new GreedyContinuation(ids[row], leads[row]))
+                .toList());
     }
 
     /** The most likely next tokens, most likely first. */

@@ -93,7 +93,14 @@ final class TokenChoice {
         return probabilities;
     }
 
-    private static int mostLikely(float[] logits) {
+    /** By how much a token's logit exceeds the highest of the others. */
+    static float lead(float[] logits, int token) {
+        float second = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < logits.length; i++) if (i != token) second = Math.max(second, logits[i]);
+        return logits[token] - second;
+    }
+
+    static int mostLikely(float[] logits) {
         int best = 0;
         for (int i = 1; i < logits.length; i++) if (logits[i] > logits[best]) best = i;
         return best;

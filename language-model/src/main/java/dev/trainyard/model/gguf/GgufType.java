@@ -6,12 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How the numbers of a GGUF file's matrices are stored: in 32 bits, in 16 (IEEE 754 half precision, the nearest), or in
- * blocks of 32 that share a scale (ggml's {@code Q8_0}, 8.5 bits a number).
+ * How the numbers of a GGUF file's matrices are stored: in 32 bits, in 16 (IEEE 754 half precision, or the upper half of
+ * 32 bits; the nearest), or in blocks of 32 that share a scale (ggml's {@code Q8_0}, 8.5 bits a number).
  */
 public enum GgufType {
     F32(0, 0, 1, Float.BYTES),
     F16(1, 1, 1, Short.BYTES),
+    BF16(30, 32, 1, Short.BYTES),
     Q8_0(8, 7, 32, Short.BYTES + 32);
 
     /** The largest 8-bit number whose negative is also one. */
@@ -71,10 +72,21 @@ public enum GgufType {
             case F16 -> {
                 for (float number : numbers) into.putShort(Float.floatToFloat16(number));
             }
+            case BF16 -> {
+                for (float number : numbers) into.putShort(bfloat16(number));
+            }
             case Q8_0 -> {
                 for (int from = 0; from < numbers.length; from += block) putBlock(numbers, from, into);
             }
         }
+    }
+
+    /** The upper half of a number's 32 bits, rounded to the nearest, halves to the even one. */
+    private static short bfloat16(float number) {
+        int bits = Float.floatToRawIntBits(number);
+        // Rounding could make a NaN infinite.
+        if (Float.isNaN(number)) return (short) (bits >> 16 | 0x40);
+        return (short) (bits + 0x7FFF + (bits >> 16 & 1) >> 16);
     }
 
     /**

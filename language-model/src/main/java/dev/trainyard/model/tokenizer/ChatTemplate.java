@@ -3,6 +3,7 @@ package dev.trainyard.model.tokenizer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -37,6 +38,16 @@ public final class ChatTemplate {
                 + "{% else %}" + turn + "{% endif %}"
                 + "{% endfor %}"
                 + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
+    }
+
+    /**
+     * Whether a chat template is ours, for a tokenizer that has our tokens.
+     *
+     * @param roles the tokenizer's special tokens
+     */
+    static boolean isOurs(String template, Map<SpecialToken, Integer> roles) {
+        return roles.keySet().containsAll(List.of(SpecialToken.values()))
+                && template.contains(SpecialToken.END_OF_TURN.text());
     }
 
     public static Conversation conversation(Tokenizer tokenizer, List<ChatMessage> messages) {

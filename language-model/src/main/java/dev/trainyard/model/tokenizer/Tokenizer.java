@@ -37,11 +37,19 @@ public final class Tokenizer implements AutoCloseable {
     private final int longest;
     private final Map<Integer, String> specials;
     private final Map<SpecialToken, Integer> roles;
+    private final List<SpecialText> specialTexts;
+    private final boolean ownTemplate;
+    private final boolean spaceOnlyFirst;
+    private final boolean changesTexts;
 
     private Tokenizer(TokenizerFile file, byte[][] bytes) throws IOException {
         this.bytes = bytes;
         specials = file.specials();
         roles = file.roles();
+        specialTexts = file.specialTexts();
+        ownTemplate = file.hasItsOwnTemplate();
+        spaceOnlyFirst = file.putsASpaceOnlyFirst();
+        changesTexts = file.changesTexts();
         added = file.added();
         spaced = file.putsASpaceBefore();
         longest = Math.max(
@@ -50,7 +58,7 @@ public final class Tokenizer implements AutoCloseable {
                                 .mapToInt(token -> token.length)
                                 .max()
                                 .orElse(1))
-                * (file.changesTexts() ? MOST_JOINED : 1);
+                * (changesTexts ? MOST_JOINED : 1);
         library = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.forOrdinaryText()), OPTIONS);
         continuing = spaced
                 ? HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.forContinuations()), OPTIONS)
@@ -83,7 +91,50 @@ public final class Tokenizer implements AutoCloseable {
         return id;
     }
 
-    /** The tokens with which a model in a conversation may end its answer: the end of a turn, or of the text. */
+    /** Whether the tokenizer has a token that structures text or conversations. */
+    public boolean has(SpecialToken token) {
+        return roles.containsKey(token);
+    }
+
+    /** Whether the tokenizer came with a chat template that is not ours; then it has no tokens of ours. */
+    public boolean hasItsOwnTemplate() {
+        return ownTemplate;
+    }
+
+    /** The special tokens as templates write them. */
+    public List<SpecialText> specialTexts() {
+        return specialTexts;
+    }
+
+    /**
+     * The ids of a text inside a longer one, between two special tokens of a template, as Hugging Face's library gives
+     * them.
+     *
+     * @param first whether the text begins the longer one
+     */
+    public int[] encodeBetweenSpecials(String text, boolean first) {
+        return putsASpace(first) ? encode(text) : encodeContinuation(text);
+    }
+
+    private boolean putsASpace(boolean first) {
+        return first || !spaceOnlyFirst;
+    }
+
+    /**
+     * The number of bytes of the token at an index, in the ids of {@link #encodeBetweenSpecials}.
+     *
+     * @param first whether their text begins the longer one
+     */
+    public int byteLengthBetweenSpecials(int[] ids, int at, boolean first) {
+        return putsASpace(first) ? byteLength(ids, at) : byteLength(ids[at]);
+    }
+
+    /** Whether encoding normalises a text first, so that its tokens may stand for other bytes than it has. */
+    public boolean normalises() {
+        return changesTexts;
+    }
+
+    /** The tokens with which a model in our form of conversation ends its answer: the end of a turn, or of the text. */
     public Set<Integer> endsOfAnswers() {
         return Set.copyOf(List.of(id(SpecialToken.END_OF_TURN), id(SpecialToken.END_OF_TEXT)));
     }

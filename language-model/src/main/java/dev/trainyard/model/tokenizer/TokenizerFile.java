@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,20 @@ public final class TokenizerFile {
     private final Map<String, Integer> idOfSpecial = new HashMap<>();
     private final List<JsonNode> ordinaryAdded = new ArrayList<>();
     private final Map<SpecialToken, Integer> roles = new EnumMap<>(SpecialToken.class);
+    private final List<SpecialText> specialTexts = new ArrayList<>();
     private final int size;
+    private final boolean ownTemplate;
+    private final boolean spaceOnlyFirst;
 
-    private TokenizerFile(ObjectNode root, ObjectNode vocabulary, boolean ofBytes, JsonNode config) throws IOException {
+    private TokenizerFile(
+            ObjectNode root,
+            ObjectNode vocabulary,
+            boolean ofBytes,
+            boolean spaceOnlyFirst,
+            JsonNode config,
+            Optional<String> template)
+            throws IOException {
+        this.spaceOnlyFirst = spaceOnlyFirst;
         this.root = root;
         this.vocabulary = vocabulary;
         this.ofBytes = ofBytes;
@@ -52,6 +64,11 @@ public final class TokenizerFile {
             highest = Math.max(highest, id);
             if (added.path("special").asBoolean()) {
                 idOfSpecial.put(text, id);
+                specialTexts.add(new SpecialText(
+                        text,
+                        id,
+                        added.path("lstrip").asBoolean(),
+                        added.path("rstrip").asBoolean()));
             } else {
                 ordinaryAdded.add(added);
             }
@@ -62,6 +79,24 @@ public final class TokenizerFile {
             if (id == null) id = idOfSpecial.get(named(config, token));
             if (id != null) roles.put(token, id);
         }
+        ownTemplate = template.isPresent() && !ChatTemplate.isOurs(template.get(), roles);
+        if (ownTemplate) separateDocuments();
+    }
+
+    /**
+     * Chooses the tokens between documents for a model with a chat template of its own, to which no tokens are added.
+     * Its eos token often ends a turn, and its bos token may open one; then {@code <|endoftext|>}, if the tokenizer has
+     * it, is what separated the documents of its pre-training.
+     */
+    private void separateDocuments() {
+        Integer end = idOfSpecial.get("<|endoftext|>");
+        if (end == null) end = roles.get(SpecialToken.END_OF_TEXT);
+        if (end == null) return;
+        roles.put(SpecialToken.END_OF_TEXT, end);
+        Integer begin = roles.get(SpecialToken.BEGIN_OF_TEXT);
+        if (begin == null || begin.equals(idOfSpecial.get("<|im_start|>"))) roles.put(SpecialToken.BEGIN_OF_TEXT, end);
+        // Padding is never read by the model, so that any token of its vocabulary can be it.
+        roles.putIfAbsent(SpecialToken.PAD, end);
     }
 
     /**
@@ -87,7 +122,19 @@ public final class TokenizerFile {
                 ofBytes ? root : SentencePieces.normalised(root),
                 vocabulary,
                 ofBytes,
-                Files.exists(config) ? ModelFile.json(folder, TokenizerFolder.CONFIG) : JSON.createObjectNode());
+                root.path("pre_tokenizer").path("prepend_scheme").asText().equals("first"),
+                Files.exists(config) ? ModelFile.json(folder, TokenizerFolder.CONFIG) : JSON.createObjectNode(),
+                ChatTemplateFile.read(folder));
+    }
+
+    /** Whether the folder has a chat template that is not ours. */
+    public boolean hasItsOwnTemplate() {
+        return ownTemplate;
+    }
+
+    /** The special tokens as templates write them. */
+    List<SpecialText> specialTexts() {
+        return List.copyOf(specialTexts);
     }
 
     /** One more than the highest id. */
@@ -130,6 +177,14 @@ public final class TokenizerFile {
     /** Whether encoding puts a space before a text and after an added token; the space does not belong to the text. */
     public boolean putsASpaceBefore() throws IOException {
         return !ofBytes && SentencePieces.putsASpaceBefore(root);
+    }
+
+    /**
+     * Whether the space before a text is put only at its very beginning, as by Metaspace's scheme "first", and not
+     * after an added token, too.
+     */
+    boolean putsASpaceOnlyFirst() {
+        return spaceOnlyFirst;
     }
 
     /** Whether encoding changes a text before it splits it, other than in how spaces are written. */

@@ -36,10 +36,11 @@ public final class TokenizerFolder {
         JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(CONFIG).toFile(), config());
     }
 
-    /** Copies both files into the folder of a model. */
+    /** Copies both files, and files of chat templates, into the folder of a model. */
     public static void copy(Path from, Path to, int context) throws IOException {
         Files.copy(from.resolve(TOKENIZER), to.resolve(TOKENIZER));
         Files.copy(from.resolve(CONFIG), to.resolve(CONFIG));
+        ChatTemplateFile.copy(from, to);
         limit(to, context);
     }
 
@@ -76,8 +77,9 @@ public final class TokenizerFolder {
     public record Ids(int all, int ofVocabulary) {}
 
     /**
-     * Writes another program's tokenizer with every {@link SpecialToken}: its own begin, end and padding tokens are
-     * used if it has them, and missing ones are added after its last token.
+     * Writes another program's tokenizer. With a chat template of its own it stays as it is. Otherwise it gets our form
+     * of conversation and every {@link SpecialToken}: its own begin, end and padding tokens are used if it has them, and
+     * missing ones are added after its last token.
      *
      * @param from a folder with {@code tokenizer.json} and, as a rule, {@code tokenizer_config.json}
      * @param context the context of its model, in tokens
@@ -87,6 +89,7 @@ public final class TokenizerFolder {
     public static ImportedTokenizer importFrom(Path from, Path to, int context) throws IOException {
         TokenizerFile file = TokenizerFile.read(from);
         file.requireWhole();
+        if (file.hasItsOwnTemplate()) return withItsOwnTemplate(file, from, to, context);
         Map<SpecialToken, Integer> ids = new EnumMap<>(SpecialToken.class);
         ids.putAll(file.roles());
         Map<SpecialToken, Integer> added = new EnumMap<>(SpecialToken.class);
@@ -99,7 +102,27 @@ public final class TokenizerFolder {
         JSON.writerWithDefaultPrettyPrinter().writeValue(to.resolve(TOKENIZER).toFile(), file.with(added));
         JSON.writerWithDefaultPrettyPrinter()
                 .writeValue(to.resolve(CONFIG).toFile(), importedConfig(ids, names, context));
-        return new ImportedTokenizer(file.size(), file.size() + added.size(), ids);
+        return new ImportedTokenizer(file.size(), file.size() + added.size(), ids, false);
+    }
+
+    private static ImportedTokenizer withItsOwnTemplate(TokenizerFile file, Path from, Path to, int context)
+            throws IOException {
+        Integer padding = file.roles().get(SpecialToken.PAD);
+        if (padding == null) {
+            throw new RefusedModelException("there is no token that ends a text: neither eos_token in " + CONFIG
+                    + " nor <|endoftext|> among the special tokens of " + TOKENIZER + "; one of them is expected");
+        }
+        Files.copy(from.resolve(TOKENIZER), to.resolve(TOKENIZER));
+        ChatTemplateFile.copy(from, to);
+        ObjectNode config = Files.exists(from.resolve(CONFIG)) ? ModelFile.json(from, CONFIG) : JSON.createObjectNode();
+        config.put(LONGEST, context);
+        // Names of classes in files that are not copied.
+        config.remove("auto_map");
+        if (!config.hasNonNull("pad_token")) {
+            config.put("pad_token", file.specials().get(padding));
+        }
+        JSON.writerWithDefaultPrettyPrinter().writeValue(to.resolve(CONFIG).toFile(), config);
+        return new ImportedTokenizer(file.size(), file.size(), file.roles(), true);
     }
 
     /**
@@ -107,9 +130,11 @@ public final class TokenizerFolder {
      *
      * @param tokensBefore the number of tokens it had
      * @param tokens the number of tokens it has now
-     * @param ids of the tokens that structure text and conversations, all of them
+     * @param ids of the tokens that structure text and conversations; all of them, or, with a template of its own, at
+     *     least those between documents and for padding
+     * @param ownTemplate whether it has a chat template of its own, so that no tokens were added
      */
-    public record ImportedTokenizer(int tokensBefore, int tokens, Map<SpecialToken, Integer> ids) {
+    public record ImportedTokenizer(int tokensBefore, int tokens, Map<SpecialToken, Integer> ids, boolean ownTemplate) {
         public ImportedTokenizer {
             ids = Map.copyOf(ids);
         }

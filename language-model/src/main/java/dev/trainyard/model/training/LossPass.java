@@ -7,27 +7,56 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.trainyard.model.transformer.MaskedBatch;
 import dev.trainyard.model.transformer.MaskedSequence;
+import dev.trainyard.model.transformer.ModelShape;
 import dev.trainyard.model.transformer.Transformer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The forward and backward pass of an objective through a model in training, part by part. */
 public final class LossPass {
+    /** The largest number of positions in a part. */
+    private static final int MOST_POSITIONS = 8192;
+
+    /** The smallest limit; a part has at least one sequence, which may be longer. */
+    private static final int LEAST_POSITIONS = 512;
+
+    /** The largest number of numbers that a part may keep from its forward to its backward pass. */
+    private static final long MOST_KEPT = 1L << 29;
+
     /** The largest number of padding positions in a part; more would cost as much as a part of its own. */
     private static final int PADDING = 512;
 
     private final Transformer model;
     private final boolean rounded;
     private final int positions;
+    private final Dropout dropout;
+    private long step;
+    private int begun;
 
     /**
      * @param rounded whether matrix products are in bfloat16
      * @param positions of a part, including padding
      */
-    LossPass(Transformer model, boolean rounded, int positions) {
+    LossPass(Transformer model, boolean rounded, int positions, Dropout dropout) {
         this.model = model;
         this.rounded = rounded;
         this.positions = positions;
+        this.dropout = dropout;
+    }
+
+    /**
+     * The positions of a part that bound its memory: the forward pass keeps about 12 numbers for each of a layer's width
+     * and 5 for each of the width inside its feed-forward block.
+     */
+    static int positions(ModelShape shape) {
+        long kept = (long) shape.layers() * (12L * shape.width() + 5L * shape.hidden());
+        return (int) Math.clamp(MOST_KEPT / kept, LEAST_POSITIONS, MOST_POSITIONS);
+    }
+
+    /** Tells which step the following parts belong to. @param step from 0 */
+    void begin(long step) {
+        if (this.step != step) begun = 0;
+        this.step = step;
     }
 
     /** The model's context, in tokens. */
@@ -91,9 +120,10 @@ public final class LossPass {
          * @return the kernel's results
          */
         NDList addGradients(String kernel, List<NDArray> arguments) {
+            dropout.begin(step, begun++);
             try (GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDList results =
-                        model.kernels().trace(rounded ? kernel + "_bf16" : kernel, scope, arguments, model.arguments());
+                NDList results = model.kernels()
+                        .trace(rounded ? kernel + "_bf16" : kernel, scope, arguments, model.trainingArguments());
                 gradients.backward(results.get(0));
                 return results;
             }

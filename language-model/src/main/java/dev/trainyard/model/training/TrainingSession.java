@@ -1,6 +1,10 @@
 package dev.trainyard.model.training;
 
+import ai.djl.ndarray.NDArray;
 import dev.trainyard.contracts.recipe.Precision;
+import dev.trainyard.model.folder.RefusedModelException;
+import dev.trainyard.model.transformer.Adapter;
+import dev.trainyard.model.transformer.Lora;
 import dev.trainyard.model.transformer.ModelConfig;
 import dev.trainyard.model.transformer.ModelShape;
 import dev.trainyard.model.transformer.Processor;
@@ -10,6 +14,7 @@ import dev.trainyard.model.transformer.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +27,16 @@ import org.jspecify.annotations.Nullable;
  * loss is a mean over all of its units, however they are divided into parts. With the same threads and build of
  * PyTorch, the same steps give the same bits, whether or not the session was saved and resumed between them.
  *
- * <p>Either all weights are trained, or some of their arrays; the others do not change and have no optimizer state.
+ * <p>All weights are trained, or some of their arrays, or a low-rank adapter beside them; what is not trained does not
+ * change, and has no gradients and no optimizer state.
  */
 public final class TrainingSession implements AutoCloseable {
-    /** The file of a saved session, which holds everything except the model's shape. */
+    /** The file of a saved session, which holds everything except the model's shape and frozen weights. */
     public static final String STATE_FILE = "training-state.safetensors";
 
-    /** The number of positions, including padding, in each part of a step's batch. */
-    private static final int PART = 8192;
-
     private final Transformer model;
+    private final Weights trained;
+    private final Map<String, String> description;
     private final Weights first;
     private final Weights second;
     private final LossPass pass;
@@ -40,24 +45,33 @@ public final class TrainingSession implements AutoCloseable {
 
     private TrainingSession(
             Transformer model,
+            Weights trained,
+            Map<String, String> description,
+            Dropout dropout,
             OptimizerSettings settings,
-            Precision precision,
+            boolean rounded,
             int part,
             Weights first,
             Weights second,
             long step) {
         this.model = model;
-        boolean rounded = switch (precision) {
+        this.trained = trained;
+        this.description = description;
+        this.first = first;
+        this.second = second;
+        this.step = step;
+        pass = new LossPass(model, rounded, part, dropout);
+        update = new WeightUpdate(model, trained, settings, rounded, first, second, step);
+        for (NDArray array : trained.byName().values()) array.setRequiresGradient(true);
+    }
+
+    /** Whether matrix products are in bfloat16. */
+    public static boolean isRounded(Precision precision) {
+        return switch (precision) {
             case AUTO -> Processor.hasBfloat16();
             case BF16 -> true;
             case FP32 -> false;
         };
-        this.first = first;
-        this.second = second;
-        this.step = step;
-        pass = new LossPass(model, rounded, part);
-        update = new WeightUpdate(model, settings, rounded, first, second, step);
-        for (String name : first.names()) model.weights().get(name).setRequiresGradient(true);
     }
 
     /** Trains all weights. Takes ownership of the model, which is closed with the session. */
@@ -73,19 +87,57 @@ public final class TrainingSession implements AutoCloseable {
      */
     public static TrainingSession start(
             Transformer model, OptimizerSettings settings, Precision precision, Set<String> trained) {
-        return start(model, settings, precision, trained, PART);
+        return start(model, settings, precision, trained, LossPass.positions(model.shape()));
     }
 
     static TrainingSession start(
             Transformer model, OptimizerSettings settings, Precision precision, Set<String> trained, int part) {
-        requireArrays(model, trained);
+        Weights weights = some(model, trained);
         return new TrainingSession(
                 model,
+                weights,
+                Map.of(),
+                Dropout.NONE,
                 settings,
-                precision,
+                isRounded(precision),
                 part,
-                Weights.zeros(model.shape(), model.manager(), trained),
-                Weights.zeros(model.shape(), model.manager(), trained),
+                weights.zeros(model.manager()),
+                weights.zeros(model.manager()),
+                0);
+    }
+
+    /**
+     * Trains an adapter beside the weights of a start, which stay as they are.
+     *
+     * @param seed of the adapter's first weights and of its dropout
+     */
+    public static TrainingSession start(
+            FrozenStart start, Lora lora, OptimizerSettings settings, Precision precision, long seed)
+            throws IOException {
+        Transformer model = start.open(isRounded(precision));
+        model.adapt(lora, seed);
+        return ofAdapter(model, start.description(lora, seed), settings, precision, seed);
+    }
+
+    /** Trains the adapter of a model. */
+    static TrainingSession ofAdapter(
+            Transformer model,
+            Map<String, String> description,
+            OptimizerSettings settings,
+            Precision precision,
+            long seed) {
+        Adapter adapter = model.adapter().orElseThrow();
+        Weights trained = adapter.weights();
+        return new TrainingSession(
+                model,
+                trained,
+                description,
+                new Dropout(adapter.lora().dropout(), seed),
+                settings,
+                isRounded(precision),
+                LossPass.positions(model.shape()),
+                trained.zeros(model.manager()),
+                trained.zeros(model.manager()),
                 0);
     }
 
@@ -108,20 +160,69 @@ public final class TrainingSession implements AutoCloseable {
         try (Safetensors file = Safetensors.open(folder.resolve(TrainingState.FILE))) {
             Transformer model = Transformer.of(shape, ModelConfig.tokens(folder), file);
             try {
-                Set<String> names = trained == null ? model.weights().names() : trained;
-                requireArrays(model, names);
+                Weights weights = trained == null ? model.weights() : some(model, trained);
                 return new TrainingSession(
                         model,
+                        weights,
+                        Map.of(),
+                        Dropout.NONE,
                         settings,
-                        precision,
-                        PART,
-                        Weights.read(shape, model.manager(), names, file, TrainingState.FIRST),
-                        Weights.read(shape, model.manager(), names, file, TrainingState.SECOND),
-                        Long.parseLong(file.metadata().getOrDefault(TrainingState.STEP, "")));
+                        isRounded(precision),
+                        LossPass.positions(shape),
+                        weights.read(model.manager(), model.kernels(), file, TrainingState.FIRST),
+                        weights.read(model.manager(), model.kernels(), file, TrainingState.SECOND),
+                        step(file));
             } catch (IOException | RuntimeException e) {
                 model.close();
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Resumes the training of an adapter from a folder that {@link #save} wrote.
+     *
+     * @throws RefusedModelException if the saved adapter belongs to another start, or is of another kind
+     */
+    public static TrainingSession resume(
+            Path folder, FrozenStart start, Lora lora, OptimizerSettings settings, Precision precision, long seed)
+            throws IOException {
+        boolean rounded = isRounded(precision);
+        try (Safetensors file = Safetensors.open(folder.resolve(TrainingState.FILE))) {
+            Map<String, String> description = start.description(lora, seed);
+            for (Map.Entry<String, String> expected : description.entrySet()) {
+                String found = file.metadata().get(expected.getKey());
+                if (expected.getValue().equals(found)) continue;
+                throw new RefusedModelException("the saved training has the " + expected.getKey() + " " + found
+                        + " where " + expected.getValue() + " is expected");
+            }
+            Transformer model = start.open(rounded);
+            try {
+                Weights trained = model.adapt(lora, file, "").weights();
+                return new TrainingSession(
+                        model,
+                        trained,
+                        description,
+                        new Dropout(lora.dropout(), seed),
+                        settings,
+                        rounded,
+                        LossPass.positions(model.shape()),
+                        trained.read(model.manager(), model.kernels(), file, TrainingState.FIRST),
+                        trained.read(model.manager(), model.kernels(), file, TrainingState.SECOND),
+                        step(file));
+            } catch (IOException | RuntimeException e) {
+                model.close();
+                throw e;
+            }
+        }
+    }
+
+    private static long step(Safetensors file) throws IOException {
+        String step = file.metadata().getOrDefault(TrainingState.STEP, "");
+        try {
+            return Long.parseLong(step);
+        } catch (NumberFormatException e) {
+            throw new RefusedModelException("the saved training has no number of steps, but '" + step + "'", e);
         }
     }
 
@@ -158,6 +259,7 @@ public final class TrainingSession implements AutoCloseable {
         if (units < objective.units()) {
             throw new IllegalArgumentException("a step of " + units + " units has no batch of " + objective.units());
         }
+        pass.begin(step);
         return objective.addGradients(pass, units);
     }
 
@@ -183,7 +285,14 @@ public final class TrainingSession implements AutoCloseable {
 
     /** A copy of everything that {@link #resume} needs; the caller closes it. */
     public TrainingState state() {
-        return new TrainingState(model.shape(), model.tokens(), step, model.weights(), first, second);
+        return new TrainingState(
+                model.shape(),
+                model.tokens(),
+                description,
+                step,
+                model.adapter().isPresent() ? trained : model.weights(),
+                first,
+                second);
     }
 
     /** Writes the {@link #state}. */
@@ -198,9 +307,14 @@ public final class TrainingSession implements AutoCloseable {
         return first;
     }
 
-    private static void requireArrays(Transformer model, Set<String> trained) {
+    /** The number of weights that are trained. */
+    public long trainedParameters() {
+        return trained.byName().values().stream().mapToLong(NDArray::size).sum();
+    }
+
+    private static Weights some(Transformer model, Set<String> trained) {
         if (trained.isEmpty()) throw new IllegalArgumentException("at least one array of weights must be trained");
-        trained.forEach(model.weights()::get);
+        return model.weights().only(trained);
     }
 
     @Override

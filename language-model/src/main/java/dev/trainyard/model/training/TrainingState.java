@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * The state of a training run at a step: weights, moments and the number of the step. It is a copy in native memory,
- * three 32-bit numbers for each weight, and another thread may write it while training continues.
+ * The state of a training run at a step: the trained weights, their moments, and the number of the step. It is a copy in
+ * native memory, three 32-bit numbers for each trained weight, and another thread may write it while training continues.
+ * Frozen weights are not part of it.
  */
 public final class TrainingState implements AutoCloseable {
     static final String FILE = TrainingSession.STATE_FILE;
@@ -26,12 +28,22 @@ public final class TrainingState implements AutoCloseable {
     private final NDManager owner = NDManager.newBaseManager("PyTorch");
     private final ModelShape shape;
     private final ModelTokens tokens;
+    private final Map<String, String> metadata;
     private final long step;
     private final Weights weights;
     private final Weights first;
     private final Weights second;
 
-    TrainingState(ModelShape shape, ModelTokens tokens, long step, Weights weights, Weights first, Weights second) {
+    /** @param metadata what else identifies the training */
+    TrainingState(
+            ModelShape shape,
+            ModelTokens tokens,
+            Map<String, String> metadata,
+            long step,
+            Weights weights,
+            Weights first,
+            Weights second) {
+        this.metadata = Map.copyOf(metadata);
         this.shape = shape;
         this.tokens = tokens;
         this.step = step;
@@ -52,7 +64,9 @@ public final class TrainingState implements AutoCloseable {
         List<Safetensors.Entry> entries = new ArrayList<>(weights.entries(""));
         entries.addAll(first.entries(FIRST));
         entries.addAll(second.entries(SECOND));
-        Safetensors.write(folder.resolve(FILE), Map.of(STEP, String.valueOf(step)), entries);
+        Map<String, String> described = new TreeMap<>(metadata);
+        described.put(STEP, String.valueOf(step));
+        Safetensors.write(folder.resolve(FILE), described, entries);
     }
 
     @Override

@@ -25,6 +25,7 @@ final class WeightUpdate {
     private static final int RISING_STEPS = 300;
 
     private final Transformer model;
+    private final Weights trained;
     private final OptimizerSettings settings;
     private final boolean rounded;
     private final Weights first;
@@ -36,14 +37,22 @@ final class WeightUpdate {
     private final List<NDArray> partsOfMuon = new ArrayList<>();
 
     /**
+     * @param trained the weights that are updated
      * @param rounded whether matrix products are in bfloat16
-     * @param first moments, and Muon's momentum, of the weights that are trained
+     * @param first moments of the same, and Muon's momentum
      * @param second moments of the same; zeros for weights that Muon updates
      * @param step the number of steps taken
      */
     WeightUpdate(
-            Transformer model, OptimizerSettings settings, boolean rounded, Weights first, Weights second, long step) {
+            Transformer model,
+            Weights trained,
+            OptimizerSettings settings,
+            boolean rounded,
+            Weights first,
+            Weights second,
+            long step) {
         this.model = model;
+        this.trained = trained;
         this.settings = settings;
         this.rounded = rounded;
         this.first = first;
@@ -91,7 +100,7 @@ final class WeightUpdate {
                                 "adamw",
                                 scope,
                                 List.of(scope.create(new float[] {(float) beside, decay}), divisor, steps),
-                                chosen("weights", model.weights(), byAdamW),
+                                chosen("weights", trained, byAdamW),
                                 gradients(byAdamW, scope),
                                 chosen("first", first, byAdamW),
                                 chosen("second", second, byAdamW));
@@ -103,7 +112,7 @@ final class WeightUpdate {
                                 rounded ? "muon_bf16" : "muon",
                                 scope,
                                 List.of(scope.create(numbers), divisor),
-                                chosen("weights", model.weights(), byMuon),
+                                chosen("weights", trained, byMuon),
                                 gradients(byMuon, scope),
                                 chosen("first", first, byMuon),
                                 Kernels.list("parts", partsOfMuon));
@@ -123,7 +132,7 @@ final class WeightUpdate {
     }
 
     private NDArray gradient(String name, NDManager scope) {
-        NDArray gradient = model.weights().get(name).getGradient();
+        NDArray gradient = trained.get(name).getGradient();
         gradient.attach(scope);
         return gradient;
     }

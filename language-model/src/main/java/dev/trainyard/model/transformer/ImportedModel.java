@@ -1,15 +1,19 @@
 package dev.trainyard.model.transformer;
 
+import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.tokenizer.SpecialToken;
+import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model and tokenizer from another program, to start training from. Missing special tokens are added to its
@@ -22,15 +26,20 @@ import java.util.Map;
  * positions.
  */
 public final class ImportedModel {
-    /** A tensor's 32-bit numbers must fit into one byte array when they are written. */
+    /** The 32-bit numbers of an array in native memory must fit into one buffer. */
     private static final long MOST_NUMBERS = (1L << 29) - 2;
 
+    /** Biases and norms, which change what a model computes if they are there. */
+    private static final Pattern CHANGES_THE_MODEL = Pattern.compile("(\\.bias|norm\\.weight)$");
+
     private final Path folder;
+    private final @Nullable Path adapter;
     private final ModelShape shape;
     private final int rowsInUse;
 
-    private ImportedModel(Path folder, ModelShape shape, int rowsInUse) {
+    private ImportedModel(Path folder, @Nullable Path adapter, ModelShape shape, int rowsInUse) {
         this.folder = folder;
+        this.adapter = adapter;
         this.shape = shape;
         this.rowsInUse = rowsInUse;
     }
@@ -49,20 +58,39 @@ public final class ImportedModel {
                     + " tokens, but the model has " + shape.vocabulary() + "; only added tokens may be missing"
                     + " from the model");
         }
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            ChatForm.open(folder, tokenizer);
+        }
         int rowsInUse = Math.min(ids.all(), shape.vocabulary());
         try (WeightFiles weights = WeightFiles.open(folder)) {
             requireLayers(weights, shape);
+            Set<String> read = new HashSet<>();
             for (WeightLayout.Stack stack : WeightLayout.of(shape)) {
-                for (WeightLayout.Part part : stack.parts()) check(weights, stack, part, ids.all(), rowsInUse);
+                for (WeightLayout.Part part : stack.parts()) {
+                    check(weights, stack, part, ids.all(), rowsInUse);
+                    read.add(part.name());
+                }
             }
             for (String name : weights.names()) {
-                if (name.endsWith(".bias")) {
+                if (CHANGES_THE_MODEL.matcher(name).find() && !read.contains(name)) {
                     throw new RefusedModelException("there is a tensor " + name
-                            + " among the weights, but only models without biases are supported");
+                            + " among the weights, but a model with the settings of config.json has none");
                 }
             }
         }
-        return new ImportedModel(folder, shape, rowsInUse);
+        return new ImportedModel(folder, null, shape, rowsInUse);
+    }
+
+    /**
+     * The same model with the changes of an adapter, which are added to the weights when they are written.
+     *
+     * @param adapter a folder in PEFT's layout, see {@link PeftFolder}
+     * @throws RefusedModelException if the adapter is of another kind or for another model; the message says what
+     *     differs
+     */
+    public ImportedModel withAdapter(Path adapter) throws IOException {
+        PeftFolder.open(adapter, shape).close();
+        return new ImportedModel(folder, adapter, shape, rowsInUse);
     }
 
     /** Checked before a list of the layers is made, since a config may ask for any number. */
@@ -96,51 +124,52 @@ public final class ImportedModel {
         return TokenizerFolder.importFrom(folder, to, shape.context());
     }
 
-    /** Writes the whole model, its weights in 32 bits and in one file, with its tokenizer. */
+    /**
+     * Writes the whole model, its weights in one file and in the types in which they are stored, with its tokenizer.
+     * Only a few rows of a tensor are in memory at a time.
+     */
     public void write(Path to) throws IOException {
         TokenizerFolder.ImportedTokenizer tokenizer = writeTokenizer(to);
         ModelShape grown = shape.withVocabulary(tokenizer.tokens());
-        ModelConfig.write(
-                to,
-                grown,
-                new ModelTokens(
-                        tokenizer.id(SpecialToken.BEGIN_OF_TEXT),
-                        List.of(tokenizer.id(SpecialToken.END_OF_TEXT), tokenizer.id(SpecialToken.END_OF_TURN)),
-                        tokenizer.id(SpecialToken.PAD)));
+        ModelConfig.write(to, grown, tokens(tokenizer));
         try (WeightFiles weights = WeightFiles.open(folder)) {
-            List<Safetensors.Entry> entries = new ArrayList<>();
-            for (WeightLayout.Stack stack : WeightLayout.of(grown)) {
-                for (WeightLayout.Part part : stack.parts()) {
-                    entries.add(new Safetensors.Entry(
-                            part.name(), stack.shape(part.rows()), () -> values(weights, stack, part, tokenizer)));
+            if (adapter == null) {
+                write(weights, grown, to);
+            } else {
+                try (PeftFolder changes = PeftFolder.open(adapter, shape)) {
+                    write(changes.over(weights), grown, to);
                 }
             }
-            Safetensors.write(to.resolve(Transformer.FILE), Map.of("format", "pt"), entries);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 
-    private float[] values(
-            Tensors weights,
-            WeightLayout.Stack stack,
-            WeightLayout.Part part,
-            TokenizerFolder.ImportedTokenizer tokenizer) {
-        try {
-            if (!WeightLayout.isOfTokens(part)) return weights.read(part.name(), stack.shape(part.rows()));
-            float[] stored = weights.read(part.name(), stack.shape(shape.vocabulary()));
-            return grown(stored, stack.columns(), rowsInUse, tokenizer.tokens());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** With a chat template of its own, the model keeps its begin and its ends, and every token that ends a turn. */
+    private ModelTokens tokens(TokenizerFolder.ImportedTokenizer imported) throws IOException {
+        int padding = imported.id(SpecialToken.PAD);
+        if (!imported.ownTemplate()) {
+            return new ModelTokens(
+                    imported.id(SpecialToken.BEGIN_OF_TEXT),
+                    List.of(imported.id(SpecialToken.END_OF_TEXT), imported.id(SpecialToken.END_OF_TURN)),
+                    padding);
+        }
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            ChatForm form = ChatForm.open(folder, tokenizer);
+            List<Integer> ends = new ArrayList<>(List.of(form.endOfTurn()));
+            form.ends().stream().sorted().filter(end -> end != form.endOfTurn()).forEach(ends::add);
+            return new ModelTokens(ModelConfig.tokens(folder).begin(), ends, padding);
         }
     }
 
-    /** The first rows of a matrix, followed by copies of their mean. */
-    static float[] grown(float[] values, int columns, int kept, int rows) {
-        double[] mean = new double[columns];
-        for (int i = 0; i < kept * columns; i++) mean[i % columns] += values[i];
-        float[] grown = Arrays.copyOf(values, rows * columns);
-        for (int i = kept * columns; i < grown.length; i++) grown[i] = (float) (mean[i % columns] / kept);
-        return grown;
+    private void write(Tensors weights, ModelShape grown, Path to) throws IOException {
+        List<Safetensors.Entry> entries = new ArrayList<>();
+        for (WeightLayout.Stack stack : WeightLayout.of(grown)) {
+            for (WeightLayout.Part part : stack.parts()) {
+                entries.add(
+                        WeightLayout.isOfTokens(part)
+                                ? GrownRows.entry(weights, part.name(), stack.columns(), rowsInUse, part.rows())
+                                : Safetensors.Entry.copy(weights, part.name(), stack.shape(part.rows())));
+            }
+        }
+        Safetensors.write(to.resolve(Transformer.FILE), Map.of("format", "pt"), entries);
     }
 }

@@ -53,9 +53,18 @@ final class KernelArchive {
         integer(out, "heads", shape.heads());
         integer(out, "key_value_heads", shape.keyValueHeads());
         integer(out, "layers", shape.layers());
-        name(out, "epsilon");
-        out.writeByte('G'); // BINFLOAT
-        out.writeDouble(shape.normEpsilon());
+        real(out, "epsilon", shape.normEpsilon());
+        Multipliers multipliers = shape.options().multipliers();
+        real(out, "embedding_multiplier", multipliers.embedding());
+        real(out, "attention_multiplier", multipliers.attention());
+        real(out, "residual_multiplier", multipliers.residual());
+        real(out, "logits_divisor", multipliers.logitsDivisor());
+        name(out, "rotates");
+        out.writeBytes("ctorch.jit._pickle\nbuild_boollist\n]("); // GLOBAL, EMPTY_LIST, MARK
+        for (int i = 0; i < shape.layers(); i++) out.writeByte(shape.rotates(i) ? 0x88 : 0x89); // NEWTRUE, NEWFALSE
+        out.writeByte('e'); // APPENDS
+        out.writeByte(0x85); // TUPLE1
+        out.writeByte('R'); // REDUCE
         out.writeBytes("ub."); // SETITEMS, BUILD, STOP
         return bytes.toByteArray();
     }
@@ -64,6 +73,12 @@ final class KernelArchive {
         name(out, name);
         out.writeByte('J'); // BININT
         out.writeInt(Integer.reverseBytes(value));
+    }
+
+    private static void real(DataOutputStream out, String name, double value) throws IOException {
+        name(out, name);
+        out.writeByte('G'); // BINFLOAT
+        out.writeDouble(value);
     }
 
     private static void name(DataOutputStream out, String name) throws IOException {

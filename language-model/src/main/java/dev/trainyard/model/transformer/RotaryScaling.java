@@ -1,5 +1,7 @@
 package dev.trainyard.model.transformer;
 
+import java.util.Map;
+
 /** How the rotary frequencies of a model that was trained on short texts are scaled for longer texts. */
 public sealed interface RotaryScaling {
     /** Unscaled frequencies. */
@@ -58,6 +60,25 @@ public sealed interface RotaryScaling {
             double turns = trainedContext * frequency / (2 * Math.PI);
             double kept = Math.clamp((turns - lowTurns) / (highTurns - lowTurns), 0, 1);
             return 1 / (kept + (1 - kept) / factor);
+        }
+    }
+
+    /**
+     * A divisor for each frequency, as GGUF files list them. It cannot be written in {@code config.json}.
+     *
+     * @param divisors by frequency, before scaling
+     */
+    record Listed(Map<Double, Double> divisors) implements RotaryScaling {
+        public Listed {
+            divisors = Map.copyOf(divisors);
+            if (!divisors.values().stream().allMatch(divisor -> divisor > 0 && Double.isFinite(divisor))) {
+                throw new IllegalArgumentException("a rotary frequency is divided by a number that is not above 0");
+            }
+        }
+
+        @Override
+        public double divisor(double frequency) {
+            return divisors.getOrDefault(frequency, 1.0);
         }
     }
 

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.model.folder.RefusedModelException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +41,8 @@ public final class Safetensors implements Tensors, AutoCloseable {
     private static final String METADATA = "__metadata__";
     private static final long LONGEST_HEADER = 100_000_000;
 
-    /** The number of values that are read from the file at a time. */
-    private static final int READ_TOGETHER = 1 << 16;
+    /** The number of values that are read or written at a time. */
+    private static final int TOGETHER = 1 << 16;
 
     private static final JsonMapper JSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
                     .streamReadConstraints(
@@ -50,12 +52,66 @@ public final class Safetensors implements Tensors, AutoCloseable {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** Receives the bytes of a tensor that is being written, in pieces. */
+    @FunctionalInterface
+    public interface Sink {
+        void take(ByteBuffer bytes) throws IOException;
+    }
+
+    /** Supplies the bytes of a tensor when it is written. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(Sink sink) throws IOException;
+    }
+
     /**
      * A tensor to be written.
      *
-     * @param values supplies the numbers when they are written, in row-major order
+     * @param content its numbers, little-endian, in row-major order
      */
-    public record Entry(String name, long[] shape, Supplier<float[]> values) {}
+    public record Entry(String name, NumberType type, long[] shape, Content content) {
+        /** @param values supplies the 32-bit numbers when they are written, in row-major order */
+        public Entry(String name, long[] shape, Supplier<float[]> values) {
+            this(name, NumberType.F32, shape, sink -> {
+                float[] all = values.get();
+                for (int from = 0; from < all.length; from += TOGETHER) {
+                    int some = Math.min(TOGETHER, all.length - from);
+                    ByteBuffer bytes = littleEndian(some * Float.BYTES);
+                    bytes.asFloatBuffer().put(all, from, some);
+                    sink.take(bytes);
+                }
+            });
+        }
+
+        /** All numbers, as 32-bit ones. */
+        float[] values() {
+            FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(numbers(shape)));
+            try {
+                content.writeTo(bytes -> {
+                    bytes.order(ByteOrder.LITTLE_ENDIAN);
+                    while (bytes.hasRemaining()) values.put(type.read(bytes));
+                });
+            } catch (IOException e) {
+                throw new UncheckedIOException(name + " cannot be read", e);
+            }
+            return values.array();
+        }
+
+        /** A copy of a tensor, as it is stored. */
+        static Entry copy(Tensors from, String name, long[] shape) throws IOException {
+            NumberType type = from.type(name);
+            long count = numbers(shape);
+            return new Entry(name, type, shape, sink -> {
+                ByteBuffer bytes = littleEndian((int) Math.min(count, TOGETHER) * type.bytes());
+                for (long done = 0; done < count; ) {
+                    int some = (int) Math.min(TOGETHER, count - done);
+                    from.readStored(name, done, bytes.clear().limit(some * type.bytes()));
+                    sink.take(bytes.flip());
+                    done += some;
+                }
+            });
+        }
+    }
 
     /** @param type absent if it is not supported */
     private record StoredTensor(String declared, @Nullable NumberType type, long[] shape, long begin, long end) {
@@ -81,26 +137,6 @@ public final class Safetensors implements Tensors, AutoCloseable {
             Map.entry("F64", 8),
             Map.entry("C64", 8));
 
-    private enum NumberType {
-        F32(4),
-        F16(2),
-        BF16(2);
-
-        private final int bytes;
-
-        NumberType(int bytes) {
-            this.bytes = bytes;
-        }
-
-        float read(ByteBuffer from) {
-            return switch (this) {
-                case F32 -> from.getFloat();
-                case F16 -> Float.float16ToFloat(from.getShort());
-                case BF16 -> Float.intBitsToFloat(from.getShort() << 16);
-            };
-        }
-    }
-
     private final Path path;
     private final FileChannel file;
     private final Map<String, String> metadata = new LinkedHashMap<>();
@@ -120,9 +156,9 @@ public final class Safetensors implements Tensors, AutoCloseable {
         long offset = 0;
         for (Entry entry : entries) {
             ObjectNode tensor = header.putObject(entry.name());
-            tensor.put("dtype", NumberType.F32.name());
+            tensor.put("dtype", entry.type().name());
             Arrays.stream(entry.shape()).forEach(tensor.putArray("shape")::add);
-            long end = offset + Float.BYTES * numbers(entry.shape());
+            long end = offset + entry.type().bytes() * numbers(entry.shape());
             tensor.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
@@ -136,14 +172,13 @@ public final class Safetensors implements Tensors, AutoCloseable {
             writeAll(out, littleEndian(Long.BYTES).putLong(padded.length).flip());
             writeAll(out, ByteBuffer.wrap(padded));
             for (Entry entry : entries) {
-                float[] values = entry.values().get();
-                if (values.length != numbers(entry.shape())) {
-                    throw new IllegalArgumentException(entry.name() + " has " + values.length
-                            + " numbers, which its shape " + Arrays.toString(entry.shape()) + " does not hold");
+                long start = out.position();
+                entry.content().writeTo(bytes -> writeAll(out, bytes));
+                long written = (out.position() - start) / entry.type().bytes();
+                if (written != numbers(entry.shape())) {
+                    throw new IllegalArgumentException(entry.name() + " has " + written + " numbers, which its shape "
+                            + Arrays.toString(entry.shape()) + " does not hold");
                 }
-                ByteBuffer bytes = littleEndian(Math.multiplyExact(values.length, Float.BYTES));
-                bytes.asFloatBuffer().put(values);
-                writeAll(out, bytes);
             }
             out.force(true);
         }
@@ -189,7 +224,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
         return found(name).shape().clone();
     }
 
-    /** @throws IOException if there is no tensor of that name and shape, or its numbers are of a type that is not read */
+    @Override
     public void check(String name, long... shape) throws IOException {
         StoredTensor stored = found(name);
         if (!Arrays.equals(stored.shape(), shape)) {
@@ -197,6 +232,21 @@ public final class Safetensors implements Tensors, AutoCloseable {
                     + " where " + Arrays.toString(shape) + " is expected");
         }
         requireReadable(name, stored);
+    }
+
+    @Override
+    public NumberType type(String name) throws IOException {
+        StoredTensor stored = found(name);
+        requireReadable(name, stored);
+        return stored.readable();
+    }
+
+    @Override
+    public void readStored(String name, long from, ByteBuffer into) throws IOException {
+        StoredTensor stored = found(name);
+        int each = type(name).bytes();
+        Objects.checkFromIndexSize(from, into.remaining() / each, numbers(stored.shape()));
+        readAll(into, dataStart + stored.begin() + from * each);
     }
 
     @Override
@@ -230,8 +280,8 @@ public final class Safetensors implements Tensors, AutoCloseable {
     void requireFinite(String name, long count) throws IOException {
         StoredTensor stored = found(name);
         requireReadable(name, stored);
-        for (long from = 0; from < count; from += READ_TOGETHER) {
-            float[] some = numbers(stored, from, (int) Math.min(READ_TOGETHER, count - from));
+        for (long from = 0; from < count; from += TOGETHER) {
+            float[] some = numbers(stored, from, (int) Math.min(TOGETHER, count - from));
             for (int i = 0; i < some.length; i++) {
                 if (Float.isFinite(some[i])) continue;
                 throw refused(name + " in " + path.getFileName() + " has " + some[i] + " at "
@@ -258,10 +308,13 @@ public final class Safetensors implements Tensors, AutoCloseable {
     private float[] numbers(StoredTensor stored, long from, int count) throws IOException {
         NumberType type = stored.readable();
         float[] values = new float[count];
-        ByteBuffer bytes = littleEndian(Math.min(count, READ_TOGETHER) * type.bytes);
+        ByteBuffer bytes = littleEndian(Math.min(count, TOGETHER) * type.bytes());
         for (int read = 0; read < count; ) {
-            int some = Math.min(count - read, READ_TOGETHER);
-            readAll(bytes.clear().limit(some * type.bytes), dataStart + stored.begin() + (from + read) * type.bytes);
+            int some = Math.min(count - read, TOGETHER);
+            readAll(
+                    bytes.clear().limit(some * type.bytes()),
+                    dataStart + stored.begin() + (from + read) * type.bytes());
+            bytes.flip();
             for (int i = 0; i < some; i++) values[read++] = type.read(bytes);
         }
         return values;
@@ -278,12 +331,13 @@ public final class Safetensors implements Tensors, AutoCloseable {
         if (size < Long.BYTES) throw refused("it ends before its header");
         ByteBuffer lead = littleEndian(Long.BYTES);
         readAll(lead, 0);
-        long length = lead.getLong();
+        long length = lead.getLong(0);
         if (length < 2 || length > LONGEST_HEADER || length > size - Long.BYTES) {
             throw refused("a header of " + length + " bytes does not fit in its " + size);
         }
         ByteBuffer header = littleEndian((int) length);
         readAll(header, Long.BYTES);
+        header.flip();
         dataStart = Long.BYTES + length;
         JsonNode root = JSON.readTree(text(header));
         if (!root.isObject()) throw refused("its header is not a JSON object");
@@ -333,7 +387,7 @@ public final class Safetensors implements Tensors, AutoCloseable {
             shape[i] = whole(name, node.path("shape").get(i));
         long begin = whole(name, offsets.get(0));
         long end = whole(name, offsets.get(1));
-        @Nullable Integer each = known != null ? (Integer) known.bytes : PASSED_OVER.get(type);
+        @Nullable Integer each = known != null ? (Integer) known.bytes() : PASSED_OVER.get(type);
         // For an unknown type, only the offsets can be checked.
         if (begin > end || (each != null && end - begin != bytes(name, shape, each))) {
             throw refused(name + " has " + (end - begin) + " bytes, which does not match its shape");
@@ -383,7 +437,6 @@ public final class Safetensors implements Tensors, AutoCloseable {
             if (count < 0) throw refused("it ends at byte " + at);
             at += count;
         }
-        into.flip();
     }
 
     private static void writeAll(FileChannel out, ByteBuffer bytes) throws IOException {

@@ -7,15 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A Llama-style decoder with its weights in native memory, which has to be closed. Not safe for threads.
+ * A decoder of Llama's kind with its weights in native memory, which has to be closed. Not safe for threads.
  *
  * <p>RMSNorm before each block, rotary positions, grouped-query attention, SwiGLU, no biases, output layer tied to the
- * embedding or separate. Its folder has Hugging Face's format: {@code model.safetensors}, {@code config.json},
- * {@code generation_config.json}.
+ * embedding or separate; or with the {@link ModelOptions} of another family. Its folder has Hugging Face's format:
+ * {@code model.safetensors}, {@code config.json}, {@code generation_config.json}.
  */
 public final class Transformer implements AutoCloseable {
     /** The file of the weights in a model's folder. */
@@ -23,25 +26,33 @@ public final class Transformer implements AutoCloseable {
 
     private final ModelShape shape;
     private final ModelTokens tokens;
+    private final NumberType type;
     private final NDManager manager;
     private final Kernels kernels;
     private final Weights weights;
     private final List<NDArray> rotations;
+    private @Nullable Adapter adapter;
 
     private interface WeightSource {
-        Weights weights(NDManager owner) throws IOException;
+        Weights weights(NDManager owner, Kernels kernels) throws IOException;
     }
 
-    private Transformer(ModelShape shape, ModelTokens tokens, WeightSource source) throws IOException {
+    private Transformer(ModelShape shape, ModelTokens tokens, NumberType type, WeightSource source) throws IOException {
         this.shape = shape;
         this.tokens = tokens;
+        this.type = type;
         manager = NativeEngine.get().newBaseManager();
         try {
-            weights = source.weights(manager);
-            rotations = rotations(shape, manager);
             kernels = new Kernels(shape);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             manager.close();
+            throw e;
+        }
+        try {
+            weights = source.weights(manager, kernels);
+            rotations = rotations();
+        } catch (IOException | RuntimeException e) {
+            close();
             throw e;
         }
     }
@@ -49,7 +60,8 @@ public final class Transformer implements AutoCloseable {
     /** Creates an untrained model. The same seed gives the same weights. */
     public static Transformer initialise(ModelShape shape, long seed) {
         try {
-            return new Transformer(shape, ModelTokens.OURS, owner -> Weights.random(shape, owner, seed));
+            return new Transformer(
+                    shape, ModelTokens.OURS, NumberType.F32, (owner, _) -> Weights.random(shape, owner, seed));
         } catch (IOException e) {
             throw new AssertionError("random weights are not read from a file", e);
         }
@@ -62,17 +74,37 @@ public final class Transformer implements AutoCloseable {
      *     differs
      */
     public static Transformer open(Path folder) throws IOException {
+        return open(folder, NumberType.F32);
+    }
+
+    /**
+     * Opens the model of a folder, with its weights in the given type; the caller of its kernels gets results of that
+     * type. A model of another type than {@link NumberType#F32} cannot be saved, and its weights cannot be trained.
+     *
+     * @throws IOException as {@link #open(Path)}
+     */
+    public static Transformer open(Path folder, NumberType type) throws IOException {
         ModelShape shape = ModelConfig.read(folder);
         try (WeightFiles files = WeightFiles.open(folder)) {
-            return of(shape, ModelConfig.tokens(folder), files);
+            return of(shape, ModelConfig.tokens(folder), files, type);
         }
     }
 
     /** Creates a model from tensors with Hugging Face's names. */
     public static Transformer of(ModelShape shape, ModelTokens tokens, Tensors tensors) throws IOException {
-        return new Transformer(shape, tokens, owner -> Weights.read(shape, owner, tensors));
+        return of(shape, tokens, tensors, NumberType.F32);
     }
 
+    private static Transformer of(ModelShape shape, ModelTokens tokens, Tensors tensors, NumberType type)
+            throws IOException {
+        return new Transformer(
+                shape,
+                tokens,
+                type,
+                (owner, kernels) -> Weights.read(WeightLayout.of(shape), owner, kernels, tensors, "", type));
+    }
+
+    /** Writes the weights, without an {@link #adapter}. */
     public void save(Path folder) throws IOException {
         Files.createDirectories(folder);
         ModelConfig.write(folder, shape, tokens);
@@ -85,6 +117,11 @@ public final class Transformer implements AutoCloseable {
 
     public ModelTokens tokens() {
         return tokens;
+    }
+
+    /** How the weights are stored in memory, and what the kernels compute in. */
+    public NumberType type() {
+        return type;
     }
 
     /** The owner of the weights; short-lived arrays belong in a sub-manager of it. */
@@ -100,14 +137,71 @@ public final class Transformer implements AutoCloseable {
         return weights;
     }
 
+    /** Puts an untrained adapter beside the weights, which changes no result until it is trained. */
+    public Adapter adapt(Lora lora, long seed) {
+        return adapted(Adapter.untrained(lora, shape, manager, seed));
+    }
+
+    /**
+     * Puts an adapter beside the weights.
+     *
+     * @param tensors with the names that PEFT gives them in a model
+     * @param prefix of these names
+     */
+    public Adapter adapt(Lora lora, Tensors tensors, String prefix) throws IOException {
+        return adapted(Adapter.read(lora, shape, manager, kernels, tensors, prefix));
+    }
+
+    private Adapter adapted(Adapter added) {
+        if (adapter != null) throw new IllegalStateException("a model has one adapter at most");
+        adapter = added;
+        return added;
+    }
+
+    /** The adapter beside the weights, if there is one. */
+    public Optional<Adapter> adapter() {
+        return Optional.ofNullable(adapter);
+    }
+
     /**
      * The last arguments of every kernel that runs the model: cosines and sines of the positions, and the weights by
      * their names. They must be fetched again before each call.
      */
     public List<NDArray> arguments() {
+        return arguments(adapter == null ? Map.of() : adapter.arrays());
+    }
+
+    /** The same with what applies in training alone: an adapter's dropout. */
+    public List<NDArray> trainingArguments() {
+        return arguments(adapter == null ? Map.of() : adapter.arraysInTraining());
+    }
+
+    private List<NDArray> arguments(Map<String, NDArray> more) {
+        Map<String, NDArray> all = new LinkedHashMap<>(weights.byName());
+        all.putAll(more);
         List<NDArray> arguments = new ArrayList<>(rotations);
-        arguments.addAll(Kernels.byName("weights", weights.byName()));
+        arguments.addAll(Kernels.byName("weights", all));
         return arguments;
+    }
+
+    /** Zeros in the type of the weights. */
+    public NDArray zeros(Shape size, NDManager owner) {
+        if (type == NumberType.F32) return owner.zeros(size);
+        return kernels.infer(
+                        "zeros", owner, List.of(owner.create(size.getShape()), owner.create((long) type.scalarType())))
+                .singletonOrThrow();
+    }
+
+    private List<NDArray> rotations() {
+        List<NDArray> wide = rotations(shape, manager);
+        if (type == NumberType.F32) return wide;
+        List<NDArray> narrow = new ArrayList<>();
+        for (NDArray one : wide) {
+            narrow.add(kernels.trace("cast", manager, List.of(one, manager.create((long) type.scalarType())))
+                    .singletonOrThrow());
+            one.close();
+        }
+        return List.copyOf(narrow);
     }
 
     private static List<NDArray> rotations(ModelShape shape, NDManager owner) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.model.folder.ModelFile;
 import dev.trainyard.model.folder.RefusedModelException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -55,8 +56,18 @@ public final class WeightFiles implements Tensors, AutoCloseable {
         return file(name).read(name, shape);
     }
 
-    /** @throws RefusedModelException if there is no readable tensor of that name and shape */
-    void check(String name, long... shape) throws IOException {
+    @Override
+    public NumberType type(String name) throws IOException {
+        return file(name).type(name);
+    }
+
+    @Override
+    public void readStored(String name, long from, ByteBuffer into) throws IOException {
+        file(name).readStored(name, from, into);
+    }
+
+    @Override
+    public void check(String name, long... shape) throws IOException {
         file(name).check(name, shape);
     }
 

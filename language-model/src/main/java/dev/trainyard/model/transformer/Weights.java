@@ -23,14 +23,15 @@ public final class Weights {
     private final List<WeightLayout.Stack> layout;
     private final Map<String, NDArray> arrays;
 
-    private Weights(List<WeightLayout.Stack> layout, Map<String, NDArray> arrays) {
+    Weights(List<WeightLayout.Stack> layout, Map<String, NDArray> arrays) {
         this.layout = layout;
         this.arrays = Collections.unmodifiableMap(arrays);
     }
 
     /**
      * Random initial weights: normally distributed with a standard deviation of 0.02 (as in GPT-2), smaller for
-     * products that are added to the residual stream, so that the sum over all layers keeps its magnitude; norms are 1.
+     * products that are added to the residual stream, so that the sum over all layers keeps its magnitude; norms are 1
+     * and biases 0.
      */
     static Weights random(ModelShape shape, NDManager owner, long seed) {
         SplittableRandom seeds = new SplittableRandom(seed);
@@ -39,50 +40,82 @@ public final class Weights {
             double deviation = stack.writesToStream() ? SPREAD / Math.sqrt(2.0 * shape.layers()) : SPREAD;
             float[] values = new float[stack.rows() * Math.max(1, stack.columns())];
             for (int i = 0; i < values.length; i++) {
-                values[i] = stack.isVector() ? 1 : (float) (deviation * random.nextGaussian());
+                values[i] = switch (stack.kind()) {
+                    case MATRIX, MATRIX_TO_STREAM -> (float) (deviation * random.nextGaussian());
+                    case NORM -> 1;
+                    case BIAS -> 0;
+                };
             }
             return values;
         });
     }
 
-    /** @param names of the wanted arrays */
-    public static Weights zeros(ModelShape shape, NDManager owner, Set<String> names) {
-        return filled(layout(shape, names), owner, stack -> new float[stack.rows() * Math.max(1, stack.columns())]);
-    }
-
-    /** All arrays of a model. */
-    static Weights read(ModelShape shape, NDManager owner, Tensors tensors) throws IOException {
-        return read(WeightLayout.of(shape), owner, tensors, "");
-    }
-
-    /**
-     * @param names of the wanted arrays
-     * @param prefix of the tensors' names, before Hugging Face's names
-     */
-    public static Weights read(ModelShape shape, NDManager owner, Set<String> names, Tensors tensors, String prefix)
-            throws IOException {
-        return read(layout(shape, names), owner, tensors, prefix);
-    }
-
-    private static Weights read(List<WeightLayout.Stack> layout, NDManager owner, Tensors tensors, String prefix)
-            throws IOException {
+    /** Zeros in place of each of these numbers. */
+    public Weights zeros(NDManager owner) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         for (WeightLayout.Stack stack : layout) {
-            int columns = Math.max(1, stack.columns());
-            float[] values = new float[stack.rows() * columns];
-            int row = 0;
-            for (WeightLayout.Part part : stack.parts()) {
-                float[] tensor = tensors.read(prefix + part.name(), stack.shape(part.rows()));
-                System.arraycopy(tensor, 0, values, row * columns, tensor.length);
-                row += part.rows();
-            }
-            arrays.put(stack.name(), array(owner, values, stack));
+            arrays.put(stack.name(), owner.zeros(new Shape(stack.shape(stack.rows()))));
         }
         return new Weights(layout, arrays);
     }
 
     /**
-     * The matrices of the layers, each with the numbers of rows of the tensors in its stack.
+     * Some of the arrays, which stay where they are.
+     *
+     * @throws IllegalArgumentException if there is no array of such a name
+     */
+    public Weights only(Set<String> names) {
+        names.forEach(this::get);
+        List<WeightLayout.Stack> some =
+                layout.stream().filter(stack -> names.contains(stack.name())).toList();
+        Map<String, NDArray> chosen = new LinkedHashMap<>();
+        for (WeightLayout.Stack stack : some) chosen.put(stack.name(), get(stack.name()));
+        return new Weights(some, chosen);
+    }
+
+    /**
+     * New arrays of the same shapes with the numbers of a file.
+     *
+     * @param prefix of the tensors' names, before Hugging Face's names
+     */
+    public Weights read(NDManager owner, Kernels kernels, Tensors tensors, String prefix) throws IOException {
+        return read(layout, owner, kernels, tensors, prefix, NumberType.F32);
+    }
+
+    /**
+     * Arrays with the numbers of a file, which is read in pieces straight into native memory.
+     *
+     * @param as the type of the arrays; numbers of other types are widened or rounded
+     */
+    static Weights read(
+            List<WeightLayout.Stack> layout,
+            NDManager owner,
+            Kernels kernels,
+            Tensors tensors,
+            String prefix,
+            NumberType as)
+            throws IOException {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        try (NDManager scope = owner.newSubManager()) {
+            StoredNumbers numbers = new StoredNumbers(kernels, tensors, scope);
+            for (WeightLayout.Stack stack : layout) {
+                NDArray array = numbers.blank(stack.shape(stack.rows()), as);
+                long from = 0;
+                for (WeightLayout.Part part : stack.parts()) {
+                    tensors.check(prefix + part.name(), stack.shape(part.rows()));
+                    long count = (long) part.rows() * Math.max(1, stack.columns());
+                    numbers.copy(prefix + part.name(), count, array, from);
+                    from += count;
+                }
+                array.attach(owner);
+                arrays.put(stack.name(), array);
+            }
+        }
+        return new Weights(layout, arrays);
+    }
+
+    /**
+     * The matrices of the layers, each with the numbers of rows of the projections in its stack.
      *
      * @return by name, in the order of {@link #byName}
      */
@@ -92,7 +125,7 @@ public final class Weights {
             if (!stack.isLayerMatrix()) continue;
             matrices.put(
                     stack.name(),
-                    stack.parts().stream().mapToLong(WeightLayout.Part::rows).toArray());
+                    stack.blocks().stream().mapToLong(Integer::longValue).toArray());
         }
         return matrices;
     }
@@ -126,37 +159,31 @@ public final class Weights {
         return new Weights(layout, copies);
     }
 
-    /** The tensors for a file, each fetched from native memory when it is written. */
+    /** The tensors for a file, each read from native memory, in pieces, when it is written; the arrays have 32 bits. */
     public List<Safetensors.Entry> entries(String prefix) {
         List<Safetensors.Entry> entries = new ArrayList<>();
         for (WeightLayout.Stack stack : layout) {
             NDArray array = get(stack.name());
             int from = 0;
             for (WeightLayout.Part part : stack.parts()) {
-                int start = from;
+                int start = from * Float.BYTES;
                 int length = part.rows() * Math.max(1, stack.columns());
-                entries.add(new Safetensors.Entry(prefix + part.name(), stack.shape(part.rows()), () -> {
-                    float[] values = new float[length];
-                    System.arraycopy(array.toFloatArray(), start, values, 0, length);
-                    return values;
-                }));
+                entries.add(new Safetensors.Entry(
+                        prefix + part.name(),
+                        NumberType.F32,
+                        stack.shape(part.rows()),
+                        sink -> sink.take(array.toByteBuffer(true).slice(start, length * Float.BYTES))));
                 from += length;
             }
         }
         return entries;
     }
 
-    private interface StackValues {
+    interface StackValues {
         float[] values(WeightLayout.Stack stack);
     }
 
-    private static List<WeightLayout.Stack> layout(ModelShape shape, Set<String> names) {
-        return WeightLayout.of(shape).stream()
-                .filter(stack -> names.contains(stack.name()))
-                .toList();
-    }
-
-    private static Weights filled(List<WeightLayout.Stack> layout, NDManager owner, StackValues filling) {
+    static Weights filled(List<WeightLayout.Stack> layout, NDManager owner, StackValues filling) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         for (WeightLayout.Stack stack : layout) arrays.put(stack.name(), array(owner, filling.values(stack), stack));
         return new Weights(layout, arrays);

@@ -1,10 +1,14 @@
-# The numeric kernels: a Llama-style decoder, its losses and its optimizer step, in TorchScript.
+# The numeric kernels: a decoder of Llama's kind with the options of other families, its losses and its optimizer step, in
+# TorchScript.
 # Kernels.java packs this file into an archive that PyTorch loads; nothing here runs in Python.
 # Sizes: B sequences, n tokens each, D width, H heads, K key-value heads, W head width, V vocabulary, S trained positions.
 # The weights `ws` by their names (WeightLayout.java): model.embed_tokens.weight (V, D); of layer i, each after
-# model.layers.i., input_layernorm.weight (D), self_attn.qkv_proj.weight ((H + 2K) W, D), self_attn.o_proj.weight (D, D),
+# model.layers.i., input_layernorm.weight (D), self_attn.qkv_proj.weight ((H + 2K) W, D), self_attn.o_proj.weight (D, H W),
 # post_attention_layernorm.weight (D), mlp.gate_up_proj.weight (2 hidden, D), mlp.down_proj.weight (D, hidden);
 # model.norm.weight (D); and lm_head.weight (V, D), which is absent if the embedding is also the output layer.
+# Some families have other weights in their layers, and what is there is used: each ..._proj.bias; norms of queries and keys,
+# self_attn.q_norm.weight and k_norm.weight, (W) for each head or (H W) and (K W) for all heads together; norms of what a block
+# adds to the stream, self_attn.output_norm.weight and mlp.output_norm.weight (D), instead of those of what it reads.
 class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
@@ -13,6 +17,11 @@ class Kernels(Module):
   key_value_heads : int
   layers : int
   epsilon : float
+  embedding_multiplier : float
+  attention_multiplier : float
+  residual_multiplier : float
+  logits_divisor : float
+  rotates : List[bool]
 
   # x over its root mean square along the last dimension, times a weight (Zhang & Sennrich 2019). Only the mean is taken in
   # 32 bits: PyTorch's own widens all of x, which costs more than the adjacent matrix products.
@@ -42,43 +51,108 @@ class Kernels(Module):
   def layer(self: __torch__.Kernels, i: int) -> str:
     return torch.format("model.layers.{}.", i)
 
-  # x (..., in) times the matrix (out, in) of that name: the only place where a bias or an adapter would be added.
+  # x (..., in) times the matrix (out, in) of that name, plus its bias (out) and its adapter if there are any: the only place
+  # where these are added.
   def product(self: __torch__.Kernels, x: Tensor, ws: Dict[str, Tensor], name: str) -> Tensor:
-    return torch.linear(x, ws[name + ".weight"])
+    adapted = torch.__contains__(ws, name + ".lora_A")
+    inputs = x
+    if adapted:
+      inputs = torch.reshape(x, [-1, torch.size(x, -1)])
+    if torch.__contains__(ws, name + ".bias"):
+      y = torch.linear(inputs, ws[name + ".weight"], ws[name + ".bias"])
+    else:
+      y = torch.linear(inputs, ws[name + ".weight"])
+    if adapted:
+      y = torch.view((self).adapted(y, inputs, ws, name, ), [torch.size(x, 0), torch.size(x, 1), -1])
+    return y
+
+  # Adds to y (rows, out) the product of x (rows, in) with low-rank matrices (Hu et al. 2021), in place, which saves a
+  # copy of y. The A (rank, in) of the matrices that are stacked in one are stacked, too; their B (out, rank) form the
+  # diagonal of a matrix, so that two products compute all of them: with a small rank, its zeros cost less than more products.
+  def adapted(self: __torch__.Kernels, y: Tensor, x: Tensor, ws: Dict[str, Tensor], name: str) -> Tensor:
+    bs = annotate(List[Tensor], [])
+    for i in range(3):
+      part = torch.format("{}.lora_B.{}", name, i)
+      if torch.__contains__(ws, part):
+        _0 = torch.append(bs, ws[part])
+    b = torch.to(torch.block_diag(bs), ops.prim.dtype(x))
+    inputs = x
+    if torch.__contains__(ws, "lora.dropout"):
+      inputs = torch.dropout(x, float(ws["lora.dropout"]), True)
+    narrow = torch.linear(inputs, torch.to(ws[name + ".lora_A"], ops.prim.dtype(x))) * float(ws["lora.scale"])
+    return torch.addmm_(y, narrow, torch.t(b))
+
+  # x (..., D) normed by the weight of that name, or x itself if there is none.
+  def normed_by(self: __torch__.Kernels, x: Tensor, ws: Dict[str, Tensor], name: str) -> Tensor:
+    y = x
+    if torch.__contains__(ws, name):
+      y = (self).normed(x, ws[name], )
+    return y
+
+  # x (B, n, heads, W) normed in rows as long as the weight: one head, or all heads of a position.
+  def normed_heads(self: __torch__.Kernels, x: Tensor, weight: Tensor) -> Tensor:
+    rows = torch.reshape(x, [torch.size(x, 0), torch.size(x, 1), -1, torch.size(weight, 0)])
+    return torch.view((self).normed(rows, weight, ), [torch.size(x, 0), torch.size(x, 1), torch.size(x, 2), torch.size(x, 3)])
+
+  # The rows of the embedding: (B, n, D) for tokens (B, n).
+  def embedded(self: __torch__.Kernels, tokens: Tensor, ws: Dict[str, Tensor]) -> Tensor:
+    h = torch.embedding(ws["model.embed_tokens.weight"], tokens)
+    if torch.ne(self.embedding_multiplier, 1.):
+      h = h * self.embedding_multiplier
+    return h
+
+  # The stream h with a block's output x added to it, which is normed and scaled before if the family does so.
+  def joined(self: __torch__.Kernels, h: Tensor, x: Tensor, ws: Dict[str, Tensor], norm: str) -> Tensor:
+    y = (self).normed_by(x, ws, norm, )
+    if torch.ne(self.residual_multiplier, 1.):
+      y = y * self.residual_multiplier
+    return h + y
+
+  # The stream (B, n, D) after the last norm. If the family divides the logits, this is divided instead: the output layer is linear.
+  def last(self: __torch__.Kernels, h: Tensor, ws: Dict[str, Tensor]) -> Tensor:
+    x = (self).normed(h, ws["model.norm.weight"], )
+    if torch.ne(self.logits_divisor, 1.):
+      x = x / self.logits_divisor
+    return x
 
   # Queries, keys and values of a layer, from the residual stream h (B, n, D).
-  def project(self: __torch__.Kernels, h: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor], layer: str) -> Tuple[Tensor, Tensor, Tensor]:
+  def project(self: __torch__.Kernels, h: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor], layer: str, rotates: bool) -> Tuple[Tensor, Tensor, Tensor]:
     B = torch.size(h, 0)
     n = torch.size(h, 1)
-    D = torch.size(h, 2)
     H = self.heads
     K = self.key_value_heads
-    x = (self).normed(h, ws[layer + "input_layernorm.weight"], )
-    qkv = torch.view((self).product(x, ws, layer + "self_attn.qkv_proj", ), [B, n, H + 2 * K, torch.floordiv(D, H)])
+    x = (self).normed_by(h, ws, layer + "input_layernorm.weight", )
+    qkv = torch.view((self).product(x, ws, layer + "self_attn.qkv_proj", ), [B, n, H + 2 * K, -1])
     qk, v = torch.split_with_sizes(qkv, [H + K, K], 2)
-    q, k = torch.split_with_sizes(torch.transpose((self).rotate(qk, cos, sin, ), 1, 2), [H, K], 1)
+    if torch.__contains__(ws, layer + "self_attn.q_norm.weight"):
+      qs, ks = torch.split_with_sizes(qk, [H, K], 2)
+      qs = (self).normed_heads(qs, ws[layer + "self_attn.q_norm.weight"], )
+      qk = torch.cat([qs, (self).normed_heads(ks, ws[layer + "self_attn.k_norm.weight"], )], 2)
+    if rotates:
+      qk = (self).rotate(qk, cos, sin, )
+    q, k = torch.split_with_sizes(torch.transpose(qk, 1, 2), [H, K], 1)
     return (q, k, torch.transpose(v, 1, 2))
 
   # The rest of the layer: attention's output (B, H, n, W) into the stream, then the feed-forward block.
   def finish(self: __torch__.Kernels, h: Tensor, attended: Tensor, ws: Dict[str, Tensor], layer: str) -> Tensor:
-    D = torch.size(h, 2)
-    x = torch.reshape(torch.transpose(attended, 1, 2), [torch.size(h, 0), torch.size(h, 1), D])
-    y = h + (self).product(x, ws, layer + "self_attn.o_proj", )
-    z = (self).normed(y, ws[layer + "post_attention_layernorm.weight"], )
+    x = torch.reshape(torch.transpose(attended, 1, 2), [torch.size(h, 0), torch.size(h, 1), -1])
+    y = (self).joined(h, (self).product(x, ws, layer + "self_attn.o_proj", ), ws, layer + "self_attn.output_norm.weight", )
+    z = (self).normed_by(y, ws, layer + "post_attention_layernorm.weight", )
     gate, up = torch.chunk((self).product(z, ws, layer + "mlp.gate_up_proj", ), 2, -1)
-    return y + (self).product(torch.silu(gate) * up, ws, layer + "mlp.down_proj", )
+    down = (self).product(torch.silu(gate) * up, ws, layer + "mlp.down_proj", )
+    return (self).joined(y, down, ws, layer + "mlp.output_norm.weight", )
 
   # The stream after the last norm, (B, n, D), for tokens (B, n) that start at position 0.
   def hidden(self: __torch__.Kernels, tokens: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tensor:
     n = torch.size(tokens, 1)
     c = (self).twice(torch.narrow(cos, 0, 0, n), 1., )
     s = (self).twice(torch.narrow(sin, 0, 0, n), -1., )
-    h = torch.embedding(ws["model.embed_tokens.weight"], tokens)
+    h = (self).embedded(tokens, ws, )
     for i in range(self.layers):
       layer = (self).layer(i, )
-      q, k, v = (self).project(h, c, s, ws, layer, )
-      h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(k, ), (self).grouped(v, ), None, 0., True), ws, layer, )
-    return (self).normed(h, ws["model.norm.weight"], )
+      q, k, v = (self).project(h, c, s, ws, layer, self.rotates[i], )
+      h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(k, ), (self).grouped(v, ), None, 0., True, scale=self.attention_multiplier), ws, layer, )
+    return (self).last(h, ws, )
 
   # The stream after the last norm at the flat positions `at` (S) of tokens (B, n): (S, D).
   def chosen(self: __torch__.Kernels, tokens: Tensor, at: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tensor:
@@ -117,7 +191,11 @@ class Kernels(Module):
     rights = torch.unsqueeze(torch.clamp(targets, 0), 1)
     losses = torch.empty([S, 1], dtype=6)
     dx = torch.empty_like(x)
-    dw = torch.zeros([torch.size(w, 0), torch.size(w, 1)], dtype=6)
+    # A frozen output layer needs no gradient.
+    trained = ops.prim.requires_grad(output)
+    dw = torch.zeros([0], dtype=6)
+    if trained:
+      dw = torch.zeros([torch.size(w, 0), torch.size(w, 1)], dtype=6)
     for i in range(torch.floordiv(S + 511, 512)):
       first = 512 * i
       rows = ops.prim.min(512, S - first)
@@ -131,8 +209,11 @@ class Kernels(Module):
       _2 = torch.scatter_add_(p, 1, right, torch.neg(weight))
       d = torch.to(p, ops.prim.dtype(x))
       _3 = torch.copy_(torch.narrow(dx, 0, first, rows), torch.mm(d, w))
-      _4 = torch.add_(dw, torch.mm(torch.t(d), xs))
-    carrier = torch.sum(chosen * dx, dtype=6) + torch.sum(output * torch.to(dw, ops.prim.dtype(w)), dtype=6)
+      if trained:
+        _4 = torch.add_(dw, torch.mm(torch.t(d), xs))
+    carrier = torch.sum(chosen * dx, dtype=6)
+    if trained:
+      carrier = carrier + torch.sum(output * torch.to(dw, ops.prim.dtype(w)), dtype=6)
     return (carrier, torch.neg(torch.sum(losses * weights)))
 
   # Direct preference optimisation (Rafailov et al. 2023): the first half of the sequences is chosen, the second rejected.
@@ -148,7 +229,10 @@ class Kernels(Module):
     rs = annotate(Dict[str, Tensor], {})
     names = torch.keys(ws)
     for i in range(torch.len(names)):
-      rs[names[i]] = torch.to(ws[names[i]], 15)
+      w = ws[names[i]]
+      if torch.gt(torch.dim(w), 0):
+        w = torch.to(w, 15)
+      rs[names[i]] = w
     return rs
 
   def token_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
@@ -167,17 +251,36 @@ class Kernels(Module):
     s = (self).twice(torch.embedding(sin, positions), -1., )
     seen = torch.unsqueeze(torch.le(slots, torch.unsqueeze(positions, -1)), 1)
     slot = torch.expand(torch.view(positions, [B, 1, n, 1]), [B, self.key_value_heads, n, torch.size(keys, 4)])
-    h = torch.embedding(ws["model.embed_tokens.weight"], tokens)
+    h = (self).embedded(tokens, ws, )
     for i in range(self.layers):
       layer = (self).layer(i, )
-      q, k, v = (self).project(h, c, s, ws, layer, )
+      q, k, v = (self).project(h, c, s, ws, layer, self.rotates[i], )
       layer_keys = torch.narrow(torch.select(keys, 0, i), 2, 0, limit)
       layer_values = torch.narrow(torch.select(values, 0, i), 2, 0, limit)
       _0 = torch.scatter_(layer_keys, 2, slot, k)
       _1 = torch.scatter_(layer_values, 2, slot, v)
-      h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(layer_keys, ), (self).grouped(layer_values, ), seen), ws, layer, )
-    normed = (self).normed(h, ws["model.norm.weight"], )
-    return torch.linear(torch.index_select(torch.view(normed, [-1, torch.size(h, 2)]), 0, at), (self).output(ws, ))
+      h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(layer_keys, ), (self).grouped(layer_values, ), seen, scale=self.attention_multiplier), ws, layer, )
+    last = (self).last(h, ws, )
+    return torch.to(torch.linear(torch.index_select(torch.view(last, [-1, torch.size(h, 2)]), 0, at), (self).output(ws, )), 6)
+
+  # An unfilled array of these sizes, of a type by its number.
+  def blank(self: __torch__.Kernels, sizes: Tensor, dtype: Tensor) -> Tensor:
+    shape = annotate(List[int], [])
+    for i in range(torch.size(sizes, 0)):
+      _0 = torch.append(shape, int(sizes[i]))
+    return torch.empty(shape, dtype=int(dtype))
+
+  def zeros(self: __torch__.Kernels, sizes: Tensor, dtype: Tensor) -> Tensor:
+    return torch.zero_((self).blank(sizes, dtype, ))
+
+  def cast(self: __torch__.Kernels, x: Tensor, dtype: Tensor) -> Tensor:
+    return torch.to(x, int(dtype))
+
+  # Copies the first numbers of a piece (n) into an array, from an index of it in row-major order. range: index, number.
+  def place(self: __torch__.Kernels, piece: Tensor, range: Tensor, into: Tensor) -> Tensor:
+    count = int(range[1])
+    _0 = torch.copy_(torch.narrow(torch.view(into, [-1]), 0, int(range[0]), count), torch.narrow(piece, 0, 0, count))
+    return into
 
   # The rows of a cache whose sequences continue.
   def select_rows(self: __torch__.Kernels, cache: Tensor, rows: Tensor) -> Tensor:

@@ -52,7 +52,7 @@ record PlainGguf(Map<String, Object> values, Map<String, Tensor> tensors) {
             byte[] bytes = new byte
                     [switch (one.type()) {
                         case 0 -> 4 * count;
-                        case 1 -> 2 * count;
+                        case 1, 30 -> 2 * count;
                         case 8 -> count / 32 * 34;
                         default -> throw new IllegalArgumentException("type " + one.type());
                     }];

@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
  * llama.cpp with one model, in a process of its own, because a thread of the binding outlives the model, and a crash in
  * native code then ends only that process.
  */
-final class LlamaCppProcess {
+public final class LlamaCppProcess {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** The number of tokens in a continuation. */
-    static final int CONTINUED = 24;
+    public static final int CONTINUED = 24;
 
     private LlamaCppProcess() {}
 
@@ -32,7 +32,7 @@ final class LlamaCppProcess {
      * @param windows texts after each of which one token is asked for
      * @param continued whether to continue the texts
      */
-    record Question(
+    public record Question(
             List<String> texts, List<List<ChatMessage>> conversations, List<String> windows, boolean continued) {}
 
     /**
@@ -41,14 +41,14 @@ final class LlamaCppProcess {
      * @param rendered each conversation by the file's template, with the prompt for an answer
      * @param next the likeliest token after each window
      */
-    record Answer(
+    public record Answer(
             List<int[]> ids,
             List<List<String>> continuations,
             List<String> rendered,
             List<int[]> renderedIds,
             List<String> next) {}
 
-    static Answer ask(Path model, Question question) throws IOException, InterruptedException {
+    public static Answer ask(Path model, Question question) throws IOException, InterruptedException {
         Path asked = model.resolveSibling("question.json");
         Path answered = model.resolveSibling("answer.json");
         Path log = model.resolveSibling("log.txt");

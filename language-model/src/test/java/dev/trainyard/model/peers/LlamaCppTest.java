@@ -124,6 +124,29 @@ class LlamaCppTest {
         return List.of(new RotaryScaling.Linear(8), new RotaryScaling.Llama3(8, 1, 4, 64));
     }
 
+    /** The families that the tests' version of llama.cpp knows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-with-biases", "mistral-with-wide-heads", "qwen2", "granite", "granite4", "olmo2"})
+    void continuesModelsOfOtherFamiliesAsWeDo(String name, @TempDir Path other) throws Exception {
+        SampleFolder.write(other, FamilyShapes.of(name));
+        List<String> texts =
+                golden.texts().stream().map(GoldenSample.Text::text).toList();
+        List<int[]> prompts =
+                texts.stream().map(text -> begun(tokenizer.encode(text))).toList();
+
+        LlamaCppProcess.Answer answer = ask(other, GgufType.F32, new Question(texts, List.of(), List.of(), true));
+
+        try (Transformer same = Transformer.open(other)) {
+            List<int[]> ours =
+                    new Generator(same).generateAll(prompts, Sampling.greedy(LlamaCppProcess.CONTINUED, Set.of()));
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(tokens(answer.continuations().get(i)))
+                        .as(texts.get(i))
+                        .isEqualTo(ours.get(i));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"bfloat16", "smollm", "llama-2", "mistral"})
     void encodesAndRendersChatsAsAnImportedTokenizer(String name, @TempDir Path other) throws Exception {

@@ -14,8 +14,28 @@ public final class PlainTransformer {
     public PlainTransformer(Transformer model) {
         shape = model.shape();
         for (Safetensors.Entry entry : model.weights().entries("")) {
-            tensors.put(entry.name(), entry.values().get());
+            tensors.put(entry.name(), entry.values());
         }
+        model.adapter().ifPresent(this::add);
+    }
+
+    /** Adds the products of an adapter's matrices to the weights. */
+    private void add(Adapter adapter) {
+        Map<String, float[]> matrices = new HashMap<>();
+        for (Safetensors.Entry entry : adapter.weights().entries("")) matrices.put(entry.name(), entry.values());
+        matrices.forEach((name, b) -> {
+            if (!name.endsWith(LoraTensors.B)) return;
+            String module = name.substring(0, name.length() - LoraTensors.B.length());
+            float[] a = matrices.get(module + LoraTensors.A);
+            float[] weight = tensors.get(module + ".weight");
+            int rank = adapter.lora().rank();
+            int columns = a.length / rank;
+            for (int i = 0; i < weight.length; i++) {
+                double sum = 0;
+                for (int k = 0; k < rank; k++) sum += (double) b[i / columns * rank + k] * a[k * columns + i % columns];
+                weight[i] += (float) (adapter.lora().scale() * sum);
+            }
+        });
     }
 
     /** The logits after each position. */

@@ -10,7 +10,9 @@ import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.training.TrainingWindows;
 import dev.trainyard.pretrain.observation.Observations;
 import dev.trainyard.runtime.job.JobContext;
+import dev.trainyard.training.StartingPoint;
 import dev.trainyard.training.TrainingListener;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -44,10 +46,11 @@ public final class PretrainingReports implements TrainingListener {
     }
 
     /** Estimates in a few seconds how long the training will take; reported when training begins. */
-    public void estimate(Precision precision, TrainingWindows windows) {
+    public void estimate(StartingPoint start, Precision precision, TrainingWindows windows)
+            throws IOException {
         if (plan.steps() == 0) return;
         context.progress("estimating", "steps", 0, plan.steps());
-        estimate = TimeEstimate.probe(plan, precision, windows, validation, observations);
+        estimate = TimeEstimate.probe(plan, start, precision, windows, validation, observations);
     }
 
     @Override

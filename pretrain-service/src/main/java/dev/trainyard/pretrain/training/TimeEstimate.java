@@ -8,16 +8,17 @@ import dev.trainyard.model.scoring.HeldOutDocument;
 import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.training.TrainingWindows;
-import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.pretrain.observation.Observations;
+import dev.trainyard.training.StartingPoint;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An estimate of the time that training will take. A probe of a few seconds does each kind of work on a model of the
- * same shape, which is then discarded.
+ * An estimate of the time that training will take. A probe of a few seconds does each kind of work on a copy of the
+ * model, which is then discarded.
  *
  * @param step seconds for a step, the median of the probe's, so that a pause of the machine does not matter
  * @param measuring seconds for measuring bits per byte on the validation passages
@@ -32,12 +33,13 @@ record TimeEstimate(double step, double measuring, double watching) {
 
     static TimeEstimate probe(
             TrainingPlan plan,
+            StartingPoint from,
             Precision precision,
             TrainingWindows windows,
             List<HeldOutDocument> validation,
-            Observations observations) {
-        try (TrainingSession session =
-                TrainingSession.start(Transformer.initialise(plan.shape(), plan.seed()), plan.optimizer(), precision)) {
+            Observations observations)
+            throws IOException {
+        try (TrainingSession session = from.start(plan.optimizer(), precision)) {
             // The first of each kind is a warm-up for the later ones.
             session.step(NextTokenLoss.ofWindows(windows.batch(0)), 0);
             long most = Math.max(LEAST_STEPS, plan.steps() / PART);

@@ -6,6 +6,7 @@ import dev.trainyard.model.training.LearningRateSchedule;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.transformer.ModelShape;
 import dev.trainyard.training.DurableSteps;
+import dev.trainyard.training.StartingPoint;
 import java.util.Objects;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Objects;
  *
  * @param steps 0 if the model is left unchanged
  * @param measureEvery steps between two measurements of bits per byte
+ * @param trainedParameters the number of weights that are trained: the model's, or those of an adapter
  */
 public record TrainingPlan(
         ModelShape shape,
@@ -21,7 +23,8 @@ public record TrainingPlan(
         LearningRateSchedule schedule,
         OptimizerSettings optimizer,
         long measureEvery,
-        long seed) {
+        long seed,
+        long trainedParameters) {
     /** Measuring during training takes at most this fraction of the work of training. */
     private static final double MEASURING = 0.03;
 
@@ -48,7 +51,8 @@ public record TrainingPlan(
     /**
      * The plan of a training run that continues from a model. Values that the recipe leaves out are derived as
      * {@link DepthScaling} does for a small model of its width, but the learning rate is a tenth of that, since a higher
-     * one would undo what the model has learned (Gupta et al. 2023 find that the loss rises with it at first).
+     * one would undo what the model has learned (Gupta et al. 2023 find that the loss rises with it at first). Adapters
+     * need ten times the rate of the weights themselves (Schulman et al. 2025), so theirs is that of a small model.
      *
      * @param shape of the model
      */
@@ -56,7 +60,8 @@ public record TrainingPlan(
         int batch = recipe.batch() != null ? recipe.batch() : Math.max(1, BATCH_TOKENS / recipe.context());
         double rate = recipe.learningRate() != null
                 ? recipe.learningRate()
-                : DepthScaling.learningRate(recipe.chosenOptimizer(), shape.width()) / 10;
+                : DepthScaling.learningRate(recipe.chosenOptimizer(), shape.width())
+                        / (recipe.lora() == null ? 10 : 1);
         return of(recipe, shape, batch, Objects.requireNonNull(recipe.tokens()), rate, seed);
     }
 
@@ -73,12 +78,13 @@ public record TrainingPlan(
                 new LearningRateSchedule(learningRate, Math.max(1, steps), recipe.warmup(), recipe.decay()),
                 new OptimizerSettings(recipe.chosenOptimizer(), recipe.weightDecay(), recipe.gradientClip()),
                 Math.max(1, (steps + measures - 1) / measures),
-                seed);
+                seed,
+                StartingPoint.trainedParameters(recipe.lora(), shape));
     }
 
     /** The approximate disk space that the training needs at most, for its durable steps and its checkpoint. */
     public long bytes() {
-        return DurableSteps.mostBytes(shape.parameters(), steps)
+        return DurableSteps.mostBytes(trainedParameters, steps)
                 + WEIGHT_BYTES * shape.parameters()
                 + TRAIL_BYTES * steps;
     }

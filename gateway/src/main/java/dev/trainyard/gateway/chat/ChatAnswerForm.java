@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The response bodies of a chat. */
-record ChatForm(String id, long created, AnswerSettings settings) implements AnswerForm {
+record ChatAnswerForm(String id, long created, AnswerSettings settings) implements AnswerForm {
     @Override
     public Completion whole(List<CompleteAnswer> answers, AnswerPart.End end) {
         List<Completion.Choice> choices = new ArrayList<>();

@@ -1,0 +1,198 @@
+package dev.trainyard.corpus.conversation;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.contracts.event.Split;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The sets of conversations and preferences that Trainyard brings, as JSON Lines with a card each, like those of
+ * anybody else. The build writes them into the folder of the demo's sources. They contain the train split alone, because
+ * evaluation asks in the phrasings of the other one.
+ */
+public final class ConversationSets {
+    /** Requests of each intent to which answers are learned: the first of the split. */
+    static final int REQUESTS = 10_000;
+
+    /** Requests of each intent whose answers are compared: the last of the split, which the other files do not contain. */
+    static final int COMPARED = 2_000;
+
+    private static final Set<String> NOT_ABOUT_THE_MODEL =
+            Set.of("hello", "feeling", "thanks", "bye", "weather", "joke", "kindness", "criticism");
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Requests requests = Requests.load();
+    private final SmallTalk smallTalk = SmallTalk.load();
+
+    /** The files, by the name that they have in recipes, with the text of each card. */
+    private record SetFile(String name, String contents, String weaknesses, List<Row> rows) {}
+
+    /** A line of a file. */
+    private sealed interface Row {
+        String question();
+    }
+
+    private record Answered(List<Message> messages) implements Row {
+        @Override
+        public String question() {
+            return messages.getFirst().content();
+        }
+    }
+
+    private record Message(String role, String content) {}
+
+    private record Compared(String prompt, String chosen, String rejected) implements Row {
+        static Compared of(Request request) {
+            return new Compared(request.text(), request.answer(), request.contrary());
+        }
+
+        @Override
+        public String question() {
+            return prompt;
+        }
+    }
+
+    /** @param arguments the folder, which is made if it does not exist */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 1) throw new IllegalArgumentException("expected one argument, the folder to write to");
+        new ConversationSets().write(Path.of(arguments[0]));
+    }
+
+    /** Writes {@code <name>.jsonl} and {@code <name>.md} for each set; always the same bytes. */
+    public void write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (SetFile set : List.of(
+                identity(), smallTalk(), requests(Intent.HARMFUL), requests(Intent.BENIGN), requestPreferences())) {
+            StringBuilder lines = new StringBuilder();
+            for (Row row : set.rows()) {
+                lines.append(JSON.writeValueAsString(row)).append('\n');
+            }
+            write(folder.resolve(set.name() + ".jsonl"), lines.toString());
+            write(folder.resolve(set.name() + ".md"), card(set));
+        }
+    }
+
+    /** Does not touch a file that is right already, so that a build does not look newer than it is. */
+    private static void write(Path file, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes)) return;
+        Files.write(file, bytes);
+    }
+
+    private SetFile identity() {
+        return new SetFile(
+                "identity",
+                "Questions about the assistant itself, each with two answers: who it is, who made it and how, what it can"
+                        + " and cannot do.",
+                "The answers describe a small model that Trainyard trained from Java code and a dictionary. A model that"
+                        + " continues from another one would say something untrue about itself.",
+                rows(smallTalk.exchanges(Split.TRAIN, topic -> !NOT_ABOUT_THE_MODEL.contains(topic))));
+    }
+
+    private SetFile smallTalk() {
+        return new SetFile(
+                "small-talk",
+                "Greetings, thanks, praise, criticism, jokes and questions about the weather, each with two answers.",
+                "Few topics, one exchange each; no conversation has a second question.",
+                rows(smallTalk.exchanges(Split.TRAIN, NOT_ABOUT_THE_MODEL::contains)));
+    }
+
+    private SetFile requests(Intent intent) {
+        return switch (intent) {
+            case HARMFUL ->
+                new SetFile(
+                        "harmful-requests",
+                        "Requests for help with 56 acts that would hurt someone, and refusals that say why and offer"
+                                + " something better. No line explains how to do harm.",
+                        WEAKNESSES_OF_REQUESTS,
+                        rows(answered(intent)));
+            case BENIGN ->
+                new SetFile(
+                        "benign-requests",
+                        "Requests for help with 56 harmless acts, often with the verbs of harmful ones (steal the show,"
+                                + " kill a process), and short useful answers.",
+                        WEAKNESSES_OF_REQUESTS,
+                        rows(answered(intent)));
+        };
+    }
+
+    private static final String WEAKNESSES_OF_REQUESTS =
+            "Made from templates: the same acts in many phrasings, with answers that begin alike. A large model that sees"
+                    + " nothing else learns to answer everything in one or two sentences, and to refuse by the look of a"
+                    + " request. Openings can be weighted with the source's field openings.";
+
+    private SetFile requestPreferences() {
+        List<Row> rows = new ArrayList<>();
+        List<Request> harmful = compared(Intent.HARMFUL);
+        List<Request> benign = compared(Intent.BENIGN);
+        for (int i = 0; i < COMPARED; i++) {
+            rows.add(Compared.of(harmful.get(i)));
+            rows.add(Compared.of(benign.get(i)));
+        }
+        return new SetFile(
+                "request-preferences",
+                "Requests with a chosen and a rejected answer, harmful and harmless ones alternately: declining a"
+                        + " harmful request is preferred to complying, helping with a harmless one to declining.",
+                "The rejected answers are written by rule: an opening that complies and the request's own words, or an"
+                        + " unfounded refusal. With whole answers any of their words identifies the rejected one; compare"
+                        + " the openings alone (openings: 1), as the preset recipes do.",
+                rows);
+    }
+
+    private List<Exchange> answered(Intent intent) {
+        return requests.of(Split.TRAIN, intent).subList(0, REQUESTS).stream()
+                .map(request -> new Exchange(request.text(), request.answer()))
+                .toList();
+    }
+
+    private List<Request> compared(Intent intent) {
+        List<Request> all = requests.of(Split.TRAIN, intent);
+        return all.subList(all.size() - COMPARED, all.size()).reversed();
+    }
+
+    private static List<Row> rows(List<Exchange> exchanges) {
+        return exchanges.stream()
+                .map(exchange -> (Row) new Answered(
+                        List.of(new Message("user", exchange.question()), new Message("assistant", exchange.answer()))))
+                .toList();
+    }
+
+    private static String card(SetFile set) {
+        boolean pairs = set.rows().getFirst() instanceof Compared;
+        Set<String> questions = set.rows().stream().map(Row::question).collect(Collectors.toSet());
+        return """
+                ---
+                pretty_name: Trainyard %1$s
+                license: apache-2.0
+                language: [en]
+                size: %2$d
+                ---
+                # %1$s
+
+                %3$s
+
+                - **Rows**: %2$d %4$s, with %5$d different questions, in `%1$s.jsonl`; a row is %6$s.
+                - **Made**: written by hand for Trainyard, line by line, in November 2026, as acts, phrasings, topics and
+                  answers (`corpus/src/main/resources/dev/trainyard/corpus/conversation`), which the class
+                  `ConversationSets` combines. Nothing is taken from another data set, and no model's output was copied.
+                - **Split**: only phrasings, people, places, times and languages that evaluation does not use.
+                - **Licence**: Apache-2.0. **Language**: English, British spelling.
+                - **Known weaknesses**: %7$s
+                """.formatted(
+                        set.name(),
+                        set.rows().size(),
+                        set.contents(),
+                        pairs ? "pairs" : "conversations",
+                        questions.size(),
+                        pairs ? "`prompt`, `chosen` and `rejected`" : "`messages`, each with `role` and `content`",
+                        set.weaknesses());
+    }
+}

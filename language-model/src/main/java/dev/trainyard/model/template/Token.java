@@ -1,0 +1,42 @@
+package dev.trainyard.model.template;
+
+/**
+ * A part of a template's source.
+ *
+ * @param line in which it begins, from 1
+ */
+record Token(Kind kind, String text, int line) {
+    enum Kind {
+        DATA,
+        BLOCK_BEGIN,
+        BLOCK_END,
+        VARIABLE_BEGIN,
+        VARIABLE_END,
+        NAME,
+        STRING,
+        INTEGER,
+        FLOAT,
+        OPERATOR,
+        END
+    }
+
+    boolean is(String operator) {
+        return kind == Kind.OPERATOR && text.equals(operator);
+    }
+
+    boolean isName(String name) {
+        return kind == Kind.NAME && text.equals(name);
+    }
+
+    String described() {
+        return switch (kind) {
+            case DATA -> "text";
+            case BLOCK_BEGIN -> "'{%'";
+            case BLOCK_END -> "'%}'";
+            case VARIABLE_BEGIN -> "'{{'";
+            case VARIABLE_END -> "'}}'";
+            case END -> "the end of the template";
+            case NAME, STRING, INTEGER, FLOAT, OPERATOR -> "'" + text + "'";
+        };
+    }
+}
