@@ -149,7 +149,7 @@ class PreviewServiceTest {
         boolean pairs = kind.equals("preference-optimisation");
         String step = pairs ? "pairs: 10, beta: 0.1" : "conversations: 10";
         String source = pairs ? "pairs" : "chats";
-        String context = pretrain.contains("context") ? "" : "context: 256, ";
+        String context = pretrain.contains("context") ? "" : "context: 64, ";
         return new PreviewService(new SourceFolders(List.of(folder)), InstantSource.system())
                 .preview(
                         RecipeReader.read("{preset: smoke, pretrain: {" + pretrain + context
