@@ -12,10 +12,14 @@ import java.util.List;
 class IngestWiring {
     @Produces
     @Singleton
-    IngestJob ingestJob(IngestSettings settings) {
+    SourceFolders folders(IngestSettings settings) {
+        return new SourceFolders(settings.sources());
+    }
+
+    @Produces
+    @Singleton
+    IngestJob ingestJob(SourceFolders folders, IngestSettings settings) {
         return new IngestJob(
-                new SourceFolders(settings.sources()),
-                new PrivateHosts(settings.privateHosts().orElse(List.of())),
-                settings.shardTokens());
+                folders, new PrivateHosts(settings.privateHosts().orElse(List.of())), settings.shardTokens());
     }
 }

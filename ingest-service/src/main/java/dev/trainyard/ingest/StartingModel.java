@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The model that a run starts from: its tokenizer for this stage, its weights for the next. */
-final class StartingModel {
+public final class StartingModel {
+    private final Path folder;
     private final ImportedModel model;
 
-    private StartingModel(ImportedModel model) {
+    private StartingModel(Path folder, ImportedModel model) {
+        this.folder = folder;
         this.model = model;
     }
 
@@ -28,7 +30,7 @@ final class StartingModel {
      *
      * @throws SourceRefusedException if the folder may not be read, is incomplete, or holds a model of another kind
      */
-    static Optional<StartingModel> of(PretrainRecipe recipe, SourceFolders folders) throws IOException {
+    public static Optional<StartingModel> of(PretrainRecipe recipe, SourceFolders folders) throws IOException {
         if (recipe.from() == null) return Optional.empty();
         ImportedModel model = opened("pretrain.from", recipe.from(), folders, folder -> ImportedModel.open(folder));
         String adapter = recipe.adapter();
@@ -42,7 +44,7 @@ final class StartingModel {
             throw new SourceRefusedException("pretrain.lora.rank is " + lora.rank() + ": at most "
                     + model.shape().width() + " (the width of the model in " + recipe.from() + ") is expected.");
         }
-        return Optional.of(new StartingModel(model));
+        return Optional.of(new StartingModel(folders.findModel("pretrain.from", recipe.from()), model));
     }
 
     private interface Opening {
@@ -64,6 +66,16 @@ final class StartingModel {
             throw new SourceRefusedException(
                     "The model of " + field + " cannot be used: " + file + " in " + name + " cannot be read.");
         }
+    }
+
+    /** The folder as it was given, which must not be changed. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Writes the tokenizer that the run will use into an existing folder. */
+    public void writeTokenizer(Path to) throws IOException {
+        model.writeTokenizer(to);
     }
 
     Artifact tokenizer(JobContext context) throws IOException {

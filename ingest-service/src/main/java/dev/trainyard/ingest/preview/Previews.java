@@ -1,0 +1,271 @@
+package dev.trainyard.ingest.preview;
+
+import dev.trainyard.contracts.preview.Preview;
+import dev.trainyard.contracts.preview.PreviewExample;
+import dev.trainyard.contracts.preview.PreviewSource;
+import dev.trainyard.contracts.preview.PreviewStep;
+import dev.trainyard.contracts.recipe.AlignmentStep;
+import dev.trainyard.contracts.recipe.ConversationSource;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.corpus.conversation.Dialogue;
+import dev.trainyard.corpus.conversation.Preference;
+import dev.trainyard.corpus.conversation.TuningExample;
+import dev.trainyard.corpus.conversation.Turn;
+import dev.trainyard.ingest.conversation.ConversationSample;
+import dev.trainyard.ingest.preview.PreviewedForm.Fate;
+import dev.trainyard.ingest.preview.PreviewedForm.Written;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.model.chat.ConversationEncoding;
+import dev.trainyard.model.tokenizer.ChatMessage;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the preview of a recipe from the first rows of its sources, within seconds and without running anything. */
+final class Previews {
+    private final SourceFolders folders;
+    private final InstantSource clock;
+
+    Previews(SourceFolders folders, InstantSource clock) {
+        this.folders = folders;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a preview.
+     *
+     * @param form of the model's conversations; remains open
+     * @param examples number of examples of each source in each step
+     * @throws dev.trainyard.ingest.source.SourceRefusedException if a source may not be read, is missing or is empty
+     */
+    Preview of(Recipe recipe, PreviewedForm form, int examples) throws IOException {
+        List<String> warnings = new ArrayList<>();
+        Map<String, SourceSample> samples = new LinkedHashMap<>();
+        Instant until = SourceSample.deadline(clock);
+        ConversationSample rows = new ConversationSample(recipe, folders);
+        for (ConversationSource source : recipe.finetune().sources()) {
+            SourceSample sample = SourceSample.read(source, rows, until, clock);
+            samples.put(source.name(), sample);
+            if (sample.firstRefusal() != null) {
+                warnings.add("Rows of " + source.name() + " that are not used: " + sample.refused() + "; the first, "
+                        + sample.firstRefusal() + ".");
+            }
+        }
+        if (recipe.finetune().steps().isEmpty())
+            warnings.add("The recipe has no alignment steps, so nothing is tuned.");
+        if (samples.isEmpty() && !recipe.finetune().steps().isEmpty()) {
+            warnings.add("The recipe names no sources of conversations: its steps use the sets that Trainyard brings.");
+        }
+        List<PreviewStep> steps = new ArrayList<>();
+        for (AlignmentStep step : recipe.finetune().steps()) {
+            Random chance = new Random(recipe.seed() + steps.size());
+            List<PreviewSource> sources = new ArrayList<>();
+            for (SourceSample sample : samples.values()) {
+                if (!step.sources().isEmpty()
+                        && !step.sources().contains(sample.source().name())) continue;
+                new SourcePreview(step, sample, form, examples, chance, warnings)
+                        .made()
+                        .ifPresent(sources::add);
+            }
+            steps.add(new PreviewStep(step.name(), step.kind(), sources));
+        }
+        return new Preview(recipe.name(), form.described(), steps, warnings);
+    }
+
+    /** One source in one step. */
+    private static final class SourcePreview {
+        private final AlignmentStep step;
+        private final SourceSample sample;
+        private final PreviewedForm form;
+        private final int wanted;
+        private final Random chance;
+        private final List<String> warnings;
+        private long tokens;
+        private long trained;
+        private long cut;
+        private long leftOut;
+        private long refused;
+        private long unended;
+        private long lookingLikeTurns;
+        private @Nullable String firstReason;
+
+        SourcePreview(
+                AlignmentStep step,
+                SourceSample sample,
+                PreviewedForm form,
+                int wanted,
+                Random chance,
+                List<String> warnings) {
+            this.step = step;
+            this.sample = sample;
+            this.form = form;
+            this.wanted = wanted;
+            this.chance = chance;
+            this.warnings = warnings;
+        }
+
+        private record Made(TuningExample example, List<PreviewExample.Text> texts, Fate fate) {}
+
+        java.util.Optional<PreviewSource> made() {
+            List<TuningExample> usable =
+                    sample.examples().stream().filter(this::isForTheStep).toList();
+            String name = sample.source().name();
+            if (usable.isEmpty() && !sample.source().kind().isDerived()) return java.util.Optional.empty();
+            List<Made> all = new ArrayList<>();
+            for (TuningExample example : usable) all.add(made(example));
+            List<PreviewExample> drawn = draw(all).stream()
+                    .map(made -> new PreviewExample(
+                            made.example().id().hex().substring(0, 12),
+                            made.texts(),
+                            form.prompt(messages(made.example().opening()))))
+                    .toList();
+            warn(name, usable.size());
+            return java.util.Optional.of(new PreviewSource(
+                    name,
+                    sample.note(),
+                    new PreviewSource.Counts(usable.size(), refused + sample.refused(), tokens, trained, cut, leftOut),
+                    drawn));
+        }
+
+        private boolean isForTheStep(TuningExample example) {
+            return switch (step) {
+                case InstructionRecipe _ -> example instanceof Dialogue;
+                case PreferenceRecipe _ -> example instanceof Preference;
+            };
+        }
+
+        private Made made(TuningExample example) {
+            Double openings = sample.source().openings();
+            boolean openingAlone = openings != null && chance.nextDouble() < openings;
+            List<Written> written = new ArrayList<>();
+            List<String> names = new ArrayList<>();
+            switch (example) {
+                case Dialogue dialogue -> {
+                    names.add("conversation");
+                    written.add(form.write(messages(dialogue.turns()), 0, openingAlone));
+                }
+                case Preference preference -> {
+                    names.addAll(List.of("chosen", "rejected"));
+                    for (List<Turn> answer : List.of(preference.chosen(), preference.rejected())) {
+                        List<Turn> whole = Stream.concat(preference.prompt().stream(), answer.stream())
+                                .toList();
+                        written.add(form.write(
+                                messages(whole),
+                                preference.prompt().size(),
+                                openingAlone && openingsDiffer(preference)));
+                    }
+                }
+            }
+            Fate fate = written.stream().map(Written::fate).max(Enum::compareTo).orElseThrow();
+            count(example, written, fate);
+            List<PreviewExample.Text> texts = new ArrayList<>();
+            for (int i = 0; i < written.size(); i++) {
+                Written each = written.get(i);
+                texts.add(
+                        new PreviewExample.Text(names.get(i), each.shown(), each.read(), each.whole(), each.reason()));
+            }
+            return new Made(example, texts, fate);
+        }
+
+        /** Answers that open alike are compared as a whole. */
+        private static boolean openingsDiffer(Preference pair) {
+            return !ConversationEncoding.opening(messages(pair.chosen()))
+                    .equals(ConversationEncoding.opening(messages(pair.rejected())));
+        }
+
+        private void count(TuningExample example, List<Written> written, Fate fate) {
+            switch (fate) {
+                case WHOLE -> {}
+                case CUT -> cut++;
+                case LEFT_OUT -> leftOut++;
+                case REFUSED -> {
+                    refused++;
+                    if (firstReason == null) {
+                        firstReason = written.stream()
+                                .filter(it -> it.fate() == Fate.REFUSED)
+                                .map(Written::reason)
+                                .findFirst()
+                                .orElse(null);
+                    }
+                }
+            }
+            if (fate == Fate.WHOLE || fate == Fate.CUT) {
+                for (Written each : written) {
+                    tokens += each.read();
+                    trained += each.trained();
+                }
+                if (!written.stream().allMatch(Written::ended)) unended++;
+            }
+            if (texts(example).anyMatch(turn -> form.hasTokensOfTheForm(turn.content()))) lookingLikeTurns++;
+        }
+
+        private static Stream<Turn> texts(TuningExample example) {
+            return switch (example) {
+                case Dialogue dialogue -> dialogue.turns().stream();
+                case Preference preference ->
+                    Stream.of(preference.prompt(), preference.chosen(), preference.rejected())
+                            .flatMap(List::stream);
+            };
+        }
+
+        /** At random, with one that is cut if there is any. */
+        private List<Made> draw(List<Made> all) {
+            List<Made> learned = new ArrayList<>(
+                    all.stream().filter(made -> made.fate() != Fate.REFUSED).toList());
+            Collections.shuffle(learned, chance);
+            List<Made> drawn = new ArrayList<>(learned.subList(0, Math.min(wanted, learned.size())));
+            if (!drawn.isEmpty() && drawn.stream().noneMatch(made -> made.fate() == Fate.CUT)) {
+                learned.stream()
+                        .filter(made -> made.fate() == Fate.CUT)
+                        .findFirst()
+                        .ifPresent(made -> drawn.set(drawn.size() - 1, made));
+            }
+            return drawn;
+        }
+
+        private void warn(String name, int examined) {
+            String examples = "Examples of " + name + " in " + step.name() + " ";
+            String of = " of " + examined;
+            if (firstReason != null) {
+                warnings.add(
+                        examples + "that are refused: " + refused + of + "; the first because " + firstReason + ".");
+            }
+            if (leftOut > 0) {
+                warnings.add(
+                        examples + "that are left out because they do not fit into the context: " + leftOut + of + ".");
+            }
+            if (cut > 0) {
+                warnings.add(
+                        examples + "that are longer than the context and cut at the end of a turn: " + cut + of + ".");
+            }
+            if (unended > 0) {
+                warnings.add(examples + "without a trained token that ends the answer: " + unended + of
+                        + "; the model may not learn to stop.");
+            }
+            if (lookingLikeTurns > 0) {
+                warnings.add(examples + "whose texts contain a token of the chat template: " + lookingLikeTurns + of
+                        + "; it is read as ordinary text, but the source may be written in a model's form already.");
+            }
+        }
+    }
+
+    private static List<ChatMessage> messages(List<Turn> turns) {
+        return turns.stream()
+                .map(turn -> switch (turn.role()) {
+                    case SYSTEM -> ChatMessage.system(turn.content());
+                    case USER -> ChatMessage.user(turn.content());
+                    case ASSISTANT -> ChatMessage.assistant(turn.content());
+                })
+                .toList();
+    }
+}

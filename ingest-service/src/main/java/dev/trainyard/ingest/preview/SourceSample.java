@@ -1,0 +1,111 @@
+package dev.trainyard.ingest.preview;
+
+import dev.trainyard.contracts.recipe.ConversationSource;
+import dev.trainyard.corpus.conversation.TuningExample;
+import dev.trainyard.ingest.conversation.ConversationSample;
+import dev.trainyard.ingest.source.SourceRefusedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first examples of a source that training may draw.
+ *
+ * @param note which part of the source was read; absent if all of it was
+ * @param refused number of rows that are no examples
+ * @param firstRefusal why the first of them is none
+ */
+record SourceSample(
+        ConversationSource source,
+        List<TuningExample> examples,
+        @Nullable String note,
+        long refused,
+        @Nullable String firstRefusal) {
+    /** Reading a preview takes seconds, however large a source is. */
+    static final int MOST_EXAMPLES = 2_000;
+
+    private static final int MOST_ROWS = 20_000;
+
+    SourceSample {
+        examples = List.copyOf(examples);
+    }
+
+    /** @param until when to stop reading */
+    static SourceSample read(ConversationSource source, ConversationSample rows, Instant until, InstantSource clock)
+            throws IOException {
+        if (source.kind().isDerived()) {
+            return new SourceSample(
+                    source,
+                    List.of(),
+                    "Its conversations are made from the documents of the corpus, which only the run reads.",
+                    0,
+                    null);
+        }
+        Collected collected = new Collected(source, until, clock);
+        rows.read(source, collected);
+        if (collected.examples.isEmpty() && collected.held == 0 && !collected.stopped) {
+            throw new SourceRefusedException(
+                    "The source '" + source.name() + "' of finetune.sources yields no conversation: "
+                            + (collected.firstRefusal == null
+                                    ? "its files have no rows."
+                                    : "none of its rows is used; the first, " + collected.firstRefusal + "."));
+        }
+        return new SourceSample(
+                source, collected.examples, collected.note(), collected.refused, collected.firstRefusal);
+    }
+
+    private static final class Collected implements ConversationSample.Taker {
+        private final List<TuningExample> examples = new ArrayList<>();
+        private final int most;
+        private final Instant until;
+        private final InstantSource clock;
+        private long rows;
+        private long held;
+        private long refused;
+        private @Nullable String firstRefusal;
+        private boolean stopped;
+
+        Collected(ConversationSource source, Instant until, InstantSource clock) {
+            Integer limit = source.maxConversations();
+            most = limit == null ? MOST_EXAMPLES : Math.min(limit, MOST_EXAMPLES);
+            this.until = until;
+            this.clock = clock;
+        }
+
+        @Override
+        public boolean example(TuningExample example, boolean heldOut) {
+            if (heldOut) held++;
+            else examples.add(example);
+            return goesOn();
+        }
+
+        @Override
+        public boolean refused(String place, String reason) {
+            if (firstRefusal == null) firstRefusal = place + ", is refused as " + reason;
+            refused++;
+            return goesOn();
+        }
+
+        private boolean goesOn() {
+            rows++;
+            stopped = examples.size() >= most
+                    || rows >= MOST_ROWS
+                    || !clock.instant().isBefore(until);
+            return !stopped;
+        }
+
+        @Nullable
+        String note() {
+            return stopped ? "The first " + rows + " rows were examined." : null;
+        }
+    }
+
+    /** How long all sources of a recipe may take. */
+    static Instant deadline(InstantSource clock) {
+        return clock.instant().plus(Duration.ofSeconds(20));
+    }
+}
