@@ -187,8 +187,8 @@ class FinetuneJobTest {
     @Test
     void anAdapterIsResumedAfterAnInterruptionAndKeptBesideTheMergedModel() throws IOException {
         LoraRecipe lora = new LoraRecipe(4, null, 0.1, List.of("q_proj", "v_proj"));
-        Recipe recipe = with(new InstructionRecipe(
-                InstructionRecipe.KIND, 48, 1, 8, 0.01, List.of(), lora, null, null, null));
+        Recipe recipe =
+                with(new InstructionRecipe(InstructionRecipe.KIND, 48, 1, 8, 0.01, List.of(), lora, null, null, null));
         CheckpointSaved request = request(home, recipe);
         runner(home, dyingAt("instruction tuning", 3)).run(request, new FinetuneJob());
         events.clear();

@@ -67,8 +67,7 @@ class PackedConversationsTest {
 
     /** AdamW's first moment after one step is a tenth of the gradient. */
     private static Gradients gradients(List<Conversation> batch) {
-        try (TrainingSession session =
-                TrainingSession.start(SmallModels.lively(SHAPE), UNCLIPPED, Precision.FP32)) {
+        try (TrainingSession session = TrainingSession.start(SmallModels.lively(SHAPE), UNCLIPPED, Precision.FP32)) {
             double loss = session.step(NextTokenLoss.ofConversations(batch, SHAPE.context()), 0)
                     .loss();
             Map<String, float[]> moments = new HashMap<>();
