@@ -46,6 +46,7 @@ final class LargeCorpusBenchmark implements Callable<Integer> {
             tokenizer: {vocabulary: 4096, sampleBytes: 20000000}
             pretrain: {layers: 1, width: 32, heads: 2, keyValueHeads: 2, hidden: 64, context: 256, batch: 8, tokens: 100000, validationTokens: 20000}
             finetune:
+              sources: []
               instruction: {conversations: 2000, epochs: 1}
               preference: {pairs: 200}
             evaluate: {items: 400}

@@ -4,6 +4,8 @@ import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.ingest.IngestJob;
@@ -61,7 +63,8 @@ final class RecipeCollection {
                         InstantSource.system())
                 .run(
                         new RunRequested(
-                                new RunId("bench"), RecipeReader.read(Files.readString(Path.of(arguments[1])))),
+                                new RunId("bench"),
+                                ofDocuments(RecipeReader.read(Files.readString(Path.of(arguments[1]))))),
                         new IngestJob(new SourceFolders(sources), PrivateHosts.NONE, SHARD_TOKENS));
         for (PipelineEvent answer : answers) {
             if (answer instanceof StageFailed failed) {
@@ -70,5 +73,18 @@ final class RecipeCollection {
             }
         }
         if (answers.stream().noneMatch(CorpusSealed.class::isInstance)) System.exit(1);
+    }
+
+    /** The same recipe without sources of conversations, which may be in folders that are not given. */
+    private static Recipe ofDocuments(Recipe recipe) {
+        return new Recipe(
+                recipe.name(),
+                recipe.seed(),
+                recipe.corpus(),
+                recipe.tokenizer(),
+                recipe.pretrain(),
+                new FinetuneRecipe(recipe.finetune().steps()),
+                recipe.evaluate(),
+                recipe.release());
     }
 }

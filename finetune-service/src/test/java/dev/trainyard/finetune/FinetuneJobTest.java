@@ -314,6 +314,17 @@ class FinetuneJobTest {
                         + " tokens and into the model's chat template.");
     }
 
+    @Test
+    void failsIfTheCorpusHasNoneOfTheConversationsThatTheRecipeNames() throws IOException {
+        Recipe recipe = withSources(List.of("mine", "yours"), new InstructionRecipe(48, 1, 8, 0.002));
+
+        runner(home, events::add).run(request(home, recipe), new FinetuneJob());
+
+        assertThat(all(StageFailed.class).getFirst().reason())
+                .contains("The recipe names sources of conversations (mine, yours), but the corpus was sealed without"
+                        + " any.");
+    }
+
     private static Dialogue dialogue(String source, int number, String answer) {
         return Dialogue.of(source, Split.TRAIN, List.of(Turn.user("Question " + number), Turn.assistant(answer)));
     }

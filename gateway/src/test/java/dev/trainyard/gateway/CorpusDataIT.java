@@ -179,7 +179,7 @@ class CorpusDataIT {
         String run;
         try (Staging staging = store.stage("conversations/" + System.nanoTime(), MediaTypes.CONVERSATIONS)) {
             ConversationCard.Builder card = new ConversationCard.Builder(List.of(new ConversationSource(
-                    "chats", ConversationKind.JSONL, "chats", "MIT", List.of(), List.of(), null, null, null)));
+                    "chats", ConversationKind.JSONL, "chats", "MIT", List.of(), List.of(), null, null, null, null)));
             card.dropped("chats", "unknown-role");
             card.build().write(staging.folder());
             try (LedgerFile.Writer ledger = LedgerFile.writer(staging.folder())) {

@@ -6,6 +6,7 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.recipe.SourceRecipe;
@@ -57,7 +58,7 @@ class CancelledIngestTest {
                 SmallSources.recipe(List.of(pages(page))),
                 new TokenizerRecipe(400, 10_000),
                 smoke.pretrain(),
-                smoke.finetune(),
+                new FinetuneRecipe(smoke.finetune().steps()),
                 smoke.evaluate(),
                 smoke.release());
         FolderArtifactStore store = new FolderArtifactStore(home.resolve("artifacts"));

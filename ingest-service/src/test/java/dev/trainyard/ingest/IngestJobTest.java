@@ -312,7 +312,7 @@ class IngestJobTest {
             lines.append(ContractJson.mapper().writeValueAsString(row)).append('\n');
         Files.writeString(sources.folder().resolve("chats.jsonl"), lines);
         ConversationSource chats = new ConversationSource(
-                "chats", ConversationKind.JSONL, "chats.jsonl", "MIT", List.of(), List.of(), null, null, null);
+                "chats", ConversationKind.JSONL, "chats.jsonl", "MIT", List.of(), List.of(), null, null, null, null);
         Recipe plain = recipe(sources.all());
         return new RunRequested(
                 new RunId("first"),
@@ -376,7 +376,7 @@ class IngestJobTest {
                 SmallSources.recipe(from),
                 new TokenizerRecipe(400, 10_000),
                 smoke.pretrain(),
-                smoke.finetune(),
+                new FinetuneRecipe(smoke.finetune().steps()),
                 smoke.evaluate(),
                 smoke.release());
     }

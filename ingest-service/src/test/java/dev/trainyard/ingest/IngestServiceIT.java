@@ -8,6 +8,7 @@ import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
@@ -55,7 +56,7 @@ class IngestServiceIT {
                 SmallSources.recipe(new SmallSources(sources).all()),
                 new TokenizerRecipe(400, 10_000),
                 smoke.pretrain(),
-                smoke.finetune(),
+                new FinetuneRecipe(smoke.finetune().steps()),
                 smoke.evaluate(),
                 smoke.release());
         new Topics(broker).send(new RunRequested(RUN, recipe));

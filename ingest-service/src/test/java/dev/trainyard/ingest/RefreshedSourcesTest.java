@@ -11,6 +11,7 @@ import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.DocumentForm;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.recipe.Refresh;
@@ -306,7 +307,7 @@ class RefreshedSourcesTest {
                 corpus,
                 new TokenizerRecipe(400, 100_000),
                 smoke.pretrain(),
-                smoke.finetune(),
+                new FinetuneRecipe(smoke.finetune().steps()),
                 smoke.evaluate(),
                 smoke.release());
         events.clear();

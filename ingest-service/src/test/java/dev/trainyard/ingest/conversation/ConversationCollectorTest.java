@@ -277,6 +277,7 @@ class ConversationCollectorTest {
                 List.of(),
                 null,
                 null,
+                null,
                 ConversationShape.PROMPT_COMPLETION);
 
         Result result = collect(named);
@@ -417,8 +418,8 @@ class ConversationCollectorTest {
     @Test
     void readsAtMostTheNumberThatTheRecipeAsksFor() throws IOException {
         ConversationSource all = jsonl("rows", FINE, "{", FINE.replace("Fine", "Well"), FINE.replace("Fine", "Good"));
-        ConversationSource two =
-                new ConversationSource("rows", all.kind(), all.path(), "MIT", List.of(), List.of(), 2, null, null);
+        ConversationSource two = new ConversationSource(
+                "rows", all.kind(), all.path(), "MIT", List.of(), List.of(), 2, null, null, null);
 
         Result result = collect(two);
 
@@ -444,9 +445,9 @@ class ConversationCollectorTest {
     @Test
     void refusesAPathThatLeadsOutOfTheFoldersAndAFolderWithoutFiles() throws IOException {
         ConversationSource outside = new ConversationSource(
-                "out", ConversationKind.JSONL, "../x.jsonl", "MIT", List.of(), List.of(), null, null, null);
+                "out", ConversationKind.JSONL, "../x.jsonl", "MIT", List.of(), List.of(), null, null, null, null);
         ConversationSource empty = new ConversationSource(
-                "none", ConversationKind.PARQUET, "empty", "MIT", List.of(), List.of(), null, null, null);
+                "none", ConversationKind.PARQUET, "empty", "MIT", List.of(), List.of(), null, null, null, null);
         Files.createDirectory(folder.resolve("empty"));
 
         assertThatThrownBy(() -> collect(outside)).hasMessageContaining("leads out of");
@@ -462,7 +463,7 @@ class ConversationCollectorTest {
         Files.copy(data, folder.resolve(name));
 
         Result result = collect(new ConversationSource(
-                "real", ConversationKind.JSONL, name, "CC-BY-SA-3.0", List.of(), List.of(), null, null, null));
+                "real", ConversationKind.JSONL, name, "CC-BY-SA-3.0", List.of(), List.of(), null, null, null, null));
 
         assertThat(result.card().shapes()).containsOnlyKeys("prompt-completion");
         assertThat(result.card().kept()).isGreaterThan(result.card().read() * 9 / 10);
@@ -534,7 +535,7 @@ class ConversationCollectorTest {
             for (String row : rows) out.append(row.replace('\'', '"')).append('\n');
         }
         return new ConversationSource(
-                name, ConversationKind.JSONL, name + ".jsonl", "MIT", List.of(), List.of(), null, null, null);
+                name, ConversationKind.JSONL, name + ".jsonl", "MIT", List.of(), List.of(), null, null, null, null);
     }
 
     private static String row(String prompt, String completion) {
