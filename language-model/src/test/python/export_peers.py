@@ -6,8 +6,8 @@
 
 FOLDER has a folder for each family: a model with random weights as we write it, the GGUF file of it, and answers.json
 with our prompts and answers; with MODEL, a Hugging Face folder, also what we import of it. transformers opens the folder, llama.cpp the file; both are given the prompts as texts or
-conversations and must find the same ids. A package that is not installed is left out. The answers of all prompts are
-compared over all their tokens, whether or not one of them ends an answer. xllamacpp 2026.10.11549 contains llama.cpp b11549,
+conversations and must find the same ids. A package that is not installed is left out. The answers of transformers are
+compared over all their tokens, those of llama.cpp to the first that ends an answer, at which it must stop. xllamacpp 2026.10.11549 contains llama.cpp b11549,
 which knows the families that the version in the Java tests does not.
 """
 
@@ -70,17 +70,22 @@ def by_llama_cpp(folder, answers):
         with urllib.request.urlopen(request) as response:
             return json.load(response)
 
-    context = json.loads((folder / "config.json").read_text())["max_position_embeddings"]
+    config = json.loads((folder / "config.json").read_text())
+    context, ends = config["max_position_embeddings"], config["eos_token_id"]
     room = min(512, context - TOKENS + 1)
     for (_, text, messages), ours in zip(prompts(), answers):
         if text is None:
             text = ask("/apply-template", messages=messages)["prompt"]
         ids = ask("/tokenize", content=text, add_special=True, parse_special=True)["tokens"]
         answer = ask("/completion", prompt=ours["prompt"][:room], temperature=0, n_predict=TOKENS, cache_prompt=False,
-                     ignore_eos=True, return_tokens=True)
+                     return_tokens=True)
         # llama.cpp needs room for the last token of an answer in the context, too.
         fit = min(TOKENS, context - len(ours["prompt"][:room]))
-        yield ids == ours["prompt"], answer["tokens"] == ours["answer"][:fit]
+        expected = ours["answer"][:fit]
+        end = next((at for at, token in enumerate(expected) if token in ends), None)
+        ended = answer["stop_type"] == "eos"
+        found = [token for token in answer["tokens"] if token not in ends]
+        yield ids == ours["prompt"], ended == (end is not None) and found == expected[:end]
 
 
 def main():

@@ -25,6 +25,7 @@ export type Step = {
 export type Checkpoint = {
   id: string; parent?: string; step: string; kind: string;
   parameters: number; layers: number; width: number; bitsPerByteAtStart?: number; bitsPerByte?: number;
+  divergence?: Divergence;
   exportProof?: { prompts: number; formats: ExportFormat[] };
 };
 /** Whether files of a format answer as the model does. */
@@ -64,8 +65,17 @@ export const start = (preset: string): Promise<{ id: string }> =>
 export const cancel = (id: string): Promise<unknown> =>
   ask(`/api/runs/${id}/cancel`, { method: 'POST' }).then(r => answer(r));
 
-export const models = (): Promise<string[]> =>
-  ask('/v1/models').then(r => answer<{ data: { id: string }[] }>(r)).then(list => list.data.map(m => m.id));
+export type Divergence = { onText: number; onPrompts: number };
+/** A model that one can talk to, and the checkpoint that it is. */
+export type Model = {
+  id: string; checkpoint: {
+    run: string; step: string; id: string; decision?: string; parameters: number; bitsPerByte?: number;
+    divergence?: Divergence;
+  };
+};
+
+export const models = (): Promise<Model[]> =>
+  ask('/v1/models').then(r => answer<{ data: Model[] }>(r)).then(list => list.data);
 
 /** Sends a question to a model and passes on each part of the answer as it arrives. */
 export async function chat(
@@ -88,6 +98,32 @@ export async function chat(
     if (text) onText(text);
   }
 }
+
+/** A token of an example; without an id, a piece of text. */
+export type PreviewToken = { id?: number; text: string; trained: boolean };
+export type PreviewExample = {
+  id: string;
+  texts: { name: string; tokens: PreviewToken[]; read: number; whole: number; leftOut?: string }[];
+  prompt: PreviewToken[];
+};
+export type Preview = {
+  recipe: string;
+  form: { description: string; note?: string; context: number; ends: { id?: number; text: string; from: string[] }[] };
+  steps: {
+    name: string; kind: string;
+    sources: {
+      name: string; note?: string; examples: PreviewExample[];
+      counts: { examined: number; refused: number; tokens: number; trained: number; cut: number; leftOut: number };
+    }[];
+  }[];
+  warnings: string[];
+};
+
+/** What the alignment of a recipe, in YAML or JSON, would learn. */
+export const preview = (recipe: string): Promise<Preview> =>
+  ask('/api/preview', {
+    method: 'POST', headers: { 'Content-Type': 'application/yaml' }, body: recipe,
+  }).then(r => answer<Preview>(r));
 
 export type Histogram = {
   form: string; scale: string; least: number; most: number; edges: number[]; kept: number[]; dropped: number[];

@@ -9,11 +9,12 @@ import { KeyForm, ResponseLink } from './key';
 import { Predictions, Samples } from './learning';
 import { Loss } from './loss';
 import { CorpusCard, Exports, Results } from './results';
+import { PreviewPage } from './preview';
 import { Stages } from './stages';
 import { Chat } from './chat';
 import './app.css';
 
-/** The whole page: the list of runs and the selected run (`#run`) or its data card (`#run/data`). */
+/** The whole page: the list of runs and the selected run (`#run`), its data card (`#run/data`) or a preview (`#/preview`). */
 function Page() {
   const [list, refresh] = useRuns();
   const wanted = useKeyWanted();
@@ -25,7 +26,8 @@ function Page() {
     return () => removeEventListener('hashchange', listen);
   }, []);
   const [named, view] = picked.split('/');
-  const id = named || list?.[0]?.id;
+  const previewing = picked === '/preview';
+  const id = previewing ? undefined : named || list?.[0]?.id;
   const run = useRun(view === 'data' ? undefined : id);
 
   async function begin(preset: string) {
@@ -45,6 +47,7 @@ function Page() {
       <div class="actions">
         <button class="primary" onClick={() => begin('smoke')}>Start smoke (1 min)</button>
         <button onClick={() => begin('demo')}>Start demo (5 min)</button>
+        <a href="#/preview">Preview a recipe</a>
       </div>
     </header>
     <Attention />
@@ -56,8 +59,9 @@ function Page() {
       </a>)}
       {list?.length === 0 && <p class="quiet">No runs yet. Start one above.</p>}
     </nav>
+    {previewing && !wanted && <PreviewPage />}
     {view === 'data' && id && !wanted && <Data run={id} />}
-    {run && !wanted && <main>
+    {run && !previewing && !wanted && <main>
       <RunHeader run={run} onMistake={setMistake} />
       <Stages run={run} />
       <div class="columns">

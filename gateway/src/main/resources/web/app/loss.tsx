@@ -26,6 +26,10 @@ export function Loss({ run }: { run: Run }) {
       <b>gradient norm</b> {last.gradientNorm.toFixed(2)}
     </p>}
     <Bits run={run} />
+    {run.checkpoints.map(made => made.divergence && <p key={made.id} class="small numbers">
+      <b>{made.step}</b> {made.bitsPerByteAtStart?.toFixed(3) ?? '–'} → {made.bitsPerByte?.toFixed(3) ?? '–'} bits per byte
+      <b>divergence from the base</b> {made.divergence.onText.toFixed(3)} on text, {made.divergence.onPrompts.toFixed(3)} on prompts
+    </p>)}
   </section>;
 }
 

@@ -10,8 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./trainyard bench",
         synopsisSubcommandLabel =
-                "pretrain|finetune|tokenizer|generate|learning|ingest|kept|collection|large-corpus|gateway-restart|pages|files"
-                        + "|decode",
+                "pretrain|finetune|tokenizer|generate|learning|alignment|ingest|kept|collection|large-corpus"
+                        + "|gateway-restart|pages|files|decode|adaptation",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
         subcommands = {
@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             TokenizerBenchmark.class,
             GenerateBenchmark.class,
             LearningBenchmark.class,
+            AlignmentBenchmark.class,
             IngestBenchmark.class,
             KeptBenchmark.class,
             CollectionBenchmark.class,
@@ -27,7 +28,8 @@ import picocli.CommandLine.Command;
             GatewayRestartBenchmark.class,
             PagesBenchmark.class,
             FilesBenchmark.class,
-            DecodedSamples.class
+            DecodedSamples.class,
+            AdaptationBenchmark.class
         })
 public final class Benchmarks {
     /** Kept in a field, because a logger without a strong reference loses its level. */

@@ -91,11 +91,11 @@ final class FinetuneBenchmark implements Callable<Integer> {
                     batch,
                     windows[0].length - 1,
                     Runtime.getRuntime().availableProcessors());
-            Spread adapter = measure(model, true, chosen, windows, scratch.folder(), peers);
-            Spread full = measure(model, false, chosen, windows, scratch.folder(), peers);
+            measure(model, true, chosen, windows, scratch.folder(), peers);
+            measure(model, false, chosen, windows, scratch.folder(), peers);
             System.out.printf(
-                    "  a step with LoRA takes %.2f of the time of a step of all weights%n",
-                    full.median() / adapter.median());
+                    "  a step with LoRA takes %s of the time of a step of all weights%n",
+                    stepsOfBoth(model, chosen, windows).print("%.2f"));
         }
         return 0;
     }
@@ -105,8 +105,7 @@ final class FinetuneBenchmark implements Callable<Integer> {
             case "auto" -> Processor.hasBfloat16() ? Precision.BF16 : Precision.FP32;
             case "fp32" -> Precision.FP32;
             case "bf16" -> Precision.BF16;
-            default ->
-                throw new RefusedException("'" + precision + "' is not a precision; use auto, fp32 or bf16.");
+            default -> throw new RefusedException("'" + precision + "' is not a precision; use auto, fp32 or bf16.");
         };
     }
 
@@ -125,14 +124,27 @@ final class FinetuneBenchmark implements Callable<Integer> {
         return windows;
     }
 
-    private Spread measure(
-            Path model, boolean adapted, Precision precision, int[][] windows, Path scratch, Peers peers)
+    /** The time of a step with an adapter over that of a step of all weights, in turns. */
+    private Spread stepsOfBoth(Path model, Precision precision, int[][] windows) throws IOException {
+        try (TrainingSession adapter = session(model, true, precision);
+                TrainingSession full = session(model, false, precision)) {
+            ourStep(adapter, windows);
+            ourStep(full, windows);
+            return Rounds.take(
+                            rounds,
+                            () -> 1 / rate(1, () -> ourStep(adapter, windows)),
+                            () -> 1 / rate(1, () -> ourStep(full, windows)))
+                    .ratio();
+        }
+    }
+
+    private void measure(Path model, boolean adapted, Precision precision, int[][] windows, Path scratch, Peers peers)
             throws IOException {
         String threads = String.valueOf(Runtime.getRuntime().availableProcessors());
         ResidentMemory.restartPeak();
         try (TrainingSession session = session(model, adapted, precision)) {
-            List<String> arguments =
-                    new ArrayList<>(List.of(model.toString(), scratch.resolve("windows.json").toString()));
+            List<String> arguments = new ArrayList<>(
+                    List.of(model.toString(), scratch.resolve("windows.json").toString()));
             arguments.addAll(List.of(precision.key(), threads));
             if (adapted) {
                 PeftFolder.write(session.model().adapter().orElseThrow(), scratch.resolve("adapter"));
@@ -154,7 +166,6 @@ final class FinetuneBenchmark implements Callable<Integer> {
                 System.out.printf(
                         "        ratio %s; %,d weights are trained; first %d losses agree to %.0e%n",
                         rates.ratio().print("%.2f"), session.trainedParameters(), COMPARED_STEPS, difference);
-                return ours;
             }
         }
     }
@@ -178,7 +189,8 @@ final class FinetuneBenchmark implements Callable<Integer> {
             double difference = Math.abs(ours - theirs) / theirs;
             if (!(difference <= allowed)) {
                 throw new RefusedException(String.format(
-                        "The losses of step %d differ, %.6f and the peer's %.6f: times of different work are not compared.",
+                        "The losses of step %d differ, %.6f and the peer's %.6f: times of different work are not"
+                                + " compared.",
                         step, ours, theirs));
             }
             largest = Math.max(largest, difference);

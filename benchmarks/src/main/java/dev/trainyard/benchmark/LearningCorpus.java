@@ -2,11 +2,9 @@ package dev.trainyard.benchmark;
 
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.CorpusSealed;
-import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.Split;
-import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.corpus.TokenShard;
@@ -18,12 +16,8 @@ import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.scoring.HeldOutPassages.Passage;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
-import dev.trainyard.runtime.job.Cancellations;
-import dev.trainyard.runtime.job.EventSink;
-import dev.trainyard.runtime.job.JobRunner;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,38 +42,24 @@ record LearningCorpus(List<TokenShard> training, List<HeldOutDocument> heldOut, 
 
     /** The event with which stage 1 announces a recipe's corpus. */
     static CorpusSealed sealed(Recipe recipe) throws IOException {
-        Path sources = repository().resolve("ingest-service/target/demo-corpus");
-        List<PipelineEvent> answers = new ArrayList<>();
-        EventSink sink = new EventSink() {
-            @Override
-            public void publish(PipelineEvent event) {
-                answers.add(event);
-            }
+        return sealed(recipe, new BenchJobs(artifacts(), folder().resolve("work")));
+    }
 
-            @Override
-            public void report(PipelineEvent progress) {}
-        };
-        new JobRunner(
-                        new FolderArtifactStore(artifacts()),
-                        sink,
-                        new Cancellations(),
-                        folder().resolve("work"),
-                        InstantSource.system())
-                .run(
-                        new RunRequested(new RunId("bench"), recipe),
-                        new IngestJob(new SourceFolders(List.of(sources)), PrivateHosts.NONE, SHARD_TOKENS));
-        for (PipelineEvent answer : answers) {
-            if (answer instanceof StageFailed failed) throw new RefusedException(failed.reason());
-            if (answer instanceof CorpusSealed sealed) return sealed;
-        }
-        throw new IllegalStateException("stage 1 ended without a corpus");
+    /** The same, made by these jobs. */
+    static CorpusSealed sealed(Recipe recipe, BenchJobs jobs) throws IOException {
+        Path sources = repository().resolve("ingest-service/target/demo-corpus");
+        return jobs.run(
+                new RunRequested(new RunId("bench"), recipe),
+                new IngestJob(new SourceFolders(List.of(sources)), PrivateHosts.NONE, SHARD_TOKENS),
+                CorpusSealed.class);
     }
 
     private static Path repository() {
         return Path.of(System.getProperty("trainyard.repository", ""));
     }
 
-    private static Path folder() {
+    /** The folder in which benchmarks keep what they make. */
+    static Path folder() {
         return repository().resolve(".trainyard/bench");
     }
 

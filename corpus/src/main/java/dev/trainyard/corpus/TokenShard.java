@@ -23,7 +23,7 @@ import java.util.stream.StreamSupport;
  * ends when the shard is no longer reachable. The index of the documents stays on disk, since it has millions of
  * entries when documents are short.
  */
-public final class TokenShard {
+public final class TokenShard implements TokenSequence {
     private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -61,11 +61,12 @@ public final class TokenShard {
         return shard;
     }
 
+    @Override
     public long tokens() {
         return tokens.byteSize() / (wide ? 4 : 2);
     }
 
-    /** The ids of {@code [from, from + count)}. */
+    @Override
     public int[] read(long from, int count) {
         Objects.checkFromIndexSize(from, count, tokens());
         int[] ids = new int[count];

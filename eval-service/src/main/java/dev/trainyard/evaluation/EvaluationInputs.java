@@ -45,12 +45,16 @@ record EvaluationInputs(
 
     static EvaluationInputs of(CheckpointSaved request) {
         Comparison comparison = Comparison.begunBy(request);
+        return of(request, comparison.first(), comparison.second());
+    }
+
+    static EvaluationInputs of(CheckpointSaved request, Checkpoint first, Checkpoint second) {
         EvaluateRecipe evaluate = request.recipe().evaluate();
         PretrainRecipe pretrain = request.recipe().pretrain();
         return new EvaluationInputs(
                 EvaluationJob.VERSION,
-                ComparedCheckpoint.of(comparison.first()),
-                ComparedCheckpoint.of(comparison.second()),
+                ComparedCheckpoint.of(first),
+                ComparedCheckpoint.of(second),
                 request.corpus().documents(),
                 request.corpus().shards(Split.HELD_OUT).stream()
                         .map(Shard::artifact)

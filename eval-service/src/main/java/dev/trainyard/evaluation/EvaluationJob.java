@@ -45,7 +45,7 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
      * To be raised when the same checkpoints would get other scores than before, because of other tasks, items or
      * scoring.
      */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** The approximate disk space of an item with both answers, as a partial result and in the sealed files. */
     private static final long ITEM_BYTES = 8 << 10;
@@ -106,7 +106,9 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
 
     private static EvaluatedModel candidate(
             EvaluationInputs.ComparedCheckpoint compared, Transformer model, ChatForm form) {
-        return new EvaluatedModel(compared.chats() ? CheckpointKind.ALIGNED : CheckpointKind.BASE, model, form);
+        // A start with a chat template of its own has learned to converse, and pre-training goes on from it.
+        boolean chats = compared.chats() || form.tokenizer().hasItsOwnTemplate();
+        return new EvaluatedModel(chats ? CheckpointKind.ALIGNED : CheckpointKind.BASE, model, form);
     }
 
     @Override

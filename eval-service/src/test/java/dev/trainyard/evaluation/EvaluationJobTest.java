@@ -16,6 +16,7 @@ import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.event.TaskScored;
 import dev.trainyard.contracts.recipe.EvaluateRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.ReleaseRecipe;
 import dev.trainyard.contracts.recipe.ReleaseRecipe.Requirement;
@@ -96,6 +97,36 @@ class EvaluationJobTest {
         assertThat(only(EvaluationReported.class).compared())
                 .containsExactly(naming.checkpoint().ref(), tuned.ref());
         assertThat(only(ModelReleased.class).checkpoint()).isEqualTo(tuned);
+    }
+
+    @Test
+    void comparesTheStartWithTheBaseCheckpointIfThereIsNoAlignment() throws IOException {
+        CheckpointSaved request = request("run-1", new Requirement("language", null, 1000.0));
+        Recipe recipe = request.recipe();
+        Checkpoint base = request.ancestors().getFirst();
+        // Pre-training on no tokens: both checkpoints have the same content.
+        Checkpoint start = base.madeBy("start", CheckpointKind.START, null);
+        CheckpointSaved saved = new CheckpointSaved(
+                request.run(),
+                new Recipe(
+                        recipe.name(),
+                        recipe.seed(),
+                        recipe.corpus(),
+                        recipe.tokenizer(),
+                        recipe.pretrain(),
+                        new FinetuneRecipe(List.of()),
+                        recipe.evaluate(),
+                        recipe.release()),
+                request.corpus(),
+                base.madeBy("pre-training", CheckpointKind.BASE, start.id()),
+                List.of(start));
+
+        runner(events::add).run(saved, new EvaluationJob());
+
+        EvaluationReported report = only(EvaluationReported.class);
+        assertThat(report.compared()).extracting(CheckpointRef::step).containsExactly("start", "pre-training");
+        assertThat(report.tasks()).allSatisfy(task -> assertThat(task.second()).isEqualTo(task.first()));
+        assertThat(only(ModelReleased.class).checkpoint()).isEqualTo(saved.checkpoint());
     }
 
     @Test

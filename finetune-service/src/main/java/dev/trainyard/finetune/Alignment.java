@@ -7,6 +7,7 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.corpus.TokenShard;
 import dev.trainyard.finetune.conversation.ChatEncoding;
 import dev.trainyard.finetune.conversation.ChatEncoding.Encoded;
 import dev.trainyard.finetune.conversation.DrawnExamples;
@@ -16,11 +17,17 @@ import dev.trainyard.finetune.conversation.PreferenceExample;
 import dev.trainyard.finetune.conversation.TuningData;
 import dev.trainyard.finetune.conversation.TuningData.Counter;
 import dev.trainyard.finetune.conversation.TuningData.Outcome;
+import dev.trainyard.finetune.effect.EffectMeasurement;
+import dev.trainyard.finetune.effect.LimitExceededException;
+import dev.trainyard.finetune.effect.StepEffect;
 import dev.trainyard.finetune.instruction.InstructionTuning;
 import dev.trainyard.finetune.preference.PreferenceOptimisation;
 import dev.trainyard.finetune.preference.ReferencePairs;
 import dev.trainyard.finetune.tuning.AnswerSamples;
+import dev.trainyard.finetune.tuning.CorpusReplay;
 import dev.trainyard.model.chat.ChatForm;
+import dev.trainyard.model.scoring.HeldOutDocument;
+import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.training.OptimizerSettings;
@@ -59,13 +66,15 @@ final class Alignment implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final ChatEncoding encoding;
     private final TuningExamples examples;
+    private final EffectMeasurement effects;
 
     /** The result of an alignment step. @param steps of the optimizer */
     record AlignedCheckpoint(
             Artifact artifact,
             long steps,
             double tokensPerSecond,
-            @Nullable Long peakMemoryBytes) {}
+            @Nullable Long peakMemoryBytes,
+            StepEffect effect) {}
 
     /** @param saveEvery how often a step saves its state */
     Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context) throws IOException {
@@ -76,12 +85,22 @@ final class Alignment implements AutoCloseable {
         examples = TuningExamples.open(inputs, context);
         tokenizer = Tokenizer.open(base);
         encoding = new ChatEncoding(ChatForm.open(base, tokenizer), inputs.context());
+        effects = new EffectMeasurement(base, heldOutText(), encoding, context);
     }
 
-    /** @param start the checkpoint of the previous step */
-    AlignedCheckpoint take(AlignmentStep step, Artifact start) throws DivergedException, IOException {
+    /**
+     * @param start the checkpoint of the previous step
+     * @throws LimitExceededException if the step changes the model more than it may
+     */
+    AlignedCheckpoint take(AlignmentStep step, Artifact start)
+            throws DivergedException, LimitExceededException, IOException {
         Optional<AlignedCheckpoint> sealed = sealed(step.name());
-        if (sealed.isPresent()) return sealed.get();
+        AlignedCheckpoint taken = sealed.isPresent() ? sealed.get() : trained(step, start);
+        LimitExceededException.check(step.name(), step.limits(), taken.effect());
+        return taken;
+    }
+
+    private AlignedCheckpoint trained(AlignmentStep step, Artifact start) throws DivergedException, IOException {
         Path folder = context.store().open(start);
         long seed = inputs.seed() + repetition(step);
         StartingPoint from = StartingPoint.of(start, folder, step.lora(), seed);
@@ -91,15 +110,45 @@ final class Alignment implements AutoCloseable {
                 DrawnExamples<InstructionExample> drawn = examples.conversations(recipe, seed);
                 List<Conversation> chats = chats(recipe, counter, drawn);
                 TuningData data = counter.data("conversations", recipe.conversations(), drawn.shares());
-                yield run(new InstructionTuning(chats, encoding.context(), recipe, seed), data, step, from);
+                yield run(
+                        new InstructionTuning(chats, encoding.context(), recipe, replay(step), seed), data, step, from);
             }
             case PreferenceRecipe recipe -> {
                 DrawnExamples<PreferenceExample> drawn = examples.pairs(recipe, seed);
                 List<PreferencePair> pairs = pairs(recipe, counter, drawn, folder, seed);
                 TuningData data = counter.data("pairs", recipe.pairs(), drawn.shares());
-                yield run(new PreferenceOptimisation(pairs, recipe, seed), data, step, from);
+                yield run(
+                        new PreferenceOptimisation(pairs, encoding.context(), recipe, replay(step), seed),
+                        data,
+                        step,
+                        from);
             }
         };
+    }
+
+    /** The passages on which pre-training and evaluation measure bits per byte. */
+    private List<HeldOutDocument> heldOutText() throws IOException {
+        return HeldOutPassages.choose(opened(inputs.heldOut()), inputs.heldOutTokens(), encoding.context(), tokenizer)
+                .stream()
+                .map(HeldOutPassages.Passage::content)
+                .toList();
+    }
+
+    private List<TokenShard> opened(List<Artifact> shards) throws IOException {
+        List<TokenShard> opened = new ArrayList<>();
+        for (Artifact shard : shards) opened.add(TokenShard.open(context.store().open(shard)));
+        return opened;
+    }
+
+    /** Each step replays the text in an order of its own. */
+    private CorpusReplay replay(AlignmentStep step) throws IOException {
+        return new CorpusReplay(
+                step.chosenReplay(),
+                step.chosenReplay() > 0 ? opened(inputs.replayed()) : List.of(),
+                inputs.replayed().stream().map(Artifact::sha256).toList(),
+                step.replayFrom(),
+                encoding.context(),
+                inputs.seed() + 1 + inputs.recipe().steps().indexOf(step));
     }
 
     /** The number of earlier steps of the same kind; each has a seed of its own. */
@@ -157,11 +206,14 @@ final class Alignment implements AutoCloseable {
                 new AnswerSamples(encoding, context),
                 context);
         TrainingResult trained = training.toCheckpoint(start, durableSteps(name), base, name, data::write);
+        Long peak = ResidentMemory.peak().stream().boxed().findFirst().orElse(null);
+        context.checkActive();
         AlignedCheckpoint aligned = new AlignedCheckpoint(
                 trained.artifact(),
                 trained.steps(),
                 trained.tally().tokensPerSecond(),
-                ResidentMemory.peak().stream().boxed().findFirst().orElse(null));
+                peak,
+                effects.of(name, context.store().open(trained.artifact())));
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));
         DurableFiles.delete(durableSteps(name));

@@ -26,7 +26,7 @@ public class FinetuneConsumer {
     @Blocking(value = "jobs", ordered = true)
     void consume(ConsumerRecord<String, byte[]> record) throws UnreadableEventException {
         if (records.await(record) instanceof CheckpointSaved saved
-                && saved.checkpoint().continuesText()) {
+                && saved.checkpoint().isBase()) {
             runner.run(saved, job);
         }
     }

@@ -45,6 +45,8 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
     @Override
     public FinetuneResult perform(CheckpointSaved request, JobContext context) throws Exception {
         FinetuneInputs inputs = FinetuneInputs.of(request);
+        // A run that only adapts a model to documents has no alignment; its base checkpoint is evaluated.
+        if (inputs.recipe().steps().isEmpty()) return new FinetuneResult(List.of());
         Duration saveEvery = Duration.ofSeconds(request.recipe().pretrain().checkpointSeconds());
         Processor.useThreads(inputs.threads());
         try (Alignment alignment = new Alignment(inputs, saveEvery, context)) {
@@ -66,6 +68,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
     public long bytesNeeded(CheckpointSaved request, ArtifactStore store) {
         long parameters = request.checkpoint().parameters();
         int steps = request.recipe().finetune().steps().size();
+        if (steps == 0) return 0;
         // The durable steps of one training phase, the checkpoints of all, and the file that proves one's export.
         return DurableSteps.mostBytes(parameters, 0) + (steps + 1L) * WEIGHT_BYTES * parameters;
     }
@@ -81,7 +84,8 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
 
     /** @param made all checkpoints so far; the last one is announced */
     private static CheckpointSaved saved(CheckpointSaved request, List<Checkpoint> made) {
-        List<Checkpoint> ancestors = new ArrayList<>(List.of(request.checkpoint()));
+        List<Checkpoint> ancestors = new ArrayList<>(request.ancestors());
+        ancestors.add(request.checkpoint());
         ancestors.addAll(made.subList(0, made.size() - 1));
         return new CheckpointSaved(request.run(), request.recipe(), request.corpus(), made.getLast(), ancestors);
     }
@@ -99,10 +103,10 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 parent.width(),
                 aligned.steps(),
                 aligned.tokensPerSecond(),
-                null,
-                null,
+                parent.continuesText() ? aligned.effect().bitsPerByteOfStart() : parent.bitsPerByte(),
+                aligned.effect().bitsPerByte(),
                 aligned.peakMemoryBytes(),
-                null,
+                aligned.effect().divergence(),
                 null);
     }
 }

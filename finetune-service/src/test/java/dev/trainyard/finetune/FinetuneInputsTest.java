@@ -51,6 +51,16 @@ class FinetuneInputsTest {
                 .isNotEqualTo(id(base));
     }
 
+    @Test
+    void differentConversationsAreADifferentJob() {
+        Corpus corpus = base.corpus();
+        Corpus talking = new Corpus(
+                corpus.documents(), corpus.tokenizer(), corpus.shards(), corpus.card(), null, corpus.documents());
+
+        assertThat(id(new CheckpointSaved(base.run(), base.recipe(), talking, base.checkpoint(), List.of())))
+                .isNotEqualTo(id(base));
+    }
+
     private CheckpointSaved with(Recipe recipe) {
         return new CheckpointSaved(base.run(), recipe, base.corpus(), base.checkpoint(), List.of());
     }

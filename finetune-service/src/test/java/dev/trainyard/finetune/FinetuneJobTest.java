@@ -11,7 +11,9 @@ import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.SampleGenerated;
+import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageProgressed;
 import dev.trainyard.contracts.event.StepCompleted;
@@ -22,8 +24,11 @@ import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.LoraRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.StepLimits;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.corpus.TokenShard;
 import dev.trainyard.corpus.conversation.ConversationsFile;
 import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
@@ -31,6 +36,10 @@ import dev.trainyard.corpus.conversation.TuningExample;
 import dev.trainyard.corpus.conversation.Turn;
 import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.TrainingCheck;
+import dev.trainyard.model.transformer.ModelConfig;
+import dev.trainyard.model.transformer.ModelShape;
+import dev.trainyard.model.transformer.PeftFolder;
+import dev.trainyard.model.transformer.WeightFiles;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
@@ -61,6 +70,44 @@ class FinetuneJobTest {
 
     @TempDir
     Path home;
+
+    @Test
+    void aRunWithoutAlignmentStepsPassesThroughTheStage() throws IOException {
+        CheckpointSaved request = request(home);
+        CheckpointSaved without = new CheckpointSaved(
+                request.run(),
+                new Recipe(
+                        "none",
+                        7,
+                        request.recipe().corpus(),
+                        request.recipe().tokenizer(),
+                        request.recipe().pretrain(),
+                        new FinetuneRecipe(List.of()),
+                        request.recipe().evaluate(),
+                        request.recipe().release()),
+                request.corpus(),
+                request.checkpoint(),
+                List.of());
+
+        runner(home, events::add).run(without, new FinetuneJob());
+
+        assertThat(events).noneMatch(CheckpointSaved.class::isInstance).noneMatch(StageFailed.class::isInstance);
+        assertThat(events.getLast()).isInstanceOf(StageCompleted.class);
+    }
+
+    @Test
+    void keepsTheStartInTheLineageOfEveryStep() throws IOException {
+        CheckpointSaved request = request(home);
+        Checkpoint start = request.checkpoint().madeBy("start", CheckpointKind.START, null);
+        CheckpointSaved continued = new CheckpointSaved(
+                request.run(), request.recipe(), request.corpus(), request.checkpoint(), List.of(start));
+
+        runner(home, events::add).run(continued, new FinetuneJob());
+
+        assertThat(aligned().ancestors())
+                .extracting(Checkpoint::kind)
+                .containsExactly(CheckpointKind.START, CheckpointKind.BASE, CheckpointKind.TUNED);
+    }
 
     @Test
     void aBaseCheckpointBecomesATunedAndAnAlignedOne() throws IOException {
@@ -135,6 +182,36 @@ class FinetuneJobTest {
         assertThat(all(StepCompleted.class)).extracting(StepCompleted::phase).containsOnly("instruction tuning 2");
         assertThat(all(StepCompleted.class).getFirst().step()).isEqualTo(3);
         assertThat(all(CheckpointSaved.class)).startsWith(before.toArray(CheckpointSaved[]::new));
+    }
+
+    @Test
+    void anAdapterIsResumedAfterAnInterruptionAndKeptBesideTheMergedModel() throws IOException {
+        LoraRecipe lora = new LoraRecipe(4, null, 0.1, List.of("q_proj", "v_proj"));
+        Recipe recipe = with(new InstructionRecipe(
+                InstructionRecipe.KIND, 48, 1, 8, 0.01, List.of(), lora, null, null, null));
+        CheckpointSaved request = request(home, recipe);
+        runner(home, dyingAt("instruction tuning", 3)).run(request, new FinetuneJob());
+        events.clear();
+
+        runner(home, events::add).run(request, new FinetuneJob());
+
+        assertThat(all(StepCompleted.class).getFirst().step()).isEqualTo(3);
+        assertThat(aligned().checkpoint().peakMemoryBytes()).isPositive();
+        Path base = store(home).open(request.checkpoint().artifact());
+        Path checkpoint = store(home).open(aligned().checkpoint().artifact());
+        try (WeightFiles before = WeightFiles.open(base);
+                WeightFiles after = WeightFiles.open(checkpoint);
+                PeftFolder adapter = PeftFolder.open(checkpoint.resolve("adapter"), ModelConfig.read(base))) {
+            ModelShape shape = ModelConfig.read(base);
+            String changed = "model.layers.0.self_attn.v_proj.weight";
+            float[] values = after.read(changed, shape.keyValueWidth(), shape.width());
+            assertThat(values)
+                    .isEqualTo(adapter.over(before).read(changed, shape.keyValueWidth(), shape.width()))
+                    .isNotEqualTo(before.read(changed, shape.keyValueWidth(), shape.width()));
+            String unchanged = "model.layers.0.mlp.down_proj.weight";
+            assertThat(after.read(unchanged, shape.width(), shape.hidden()))
+                    .isEqualTo(before.read(unchanged, shape.width(), shape.hidden()));
+        }
     }
 
     @Test
@@ -316,11 +393,115 @@ class FinetuneJobTest {
                             store(other).open(saved.checkpoint().artifact()))
                     .orElseThrow();
             assertThat(record.trail().steps()).isEqualTo(saved.checkpoint().steps());
-            assertThat(TrainingCheck.disagreement(record, _ -> {
-                        throw new AssertionError("tuning reads no shard");
-                    }))
+            assertThat(TrainingCheck.disagreement(record, digest -> shard(other, request, digest)))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void eachStepReportsWhatItDidToTheModel() throws IOException {
+        runner(home, events::add).run(request(home, inThreeSteps()), new FinetuneJob());
+
+        List<Checkpoint> made = new ArrayList<>(aligned().ancestors());
+        made.add(aligned().checkpoint());
+        Checkpoint first = made.get(1);
+        assertThat(first.bitsPerByteAtStart()).isNotNull().isNotEqualTo(first.bitsPerByte());
+        for (Checkpoint one : made.subList(1, made.size())) {
+            assertThat(one.bitsPerByte()).isPositive();
+            assertThat(one.divergence().onText()).isPositive();
+            assertThat(one.divergence().onPrompts()).isPositive();
+        }
+        assertThat(made.get(2).bitsPerByteAtStart()).isEqualTo(first.bitsPerByte());
+        assertThat(made.get(3).bitsPerByteAtStart()).isEqualTo(made.get(2).bitsPerByte());
+    }
+
+    @Test
+    void replayedTextLowersTheBitsPerByteOfHeldOutText() throws IOException {
+        Checkpoint without = only(replaying(0.0));
+        events.clear();
+
+        Checkpoint with = only(replaying(0.8));
+
+        assertThat(with.bitsPerByteAtStart()).isEqualTo(without.bitsPerByteAtStart());
+        assertThat(with.bitsPerByte()).isLessThan(without.bitsPerByte());
+    }
+
+    @Test
+    void withoutReplayNoShardOfTheCorpusIsNeeded() throws IOException {
+        CheckpointSaved request = request(home, with(replaying(0.0)));
+        CheckpointSaved other = new CheckpointSaved(
+                request.run(),
+                request.recipe(),
+                new Corpus(
+                        request.corpus().documents(),
+                        request.corpus().tokenizer(),
+                        request.corpus().shards(Split.HELD_OUT),
+                        request.corpus().card(),
+                        null),
+                request.checkpoint(),
+                List.of());
+
+        assertThat(new FinetuneJob().id(other)).isEqualTo(new FinetuneJob().id(request));
+        assertThat(new FinetuneJob().id(request(home, with(replaying(0.1)))))
+                .isNotEqualTo(new FinetuneJob().id(request));
+    }
+
+    @Test
+    void failsIfASourceToReplayHasNoText() throws IOException {
+        InstructionRecipe poems =
+                new InstructionRecipe("instruction-tuning", 48, 1, 8, 0.002, List.of(), null, 0.5, "poems", null);
+
+        runner(home, events::add).run(request(home, with(poems)), new FinetuneJob());
+
+        assertThat(all(StageFailed.class).getFirst().reason())
+                .isEqualTo("The source 'poems' in replayFrom has no training documents; name another source, or set"
+                        + " replay to 0.");
+    }
+
+    @Test
+    void aStepThatExceedsItsLimitsFailsWithItsNumbers() throws IOException {
+        StepLimits limits = new StepLimits(-1.0, 0.0001, 1000.0);
+        InstructionRecipe limited = new InstructionRecipe("chats", 48, 1, 8, 0.002, List.of(), null, 0.5, null, limits);
+        CheckpointSaved request = request(home, with(limited));
+
+        runner(home, events::add).run(request, new FinetuneJob());
+        runner(home, events::add).run(request, new FinetuneJob());
+
+        assertThat(all(CheckpointSaved.class)).isEmpty();
+        assertThat(all(StageFailed.class))
+                .hasSize(2)
+                .allSatisfy(failed -> assertThat(failed.reason())
+                        .matches("The step chats changed the model more than its limits allow: held-out text takes"
+                                + " \\d+\\.\\d{4} bits per byte instead of \\d+\\.\\d{4}, [-+]\\d\\.\\d{4} where"
+                                + " bitsPerByteIncrease is -1.0, and it diverges by \\d+\\.\\d{4} nats per token on text"
+                                + " where divergenceOnText is 1.0E-4; lower its learningRate, raise its replay, or raise the"
+                                + " limit\\."));
+    }
+
+    @Test
+    void aStepWithinItsLimitsSucceeds() throws IOException {
+        StepLimits limits = new StepLimits(100.0, 100.0, 100.0);
+        assertThat(only(new InstructionRecipe("chats", 48, 1, 8, 0.002, List.of(), null, 0.5, null, limits))
+                        .step())
+                .isEqualTo("chats");
+    }
+
+    private static InstructionRecipe replaying(double share) {
+        return new InstructionRecipe("instruction-tuning", 48, 1, 8, 0.002, List.of(), null, share, null, null);
+    }
+
+    /** The checkpoint of an alignment of one step. */
+    private Checkpoint only(AlignmentStep step) throws IOException {
+        runner(home, events::add).run(request(home, with(step)), new FinetuneJob());
+        return aligned().checkpoint();
+    }
+
+    private static TokenShard shard(Path at, CheckpointSaved request, Sha256 digest) throws IOException {
+        for (Shard shard : request.corpus().shards()) {
+            if (shard.artifact().sha256().equals(digest))
+                return TokenShard.open(store(at).open(shard.artifact()));
+        }
+        throw new IOException("there is no shard " + digest);
     }
 
     private EventSink dyingAt(String phase, long step) {

@@ -64,8 +64,9 @@ public class ChatResource {
     @Path("/models")
     @Operation(
             operationId = "listModels",
-            summary = "Released models are named <run id>, base models <run id>:base, and the models of alignment steps"
-                    + " <run id>:<step>")
+            summary =
+                    "Every checkpoint of every run: released models are named <run id>, base models <run id>:base, models"
+                            + " from which training continued <run id>:start, and those of alignment steps <run id>:<step>")
     public ChatBodies.ModelList models() {
         return chatService.models();
     }
@@ -90,7 +91,7 @@ public class ChatResource {
                             + " rejected with an error that names it. A prompt that does not fit the context is rejected with the code"
                             + " context_length_exceeded. Log-probabilities are those of the model before temperature, penalties"
                             + " and biases. Tools and formats other than text are not supported; tool calls in the history are"
-                            + " read as text, and tool results as user messages. A base model has no conversation turns: it continues"
+                            + " read as text, and tool results as user messages. A model that has not learned conversation turns continues"
                             + " the text of the last user message.")
     @RequestBody(
             required = true,

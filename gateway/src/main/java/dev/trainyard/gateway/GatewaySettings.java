@@ -1,7 +1,9 @@
 package dev.trainyard.gateway;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,17 @@ public interface GatewaySettings {
     /** The number of processors for answering chat requests; training needs the others. */
     @WithDefault("1")
     int chatThreads();
+
+    /** The address of the ingest service, which makes previews of recipes. */
+    @WithDefault("http://127.0.0.1:8081")
+    URI ingest();
+
+    /** Maximum number of models in memory; a request for another closes the one that was not used for longest. */
+    @WithDefault("2")
+    int chatModels();
+
+    /** Maximum memory of these models' weights, such as {@code 4G}; by default half of the machine's memory. */
+    Optional<MemorySize> chatMemory();
 
     /** Host names of the gateway, besides {@code localhost} and addresses; without ports. */
     Optional<List<String>> names();

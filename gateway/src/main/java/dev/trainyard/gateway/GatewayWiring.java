@@ -1,5 +1,6 @@
 package dev.trainyard.gateway;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.gateway.attention.Attention;
 import dev.trainyard.gateway.chat.ChatService;
@@ -11,9 +12,11 @@ import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.kafka.StageSettings;
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -76,7 +79,29 @@ public class GatewayWiring {
     @Produces
     @Singleton
     ChatService chats(RunHistory history, ArtifactStore store, GatewaySettings settings) {
-        return new ChatService(history, store, new SecureRandom(), settings.chatThreads());
+        return new ChatService(
+                history,
+                store,
+                new SecureRandom(),
+                new ChatService.Limits(
+                        settings.chatThreads(),
+                        Math.max(1, settings.chatModels()),
+                        settings.chatMemory().map(MemorySize::asLongValue).orElseGet(GatewayWiring::halfOfTheMemory)));
+    }
+
+    @Produces
+    @Singleton
+    PreviewClient previews(GatewaySettings settings) {
+        return new PreviewClient(settings.ingest());
+    }
+
+    void closePreviews(@Disposes PreviewClient previews) {
+        previews.close();
+    }
+
+    /** Of the container's memory, if that is less than the machine's. */
+    private static long halfOfTheMemory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 2;
     }
 
     void closeChats(@Disposes ChatService chats) {

@@ -58,8 +58,9 @@ public class GgufResource {
     @Operation(
             operationId = "getGguf",
             summary = "A model of the run as one GGUF file for llama.cpp",
-            description = "model: aligned for the released model; base; or the name of an alignment step for the"
-                    + " checkpoint that it produced. type: f32, f16, bf16, or q8_0 (blocks of 8-bit integers).")
+            description =
+                    "model: aligned for the released model; base; start for the model from which training"
+                            + " continued; or the name of an alignment step for the checkpoint that it produced. type: f32, f16, bf16, or q8_0 (blocks of 8-bit integers).")
     @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
     @APIResponse(
             responseCode = "409",
@@ -109,7 +110,7 @@ public class GgufResource {
             throw RefusedException.of(
                     400,
                     "The model does not exist",
-                    "model is '" + model + "': aligned, base or the name of an alignment step is expected.");
+                    "model is '" + model + "': aligned, base, start or the name of an alignment step is expected.");
         }
         RunView run = runService.find(id);
         String name = id + (model.equals(ALIGNED) ? "" : "-" + model);
@@ -152,7 +153,7 @@ public class GgufResource {
     private Checkpoint checkpoint(RunView run, String model) {
         return history.models().stream()
                 .filter(it -> it.run().equals(run.id()))
-                .filter(it -> it.released() ? model.equals(ALIGNED) : model.equals(it.variant()))
+                .filter(it -> model.equals(it.release() ? ALIGNED : it.variant()))
                 .map(OfferedModel::checkpoint)
                 .findFirst()
                 .orElseThrow(() -> missing(run, model));

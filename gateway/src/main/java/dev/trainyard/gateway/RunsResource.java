@@ -3,6 +3,7 @@ package dev.trainyard.gateway;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.trainyard.contracts.recipe.InvalidRecipeException;
 import dev.trainyard.contracts.recipe.JsonBody;
+import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeFormat;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.attention.Attention;
@@ -97,6 +98,14 @@ public class RunsResource {
                     "No broker stored the request in time; detail says whether the run may have started, and run is its id",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response start(byte[] recipe, @Context HttpHeaders headers) throws InterruptedException {
+        RunId run = runService.start(recipe(recipe, headers, parsingLimit));
+        return Response.accepted(new Accepted(run))
+                .location(URI.create("/api/runs/" + run))
+                .build();
+    }
+
+    /** The recipe in a body of JSON or YAML. */
+    static Recipe recipe(byte[] body, HttpHeaders headers, ParsingLimit parsingLimit) throws InterruptedException {
         MediaType type = headers.getMediaType();
         if (type == null) {
             throw RefusedException.of(
@@ -107,10 +116,7 @@ public class RunsResource {
         RecipeFormat format =
                 type.isCompatible(MediaType.APPLICATION_JSON_TYPE) ? RecipeFormat.JSON : RecipeFormat.YAML;
         Charset charset = charset(type);
-        RunId run = runService.start(parsingLimit.pass(() -> RunService.read(recipe, charset, format)));
-        return Response.accepted(new Accepted(run))
-                .location(URI.create("/api/runs/" + run))
-                .build();
+        return parsingLimit.pass(() -> RunService.read(body, charset, format));
     }
 
     @GET

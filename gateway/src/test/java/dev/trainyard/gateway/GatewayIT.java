@@ -220,7 +220,8 @@ class GatewayIT {
                 .statusCode(400)
                 .body(
                         "detail",
-                        equalTo("model is 'Tuned': aligned, base or the name of an alignment step is expected."));
+                        equalTo(
+                                "model is 'Tuned': aligned, base, start or the name of an alignment step is expected."));
         given().get(path + "?type=q4_0")
                 .then()
                 .statusCode(400)
@@ -265,7 +266,7 @@ class GatewayIT {
     void exportsNoGgufThatWasProvedToAnswerDifferently() throws Exception {
         RunId run = start("{\"preset\": \"smoke\"}");
         Corpus corpus = TinyCorpus.seal(store);
-        CheckpointSaved made = TinyModels.base(run, TinyCorpus.recipe(CONTEXT), corpus, store);
+        CheckpointSaved made = TinyModels.base(run, TinyCorpus.recipe(48), corpus, store);
         ExportProof.Difference difference =
                 new ExportProof.Difference(6, 3, "The prompt 'digits' differs in token 3: 17 instead of 18");
         ExportProof proof = new ExportProof(

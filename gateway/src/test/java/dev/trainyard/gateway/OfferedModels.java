@@ -26,7 +26,7 @@ final class OfferedModels {
     /** Publishes them once for all tests of the module. */
     static synchronized RunId offer(EventSink events, RunHistory history, ArtifactStore store) throws Exception {
         RunId run = new RunId("talk-20261129-120000-beef");
-        if (history.models().stream().anyMatch(model -> model.run().equals(run) && model.released())) return run;
+        if (history.models().stream().anyMatch(model -> model.run().equals(run) && model.release())) return run;
         Recipe recipe = TinyCorpus.recipe(CONTEXT);
         Corpus corpus = TinyCorpus.seal(store);
         CheckpointSaved base = TinyModels.base(run, recipe, corpus, store);

@@ -30,9 +30,9 @@ final class ConversationStep {
         this.collector = collector;
     }
 
-    /** Empty if the recipe has no sources of conversations that are read. */
+    /** Empty if the recipe has no sources of conversations. */
     static Optional<ConversationStep> of(Recipe recipe, int threads) {
-        return ConversationCollector.sources(recipe.finetune()).isEmpty()
+        return recipe.finetune().sourcesWithFiles().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ConversationStep(new ConversationCollector(recipe, threads)));
     }

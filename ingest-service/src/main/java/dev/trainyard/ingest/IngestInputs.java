@@ -7,7 +7,6 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
-import dev.trainyard.ingest.conversation.ConversationCollector;
 import dev.trainyard.ingest.conversation.ConversationReader;
 import dev.trainyard.ingest.extraction.SourceReaders;
 import dev.trainyard.ingest.source.SourceFolders;
@@ -50,7 +49,7 @@ record IngestInputs(
     /**
      * The sources of conversations.
      *
-     * @param sources that are read, without what decides how their conversations are drawn later
+     * @param sources without the settings by which conversations are drawn later
      * @param contents the digest of each source's files
      * @param heldOut the share as the recipe gives it; absent for that of the corpus
      */
@@ -92,11 +91,14 @@ record IngestInputs(
     }
 
     private static @Nullable Conversations conversations(FinetuneRecipe finetune, SourceFolders folders) {
-        List<ConversationSource> sources = ConversationCollector.sources(finetune);
-        if (sources.isEmpty() && finetune.heldOut() == null) return null;
+        if (finetune.sourcesWithFiles().isEmpty() && finetune.heldOut() == null) return null;
         return new Conversations(
-                sources.stream().map(ConversationSource::asRead).toList(),
-                sources.stream().map(source -> content(source, folders)).toList(),
+                finetune.sourcesWithFiles().stream()
+                        .map(ConversationSource::asRead)
+                        .toList(),
+                finetune.sourcesWithFiles().stream()
+                        .map(source -> content(source, folders))
+                        .toList(),
                 finetune.heldOut());
     }
 

@@ -2,6 +2,7 @@ package dev.trainyard.ingest;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.recipe.LoraRecipe;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
@@ -29,13 +30,17 @@ final class StartingModel {
      */
     static Optional<StartingModel> of(PretrainRecipe recipe, SourceFolders folders) throws IOException {
         if (recipe.from() == null) return Optional.empty();
-        ImportedModel model =
-                opened("pretrain.from", recipe.from(), folders, folder -> ImportedModel.open(folder));
+        ImportedModel model = opened("pretrain.from", recipe.from(), folders, folder -> ImportedModel.open(folder));
         String adapter = recipe.adapter();
         if (adapter != null) model = opened("pretrain.adapter", adapter, folders, model::withAdapter);
         if (recipe.context() > model.shape().context()) {
             throw new SourceRefusedException("pretrain.context is " + recipe.context() + ": at most "
                     + model.shape().context() + " (the context of the model in " + recipe.from() + ") is expected.");
+        }
+        LoraRecipe lora = recipe.lora();
+        if (lora != null && lora.rank() > model.shape().width()) {
+            throw new SourceRefusedException("pretrain.lora.rank is " + lora.rank() + ": at most "
+                    + model.shape().width() + " (the width of the model in " + recipe.from() + ") is expected.");
         }
         return Optional.of(new StartingModel(model));
     }

@@ -41,8 +41,13 @@ final class Children {
                 Map.of());
     }
 
-    /** @throws YardException if the service is not built */
-    ChildSpec service(ServiceKind kind, int port, String bootstrap) throws YardException {
+    /**
+     * A service.
+     *
+     * @param ingestPort the port of the ingest service
+     * @throws YardException if the service is not built
+     */
+    ChildSpec service(ServiceKind kind, int port, int ingestPort, String bootstrap) throws YardException {
         Path jar = settings.repository().resolve(kind.module()).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new YardException(kind.module() + " is not built: " + jar + " is missing; './trainyard' builds it.");
@@ -51,6 +56,7 @@ final class Children {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
         environment.put("TRAINYARD_REPLICA", kind.module() + "-1");
         environment.put("TRAINYARD_INGEST_SOURCES", sources());
+        environment.put("TRAINYARD_GATEWAY_INGEST", "http://" + YardSettings.LOOPBACK + ":" + ingestPort);
         environment.put("QUARKUS_HTTP_HOST", kind == ServiceKind.GATEWAY ? settings.listen() : YardSettings.LOOPBACK);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         // The child launcher comes before the service on the class path; the service's jar names the rest.

@@ -113,7 +113,8 @@ public final class Yard implements AutoCloseable {
         List<Map.Entry<ChildSpec, Integer>> services = new ArrayList<>();
         for (ServiceKind kind : ServiceKind.values()) {
             int port = kind == ServiceKind.GATEWAY ? settings.port() : ports.get(kind.ordinal());
-            services.add(Map.entry(specs.service(kind, port, bootstrap), port));
+            services.add(
+                    Map.entry(specs.service(kind, port, ports.get(ServiceKind.INGEST.ordinal()), bootstrap), port));
         }
 
         Supervisor broker = launch(specs.broker(ports.getFirst(), ports.getLast()), ports.getFirst());

@@ -67,6 +67,12 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
     @Override
     public Checkpoint perform(CorpusSealed request, JobContext context) throws Exception {
         Duration saveEvery = Duration.ofSeconds(request.recipe().pretrain().checkpointSeconds());
+        Artifact start = request.corpus().start();
+        // Announced before training, so that one can talk to it meanwhile.
+        if (start != null) {
+            context.report(
+                    saved(request, start(start, ModelConfig.read(context.store().open(start))), List.of()));
+        }
         return perform(PretrainInputs.of(request), saveEvery, context);
     }
 
@@ -113,7 +119,26 @@ public final class PretrainJob implements StageJob<CorpusSealed, Checkpoint> {
 
     @Override
     public List<PipelineEvent> announce(CorpusSealed request, Checkpoint result) {
-        return List.of(new CheckpointSaved(request.run(), request.recipe(), request.corpus(), result, List.of()));
+        Artifact given = request.corpus().start();
+        if (given == null) return List.of(saved(request, result, List.of()));
+        // Training changes no sizes.
+        Checkpoint start = start(given, result.parameters(), result.layers(), result.width());
+        return List.of(
+                saved(request, start, List.of()),
+                saved(request, result.madeBy(result.step(), result.kind(), start.id()), List.of(start)));
+    }
+
+    private static CheckpointSaved saved(CorpusSealed request, Checkpoint checkpoint, List<Checkpoint> ancestors) {
+        return new CheckpointSaved(request.run(), request.recipe(), request.corpus(), checkpoint, ancestors);
+    }
+
+    private static Checkpoint start(Artifact artifact, ModelShape shape) {
+        return start(artifact, shape.parameters(), shape.layers(), shape.width());
+    }
+
+    /** The model from which training continues, as the first checkpoint of the run. */
+    private static Checkpoint start(Artifact artifact, long parameters, int layers, int width) {
+        return new Checkpoint(CheckpointKind.START, artifact, parameters, layers, width, 0, 0, null, null, null);
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.trainyard.pretrain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.event.StageProgressed;
 import dev.trainyard.contracts.event.StepCompleted;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
@@ -66,8 +68,8 @@ class PretrainFromAModelTest {
 
         run(
                 corpus,
-                "{from: model, tokens: 6000, batch: 4, context: 48, learningRate: 0.01, validationTokens: 600, threads: 1,"
-                        + " precision: fp32}");
+                "{from: model, tokens: 6000, batch: 4, context: 48, learningRate: 0.01, validationTokens: 600,"
+                        + " threads: 1, precision: fp32}");
 
         Checkpoint checkpoint = checkpoint();
         assertThat(checkpoint.steps()).isEqualTo(32);
@@ -85,8 +87,8 @@ class PretrainFromAModelTest {
 
         run(
                 corpus,
-                "{from: model, tokens: 6000, batch: 4, context: 48, learningRate: 0.02, validationTokens: 600, threads: 1,"
-                        + " precision: fp32, lora: {rank: 4, dropout: 0.05}}");
+                "{from: model, tokens: 6000, batch: 4, context: 48, learningRate: 0.02, validationTokens: 600,"
+                        + " threads: 1, precision: fp32, lora: {rank: 4, dropout: 0.05}}");
 
         Checkpoint checkpoint = checkpoint();
         assertThat(checkpoint.bitsPerByte()).isLessThan(checkpoint.bitsPerByteAtStart() * 0.9);
@@ -111,6 +113,35 @@ class PretrainFromAModelTest {
     }
 
     @Test
+    void announcesTheModelAsTheParentOfTheBaseCheckpoint() throws IOException {
+        Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store());
+
+        run(corpus, "{from: model, tokens: 0, context: 48, validationTokens: 600, threads: 1, precision: fp32}");
+
+        List<CheckpointSaved> saved = events.stream()
+                .filter(CheckpointSaved.class::isInstance)
+                .map(CheckpointSaved.class::cast)
+                .toList();
+        // Once before training and again with the base checkpoint, as one event.
+        assertThat(saved).hasSize(3);
+        assertThat(saved.get(1)).isEqualTo(saved.getFirst());
+        assertThat(events.indexOf(saved.getFirst()))
+                .isLessThan(events.stream()
+                        .filter(StageProgressed.class::isInstance)
+                        .mapToInt(events::indexOf)
+                        .min()
+                        .orElse(Integer.MAX_VALUE));
+        Checkpoint start = saved.getFirst().checkpoint();
+        assertThat(start.step()).isEqualTo("start");
+        assertThat(start.kind()).isEqualTo(CheckpointKind.START);
+        assertThat(start.artifact()).isEqualTo(corpus.start());
+        assertThat(saved.getFirst().ancestors()).isEmpty();
+        assertThat(saved.getLast().ancestors()).containsExactly(start);
+        assertThat(saved.getLast().checkpoint().parent()).isEqualTo(start.id());
+        assertThat(saved.getLast().checkpoint().parameters()).isEqualTo(start.parameters());
+    }
+
+    @Test
     void isADifferentJobIfItStartsFromOtherWeights() throws IOException {
         Corpus one = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store());
         Recipe recipe = RecipeReader.read("pretrain: {from: model, tokens: 0}");
@@ -131,6 +162,7 @@ class PretrainFromAModelTest {
         return events.stream()
                 .filter(CheckpointSaved.class::isInstance)
                 .map(event -> ((CheckpointSaved) event).checkpoint())
+                .filter(Checkpoint::isBase)
                 .findFirst()
                 .orElseThrow();
     }

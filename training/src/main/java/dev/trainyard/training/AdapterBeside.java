@@ -6,6 +6,7 @@ import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.transformer.Lora;
 import dev.trainyard.model.transformer.PeftFolder;
+import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -29,5 +30,14 @@ public record AdapterBeside(FrozenStart model, Lora lora, long seed) implements 
     @Override
     public void write(TrainingSession session, Path folder) throws IOException {
         PeftFolder.writeMerged(model.folder(), session.model().adapter().orElseThrow(), folder);
+    }
+
+    /** The session's weights may be rounded. */
+    @Override
+    public void useTrained(TrainingSession session, Use use) throws IOException {
+        try (Transformer exact = Transformer.open(model.folder())) {
+            exact.adapt(session.model().adapter().orElseThrow());
+            use.of(exact);
+        }
     }
 }

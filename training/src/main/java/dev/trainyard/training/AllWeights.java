@@ -43,4 +43,9 @@ record AllWeights(Training.InitialModel model, @Nullable Path folder) implements
             if (Files.exists(folder.resolve(file))) Files.copy(folder.resolve(file), to.resolve(file));
         }
     }
+
+    @Override
+    public void useTrained(TrainingSession session, Use use) throws IOException {
+        use.of(session.model());
+    }
 }

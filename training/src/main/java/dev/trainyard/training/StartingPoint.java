@@ -57,4 +57,13 @@ public sealed interface StartingPoint permits AllWeights, AdapterBeside {
 
     /** Writes the trained model, without its tokenizer. */
     void write(TrainingSession session, Path folder) throws IOException;
+
+    /** Uses the trained model in 32 bits, in which its written files are computed, too. */
+    void useTrained(TrainingSession session, Use use) throws IOException;
+
+    /** What is done with a trained model. */
+    @FunctionalInterface
+    interface Use {
+        void of(Transformer model) throws IOException;
+    }
 }

@@ -140,7 +140,8 @@ public final class Training {
             record.write(staging.folder());
             TokenizerFolder.copy(
                     tokenizer, staging.folder(), session.model().shape().context());
-            ExportCheck.write(proof(session.model(), tokenizer, staging.folder()), staging.folder());
+            start.useTrained(
+                    session, model -> ExportCheck.write(proof(model, tokenizer, staging.folder()), staging.folder()));
             further.write(staging.folder());
             return staging.seal();
         }

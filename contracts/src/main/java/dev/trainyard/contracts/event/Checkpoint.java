@@ -1,5 +1,6 @@
 package dev.trainyard.contracts.event;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model folder in Hugging Face's layout and its lineage.
  *
- * @param parent the checkpoint that the step started from; absent for a base checkpoint, and in old events if it cannot
- *     be inferred
+ * @param parent the checkpoint that the step started from; absent for a start, for a base checkpoint that was trained
+ *     from scratch, and in old events if it cannot be inferred
  * @param step that made it: {@code start} for the model from which training continues, {@code pre-training}, or the name
  *     of an alignment step
  * @param kind follows from the step, see {@link CheckpointKind}
@@ -93,9 +94,21 @@ public record Checkpoint(
                 proof);
     }
 
-    /** Whether pre-training made it, so that it continues text and has not learned conversation turns. */
-    public boolean continuesText() {
+    /** Whether pre-training made it. */
+    @JsonIgnore
+    public boolean isBase() {
         return step.equals(PretrainRecipe.STEP);
+    }
+
+    /** Whether it is the model from which training continues. */
+    @JsonIgnore
+    public boolean isStart() {
+        return kind == CheckpointKind.START;
+    }
+
+    /** Whether no alignment step of its run has taught it conversations; a start may have learned them elsewhere. */
+    public boolean continuesText() {
+        return isBase() || isStart();
     }
 
     public CheckpointRef ref() {

@@ -7,11 +7,13 @@ import dev.trainyard.contracts.recipe.PretrainRecipe;
 import java.util.Locale;
 
 /**
- * A checkpoint's position in its run: before, during or at the end of alignment. It is derived from the step that made
+ * A checkpoint's position in its run: before training, or before, during or at the end of alignment. It is derived from the step that made
  * the checkpoint. The stages identify checkpoints by step; the kind remains for programs that read topics and reports.
  */
 public enum CheckpointKind {
-    /** Made by pre-training: it continues text. */
+    /** The model from which training continues. */
+    START,
+    /** Made by pre-training. */
     BASE,
     /** Made by an alignment step that is not the last. */
     TUNED,
@@ -21,12 +23,14 @@ public enum CheckpointKind {
     /** The kind of the checkpoint that a recipe's step makes. */
     public static CheckpointKind of(String step, FinetuneRecipe recipe) {
         if (step.equals(PretrainRecipe.STEP)) return BASE;
+        if (step.equals(PretrainRecipe.START) && !recipe.names().contains(step)) return START;
         return step.equals(recipe.last()) ? ALIGNED : TUNED;
     }
 
     /** The step that made a checkpoint of this kind while alignment had two fixed phases. */
     String stepOfTwoPhases() {
         return switch (this) {
+            case START -> PretrainRecipe.START;
             case BASE -> PretrainRecipe.STEP;
             case TUNED -> FinetuneRecipe.InstructionRecipe.KIND;
             case ALIGNED -> FinetuneRecipe.PreferenceRecipe.KIND;

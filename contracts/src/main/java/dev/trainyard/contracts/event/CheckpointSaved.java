@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A stage finished a checkpoint. A base checkpoint starts stage 3; the later one of the two that the recipe compares
- * starts stage 4.
+ * A stage finished a checkpoint, or announces the model from which it continues. A base checkpoint starts stage 3; the
+ * later one of the two that the recipe compares starts stage 4.
  *
  * @param checkpoint the one that this event announces
- * @param ancestors the checkpoints from which it was made, oldest first; empty for a base checkpoint
+ * @param ancestors the checkpoints from which it was made, oldest first; empty for a start, and for a base checkpoint that
+ *     was trained from scratch
  */
 public record CheckpointSaved(
         RunId run, Recipe recipe, Corpus corpus, Checkpoint checkpoint, List<Checkpoint> ancestors) implements Fact {

@@ -24,7 +24,7 @@ final class LegacyLineage {
         }
         for (Checkpoint ancestor : ancestors) {
             Checkpoint told = after(lineage, ancestor, recipe);
-            if (!told.id().equals(checkpoint.id())) lineage.add(told);
+            if (!isSame(told, checkpoint, recipe)) lineage.add(told);
         }
         lineage.add(after(lineage, checkpoint, recipe));
         return List.copyOf(lineage);
@@ -35,8 +35,14 @@ final class LegacyLineage {
         return checkpoint.id() != null && checkpoint.step() != null && checkpoint.kind() != null;
     }
 
+    /** A step that changes nothing makes a checkpoint with the content of its parent, which is still another one. */
+    private static boolean isSame(Checkpoint ancestor, Checkpoint checkpoint, FinetuneRecipe recipe) {
+        return ancestor.id().equals(checkpoint.id())
+                && ancestor.step().equals(after(List.of(), checkpoint, recipe).step());
+    }
+
     private static Checkpoint after(List<Checkpoint> before, Checkpoint checkpoint, FinetuneRecipe recipe) {
-        if (checkpoint.parent() != null || checkpoint.continuesText()) return checkpoint;
+        if (checkpoint.parent() != null || checkpoint.isStart() || checkpoint.isBase()) return checkpoint;
         List<String> steps = recipe.names();
         String step = checkpoint.kind() == CheckpointKind.TUNED ? steps.getFirst() : recipe.last();
         @Nullable

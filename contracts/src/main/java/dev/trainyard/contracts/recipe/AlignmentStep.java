@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = PreferenceRecipe.class, name = PreferenceRecipe.KIND)
 })
 public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecipe {
+    /** The share of replayed tokens of a step whose recipe gives none. */
+    double DEFAULT_REPLAY = 0.5;
+
     /** The method's name in recipes. */
     String kind();
 
@@ -34,6 +37,12 @@ public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecip
     /** The share of each step's tokens that comes from the corpus; the default if absent. */
     @Nullable
     Double replay();
+
+    /** The given share, or the default. */
+    default double chosenReplay() {
+        Double given = replay();
+        return given == null ? DEFAULT_REPLAY : given;
+    }
 
     /** The name of the source of the corpus from which these tokens come; all sources if absent. */
     @Nullable

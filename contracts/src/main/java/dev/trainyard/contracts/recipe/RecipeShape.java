@@ -140,6 +140,7 @@ final class RecipeShape {
         if (!(value instanceof ObjectNode object)) return not(path, value, type);
         if (plain.isSealed()) return Optional.of(ofItsKind(path, object, RecipeConstraints.kinds(plain)));
         record(path + ".", object, fields(plain), unknown, "", instead);
+        fillNumbers(object, plain);
         return Optional.of(object);
     }
 

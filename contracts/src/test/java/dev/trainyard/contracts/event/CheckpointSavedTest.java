@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.json.ContractJson;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,34 @@ class CheckpointSavedTest {
         ((ObjectNode) body.path("checkpoint")).put("kind", "tuned");
         ((ArrayNode) body.path("ancestors")).remove(1);
         assertThat(read()).isEqualTo(saved);
+    }
+
+    @Test
+    void keepsACheckpointThatHasTheContentOfItsParent() throws Exception {
+        CheckpointSaved first = read();
+        Checkpoint base = first.ancestors().getFirst();
+        Checkpoint start = base.madeBy("start", CheckpointKind.START, null);
+
+        CheckpointSaved saved = new CheckpointSaved(
+                first.run(),
+                first.recipe(),
+                first.corpus(),
+                base.madeBy("pre-training", CheckpointKind.BASE, start.id()),
+                List.of(start));
+
+        assertThat(EventJson.read(TYPE, EventJson.write(saved))).isEqualTo(saved);
+        assertThat(saved.madeBy("start")).contains(start);
+        assertThat(saved.checkpoint().parent()).isEqualTo(start.id());
+    }
+
+    @Test
+    void derivesTheKindOfACheckpointFromItsStep() throws Exception {
+        FinetuneRecipe steps = read().recipe().finetune();
+
+        assertThat(CheckpointKind.of("start", steps)).isEqualTo(CheckpointKind.START);
+        assertThat(CheckpointKind.of("pre-training", steps)).isEqualTo(CheckpointKind.BASE);
+        assertThat(CheckpointKind.of("instruction-tuning", steps)).isEqualTo(CheckpointKind.TUNED);
+        assertThat(CheckpointKind.of("preference-optimisation", steps)).isEqualTo(CheckpointKind.ALIGNED);
     }
 
     @Test

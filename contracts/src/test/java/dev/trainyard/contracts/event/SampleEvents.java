@@ -33,6 +33,7 @@ final class SampleEvents {
             pretrain: {depth: 2, context: 256, batch: 4, tokens: 4096, learningRate: 0.002, warmup: 0.05, decay: 0.5,
               weightDecay: 0.1, gradientClip: 1.0, precision: auto, checkpointSeconds: 5, validationTokens: 8000, threads: 0}
             finetune:
+              sources: []
               instruction: {conversations: 6000, epochs: 2, batch: 16, learningRate: 0.004}
               preference: {pairs: 300, epochs: 1, batch: 16, learningRate: 0.00005, beta: 0.1}
             evaluate: {items: 80, choices: 4, confidence: 0.95}
@@ -90,7 +91,16 @@ final class SampleEvents {
     /** Events with the lineage: a checkpoint's step and parent. */
     static final List<PipelineEvent> WITH_LINEAGE = withLineage();
 
+    /** A run that continues from a model: the start is the parent of the base checkpoint. */
+    static final List<PipelineEvent> WITH_START = withStart();
+
     private SampleEvents() {}
+
+    private static List<PipelineEvent> withStart() {
+        Checkpoint start = checkpoint(CheckpointKind.START);
+        Checkpoint base = checkpoint(CheckpointKind.BASE).madeBy("pre-training", CheckpointKind.BASE, start.id());
+        return List.of(new CheckpointSaved(RUN, RECIPE, corpus(), base, List.of(start)));
+    }
 
     private static List<PipelineEvent> withLineage() {
         Checkpoint base = checkpoint(CheckpointKind.BASE);

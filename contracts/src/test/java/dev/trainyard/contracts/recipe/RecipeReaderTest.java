@@ -87,6 +87,9 @@ class RecipeReaderTest {
             pretrain: {from: m, depth: 4}     | pretrain.depth is 4: no value, since the folder in pretrain.from determines it, is expected.
             pretrain: {from: m, width: 64}    | pretrain.width is 64: no value, since the folder in pretrain.from determines it, is expected.
             pretrain: {from: m, tokens: null} | pretrain.tokens is missing: a number of tokens is expected.
+            pretrain: {from: m, tokens: 9, lora: {rank: 0}} | pretrain.lora.rank is 0: a number from 1 to 1024 is expected.
+            pretrain: {from: m, tokens: 9, lora: {rank: 4, targets: [q_porj]}} | pretrain.lora.targets[0] is q_porj: one of q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj (q_proj is the nearest) is expected.
+            pretrain: {from: m, tokens: 9, lora: {rank: 4, dropout: 1}} | pretrain.lora.dropout is 1: a number from 0 to 0.9 is expected.
             {pretrain: {from: m}, tokenizer: {vocabulary: 400}} | tokenizer.vocabulary is 400: no value, since the folder in pretrain.from determines it, is expected.
             corpus: {sources: ~}              | corpus.sources is missing: a list of objects is expected.
             corpus: {sources: [~]}            | corpus.sources[0] is missing: an object is expected.

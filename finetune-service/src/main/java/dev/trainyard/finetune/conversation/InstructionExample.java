@@ -1,7 +1,7 @@
 package dev.trainyard.finetune.conversation;
 
+import dev.trainyard.model.chat.ConversationEncoding;
 import dev.trainyard.model.tokenizer.ChatMessage;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,7 +23,8 @@ public record InstructionExample(String source, List<ChatMessage> messages, bool
 
     /** The first sentence of an answer. */
     static InstructionExample opening(String question, String answer) {
-        return new InstructionExample(InstructionSet.SOURCE, exchange(question, firstSentence(answer)), true);
+        return new InstructionExample(
+                InstructionSet.SOURCE, exchange(question, ConversationEncoding.firstSentence(answer)), true);
     }
 
     /** What precedes the last answer. */
@@ -38,18 +39,5 @@ public record InstructionExample(String source, List<ChatMessage> messages, bool
 
     private static List<ChatMessage> exchange(String question, String answer) {
         return List.of(ChatMessage.user(question), ChatMessage.assistant(answer));
-    }
-
-    /** The same messages, of whose last only the first sentence is left. */
-    static List<ChatMessage> opening(List<ChatMessage> messages) {
-        List<ChatMessage> opening = new ArrayList<>(messages);
-        ChatMessage last = opening.removeLast();
-        opening.add(new ChatMessage(last.role(), firstSentence(last.content())));
-        return opening;
-    }
-
-    static String firstSentence(String answer) {
-        int end = answer.indexOf(". ");
-        return end < 0 ? answer : answer.substring(0, end + 1);
     }
 }

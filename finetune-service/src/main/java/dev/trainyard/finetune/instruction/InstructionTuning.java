@@ -1,29 +1,42 @@
 package dev.trainyard.finetune.instruction;
 
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
+import dev.trainyard.finetune.tuning.CorpusReplay;
 import dev.trainyard.finetune.tuning.LinearDecay;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.trail.StepSource;
 import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.ItemBatches;
 import dev.trainyard.model.training.NextTokenLoss;
+import dev.trainyard.model.training.ReplayedItems;
+import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.training.Phase;
+import java.io.IOException;
 import java.util.List;
 
-/** Next-token prediction on chats, with loss on the assistant's tokens only, divided by their number in the step. */
+/**
+ * Next-token prediction on chats, with loss on the assistant's tokens only, and on all tokens of the text that is
+ * replayed. The loss is divided by the number of these tokens in the step.
+ */
 public final class InstructionTuning implements Phase {
     private final List<Conversation> chats;
-    private final ItemBatches batches;
+    private final ReplayedItems batches;
     private final LinearDecay rate;
     private final String phase;
     private final int context;
 
     /** @param context longest sequence, in tokens, that the model reads */
-    public InstructionTuning(List<Conversation> chats, int context, InstructionRecipe recipe, long seed) {
+    public InstructionTuning(
+            List<Conversation> chats, int context, InstructionRecipe recipe, CorpusReplay replay, long seed)
+            throws IOException {
         this.chats = List.copyOf(chats);
         this.context = context;
-        batches =
-                new ItemBatches("chat", chats.stream().map(ItemBatches::digest).toList(), recipe.batch(), seed);
+        batches = replay.between(
+                new ItemBatches("chat", chats.stream().map(ItemBatches::digest).toList(), recipe.batch(), seed),
+                chats.stream()
+                        .map(chat ->
+                                MaskedSequence.ofConversation(chat, context).targets())
+                        .toList());
         phase = recipe.phase();
         rate = new LinearDecay(recipe.learningRate(), recipe.epochs() * batches.perEpoch());
     }
@@ -46,7 +59,9 @@ public final class InstructionTuning implements Phase {
     @Override
     public Batch batch(long step) {
         List<Conversation> batch = batches.at(step).stream().map(chats::get).toList();
-        return new Batch(NextTokenLoss.ofConversations(batch, context), batches.taken(step));
+        NextTokenLoss loss = NextTokenLoss.ofConversations(batch, context);
+        int[][] text = batches.windows(step);
+        return new Batch(batches.replaying(text, loss, loss.units()), batches.taken(step, text));
     }
 
     @Override

@@ -1,27 +1,44 @@
 package dev.trainyard.finetune.preference;
 
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.finetune.tuning.CorpusReplay;
 import dev.trainyard.finetune.tuning.LinearDecay;
+import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.trail.StepSource;
 import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.ItemBatches;
 import dev.trainyard.model.training.PreferenceLoss;
 import dev.trainyard.model.training.PreferencePair;
+import dev.trainyard.model.training.ReplayedItems;
+import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.training.Phase;
+import java.io.IOException;
 import java.util.List;
 
-/** Direct preference optimisation (Rafailov et al. 2023) over pairs whose reference log-probabilities are known. */
+/**
+ * Direct preference optimisation (Rafailov et al. 2023) over pairs whose reference log-probabilities are known, with
+ * the plain loss on the text that is replayed. The weight of the text is its share of the step's trained tokens; those
+ * of the pairs are the tokens of both answers.
+ */
 public final class PreferenceOptimisation implements Phase {
     private final List<PreferencePair> pairs;
-    private final ItemBatches batches;
+    private final ReplayedItems batches;
+    private final List<Integer> tokens;
     private final LinearDecay rate;
     private final String phase;
     private final double beta;
 
-    public PreferenceOptimisation(List<PreferencePair> pairs, PreferenceRecipe recipe, long seed) {
+    /** @param context longest sequence, in tokens, that the model reads */
+    public PreferenceOptimisation(
+            List<PreferencePair> pairs, int context, PreferenceRecipe recipe, CorpusReplay replay, long seed)
+            throws IOException {
         this.pairs = List.copyOf(pairs);
-        batches =
-                new ItemBatches("pair", pairs.stream().map(ItemBatches::digest).toList(), recipe.batch(), seed);
+        tokens = pairs.stream()
+                .map(pair -> targets(pair.chosen(), context) + targets(pair.rejected(), context))
+                .toList();
+        batches = replay.between(
+                new ItemBatches("pair", pairs.stream().map(ItemBatches::digest).toList(), recipe.batch(), seed),
+                tokens);
         phase = recipe.phase();
         rate = new LinearDecay(recipe.learningRate(), recipe.epochs() * batches.perEpoch());
         beta = recipe.beta();
@@ -44,8 +61,15 @@ public final class PreferenceOptimisation implements Phase {
 
     @Override
     public Batch batch(long step) {
-        List<PreferencePair> batch = batches.at(step).stream().map(pairs::get).toList();
-        return new Batch(new PreferenceLoss(batch, beta), batches.taken(step));
+        List<Integer> batch = batches.at(step);
+        long trained = Math.max(1, batch.stream().mapToLong(tokens::get).sum());
+        int[][] text = batches.windows(step);
+        PreferenceLoss loss = new PreferenceLoss(batch.stream().map(pairs::get).toList(), beta);
+        return new Batch(batches.replaying(text, loss, trained), batches.taken(step, text));
+    }
+
+    private static int targets(Conversation conversation, int context) {
+        return MaskedSequence.ofConversation(conversation, context).targets();
     }
 
     @Override

@@ -106,7 +106,7 @@ public final class GatewayAccessRules implements AccessRules {
     public int largestBody(HttpRequest asked) {
         String path = asked.path();
         if (isBelow(path, "/v1")) return 2 << 20;
-        if (path.equals("/api/runs")) return 1 << 20;
+        if (path.equals("/api/runs") || path.equals("/api/preview")) return 1 << 20;
         if (path.matches("/api/runs/[^/]+/preferences")) return 256 << 10;
         if (path.matches("/api/runs/[^/]+/cancel")) return 16 << 10;
         return 64 << 10;

@@ -2,6 +2,7 @@ package dev.trainyard.gateway.chat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.contracts.event.Divergence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,30 @@ public final class ChatBodies {
         }
     }
 
-    /** One model. */
+    /** One model; OpenAI's clients ignore the checkpoint. */
     public record Model(
             String id,
             String object,
             long created,
-            @JsonProperty("owned_by") String ownedBy) {}
+            @JsonProperty("owned_by") String ownedBy,
+            ModelCheckpoint checkpoint) {}
+
+    /**
+     * Which checkpoint a model is.
+     *
+     * @param decision {@code released} or {@code rejected} if the evaluation has decided on it
+     * @param bitsPerByte of held-out text, if it was measured
+     * @param divergence from the checkpoint from which alignment started, if it was measured
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ModelCheckpoint(
+            String run,
+            String step,
+            String id,
+            @Nullable String decision,
+            long parameters,
+            @Nullable Double bitsPerByte,
+            @Nullable Divergence divergence) {}
 
     /** Complete answers to a conversation. */
     public record Completion(String id, String object, long created, String model, List<Choice> choices, Usage usage) {

@@ -1,8 +1,11 @@
 package dev.trainyard.gateway.chat;
 
 import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.gateway.history.OfferedModel;
 import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.gateway.history.RunStatus;
+import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.DamagedArtifactException;
@@ -10,10 +13,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -23,11 +23,10 @@ import java.util.random.RandomGenerator;
 /**
  * Answers requests with the models of runs. One thread does all the work, because a model can be used by one thread
  * only and training needs the processor more; requests wait in a short queue. The most recently used models stay in
- * memory.
+ * memory, as far as the limits allow.
  */
 public final class ChatService implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ChatService.class.getName());
-    private static final int OPEN_MODELS = 2;
     private static final int WAITING = 32;
 
     private final RunHistory history;
@@ -35,20 +34,24 @@ public final class ChatService implements AutoCloseable {
     private final RandomGenerator chance;
     private final int threads;
     private final ExecutorService writer;
-    /** Least recently used first; accessed only by the generating thread. */
-    private final Map<Artifact, LoadedModel> open = new LinkedHashMap<>(4, 0.75f, true);
-
-    /** The context limits of the loaded models, for other threads. */
-    private final Map<Artifact, ContextLimit> bounds = new ConcurrentHashMap<>();
-
+    private final OpenModels<LoadedModel, ContextLimit> open;
     private boolean threadsSet;
 
-    /** @param threads the number of processors that a model may use */
-    public ChatService(RunHistory history, ArtifactStore store, RandomGenerator chance, int threads) {
+    /**
+     * How much of the machine chats may use.
+     *
+     * @param threads the number of processors that a model may use
+     * @param models maximum number of models in memory
+     * @param bytes maximum memory of their weights
+     */
+    public record Limits(int threads, int models, long bytes) {}
+
+    public ChatService(RunHistory history, ArtifactStore store, RandomGenerator chance, Limits limits) {
         this.history = history;
         this.store = store;
         this.chance = chance;
-        this.threads = threads;
+        this.threads = limits.threads();
+        this.open = new OpenModels<>(limits.models(), limits.bytes());
         this.writer = new ThreadPoolExecutor(
                 1,
                 1,
@@ -68,12 +71,26 @@ public final class ChatService implements AutoCloseable {
     }
 
     private static ChatBodies.Model described(OfferedModel model) {
-        return new ChatBodies.Model(model.name(), "model", model.createdAt(), "trainyard");
+        Checkpoint checkpoint = model.checkpoint();
+        RunStatus decision = model.decision();
+        return new ChatBodies.Model(
+                model.name(),
+                "model",
+                model.createdAt(),
+                "trainyard",
+                new ChatBodies.ModelCheckpoint(
+                        model.run().value(),
+                        checkpoint.step(),
+                        checkpoint.id().value(),
+                        decision == null ? null : decision.key(),
+                        checkpoint.parameters(),
+                        model.bitsPerByte(),
+                        checkpoint.divergence()));
     }
 
     private OfferedModel find(String name) {
         return history.models().stream()
-                .filter(model -> model.name().equals(name))
+                .filter(model -> model.isCalled(name))
                 .findFirst()
                 .orElseThrow(() -> new RefusedChatException(
                         404,
@@ -90,8 +107,7 @@ public final class ChatService implements AutoCloseable {
      */
     public AnswerStream ask(ModelRequest request) {
         OfferedModel model = find(request.settings().model());
-        ContextLimit bound = bounds.get(model.checkpoint().artifact());
-        if (bound != null) bound.rejectIfTooLong(request);
+        open.bound(model.checkpoint()).ifPresent(bound -> bound.rejectIfTooLong(request));
         long seed = request.settings().seed().orElseGet(chance::nextLong);
         AnswerStream answering = new AnswerStream();
         try {
@@ -109,6 +125,19 @@ public final class ChatService implements AutoCloseable {
             open(model).answer(request, seed, answering);
         } catch (RefusedChatException e) {
             answering.add(new AnswerPart.Refused(e));
+        } catch (DamagedArtifactException e) {
+            answering.add(new AnswerPart.Refused(new RefusedChatException(
+                    410,
+                    "The model '" + model.name() + "' cannot answer: " + e.getMessage()
+                            + " Start the recipe again to rebuild it.",
+                    "model",
+                    "model_damaged")));
+        } catch (RefusedModelException e) {
+            answering.add(new AnswerPart.Refused(new RefusedChatException(
+                    422,
+                    "The model '" + model.name() + "' cannot answer: " + e.getMessage() + ".",
+                    "model",
+                    "model_unsupported")));
         } catch (Throwable e) {
             // For any failure, even one that ends this thread, because the client is waiting for a response.
             answering.add(new AnswerPart.Failed(
@@ -122,33 +151,23 @@ public final class ChatService implements AutoCloseable {
         Artifact artifact = model.checkpoint().artifact();
         // Each time, because the artifact may have changed since the model was loaded.
         Path folder = opened(artifact);
-        LoadedModel found = open.get(artifact);
-        if (found != null) return found;
-        if (open.size() >= OPEN_MODELS) forget(open.keySet().iterator().next());
-        if (!threadsSet) {
-            Processor.useThreads(threads);
-            threadsSet = true;
-        }
-        LoadedModel opened = LoadedModel.open(folder, model.checkpoint().continuesText());
-        open.put(artifact, opened);
-        bounds.put(artifact, opened.bound());
-        return opened;
+        return open.get(model.name(), model.checkpoint(), () -> {
+            if (!threadsSet) {
+                Processor.useThreads(threads);
+                threadsSet = true;
+            }
+            return LoadedModel.open(folder, model.checkpoint().continuesText());
+        });
     }
 
     private Path opened(Artifact artifact) throws IOException {
         try {
             return store.open(artifact);
         } catch (DamagedArtifactException e) {
-            forget(artifact);
+            open.forget(artifact);
             store.setAside(artifact.location());
             throw e;
         }
-    }
-
-    private void forget(Artifact artifact) {
-        bounds.remove(artifact);
-        LoadedModel closing = open.remove(artifact);
-        if (closing != null) closing.close();
     }
 
     /** Stops answering and frees the models. */
@@ -157,8 +176,7 @@ public final class ChatService implements AutoCloseable {
         writer.shutdownNow();
         try {
             if (writer.awaitTermination(10, TimeUnit.SECONDS)) {
-                open.values().forEach(LoadedModel::close);
-                open.clear();
+                open.close();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A loaded model with its tokenizer; for one thread. */
-final class LoadedModel implements AutoCloseable {
+final class LoadedModel implements OpenModels.Opened<ContextLimit> {
     private final Transformer model;
     private final Tokenizer tokenizer;
     private final ChatForm form;
@@ -35,19 +35,25 @@ final class LoadedModel implements AutoCloseable {
         bound = new ContextLimit(form, model.shape().context(), base);
     }
 
-    static LoadedModel open(Path folder, boolean base) throws IOException {
+    /**
+     * Opens a model.
+     *
+     * @param untaught whether no alignment step of its run has taught it conversations; then it converses only if it
+     *     has brought a chat template of its own
+     */
+    static LoadedModel open(Path folder, boolean untaught) throws IOException {
         Tokenizer tokenizer = Tokenizer.open(folder);
         try {
             ChatForm form = ChatForm.open(folder, tokenizer);
-            return new LoadedModel(Transformer.open(folder), form, base);
+            return new LoadedModel(Transformer.open(folder), form, untaught && !tokenizer.hasItsOwnTemplate());
         } catch (IOException | RuntimeException e) {
             tokenizer.close();
             throw e;
         }
     }
 
-    /** The model's context limit; may be used by any thread, even after the model is closed. */
-    ContextLimit bound() {
+    @Override
+    public ContextLimit bound() {
         return bound;
     }
 
@@ -120,8 +126,12 @@ final class LoadedModel implements AutoCloseable {
      */
     private int[] begun(String text) {
         int[] ids = tokenizer.encode(text);
+        // Some tokenizers of others have no such token; where there is nothing else, a new text begins behind another's
+        // end.
+        boolean begins = tokenizer.has(SpecialToken.BEGIN_OF_TEXT);
+        if (!begins && ids.length > 0) return ids;
         int[] prompt = new int[ids.length + 1];
-        prompt[0] = tokenizer.id(SpecialToken.BEGIN_OF_TEXT);
+        prompt[0] = tokenizer.id(begins ? SpecialToken.BEGIN_OF_TEXT : SpecialToken.END_OF_TEXT);
         System.arraycopy(ids, 0, prompt, 1, ids.length);
         return prompt;
     }

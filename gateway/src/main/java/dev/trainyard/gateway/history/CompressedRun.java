@@ -26,25 +26,29 @@ record CompressedRun(Outline outline, byte[] state) {
      * The data of a run that lists show.
      *
      * @param summary absent while nothing useful is known
-     * @param others see {@link RunFold#others}
+     * @param checkpoints see {@link RunFold#checkpoints}
+     * @param decided the checkpoint on which the evaluation has decided
+     * @param released whether it was released
      * @param settlesAt see {@link RunFold#settlesAt}
      */
     record Outline(
             RunId id,
             @Nullable RunSummary summary,
-            @Nullable Checkpoint released,
-            List<Checkpoint> others,
+            List<Checkpoint> checkpoints,
+            @Nullable Checkpoint decided,
+            boolean released,
             @Nullable Instant settlesAt) {
         Outline {
-            others = List.copyOf(others);
+            checkpoints = List.copyOf(checkpoints);
         }
 
         static Outline of(RunId id, RunFold fold) {
             return new Outline(
                     id,
                     fold.summary().orElse(null),
-                    fold.released().orElse(null),
-                    fold.others(),
+                    fold.checkpoints(),
+                    fold.decided().orElse(null),
+                    fold.released().isPresent(),
                     fold.settlesAt().orElse(null));
         }
     }

@@ -41,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -269,7 +270,9 @@ final class RunFold {
 
     /** The existing checkpoints, each after its parent. */
     private List<Checkpoint> lineage() {
-        return steps().stream().flatMap(step -> madeBy(step).stream()).toList();
+        Stream<Checkpoint> start = madeBy(PretrainRecipe.START).filter(Checkpoint::isStart).stream();
+        return Stream.concat(start, steps().stream().flatMap(step -> madeBy(step).stream()))
+                .toList();
     }
 
     /** The steps whose checkpoints are compared; empty if neither the evaluation nor the recipe is known. */
@@ -341,23 +344,31 @@ final class RunFold {
         return Optional.ofNullable(checkpoints.get(step)).map(PositionedValue::value);
     }
 
-    /**
-     * The other checkpoints that are available for chat: all except the one on which the evaluation decides, which is
-     * offered once it is released.
-     */
-    List<Checkpoint> others() {
-        List<String> compared = compared();
-        return lineage().stream()
-                .filter(it -> it.continuesText() || !it.step().equals(compared.getLast()))
-                .toList();
+    /** All existing checkpoints, which are available for chat. */
+    List<Checkpoint> checkpoints() {
+        List<Checkpoint> existing = new ArrayList<>(lineage());
+        // Decisions are kept longer than other events.
+        decision()
+                .map(RunState.ReleaseDecision::checkpoint)
+                .filter(decided -> existing.stream().noneMatch(it -> it.step().equals(decided.step())))
+                .ifPresent(existing::add);
+        return existing;
     }
 
-    /** The released checkpoint, which is offered under the run's id. */
+    /** The checkpoint on which the evaluation has decided. */
+    Optional<Checkpoint> decided() {
+        return decision().map(RunState.ReleaseDecision::checkpoint);
+    }
+
+    /** The released checkpoint, which is also offered under the run's id. */
     Optional<Checkpoint> released() {
-        return Optional.ofNullable(verdict)
-                .map(PositionedValue::value)
+        return decision()
                 .filter(decided -> decided.status() == RunStatus.RELEASED)
                 .map(RunState.ReleaseDecision::checkpoint);
+    }
+
+    private Optional<RunState.ReleaseDecision> decision() {
+        return Optional.ofNullable(verdict).map(PositionedValue::value);
     }
 
     /** Empty while nothing useful is known. */
@@ -384,8 +395,6 @@ final class RunFold {
     Optional<RunView> view() {
         return recipeName().map(name -> {
             RunStatus status = status();
-            Checkpoint last =
-                    recipe == null ? null : madeBy(recipe.finetune().last()).orElse(null);
             return new RunView(
                     id,
                     EventCursor.behind(ranges).toString(),
@@ -402,13 +411,21 @@ final class RunFold {
                     values(samples),
                     corpus == null ? null : corpus.value().card(),
                     madeBy(PretrainRecipe.STEP).orElse(null),
-                    last != null || verdict == null ? last : verdict.value().checkpoint(),
+                    aligned(),
                     lineage(),
                     compared(),
                     artifacts(),
                     tasks(),
                     preferences);
         });
+    }
+
+    /** The checkpoint of the last alignment step. */
+    private @Nullable Checkpoint aligned() {
+        if (recipe != null && recipe.finetune().steps().isEmpty()) return null;
+        Optional<Checkpoint> last =
+                recipe == null ? Optional.empty() : madeBy(recipe.finetune().last());
+        return last.or(this::decided).orElse(null);
     }
 
     private static <T> List<T> values(Collection<PositionedValue<T>> told) {

@@ -1,5 +1,6 @@
 package dev.trainyard.gateway.history;
 
+import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.run.RunId;
 import java.time.Duration;
@@ -153,7 +154,7 @@ public final class RunHistory {
         return listed().map(Listed::summary).toList();
     }
 
-    /** Newest runs first; for each run the released model, then the base model and those of its steps. */
+    /** Newest runs first; for each run the release, then all checkpoints, each after its parent. */
     public List<OfferedModel> models() {
         return listed().flatMap(Listed::models).toList();
     }
@@ -162,9 +163,27 @@ public final class RunHistory {
         Stream<OfferedModel> models() {
             long created = summary.requestedAt().getEpochSecond();
             List<OfferedModel> offered = new ArrayList<>();
-            if (run.released() != null) offered.add(new OfferedModel(run.id(), run.released(), true, created));
-            run.others().forEach(it -> offered.add(new OfferedModel(run.id(), it, false, created)));
+            Checkpoint decided = run.decided();
+            RunStatus decision = run.released() ? RunStatus.RELEASED : RunStatus.REJECTED;
+            if (decided != null && run.released()) {
+                offered.add(new OfferedModel(run.id(), decided, true, decision, decided.bitsPerByte(), created));
+            }
+            for (Checkpoint checkpoint : run.checkpoints()) {
+                boolean isDecided = decided != null && checkpoint.step().equals(decided.step());
+                offered.add(new OfferedModel(
+                        run.id(), checkpoint, false, isDecided ? decision : null, bitsPerByte(checkpoint), created));
+            }
             return offered.stream();
+        }
+
+        /** Pre-training measures the start. */
+        private @Nullable Double bitsPerByte(Checkpoint checkpoint) {
+            if (!checkpoint.isStart()) return checkpoint.bitsPerByte();
+            return run.checkpoints().stream()
+                    .filter(Checkpoint::isBase)
+                    .findFirst()
+                    .map(Checkpoint::bitsPerByteAtStart)
+                    .orElse(null);
         }
     }
 

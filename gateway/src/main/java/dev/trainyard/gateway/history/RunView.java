@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples the last ones, oldest first
  * @param corpus absent until stage 1 is done
  * @param base absent until stage 2 is done
- * @param aligned the last alignment checkpoint; absent until stage 3 is done
+ * @param aligned the last alignment checkpoint; absent until stage 3 is done, and if it has no steps
  * @param checkpoints the existing ones, each after its parent
  * @param compared the first and the second step whose checkpoints are compared
  * @param artifacts made by the run so far

@@ -25,7 +25,8 @@ class ChatServiceTest {
         ChatRequest question =
                 ChatRequest.read("{\"model\": \"a-run\", \"messages\": [{\"role\": \"user\", \"content\": \"a\"}]}");
 
-        try (ChatService chatService = new ChatService(history, dying, new Random(1), 1)) {
+        try (ChatService chatService =
+                new ChatService(history, dying, new Random(1), new ChatService.Limits(1, 2, Long.MAX_VALUE))) {
             for (int i = 0; i < 3; i++) {
                 AnswerStream answering = chatService.ask(question);
 

@@ -92,10 +92,13 @@ public final class GoldenRun {
                 "Blank",
                 0.2));
         events.add(new SampleGenerated(run, Stage.PRETRAIN, 300, "public static", " int i = 0;"));
-        events.add(new CheckpointSaved(run, recipe, corpus, lineage.getFirst(), List.of()));
+        int bases = recipe.pretrain().from() == null ? 1 : 2;
+        for (int i = 0; i < bases; i++) {
+            events.add(new CheckpointSaved(run, recipe, corpus, lineage.get(i), lineage.subList(0, i)));
+        }
         events.add(new StageCompleted(run, Stage.PRETRAIN, 30, false));
         events.add(new StageStarted(run, Stage.FINETUNE, 1, START.plusSeconds(40)));
-        for (int i = 1; i < lineage.size(); i++) {
+        for (int i = bases; i < lineage.size(); i++) {
             events.add(new CheckpointSaved(run, recipe, corpus, lineage.get(i), lineage.subList(0, i)));
         }
         events.add(new StageCompleted(run, Stage.FINETUNE, 20, false));
@@ -138,7 +141,13 @@ public final class GoldenRun {
 
     /** One checkpoint for each step of a recipe. */
     static List<Checkpoint> lineage(Recipe recipe) {
-        List<Checkpoint> lineage = new ArrayList<>(List.of(checkpoint("base", 8.1, 2.9)));
+        List<Checkpoint> lineage = new ArrayList<>();
+        Checkpoint base = checkpoint("base", 8.1, 2.9);
+        if (recipe.pretrain().from() != null) {
+            lineage.add(checkpoint("start", null, null).madeBy("start", CheckpointKind.START, null));
+            base = base.madeBy(base.step(), base.kind(), lineage.getFirst().id());
+        }
+        lineage.add(base);
         for (String step : recipe.finetune().names()) {
             lineage.add(checkpoint(step, null, null)
                     .madeBy(

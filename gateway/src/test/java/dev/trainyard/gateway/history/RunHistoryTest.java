@@ -201,7 +201,9 @@ class RunHistoryTest {
                 .filter(event -> event instanceof ModelReleased)
                 .toList());
 
-        assertThat(history.models()).extracting(OfferedModel::name).containsExactly(RUN.value());
+        assertThat(history.models())
+                .extracting(OfferedModel::name)
+                .containsExactly(RUN.value(), RUN + ":preference-optimisation");
         assertThat(history.summaries()).extracting(RunSummary::recipe).containsExactly("smoke");
         assertThat(view().state()).isEqualTo(RunStatus.RELEASED);
         assertThat(view().recipe()).isNull();
@@ -416,12 +418,44 @@ class RunHistoryTest {
     }
 
     @Test
-    void offersAReleasedModelAndItsAncestors() {
+    void offersAReleasedModelAndAllCheckpoints() {
         add(GoldenRun.events(RUN));
 
         assertThat(history.models())
                 .extracting(OfferedModel::name)
-                .containsExactly(RUN.value(), RUN.value() + ":base", RUN.value() + ":instruction-tuning");
+                .containsExactly(
+                        RUN.value(), RUN + ":base", RUN + ":instruction-tuning", RUN + ":preference-optimisation");
+        assertThat(history.models())
+                .extracting(OfferedModel::decision)
+                .containsExactly(RunStatus.RELEASED, null, null, RunStatus.RELEASED);
+        assertThat(history.models().get(1).isCalled(RUN + ":pre-training")).isTrue();
+        assertThat(history.models().getFirst().isCalled(RUN + ":preference-optimisation"))
+                .isFalse();
+    }
+
+    @Test
+    void offersTheStartOfARunThatContinuesFromAModel() {
+        add(GoldenRun.events(RUN, RecipeReader.read("{preset: smoke, pretrain: {from: model, tokens: 0}}")));
+
+        assertThat(view().state()).isEqualTo(RunStatus.RELEASED);
+        assertThat(view().checkpoints())
+                .extracting(Checkpoint::step)
+                .containsExactly("start", "pre-training", "instruction-tuning", "preference-optimisation");
+        assertThat(view().artifacts()).extracting(RunView.RunArtifact::name).contains("start", "base");
+        assertThat(history.models()).extracting(OfferedModel::name).contains(RUN + ":start", RUN + ":base");
+    }
+
+    @Test
+    void releasesTheBaseModelOfARunWithoutAlignment() {
+        add(GoldenRun.events(
+                RUN, RecipeReader.read("{preset: smoke, pretrain: {from: model, tokens: 0}, finetune: {steps: []}}")));
+
+        assertThat(view().state()).isEqualTo(RunStatus.RELEASED);
+        assertThat(view().compared()).containsExactly("start", "pre-training");
+        assertThat(view().aligned()).isNull();
+        assertThat(history.models())
+                .extracting(OfferedModel::name)
+                .containsExactly(RUN.value(), RUN + ":start", RUN + ":base");
     }
 
     @Test
@@ -445,7 +479,12 @@ class RunHistoryTest {
         });
         assertThat(history.models())
                 .extracting(OfferedModel::name)
-                .containsExactly(RUN.value(), RUN + ":base", RUN + ":chats", RUN + ":instruction-tuning");
+                .containsExactly(
+                        RUN.value(),
+                        RUN + ":base",
+                        RUN + ":chats",
+                        RUN + ":preference-optimisation",
+                        RUN + ":instruction-tuning");
         assertThat(history.models().getFirst().checkpoint().step()).isEqualTo("preference-optimisation");
     }
 
@@ -505,7 +544,8 @@ class RunHistoryTest {
         assertThat(view().artifacts()).extracting(RunView.RunArtifact::name).contains("base", "tuned", "aligned");
         assertThat(history.models())
                 .extracting(OfferedModel::name)
-                .containsExactly(RUN.value(), RUN + ":base", RUN + ":instruction-tuning");
+                .containsExactly(
+                        RUN.value(), RUN + ":base", RUN + ":instruction-tuning", RUN + ":preference-optimisation");
     }
 
     private static PipelineEvent asBeforeLineage(PipelineEvent event) throws Exception {
@@ -527,7 +567,7 @@ class RunHistoryTest {
     }
 
     @Test
-    void offersAllCheckpointsOfARejectedRunExceptTheCandidate() {
+    void offersTheRejectedCandidateUnderTheNameOfItsStep() {
         add(GoldenRun.events(RUN).stream()
                 .map(event -> event instanceof ModelReleased
                         ? new CandidateRejected(
@@ -541,7 +581,8 @@ class RunHistoryTest {
         assertThat(view().state()).isEqualTo(RunStatus.REJECTED);
         assertThat(history.models())
                 .extracting(OfferedModel::name)
-                .containsExactly(RUN.value() + ":base", RUN.value() + ":instruction-tuning");
+                .containsExactly(RUN + ":base", RUN + ":instruction-tuning", RUN + ":preference-optimisation");
+        assertThat(history.models().getLast().decision()).isEqualTo(RunStatus.REJECTED);
     }
 
     @Test

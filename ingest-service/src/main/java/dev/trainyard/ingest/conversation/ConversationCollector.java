@@ -2,7 +2,6 @@ package dev.trainyard.ingest.conversation;
 
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
-import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.OnBadDocument;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.corpus.conversation.ConversationCard;
@@ -51,17 +50,10 @@ public final class ConversationCollector {
 
     /** @param threads that examine conversations */
     public ConversationCollector(Recipe recipe, int threads) {
-        this.sources = sources(recipe.finetune());
+        this.sources = recipe.finetune().sourcesWithFiles();
         this.rules = recipe.corpus();
         this.split = new HeldOutSplit(heldOut(recipe));
         this.threads = threads;
-    }
-
-    /** The sources that are read; others are derived from the corpus when conversations are drawn. */
-    public static List<ConversationSource> sources(FinetuneRecipe finetune) {
-        return finetune.sources().stream()
-                .filter(source -> !source.kind().isDerived())
-                .toList();
     }
 
     /** The share of conversations that are held out. */
@@ -157,7 +149,7 @@ public final class ConversationCollector {
         return switch (row) {
             case Row.Lost lost -> new Outcome.Out(licence(source), Refusal.of(lost.reason()), lost.detail());
             case Row.Read read -> {
-                String licence = Shapes.licence(read).orElseGet(() -> licence(source));
+                String licence = Shapes.licence(read).orElse(licence(source));
                 try {
                     Draft draft = shapes.draft(read);
                     if (!rules.licences().isEmpty() && !rules.licences().contains(licence)) {
@@ -171,9 +163,8 @@ public final class ConversationCollector {
         };
     }
 
-    /** Only derived sources have none. */
     private static String licence(ConversationSource source) {
-        return Objects.requireNonNullElse(source.licence(), "");
+        return Objects.requireNonNull(source.licence());
     }
 
     private static int size(Draft draft) {

@@ -37,7 +37,7 @@ final class TemplateForm implements WrittenForm {
         this.variables = variables;
         this.tokenizer = tokenizer;
         places = new TokenPlaces(tokenizer.specialTexts());
-        turns = TemplateTurns.of(this::rendered, places);
+        turns = TemplateTurns.of(this::rendered, places, tokenizer.ordinaryAddedTexts());
         Set<Integer> all = new TreeSet<>(named.ends());
         all.add(turns.end());
         ends = Set.copyOf(all);

@@ -43,10 +43,12 @@ final class TemplateTurns {
     }
 
     /**
+     * @param ordinaryTokens texts that are tokens, but not special ones
      * @throws TemplateException if the template cannot be rendered
      * @throws RefusedModelException if it is not certain where an answer begins and ends
      */
-    static TemplateTurns of(Rendering rendering, TokenPlaces places) throws RefusedModelException {
+    static TemplateTurns of(Rendering rendering, TokenPlaces places, List<String> ordinaryTokens)
+            throws RefusedModelException {
         Text whole = rendering.of(PROBE, false);
         RenderedTurns found = RenderedTurns.of(whole, PROBE.size());
         requireEachOnce(whole, found);
@@ -64,7 +66,20 @@ final class TemplateTurns {
         }
         Set<String> marks = plainMarks(whole, PROBE.size(), places);
         if (!marks.isEmpty()) marks.addAll(plainMarksAfterASystemMessage(rendering, places));
+        marks.addAll(tokensBeforeQuestions(whole, found, ordinaryTokens));
         return new TemplateTurns(rendering, answerBegin(rendering), Objects.requireNonNull(end), Set.copyOf(marks));
+    }
+
+    /**
+     * The tokens that ordinary text gives, too, and that the template writes between an answer and the next question.
+     * Before an answer a template may open thoughts, which contents may contain.
+     */
+    private static Set<String> tokensBeforeQuestions(Text whole, RenderedTurns found, List<String> ordinaryTokens) {
+        int to = found.first()[3];
+        String before = whole.value().substring(RenderedTurns.behindMessages(whole, to), to);
+        Set<String> marks = new TreeSet<>();
+        for (String token : ordinaryTokens) if (!token.isBlank() && before.contains(token)) marks.add(token);
+        return marks;
     }
 
     private static Set<String> plainMarksAfterASystemMessage(Rendering rendering, TokenPlaces places) {

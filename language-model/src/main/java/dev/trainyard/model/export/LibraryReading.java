@@ -51,7 +51,8 @@ final class LibraryReading implements PromptReading {
             if (!field.getKey().endsWith("_token")) continue;
             JsonNode value = field.getValue();
             if (value.isTextual()) names.put(field.getKey(), value.textValue());
-            if (value.isObject()) names.put(field.getKey(), value.path("content").asText());
+            if (value.isObject())
+                names.put(field.getKey(), value.path("content").asText());
         }
         String source = ChatTemplateFile.read(folder)
                 .orElseThrow(() -> new RefusedModelException("there is no chat template in the folder"));
@@ -60,8 +61,14 @@ final class LibraryReading implements PromptReading {
         } catch (TemplateException e) {
             throw new RefusedModelException("the chat template cannot be rendered: " + e.getMessage(), e);
         }
-        library = HuggingFaceTokenizer.newInstance(
-                folder.resolve(TokenizerFolder.TOKENIZER), Map.of("truncation", "false", "padding", "false"));
+        try {
+            library = HuggingFaceTokenizer.newInstance(
+                    folder.resolve(TokenizerFolder.TOKENIZER), Map.of("truncation", "false", "padding", "false"));
+        } catch (RuntimeException e) {
+            throw new RefusedModelException(
+                    TokenizerFolder.TOKENIZER + " is not accepted by Hugging Face's library (" + e.getMessage() + ")",
+                    e);
+        }
     }
 
     /** A folder as transformers opens it: answers end where {@code generation_config.json} says. */
@@ -106,8 +113,8 @@ final class LibraryReading implements PromptReading {
         try {
             rendered = template.render(
                             messages.stream()
-                                    .map(message -> new Template.Message(
-                                            message.role().key(), message.content()))
+                                    .map(message ->
+                                            new Template.Message(message.role().key(), message.content()))
                                     .toList(),
                             variables,
                             ChatForm.TODAY)

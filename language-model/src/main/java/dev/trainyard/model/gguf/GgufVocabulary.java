@@ -102,7 +102,7 @@ record GgufVocabulary(
                     mergeRules,
                     begin,
                     // A token that opens every turn does not belong before a text.
-                    begin.equals(OptionalInt.of(first)) && first == tokenizer.id(SpecialToken.BEGIN_OF_TEXT),
+                    begin.equals(OptionalInt.of(first)) && begin.equals(ofRole(file, SpecialToken.BEGIN_OF_TEXT)),
                     ends(all, id(file, config, "eos_token", SpecialToken.END_OF_TEXT), tokens),
                     id(file, config, "pad_token", SpecialToken.PAD),
                     ChatTemplateFile.read(folder).orElse(""));
@@ -136,6 +136,10 @@ record GgufVocabulary(
         for (Map.Entry<Integer, String> special : file.specials().entrySet()) {
             if (special.getValue().equals(text)) return OptionalInt.of(special.getKey());
         }
+        return ofRole(file, role);
+    }
+
+    private static OptionalInt ofRole(TokenizerFile file, SpecialToken role) {
         Integer id = file.roles().get(role);
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }

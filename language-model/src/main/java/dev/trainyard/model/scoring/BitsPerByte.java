@@ -19,10 +19,8 @@ public final class BitsPerByte {
         List<Integer> documentOf = new ArrayList<>();
         int context = model.shape().context();
         for (int document = 0; document < documents.size(); document++) {
-            HeldOutDocument whole = documents.get(document);
-            int[] ids = whole.ids();
-            for (int from = 0; from < ids.length - 1; from += context) {
-                pieces.add(piece(whole, from, Math.min(ids.length, from + context + 1)));
+            for (MaskedSequence piece : pieces(documents.get(document), context)) {
+                pieces.add(piece);
                 documentOf.add(document);
             }
         }
@@ -42,6 +40,16 @@ public final class BitsPerByte {
         double bits = documents.stream().mapToDouble(DocumentBits::bits).sum();
         long bytes = documents.stream().mapToLong(DocumentBits::bytes).sum();
         return bits / bytes;
+    }
+
+    /** A document in pieces that the model can read. */
+    static List<MaskedSequence> pieces(HeldOutDocument document, int context) {
+        List<MaskedSequence> pieces = new ArrayList<>();
+        int length = document.ids().length;
+        for (int from = 0; from < length - 1; from += context) {
+            pieces.add(piece(document, from, Math.min(length, from + context + 1)));
+        }
+        return pieces;
     }
 
     private static MaskedSequence piece(HeldOutDocument document, int from, int to) {

@@ -38,6 +38,7 @@ public final class Tokenizer implements AutoCloseable {
     private final Map<Integer, String> specials;
     private final Map<SpecialToken, Integer> roles;
     private final List<SpecialText> specialTexts;
+    private final List<String> ordinaryAddedTexts;
     private final boolean ownTemplate;
     private final boolean spaceOnlyFirst;
     private final boolean changesTexts;
@@ -47,6 +48,7 @@ public final class Tokenizer implements AutoCloseable {
         specials = file.specials();
         roles = file.roles();
         specialTexts = file.specialTexts();
+        ordinaryAddedTexts = file.ordinaryAddedTexts();
         ownTemplate = file.hasItsOwnTemplate();
         spaceOnlyFirst = file.putsASpaceOnlyFirst();
         changesTexts = file.changesTexts();
@@ -99,6 +101,11 @@ public final class Tokenizer implements AutoCloseable {
     /** Whether the tokenizer came with a chat template that is not ours; then it has no tokens of ours. */
     public boolean hasItsOwnTemplate() {
         return ownTemplate;
+    }
+
+    /** The texts of added tokens that are not special: wherever a text contains one, encoding gives the token. */
+    public List<String> ordinaryAddedTexts() {
+        return ordinaryAddedTexts;
     }
 
     /** The special tokens as templates write them. */

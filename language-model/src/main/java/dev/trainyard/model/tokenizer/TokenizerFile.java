@@ -132,6 +132,13 @@ public final class TokenizerFile {
         return ownTemplate;
     }
 
+    /** The added tokens that are not special, which ordinary text gives, too. */
+    List<String> ordinaryAddedTexts() {
+        return ordinaryAdded.stream()
+                .map(token -> token.path("content").asText())
+                .toList();
+    }
+
     /** The special tokens as templates write them. */
     List<SpecialText> specialTexts() {
         return List.copyOf(specialTexts);

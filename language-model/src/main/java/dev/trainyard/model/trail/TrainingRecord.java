@@ -1,5 +1,6 @@
 package dev.trainyard.model.trail;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a checkpoint that proves how it was trained: its folder {@code training}, with {@code record.json}, from
@@ -55,10 +57,49 @@ public record TrainingRecord(BatchPlan batchPlan, StepTrail trail) {
      *
      * @param unit what an item is: {@code chat}, {@code pair}
      * @param items the digest of each item's tokens, in the order in which they were drawn
+     * @param replay text of the corpus that is trained on besides; absent if there is none
      */
-    public record Items(long steps, String unit, List<Sha256> items, int batch, long seed) implements BatchPlan {
+    public record Items(
+            long steps,
+            String unit,
+            List<Sha256> items,
+            int batch,
+            long seed,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Replay replay)
+            implements BatchPlan {
         public Items {
             items = List.copyOf(items);
+        }
+
+        /** Items alone, without replay. */
+        public Items(long steps, String unit, List<Sha256> items, int batch, long seed) {
+            this(steps, unit, items, batch, seed, null);
+        }
+    }
+
+    /**
+     * Windows of the tokens of shards, shuffled, that are spread over the steps.
+     *
+     * @param share of all trained tokens that are in windows
+     * @param tokens the number of trained tokens of each item
+     * @param shards digests of the sealed shards, in their order
+     * @param source the only source whose documents are used; all if absent
+     */
+    public record Replay(
+            double share,
+            List<Integer> tokens,
+            List<Sha256> shards,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String source,
+
+            int context,
+            long seed) {
+        public Replay {
+            tokens = List.copyOf(tokens);
+            shards = List.copyOf(shards);
         }
     }
 

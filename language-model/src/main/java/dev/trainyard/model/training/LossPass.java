@@ -90,9 +90,41 @@ public final class LossPass {
         return parts;
     }
 
+    /**
+     * The same for sequences that share rows. Two rows are together longer than one, so at most half of the positions are
+     * padding, and usually hardly any.
+     */
+    List<List<MaskedSequence>> sharedParts(List<MaskedSequence> batch) {
+        List<List<MaskedSequence>> parts = new ArrayList<>();
+        int from = 0;
+        long filled = 0;
+        for (int to = 0; to < batch.size(); to++) {
+            int length = batch.get(to).ids().length - 1;
+            if (to > from && 2 * (filled + length) > positions) {
+                parts.add(batch.subList(from, to));
+                from = to;
+                filled = 0;
+            }
+            filled += length;
+        }
+        parts.add(batch.subList(from, batch.size()));
+        return parts;
+    }
+
     /** Begins a part, whose results are in native memory until it is closed. */
     Part begin(List<MaskedSequence> sequences) {
         return new Part(sequences);
+    }
+
+    /** Begins a part whose sequences share rows. */
+    Part beginShared(List<MaskedSequence> sequences) {
+        return new Part(MaskedBatch::packed, sequences);
+    }
+
+    /** How sequences become arrays. */
+    @FunctionalInterface
+    private interface Layout {
+        MaskedBatch of(List<MaskedSequence> sequences, int context, NDManager scope);
     }
 
     /** One part of a batch in the forward and backward pass. */
@@ -101,7 +133,11 @@ public final class LossPass {
         private final MaskedBatch batch;
 
         private Part(List<MaskedSequence> sequences) {
-            batch = MaskedBatch.of(sequences, context(), scope);
+            this(MaskedBatch::of, sequences);
+        }
+
+        private Part(Layout layout, List<MaskedSequence> sequences) {
+            batch = layout.of(sequences, context(), scope);
         }
 
         /** The owner of this part's arrays. */

@@ -29,8 +29,8 @@ public record NextTokenLoss(List<MaskedSequence> sequences) implements Objective
 
     /**
      * The loss on the trained tokens alone. A conversation that is longer than the context is truncated at its end.
-     * Conversations of similar length are computed together, whatever their order, so a batch may mix short and long
-     * ones.
+     * Short conversations share rows, in which none sees another; if that saves little, those of similar length are
+     * computed together. So a batch may mix short and long ones.
      */
     public static NextTokenLoss ofConversations(List<Conversation> batch, int context) {
         return new NextTokenLoss(batch.stream()
@@ -46,11 +46,12 @@ public record NextTokenLoss(List<MaskedSequence> sequences) implements Objective
     }
 
     @Override
-    public BatchLoss addGradients(LossPass pass, long units) {
+    public BatchLoss addGradients(LossPass pass, double units) {
         double loss = 0;
-        for (List<MaskedSequence> part : pass.parts(sequences, 1)) {
+        boolean shared = MaskedBatch.shareRows(sequences, pass.context());
+        for (List<MaskedSequence> part : shared ? pass.sharedParts(sequences) : pass.parts(sequences, 1)) {
             if (targets(part) == 0) continue;
-            try (LossPass.Part computed = pass.begin(part)) {
+            try (LossPass.Part computed = shared ? pass.beginShared(part) : pass.begin(part)) {
                 MaskedBatch batch = computed.batch();
                 loss += computed.addGradients(
                                 "token_loss",
@@ -58,7 +59,7 @@ public record NextTokenLoss(List<MaskedSequence> sequences) implements Objective
                                         batch.tokens(),
                                         batch.at(),
                                         batch.targets(),
-                                        computed.scope().create(1f / units)))
+                                        computed.scope().create(1f / (float) units)))
                         .get(1)
                         .getFloat();
             }

@@ -1,7 +1,7 @@
 package dev.trainyard.model.training;
 
-/** A loss over a batch, which a step minimises: a mean over units, which are tokens or pairs. */
-public sealed interface Objective permits NextTokenLoss, PreferenceLoss {
+/** A loss over a batch, which a step minimises: a mean over units, which are tokens or pairs, or a mean of two losses. */
+public sealed interface Objective permits NextTokenLoss, PreferenceLoss, ReplayLoss {
     /** The number of units in the batch; at least 1. */
     long units();
 
@@ -10,7 +10,7 @@ public sealed interface Objective permits NextTokenLoss, PreferenceLoss {
      * in use.
      *
      * @param units of the whole step, over which the mean is taken; more than the batch has if it is only a part of the
-     *     step
+     *     step. Not always a whole number, since a part's weight may be less than its share of the units
      */
-    BatchLoss addGradients(LossPass pass, long units);
+    BatchLoss addGradients(LossPass pass, double units);
 }

@@ -30,7 +30,7 @@ public record PreferenceLoss(List<PreferencePair> pairs, double beta) implements
     }
 
     @Override
-    public BatchLoss addGradients(LossPass pass, long units) {
+    public BatchLoss addGradients(LossPass pass, double units) {
         List<MaskedSequence> chosen = new ArrayList<>();
         List<MaskedSequence> rejected = new ArrayList<>();
         List<MaskedSequence> longer = new ArrayList<>();
@@ -65,7 +65,7 @@ public record PreferenceLoss(List<PreferencePair> pairs, double beta) implements
                 new Rewards(margins / pairs.size(), (double) right / pairs.size()));
     }
 
-    private List<NDArray> arguments(LossPass.Part part, int from, int to, long units) {
+    private List<NDArray> arguments(LossPass.Part part, int from, int to, double units) {
         double[] reference = new double[2 * (to - from)];
         for (int i = from; i < to; i++) {
             reference[i - from] = pairs.get(i).referenceChosen();

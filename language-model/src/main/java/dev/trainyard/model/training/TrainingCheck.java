@@ -34,13 +34,20 @@ public final class TrainingCheck {
 
     private static StepSource source(TrainingRecord.BatchPlan batchPlan, Shards shards) throws IOException {
         return switch (batchPlan) {
-            case TrainingRecord.Windows windows -> {
-                List<TokenShard> opened = new ArrayList<>();
-                for (Sha256 digest : windows.shards()) opened.add(shards.open(digest));
-                yield new TrainingWindows(opened, windows.context(), windows.batch(), windows.seed());
+            case TrainingRecord.Windows windows ->
+                new TrainingWindows(
+                        opened(windows.shards(), shards), windows.context(), windows.batch(), windows.seed());
+            case TrainingRecord.Items items -> {
+                ItemBatches batches = new ItemBatches(items.unit(), items.items(), items.batch(), items.seed());
+                TrainingRecord.Replay replay = items.replay();
+                yield replay == null ? batches : ReplayedItems.of(batches, replay, opened(replay.shards(), shards));
             }
-            case TrainingRecord.Items items ->
-                new ItemBatches(items.unit(), items.items(), items.batch(), items.seed());
         };
+    }
+
+    private static List<TokenShard> opened(List<Sha256> digests, Shards shards) throws IOException {
+        List<TokenShard> opened = new ArrayList<>();
+        for (Sha256 digest : digests) opened.add(shards.open(digest));
+        return opened;
     }
 }

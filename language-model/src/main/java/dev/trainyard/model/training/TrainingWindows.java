@@ -1,7 +1,7 @@
 package dev.trainyard.model.training;
 
 import dev.trainyard.contracts.artifact.Sha256;
-import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.corpus.TokenSequence;
 import dev.trainyard.model.trail.StepSource;
 import dev.trainyard.model.trail.TrailEntry;
 import java.nio.ByteBuffer;
@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * so do the starts of all windows after it.
  */
 public final class TrainingWindows implements StepSource {
-    private final List<TokenShard> shards;
+    private final List<TokenSequence> shards;
     private final int context;
     private final int batch;
     private final long seed;
@@ -28,12 +28,12 @@ public final class TrainingWindows implements StepSource {
     private int shorter;
     private int shorterAt;
 
-    public TrainingWindows(List<TokenShard> shards, int context, int batch, long seed) {
+    public TrainingWindows(List<? extends TokenSequence> shards, int context, int batch, long seed) {
         this.shards = List.copyOf(shards);
         this.context = context;
         this.batch = batch;
         this.seed = seed;
-        tokens = shards.stream().mapToLong(TokenShard::tokens).sum();
+        tokens = shards.stream().mapToLong(TokenSequence::tokens).sum();
         if (tokens < 2) {
             throw new IllegalArgumentException("a corpus of " + tokens + " tokens is too small; at least 2 are needed");
         }
@@ -83,7 +83,7 @@ public final class TrainingWindows implements StepSource {
         return epoch * (tokens - 1) + (long) index * context - missing;
     }
 
-    private static Sha256 digest(int[][] rows) {
+    static Sha256 digest(int[][] rows) {
         int bytes = 0;
         for (int[] row : rows) bytes += Integer.BYTES * (row.length + 1);
         ByteBuffer all = ByteBuffer.allocate(bytes);
@@ -128,7 +128,7 @@ public final class TrainingWindows implements StepSource {
         int[] ids = new int[count];
         long at = from;
         int filled = 0;
-        for (TokenShard shard : shards) {
+        for (TokenSequence shard : shards) {
             if (at < shard.tokens() && filled < count) {
                 int[] some = shard.read(at, (int) Math.min(count - filled, shard.tokens() - at));
                 System.arraycopy(some, 0, ids, filled, some.length);

@@ -66,6 +66,10 @@ public final class Adapter {
                 lora, Weights.read(layout(lora, shape), owner, kernels, tensors, prefix, NumberType.F32), shape, owner);
     }
 
+    Adapter copy(ModelShape shape, NDManager owner) {
+        return new Adapter(lora, weights.copy(owner), shape, owner);
+    }
+
     public Lora lora() {
         return lora;
     }

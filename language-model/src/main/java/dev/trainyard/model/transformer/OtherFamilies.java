@@ -61,8 +61,8 @@ final class OtherFamilies {
             Map.entry("glm4", "GLM-4, which norms what its blocks read and what they add, and rotates half of a head"),
             Map.entry(
                     "exaone4",
-                    "EXAONE 4, which norms queries and keys by heads and also what its blocks add, and its larger models"
-                            + " attend to a window"),
+                    "EXAONE 4, which norms queries and keys by heads and also what its blocks add, and its larger"
+                            + " models attend to a window"),
             Map.entry("falcon_h1", "Falcon-H1, which runs a state space beside attention"),
             Map.entry("mamba", "Mamba, which is a state space without attention"),
             Map.entry("mamba2", "Mamba 2, which is a state space without attention"),

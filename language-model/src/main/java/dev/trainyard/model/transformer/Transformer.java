@@ -152,6 +152,11 @@ public final class Transformer implements AutoCloseable {
         return adapted(Adapter.read(lora, shape, manager, kernels, tensors, prefix));
     }
 
+    /** Puts a copy of another model's adapter beside the weights. */
+    public Adapter adapt(Adapter like) {
+        return adapted(like.copy(shape, manager));
+    }
+
     private Adapter adapted(Adapter added) {
         if (adapter != null) throw new IllegalStateException("a model has one adapter at most");
         adapter = added;

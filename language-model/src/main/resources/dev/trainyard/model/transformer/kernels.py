@@ -142,16 +142,36 @@ class Kernels(Module):
     down = (self).product(torch.silu(gate) * up, ws, layer + "mlp.down_proj", )
     return (self).joined(y, down, ws, layer + "mlp.output_norm.weight", )
 
-  # The stream after the last norm, (B, n, D), for tokens (B, n) that start at position 0.
+  # The stream after the last norm, (B, n, D), for tokens (B, n) that start at position 0, or for packed ones (3, B, n).
   def hidden(self: __torch__.Kernels, tokens: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tensor:
-    n = torch.size(tokens, 1)
-    c = (self).twice(torch.narrow(cos, 0, 0, n), 1., )
-    s = (self).twice(torch.narrow(sin, 0, 0, n), -1., )
-    h = (self).embedded(tokens, ws, )
+    if torch.eq(torch.dim(tokens), 3):
+      h = (self).packed_hidden(tokens, cos, sin, ws, )
+    else:
+      n = torch.size(tokens, 1)
+      c = (self).twice(torch.narrow(cos, 0, 0, n), 1., )
+      s = (self).twice(torch.narrow(sin, 0, 0, n), -1., )
+      h = (self).embedded(tokens, ws, )
+      for i in range(self.layers):
+        layer = (self).layer(i, )
+        q, k, v = (self).project(h, c, s, ws, layer, self.rotates[i], )
+        h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(k, ), (self).grouped(v, ), None, 0., True, scale=self.attention_multiplier), ws, layer, )
+      h = (self).last(h, ws, )
+    return h
+
+  # The same for rows of several sequences: `packed` (3, B, n) holds the tokens, their positions, which begin at 0 in each
+  # sequence, and the number of the sequence in its row. A token sees only earlier ones of its own sequence.
+  def packed_hidden(self: __torch__.Kernels, packed: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tensor:
+    positions = torch.select(packed, 0, 1)
+    number = torch.select(packed, 0, 2)
+    c = (self).twice(torch.embedding(cos, positions), 1., )
+    s = (self).twice(torch.embedding(sin, positions), -1., )
+    same = torch.eq(torch.unsqueeze(number, 2), torch.unsqueeze(number, 1))
+    seen = torch.unsqueeze(torch.tril(same), 1)
+    h = (self).embedded(torch.select(packed, 0, 0), ws, )
     for i in range(self.layers):
       layer = (self).layer(i, )
       q, k, v = (self).project(h, c, s, ws, layer, self.rotates[i], )
-      h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(k, ), (self).grouped(v, ), None, 0., True, scale=self.attention_multiplier), ws, layer, )
+      h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(k, ), (self).grouped(v, ), seen, scale=self.attention_multiplier), ws, layer, )
     return (self).last(h, ws, )
 
   # The stream after the last norm at the flat positions `at` (S) of tokens (B, n): (S, D).
@@ -176,6 +196,16 @@ class Kernels(Module):
   def log_likelihood(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, sums: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tensor:
     losses = torch.cross_entropy_loss((self).logits(tokens, at, cos, sin, ws, ), targets, None, 0)
     return torch.index_add(sums, 0, sequence, torch.neg(torch.to(losses, 7)))
+
+  # Two models at the same positions, from the logits of each (S, V): KL(first || second), and the log-probabilities that
+  # the first and the second give to the targets (S), ignoring targets below 0. Summed by sequence into (B, 3), in 64 bits.
+  def divergence(self: __torch__.Kernels, first: Tensor, second: Tensor, targets: Tensor, sequence: Tensor, sums: Tensor) -> Tensor:
+    p = torch.log_softmax(first, -1, 6)
+    q = torch.log_softmax(second, -1, 6)
+    right = torch.unsqueeze(torch.clamp(targets, 0), 1)
+    columns = [torch.unsqueeze(torch.sum(torch.exp(p) * (p - q), [-1], dtype=7), 1), torch.to(torch.gather(p, 1, right), 7), torch.to(torch.gather(q, 1, right), 7)]
+    counted = torch.unsqueeze(torch.to(torch.ge(targets, 0), 7), 1)
+    return torch.index_add(sums, 0, sequence, torch.cat(columns, 1) * counted)
 
   # Cross-entropy of the targets (S), ignoring targets below 0, times `scale` = 1 / (trained positions of the step), such
   # that the mean over a whole step is the sum over its parts. The loss is the second result. The first is used only

@@ -219,6 +219,23 @@ class ChatFormTest {
         }
     }
 
+    /** As in DeepSeek's tokenizers, where the tokens that open turns are no special ones. */
+    @Test
+    void refusesATextWithATokenThatOpensTurnsAndIsNotSpecial() throws IOException {
+        FamilyFolders.write("qwen3", folder);
+        Files.writeString(
+                folder.resolve("chat_template.jinja"),
+                "{% for m in messages %}<|im_start|>{{ '<think>' if m.role == 'user' }}{{ m.content }}<|im_end|>"
+                        + "{% endfor %}");
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            ChatForm form = ChatForm.open(folder, tokenizer);
+
+            assertThatThrownBy(() -> form.prompt(List.of(ChatMessage.user("a<think>b"))))
+                    .hasMessageContaining("message 1 contains '<think>', with which");
+            assertThat(form.prompt(List.of(ChatMessage.user("a</think>b")))).isNotEmpty();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("families")
     void countsNoMoreTokensThanAPromptHas(String family) throws IOException {

@@ -32,6 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each test opens a model, damages the folder that was written of it, and proves the folder's exports. */
 class ExportCheckTest {
+    private static final String TEMPLATE = "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n'"
+            + " + message['content'] + '<|endoftext|>' + '\\n' }}{% endfor %}"
+            + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
@@ -72,6 +76,19 @@ class ExportCheckTest {
 
         ExportProof proof = prove(folder -> {});
 
+        assertThat(proof.formats()).as("%s", proof).allMatch(ExportProof.Format::proved);
+    }
+
+    @Test
+    void agreesForAModelWithItsOwnChatTemplate() throws IOException {
+        copy(ForeignFolders.of("smollm"), folder);
+        changing("tokenizer_config.json", config -> config.put("chat_template", TEMPLATE))
+                .accept(folder);
+        ImportedModel.open(folder).write(trained);
+
+        ExportProof proof = prove(folder -> {});
+
+        assertThat(proof.prompts()).isEqualTo(20);
         assertThat(proof.formats()).as("%s", proof).allMatch(ExportProof.Format::proved);
     }
 
@@ -197,8 +214,12 @@ class ExportCheckTest {
     }
 
     private void copy() throws IOException {
-        try (Stream<Path> files = Files.list(trained)) {
-            for (Path file : files.toList()) Files.write(folder.resolve(file.getFileName()), Files.readAllBytes(file));
+        copy(trained, folder);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) Files.write(to.resolve(file.getFileName()), Files.readAllBytes(file));
         }
     }
 

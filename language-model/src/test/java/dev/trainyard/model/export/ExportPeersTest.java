@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,8 @@ class ExportPeersTest {
         Answers ours = answers(folder, shortOnes());
         try (Tokenizer tokenizer = Tokenizer.open(folder)) {
             for (int i = 0; i < asked.size(); i++) {
-                GreedyContinuation expected = Objects.requireNonNull(ours.continuations().get(i));
+                GreedyContinuation expected =
+                        Objects.requireNonNull(ours.continuations().get(i));
                 String text = tokenizer.decodeContinuation(expected.ids());
                 assertThat(String.join("", theirs.continuations().get(i)))
                         .as(asked.get(i))
@@ -85,6 +87,7 @@ class ExportPeersTest {
             Answers answers = answers(to, ProofPrompt.all());
             Map<String, Object> proof = new LinkedHashMap<>();
             long start = System.nanoTime();
+            double busy = processorSeconds();
             try (Transformer model = Transformer.open(to)) {
                 proof.put(
                         "proof",
@@ -93,18 +96,29 @@ class ExportPeersTest {
                                 .orElseThrow());
             }
             proof.put("seconds", (System.nanoTime() - start) / 1e9);
+            proof.put("processorSeconds", processorSeconds() - busy);
             new JsonMapper().writeValue(to.resolve("proof.json").toFile(), proof);
             List<Map<String, Object>> all = new ArrayList<>();
             for (int i = 0; i < answers.asked().size(); i++) {
                 Map<String, Object> one = new LinkedHashMap<>();
                 one.put("name", answers.asked().get(i).name());
                 one.put("prompt", Objects.requireNonNull(answers.prompts().get(i)));
-                one.put("answer", Objects.requireNonNull(answers.continuations().get(i))
-                        .ids());
+                one.put(
+                        "answer",
+                        Objects.requireNonNull(answers.continuations().get(i)).ids());
                 all.add(one);
             }
             new JsonMapper().writeValue(to.resolve("answers.json").toFile(), all);
         }
+    }
+
+    private static double processorSeconds() {
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
     }
 
     private static void write(String family, Path folder) throws IOException {

@@ -508,8 +508,8 @@ class ImportedModelTest {
         ObjectNode model = (ObjectNode) tokenizer.path("model");
         model.withArray("merges").addArray().add("q").add("z");
         Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
-        refuses(
-                "tokenizer.json merges 'q' and 'z', and 'qz' is not a token of its vocabulary; all three must be in it");
+        refuses("tokenizer.json merges 'q' and 'z', and 'qz' is not a token of its vocabulary; all three must be in"
+                + " it");
 
         model.remove("merges");
         Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());

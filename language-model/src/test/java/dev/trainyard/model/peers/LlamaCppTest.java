@@ -2,6 +2,8 @@ package dev.trainyard.model.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
 import dev.trainyard.model.gguf.GgufExport;
@@ -16,8 +18,10 @@ import dev.trainyard.model.transformer.RotaryScaling;
 import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -167,6 +171,37 @@ class LlamaCppTest {
                 int[] ids = ChatTemplate.prompt(own, chats.get(i));
                 // Without the begin token, as above.
                 assertThat(answer.renderedIds().get(i)).isEqualTo(Arrays.copyOfRange(ids, 1, ids.length));
+            }
+        }
+    }
+
+    /** Llama 3's pattern without looking up whole words, as OLMo 2 and Granite 4 have it, and Qwen2's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dbrx", "qwen2"})
+    void splitsAsTokenizersOfOtherFamilies(String splitting, @TempDir Path other) throws Exception {
+        ImportedModel.open(ForeignFolders.of("bfloat16")).write(other);
+        Path file = other.resolve("tokenizer.json");
+        ObjectNode changed = (ObjectNode) new JsonMapper().readTree(file.toFile());
+        ((ObjectNode) changed.path("model")).put("ignore_merges", false);
+        if (splitting.equals("qwen2")) {
+            changed.putObject("normalizer").put("type", "NFC");
+            ObjectNode pattern = (ObjectNode)
+                    changed.path("pre_tokenizer").path("pretokenizers").get(0).path("pattern");
+            pattern.put("Regex", pattern.path("Regex").asText().replace("\\p{N}{1,3}", "\\p{N}"));
+        }
+        Files.writeString(file, changed.toString());
+        List<String> texts = new ArrayList<>(SampleFolder.documents().subList(0, 20));
+        texts.addAll(FOREIGN);
+        // llama.cpp does not normalise.
+        texts.removeIf(text -> !Normalizer.isNormalized(text, Normalizer.Form.NFC));
+
+        LlamaCppProcess.Answer answer = ask(other, GgufType.F32, new Question(texts, List.of(), List.of(), false));
+
+        assertThat(new String(Files.readAllBytes(other.resolve("f32.gguf")), StandardCharsets.ISO_8859_1))
+                .contains(splitting);
+        try (Tokenizer own = Tokenizer.open(other)) {
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(answer.ids().get(i)).as(texts.get(i)).isEqualTo(own.encode(texts.get(i)));
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.trainyard.yard.command;
 
+import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.InvalidRecipeException;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
@@ -31,6 +32,11 @@ final class RecipeSources {
         List<Path> folders = options.readable();
         for (SourceRecipe source : recipe.corpus().sources()) {
             if (source.path() != null) check("The source '" + source.name() + "'", source.path(), folders);
+        }
+        for (ConversationSource source : recipe.finetune().sources()) {
+            if (source.path() != null) {
+                check("The source '" + source.name() + "' of finetune.sources", source.path(), folders);
+            }
         }
         if (recipe.pretrain().from() != null) {
             check("The model of pretrain.from", recipe.pretrain().from(), folders);

@@ -29,6 +29,7 @@ public final class Trainyard {
                 .addSubcommand(new DemoCommand(screen))
                 .addSubcommand(new UpCommand(screen))
                 .addSubcommand(new RunCommand(screen))
+                .addSubcommand(new PreviewCommand(screen))
                 .addSubcommand(new TopicsCommand(screen))
                 .addSubcommand(new VerifyCommand(screen))
                 .addSubcommand(new KeysCommand(screen))

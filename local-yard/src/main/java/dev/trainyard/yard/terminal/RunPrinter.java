@@ -5,6 +5,7 @@ import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.DataCard;
+import dev.trainyard.contracts.event.Divergence;
 import dev.trainyard.contracts.event.EvaluationReported;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
@@ -176,16 +177,27 @@ public final class RunPrinter {
                         + " bits per byte on held-out text";
         Long peak = checkpoint.peakMemoryBytes();
         String memory = peak == null ? "" : " in at most " + Text.count(peak / MEGABYTE) + " MB of memory";
+        String training = checkpoint.isStart()
+                ? ""
+                : ", " + Text.count(checkpoint.steps()) + " steps at " + Text.count(checkpoint.tokensPerSecond())
+                        + " tokens/s";
         screen.line("  " + name(checkpoint) + " model: " + Text.count(checkpoint.parameters()) + " parameters, "
-                + checkpoint.layers() + " layers of width " + checkpoint.width() + ", "
-                + Text.count(checkpoint.steps()) + " steps at " + Text.count(checkpoint.tokensPerSecond())
-                + " tokens/s" + memory + bits);
+                + checkpoint.layers() + " layers of width " + checkpoint.width() + training + memory + bits
+                + divergence(checkpoint));
+    }
+
+    private static String divergence(Checkpoint checkpoint) {
+        Divergence divergence = checkpoint.divergence();
+        return divergence == null
+                ? ""
+                : "; divergence from the base " + Text.number(divergence.onText()) + " on text, "
+                        + Text.number(divergence.onPrompts()) + " on prompts";
     }
 
     /** Its kind; if alignment has steps before the last one, the step. */
     private static String name(Checkpoint checkpoint) {
         return switch (checkpoint.kind()) {
-            case BASE, ALIGNED -> checkpoint.kind().key();
+            case START, BASE, ALIGNED -> checkpoint.kind().key();
             case TUNED -> checkpoint.step();
         };
     }

@@ -11,6 +11,7 @@ import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.DataCard;
+import dev.trainyard.contracts.event.Divergence;
 import dev.trainyard.contracts.event.EvaluationReported;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PredictionObserved;
@@ -80,6 +81,35 @@ class RunPrinterTest {
                         "",
                         "Rejected",
                         "  · refuse-harmful is 0.5, at least 0.8 is asked.");
+    }
+
+    @Test
+    void showsWhatAnAlignmentStepDidToTheModel() {
+        Checkpoint given = checkpoint();
+        Checkpoint tuned = new Checkpoint(
+                given.id(),
+                given.parent(),
+                "instruction-tuning",
+                CheckpointKind.TUNED,
+                given.artifact(),
+                given.parameters(),
+                given.layers(),
+                given.width(),
+                375,
+                900,
+                1.518,
+                1.511,
+                null,
+                new Divergence(0.0214, 1.75),
+                null);
+
+        String shown = show(
+                Style.plain(),
+                new CheckpointSaved(RUN, RecipeReader.preset("smoke"), corpus(), tuned, List.of(checkpoint())));
+
+        assertThat(shown)
+                .contains("375 steps at 900 tokens/s; 1.518 → 1.511 bits per byte on held-out text; divergence from the"
+                        + " base 0.021 on text, 1.750 on prompts");
     }
 
     @Test

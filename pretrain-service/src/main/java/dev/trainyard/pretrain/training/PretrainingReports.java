@@ -46,8 +46,7 @@ public final class PretrainingReports implements TrainingListener {
     }
 
     /** Estimates in a few seconds how long the training will take; reported when training begins. */
-    public void estimate(StartingPoint start, Precision precision, TrainingWindows windows)
-            throws IOException {
+    public void estimate(StartingPoint start, Precision precision, TrainingWindows windows) throws IOException {
         if (plan.steps() == 0) return;
         context.progress("estimating", "steps", 0, plan.steps());
         estimate = TimeEstimate.probe(plan, start, precision, windows, validation, observations);

@@ -60,8 +60,7 @@ public record TrainingPlan(
         int batch = recipe.batch() != null ? recipe.batch() : Math.max(1, BATCH_TOKENS / recipe.context());
         double rate = recipe.learningRate() != null
                 ? recipe.learningRate()
-                : DepthScaling.learningRate(recipe.chosenOptimizer(), shape.width())
-                        / (recipe.lora() == null ? 10 : 1);
+                : DepthScaling.learningRate(recipe.chosenOptimizer(), shape.width()) / (recipe.lora() == null ? 10 : 1);
         return of(recipe, shape, batch, Objects.requireNonNull(recipe.tokens()), rate, seed);
     }
 
@@ -82,10 +81,13 @@ public record TrainingPlan(
                 StartingPoint.trainedParameters(recipe.lora(), shape));
     }
 
-    /** The approximate disk space that the training needs at most, for its durable steps and its checkpoint. */
+    /**
+     * The approximate disk space that the training needs at most, for its durable steps, its checkpoint, and the file
+     * that proves the checkpoint's export.
+     */
     public long bytes() {
         return DurableSteps.mostBytes(trainedParameters, steps)
-                + WEIGHT_BYTES * shape.parameters()
+                + 2 * WEIGHT_BYTES * shape.parameters()
                 + TRAIL_BYTES * steps;
     }
 

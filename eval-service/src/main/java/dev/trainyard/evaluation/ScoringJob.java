@@ -1,0 +1,89 @@
+package dev.trainyard.evaluation;
+
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.event.TaskScored;
+import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.Scoring;
+import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.model.chat.ChatForm;
+import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.transformer.Processor;
+import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.runtime.job.JobContext;
+import dev.trainyard.runtime.job.JobId;
+import dev.trainyard.runtime.job.StageJob;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures one checkpoint on the items of an evaluation, without comparing it with another: for benchmarks. */
+public final class ScoringJob implements StageJob<CheckpointSaved, ScoringJob.CheckpointScores> {
+    /** The scores of a checkpoint, in the order of an evaluation's tasks. */
+    public record CheckpointScores(List<TaskScore> tasks) {
+        public CheckpointScores {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /** @param metric see {@link TaskScored#metric} */
+    public record TaskScore(String task, String metric, Score score) {}
+
+    @Override
+    public Stage stage() {
+        return Stage.EVALUATE;
+    }
+
+    /** An evaluation never compares a checkpoint with itself, so the id belongs to this kind of job alone. */
+    @Override
+    public JobId id(CheckpointSaved request) {
+        return JobId.of(Stage.EVALUATE, inputs(request));
+    }
+
+    @Override
+    public Class<CheckpointScores> resultType() {
+        return CheckpointScores.class;
+    }
+
+    @Override
+    public CheckpointScores perform(CheckpointSaved request, JobContext context) throws Exception {
+        EvaluationInputs inputs = inputs(request);
+        EvaluationInputs.ComparedCheckpoint checkpoint = inputs.first();
+        Processor.useThreads(inputs.threads());
+        Path folder = context.store().open(checkpoint.artifact());
+        try (Tokenizer tokenizer = Tokenizer.open(folder);
+                Transformer model = Transformer.open(folder)) {
+            CheckpointKind kind = checkpoint.chats() ? CheckpointKind.ALIGNED : CheckpointKind.BASE;
+            EvaluatedModel evaluated = new EvaluatedModel(kind, model, ChatForm.open(folder, tokenizer));
+            Scoring scoring = new Scoring(inputs.recipe().confidence(), inputs.seed());
+            List<TaskScore> scores = new ArrayList<>();
+            for (Task task : EvaluationTasks.of(inputs, context, tokenizer)) {
+                Score score = scoring.score(task.metric(), task.measure(evaluated, _ -> context.checkActive()));
+                scores.add(new TaskScore(task.name(), task.metric().key(), score));
+            }
+            return new CheckpointScores(scores);
+        }
+    }
+
+    @Override
+    public List<PipelineEvent> announce(CheckpointSaved request, CheckpointScores result) {
+        Checkpoint checkpoint = request.checkpoint();
+        return result.tasks().stream()
+                .map(scored -> (PipelineEvent) new TaskScored(
+                        request.run(),
+                        checkpoint.kind(),
+                        scored.task(),
+                        scored.metric(),
+                        scored.score(),
+                        checkpoint.ref()))
+                .toList();
+    }
+
+    private static EvaluationInputs inputs(CheckpointSaved request) {
+        return EvaluationInputs.of(request, request.checkpoint(), request.checkpoint());
+    }
+}
