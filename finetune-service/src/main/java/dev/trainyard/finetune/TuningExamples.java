@@ -15,6 +15,7 @@ import dev.trainyard.finetune.conversation.CorpusKnowledge;
 import dev.trainyard.finetune.conversation.DrawnExamples;
 import dev.trainyard.finetune.conversation.InstructionExample;
 import dev.trainyard.finetune.conversation.InstructionSet;
+import dev.trainyard.finetune.conversation.NothingToLearnException;
 import dev.trainyard.finetune.conversation.PreferenceExample;
 import dev.trainyard.finetune.conversation.PreferenceSet;
 import dev.trainyard.finetune.conversation.SourceMix;
@@ -80,10 +81,22 @@ final class TuningExamples {
             }
         }
         Artifact file = inputs.conversations();
+        if (file == null) requireNoFiles(inputs.recipe().sources());
         Optional<Path> conversations = file == null
                 ? Optional.empty()
                 : Optional.of(context.store().open(file).resolve(ConversationsFile.NAME));
         return new TuningExamples(inputs, conversations, knowledge, context);
+    }
+
+    /** Training without them would go on quietly with what is left. */
+    private static void requireNoFiles(List<ConversationSource> sources) throws NothingToLearnException {
+        List<String> files = sources.stream()
+                .filter(source -> !source.kind().isDerived())
+                .map(ConversationSource::name)
+                .toList();
+        if (files.isEmpty()) return;
+        throw new NothingToLearnException("The recipe names sources of conversations (" + String.join(", ", files)
+                + "), but the corpus was sealed without any. Start the recipe again, so that they are read.");
     }
 
     private static void watch(JobContext context) {

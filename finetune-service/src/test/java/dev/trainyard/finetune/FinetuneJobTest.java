@@ -187,8 +187,8 @@ class FinetuneJobTest {
     @Test
     void anAdapterIsResumedAfterAnInterruptionAndKeptBesideTheMergedModel() throws IOException {
         LoraRecipe lora = new LoraRecipe(4, null, 0.1, List.of("q_proj", "v_proj"));
-        Recipe recipe = with(new InstructionRecipe(
-                InstructionRecipe.KIND, 48, 1, 8, 0.01, List.of(), lora, null, null, null));
+        Recipe recipe =
+                with(new InstructionRecipe(InstructionRecipe.KIND, 48, 1, 8, 0.01, List.of(), lora, null, null, null));
         CheckpointSaved request = request(home, recipe);
         runner(home, dyingAt("instruction tuning", 3)).run(request, new FinetuneJob());
         events.clear();
@@ -312,6 +312,17 @@ class FinetuneJobTest {
         assertThat(all(StageFailed.class).getFirst().reason())
                 .contains("The step sft has nothing to learn: none of its conversations fits into the context of 128"
                         + " tokens and into the model's chat template.");
+    }
+
+    @Test
+    void failsIfTheCorpusHasNoneOfTheConversationsThatTheRecipeNames() throws IOException {
+        Recipe recipe = withSources(List.of("mine", "yours"), new InstructionRecipe(48, 1, 8, 0.002));
+
+        runner(home, events::add).run(request(home, recipe), new FinetuneJob());
+
+        assertThat(all(StageFailed.class).getFirst().reason())
+                .contains("The recipe names sources of conversations (mine, yours), but the corpus was sealed without"
+                        + " any.");
     }
 
     private static Dialogue dialogue(String source, int number, String answer) {

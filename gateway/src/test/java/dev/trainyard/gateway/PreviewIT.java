@@ -97,7 +97,8 @@ class PreviewIT {
             page.getByText("Preview", new Page.GetByTextOptions().setExact(true))
                     .last()
                     .click();
-            PlaywrightAssertions.assertThat(page.locator(".preview [role=alert]")).containsText("is missing");
+            PlaywrightAssertions.assertThat(page.locator(".preview [role=alert]"))
+                    .containsText("is missing");
             page.setViewportSize(390, 844);
             assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
             assertThat(errors).isEmpty();

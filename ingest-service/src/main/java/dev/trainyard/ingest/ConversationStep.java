@@ -30,9 +30,9 @@ final class ConversationStep {
         this.collector = collector;
     }
 
-    /** Empty if the recipe has no sources of conversations. */
+    /** Empty if the recipe has no sources of conversations that are read. */
     static Optional<ConversationStep> of(Recipe recipe, int threads) {
-        return recipe.finetune().sourcesWithFiles().isEmpty()
+        return ConversationCollector.sources(recipe.finetune()).isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ConversationStep(new ConversationCollector(recipe, threads)));
     }

@@ -7,6 +7,7 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
+import dev.trainyard.ingest.conversation.ConversationCollector;
 import dev.trainyard.ingest.conversation.ConversationReader;
 import dev.trainyard.ingest.extraction.SourceReaders;
 import dev.trainyard.ingest.source.SourceFolders;
@@ -49,7 +50,7 @@ record IngestInputs(
     /**
      * The sources of conversations.
      *
-     * @param sources without the settings by which conversations are drawn later
+     * @param sources that are read, without what decides how their conversations are drawn later
      * @param contents the digest of each source's files
      * @param heldOut the share as the recipe gives it; absent for that of the corpus
      */
@@ -91,14 +92,11 @@ record IngestInputs(
     }
 
     private static @Nullable Conversations conversations(FinetuneRecipe finetune, SourceFolders folders) {
-        if (finetune.sourcesWithFiles().isEmpty() && finetune.heldOut() == null) return null;
+        List<ConversationSource> sources = ConversationCollector.sources(finetune);
+        if (sources.isEmpty() && finetune.heldOut() == null) return null;
         return new Conversations(
-                finetune.sourcesWithFiles().stream()
-                        .map(ConversationSource::asRead)
-                        .toList(),
-                finetune.sourcesWithFiles().stream()
-                        .map(source -> content(source, folders))
-                        .toList(),
+                sources.stream().map(ConversationSource::asRead).toList(),
+                sources.stream().map(source -> content(source, folders)).toList(),
                 finetune.heldOut());
     }
 

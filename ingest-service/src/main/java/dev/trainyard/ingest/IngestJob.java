@@ -18,6 +18,7 @@ import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.card.CorpusCard;
 import dev.trainyard.ingest.collection.CollectedCorpus;
 import dev.trainyard.ingest.collection.DocumentCollector;
+import dev.trainyard.ingest.conversation.ConversationCollector;
 import dev.trainyard.ingest.extraction.SourceReaders;
 import dev.trainyard.ingest.sharding.CorpusShards;
 import dev.trainyard.ingest.source.CancellationCheck;
@@ -153,7 +154,8 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     public long bytesNeeded(RunRequested request, ArtifactStore store) {
         long bytes = 0;
         for (SourceRecipe source : request.recipe().corpus().sources()) bytes += textBytes(source);
-        for (ConversationSource source : request.recipe().finetune().sourcesWithFiles())
+        for (ConversationSource source :
+                ConversationCollector.sources(request.recipe().finetune()))
             bytes += ConversationStep.bytes(source, folders);
         return WRITTEN_A_BYTE * bytes;
     }

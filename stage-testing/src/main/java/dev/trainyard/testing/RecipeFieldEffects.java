@@ -194,7 +194,7 @@ public final class RecipeFieldEffects {
                 "pretrain.lora.targets",
                 "pretrain.lora.targets[]");
         put(fields, EnumSet.of(PRETRAIN, FINETUNE), "pretrain.gradientClip", "pretrain.precision");
-        put(fields, EnumSet.of(PRETRAIN, FINETUNE, EVALUATE), "pretrain.validationTokens");
+        put(fields, EnumSet.of(PRETRAIN, EVALUATE), "pretrain.validationTokens");
         // Another order of sums gives other rounding errors.
         put(fields, EnumSet.of(PRETRAIN, FINETUNE, EVALUATE), "pretrain.threads");
         // Collection checks it against the starting model's maximum.
@@ -221,7 +221,7 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].replay",
                 "finetune.steps[].replayFrom",
                 "finetune.steps[].limits",
-                // Examples are drawn by these.
+                // Conversations are drawn by them.
                 "finetune.sources[].weight",
                 "finetune.sources[].openings");
         put(

@@ -39,22 +39,8 @@ public record ConversationSource(
         exclude = exclude == null ? List.of() : List.copyOf(exclude);
     }
 
-    /** A source whose answers are learned as a whole. */
-    public ConversationSource(
-            String name,
-            ConversationKind kind,
-            @Nullable String path,
-            @Nullable String licence,
-            List<String> include,
-            List<String> exclude,
-            @Nullable Integer maxConversations,
-            @Nullable Double weight,
-            @Nullable ConversationShape shape) {
-        this(name, kind, path, licence, include, exclude, maxConversations, weight, null, shape);
-    }
-
-    /** Only what decides which conversations are read, not how they are drawn. */
+    /** The same source without what decides how its conversations are drawn. */
     public ConversationSource asRead() {
-        return new ConversationSource(name, kind, path, licence, include, exclude, maxConversations, null, shape);
+        return new ConversationSource(name, kind, path, licence, include, exclude, maxConversations, null, null, shape);
     }
 }

@@ -69,11 +69,6 @@ public record FinetuneRecipe(
         return List.copyOf(numbered);
     }
 
-    /** The sources that have files. */
-    public List<ConversationSource> sourcesWithFiles() {
-        return sources.stream().filter(source -> !source.kind().isDerived()).toList();
-    }
-
     /** The names of the steps, in order. */
     public List<String> names() {
         return steps.stream().map(AlignmentStep::name).toList();

@@ -34,8 +34,9 @@ final class SampleEvents {
               weightDecay: 0.1, gradientClip: 1.0, precision: auto, checkpointSeconds: 5, validationTokens: 8000, threads: 0}
             finetune:
               sources: []
-              instruction: {conversations: 6000, epochs: 2, batch: 16, learningRate: 0.004}
-              preference: {pairs: 300, epochs: 1, batch: 16, learningRate: 0.00005, beta: 0.1}
+              steps:
+              - {kind: instruction-tuning, conversations: 6000, epochs: 2, batch: 16, learningRate: 0.004}
+              - {kind: preference-optimisation, pairs: 300, epochs: 1, batch: 16, learningRate: 0.00005, beta: 0.1}
             evaluate: {items: 80, choices: 4, confidence: 0.95}
             release: {requirements: [{task: refuse-harmful, atLeast: 0.8}, {task: help-benign, atLeast: 0.8}]}
             """);

@@ -75,11 +75,32 @@ class FinetuneRecipeTest {
         Recipe tuned = RecipeReader.read("{preset: smoke, finetune: {preference: {pairs: 0}}}");
 
         InstructionRecipe instruction = (InstructionRecipe) smoke.steps().getFirst();
+        PreferenceRecipe preference = (PreferenceRecipe) smoke.steps().getLast();
         assertThat(recipe.finetune().steps())
                 .containsExactly(
                         new InstructionRecipe(
-                                instruction.conversations(), 3, instruction.batch(), instruction.learningRate()),
-                        new PreferenceRecipe(32, 1, 16, 5e-5, 0.1));
+                                instruction.name(),
+                                instruction.conversations(),
+                                3,
+                                instruction.batch(),
+                                instruction.learningRate(),
+                                instruction.sources(),
+                                instruction.lora(),
+                                instruction.replay(),
+                                instruction.replayFrom(),
+                                instruction.limits()),
+                        new PreferenceRecipe(
+                                preference.name(),
+                                32,
+                                preference.epochs(),
+                                preference.batch(),
+                                preference.learningRate(),
+                                preference.beta(),
+                                preference.sources(),
+                                preference.lora(),
+                                preference.replay(),
+                                preference.replayFrom(),
+                                preference.limits()));
         assertThat(tuned.finetune().steps()).containsExactly(instruction);
         assertThat(tuned.compared()).containsExactly("pre-training", "instruction-tuning");
     }

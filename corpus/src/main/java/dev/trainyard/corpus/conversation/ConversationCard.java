@@ -200,7 +200,7 @@ public record ConversationCard(
             long left = dropped.values().stream().mapToLong(Long::longValue).sum();
             return new Source(
                     source.name(),
-                    Objects.requireNonNull(source.licence()),
+                    Objects.requireNonNullElse(source.licence(), ""),
                     kept + left,
                     kept,
                     heldOut,

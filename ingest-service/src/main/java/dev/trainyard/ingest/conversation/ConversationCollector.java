@@ -2,6 +2,7 @@ package dev.trainyard.ingest.conversation;
 
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.OnBadDocument;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.corpus.conversation.ConversationCard;
@@ -50,10 +51,17 @@ public final class ConversationCollector {
 
     /** @param threads that examine conversations */
     public ConversationCollector(Recipe recipe, int threads) {
-        this.sources = recipe.finetune().sourcesWithFiles();
+        this.sources = sources(recipe.finetune());
         this.rules = recipe.corpus();
         this.split = new HeldOutSplit(heldOut(recipe));
         this.threads = threads;
+    }
+
+    /** The sources that are read; others are derived from the corpus when conversations are drawn. */
+    public static List<ConversationSource> sources(FinetuneRecipe finetune) {
+        return finetune.sources().stream()
+                .filter(source -> !source.kind().isDerived())
+                .toList();
     }
 
     /** The share of conversations that are held out. */
@@ -149,7 +157,7 @@ public final class ConversationCollector {
         return switch (row) {
             case Row.Lost lost -> new Outcome.Out(licence(source), Refusal.of(lost.reason()), lost.detail());
             case Row.Read read -> {
-                String licence = Shapes.licence(read).orElse(licence(source));
+                String licence = Shapes.licence(read).orElseGet(() -> licence(source));
                 try {
                     Draft draft = shapes.draft(read);
                     if (!rules.licences().isEmpty() && !rules.licences().contains(licence)) {
@@ -163,8 +171,9 @@ public final class ConversationCollector {
         };
     }
 
+    /** Only derived sources have none. */
     private static String licence(ConversationSource source) {
-        return Objects.requireNonNull(source.licence());
+        return Objects.requireNonNullElse(source.licence(), "");
     }
 
     private static int size(Draft draft) {

@@ -9,13 +9,13 @@ import dev.trainyard.readers.document.RefusedFilesException;
 import dev.trainyard.readers.records.Row;
 import dev.trainyard.readers.records.RowReader;
 import java.io.IOException;
-import java.util.Objects;
 
 /** The rows of a source of conversations. */
 public final class ConversationReader {
     private final ConversationSource source;
     private final RowReader reader;
 
+    /** @param source that is not derived */
     public ConversationReader(ConversationSource source) {
         this.source = source;
         this.reader = reader(source.kind());
@@ -26,7 +26,7 @@ public final class ConversationReader {
             case JSONL -> RowReader.ofJsonLines();
             case JSON -> RowReader.ofJson();
             case PARQUET -> RowReader.ofParquet();
-            case DEFINITIONS, METHODS -> throw new IllegalArgumentException(kind.key() + " are not read from files");
+            case DEFINITIONS, METHODS -> throw new IllegalArgumentException(kind + " has no files");
         };
     }
 
@@ -53,7 +53,7 @@ public final class ConversationReader {
 
     private FileSource files(SourceFolders folders) throws IOException {
         return new FileSource(
-                folders.findSource(source.name(), Objects.requireNonNull(source.path())),
+                folders.findSource(source.name(), source.path()),
                 source.include(),
                 source.exclude(),
                 null,

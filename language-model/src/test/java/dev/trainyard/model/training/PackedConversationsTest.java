@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.tokenizer.Conversation;
+import dev.trainyard.model.transformer.MaskedBatch;
+import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.model.transformer.ModelShape;
 import dev.trainyard.model.transformer.SmallModels;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ class PackedConversationsTest {
     @Test
     void theLossAndItsGradientsAreThoseOfEachConversationAlone() {
         List<Conversation> batch = conversations(9, 4);
+        assertThat(shareRows(batch)).isTrue();
         long all = batch.stream().mapToLong(PackedConversationsTest::targets).sum();
         double expectedLoss = 0;
         Map<String, double[]> expected = new HashMap<>();
@@ -58,17 +61,35 @@ class PackedConversationsTest {
         }
         List<Conversation> together = new ArrayList<>(List.of(learned));
         together.addAll(neighbours);
+        assertThat(shareRows(together)).isTrue();
 
         assertThat(gradients(together).loss())
                 .isCloseTo(gradients(List.of(learned)).loss(), within(1e-5));
+    }
+
+    @Test
+    void conversationsThatFillARowDoNotShareIt() {
+        int length = SHAPE.context() + 1;
+        boolean[] trained = new boolean[length];
+        trained[length - 1] = true;
+        Conversation one = new Conversation(new int[length], trained);
+
+        assertThat(shareRows(List.of(one, one, one, one))).isFalse();
+    }
+
+    private static boolean shareRows(List<Conversation> batch) {
+        return MaskedBatch.shareRows(
+                batch.stream()
+                        .map(one -> MaskedSequence.ofConversation(one, SHAPE.context()))
+                        .toList(),
+                SHAPE.context());
     }
 
     private record Gradients(double loss, Map<String, float[]> byName) {}
 
     /** AdamW's first moment after one step is a tenth of the gradient. */
     private static Gradients gradients(List<Conversation> batch) {
-        try (TrainingSession session =
-                TrainingSession.start(SmallModels.lively(SHAPE), UNCLIPPED, Precision.FP32)) {
+        try (TrainingSession session = TrainingSession.start(SmallModels.lively(SHAPE), UNCLIPPED, Precision.FP32)) {
             double loss = session.step(NextTokenLoss.ofConversations(batch, SHAPE.context()), 0)
                     .loss();
             Map<String, float[]> moments = new HashMap<>();
