@@ -1,5 +1,6 @@
 package dev.trainyard.ingest.conversation;
 
+import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
@@ -83,8 +84,7 @@ public final class ConversationSample {
                 TuningExample example = ContractJson.mapper()
                         .readValue(examined.text(), Collected.class)
                         .example();
-                boolean heldOut =
-                        split.of(PromptAndAnswer.question(example)) != dev.trainyard.contracts.event.Split.TRAIN;
+                boolean heldOut = split.of(PromptAndAnswer.question(example)) != Split.TRAIN;
                 return taker.example(example, heldOut);
             }
         }

@@ -4,6 +4,7 @@ import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.ingest.source.SourceRefusedException;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -54,6 +55,6 @@ final class RowCounts {
     private static Map<String, Long> named(Map<Refusal, Long> refused) {
         return refused.entrySet().stream()
                 .collect(Collectors.toMap(
-                        entry -> entry.getKey().key(), Map.Entry::getValue, Long::sum, java.util.LinkedHashMap::new));
+                        entry -> entry.getKey().key(), Map.Entry::getValue, Long::sum, LinkedHashMap::new));
     }
 }
