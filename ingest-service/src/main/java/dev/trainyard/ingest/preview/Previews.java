@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,9 @@ final class Previews {
                         + sample.firstRefusal() + ".");
             }
         }
-        if (recipe.finetune().steps().isEmpty())
+        if (recipe.finetune().steps().isEmpty()) {
             warnings.add("The recipe has no alignment steps, so nothing is tuned.");
+        }
         if (samples.isEmpty() && !recipe.finetune().steps().isEmpty()) {
             warnings.add("The recipe names no sources of conversations: its steps use the sets that Trainyard brings.");
         }
@@ -116,21 +118,21 @@ final class Previews {
 
         private record Made(TuningExample example, List<PreviewExample.Text> texts, Fate fate) {}
 
-        java.util.Optional<PreviewSource> made() {
+        Optional<PreviewSource> made() {
             List<TuningExample> usable =
                     sample.examples().stream().filter(this::isForTheStep).toList();
             String name = sample.source().name();
-            if (usable.isEmpty() && !sample.source().kind().isDerived()) return java.util.Optional.empty();
+            if (usable.isEmpty() && !sample.source().kind().isDerived()) return Optional.empty();
             List<Made> all = new ArrayList<>();
             for (TuningExample example : usable) all.add(made(example));
             List<PreviewExample> drawn = draw(all).stream()
                     .map(made -> new PreviewExample(
                             made.example().id().hex().substring(0, 12),
                             made.texts(),
-                            form.prompt(messages(made.example().opening()))))
+                            form.prompt(ChatMessage.of(made.example().opening()))))
                     .toList();
             warn(name, usable.size());
-            return java.util.Optional.of(new PreviewSource(
+            return Optional.of(new PreviewSource(
                     name,
                     sample.note(),
                     new PreviewSource.Counts(usable.size(), refused + sample.refused(), tokens, trained, cut, leftOut),
@@ -152,7 +154,7 @@ final class Previews {
             switch (example) {
                 case Dialogue dialogue -> {
                     names.add("conversation");
-                    written.add(form.write(messages(dialogue.turns()), 0, openingAlone));
+                    written.add(form.write(ChatMessage.of(dialogue.turns()), 0, openingAlone));
                 }
                 case Preference preference -> {
                     names.addAll(List.of("chosen", "rejected"));
@@ -160,9 +162,12 @@ final class Previews {
                         List<Turn> whole = Stream.concat(preference.prompt().stream(), answer.stream())
                                 .toList();
                         written.add(form.write(
-                                messages(whole),
+                                ChatMessage.of(whole),
                                 preference.prompt().size(),
-                                openingAlone && openingsDiffer(preference)));
+                                openingAlone
+                                        && ConversationEncoding.openingsDiffer(
+                                                ChatMessage.of(preference.chosen()),
+                                                ChatMessage.of(preference.rejected()))));
                     }
                 }
             }
@@ -175,12 +180,6 @@ final class Previews {
                         new PreviewExample.Text(names.get(i), each.shown(), each.read(), each.whole(), each.reason()));
             }
             return new Made(example, texts, fate);
-        }
-
-        /** Answers that open alike are compared as a whole. */
-        private static boolean openingsDiffer(Preference pair) {
-            return !ConversationEncoding.opening(messages(pair.chosen()))
-                    .equals(ConversationEncoding.opening(messages(pair.rejected())));
         }
 
         private void count(TuningExample example, List<Written> written, Fate fate) {
@@ -257,15 +256,5 @@ final class Previews {
                         + "; it is read as ordinary text, but the source may be written in a model's form already.");
             }
         }
-    }
-
-    private static List<ChatMessage> messages(List<Turn> turns) {
-        return turns.stream()
-                .map(turn -> switch (turn.role()) {
-                    case SYSTEM -> ChatMessage.system(turn.content());
-                    case USER -> ChatMessage.user(turn.content());
-                    case ASSISTANT -> ChatMessage.assistant(turn.content());
-                })
-                .toList();
     }
 }

@@ -45,20 +45,19 @@ record SourceSample(
                     0,
                     null);
         }
-        Collected collected = new Collected(source, until, clock);
-        rows.read(source, collected);
-        if (collected.examples.isEmpty() && collected.held == 0 && !collected.stopped) {
+        Taken taken = new Taken(source, until, clock);
+        rows.read(source, taken);
+        if (taken.examples.isEmpty() && taken.held == 0 && !taken.stopped) {
             throw new SourceRefusedException(
                     "The source '" + source.name() + "' of finetune.sources yields no conversation: "
-                            + (collected.firstRefusal == null
+                            + (taken.firstRefusal == null
                                     ? "its files have no rows."
-                                    : "none of its rows is used; the first, " + collected.firstRefusal + "."));
+                                    : "none of its rows is used; the first, " + taken.firstRefusal + "."));
         }
-        return new SourceSample(
-                source, collected.examples, collected.note(), collected.refused, collected.firstRefusal);
+        return new SourceSample(source, taken.examples, taken.note(), taken.refused, taken.firstRefusal);
     }
 
-    private static final class Collected implements ConversationSample.Taker {
+    private static final class Taken implements ConversationSample.Taker {
         private final List<TuningExample> examples = new ArrayList<>();
         private final int most;
         private final Instant until;
@@ -69,7 +68,7 @@ record SourceSample(
         private @Nullable String firstRefusal;
         private boolean stopped;
 
-        Collected(ConversationSource source, Instant until, InstantSource clock) {
+        Taken(ConversationSource source, Instant until, InstantSource clock) {
             Integer limit = source.maxConversations();
             most = limit == null ? MOST_EXAMPLES : Math.min(limit, MOST_EXAMPLES);
             this.until = until;
