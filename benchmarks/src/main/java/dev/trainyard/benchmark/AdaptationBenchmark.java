@@ -1,12 +1,12 @@
 package dev.trainyard.benchmark;
 
+import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
 import dev.trainyard.model.scoring.BitsPerByte;
 import dev.trainyard.model.scoring.DocumentBits;
 import dev.trainyard.model.scoring.HeldOutDocument;
 import dev.trainyard.model.tokenizer.ChatMessage;
-import dev.trainyard.model.tokenizer.ChatTemplate;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.model.transformer.Transformer;
@@ -82,20 +82,21 @@ final class AdaptationBenchmark implements Callable<Integer> {
         try (Tokenizer tokenizer = Tokenizer.open(folder);
                 Transformer model = Transformer.open(folder)) {
             for (Path text : texts) {
-                bitsPerByte.put(text, BitsPerByte.of(bits(model, tokenizer, read(text))));
+                bitsPerByte.put(text, BitsPerByte.of(bits(model, tokenizer, text)));
             }
             Generator generator = new Generator(model);
+            ChatForm form = ChatForm.open(folder, tokenizer);
             for (Path file : questions) {
                 for (String question : read(file).lines().toList()) {
-                    if (!question.isBlank()) answers.put(question, answer(generator, tokenizer, question.strip()));
+                    if (!question.isBlank()) answers.put(question, answer(generator, form, question.strip()));
                 }
             }
         }
         return new Measured(bitsPerByte, answers);
     }
 
-    private List<DocumentBits> bits(Transformer model, Tokenizer tokenizer, String text) {
-        int[] ids = tokenizer.encode(text);
+    private List<DocumentBits> bits(Transformer model, Tokenizer tokenizer, Path text) throws IOException {
+        int[] ids = tokenizer.encode(read(text));
         int piece = Math.min(context, model.shape().context());
         List<HeldOutDocument> pieces = new ArrayList<>();
         for (int from = 0; from < ids.length - 1; from += piece) {
@@ -110,7 +111,7 @@ final class AdaptationBenchmark implements Callable<Integer> {
             }
             pieces.add(new HeldOutDocument(some, counted, bytes));
         }
-        if (pieces.isEmpty()) throw new RefusedException("a text has fewer than two tokens; give a longer one.");
+        if (pieces.isEmpty()) throw new RefusedException(text + " has fewer than two tokens; give a longer text.");
         // A few pieces at a time, since a large vocabulary has large logits.
         List<DocumentBits> measured = new ArrayList<>();
         for (int from = 0; from < pieces.size(); from += 4) {
@@ -119,10 +120,10 @@ final class AdaptationBenchmark implements Callable<Integer> {
         return measured;
     }
 
-    private String answer(Generator generator, Tokenizer tokenizer, String question) {
-        int[] prompt = ChatTemplate.prompt(tokenizer, List.of(ChatMessage.user(question)));
-        int[] answer = generator.generate(prompt, Sampling.greedy(longest, tokenizer.endsOfAnswers()), _ -> {});
-        return tokenizer.decode(answer).strip().replaceAll("\\s+", " ");
+    private String answer(Generator generator, ChatForm form, String question) {
+        int[] prompt = form.prompt(List.of(ChatMessage.user(question)));
+        int[] answer = generator.generate(prompt, Sampling.greedy(longest, form.ends()), _ -> {});
+        return form.tokenizer().decode(answer).strip().replaceAll("\\s+", " ");
     }
 
     private static String read(Path file) throws IOException {

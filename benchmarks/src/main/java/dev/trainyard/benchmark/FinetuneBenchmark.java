@@ -5,7 +5,6 @@ import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.training.FrozenStart;
-import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.transformer.Lora;
@@ -37,9 +36,8 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "finetune", description = "Compares tuning, full and with LoRA, with transformers and PEFT.")
 final class FinetuneBenchmark implements Callable<Integer> {
+    private static final TrainingSteps STEPS = new TrainingSteps(1e-4, 3);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final double LEARNING_RATE = 1e-4;
-    private static final int COMPARED_STEPS = 3;
     private static final int LONGEST = 512;
 
     @Parameters(
@@ -73,8 +71,8 @@ final class FinetuneBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Rounds.requireSome(rounds);
-        if (batch < 1) throw new RefusedException("--batch " + batch + " trains on nothing; 1 or more is needed.");
-        if (rank < 1) throw new RefusedException("--rank " + rank + " is no rank; 1 or more is needed.");
+        if (batch < 1) throw new RefusedException("--batch " + batch + " trains on nothing; 1 or more is expected.");
+        if (rank < 1) throw new RefusedException("--rank " + rank + " is not a rank; 1 or more is expected.");
         Precision chosen = chosen();
         Peers peers = Peers.ofThisCheckout();
         Processor.useThreads(0);
@@ -128,12 +126,12 @@ final class FinetuneBenchmark implements Callable<Integer> {
     private Spread stepsOfBoth(Path model, Precision precision, int[][] windows) throws IOException {
         try (TrainingSession adapter = session(model, true, precision);
                 TrainingSession full = session(model, false, precision)) {
-            ourStep(adapter, windows);
-            ourStep(full, windows);
+            STEPS.seconds(adapter, windows);
+            STEPS.seconds(full, windows);
             return Rounds.take(
                             rounds,
-                            () -> 1 / rate(1, () -> ourStep(adapter, windows)),
-                            () -> 1 / rate(1, () -> ourStep(full, windows)))
+                            () -> 1 / rate(1, () -> STEPS.seconds(adapter, windows)),
+                            () -> 1 / rate(1, () -> STEPS.seconds(full, windows)))
                     .ratio();
         }
     }
@@ -151,11 +149,11 @@ final class FinetuneBenchmark implements Callable<Integer> {
                 arguments.add(scratch.resolve("adapter").toString());
             }
             try (PeerProcess peer = peers.start("finetune_peer.py", arguments)) {
-                double difference = compareLosses(session, windows, peer, precision);
+                double difference = STEPS.compareLosses(session, windows, peer, precision);
                 int tokens = windows.length * (windows[0].length - 1);
                 Rounds rates = Rounds.take(
                         rounds,
-                        () -> rate(tokens, () -> ourStep(session, windows)),
+                        () -> rate(tokens, () -> STEPS.seconds(session, windows)),
                         () -> rate(tokens, () -> peer.seconds("step")));
                 double ourMemory =
                         ResidentMemory.peakMegabytes(ProcessHandle.current().pid());
@@ -165,7 +163,7 @@ final class FinetuneBenchmark implements Callable<Integer> {
                 line("", peer.version(), Spread.of(rates.theirs()), ResidentMemory.peakMegabytes(peer.id()));
                 System.out.printf(
                         "        ratio %s; %,d weights are trained; first %d losses agree to %.0e%n",
-                        rates.ratio().print("%.2f"), session.trainedParameters(), COMPARED_STEPS, difference);
+                        rates.ratio().print("%.2f"), session.trainedParameters(), STEPS.compared(), difference);
             }
         }
     }
@@ -178,41 +176,9 @@ final class FinetuneBenchmark implements Callable<Integer> {
         return TrainingSession.start(start, lora, settings, precision, 1);
     }
 
-    private static double compareLosses(TrainingSession session, int[][] windows, PeerProcess peer, Precision precision)
-            throws IOException {
-        double allowed = precision == Precision.FP32 ? 1e-4 : 2e-2;
-        double largest = 0;
-        for (int step = 1; step <= COMPARED_STEPS; step++) {
-            double ours = session.step(NextTokenLoss.ofWindows(windows), LEARNING_RATE)
-                    .loss();
-            double theirs = peer.ask("step").path("loss").asDouble();
-            double difference = Math.abs(ours - theirs) / theirs;
-            if (!(difference <= allowed)) {
-                throw new RefusedException(String.format(
-                        "The losses of step %d differ, %.6f and the peer's %.6f: times of different work are not"
-                                + " compared.",
-                        step, ours, theirs));
-            }
-            largest = Math.max(largest, difference);
-        }
-        return largest;
-    }
-
-    private static double ourStep(TrainingSession session, int[][] windows) {
-        long start = System.nanoTime();
-        session.step(NextTokenLoss.ofWindows(windows), LEARNING_RATE);
-        return (System.nanoTime() - start) / 1e9;
-    }
-
     /** Tokens a second over one round. */
     private double rate(int tokens, Rounds.Rate stepSeconds) throws IOException {
-        double total = 0;
-        int steps = 0;
-        while (steps == 0 || total < seconds / rounds) {
-            total += stepSeconds.measure();
-            steps++;
-        }
-        return (double) tokens * steps / total;
+        return TrainingSteps.rate(tokens, seconds / rounds, stepSeconds);
     }
 
     private static void line(String kind, String side, Spread rate, double memory) {

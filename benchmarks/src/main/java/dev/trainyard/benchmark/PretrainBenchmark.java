@@ -1,10 +1,8 @@
 package dev.trainyard.benchmark;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
-import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.transformer.Processor;
@@ -35,8 +33,7 @@ import picocli.CommandLine.Parameters;
         description = "Compares whole training steps with the same model in plain PyTorch, or with another commit.")
 final class PretrainBenchmark implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final double LEARNING_RATE = 1e-3;
-    private static final int COMPARED_STEPS = 5;
+    private static final TrainingSteps STEPS = new TrainingSteps(1e-3, 5);
     private static final double SECONDS_BESIDE_A_PEER = 10;
     private static final double SECONDS_AGAINST_A_COMMIT = 60;
 
@@ -122,10 +119,10 @@ final class PretrainBenchmark implements Callable<Integer> {
             JSON.writeValue(scratch.folder().resolve("windows.json").toFile(), windows);
             List<String> arguments = List.of(scratch.folder().toString(), precision.key(), threads);
             try (PeerProcess peer = peers.start("pretrain_peer.py", arguments)) {
-                double difference = compareLosses(session, windows, peer, precision);
+                double difference = STEPS.compareLosses(session, windows, peer, precision);
                 Rounds rates = Rounds.take(
                         rounds,
-                        () -> rate(setting, () -> ourStep(session, windows)),
+                        () -> rate(setting, () -> STEPS.seconds(session, windows)),
                         () -> rate(setting, () -> peer.seconds("step")));
                 double ourMemory =
                         ResidentMemory.peakMegabytes(ProcessHandle.current().pid());
@@ -137,7 +134,7 @@ final class PretrainBenchmark implements Callable<Integer> {
                 Rounds muon = muon(setting, precision, session, windows);
                 System.out.printf(
                         "        ratio %s; first %d losses agree to %.0e; a product makes %.0f GFLOP/s%n",
-                        rates.ratio().print("%.2f"), COMPARED_STEPS, difference, product / 1e9);
+                        rates.ratio().print("%.2f"), STEPS.compared(), difference, product / 1e9);
                 System.out.printf(
                         "        with Muon %s tokens/s, %s of AdamW's%n",
                         Spread.of(muon.ours()).print("%,.0f"), muon.ratio().print("%.2f"));
@@ -151,50 +148,18 @@ final class PretrainBenchmark implements Callable<Integer> {
         OptimizerSettings settings = new OptimizerSettings(Optimizer.MUON, 0.1, 1);
         try (TrainingSession muon =
                 TrainingSession.start(Transformer.initialise(setting.shape(), 1), settings, precision)) {
-            ourStep(muon, windows);
+            STEPS.seconds(muon, windows);
             return Rounds.take(
                     rounds,
-                    () -> rate(setting, () -> ourStep(muon, windows)),
-                    () -> rate(setting, () -> ourStep(adamW, windows)));
+                    () -> rate(setting, () -> STEPS.seconds(muon, windows)),
+                    () -> rate(setting, () -> STEPS.seconds(adamW, windows)));
         }
-    }
-
-    private static double compareLosses(TrainingSession session, int[][] windows, PeerProcess peer, Precision precision)
-            throws IOException {
-        double allowed = precision == Precision.FP32 ? 1e-4 : 2e-2;
-        double largest = 0;
-        for (int step = 1; step <= COMPARED_STEPS; step++) {
-            double ours = session.step(NextTokenLoss.ofWindows(windows), LEARNING_RATE)
-                    .loss();
-            JsonNode answer = peer.ask("step");
-            double theirs = answer.path("loss").asDouble();
-            double difference = Math.abs(ours - theirs) / theirs;
-            if (!(difference <= allowed)) {
-                throw new RefusedException(String.format(
-                        "The %s losses of step %d differ, %.6f and the peer's %.6f: times of different work are not compared.",
-                        precision.key(), step, ours, theirs));
-            }
-            largest = Math.max(largest, difference);
-        }
-        return largest;
-    }
-
-    private static double ourStep(TrainingSession session, int[][] windows) {
-        long start = System.nanoTime();
-        session.step(NextTokenLoss.ofWindows(windows), LEARNING_RATE);
-        return (System.nanoTime() - start) / 1e9;
     }
 
     /** Tokens a second over one round. */
     private double rate(PresetSize setting, Rounds.Rate stepSeconds) throws IOException {
-        double total = 0;
-        int steps = 0;
         double turn = (seconds == null ? SECONDS_BESIDE_A_PEER : seconds) / rounds;
-        while (steps == 0 || total < turn) {
-            total += stepSeconds.measure();
-            steps++;
-        }
-        return setting.tokens() * steps / total;
+        return TrainingSteps.rate(setting.tokens(), turn, stepSeconds);
     }
 
     private static void line(

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The peak resident memory of a process, as Linux counts it ({@code VmHWM}). */
+/**
+ * The peak resident memory of a process, as Linux counts it ({@code VmHWM}). Independent of the code that is measured, which
+ * may be another commit's.
+ */
 final class ResidentMemory {
     private ResidentMemory() {}
 

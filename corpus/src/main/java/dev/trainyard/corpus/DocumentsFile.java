@@ -1,22 +1,8 @@
 package dev.trainyard.corpus;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import dev.trainyard.contracts.json.ContractJson;
-import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Documents as gzipped JSON lines: {@code documents.jsonl.gz} in a corpus artifact. Equal documents give equal bytes.
@@ -25,62 +11,14 @@ public final class DocumentsFile {
     /** The file's name in a corpus artifact. */
     public static final String NAME = "documents.jsonl.gz";
 
-    private static final int BUFFER = 1 << 16;
-
     private DocumentsFile() {}
 
-    public static Writer writer(Path gz) throws IOException {
-        return new Writer(new BufferedOutputStream(new WriteBehind(new FastGzip(Files.newOutputStream(gz))), BUFFER));
+    public static GzippedLines.Writer<Document> writer(Path gz) throws IOException {
+        return GzippedLines.writer(gz, Document.class);
     }
 
     /** The documents in the order of the file; closing the stream closes the file. */
     public static Stream<Document> read(Path gz) throws IOException {
-        ObjectReader reader = ContractJson.mapper().readerFor(Document.class);
-        BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(gz), BUFFER), StandardCharsets.UTF_8),
-                BUFFER);
-        return lines.lines()
-                .map(line -> {
-                    try {
-                        return reader.<Document>readValue(line);
-                    } catch (JsonProcessingException e) {
-                        throw new UncheckedIOException("a line of " + gz + " is not a document", e);
-                    }
-                })
-                .onClose(() -> {
-                    try {
-                        lines.close();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
-    }
-
-    /** Writes documents to a new file; another thread compresses them. */
-    public static final class Writer implements AutoCloseable {
-        private final OutputStream out;
-        private final ObjectWriter writer = ContractJson.mapper().writerFor(Document.class);
-
-        private Writer(OutputStream out) {
-            this.out = out;
-        }
-
-        public void write(Document document) throws IOException {
-            out.write(writer.writeValueAsBytes(document));
-            out.write('\n');
-        }
-
-        @Override
-        public void close() throws IOException {
-            out.close();
-        }
-    }
-
-    /** Compresses at the fastest level, which is three times as fast and gives 10 % larger files. */
-    private static final class FastGzip extends GZIPOutputStream {
-        FastGzip(OutputStream out) throws IOException {
-            super(out, BUFFER);
-            def.setLevel(Deflater.BEST_SPEED);
-        }
+        return GzippedLines.read(gz, Document.class, "a document");
     }
 }

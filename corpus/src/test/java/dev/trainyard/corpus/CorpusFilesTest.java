@@ -23,7 +23,7 @@ class CorpusFilesTest {
     void readsBackTheWrittenDocuments() throws IOException {
         List<Document> documents = List.of(document("one \"quoted\"\n"), document("zwei — 二\n"));
         Path gz = folder.resolve(DocumentsFile.NAME);
-        try (DocumentsFile.Writer writer = DocumentsFile.writer(gz)) {
+        try (GzippedLines.Writer<Document> writer = DocumentsFile.writer(gz)) {
             for (Document document : documents) writer.write(document);
         }
 

@@ -104,9 +104,8 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
         }
     }
 
-    private static EvaluatedModel candidate(
-            EvaluationInputs.ComparedCheckpoint compared, Transformer model, ChatForm form) {
-        // A start with a chat template of its own has learned to converse, and pre-training goes on from it.
+    static EvaluatedModel candidate(EvaluationInputs.ComparedCheckpoint compared, Transformer model, ChatForm form) {
+        // A start with a chat template of its own has learned to converse, and pre-training continues from it.
         boolean chats = compared.chats() || form.tokenizer().hasItsOwnTemplate();
         return new EvaluatedModel(chats ? CheckpointKind.ALIGNED : CheckpointKind.BASE, model, form);
     }

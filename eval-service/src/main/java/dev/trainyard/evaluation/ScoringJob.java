@@ -1,7 +1,6 @@
 package dev.trainyard.evaluation;
 
 import dev.trainyard.contracts.event.Checkpoint;
-import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.Score;
@@ -57,8 +56,7 @@ public final class ScoringJob implements StageJob<CheckpointSaved, ScoringJob.Ch
         Path folder = context.store().open(checkpoint.artifact());
         try (Tokenizer tokenizer = Tokenizer.open(folder);
                 Transformer model = Transformer.open(folder)) {
-            CheckpointKind kind = checkpoint.chats() ? CheckpointKind.ALIGNED : CheckpointKind.BASE;
-            EvaluatedModel evaluated = new EvaluatedModel(kind, model, ChatForm.open(folder, tokenizer));
+            EvaluatedModel evaluated = EvaluationJob.candidate(checkpoint, model, ChatForm.open(folder, tokenizer));
             Scoring scoring = new Scoring(inputs.recipe().confidence(), inputs.seed());
             List<TaskScore> scores = new ArrayList<>();
             for (Task task : EvaluationTasks.of(inputs, context, tokenizer)) {

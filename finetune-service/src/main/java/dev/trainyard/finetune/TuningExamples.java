@@ -88,7 +88,7 @@ final class TuningExamples {
         return new TuningExamples(inputs, conversations, knowledge, context);
     }
 
-    /** Training without them would go on quietly with what is left. */
+    /** Otherwise the step would train on its other sources alone, and nobody would notice. */
     private static void requireNoFiles(List<ConversationSource> sources) throws NothingToLearnException {
         List<String> files = sources.stream()
                 .filter(source -> !source.kind().isDerived())

@@ -28,6 +28,7 @@ import dev.trainyard.contracts.recipe.LoraRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.StepLimits;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.corpus.GzippedLines;
 import dev.trainyard.corpus.TokenShard;
 import dev.trainyard.corpus.conversation.ConversationsFile;
 import dev.trainyard.corpus.conversation.Dialogue;
@@ -373,7 +374,7 @@ class FinetuneJobTest {
         ArtifactStore store = store(at);
         Corpus plain = TinyCorpus.seal(store);
         try (Staging staging = store.stage("conversations/tiny", MediaTypes.CORPUS)) {
-            try (ConversationsFile.Writer writer =
+            try (GzippedLines.Writer<TuningExample> writer =
                     ConversationsFile.writer(staging.folder().resolve(ConversationsFile.NAME))) {
                 for (TuningExample example : examples) writer.write(example);
             }
@@ -483,9 +484,9 @@ class FinetuneJobTest {
                 .hasSize(2)
                 .allSatisfy(failed -> assertThat(failed.reason())
                         .matches("The step chats changed the model more than its limits allow: held-out text takes"
-                                + " \\d+\\.\\d{4} bits per byte instead of \\d+\\.\\d{4}, [-+]\\d\\.\\d{4} where"
-                                + " bitsPerByteIncrease is -1.0, and it diverges by \\d+\\.\\d{4} nats per token on text"
-                                + " where divergenceOnText is 1.0E-4; lower its learningRate, raise its replay, or raise the"
+                                + " \\d+\\.\\d{4} bits per byte instead of \\d+\\.\\d{4} \\([-+]\\d\\.\\d{4};"
+                                + " bitsPerByteIncrease allows -1\\), and the model diverges by \\d+\\.\\d{4} nats per token on"
+                                + " text \\(divergenceOnText allows 0\\.0001\\); lower its learningRate, raise its replay, or raise the"
                                 + " limit\\."));
     }
 

@@ -35,7 +35,8 @@ public class DocumentsResource {
             operationId = "listDocuments",
             summary = "Documents with the decision about each and its reason",
             description =
-                    "of: documents, which is the default, or the conversations of the recipe's sources. verdict: kept or dropped. path: a part of the path. limit: 1 to 500, 50 by default. cursor: the value of"
+                    "of: documents, which is the default, or the conversations of the recipe's sources. verdict: kept or"
+                            + " dropped. path: a part of the path. limit: 1 to 500, 50 by default. cursor: the value of"
                             + " next from the previous page; a page may be short or empty and still have a next. A parameter"
                             + " without a value is treated as absent.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LedgerReader.Page.class)))

@@ -58,9 +58,9 @@ public class GgufResource {
     @Operation(
             operationId = "getGguf",
             summary = "A model of the run as one GGUF file for llama.cpp",
-            description =
-                    "model: aligned for the released model; base; start for the model from which training"
-                            + " continued; or the name of an alignment step for the checkpoint that it produced. type: f32, f16, bf16, or q8_0 (blocks of 8-bit integers).")
+            description = "model: aligned for the released model; base; start for the model from which training"
+                    + " continued; or the name of an alignment step for the checkpoint that it produced. type: f32,"
+                    + " f16, bf16, or q8_0 (blocks of 8-bit integers).")
     @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
     @APIResponse(
             responseCode = "409",

@@ -1,6 +1,5 @@
 package dev.trainyard.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.preview.Preview;
@@ -52,7 +51,7 @@ final class PreviewClient implements AutoCloseable {
                     503,
                     "The ingest service cannot be reached",
                     "The ingest service, which makes previews, does not answer at " + ingest
-                            + ": try again later, or set" + " trainyard.gateway.ingest to its address.");
+                            + ": try again later, or set trainyard.gateway.ingest to its address.");
         }
     }
 
@@ -65,10 +64,8 @@ final class PreviewClient implements AutoCloseable {
                         problem.path("title").asText(),
                         problem.path("detail").asText());
             }
-        } catch (JsonProcessingException _) {
-            // Not a problem's body.
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException _) {
+            // The body does not describe a problem.
         }
         return RefusedException.of(
                 503, "The preview failed", "The ingest service answered with status " + status + "; its log says why.");

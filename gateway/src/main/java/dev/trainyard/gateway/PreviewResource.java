@@ -25,8 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/preview")
 @Tag(name = "Runs")
 public class PreviewResource {
-    private static final int MOST_EXAMPLES = 20;
-
     private final PreviewClient previews;
     private final ParsingLimit parsingLimit;
 
@@ -84,12 +82,12 @@ public class PreviewResource {
     }
 
     private static int number(String examples) {
-        if (examples.matches("[1-9]\\d?") && Integer.parseInt(examples) <= MOST_EXAMPLES) {
+        if (examples.matches("[1-9]\\d?") && Integer.parseInt(examples) <= Preview.MOST_EXAMPLES) {
             return Integer.parseInt(examples);
         }
         throw RefusedException.of(
                 400,
                 "The number of examples is out of range",
-                "examples is '" + examples + "': a number from 1 to " + MOST_EXAMPLES + " is expected.");
+                "examples is '" + examples + "': a number from 1 to " + Preview.MOST_EXAMPLES + " is expected.");
     }
 }

@@ -125,8 +125,9 @@ class IngestForAModelTest {
         run("models/small", 48);
 
         assertThat(failure())
-                .isEqualTo("The model of pretrain.from cannot be used: in models/small, config.json has the architecture"
-                        + " \"LlamaForCausalLM\"; only Qwen2ForCausalLM is supported.");
+                .isEqualTo(
+                        "The model of pretrain.from cannot be used: in models/small, config.json has the architecture"
+                                + " \"LlamaForCausalLM\"; only Qwen2ForCausalLM is supported.");
         assertThat(events).noneMatch(ShardSealed.class::isInstance);
     }
 

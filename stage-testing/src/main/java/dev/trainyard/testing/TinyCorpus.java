@@ -16,6 +16,7 @@ import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.GzippedLines;
 import dev.trainyard.corpus.ShardWriter;
 import dev.trainyard.model.tokenizer.BytePairTrainer;
 import dev.trainyard.model.tokenizer.SpecialToken;
@@ -162,7 +163,7 @@ public final class TinyCorpus {
 
     private static Artifact folder(ArtifactStore store, List<Document> documents) throws IOException {
         try (Staging staging = store.stage("corpora/tiny", MediaTypes.CORPUS)) {
-            try (DocumentsFile.Writer writer =
+            try (GzippedLines.Writer<Document> writer =
                     DocumentsFile.writer(staging.folder().resolve(DocumentsFile.NAME))) {
                 for (Document document : documents) writer.write(document);
             }

@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * One training phase of a job, from a model to a sealed checkpoint. It resumes from its newest durable step and ends in
- * a checkpoint that proves what it was trained on, and whether its exports answer as the model does. After an interruption at any point it can simply be called again.
+ * a checkpoint that proves what it was trained on, and whether its exports answer as the model does. After an
+ * interruption at any point it can simply be called again.
  */
 public final class Training {
     private final Phase phase;

@@ -7,8 +7,9 @@ import dev.trainyard.contracts.recipe.PretrainRecipe;
 import java.util.Locale;
 
 /**
- * A checkpoint's position in its run: before training, or before, during or at the end of alignment. It is derived from the step that made
- * the checkpoint. The stages identify checkpoints by step; the kind remains for programs that read topics and reports.
+ * A checkpoint's position in its run: the start, or before, during or at the end of alignment. It is derived from the
+ * step that made the checkpoint. The stages identify checkpoints by step; the kind remains for programs that read topics
+ * and reports.
  */
 public enum CheckpointKind {
     /** The model from which training continues. */

@@ -11,6 +11,9 @@ import java.util.List;
  * @param warnings what would most likely make the result worse than expected, one sentence each
  */
 public record Preview(String recipe, PreviewForm form, List<PreviewStep> steps, List<String> warnings) {
+    /** The largest number of examples of each source in each step. */
+    public static final int MOST_EXAMPLES = 20;
+
     public Preview {
         steps = List.copyOf(steps);
         warnings = List.copyOf(warnings);

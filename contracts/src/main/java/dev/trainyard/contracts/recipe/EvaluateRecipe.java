@@ -9,8 +9,8 @@ import java.util.List;
  * @param items maximum number of items in each task; fewer if the held-out documents yield fewer
  * @param choices answers of a multiple-choice item, including the right one; 2 to 8
  * @param confidence level of the confidence intervals; usually 0.95
- * @param compare the two checkpoints to evaluate, by the names of their steps; the second one may be released. {@code start} is
- *     the model from which training continues. Empty for {@code pre-training} and the last alignment step, or for
+ * @param compare the two checkpoints to evaluate, by the names of their steps; the second one may be released. {@code
+ *     start} is the model from which training continues. Empty for {@code pre-training} and the last alignment step, or for
  *     {@code start} and {@code pre-training} if there is no such step
  */
 public record EvaluateRecipe(

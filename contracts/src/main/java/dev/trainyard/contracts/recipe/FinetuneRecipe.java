@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps at least one, unless training continues from a model; if several steps are named after the same kind,
  *     the second is called {@code <kind>-2}, and so on, so that names are unique
- * @param sources of conversations and preferences; empty means the mix of before sources
- *     could be named: a twelfth small talk, eight in ten requests that differ in intent, the rest definitions and
- *     methods of the corpus
+ * @param sources of conversations and preferences; empty means the mix that recipes had before they could name any: a
+ *     twelfth small talk, eight in ten requests that differ in intent, the rest definitions and methods of the corpus
  * @param heldOut the share of conversations, chosen by a hash of their content, on which no step trains; that of the
  *     corpus if absent
  */
@@ -32,7 +31,7 @@ public record FinetuneRecipe(
         sources = sources == null ? List.of() : List.copyOf(sources);
     }
 
-    /** An alignment on the sets that Trainyard brings. */
+    /** An alignment that names no sources. */
     public FinetuneRecipe(List<AlignmentStep> steps) {
         this(steps, List.of(), null);
     }

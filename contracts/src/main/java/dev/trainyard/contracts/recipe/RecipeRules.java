@@ -263,11 +263,7 @@ final class RecipeRules {
             wrong("finetune.steps", "[]", "at least one step");
         }
         conversations(finetune.sources());
-        optional(
-                "finetune.heldOut",
-                finetune.heldOut() == null ? Double.valueOf(0.0001) : finetune.heldOut(),
-                0.0001,
-                0.5);
+        optional("finetune.heldOut", finetune.heldOut(), 0.0001, 0.5);
         if (steps.size() > MOST_STEPS) {
             wrong("finetune.steps", "a list of " + steps.size(), "a list of at most " + MOST_STEPS + " steps");
             return;
@@ -314,8 +310,7 @@ final class RecipeRules {
             }
         }
         List<ConversationSource> drawn = sources.stream()
-                .filter(source ->
-                        step.sources().isEmpty() || step.sources().contains(source.name()))
+                .filter(source -> step.sources().isEmpty() || step.sources().contains(source.name()))
                 .toList();
         if (!drawn.isEmpty() && drawn.stream().allMatch(RecipeRules::isNeverDrawn)) {
             wrong(

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param read number of rows of the sources' files
  * @param kept of which this many are held out
  * @param dropped number of rows by reason
- * @param conversations number of kept ones that are no preferences
+ * @param conversations number of kept ones that are not preferences
  * @param preferences number of kept ones that are preferences
  * @param turns of the kept ones
  * @param characters in their texts

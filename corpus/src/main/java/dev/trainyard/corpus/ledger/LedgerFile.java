@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.DocumentForm;
+import dev.trainyard.corpus.FastGzip;
 import dev.trainyard.corpus.WriteBehind;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,8 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,14 +154,6 @@ public final class LedgerFile {
         @Override
         public void close() throws IOException {
             out.close();
-        }
-    }
-
-    /** Compresses at the fastest level, as is done for the documents. */
-    private static final class FastGzip extends GZIPOutputStream {
-        FastGzip(OutputStream out) throws IOException {
-            super(out, BUFFER);
-            def.setLevel(Deflater.BEST_SPEED);
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.corpus.GzippedLines;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -87,7 +88,7 @@ class ConversationsFileTest {
 
     private Path write(TuningExample... examples) throws IOException {
         Path gz = folder.resolve(ConversationsFile.NAME);
-        try (ConversationsFile.Writer writer = ConversationsFile.writer(gz)) {
+        try (GzippedLines.Writer<TuningExample> writer = ConversationsFile.writer(gz)) {
             for (TuningExample example : examples) writer.write(example);
         }
         return gz;

@@ -4,10 +4,8 @@ import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
-import dev.trainyard.corpus.conversation.Turn;
 import dev.trainyard.finetune.conversation.SourceMix.Drawn;
 import dev.trainyard.model.tokenizer.ChatMessage;
-import dev.trainyard.model.tokenizer.Role;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,33 +51,19 @@ public record DrawnExamples<E>(List<E> examples, List<SourceMix.Share> shares) {
 
     private static InstructionExample instruction(Drawn<Dialogue> drawn) {
         return new InstructionExample(
-                drawn.example().source(), messages(drawn.example().turns()), drawn.opening());
+                drawn.example().source(), ChatMessage.of(drawn.example().turns()), drawn.opening());
     }
 
     private static PreferenceExample preference(Drawn<Preference> drawn, boolean glosses) {
         Preference pair = drawn.example();
-        List<ChatMessage> chosen = messages(pair.chosen());
-        List<ChatMessage> rejected = messages(pair.rejected());
+        List<ChatMessage> chosen = ChatMessage.of(pair.chosen());
+        List<ChatMessage> rejected = ChatMessage.of(pair.rejected());
         return new PreferenceExample(
                 pair.source(),
                 glosses ? PreferenceExample.Criterion.MEAN : PreferenceExample.Criterion.of(chosen, rejected),
-                messages(pair.prompt()),
+                ChatMessage.of(pair.prompt()),
                 chosen,
                 rejected,
                 drawn.opening());
-    }
-
-    private static List<ChatMessage> messages(List<Turn> turns) {
-        return turns.stream()
-                .map(turn -> new ChatMessage(role(turn.role()), turn.content()))
-                .toList();
-    }
-
-    private static Role role(Turn.Role role) {
-        return switch (role) {
-            case SYSTEM -> Role.SYSTEM;
-            case USER -> Role.USER;
-            case ASSISTANT -> Role.ASSISTANT;
-        };
     }
 }

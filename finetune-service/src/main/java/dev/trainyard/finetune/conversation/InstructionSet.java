@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The chats of one epoch of instruction tuning for a recipe that names no sources: a twelfth is small talk, eight in ten are requests that differ in
- * intent, half of them harmful, and the rest are about the corpus's definitions and methods. Requests are the largest
- * part because a small model learns slowly to tell intents apart, and alignment is measured by that.
+ * The chats of one epoch of instruction tuning for a recipe that names no sources: a twelfth is small talk, eight in ten
+ * are requests that differ in intent, half of them harmful, and the rest are about the corpus's definitions and methods.
+ * Requests are the largest part because a small model learns slowly to tell intents apart, and alignment is measured by
+ * that.
  *
  * <p>Two of three requests teach only the opening. Whether an answer declines or helps is decided by its first word,
  * one of about thirty; if all words had the same weight, the model would memorise all answers before it learned which

@@ -61,11 +61,6 @@ public record PreferenceExample(
         }
     }
 
-    /** The last message before the answers. */
-    public String question() {
-        return prompt.getLast().content();
-    }
-
     /** The preferred answer of a pair of single answers. */
     public String chosenAnswer() {
         return chosen.getLast().content();

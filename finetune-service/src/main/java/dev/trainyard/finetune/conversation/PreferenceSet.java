@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The pairs of preference optimisation for a recipe that names no sources: of ten, four prefer declining a harmful request to complying, four prefer
- * helping with a harmless one to declining, and two prefer a word's own gloss to another word's.
+ * The pairs of preference optimisation for a recipe that names no sources: of ten, four prefer declining a harmful
+ * request to complying, four prefer helping with a harmless one to declining, and two prefer a word's own gloss to
+ * another word's.
  *
  * <p>For requests with written answers, only the openings are compared: with whole answers, any word could identify the
  * rejected one, and the model would learn to avoid those words but still begin with the wrong one.

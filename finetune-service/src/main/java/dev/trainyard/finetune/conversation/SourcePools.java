@@ -67,8 +67,8 @@ public final class SourcePools {
         List<Pool<Dialogue>> pools = pools(Dialogue.class);
         if (pools.stream().allMatch(pool -> pool.found() == 0)) {
             throw new NothingToLearnException("The step " + step + " learns from conversations, but its sources ("
-                    + names() + ") have only preferences or nothing in the train split. Give it a source of"
-                    + " conversations, or a step of preference-optimisation to the preferences.");
+                    + names() + ") have only preferences or nothing in the train split. Give the step a source of"
+                    + " conversations, or make it a step of the kind preference-optimisation.");
         }
         return pools;
     }

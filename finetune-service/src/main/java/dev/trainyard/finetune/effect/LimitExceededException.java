@@ -1,6 +1,7 @@
 package dev.trainyard.finetune.effect;
 
 import dev.trainyard.contracts.recipe.StepLimits;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +23,11 @@ public final class LimitExceededException extends Exception {
         if (isExceeded(limits.bitsPerByteIncrease(), increase)) {
             exceeded.add(String.format(
                     Locale.ROOT,
-                    "held-out text takes %.4f bits per byte instead of %.4f, %+.4f where bitsPerByteIncrease is %s",
+                    "held-out text takes %.4f bits per byte instead of %.4f (%+.4f; bitsPerByteIncrease allows %s)",
                     effect.bitsPerByte(),
                     effect.bitsPerByteOfStart(),
                     increase,
-                    limits.bitsPerByteIncrease()));
+                    plain(limits.bitsPerByteIncrease())));
         }
         divergence(
                 "text",
@@ -47,7 +48,18 @@ public final class LimitExceededException extends Exception {
             String where, String field, @Nullable Double limit, double measured, List<String> exceeded) {
         if (!isExceeded(limit, measured)) return;
         exceeded.add(String.format(
-                Locale.ROOT, "it diverges by %.4f nats per token on %s where %s is %s", measured, where, field, limit));
+                Locale.ROOT,
+                "the model diverges by %.4f nats per token on %s (%s allows %s)",
+                measured,
+                where,
+                field,
+                plain(limit)));
+    }
+
+    private static String plain(@Nullable Double limit) {
+        return limit == null
+                ? ""
+                : BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
     }
 
     private static boolean isExceeded(@Nullable Double limit, double measured) {

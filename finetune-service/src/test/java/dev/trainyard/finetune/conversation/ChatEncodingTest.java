@@ -2,8 +2,8 @@ package dev.trainyard.finetune.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trainyard.finetune.conversation.ChatEncoding.Encoded;
 import dev.trainyard.model.chat.ChatForm;
+import dev.trainyard.model.chat.ConversationEncoding.Encoded;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.tokenizer.Tokenizer;

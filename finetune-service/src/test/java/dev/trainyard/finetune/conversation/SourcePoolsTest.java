@@ -9,6 +9,7 @@ import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.DocumentedMethod;
+import dev.trainyard.corpus.GzippedLines;
 import dev.trainyard.corpus.conversation.ConversationsFile;
 import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
@@ -93,8 +94,8 @@ class SourcePoolsTest {
                 .isInstanceOf(NothingToLearnException.class)
                 .hasMessage(
                         "The step sft learns from conversations, but its sources (talk, pairs) have only preferences"
-                                + " or nothing in the train split. Give it a source of conversations, or a step of"
-                                + " preference-optimisation to the preferences.");
+                                + " or nothing in the train split. Give the step a source of conversations, or make it"
+                                + " a step of the kind preference-optimisation.");
         assertThatThrownBy(() -> pools(SOURCES, conversations, 10).preferences("dpo"))
                 .isInstanceOf(NothingToLearnException.class)
                 .hasMessageContaining("have no pairs of a chosen and a rejected answer");
@@ -103,7 +104,7 @@ class SourcePoolsTest {
     private SourcePools pools(List<ConversationSource> sources, List<TuningExample> examples, int most)
             throws IOException {
         Path file = folder.resolve(ConversationsFile.NAME);
-        try (ConversationsFile.Writer writer = ConversationsFile.writer(file)) {
+        try (GzippedLines.Writer<TuningExample> writer = ConversationsFile.writer(file)) {
             for (TuningExample example : examples) writer.write(example);
         }
         // The first and the third word have the same gloss.

@@ -20,7 +20,7 @@ final class ContextLimit {
     private final int context;
     private final boolean base;
 
-    /** @param base whether only the last user message of a chat is read */
+    /** @param base whether the model only continues text, so that only the last user message of a chat is read */
     ContextLimit(ChatForm form, int context, boolean base) {
         this.form = form;
         tokenizer = form.tokenizer();

@@ -126,8 +126,7 @@ final class LoadedModel implements OpenModels.Opened<ContextLimit> {
      */
     private int[] begun(String text) {
         int[] ids = tokenizer.encode(text);
-        // Some tokenizers of others have no such token; where there is nothing else, a new text begins behind another's
-        // end.
+        // A tokenizer from elsewhere may lack this token; an empty text then begins after the end of another one.
         boolean begins = tokenizer.has(SpecialToken.BEGIN_OF_TEXT);
         if (!begins && ids.length > 0) return ids;
         int[] prompt = new int[ids.length + 1];

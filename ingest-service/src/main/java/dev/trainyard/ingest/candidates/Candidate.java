@@ -2,12 +2,16 @@ package dev.trainyard.ingest.candidates;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.DocumentForm;
+import dev.trainyard.corpus.ledger.PersonalData;
 import dev.trainyard.ingest.deduplication.Signature;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A document from a source: one that was read, or one that could not be read. */
+/** A document or a conversation from a source: one that was read, or one that could not be read. */
 public sealed interface Candidate {
     /** By the digest of the text, then by source and path, so that the order does not depend on when they were read. */
     Comparator<Candidate> ORDER = Comparator.comparing(
@@ -51,8 +55,29 @@ public sealed interface Candidate {
             String excerpt,
             Comparison comparison)
             implements Candidate {
+        /** The number of positions that are given for each kind of personal data. */
+        private static final int MOST_SPANS = 20;
+
         public Read {
             personalData = List.copyOf(personalData);
+        }
+
+        /** Where personal data was found, by its kind; all places are counted, and the first {@value #MOST_SPANS} given. */
+        public List<PersonalData> personalDataByKind() {
+            Map<String, List<PersonalData.Span>> spans = new TreeMap<>();
+            for (PersonalSpan span : personalData) {
+                spans.computeIfAbsent(span.kind(), _ -> new ArrayList<>())
+                        .add(new PersonalData.Span(span.start(), span.end()));
+            }
+            return spans.entrySet().stream()
+                    .map(kind -> new PersonalData(
+                            kind.getKey(),
+                            kind.getValue().size(),
+                            kind.getValue()
+                                    .subList(
+                                            0,
+                                            Math.min(MOST_SPANS, kind.getValue().size()))))
+                    .toList();
         }
 
         /** A copy with this comparison. */

@@ -2,14 +2,15 @@ package dev.trainyard.ingest.collection;
 
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.GzippedLines;
 import dev.trainyard.corpus.card.CorpusCard;
 import dev.trainyard.corpus.card.CorpusCardBuilder;
 import dev.trainyard.corpus.ledger.FindingsFile;
 import dev.trainyard.corpus.ledger.FindingsIndex;
 import dev.trainyard.corpus.ledger.LedgerEntry;
 import dev.trainyard.corpus.ledger.LedgerFile;
-import dev.trainyard.corpus.ledger.PersonalData;
 import dev.trainyard.corpus.ledger.Verdict;
 import dev.trainyard.ingest.attributes.Attribute;
 import dev.trainyard.ingest.attributes.ReplacedCharacters;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * findings, and finally the data card. Each candidate is passed in exactly once, so that in = kept + dropped.
  */
 final class CorpusRecord {
-    /** The number of positions that are recorded for each kind of personal data; all are counted. */
-    private static final int MOST_SPANS = 20;
 
     private static final int PATHS_OF_A_CLUSTER = 5;
 
@@ -78,7 +77,7 @@ final class CorpusRecord {
     /** @param folder for the corpus's files; all except the card exist when this returns */
     void write(CandidateFiles candidates, Path folder, LongConsumer progress) throws IOException {
         Selection.Pass pass = selection.pass();
-        try (DocumentsFile.Writer documents = DocumentsFile.writer(folder.resolve(DocumentsFile.NAME));
+        try (GzippedLines.Writer<Document> documents = DocumentsFile.writer(folder.resolve(DocumentsFile.NAME));
                 LedgerFile.Writer ledger = LedgerFile.writer(folder);
                 FindingsFile.Writer numbers = FindingsFile.writer(folder, findings.attributes(), findings.rules())) {
             candidates.visit((candidate, text) -> {
@@ -133,7 +132,7 @@ final class CorpusRecord {
     }
 
     private LedgerEntry entry(
-            Candidate candidate, CandidateFiles.Text text, Decision decision, DocumentsFile.Writer documents)
+            Candidate candidate, CandidateFiles.Text text, Decision decision, GzippedLines.Writer<Document> documents)
             throws IOException {
         countExact(candidate, decision);
         countNear(candidate, decision);
@@ -227,23 +226,8 @@ final class CorpusRecord {
                 reason == null ? null : reason.value(),
                 reason == null ? null : reason.threshold(),
                 detail,
-                personalData(document),
+                document.personalDataByKind(),
                 document.excerpt());
-    }
-
-    private static List<PersonalData> personalData(Candidate.Read document) {
-        Map<String, List<PersonalData.Span>> spans = new TreeMap<>();
-        for (Candidate.PersonalSpan span : document.personalData()) {
-            spans.computeIfAbsent(span.kind(), _ -> new ArrayList<>())
-                    .add(new PersonalData.Span(span.start(), span.end()));
-        }
-        return spans.entrySet().stream()
-                .map(kind -> new PersonalData(
-                        kind.getKey(),
-                        kind.getValue().size(),
-                        kind.getValue()
-                                .subList(0, Math.min(MOST_SPANS, kind.getValue().size()))))
-                .toList();
     }
 
     private Cluster cluster(int number) {

@@ -124,8 +124,7 @@ public final class ConversationCollector {
                                 try {
                                     Examined examined = examination.of(source, row.path(), in.licence(), in.draft());
                                     if (examined.candidate() instanceof Candidate.Lost lost) {
-                                        counts.refused(
-                                                number, row.path(), Refusal.of(lost.reason()), lost.detail());
+                                        counts.refused(number, row.path(), Refusal.of(lost.reason()), lost.detail());
                                     } else {
                                         counts.found();
                                         switch (in.draft()) {

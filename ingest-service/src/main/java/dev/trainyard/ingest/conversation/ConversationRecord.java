@@ -4,6 +4,7 @@ import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.ConversationSource;
+import dev.trainyard.corpus.GzippedLines;
 import dev.trainyard.corpus.conversation.ConversationCard;
 import dev.trainyard.corpus.conversation.ConversationsFile;
 import dev.trainyard.corpus.conversation.Dialogue;
@@ -22,16 +23,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the decisions about all rows: the kept conversations, the ledger with an entry for each row, and the card. */
 public final class ConversationRecord {
-    /** The number of positions that are recorded for each kind of personal data; all are counted. */
-    private static final int MOST_SPANS = 20;
 
     private final StepSources kinds;
     private final Choice choice;
@@ -60,7 +57,8 @@ public final class ConversationRecord {
 
     ConversationCard write(CandidateFiles candidates, Path folder, Progress progress) throws IOException {
         Choice.Pass pass = choice.pass();
-        try (ConversationsFile.Writer conversations = ConversationsFile.writer(folder.resolve(ConversationsFile.NAME));
+        try (GzippedLines.Writer<TuningExample> conversations =
+                        ConversationsFile.writer(folder.resolve(ConversationsFile.NAME));
                 LedgerFile.Writer ledger = LedgerFile.writer(folder)) {
             long[] done = {0};
             candidates.visit((candidate, text) -> {
@@ -97,7 +95,7 @@ public final class ConversationRecord {
             Candidate.Read read,
             Choice.@Nullable Instead instead,
             CandidateFiles.Text text,
-            ConversationsFile.Writer conversations)
+            GzippedLines.Writer<TuningExample> conversations)
             throws IOException {
         if (instead != null) return dropped(read, instead.refusal(), instead.detail());
         Collected collected = ContractJson.mapper().readValue(text.read(), Collected.class);
@@ -127,7 +125,7 @@ public final class ConversationRecord {
                 read.provenance().licence(),
                 collected.templateTokens(),
                 collected.cut(),
-                personalData(read));
+                read.personalDataByKind());
         List<String> details = new ArrayList<>(List.of(collected.shape().key(), turns(kept)));
         if (collected.templateTokens()) details.add("a text has what looks like a template's tokens");
         if (collected.cut()) details.add("the user's last turn has no answer and was cut");
@@ -137,7 +135,7 @@ public final class ConversationRecord {
                 in,
                 null,
                 String.join("; ", details),
-                personalData(read),
+                read.personalDataByKind(),
                 read.excerpt());
     }
 
@@ -157,7 +155,14 @@ public final class ConversationRecord {
 
     private LedgerEntry dropped(Candidate.Read read, Refusal refusal, String detail) {
         card.dropped(read.provenance().source(), refusal.key());
-        return entry(read.provenance(), read.bytes(), null, refusal.key(), detail, personalData(read), read.excerpt());
+        return entry(
+                read.provenance(),
+                read.bytes(),
+                null,
+                refusal.key(),
+                detail,
+                read.personalDataByKind(),
+                read.excerpt());
     }
 
     private static LedgerEntry entry(
@@ -188,20 +193,5 @@ public final class ConversationRecord {
                 detail.isEmpty() ? null : detail,
                 personalData,
                 excerpt);
-    }
-
-    private static List<PersonalData> personalData(Candidate.Read read) {
-        Map<String, List<PersonalData.Span>> spans = new TreeMap<>();
-        for (Candidate.PersonalSpan span : read.personalData()) {
-            spans.computeIfAbsent(span.kind(), _ -> new ArrayList<>())
-                    .add(new PersonalData.Span(span.start(), span.end()));
-        }
-        return spans.entrySet().stream()
-                .map(kind -> new PersonalData(
-                        kind.getKey(),
-                        kind.getValue().size(),
-                        kind.getValue()
-                                .subList(0, Math.min(MOST_SPANS, kind.getValue().size()))))
-                .toList();
     }
 }

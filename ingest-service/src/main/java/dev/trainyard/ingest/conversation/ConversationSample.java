@@ -1,5 +1,6 @@
 package dev.trainyard.ingest.conversation;
 
+import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
@@ -101,8 +102,7 @@ public final class ConversationSample {
                         .readValue(examined.text(), Collected.class)
                         .example();
                 counts.found();
-                boolean heldOut =
-                        split.of(PromptAndAnswer.question(example)) != dev.trainyard.contracts.event.Split.TRAIN;
+                boolean heldOut = split.of(PromptAndAnswer.question(example)) != Split.TRAIN;
                 return taker.example(example, heldOut);
             }
         }

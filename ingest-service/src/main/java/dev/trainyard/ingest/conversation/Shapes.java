@@ -8,6 +8,7 @@ import dev.trainyard.readers.records.Row;
 import dev.trainyard.readers.records.RowValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * fit, the first of these counts:
  *
  * <ol>
- *   <li>{@code chosen} and {@code rejected}, with a {@code prompt} ({@code question}, {@code instruction} with {@code input}) or with the
- *       prompt inside both,
+ *   <li>{@code chosen} and {@code rejected}, with a {@code prompt} ({@code question}, {@code instruction} with {@code
+ *       input}) or with the prompt inside both,
  *   <li>{@code messages} ({@code conversation}, {@code dialogue}, {@code dialog}, {@code chat}): a list of turns,
  *   <li>{@code conversations}: a list of turns, in ShareGPT's form,
  *   <li>{@code instruction}, {@code input} ({@code context}) and {@code output} ({@code response}),
@@ -268,7 +269,7 @@ final class Shapes {
     }
 
     private static Role role(String name) throws RefusedRowException {
-        return switch (name.strip().toLowerCase(java.util.Locale.ROOT)) {
+        return switch (name.strip().toLowerCase(Locale.ROOT)) {
             case "system", "developer" -> Role.SYSTEM;
             case "user", "human", "prompter" -> Role.USER;
             case "assistant", "gpt", "model", "bot", "chatgpt" -> Role.ASSISTANT;

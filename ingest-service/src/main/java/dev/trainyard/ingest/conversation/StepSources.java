@@ -56,8 +56,7 @@ public final class StepSources {
     /** Why a step has nothing to learn from; empty if it has something. */
     public synchronized Optional<String> missing(AlignmentStep step) {
         List<ConversationSource> drawn = recipe.sources().stream()
-                .filter(source ->
-                        step.sources().isEmpty() || step.sources().contains(source.name()))
+                .filter(source -> step.sources().isEmpty() || step.sources().contains(source.name()))
                 .toList();
         // Without any source, the sets that Trainyard brings are used.
         if (drawn.isEmpty() || drawn.stream().anyMatch(source -> serves(source, step))) return Optional.empty();

@@ -2,6 +2,7 @@ package dev.trainyard.ingest.preview;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.trainyard.contracts.json.ContractJson;
+import dev.trainyard.contracts.preview.Preview;
 import dev.trainyard.contracts.recipe.InvalidRecipeException;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.ingest.source.SourceRefusedException;
@@ -37,7 +38,7 @@ public class PreviewResource {
                     503, "Another preview is being made", "Another preview is being made: try again in a few seconds.");
         }
         try {
-            int number = Math.clamp(examples, 1, PreviewService.MOST_EXAMPLES);
+            int number = Math.clamp(examples, 1, Preview.MOST_EXAMPLES);
             return Response.ok(
                             ContractJson.mapper()
                                     .writeValueAsString(previews.preview(RecipeReader.readWhole(recipe), number)),

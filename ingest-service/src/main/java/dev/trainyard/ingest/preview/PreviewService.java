@@ -9,14 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Previews of recipes, from the folders that this service may read. */
 public final class PreviewService {
-    /** The largest number of examples of each source in each step. */
-    public static final int MOST_EXAMPLES = 20;
-
     private final SourceFolders folders;
     private final Previews previews;
 
@@ -28,7 +26,7 @@ public final class PreviewService {
     /**
      * Makes a preview.
      *
-     * @param examples of each source in each step, at most {@link #MOST_EXAMPLES}
+     * @param examples of each source in each step, at most {@link Preview#MOST_EXAMPLES}
      * @throws dev.trainyard.ingest.source.SourceRefusedException for what would make the run fail in this stage, with
      *     the same sentence
      */
@@ -36,7 +34,7 @@ public final class PreviewService {
         PretrainRecipe pretrain = recipe.pretrain();
         Optional<StartingModel> start = StartingModel.of(pretrain, folders);
         if (start.isEmpty()) {
-            try (PreviewedForm form = new TextForm(pretrain.context())) {
+            try (PreviewedForm form = new UntokenizedForm(pretrain.context())) {
                 return previews.of(recipe, form, examples);
             }
         }
@@ -53,7 +51,7 @@ public final class PreviewService {
 
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         }
     }
 }

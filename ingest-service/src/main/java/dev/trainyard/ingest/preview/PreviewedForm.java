@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How the conversations of a recipe's model are written, as far as that is known before the run. */
-sealed interface PreviewedForm extends AutoCloseable permits TokenForm, TextForm {
+sealed interface PreviewedForm extends AutoCloseable permits TokenForm, UntokenizedForm {
     PreviewForm described();
 
     /**

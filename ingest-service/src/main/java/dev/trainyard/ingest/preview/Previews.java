@@ -32,6 +32,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,8 +73,9 @@ final class Previews {
             }
         }
         requireSomethingToLearn(recipe, samples.values(), warnings);
-        if (recipe.finetune().steps().isEmpty())
+        if (recipe.finetune().steps().isEmpty()) {
             warnings.add("The recipe has no alignment steps, so nothing is tuned.");
+        }
         if (samples.isEmpty() && !recipe.finetune().steps().isEmpty()) {
             warnings.add("The recipe names no sources of conversations: its steps use the sets that Trainyard brings.");
         }
@@ -94,8 +96,8 @@ final class Previews {
     }
 
     /** What is missing may follow in the rows that were not examined. */
-    private static void requireSomethingToLearn(
-            Recipe recipe, Collection<SourceSample> samples, List<String> warnings) throws SourceRefusedException {
+    private static void requireSomethingToLearn(Recipe recipe, Collection<SourceSample> samples, List<String> warnings)
+            throws SourceRefusedException {
         boolean allRead = samples.stream().noneMatch(SourceSample::stopped);
         if (!samples.isEmpty()
                 && allRead
@@ -112,7 +114,8 @@ final class Previews {
             boolean known = samples.stream()
                     .filter(sample -> step.sources().isEmpty()
                             || step.sources().contains(sample.source().name()))
-                    .allMatch(sample -> !sample.stopped() || sample.source().kind().isDerived());
+                    .allMatch(sample ->
+                            !sample.stopped() || sample.source().kind().isDerived());
             if (known) throw new SourceRefusedException(missing);
             warnings.add("Among the rows that were examined: " + missing);
         }
@@ -152,21 +155,21 @@ final class Previews {
 
         private record Made(TuningExample example, List<PreviewExample.Text> texts, Fate fate) {}
 
-        java.util.Optional<PreviewSource> made() {
+        Optional<PreviewSource> made() {
             List<TuningExample> usable =
                     sample.examples().stream().filter(this::isForTheStep).toList();
             String name = sample.source().name();
-            if (usable.isEmpty() && !sample.source().kind().isDerived()) return java.util.Optional.empty();
+            if (usable.isEmpty() && !sample.source().kind().isDerived()) return Optional.empty();
             List<Made> all = new ArrayList<>();
             for (TuningExample example : usable) all.add(made(example));
             List<PreviewExample> drawn = draw(all).stream()
                     .map(made -> new PreviewExample(
                             made.example().id().hex().substring(0, 12),
                             made.texts(),
-                            form.prompt(messages(made.example().opening()))))
+                            form.prompt(ChatMessage.of(made.example().opening()))))
                     .toList();
             warn(name, usable.size());
-            return java.util.Optional.of(new PreviewSource(
+            return Optional.of(new PreviewSource(
                     name,
                     sample.note(),
                     new PreviewSource.Counts(usable.size(), refused + sample.refusals(), tokens, trained, cut, leftOut),
@@ -188,7 +191,7 @@ final class Previews {
             switch (example) {
                 case Dialogue dialogue -> {
                     names.add("conversation");
-                    written.add(form.write(messages(dialogue.turns()), 0, openingAlone));
+                    written.add(form.write(ChatMessage.of(dialogue.turns()), 0, openingAlone));
                 }
                 case Preference preference -> {
                     names.addAll(List.of("chosen", "rejected"));
@@ -196,9 +199,12 @@ final class Previews {
                         List<Turn> whole = Stream.concat(preference.prompt().stream(), answer.stream())
                                 .toList();
                         written.add(form.write(
-                                messages(whole),
+                                ChatMessage.of(whole),
                                 preference.prompt().size(),
-                                openingAlone && openingsDiffer(preference)));
+                                openingAlone
+                                        && ConversationEncoding.openingsDiffer(
+                                                ChatMessage.of(preference.chosen()),
+                                                ChatMessage.of(preference.rejected()))));
                     }
                 }
             }
@@ -211,12 +217,6 @@ final class Previews {
                         new PreviewExample.Text(names.get(i), each.shown(), each.read(), each.whole(), each.reason()));
             }
             return new Made(example, texts, fate);
-        }
-
-        /** Answers that open alike are compared as a whole. */
-        private static boolean openingsDiffer(Preference pair) {
-            return !ConversationEncoding.opening(messages(pair.chosen()))
-                    .equals(ConversationEncoding.opening(messages(pair.rejected())));
         }
 
         private void count(TuningExample example, List<Written> written, Fate fate) {
@@ -293,15 +293,5 @@ final class Previews {
                         + "; it is read as ordinary text, but the source may be written in a model's form already.");
             }
         }
-    }
-
-    private static List<ChatMessage> messages(List<Turn> turns) {
-        return turns.stream()
-                .map(turn -> switch (turn.role()) {
-                    case SYSTEM -> ChatMessage.system(turn.content());
-                    case USER -> ChatMessage.user(turn.content());
-                    case ASSISTANT -> ChatMessage.assistant(turn.content());
-                })
-                .toList();
     }
 }

@@ -58,16 +58,10 @@ record SourceSample(
                     Map.of(),
                     null);
         }
-        Collected collected = new Collected(source, until, clock);
-        Map<String, Long> refused = rows.read(source, collected);
+        Taken taken = new Taken(source, until, clock);
+        Map<String, Long> refused = rows.read(source, taken);
         return new SourceSample(
-                source,
-                collected.examples,
-                collected.held,
-                collected.stopped,
-                collected.note(),
-                refused,
-                collected.firstRefusal);
+                source, taken.examples, taken.held, taken.stopped, taken.note(), refused, taken.firstRefusal);
     }
 
     /** The number of rows that are no examples. */
@@ -75,7 +69,7 @@ record SourceSample(
         return refused.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private static final class Collected implements ConversationSample.Taker {
+    private static final class Taken implements ConversationSample.Taker {
         private final List<TuningExample> examples = new ArrayList<>();
         private final int most;
         private final Instant until;
@@ -85,7 +79,7 @@ record SourceSample(
         private @Nullable String firstRefusal;
         private boolean stopped;
 
-        Collected(ConversationSource source, Instant until, InstantSource clock) {
+        Taken(ConversationSource source, Instant until, InstantSource clock) {
             Integer limit = source.maxConversations();
             most = limit == null ? MOST_EXAMPLES : Math.min(limit, MOST_EXAMPLES);
             this.until = until;

@@ -301,13 +301,13 @@ class ConversationCollectorTest {
     }
 
     private static ConversationSource derived(ConversationKind kind) {
-        return new ConversationSource(
-                kind.key(), kind, null, null, List.of(), List.of(), null, null, null, null);
+        return new ConversationSource(kind.key(), kind, null, null, List.of(), List.of(), null, null, null, null);
     }
 
     @Test
     void saysInWordsWhatIsWrongWithARow() throws IOException {
-        collect(jsonl("rows", FINE, "{'messages': [{'role': 'user'", "{'prompt': 'a', 'chosen': 'b', 'rejected': null}"));
+        collect(jsonl(
+                "rows", FINE, "{'messages': [{'role': 'user'", "{'prompt': 'a', 'chosen': 'b', 'rejected': null}"));
 
         assertThat(ledger.get("rows/rows.jsonl:2").detail())
                 .isEqualTo("not JSON: Unexpected end-of-input: expected close marker for Object");

@@ -28,8 +28,7 @@ class PreviewResourceTest {
     void prepare() throws IOException {
         ForeignModels.copy("bfloat16", folder.resolve("model"));
         Files.writeString(folder.resolve("chats.jsonl"), "{\"prompt\": \"Hi\", \"completion\": \"Hello\"}\n");
-        resource = new PreviewResource(
-                new PreviewService(new SourceFolders(List.of(folder)), InstantSource.system()));
+        resource = new PreviewResource(new PreviewService(new SourceFolders(List.of(folder)), InstantSource.system()));
     }
 
     @Test

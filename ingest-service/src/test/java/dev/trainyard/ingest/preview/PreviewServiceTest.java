@@ -63,8 +63,10 @@ class PreviewServiceTest {
     @Test
     void namesTheFirstRowThatIsNotUsed() throws IOException {
         assertThat(preview("", "instruction-tuning", 3).warnings())
-                .anySatisfy(warning -> assertThat(warning)
-                        .startsWith("Rows of chats that are not used: 1 (1 no-assistant-turn); the first, chats.jsonl:3, is refused as"));
+                .anySatisfy(
+                        warning -> assertThat(warning)
+                                .startsWith(
+                                        "Rows of chats that are not used: 1 (1 no-assistant-turn); the first, chats.jsonl:3, is refused as"));
     }
 
     @Test

@@ -113,6 +113,11 @@ public record ConversationEncoding(ChatForm form, int context) {
         return opening;
     }
 
+    /** Whether the last messages of two continuations open differently; otherwise they are compared as a whole. */
+    public static boolean openingsDiffer(List<ChatMessage> chosen, List<ChatMessage> rejected) {
+        return !opening(chosen).equals(opening(rejected));
+    }
+
     /** An answer up to the end of its first sentence. */
     public static String firstSentence(String answer) {
         int end = answer.indexOf(". ");

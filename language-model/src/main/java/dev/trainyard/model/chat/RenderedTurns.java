@@ -1,6 +1,7 @@
 package dev.trainyard.model.chat;
 
 import dev.trainyard.model.template.Text;
+import java.util.Arrays;
 
 /**
  * Where each message's content stands in a rendered conversation.
@@ -12,8 +13,8 @@ record RenderedTurns(int[] first, int[] last) {
     static RenderedTurns of(Text rendered, int messages) {
         int[] first = new int[messages + 1];
         int[] last = new int[messages + 1];
-        java.util.Arrays.fill(first, -1);
-        java.util.Arrays.fill(last, -1);
+        Arrays.fill(first, -1);
+        Arrays.fill(last, -1);
         for (int i = 0; i < rendered.length(); i++) {
             int origin = rendered.origin(i);
             if (origin == 0) continue;

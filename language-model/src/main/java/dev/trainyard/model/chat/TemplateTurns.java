@@ -186,7 +186,7 @@ final class TemplateTurns {
             BitSet trained) {
         if (!found.has(number)) {
             throw new RefusedConversationException("of message " + number
-                    + " (assistant), the model's chat template leaves nothing; an answer with" + " words is expected");
+                    + " (assistant), the model's chat template leaves nothing; an answer with words is expected");
         }
         int begin = begin(messages, number, rendered, found.first()[number]);
         int behind = found.last()[number] + 1;

@@ -14,9 +14,9 @@ import java.util.List;
 
 /**
  * A model's folder as one GGUF file, which llama.cpp opens: weights, tokenizer, chat template, under the name that
- * llama.cpp has for the model's family. The file is never held in memory as a whole: everything is checked and its length is known beforehand, and
- * then it is written a few rows of a tensor at a time. Norms stay in 32 bits; a matrix whose rows are not a multiple of
- * the block size of {@link GgufType#Q8_0} is stored in {@link GgufType#F16}.
+ * llama.cpp has for the model's family. The file is never held in memory as a whole: everything is checked and its
+ * length is known beforehand, and then it is written a few rows of a tensor at a time. Norms stay in 32 bits; a matrix
+ * whose rows are not a multiple of the block size of {@link GgufType#Q8_0} is stored in {@link GgufType#F16}.
  */
 public final class GgufExport {
     /** The version of ggml's quantisation formats. */

@@ -1,5 +1,6 @@
 package dev.trainyard.model.gguf;
 
+import dev.trainyard.model.transformer.NumberType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -73,20 +74,12 @@ public enum GgufType {
                 for (float number : numbers) into.putShort(Float.floatToFloat16(number));
             }
             case BF16 -> {
-                for (float number : numbers) into.putShort(bfloat16(number));
+                for (float number : numbers) NumberType.BF16.write(number, into);
             }
             case Q8_0 -> {
                 for (int from = 0; from < numbers.length; from += block) putBlock(numbers, from, into);
             }
         }
-    }
-
-    /** The upper half of a number's 32 bits, rounded to the nearest, halves to the even one. */
-    private static short bfloat16(float number) {
-        int bits = Float.floatToRawIntBits(number);
-        // Rounding could make a NaN infinite.
-        if (Float.isNaN(number)) return (short) (bits >> 16 | 0x40);
-        return (short) (bits + 0x7FFF + (bits >> 16 & 1) >> 16);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The filters of jinja2 that chat templates use. */
 final class Filters {
@@ -98,7 +99,7 @@ final class Filters {
         }
     }
 
-    private static List<Object> fields(List<Object> items, @org.jspecify.annotations.Nullable Object attribute) {
+    private static List<Object> fields(List<Object> items, @Nullable Object attribute) {
         if (!(attribute instanceof Text name)) return items;
         List<Object> fields = new ArrayList<>();
         for (Object item : items) fields.add(Members.item(item, name));

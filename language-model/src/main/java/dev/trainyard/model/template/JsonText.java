@@ -1,6 +1,7 @@
 package dev.trainyard.model.template;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Values as JSON, as Python's {@code json.dumps} writes them with {@code ensure_ascii=False}, or as Python's own. */
@@ -93,7 +94,7 @@ final class JsonText {
                 default -> {
                     if (c == quote) yield "\\" + c;
                     if (c >= 0x20) yield String.valueOf(c);
-                    yield String.format(java.util.Locale.ROOT, python ? "\\x%02x" : "\\u%04x", (int) c);
+                    yield String.format(Locale.ROOT, python ? "\\x%02x" : "\\u%04x", (int) c);
                 }
             };
             out.add(written, text.mark(i));

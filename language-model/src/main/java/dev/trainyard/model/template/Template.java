@@ -36,7 +36,7 @@ public final class Template {
     /**
      * One message of a conversation.
      *
-     * @param role in the word that the template knows
+     * @param role by the word that the template knows
      */
     public record Message(String role, String content) {}
 

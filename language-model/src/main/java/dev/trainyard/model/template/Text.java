@@ -1,8 +1,10 @@
 package dev.trainyard.model.template;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +132,7 @@ public final class Text {
     }
 
     /** Each character on its own in another form; a form of more characters keeps the origin of the one. */
-    Text mapped(IntUnaryOperator simple, java.util.function.UnaryOperator<String> full) {
+    Text mapped(IntUnaryOperator simple, UnaryOperator<String> full) {
         TextBuilder result = new TextBuilder(Integer.MAX_VALUE);
         for (int i = 0; i < value.length(); ) {
             int point = value.codePointAt(i);
@@ -144,11 +146,11 @@ public final class Text {
     }
 
     Text upper() {
-        return mapped(point -> -1, one -> one.toUpperCase(java.util.Locale.ROOT));
+        return mapped(point -> -1, one -> one.toUpperCase(Locale.ROOT));
     }
 
     Text lower() {
-        return mapped(point -> -1, one -> one.toLowerCase(java.util.Locale.ROOT));
+        return mapped(point -> -1, one -> one.toLowerCase(Locale.ROOT));
     }
 
     /** Every word with a capital letter first and small letters after. */

@@ -2,7 +2,9 @@ package dev.trainyard.model.template;
 
 import dev.trainyard.model.template.Absent.None;
 import dev.trainyard.model.template.Absent.Undefined;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +47,7 @@ final class Values {
     private static int comparePoints(String left, String right) {
         int[] one = left.codePoints().toArray();
         int[] other = right.codePoints().toArray();
-        return java.util.Arrays.compare(one, other);
+        return Arrays.compare(one, other);
     }
 
     static boolean isNumber(Object value) {
@@ -144,7 +146,7 @@ final class Values {
                     .replace("E-", "e-0")
                     .replace("E", "e+");
         }
-        String plain = new java.math.BigDecimal(Double.toString(value)).toPlainString();
+        String plain = new BigDecimal(Double.toString(value)).toPlainString();
         return plain.contains(".") ? plain : plain + ".0";
     }
 

@@ -40,7 +40,7 @@ record FamilyConfig(ModelFamily family, ConfigFields config, int layers) {
             "hidden_size_per_layer_input",
             "num_kv_shared_layers");
 
-    /** Multipliers and normalisations that only some families have. */
+    /** Multipliers, which only some families have. */
     private static final List<String> MULTIPLIERS =
             List.of("embedding_multiplier", "attention_multiplier", "residual_multiplier", "logits_scaling");
 

@@ -1,5 +1,6 @@
 package dev.trainyard.model.transformer;
 
+import dev.trainyard.contracts.recipe.LoraRecipe;
 import java.util.List;
 import java.util.Set;
 
@@ -13,11 +14,11 @@ import java.util.Set;
  */
 public record Lora(int rank, double alpha, double dropout, Set<String> targets) {
     /** The matrices that can be adapted, by the names that Hugging Face's code gives their modules. */
-    public static final List<String> TARGETS =
-            List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+    public static final List<String> TARGETS = LoraRecipe.TARGETS;
 
     public Lora {
-        if (rank < 1) throw new IllegalArgumentException("an adapter cannot have a rank of " + rank);
+        if (rank < 1)
+            throw new IllegalArgumentException("a rank of " + rank + " is not allowed; it must be at least 1");
         if (!(alpha > 0 && Double.isFinite(alpha))) {
             throw new IllegalArgumentException("an alpha of " + alpha + " is not allowed; it must be above 0");
         }
@@ -26,7 +27,8 @@ public record Lora(int rank, double alpha, double dropout, Set<String> targets) 
         }
         targets = Set.copyOf(targets);
         if (targets.isEmpty() || !TARGETS.containsAll(targets)) {
-            throw new IllegalArgumentException("the targets " + targets + " are not some of " + TARGETS);
+            throw new IllegalArgumentException(
+                    "the targets " + targets + " are not allowed; some of " + TARGETS + " are expected");
         }
     }
 

@@ -35,16 +35,17 @@ public enum NumberType {
     }
 
     /** Writes the nearest number of this type; of two equally near ones, the one whose last bit is 0. */
-    void write(float value, ByteBuffer to) {
+    public void write(float value, ByteBuffer to) {
         switch (this) {
             case F32 -> to.putFloat(value);
             case F16 -> to.putShort(Float.floatToFloat16(value));
-            case BF16 -> to.putShort(brain(value));
+            case BF16 -> to.putShort(bfloat16(value));
         }
     }
 
-    private static short brain(float value) {
+    private static short bfloat16(float value) {
         int bits = Float.floatToRawIntBits(value);
+        // Rounding could make a NaN infinite.
         if (Float.isNaN(value)) return (short) (bits >>> 16 | 0x40);
         return (short) (bits + 0x7FFF + (bits >>> 16 & 1) >>> 16);
     }

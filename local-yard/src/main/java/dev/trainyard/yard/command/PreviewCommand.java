@@ -20,8 +20,6 @@ import picocli.CommandLine.Parameters;
 /** Shows what a recipe's alignment would learn, without starting anything. */
 @Command(name = "preview", description = "show examples of what a recipe's alignment would learn, token by token")
 final class PreviewCommand implements Callable<Integer> {
-    private static final int MOST_EXAMPLES = 20;
-
     @Parameters(paramLabel = "RECIPE", description = "a recipe file, or smoke, demo or laptop")
     private String recipe = "";
 
@@ -52,9 +50,9 @@ final class PreviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (examples < 1 || examples > MOST_EXAMPLES) {
+        if (examples < 1 || examples > Preview.MOST_EXAMPLES) {
             throw new InvalidArgumentException(
-                    "--examples is " + examples + ": a number from 1 to " + MOST_EXAMPLES + " is expected.");
+                    "--examples is " + examples + ": a number from 1 to " + Preview.MOST_EXAMPLES + " is expected.");
         }
         for (Path source : sources) {
             if (!Files.isDirectory(source)) {

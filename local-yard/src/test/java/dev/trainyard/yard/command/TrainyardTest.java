@@ -107,9 +107,7 @@ class TrainyardTest {
     @Test
     void saysBeforeItStartsThatARecipeReadsAForbiddenFolder() throws Exception {
         Files.createDirectories(folder.resolve("texts/notes"));
-        Path recipe = Files.writeString(
-                folder.resolve("recipe.yaml"),
-                """
+        Path recipe = Files.writeString(folder.resolve("recipe.yaml"), """
                 preset: smoke
                 corpus:
                   sources:

@@ -134,9 +134,7 @@ final class JsonLineParser {
                     : new Found.Lost(path, ReadFailure.TOO_LARGE, "a line of more than " + MOST_BYTES + " bytes");
         } catch (JacksonException e) {
             isJson = false;
-            return text != null
-                    ? found(path, text)
-                    : malformed(path, "not JSON: " + Details.ofJson(e));
+            return text != null ? found(path, text) : malformed(path, "not JSON: " + Details.ofJson(e));
         }
     }
 

@@ -14,10 +14,10 @@ import java.util.List;
  * Our form before the run has trained its tokenizer: the tokens that structure a conversation are known, and the texts
  * between them are shown as they are.
  */
-final class TextForm implements PreviewedForm {
+final class UntokenizedForm implements PreviewedForm {
     private final int context;
 
-    TextForm(int context) {
+    UntokenizedForm(int context) {
         this.context = context;
     }
 
