@@ -220,7 +220,10 @@ class CorpusDataIT {
                 .then()
                 .statusCode(200)
                 .body("dropped.unknown-role", equalTo(1));
-        refused("/api/runs/" + without + "/documents?of=conversations", 404, "has no sources of conversations");
+        refused(
+                "/api/runs/" + without + "/documents?of=conversations",
+                404,
+                "has no sources of conversations (finetune.sources).");
         refused("/api/runs/" + run + "/documents?of=chats", 400, "documents or conversations is expected.");
     }
 

@@ -314,8 +314,7 @@ final class RecipeRules {
             }
         }
         List<ConversationSource> drawn = sources.stream()
-                .filter(source ->
-                        step.sources().isEmpty() || step.sources().contains(source.name()))
+                .filter(source -> step.sources().isEmpty() || step.sources().contains(source.name()))
                 .toList();
         if (!drawn.isEmpty() && drawn.stream().allMatch(RecipeRules::isNeverDrawn)) {
             wrong(
