@@ -1,7 +1,7 @@
 package dev.trainyard.gateway;
 
+import dev.trainyard.contracts.artifact.ExportProof;
 import dev.trainyard.contracts.event.Checkpoint;
-import dev.trainyard.contracts.event.ExportProof;
 import dev.trainyard.gateway.history.OfferedModel;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.history.RunView;

@@ -1,8 +1,8 @@
 package dev.trainyard.training;
 
 import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.ExportProof;
 import dev.trainyard.contracts.artifact.MediaTypes;
-import dev.trainyard.contracts.event.ExportProof;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.model.export.ExportCheck;

@@ -2,6 +2,7 @@ package dev.trainyard.contracts.event;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.artifact.ExportProof;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.trainyard.model.export;
 
-import dev.trainyard.contracts.event.ExportProof.Difference;
+import dev.trainyard.contracts.artifact.ExportProof.Difference;
 import dev.trainyard.model.export.PromptReading.UnrenderedException;
 import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.generation.Generator;

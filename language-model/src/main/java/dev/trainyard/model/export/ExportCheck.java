@@ -1,8 +1,8 @@
 package dev.trainyard.model.export;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.trainyard.contracts.event.ExportProof;
-import dev.trainyard.contracts.event.ExportProof.Format;
+import dev.trainyard.contracts.artifact.ExportProof;
+import dev.trainyard.contracts.artifact.ExportProof.Format;
 import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.gguf.GgufExport;
 import dev.trainyard.model.gguf.GgufModel;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trainyard.contracts.event.ExportProof;
+import dev.trainyard.contracts.artifact.ExportProof;
 import dev.trainyard.model.peers.FamilyShapes;
 import dev.trainyard.model.peers.ForeignFolders;
 import dev.trainyard.model.peers.SampleFolder;

@@ -5,7 +5,6 @@ import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.preview.Preview;
 import dev.trainyard.yard.YardException;
 import dev.trainyard.yard.YardSettings;
-import dev.trainyard.yard.process.PreviewProcess;
 import dev.trainyard.yard.terminal.PreviewPrinter;
 import dev.trainyard.yard.terminal.Screen;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.trainyard.contracts.event;
+package dev.trainyard.contracts.artifact;
 
 import java.util.List;
 import java.util.Objects;

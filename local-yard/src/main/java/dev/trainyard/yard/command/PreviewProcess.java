@@ -1,4 +1,4 @@
-package dev.trainyard.yard.process;
+package dev.trainyard.yard.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.yard.YardException;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Makes a preview with the code of the ingest service, which reads sources, in a process of its own. The recipe goes to
  * its standard input; the preview comes from its standard output.
  */
-public record PreviewProcess(Path repository, List<Path> readable) {
+record PreviewProcess(Path repository, List<Path> readable) {
     private static final String MAIN = "dev.trainyard.ingest.preview.PreviewMain";
 
     /** @param refused why there is no preview, one or more sentences */
-    public record Result(String json, @Nullable String refused) {}
+    record Result(String json, @Nullable String refused) {}
 
     /** @throws YardException if the service is not built */
-    public Result show(JsonNode recipe, int examples) throws IOException, InterruptedException, YardException {
+    Result show(JsonNode recipe, int examples) throws IOException, InterruptedException, YardException {
         Path built = repository.resolve("ingest-service/target/quarkus-app");
         if (!Files.isDirectory(built.resolve("app"))) {
             throw new YardException("ingest-service is not built: " + built + " is missing; './trainyard' builds it.");
