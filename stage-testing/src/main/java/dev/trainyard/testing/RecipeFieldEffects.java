@@ -194,7 +194,6 @@ public final class RecipeFieldEffects {
                 "pretrain.lora.targets",
                 "pretrain.lora.targets[]");
         put(fields, EnumSet.of(PRETRAIN, FINETUNE), "pretrain.gradientClip", "pretrain.precision");
-        // Pre-training, each step of alignment and evaluation measure on the same held-out text.
         put(fields, EnumSet.of(PRETRAIN, FINETUNE, EVALUATE), "pretrain.validationTokens");
         // Another order of sums gives other rounding errors.
         put(fields, EnumSet.of(PRETRAIN, FINETUNE, EVALUATE), "pretrain.threads");

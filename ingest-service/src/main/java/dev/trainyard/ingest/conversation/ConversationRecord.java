@@ -33,7 +33,7 @@ public final class ConversationRecord {
     /** The number of positions that are recorded for each kind of personal data; all are counted. */
     private static final int MOST_SPANS = 20;
 
-    private final List<ConversationSource> sources;
+    private final StepSources kinds;
     private final Choice choice;
     private final HeldOutSplit split;
     private final Function<String, Optional<Overlap>> overlap;
@@ -47,10 +47,11 @@ public final class ConversationRecord {
 
     ConversationRecord(
             List<ConversationSource> sources,
+            StepSources kinds,
             Choice choice,
             HeldOutSplit split,
             Function<String, Optional<Overlap>> overlap) {
-        this.sources = sources;
+        this.kinds = kinds;
         this.choice = choice;
         this.split = split;
         this.overlap = overlap;
@@ -82,10 +83,14 @@ public final class ConversationRecord {
             if (source.kept() > 0) continue;
             throw new SourceRefusedException(RowCounts.sentence(source.name(), source.read(), source.dropped()) + ".");
         }
-        if (built.kept() > built.heldOut()) return;
-        throw new SourceRefusedException("All " + built.kept() + " conversations of finetune.sources are held out, so"
-                + " that there is nothing to train on: add conversations with other first questions, or lower the"
-                + " share finetune.heldOut.");
+        if (built.kept() == built.heldOut()) throw allHeldOut(built.kept());
+        kinds.require();
+    }
+
+    static SourceRefusedException allHeldOut(long kept) {
+        return new SourceRefusedException("All " + kept + " conversations of finetune.sources are held out, so that"
+                + " there is nothing to train on: add conversations with other first questions, or lower the share"
+                + " finetune.heldOut.");
     }
 
     private LedgerEntry read(
@@ -115,6 +120,7 @@ public final class ConversationRecord {
                 new Preference(one.id(), one.source(), in, one.prompt(), one.chosen(), one.rejected());
         };
         conversations.write(kept);
+        if (in == Split.TRAIN) kinds.add(kept);
         card.kept(
                 kept,
                 collected.shape(),

@@ -40,7 +40,7 @@ public class PreviewResource {
             int number = Math.clamp(examples, 1, PreviewService.MOST_EXAMPLES);
             return Response.ok(
                             ContractJson.mapper()
-                                    .writeValueAsString(previews.preview(RecipeReader.read(recipe), number)),
+                                    .writeValueAsString(previews.preview(RecipeReader.readWhole(recipe), number)),
                             MediaType.APPLICATION_JSON)
                     .build();
         } catch (InvalidRecipeException | SourceRefusedException e) {
