@@ -10,6 +10,7 @@ import dev.trainyard.model.template.Template;
 import dev.trainyard.model.template.TemplateException;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.tokenizer.ChatTemplateFile;
+import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,7 +137,8 @@ final class LibraryReading implements PromptReading {
     }
 
     private int[] encode(String text) {
-        return LongStream.of(library.encode(text, false, false).getIds())
+        return LongStream.of(
+                        library.encode(Tokenizer.wellFormed(text), false, false).getIds())
                 .mapToInt(id -> (int) id)
                 .toArray();
     }

@@ -253,7 +253,8 @@ public final class Tokenizer implements AutoCloseable {
         return bytes[ids[at]].length - spaceBefore(ids, at);
     }
 
-    private static String wellFormed(String text) {
+    /** The text with U+FFFD in place of unpaired surrogates, which native code cannot be given. */
+    public static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {

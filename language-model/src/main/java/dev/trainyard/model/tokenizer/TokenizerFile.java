@@ -54,11 +54,15 @@ public final class TokenizerFile {
         this.root = root;
         this.vocabulary = vocabulary;
         this.ofBytes = ofBytes;
+        JsonNode addedTokens = root.path("added_tokens");
+        if (!addedTokens.isArray() && !addedTokens.isMissingNode() && !addedTokens.isNull()) {
+            throw new RefusedModelException(TokenizerFolder.TOKENIZER + " has added_tokens that are not a list");
+        }
         int highest = -1;
         for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
             highest = Math.max(highest, id(token.getKey(), token.getValue()));
         }
-        for (JsonNode added : root.path("added_tokens")) {
+        for (JsonNode added : addedTokens) {
             String text = added.path("content").asText();
             int id = id(text, added.path("id"));
             highest = Math.max(highest, id);
@@ -117,6 +121,7 @@ public final class TokenizerFile {
                     + " is neither byte-level BPE, as GPT-2's and Llama 3's are, nor BPE with spaces written as U+2581,"
                     + " as Llama 2's is; no other kind of tokenizer is supported");
         }
+        requirePlainMerging(model);
         Path config = folder.resolve(TokenizerFolder.CONFIG);
         return new TokenizerFile(
                 ofBytes ? root : SentencePieces.normalised(root),
@@ -125,6 +130,20 @@ public final class TokenizerFile {
                 root.path("pre_tokenizer").path("prepend_scheme").asText().equals("first"),
                 Files.exists(config) ? ModelFile.json(folder, TokenizerFolder.CONFIG) : JSON.createObjectNode(),
                 ChatTemplateFile.read(folder));
+    }
+
+    /** Marks inside and at the ends of words would change the texts of merges, and dropout leaves merges out at random. */
+    private static void requirePlainMerging(JsonNode model) throws RefusedModelException {
+        for (String setting : List.of("continuing_subword_prefix", "end_of_word_suffix", "dropout")) {
+            JsonNode value = model.path(setting);
+            boolean off = value.isMissingNode()
+                    || value.isNull()
+                    || value.isTextual() && value.textValue().isEmpty()
+                    || value.isNumber() && value.doubleValue() == 0;
+            if (off) continue;
+            throw new RefusedModelException(
+                    TokenizerFolder.TOKENIZER + " has " + setting + " " + value + ", which is not supported");
+        }
     }
 
     /** Whether the folder has a chat template that is not ours. */

@@ -1,5 +1,6 @@
 package dev.trainyard.model.transformer;
 
+import dev.trainyard.model.folder.RefusedModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -57,6 +58,7 @@ final class MergedTensors implements Tensors {
         stored.flip();
         for (int i = 0; i < numbers.length; i++) numbers[i] = type.read(stored);
         change(name).addTo(numbers, from);
+        requireFinite(name, numbers);
         into.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(numbers);
         into.position(into.limit());
     }
@@ -64,8 +66,18 @@ final class MergedTensors implements Tensors {
     @Override
     public float[] read(String name, long... shape) throws IOException {
         float[] numbers = start.read(name, shape);
-        if (changes.containsKey(name)) change(name).addTo(numbers, 0);
+        if (!changes.containsKey(name)) return numbers;
+        change(name).addTo(numbers, 0);
+        requireFinite(name, numbers);
         return numbers;
+    }
+
+    private static void requireFinite(String name, float[] numbers) throws RefusedModelException {
+        for (float number : numbers) {
+            if (Float.isFinite(number)) continue;
+            throw new RefusedModelException(
+                    "with the adapter, " + name + " has the number " + number + "; finite numbers are expected");
+        }
     }
 
     private LowRank change(String name) throws IOException {

@@ -33,6 +33,9 @@ public final class PeftFolder implements AutoCloseable {
     private static final String PREFIX = "base_model.model.";
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** PEFT's rank if a config names none. */
+    private static final int MISSING_RANK = 8;
+
     /** Settings that were used in training or by the program, and do not change what the stored matrices mean. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
             "auto_mapping",
@@ -45,7 +48,6 @@ public final class PeftFolder implements AutoCloseable {
             "megatron_core",
             "peft_version",
             "qalora_group_size",
-            "rank_pattern",
             "revision",
             "runtime_config",
             "target_modules",
@@ -54,7 +56,7 @@ public final class PeftFolder implements AutoCloseable {
 
     /** The settings that are interpreted here. */
     private static final Set<String> READ =
-            Set.of("peft_type", "r", "lora_alpha", "use_rslora", "bias", "init_lora_weights");
+            Set.of("peft_type", "r", "rank_pattern", "lora_alpha", "use_rslora", "bias", "init_lora_weights");
 
     /** Ways to choose the first values that leave the model's own weights as they are. */
     private static final Set<String> HARMLESS_BEGINNINGS = Set.of("true", "false", "gaussian", "orthogonal", "eva");
@@ -79,12 +81,13 @@ public final class PeftFolder implements AutoCloseable {
         check(config);
         double alpha = alpha(config);
         boolean byRoot = config.path("use_rslora").asBoolean();
+        Set<Integer> ranks = ranks(config);
         if (!Files.exists(folder.resolve(FILE))) {
             throw new RefusedModelException("there is no " + FILE + "; adapters in other files are not supported");
         }
         Safetensors file = Safetensors.open(folder.resolve(FILE));
         try {
-            return new PeftFolder(file, changes(file, shape, alpha, byRoot));
+            return new PeftFolder(file, changes(file, shape, alpha, byRoot, ranks));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -126,8 +129,26 @@ public final class PeftFolder implements AutoCloseable {
         throw new RefusedModelException(CONFIG + " has the lora_alpha " + alpha + "; a number is expected");
     }
 
+    /** The ranks that matrices may have; the strength of a change depends on its rank. */
+    private static Set<Integer> ranks(JsonNode config) throws IOException {
+        List<JsonNode> all = new ArrayList<>();
+        config.path("rank_pattern").forEach(all::add);
+        JsonNode usual = config.path("r");
+        if (usual.isMissingNode()) all.add(JSON.getNodeFactory().numberNode(MISSING_RANK));
+        else all.add(usual);
+        Set<Integer> ranks = new TreeSet<>();
+        for (JsonNode rank : all) {
+            if (!rank.isIntegralNumber() || !rank.canConvertToInt() || rank.intValue() < 1) {
+                throw new RefusedModelException(
+                        CONFIG + " has the rank " + rank + "; a whole number of at least 1 is expected");
+            }
+            ranks.add(rank.intValue());
+        }
+        return ranks;
+    }
+
     private static Map<String, MergedTensors.Change> changes(
-            Safetensors file, ModelShape shape, double alpha, boolean byRoot) throws IOException {
+            Safetensors file, ModelShape shape, double alpha, boolean byRoot, Set<Integer> ranks) throws IOException {
         Map<String, MergedTensors.Change> changes = new HashMap<>();
         Set<String> known = new TreeSet<>();
         for (WeightLayout.Stack stack : WeightLayout.of(shape)) {
@@ -139,6 +160,10 @@ public final class PeftFolder implements AutoCloseable {
                 long[] found = file.shape(a);
                 int rank = found.length == 2 && found[0] <= Integer.MAX_VALUE ? (int) found[0] : 0;
                 if (rank < 1) throw new RefusedModelException(a + " in " + FILE + " has no rows");
+                if (!ranks.contains(rank)) {
+                    throw new RefusedModelException(a + " in " + FILE + " has the rank " + rank + ", but " + CONFIG
+                            + " names the ranks " + new TreeSet<>(ranks) + " (r and rank_pattern); they must agree");
+                }
                 file.check(a, rank, stack.columns());
                 file.check(b, part.rows(), rank);
                 file.requireFinite(a, (long) rank * stack.columns());

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Safetensors implements Tensors, AutoCloseable {
     private static final String METADATA = "__metadata__";
-    private static final long LONGEST_HEADER = 100_000_000;
+    /** Room for more than 100,000 tensors; the whole header is in memory as a tree of objects. */
+    private static final long LONGEST_HEADER = 16 << 20;
 
     /** The number of values that are read or written at a time. */
     private static final int TOGETHER = 1 << 16;
@@ -332,8 +333,11 @@ public final class Safetensors implements Tensors, AutoCloseable {
         ByteBuffer lead = littleEndian(Long.BYTES);
         readAll(lead, 0);
         long length = lead.getLong(0);
-        if (length < 2 || length > LONGEST_HEADER || length > size - Long.BYTES) {
+        if (length < 2 || length > size - Long.BYTES) {
             throw refused("a header of " + length + " bytes does not fit in its " + size);
+        }
+        if (length > LONGEST_HEADER) {
+            throw refused("its header has " + length + " bytes; at most " + LONGEST_HEADER + " are supported");
         }
         ByteBuffer header = littleEndian((int) length);
         readAll(header, Long.BYTES);

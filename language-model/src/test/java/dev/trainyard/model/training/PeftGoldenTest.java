@@ -152,6 +152,8 @@ class PeftGoldenTest {
                 "alpha_pattern     | {\"q_proj\":3} | alpha_pattern set to {\"q_proj\":3}, which is not supported",
                 "a_new_setting     | 7              | a_new_setting set to 7, which is not supported",
                 "lora_alpha        | \"much\"       | the lora_alpha \"much\"; a number is expected",
+                "r                 | 7              | has the rank 4, but adapter_config.json names the ranks [7]",
+                "rank_pattern      | {\"q_proj\":0} | has the rank 0; a whole number of at least 1 is expected",
             })
     void refusesWhatItCannotComputeByName(String setting, String value, String reason) throws Exception {
         copy("every-matrix");
@@ -161,6 +163,25 @@ class PeftGoldenTest {
         JSON.writeValue(folder.resolve("adapter_config.json").toFile(), config);
 
         refuses(reason);
+    }
+
+    @Test
+    void refusesAnAdapterThatMakesAWeightInfinite() throws Exception {
+        copy("every-matrix");
+        ObjectNode config =
+                (ObjectNode) JSON.readTree(folder.resolve("adapter_config.json").toFile());
+        config.put("lora_alpha", 1e300);
+        JSON.writeValue(folder.resolve("adapter_config.json").toFile(), config);
+        Path start = start("every-matrix");
+
+        try (WeightFiles weights = WeightFiles.open(start);
+                PeftFolder adapter = PeftFolder.open(folder, ModelConfig.read(start))) {
+            assertThatThrownBy(() ->
+                            Transformer.of(ModelConfig.read(start), ModelConfig.tokens(start), adapter.over(weights)))
+                    .isInstanceOf(RefusedModelException.class)
+                    .hasMessageContaining("with the adapter, model.layers.0.")
+                    .hasMessageEndingWith("; finite numbers are expected");
+        }
     }
 
     @Test
