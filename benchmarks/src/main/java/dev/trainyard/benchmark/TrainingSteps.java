@@ -22,8 +22,8 @@ record TrainingSteps(double learningRate, int compared) {
         double allowed = precision == Precision.FP32 ? 1e-4 : 2e-2;
         double largest = 0;
         for (int step = 1; step <= compared; step++) {
-            double ours = session.step(NextTokenLoss.ofWindows(windows), learningRate)
-                    .loss();
+            double ours =
+                    session.step(NextTokenLoss.ofWindows(windows), learningRate).loss();
             double theirs = peer.ask("step").path("loss").asDouble();
             double difference = Math.abs(ours - theirs) / theirs;
             if (!(difference <= allowed)) {
