@@ -11,7 +11,9 @@ vectors and of the embedding.
     .venv/bin/python language-model/src/test/python/golden_families.py --exported FOLDER
 
 compares folders that Trainyard wrote from these, FOLDER/NAME for each, with the goldens: each must open in transformers under
-its family's own name, with no tensor missing or left over, and compute the same logits.
+its family's own name, with no tensor missing or left over, and compute the same logits. With --adapted (and peft==0.19.1),
+FOLDER/NAME is a checkpoint of FamilyAdapterTest: PEFT must open its adapter beside the model that it was trained on, and
+transformers the merged model, and both must compute the logits of adapted.safetensors.
 """
 
 import json
@@ -107,10 +109,28 @@ def compare(exported, name):
     print(f"{name}: {type(model).__name__}, relative distance of the logits {error:.1e}")
 
 
+def compare_adapted(folder):
+    from peft import PeftModel
+
+    adapted = load_file(folder / "adapted.safetensors")
+    beside = AutoModelForCausalLM.from_pretrained(FOLDER / folder.name, dtype=torch.float32)
+    modules = PeftModel.from_pretrained(beside, folder / "adapter")
+    assert "lora_A" in str(modules)
+    for kind, model in (("beside", modules), ("merged", AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32))):
+        with torch.no_grad():
+            logits = model(adapted["tokens"].long()).logits
+        error = (logits - adapted["logits"]).norm() / adapted["logits"].norm()
+        assert error < 1e-5, (folder.name, kind, error)
+        print(f"{folder.name}, adapter {kind}: relative distance of the logits {error:.1e}")
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--exported"]:
         for folder in sorted(pathlib.Path(sys.argv[2]).iterdir()):
             compare(pathlib.Path(sys.argv[2]), folder.name)
+    elif sys.argv[1:2] == ["--adapted"]:
+        for folder in sorted(pathlib.Path(sys.argv[2]).iterdir()):
+            compare_adapted(folder)
     else:
         for name in sys.argv[1:] or FAMILIES:
             make(name)

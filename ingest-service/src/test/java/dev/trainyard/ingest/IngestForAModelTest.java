@@ -2,6 +2,7 @@ package dev.trainyard.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.event.Corpus;
@@ -24,7 +25,13 @@ import dev.trainyard.ingest.source.PrivateHosts;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
+import dev.trainyard.model.transformer.Adapter;
+import dev.trainyard.model.transformer.Lora;
 import dev.trainyard.model.transformer.ModelConfig;
+import dev.trainyard.model.transformer.NumberType;
+import dev.trainyard.model.transformer.PeftFolder;
+import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.model.transformer.WeightFiles;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.JobRunner;
@@ -35,8 +42,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -116,9 +125,8 @@ class IngestForAModelTest {
         run("models/small", 48);
 
         assertThat(failure())
-                .isEqualTo(
-                        "The model of pretrain.from cannot be used: in models/small, config.json has the architecture"
-                                + " \"LlamaForCausalLM\"; only Qwen2ForCausalLM is supported.");
+                .isEqualTo("The model of pretrain.from cannot be used: in models/small, config.json has the architecture"
+                        + " \"LlamaForCausalLM\"; only Qwen2ForCausalLM is supported.");
         assertThat(events).noneMatch(ShardSealed.class::isInstance);
     }
 
@@ -177,6 +185,60 @@ class IngestForAModelTest {
                         "pretrain.context is 128: at most 64 (the context of the model in models/small) is expected.");
     }
 
+    @Test
+    void mergesAnAdapterIntoTheModelAndLeavesTheRestAsItIsStored() throws IOException {
+        writeAdapter("adapter");
+
+        run("models/small", 48, "adapter: adapter");
+
+        try (WeightFiles before = WeightFiles.open(model);
+                WeightFiles after = WeightFiles.open(store().open(sealed().start()))) {
+            String changed = "model.layers.1.self_attn.q_proj.weight";
+            assertThat(after.type(changed)).isEqualTo(NumberType.F32);
+            assertThat(after.read(changed, 16, 16)).isNotEqualTo(before.read(changed, 16, 16));
+            String unchanged = "model.layers.1.self_attn.o_proj.weight";
+            assertThat(after.type(unchanged)).isEqualTo(NumberType.F16);
+            assertThat(after.read(unchanged, 16, 16)).isEqualTo(before.read(unchanged, 16, 16));
+        }
+    }
+
+    @Test
+    void refusesAnAdapterThatItCannotComputeBeforeItReadsASource() throws IOException {
+        Path config = writeAdapter("adapter").resolve("adapter_config.json");
+        Files.writeString(config, Files.readString(config).replace("\"use_dora\" : false", "\"use_dora\" : true"));
+
+        run("models/small", 48, "adapter: adapter");
+
+        assertThat(failure())
+                .isEqualTo("The model of pretrain.adapter cannot be used: in adapter, adapter_config.json has use_dora"
+                        + " set to true, which is not supported.");
+        assertNoSourceWasRead();
+    }
+
+    @Test
+    void refusesAHigherRankThanTheModelIsWide() throws IOException {
+        run("models/small", 48, "lora: {rank: 17}");
+
+        assertThat(failure())
+                .isEqualTo(
+                        "pretrain.lora.rank is 17: at most 16 (the width of the model in models/small) is expected.");
+    }
+
+    /** An adapter of the queries that changes them. */
+    private Path writeAdapter(String name) throws IOException {
+        Path folder = sources.folder().resolve(name);
+        try (Transformer adapted = Transformer.open(model)) {
+            Adapter adapter = adapted.adapt(new Lora(2, 4, 0, Set.of("q_proj")), 1);
+            for (NDArray matrix : adapter.weights().byName().values()) {
+                float[] ones = new float[(int) matrix.size()];
+                Arrays.fill(ones, 1);
+                matrix.set(ones);
+            }
+            PeftFolder.write(adapter, folder);
+        }
+        return folder;
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -207,8 +269,13 @@ class IngestForAModelTest {
     }
 
     private void run(String from, int context) throws IOException {
-        Recipe smoke = RecipeReader.read(
-                "{preset: smoke, pretrain: {from: \"" + from + "\", tokens: 0, context: " + context + "}}");
+        run(from, context, "warmup: 0");
+    }
+
+    /** @param more fields of {@code pretrain} */
+    private void run(String from, int context, String more) throws IOException {
+        Recipe smoke = RecipeReader.read("{preset: smoke, pretrain: {from: \"" + from + "\", tokens: 0, context: "
+                + context + ", " + more + "}}");
         Recipe recipe = new Recipe(
                 "small",
                 1,

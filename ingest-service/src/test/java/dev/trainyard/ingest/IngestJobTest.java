@@ -303,7 +303,7 @@ class IngestJobTest {
 
         assertThat(failure())
                 .isEqualTo("The source 'chats' of finetune.sources yields no conversation: of its 1 row 1 left out by"
-                        + " unknown-shape.");
+                        + " unknown-shape; the first is chats.jsonl:1 (unknown-shape: its fields are text).");
     }
 
     private RunRequested requestWithConversations(List<Map<String, String>> rows) throws IOException {
@@ -322,7 +322,7 @@ class IngestJobTest {
                         plain.corpus(),
                         plain.tokenizer(),
                         plain.pretrain(),
-                        new FinetuneRecipe(plain.finetune().steps(), List.of(chats), 0.0001),
+                        new FinetuneRecipe(List.of(plain.finetune().steps().getFirst()), List.of(chats), 0.0001),
                         plain.evaluate(),
                         plain.release()));
     }

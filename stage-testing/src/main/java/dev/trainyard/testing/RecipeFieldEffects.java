@@ -194,7 +194,7 @@ public final class RecipeFieldEffects {
                 "pretrain.lora.targets",
                 "pretrain.lora.targets[]");
         put(fields, EnumSet.of(PRETRAIN, FINETUNE), "pretrain.gradientClip", "pretrain.precision");
-        put(fields, EnumSet.of(PRETRAIN, EVALUATE), "pretrain.validationTokens");
+        put(fields, EnumSet.of(PRETRAIN, FINETUNE, EVALUATE), "pretrain.validationTokens");
         // Another order of sums gives other rounding errors.
         put(fields, EnumSet.of(PRETRAIN, FINETUNE, EVALUATE), "pretrain.threads");
         // Collection checks it against the starting model's maximum.

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,28 @@ public final class RecipeReader {
      */
     public static Recipe read(byte[] bytes, Charset charset, RecipeFormat format) {
         return read(RecipeText.decoded(bytes, charset, "recipe"), format);
+    }
+
+    /**
+     * A complete recipe as one service sends it to another: JSON with the fields that the preset gave it, too. Unlike in
+     * what someone writes, such fields are no mistakes beside a folder that determines them.
+     *
+     * @throws InvalidRecipeException with every mistake that could be found
+     */
+    public static Recipe readWhole(String json) {
+        Recipe recipe;
+        try {
+            recipe = MAPPER.readValue(json, Recipe.class);
+        } catch (JsonProcessingException e) {
+            recipe = null;
+        }
+        if (recipe == null) {
+            throw new InvalidRecipeException(
+                    List.of(new RecipeMistake("recipe", "incomplete or no JSON", "a complete recipe as JSON")));
+        }
+        List<RecipeMistake> mistakes = RecipeRules.mistakesIn(recipe, List.of(), Set.of());
+        if (!mistakes.isEmpty()) throw new InvalidRecipeException(mistakes);
+        return recipe;
     }
 
     /**

@@ -309,6 +309,16 @@ final class RecipeRules {
                         known.isEmpty() ? "a name from finetune.sources" : RecipeShape.oneOf(source, known));
             }
         }
+        List<ConversationSource> drawn = sources.stream()
+                .filter(source ->
+                        step.sources().isEmpty() || step.sources().contains(source.name()))
+                .toList();
+        if (!drawn.isEmpty() && drawn.stream().allMatch(RecipeRules::isNeverDrawn)) {
+            wrong(
+                    at + "sources",
+                    drawn.stream().map(ConversationSource::name).collect(Collectors.joining(", ")),
+                    "a source with a weight above 0");
+        }
         lora(at + "lora", step.lora());
         optional(at + "replay", step.replay(), 0, 0.9);
         if (step.replayFrom() != null && corpus != null) {
@@ -324,6 +334,10 @@ final class RecipeRules {
         optional(at + "limits.bitsPerByteIncrease", limits == null ? null : limits.bitsPerByteIncrease(), -100, 100);
         optional(at + "limits.divergenceOnText", limits == null ? null : limits.divergenceOnText(), 0, 1_000);
         optional(at + "limits.divergenceOnPrompts", limits == null ? null : limits.divergenceOnPrompts(), 0, 1_000);
+    }
+
+    private static boolean isNeverDrawn(ConversationSource source) {
+        return source.weight() != null && source.weight() == 0;
     }
 
     private void conversations(List<ConversationSource> sources) {

@@ -35,6 +35,43 @@ class FinetuneRecipeTest {
         assertThat(recipe.compared()).containsExactly("chats", "preference-optimisation-2");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[a, b] | finetune.steps[0].sources is a, b: a source with a weight above 0 is expected.",
+                "[a]    | finetune.steps[0].sources is a: a source with a weight above 0 is expected.",
+                "[a, c] |",
+                "[]     |"
+            })
+    void refusesAStepAllOfWhoseSourcesHaveTheWeightZero(String drawn, String mistake) {
+        String recipe = """
+                finetune:
+                  sources:
+                    - {name: a, kind: definitions, weight: 0}
+                    - {name: b, kind: methods, weight: 0.0}
+                    - {name: c, kind: methods}
+                  steps:
+                    - {kind: instruction-tuning, sources: %s, %s}
+                """.formatted(drawn, STEP);
+
+        if (mistake == null) {
+            assertThat(RecipeReader.read(recipe).finetune().sources()).hasSize(3);
+        } else {
+            assertThatThrownBy(() -> RecipeReader.read(recipe)).hasMessage(mistake);
+        }
+    }
+
+    @Test
+    void isReadAsPartOfAWholeRecipeThatStartsFromAFolder() throws Exception {
+        Recipe recipe = RecipeReader.read("pretrain: {from: a-model, tokens: 0}");
+
+        assertThat(RecipeReader.readWhole(ContractJson.mapper().writeValueAsString(recipe)))
+                .isEqualTo(recipe);
+        assertThatThrownBy(() -> RecipeReader.readWhole("{\"name\": \"a\"}"))
+                .hasMessage("recipe is incomplete or no JSON: a complete recipe as JSON is expected.");
+    }
+
     @Test
     void isWrittenAsAListWithAllFieldsAndReadBack() throws Exception {
         FinetuneRecipe twice = new FinetuneRecipe(

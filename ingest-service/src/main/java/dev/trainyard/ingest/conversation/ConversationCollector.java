@@ -3,7 +3,6 @@ package dev.trainyard.ingest.conversation;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
-import dev.trainyard.contracts.recipe.OnBadDocument;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.corpus.conversation.ConversationCard;
 import dev.trainyard.ingest.candidates.Candidate;
@@ -39,6 +38,7 @@ public final class ConversationCollector {
 
     private final List<ConversationSource> sources;
     private final CorpusRecipe rules;
+    private final FinetuneRecipe finetune;
     private final HeldOutSplit split;
     private final int threads;
 
@@ -53,6 +53,7 @@ public final class ConversationCollector {
     public ConversationCollector(Recipe recipe, int threads) {
         this.sources = sources(recipe.finetune());
         this.rules = recipe.corpus();
+        this.finetune = recipe.finetune();
         this.split = new HeldOutSplit(heldOut(recipe));
         this.threads = threads;
     }
@@ -74,25 +75,28 @@ public final class ConversationCollector {
      * Reads and examines everything.
      *
      * @param work a folder that keeps the result for {@link #decide}
-     * @throws SourceRefusedException if a source cannot be read or has no conversation at all, or a row has none and the
-     *     recipe says that this ends the run
+     * @throws SourceRefusedException if a source cannot be read or has no conversation at all, if a step has nothing to
+     *     learn from its sources, or if a row has none and the recipe says that this ends the run
      */
     public void read(Path work, SourceFolders folders, Progress progress) throws IOException {
         Examination examination = new Examination(rules);
+        StepSources kinds = new StepSources(finetune);
         try (CandidateFiles files = CandidateFiles.create(work.resolve(CANDIDATES))) {
-            for (ConversationSource source : sources) read(source, folders, examination, files, progress);
+            for (ConversationSource source : sources) read(source, folders, examination, kinds, files, progress);
         }
+        kinds.require();
     }
 
     private void read(
             ConversationSource source,
             SourceFolders folders,
             Examination examination,
+            StepSources kinds,
             CandidateFiles files,
             Progress progress)
             throws IOException {
         Shapes shapes = new Shapes(source.shape());
-        RowCounts counts = new RowCounts(source);
+        RowCounts counts = new RowCounts(source, rules);
         long most = source.maxConversations() == null ? Long.MAX_VALUE : source.maxConversations();
         long[] fitting = {0}; // Counted by this thread alone, so that the choice does not depend on the others.
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -103,11 +107,11 @@ public final class ConversationCollector {
                 new ConversationReader(source).read(folders, row -> {
                     rethrow(failure.get());
                     Outcome outcome = outcome(source, shapes, row);
-                    progress.read(source, counts.read());
+                    long number = counts.read();
+                    progress.read(source, number);
                     switch (outcome) {
                         case Outcome.Out out -> {
-                            counts.refused(out.refusal());
-                            refuseABadOne(source, row.path(), out.refusal(), out.detail());
+                            counts.refused(number, row.path(), out.refusal(), out.detail());
                             Examined lost =
                                     Examination.lost(source, row.path(), out.licence(), out.refusal(), out.detail());
                             files.add(lost.candidate(), lost.text());
@@ -120,11 +124,14 @@ public final class ConversationCollector {
                                 try {
                                     Examined examined = examination.of(source, row.path(), in.licence(), in.draft());
                                     if (examined.candidate() instanceof Candidate.Lost lost) {
-                                        Refusal refusal = Refusal.of(lost.reason());
-                                        counts.refused(refusal);
-                                        refuseABadOne(source, row.path(), refusal, lost.detail());
+                                        counts.refused(
+                                                number, row.path(), Refusal.of(lost.reason()), lost.detail());
                                     } else {
                                         counts.found();
+                                        switch (in.draft()) {
+                                            case Draft.Dialogue _ -> kinds.addConversation(source.name());
+                                            case Draft.Preference _ -> kinds.addPreference(source.name());
+                                        }
                                     }
                                     files.add(examined.candidate(), examined.text());
                                 } catch (Throwable e) {
@@ -188,15 +195,6 @@ public final class ConversationCollector {
         return size;
     }
 
-    private void refuseABadOne(ConversationSource source, String path, Refusal refusal, String detail)
-            throws SourceRefusedException {
-        OnBadDocument onBad = Objects.requireNonNullElse(rules.onBadDocument(), OnBadDocument.SKIP);
-        if (onBad == OnBadDocument.SKIP || !refusal.isFaulty()) return;
-        throw new SourceRefusedException("The row " + path + " of the source '" + source.name()
-                + "' of finetune.sources is no conversation (" + refusal.key() + (detail.isEmpty() ? "" : ": " + detail)
-                + "), and the recipe says onBadDocument: fail; repair the row, or use skip.");
-    }
-
     private static void rethrow(@Nullable Throwable failure) throws IOException {
         switch (failure) {
             case null -> {}
@@ -220,7 +218,7 @@ public final class ConversationCollector {
             throws IOException {
         CandidateFiles candidates = CandidateFiles.open(work.resolve(CANDIDATES), threads);
         Choice choice = Choice.of(candidates, !Boolean.FALSE.equals(rules.nearDuplicates()), work);
-        ConversationRecord record = new ConversationRecord(sources, choice, split, overlap);
+        ConversationRecord record = new ConversationRecord(sources, new StepSources(finetune), choice, split, overlap);
         return record.write(candidates, folder, progress);
     }
 }

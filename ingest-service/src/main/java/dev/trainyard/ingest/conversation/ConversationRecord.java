@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the decisions about all rows: the kept conversations, the ledger with an entry for each row, and the card. */
 public final class ConversationRecord {
 
-    private final List<ConversationSource> sources;
+    private final StepSources kinds;
     private final Choice choice;
     private final HeldOutSplit split;
     private final Function<String, Optional<Overlap>> overlap;
@@ -44,10 +44,11 @@ public final class ConversationRecord {
 
     ConversationRecord(
             List<ConversationSource> sources,
+            StepSources kinds,
             Choice choice,
             HeldOutSplit split,
             Function<String, Optional<Overlap>> overlap) {
-        this.sources = sources;
+        this.kinds = kinds;
         this.choice = choice;
         this.split = split;
         this.overlap = overlap;
@@ -80,10 +81,14 @@ public final class ConversationRecord {
             if (source.kept() > 0) continue;
             throw new SourceRefusedException(RowCounts.sentence(source.name(), source.read(), source.dropped()) + ".");
         }
-        if (built.kept() > built.heldOut()) return;
-        throw new SourceRefusedException("All " + built.kept() + " conversations of finetune.sources are held out, so"
-                + " that there is nothing to train on: add conversations with other first questions, or lower the"
-                + " share finetune.heldOut.");
+        if (built.kept() == built.heldOut()) throw allHeldOut(built.kept());
+        kinds.require();
+    }
+
+    static SourceRefusedException allHeldOut(long kept) {
+        return new SourceRefusedException("All " + kept + " conversations of finetune.sources are held out, so that"
+                + " there is nothing to train on: add conversations with other first questions, or lower the share"
+                + " finetune.heldOut.");
     }
 
     private LedgerEntry read(
@@ -113,6 +118,7 @@ public final class ConversationRecord {
                 new Preference(one.id(), one.source(), in, one.prompt(), one.chosen(), one.rejected());
         };
         conversations.write(kept);
+        if (in == Split.TRAIN) kinds.add(kept);
         card.kept(
                 kept,
                 collected.shape(),

@@ -9,9 +9,11 @@ import dev.trainyard.corpus.conversation.TuningExample;
 import dev.trainyard.ingest.candidates.Candidate;
 import dev.trainyard.ingest.conversation.Examination.Examined;
 import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.items.HeldOutSplit;
 import dev.trainyard.readers.records.Row;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -54,20 +56,35 @@ public final class ConversationSample {
     /**
      * Reads a source until the taker wants no more.
      *
-     * @throws dev.trainyard.ingest.source.SourceRefusedException if the source is missing, or has no files of its kind
+     * @return the number of refused rows by reason
+     * @throws dev.trainyard.ingest.source.SourceRefusedException for what would end the run while it reads this source
      */
-    public void read(ConversationSource source, Taker taker) throws IOException {
+    public Map<String, Long> read(ConversationSource source, Taker taker) throws IOException {
         Shapes shapes = new Shapes(source.shape());
+        RowCounts counts = new RowCounts(source, rules);
+        boolean[] whole = {true};
         new ConversationReader(source).read(folders, row -> {
+            long number = counts.read();
+            boolean more;
             try {
-                return examined(source, shapes, row, taker);
+                more = examined(source, shapes, row, counts, taker);
             } catch (RefusedRowException e) {
-                return taker.refused(row.path(), reason(e.refusal(), e.detail()));
+                counts.refused(number, row.path(), e.refusal(), e.detail());
+                more = taker.refused(row.path(), reason(e.refusal(), e.detail()));
             }
+            whole[0] = more;
+            return more;
         });
+        if (whole[0]) counts.requireAny();
+        return counts.counts();
     }
 
-    private boolean examined(ConversationSource source, Shapes shapes, Row row, Taker taker)
+    /** When all sources were read to their ends: the exception with which the run would end if nothing is left. */
+    public static SourceRefusedException allHeldOut(long kept) {
+        return ConversationRecord.allHeldOut(kept);
+    }
+
+    private boolean examined(ConversationSource source, Shapes shapes, Row row, RowCounts counts, Taker taker)
             throws RefusedRowException, IOException {
         switch (row) {
             case Row.Lost lost -> throw new RefusedRowException(Refusal.of(lost.reason()), lost.detail());
@@ -84,6 +101,7 @@ public final class ConversationSample {
                 TuningExample example = ContractJson.mapper()
                         .readValue(examined.text(), Collected.class)
                         .example();
+                counts.found();
                 boolean heldOut = split.of(PromptAndAnswer.question(example)) != Split.TRAIN;
                 return taker.example(example, heldOut);
             }

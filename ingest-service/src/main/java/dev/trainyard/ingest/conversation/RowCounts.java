@@ -2,21 +2,27 @@ package dev.trainyard.ingest.conversation;
 
 import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
+import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.OnBadDocument;
 import dev.trainyard.ingest.source.SourceRefusedException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Counts what was found in one source; safe for threads. */
+/** Counts what was found in one source, and says when the run ends because of it; safe for threads. */
 final class RowCounts {
     private final ConversationSource source;
+    private final boolean badRowsEndTheRun;
     private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
     private long read;
     private long found;
+    private long firstNumber = Long.MAX_VALUE;
+    private String first = "";
 
-    RowCounts(ConversationSource source) {
+    RowCounts(ConversationSource source, CorpusRecipe rules) {
         this.source = source;
+        this.badRowsEndTheRun = rules.onBadDocument() == OnBadDocument.FAIL;
     }
 
     /** Counts a row, and returns its number. */
@@ -24,21 +30,38 @@ final class RowCounts {
         return ++read;
     }
 
-    synchronized void refused(Refusal refusal) {
+    /**
+     * Counts a row that is no conversation.
+     *
+     * @param number from {@link #read()}
+     * @throws SourceRefusedException if something is wrong with the row, and the recipe says that this ends the run
+     */
+    synchronized void refused(long number, String path, Refusal refusal, String detail) throws SourceRefusedException {
         refused.merge(refusal, 1L, Long::sum);
+        String reason = refusal.key() + (detail.isEmpty() ? "" : ": " + detail);
+        if (number < firstNumber) {
+            firstNumber = number;
+            first = path + " (" + reason + ")";
+        }
+        if (!badRowsEndTheRun || !refusal.isFaulty()) return;
+        throw new SourceRefusedException("The row " + path + " of the source '" + source.name()
+                + "' of finetune.sources is no conversation (" + reason
+                + "), and the recipe says onBadDocument: fail; repair the row, or use skip.");
     }
 
     synchronized void found() {
         found++;
     }
 
+    /** @throws SourceRefusedException if no row is a conversation */
     synchronized void requireAny() throws SourceRefusedException {
         if (found > 0) return;
         String hint = "";
         if (source.kind() == ConversationKind.JSONL && refused.containsKey(Refusal.MALFORMED)) {
             hint = "; if its files are JSON arrays, the kind is json";
         }
-        throw new SourceRefusedException(sentence(source.name(), read, named(refused)) + hint + ".");
+        throw new SourceRefusedException(sentence(source.name(), read, counts())
+                + (first.isEmpty() ? "" : "; the first is " + first) + hint + ".");
     }
 
     /** The beginning of a sentence about a source without conversations. */
@@ -52,9 +75,10 @@ final class RowCounts {
                                         .collect(Collectors.joining(", ")));
     }
 
-    private static Map<String, Long> named(Map<Refusal, Long> refused) {
-        return refused.entrySet().stream()
-                .collect(Collectors.toMap(
-                        entry -> entry.getKey().key(), Map.Entry::getValue, Long::sum, LinkedHashMap::new));
+    /** The number of refused rows by reason. */
+    synchronized Map<String, Long> counts() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        refused.forEach((refusal, count) -> counts.put(refusal.key(), count));
+        return counts;
     }
 }

@@ -62,6 +62,9 @@ final class Shapes {
             .collect(Collectors.toUnmodifiableSet());
 
     private static final List<String> ROLE = List.of("role", "from");
+    /** In a turn of the assistant that calls a tool, whose words alone would teach it to stop instead. */
+    private static final List<String> CALLS = List.of("tool_calls", "function_call");
+
     private static final List<String> CONTENT = List.of("content", "value", "text");
 
     private final @Nullable ConversationShape named;
@@ -247,7 +250,22 @@ final class Shapes {
         if (!(role instanceof RowValue.Text name)) {
             throw new RefusedRowException(Refusal.UNKNOWN_ROLE, "a turn of '" + field + "' has no role");
         }
+        for (String call : CALLS) {
+            // Some sets write an empty list or text where no tool is called.
+            if (isEmpty(turn.get(call))) continue;
+            throw new RefusedRowException(Refusal.NOT_TEXT, "a turn of '" + field + "' has '" + call + "'");
+        }
         return new Piece(role(name.text()), content(first(turn, CONTENT), field));
+    }
+
+    private static boolean isEmpty(RowValue value) {
+        return switch (value) {
+            case RowValue.Absent _ -> true;
+            case RowValue.Items list -> list.items().isEmpty();
+            case RowValue.Text text -> text.text().isBlank();
+            case RowValue.Fields one -> one.fields().values().stream().allMatch(Shapes::isEmpty);
+            case RowValue.Other _ -> false;
+        };
     }
 
     private static Role role(String name) throws RefusedRowException {
@@ -293,8 +311,12 @@ final class Shapes {
         if (value != RowValue.Absent.ABSENT) return value;
         throw new RefusedRowException(
                 Refusal.UNKNOWN_SHAPE,
-                "it has no '" + names.getFirst() + "' as the shape " + shape.key() + " needs; its fields are "
-                        + String.join(", ", row.names()));
+                names.stream()
+                        .filter(row.names()::contains)
+                        .findFirst()
+                        .map(name -> "its '" + name + "' has no value")
+                        .orElseGet(() -> "it has no '" + names.getFirst() + "' as the shape " + shape.key()
+                                + " needs; its fields are " + String.join(", ", row.names())));
     }
 
     private static boolean has(RowValue.Fields values, List<String> names) {

@@ -41,7 +41,7 @@ public class PreviewResource {
             int number = Math.clamp(examples, 1, Preview.MOST_EXAMPLES);
             return Response.ok(
                             ContractJson.mapper()
-                                    .writeValueAsString(previews.preview(RecipeReader.read(recipe), number)),
+                                    .writeValueAsString(previews.preview(RecipeReader.readWhole(recipe), number)),
                             MediaType.APPLICATION_JSON)
                     .build();
         } catch (InvalidRecipeException | SourceRefusedException e) {

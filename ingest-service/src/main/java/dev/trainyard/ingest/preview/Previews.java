@@ -1,5 +1,6 @@
 package dev.trainyard.ingest.preview;
 
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.preview.Preview;
 import dev.trainyard.contracts.preview.PreviewExample;
 import dev.trainyard.contracts.preview.PreviewSource;
@@ -14,21 +15,27 @@ import dev.trainyard.corpus.conversation.Preference;
 import dev.trainyard.corpus.conversation.TuningExample;
 import dev.trainyard.corpus.conversation.Turn;
 import dev.trainyard.ingest.conversation.ConversationSample;
+import dev.trainyard.ingest.conversation.StepSources;
 import dev.trainyard.ingest.preview.PreviewedForm.Fate;
 import dev.trainyard.ingest.preview.PreviewedForm.Written;
 import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.model.chat.ConversationEncoding;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +65,14 @@ final class Previews {
             SourceSample sample = SourceSample.read(source, rows, until, clock);
             samples.put(source.name(), sample);
             if (sample.firstRefusal() != null) {
-                warnings.add("Rows of " + source.name() + " that are not used: " + sample.refused() + "; the first, "
-                        + sample.firstRefusal() + ".");
+                warnings.add("Rows of " + source.name() + " that are not used: " + sample.refusals() + " ("
+                        + sample.refused().entrySet().stream()
+                                .map(reason -> reason.getValue() + " " + reason.getKey())
+                                .collect(Collectors.joining(", "))
+                        + "); the first, " + sample.firstRefusal() + ".");
             }
         }
+        requireSomethingToLearn(recipe, samples.values(), warnings);
         if (recipe.finetune().steps().isEmpty()) {
             warnings.add("The recipe has no alignment steps, so nothing is tuned.");
         }
@@ -82,6 +93,31 @@ final class Previews {
             steps.add(new PreviewStep(step.name(), step.kind(), sources));
         }
         return new Preview(recipe.name(), form.described(), steps, warnings);
+    }
+
+    /** What is missing may follow in the rows that were not examined. */
+    private static void requireSomethingToLearn(
+            Recipe recipe, Collection<SourceSample> samples, List<String> warnings) throws SourceRefusedException {
+        boolean allRead = samples.stream().noneMatch(SourceSample::stopped);
+        if (!samples.isEmpty()
+                && allRead
+                && samples.stream().allMatch(sample -> sample.examples().isEmpty())) {
+            Set<Sha256> held = new HashSet<>();
+            for (SourceSample sample : samples) held.addAll(sample.held());
+            throw ConversationSample.allHeldOut(held.size());
+        }
+        StepSources kinds = new StepSources(recipe.finetune());
+        for (SourceSample sample : samples) sample.examples().forEach(kinds::add);
+        for (AlignmentStep step : recipe.finetune().steps()) {
+            String missing = kinds.missing(step).orElse(null);
+            if (missing == null) continue;
+            boolean known = samples.stream()
+                    .filter(sample -> step.sources().isEmpty()
+                            || step.sources().contains(sample.source().name()))
+                    .allMatch(sample -> !sample.stopped() || sample.source().kind().isDerived());
+            if (known) throw new SourceRefusedException(missing);
+            warnings.add("Among the rows that were examined: " + missing);
+        }
     }
 
     /** One source in one step. */
@@ -135,7 +171,7 @@ final class Previews {
             return Optional.of(new PreviewSource(
                     name,
                     sample.note(),
-                    new PreviewSource.Counts(usable.size(), refused + sample.refused(), tokens, trained, cut, leftOut),
+                    new PreviewSource.Counts(usable.size(), refused + sample.refusals(), tokens, trained, cut, leftOut),
                     drawn));
         }
 

@@ -1,29 +1,38 @@
 package dev.trainyard.ingest.preview;
 
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.corpus.conversation.TuningExample;
 import dev.trainyard.ingest.conversation.ConversationSample;
-import dev.trainyard.ingest.source.SourceRefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first examples of a source that training may draw.
  *
+ * @param held the digests of those on which no step trains
+ * @param stopped whether only a part of the source was read
  * @param note which part of the source was read; absent if all of it was
- * @param refused number of rows that are no examples
+ * @param refused number of rows that are no examples, by reason
  * @param firstRefusal why the first of them is none
  */
 record SourceSample(
         ConversationSource source,
         List<TuningExample> examples,
+        Set<Sha256> held,
+        boolean stopped,
         @Nullable String note,
-        long refused,
+        Map<String, Long> refused,
         @Nullable String firstRefusal) {
     /** Reading a preview takes seconds, however large a source is. */
     static final int MOST_EXAMPLES = 2_000;
@@ -32,6 +41,8 @@ record SourceSample(
 
     SourceSample {
         examples = List.copyOf(examples);
+        held = Set.copyOf(held);
+        refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
     }
 
     /** @param until when to stop reading */
@@ -41,20 +52,27 @@ record SourceSample(
             return new SourceSample(
                     source,
                     List.of(),
+                    Set.of(),
+                    true,
                     "Its conversations are made from the documents of the corpus, which only the run reads.",
-                    0,
+                    Map.of(),
                     null);
         }
         Taken taken = new Taken(source, until, clock);
-        rows.read(source, taken);
-        if (taken.examples.isEmpty() && taken.held == 0 && !taken.stopped) {
-            throw new SourceRefusedException(
-                    "The source '" + source.name() + "' of finetune.sources yields no conversation: "
-                            + (taken.firstRefusal == null
-                                    ? "its files have no rows."
-                                    : "none of its rows is used; the first, " + taken.firstRefusal + "."));
-        }
-        return new SourceSample(source, taken.examples, taken.note(), taken.refused, taken.firstRefusal);
+        Map<String, Long> refused = rows.read(source, taken);
+        return new SourceSample(
+                source,
+                taken.examples,
+                taken.held,
+                taken.stopped,
+                taken.note(),
+                refused,
+                taken.firstRefusal);
+    }
+
+    /** The number of rows that are no examples. */
+    long refusals() {
+        return refused.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static final class Taken implements ConversationSample.Taker {
@@ -63,8 +81,7 @@ record SourceSample(
         private final Instant until;
         private final InstantSource clock;
         private long rows;
-        private long held;
-        private long refused;
+        private final Set<Sha256> held = new HashSet<>();
         private @Nullable String firstRefusal;
         private boolean stopped;
 
@@ -77,7 +94,7 @@ record SourceSample(
 
         @Override
         public boolean example(TuningExample example, boolean heldOut) {
-            if (heldOut) held++;
+            if (heldOut) held.add(example.id());
             else examples.add(example);
             return goesOn();
         }
@@ -85,7 +102,6 @@ record SourceSample(
         @Override
         public boolean refused(String place, String reason) {
             if (firstRefusal == null) firstRefusal = place + ", is refused as " + reason;
-            refused++;
             return goesOn();
         }
 

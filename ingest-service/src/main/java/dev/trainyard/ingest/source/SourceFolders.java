@@ -74,6 +74,7 @@ public record SourceFolders(List<Path> folders) {
     private Path find(String what, String path) throws IOException {
         Path given = path(what, path);
         boolean missing = false;
+        boolean leadsOut = false;
         for (Path folder : folders) {
             Path candidate = folder.resolve(given).normalize();
             if (!candidate.startsWith(folder)) continue;
@@ -81,10 +82,12 @@ public record SourceFolders(List<Path> folders) {
                 missing = true;
             } else if (candidate.toRealPath().startsWith(folder.toRealPath())) {
                 return candidate;
+            } else {
+                leadsOut = true;
             }
         }
         throw new SourceRefusedException(
-                missing
+                missing && !leadsOut
                         ? "The " + what + " is missing: there is no " + path + " in " + names() + "."
                         : "The " + what + " is refused: " + path + " leads out of " + names()
                                 + ", which this service may read; use a path inside.");

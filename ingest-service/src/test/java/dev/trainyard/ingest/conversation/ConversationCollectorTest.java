@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.json.ContractJson;
+import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationShape;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.OnBadDocument;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
@@ -80,6 +83,10 @@ class ConversationCollectorTest {
                         "messages",
                         two),
                 Arguments.of("{'chat': ['Hi', 'Hello']}", "messages", two),
+                Arguments.of(
+                        "{'messages': [{'role': 'user', 'content': 'Hi', 'tool_calls': []}, {'role': 'assistant', 'content': 'Hello', 'function_call': {'name': '', 'arguments': null}}]}",
+                        "messages",
+                        two),
                 Arguments.of("{'prompt': 'Hi', 'completion': 'Hello'}", "prompt-completion", two),
                 Arguments.of("{'prompt': 'Hi', 'response': 'Hello', 'other': NaN}", "prompt-completion", two),
                 Arguments.of(
@@ -218,6 +225,12 @@ class ConversationCollectorTest {
                         "empty-answer",
                         "{'messages': [{'role': 'user', 'content': 'a'}, {'role': 'assistant', 'content': null}]}"),
                 Arguments.of("empty-question", "{'prompt': '', 'completion': 'Hello'}"),
+                Arguments.of(
+                        "not-text",
+                        "{'messages': [{'role': 'user', 'content': 'Hi'}, {'role': 'assistant', 'content': 'Let me look.', 'tool_calls': [{'id': '1'}]}]}"),
+                Arguments.of(
+                        "not-text",
+                        "{'messages': [{'role': 'user', 'content': 'Hi'}, {'role': 'assistant', 'content': null, 'function_call': {'name': 'look'}}, {'role': 'assistant', 'content': 'Done.'}]}"),
                 Arguments.of("equal-answers", "{'prompt': 'Hi', 'chosen': 'same', 'rejected': 'same \\n'}"));
     }
 
@@ -257,9 +270,48 @@ class ConversationCollectorTest {
 
         assertThatThrownBy(() -> collect(source))
                 .hasMessage("The source 'rows' of finetune.sources yields no conversation: of its 4 rows 1 left out by"
-                        + " malformed, 2 left out by unknown-shape, 1 left out by prompt-alone; if its files are JSON"
-                        + " arrays, the kind is json.");
+                        + " malformed, 2 left out by unknown-shape, 1 left out by prompt-alone; the first is rows.jsonl:1"
+                        + " (unknown-shape: its fields are text); if its files are JSON arrays, the kind is json.");
         assertThatThrownBy(() -> collect(jsonl("none"))).hasMessageContaining("its files have no rows");
+    }
+
+    @Test
+    void refusesAStepWhoseSourcesHaveNothingOfItsKindBeforeAnythingIsTrained() throws IOException {
+        List<AlignmentStep> tuning = List.of(new InstructionRecipe("tuning", 10, 1, 1, 0.001));
+        List<AlignmentStep> comparing = List.of(new PreferenceRecipe("comparing", 10, 1, 1, 0.001, 0.1));
+        ConversationSource chats = jsonl("chats", FINE);
+        ConversationSource pairs = jsonl("pairs", "{'prompt': 'Hi', 'chosen': 'Good', 'rejected': 'Bad'}");
+        ConversationSource methods = derived(ConversationKind.METHODS);
+        ConversationSource definitions = derived(ConversationKind.DEFINITIONS);
+        CorpusRecipe rules = rules(null, List.of());
+
+        assertThatThrownBy(() -> collect(recipe(tuning, rules, 0.0001, pairs), _ -> Optional.empty()))
+                .hasMessage("The step tuning learns from conversations, but its sources (pairs) have only preferences"
+                        + " or nothing in the train split. Give the step a source of conversations, or make it a step of"
+                        + " the kind preference-optimisation.");
+        assertThatThrownBy(() -> collect(recipe(comparing, rules, 0.0001, chats, methods), _ -> Optional.empty()))
+                .hasMessageStartingWith("The step comparing compares answers, but its sources (chats, methods) have no"
+                        + " pairs of a chosen and a rejected answer in the train split.");
+        assertThat(collect(recipe(comparing, rules, 0.0001, chats, definitions), _ -> Optional.empty())
+                        .examples())
+                .hasSize(1);
+        assertThat(collect(recipe(tuning, rules, 0.0001, chats, pairs), _ -> Optional.empty())
+                        .examples())
+                .hasSize(2);
+    }
+
+    private static ConversationSource derived(ConversationKind kind) {
+        return new ConversationSource(
+                kind.key(), kind, null, null, List.of(), List.of(), null, null, null, null);
+    }
+
+    @Test
+    void saysInWordsWhatIsWrongWithARow() throws IOException {
+        collect(jsonl("rows", FINE, "{'messages': [{'role': 'user'", "{'prompt': 'a', 'chosen': 'b', 'rejected': null}"));
+
+        assertThat(ledger.get("rows/rows.jsonl:2").detail())
+                .isEqualTo("not JSON: Unexpected end-of-input: expected close marker for Object");
+        assertThat(ledger.get("rows/rows.jsonl:3").detail()).isEqualTo("its 'rejected' has no value");
     }
 
     @Test
@@ -512,6 +564,11 @@ class ConversationCollectorTest {
     }
 
     private static Recipe recipe(CorpusRecipe rules, Double heldOut, ConversationSource... sources) {
+        return recipe(List.of(), rules, heldOut, sources);
+    }
+
+    private static Recipe recipe(
+            List<AlignmentStep> steps, CorpusRecipe rules, Double heldOut, ConversationSource... sources) {
         Recipe smoke = RecipeReader.preset("smoke");
         return new Recipe(
                 "small",
@@ -519,7 +576,7 @@ class ConversationCollectorTest {
                 rules,
                 smoke.tokenizer(),
                 smoke.pretrain(),
-                new FinetuneRecipe(smoke.finetune().steps(), List.of(sources), heldOut),
+                new FinetuneRecipe(steps, List.of(sources), heldOut),
                 smoke.evaluate(),
                 smoke.release());
     }

@@ -2,12 +2,15 @@ package dev.trainyard.ingest.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.trainyard.contracts.preview.Preview;
 import dev.trainyard.contracts.preview.PreviewExample;
 import dev.trainyard.contracts.preview.PreviewSource;
 import dev.trainyard.contracts.preview.PreviewToken;
+import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.ingest.conversation.ConversationCollector;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.testing.ForeignModels;
@@ -16,10 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PreviewServiceTest {
     @TempDir
@@ -58,7 +64,7 @@ class PreviewServiceTest {
     void namesTheFirstRowThatIsNotUsed() throws IOException {
         assertThat(preview("", "instruction-tuning", 3).warnings())
                 .anySatisfy(warning -> assertThat(warning)
-                        .startsWith("Rows of chats that are not used: 1; the first, chats.jsonl:3, is refused as"));
+                        .startsWith("Rows of chats that are not used: 1 (1 no-assistant-turn); the first, chats.jsonl:3, is refused as"));
     }
 
     @Test
@@ -138,11 +144,44 @@ class PreviewServiceTest {
         assertThatThrownBy(() -> preview("", "instruction-tuning", 3))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessageStartingWith(
-                        "The source 'chats' of finetune.sources yields no conversation: none of its rows is used; the first, chats.jsonl:1, is refused as malformed");
+                        "The source 'chats' of finetune.sources yields no conversation: of its 1 row 1 left out by malformed; the first is chats.jsonl:1 (malformed");
 
         assertThatThrownBy(() -> preview("from: elsewhere, tokens: 0, ", "instruction-tuning", 3))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessageStartingWith("The model of pretrain.from is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{messages: 5} | skip | 0.0001",
+                "{prompt: Hi, completion: Hello} {prompt: broken} | fail | 0.0001",
+                "{prompt: Hi, chosen: Good, rejected: Bad} | skip | 0.0001",
+                "{prompt: question 1, completion: Hello} {prompt: question 1, completion: Bye} | skip | 0.5"
+            })
+    void endsWithTheSentenceWithWhichTheRunWouldEnd(String rows, String onBadDocument, double heldOut)
+            throws IOException {
+        Files.writeString(
+                folder.resolve("chats.jsonl"),
+                rows.replace("} {", "}\n{").replaceAll("([a-z]+):", "\"$1\":").replaceAll(": ([^,}5]+)", ": \"$1\""));
+        Recipe recipe = RecipeReader.read("{preset: smoke, corpus: {onBadDocument: " + onBadDocument
+                + "}, finetune: {heldOut: " + heldOut + ", sources: [{name: chats, kind: jsonl, path: chats.jsonl,"
+                + " licence: MIT}], steps: [{kind: instruction-tuning, conversations: 10, epochs: 1, batch: 1,"
+                + " learningRate: 0.001}]}}");
+        SourceFolders folders = new SourceFolders(List.of(folder));
+
+        Throwable ofTheRun = catchThrowable(() -> {
+            ConversationCollector collector = new ConversationCollector(recipe, 1);
+            Path work = Files.createDirectory(folder.resolve("work"));
+            collector.read(work, folders, (_, _) -> {});
+            collector.decide(work, work, _ -> Optional.empty(), (_, _) -> {});
+        });
+
+        assertThat(ofTheRun).isInstanceOf(SourceRefusedException.class);
+        assertThatThrownBy(() -> new PreviewService(folders, InstantSource.system()).preview(recipe, 1))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessage(ofTheRun.getMessage());
     }
 
     private Preview preview(String pretrain, String kind, int examples) throws IOException {

@@ -14,13 +14,17 @@ import java.util.stream.IntStream;
  * are computed together.
  */
 final class SequenceScores {
-    /** The number of positions, including padding, that are computed at once. */
+    /** The largest number of positions, including padding, that are computed at once. */
     private static final int POSITIONS = 8192;
+
+    /** The largest number of logits that are computed at once: a quarter of a gigabyte in 32 bits, which is needed twice. */
+    private static final int LOGITS = 1 << 26;
 
     private SequenceScores() {}
 
     static double[] of(Transformer model, List<MaskedSequence> sequences) {
         double[] scores = new double[sequences.size()];
+        int positions = Math.min(POSITIONS, LOGITS / model.shape().vocabulary());
         List<Integer> byLength = IntStream.range(0, sequences.size())
                 .boxed()
                 .filter(i -> sequences.get(i).targets() > 0)
@@ -28,7 +32,7 @@ final class SequenceScores {
                 .toList();
         List<Integer> batch = new ArrayList<>();
         for (int i : byLength) {
-            if ((batch.size() + 1L) * sequences.get(i).ids().length > POSITIONS) {
+            if ((batch.size() + 1L) * sequences.get(i).ids().length > positions) {
                 score(model, sequences, batch, scores);
                 batch.clear();
             }

@@ -258,7 +258,7 @@ class FamilyGoldenTest {
     }
 
     /** The distance of two tensors, relative to the norm of the expected one. */
-    private static double distance(float[] actual, float[] expected) {
+    static double distance(float[] actual, float[] expected) {
         assertThat(actual).hasSameSizeAs(expected);
         float[] difference = new float[actual.length];
         for (int i = 0; i < actual.length; i++) difference[i] = actual[i] - expected[i];
@@ -296,7 +296,7 @@ class FamilyGoldenTest {
         return Safetensors.open(model(name).resolve("golden.safetensors"));
     }
 
-    private static Path model(String name) {
+    static Path model(String name) {
         return families().resolve(name);
     }
 

@@ -41,6 +41,9 @@ final class RecipeSources {
         if (recipe.pretrain().from() != null) {
             check("The model of pretrain.from", recipe.pretrain().from(), folders);
         }
+        if (recipe.pretrain().adapter() != null) {
+            check("The adapter of pretrain.adapter", recipe.pretrain().adapter(), folders);
+        }
     }
 
     private static void check(String what, String path, List<Path> folders) {

@@ -109,7 +109,14 @@ class TrainyardTest {
         Files.createDirectories(folder.resolve("texts/notes"));
         Path recipe = Files.writeString(
                 folder.resolve("recipe.yaml"),
-                "preset: smoke\ncorpus:\n  sources:\n    - {name: notes, kind: folder, path: notes, licence: MIT}\n");
+                """
+                preset: smoke
+                corpus:
+                  sources:
+                    - {name: notes, kind: folder, path: notes, licence: MIT}
+                finetune:
+                  sources: []
+                """);
         System.setProperty(YardOptions.REPOSITORY, folder.toString());
         try {
             assertThat(run("demo", "--home", home(), "--port", freePort(), "--recipe", recipe.toString()))

@@ -1,5 +1,6 @@
 package dev.trainyard.readers.records;
 
+import com.fasterxml.jackson.core.JacksonException;
 import java.util.Locale;
 
 /** The message of an exception, shortened for the ledger. */
@@ -14,6 +15,11 @@ final class Details {
         while (first instanceof RuntimeException && first.getCause() instanceof Throwable cause) first = cause;
         String message = first.getMessage();
         return message == null || message.isBlank() ? name(first) : cut(message);
+    }
+
+    /** The message of a parser, without where it says that it read from. */
+    static String ofJson(JacksonException e) {
+        return cut(String.valueOf(e.getOriginalMessage()).replaceAll(" \\(start marker at \\[[^\\]]*\\]\\)", ""));
     }
 
     /** The first line, without control characters. */

@@ -136,7 +136,7 @@ final class JsonLineParser {
             isJson = false;
             return text != null
                     ? found(path, text)
-                    : malformed(path, "not JSON: " + Details.cut(e.getOriginalMessage()));
+                    : malformed(path, "not JSON: " + Details.ofJson(e));
         }
     }
 

@@ -91,7 +91,7 @@ final class JsonRows implements Rows {
                     // The first error is about what the file says.
                 }
             }
-            return malformed(path, "not JSON: " + Details.cut(e.getOriginalMessage()));
+            return malformed(path, "not JSON: " + Details.ofJson(e));
         }
     }
 
