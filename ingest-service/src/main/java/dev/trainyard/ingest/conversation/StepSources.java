@@ -65,8 +65,8 @@ public final class StepSources {
                 switch (step) {
                     case InstructionRecipe _ ->
                         "The step " + step.name() + " learns from conversations, but its sources (" + names
-                                + ") have only preferences or nothing in the train split. Give it a source of"
-                                + " conversations, or a step of preference-optimisation to the preferences.";
+                                + ") have only preferences or nothing in the train split. Give the step a source of"
+                                + " conversations, or make it a step of the kind preference-optimisation.";
                     case PreferenceRecipe _ ->
                         "The step " + step.name() + " compares answers, but its sources (" + names
                                 + ") have no pairs of a chosen and a rejected answer in the train split. Give it a"

@@ -287,8 +287,8 @@ class ConversationCollectorTest {
 
         assertThatThrownBy(() -> collect(recipe(tuning, rules, 0.0001, pairs), _ -> Optional.empty()))
                 .hasMessage("The step tuning learns from conversations, but its sources (pairs) have only preferences"
-                        + " or nothing in the train split. Give it a source of conversations, or a step of"
-                        + " preference-optimisation to the preferences.");
+                        + " or nothing in the train split. Give the step a source of conversations, or make it a step of"
+                        + " the kind preference-optimisation.");
         assertThatThrownBy(() -> collect(recipe(comparing, rules, 0.0001, chats, methods), _ -> Optional.empty()))
                 .hasMessageStartingWith("The step comparing compares answers, but its sources (chats, methods) have no"
                         + " pairs of a chosen and a rejected answer in the train split.");
