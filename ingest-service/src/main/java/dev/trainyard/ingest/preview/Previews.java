@@ -96,15 +96,15 @@ final class Previews {
     }
 
     /** What is missing may follow in the rows that were not examined. */
-    private static void requireSomethingToLearn(
-            Recipe recipe, Collection<SourceSample> samples, List<String> warnings) throws SourceRefusedException {
+    private static void requireSomethingToLearn(Recipe recipe, Collection<SourceSample> samples, List<String> warnings)
+            throws SourceRefusedException {
         List<SourceSample> files = samples.stream()
                 .filter(sample -> !sample.source().kind().isDerived())
                 .toList();
         if (!files.isEmpty()
                 && files.stream()
-                        .allMatch(sample ->
-                                !sample.stopped() && sample.examples().isEmpty())) {
+                        .allMatch(
+                                sample -> !sample.stopped() && sample.examples().isEmpty())) {
             Set<Sha256> held = new HashSet<>();
             for (SourceSample sample : files) held.addAll(sample.held());
             throw ConversationSample.allHeldOut(held.size());
