@@ -210,7 +210,7 @@ class PeftGoldenTest {
         Safetensors.write(
                 folder.resolve("adapter_model.safetensors"),
                 Map.of(),
-                List.of(new Safetensors.Entry(a, new long[] {1, 32}, () -> new float[32])));
+                List.of(new Safetensors.Entry(a, new long[] {4, 32}, () -> new float[4 * 32])));
 
         refuses("has no tensor " + PREFIX + "model.layers.0.self_attn.q_proj.lora_B.weight");
     }
