@@ -3,8 +3,10 @@ package dev.trainyard.gateway;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +15,14 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The Chromium of this machine; tests that need it are skipped if there is none. */
 final class HeadlessChromium {
+    /** How long an expectation may take to come true; a page needs more than the usual 5 s beside other builds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private HeadlessChromium() {}
 
     static Playwright playwright() {
         Assumptions.assumeTrue(chromium().isPresent(), "there is no chromium on this machine");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         return Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }
