@@ -63,6 +63,7 @@ class StageProcessesIT {
               heldOut: 0.2
               sources: [{name: notes, kind: folder, path: notes, licence: CC0-1.0, form: entry}]
             tokenizer: {vocabulary: 300}
+            finetune: {sources: []}
             """;
 
     @TempDir
