@@ -110,7 +110,7 @@ final class TuningExamples {
                     InstructionSet.draw(knowledge, SmallTalk.load(), Requests.load(), step.conversations(), seed));
         }
         return DrawnExamples.conversations(
-                SourceMix.draw(pools(step, seed).dialogues(step.name()), step.conversations(), seed));
+                SourceMix.draw(pools(step, seed).dialogues(step), step.conversations(), seed));
     }
 
     /** The pairs of one epoch. */
@@ -119,7 +119,7 @@ final class TuningExamples {
             return DrawnExamples.builtIn(PreferenceSet.draw(knowledge, Requests.load(), step.pairs(), seed));
         }
         return DrawnExamples.pairs(
-                SourceMix.draw(pools(step, seed).preferences(step.name()), step.pairs(), seed),
+                SourceMix.draw(pools(step, seed).preferences(step), step.pairs(), seed),
                 inputs.recipe().sources());
     }
 
@@ -153,7 +153,7 @@ final class TuningExamples {
 
     private static List<ConversationSource> sources(FinetuneInputs inputs, AlignmentStep step) {
         return inputs.recipe().sources().stream()
-                .filter(source -> step.sources().isEmpty() || step.sources().contains(source.name()))
+                .filter(source -> step.drawsFrom(source.name()))
                 .toList();
     }
 

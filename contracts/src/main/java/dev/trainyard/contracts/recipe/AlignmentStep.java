@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One step of alignment: a method and its settings. It starts from a checkpoint and makes the next one. */
@@ -29,6 +30,30 @@ public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecip
 
     /** Names of the recipe's sources of conversations from which it draws; empty means all. */
     List<String> sources();
+
+    /** Whether it draws from the recipe's source of conversations with this name. */
+    default boolean drawsFrom(@Nullable String source) {
+        return sources().isEmpty() || source != null && sources().contains(source);
+    }
+
+    /**
+     * Why the step cannot be taken if none of its sources has an example of the kind that it learns from, as a sentence.
+     *
+     * @param drawn the sources from which it draws
+     */
+    default String nothingToLearnFrom(List<ConversationSource> drawn) {
+        String names = drawn.stream().map(ConversationSource::name).collect(Collectors.joining(", "));
+        return switch (this) {
+            case InstructionRecipe _ ->
+                "The step " + name() + " learns from conversations, but its sources (" + names
+                        + ") have only preferences or nothing in the train split. Give the step a source of"
+                        + " conversations, or make it a step of the kind preference-optimisation.";
+            case PreferenceRecipe _ ->
+                "The step " + name() + " compares answers, but its sources (" + names
+                        + ") have no pairs of a chosen and a rejected answer in the train split. Give it a source of"
+                        + " preferences.";
+        };
+    }
 
     /** The adapters that are trained; all weights if absent. */
     @Nullable

@@ -309,9 +309,8 @@ final class RecipeRules {
                         known.isEmpty() ? "a name from finetune.sources" : RecipeShape.oneOf(source, known));
             }
         }
-        List<ConversationSource> drawn = sources.stream()
-                .filter(source -> step.sources().isEmpty() || step.sources().contains(source.name()))
-                .toList();
+        List<ConversationSource> drawn =
+                sources.stream().filter(source -> step.drawsFrom(source.name())).toList();
         if (!drawn.isEmpty() && drawn.stream().allMatch(RecipeRules::isNeverDrawn)) {
             wrong(
                     at + "sources",

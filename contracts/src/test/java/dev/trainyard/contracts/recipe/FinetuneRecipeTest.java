@@ -104,6 +104,21 @@ class FinetuneRecipeTest {
     }
 
     @Test
+    void reportsASourceWithoutANameFromWhichAStepMightDraw() {
+        assertThatThrownBy(() -> RecipeReader.read("""
+                        preset: smoke
+                        finetune:
+                          sources: [{kind: jsonl, path: chats.jsonl, licence: MIT}]
+                          steps:
+                          - {kind: instruction-tuning, conversations: 9, epochs: 1, batch: 1, learningRate: 0.1, sources: [chats]}
+                        """))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageContaining("finetune.sources[0].name is missing")
+                .hasMessageContaining(
+                        "finetune.steps[0].sources[0] is chats: a name from finetune.sources is expected");
+    }
+
+    @Test
     void mergesPhasesWithThoseOfThePreset() {
         FinetuneRecipe smoke = RecipeReader.preset("smoke").finetune();
 

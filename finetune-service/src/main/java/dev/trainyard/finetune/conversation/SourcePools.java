@@ -2,7 +2,10 @@ package dev.trainyard.finetune.conversation;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.ConversationSource;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.conversation.ConversationsFile;
@@ -63,14 +66,8 @@ public final class SourcePools {
      *
      * @throws NothingToLearnException if they have none
      */
-    public List<Pool<Dialogue>> dialogues(String step) throws IOException {
-        List<Pool<Dialogue>> pools = pools(Dialogue.class);
-        if (pools.stream().allMatch(pool -> pool.found() == 0)) {
-            throw new NothingToLearnException("The step " + step + " learns from conversations, but its sources ("
-                    + names() + ") have only preferences or nothing in the train split. Give the step a source of"
-                    + " conversations, or make it a step of the kind preference-optimisation.");
-        }
-        return pools;
+    public List<Pool<Dialogue>> dialogues(InstructionRecipe step) throws IOException {
+        return some(pools(Dialogue.class), step);
     }
 
     /**
@@ -78,18 +75,16 @@ public final class SourcePools {
      *
      * @throws NothingToLearnException if they have none
      */
-    public List<Pool<Preference>> preferences(String step) throws IOException {
-        List<Pool<Preference>> pools = pools(Preference.class);
-        if (pools.stream().allMatch(pool -> pool.found() == 0)) {
-            throw new NothingToLearnException("The step " + step + " compares answers, but its sources (" + names()
-                    + ") have no pairs of a chosen and a rejected answer in the train split. Give it a source of"
-                    + " preferences.");
-        }
-        return pools;
+    public List<Pool<Preference>> preferences(PreferenceRecipe step) throws IOException {
+        return some(pools(Preference.class), step);
     }
 
-    private String names() {
-        return String.join(", ", sources.stream().map(ConversationSource::name).toList());
+    private <T extends TuningExample> List<Pool<T>> some(List<Pool<T>> pools, AlignmentStep step)
+            throws NothingToLearnException {
+        if (pools.stream().allMatch(pool -> pool.found() == 0)) {
+            throw new NothingToLearnException(step.nothingToLearnFrom(sources));
+        }
+        return pools;
     }
 
     private <T extends TuningExample> List<Pool<T>> pools(Class<T> type) throws IOException {

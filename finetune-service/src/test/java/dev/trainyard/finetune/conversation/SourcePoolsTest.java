@@ -7,6 +7,8 @@ import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.GzippedLines;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SourcePoolsTest {
+    private static final InstructionRecipe TUNING = new InstructionRecipe("sft", 10, 1, 1, 0.001);
+    private static final PreferenceRecipe COMPARING = new PreferenceRecipe("dpo", 10, 1, 1, 0.001, 0.1);
     private static final List<ConversationSource> SOURCES =
             List.of(source("talk", ConversationKind.JSONL, null), source("pairs", ConversationKind.PARQUET, null));
 
@@ -42,20 +46,20 @@ class SourcePoolsTest {
 
         SourcePools pools = pools(SOURCES, examples, 1000);
 
-        List<Pool<Dialogue>> dialogues = pools.dialogues("sft");
+        List<Pool<Dialogue>> dialogues = pools.dialogues(TUNING);
         assertThat(dialogues).extracting(Pool::source).containsExactly("talk", "pairs");
         assertThat(dialogues).extracting(Pool::found).containsExactly(30L, 0L);
-        assertThat(pools.preferences("dpo")).extracting(Pool::found).containsExactly(0L, 20L);
+        assertThat(pools.preferences(COMPARING)).extracting(Pool::found).containsExactly(0L, 20L);
     }
 
     @Test
     void keepsTheSameFewOfManyInWhateverOrderTheyAreRead() throws IOException {
         List<TuningExample> examples = examples();
-        Pool<Dialogue> some = pools(SOURCES, examples, 8).dialogues("sft").getFirst();
+        Pool<Dialogue> some = pools(SOURCES, examples, 8).dialogues(TUNING).getFirst();
 
         for (int i = 0; i < 5; i++) {
             Collections.shuffle(examples, new Random(i));
-            assertThat(pools(SOURCES, examples, 8).dialogues("sft").getFirst()).isEqualTo(some);
+            assertThat(pools(SOURCES, examples, 8).dialogues(TUNING).getFirst()).isEqualTo(some);
         }
         assertThat(some.best()).hasSize(8);
         assertThat(some.found()).isEqualTo(30);
@@ -67,7 +71,7 @@ class SourcePoolsTest {
                 source("words", ConversationKind.DEFINITIONS, 3), source("code", ConversationKind.METHODS, null));
         SourcePools pools = pools(derived, List.of(), 1000);
 
-        List<Pool<Dialogue>> dialogues = pools.dialogues("sft");
+        List<Pool<Dialogue>> dialogues = pools.dialogues(TUNING);
         assertThat(dialogues).extracting(Pool::found).containsExactly(3L, 2L);
         assertThat(dialogues.getLast().best())
                 .contains(Dialogue.of(
@@ -76,7 +80,7 @@ class SourcePoolsTest {
                         List.of(
                                 Turn.user("Write a Java method: Returns it."),
                                 Turn.assistant("int it() {\n    return it;\n}"))));
-        Pool<Preference> pairs = pools.preferences("dpo").getFirst();
+        Pool<Preference> pairs = pools.preferences(COMPARING).getFirst();
         assertThat(pairs.best()).hasSize(2).allSatisfy(pair -> {
             assertThat(pair.prompt().getFirst().content()).contains("word");
             assertThat(pair.chosen()).isNotEqualTo(pair.rejected());
@@ -90,13 +94,13 @@ class SourcePoolsTest {
         List<TuningExample> conversations =
                 examples().stream().filter(it -> it instanceof Dialogue).toList();
 
-        assertThatThrownBy(() -> pools(SOURCES, preferences, 10).dialogues("sft"))
+        assertThatThrownBy(() -> pools(SOURCES, preferences, 10).dialogues(TUNING))
                 .isInstanceOf(NothingToLearnException.class)
                 .hasMessage(
                         "The step sft learns from conversations, but its sources (talk, pairs) have only preferences"
                                 + " or nothing in the train split. Give the step a source of conversations, or make it"
                                 + " a step of the kind preference-optimisation.");
-        assertThatThrownBy(() -> pools(SOURCES, conversations, 10).preferences("dpo"))
+        assertThatThrownBy(() -> pools(SOURCES, conversations, 10).preferences(COMPARING))
                 .isInstanceOf(NothingToLearnException.class)
                 .hasMessageContaining("have no pairs of a chosen and a rejected answer");
     }

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which sources have conversations, and which have preferences, so that a step with nothing to learn from ends the run
@@ -56,22 +55,11 @@ public final class StepSources {
     /** Why a step has nothing to learn from; empty if it has something. */
     public synchronized Optional<String> missing(AlignmentStep step) {
         List<ConversationSource> drawn = recipe.sources().stream()
-                .filter(source -> step.sources().isEmpty() || step.sources().contains(source.name()))
+                .filter(source -> step.drawsFrom(source.name()))
                 .toList();
         // Without any source, the sets that Trainyard brings are used.
         if (drawn.isEmpty() || drawn.stream().anyMatch(source -> serves(source, step))) return Optional.empty();
-        String names = drawn.stream().map(ConversationSource::name).collect(Collectors.joining(", "));
-        return Optional.of(
-                switch (step) {
-                    case InstructionRecipe _ ->
-                        "The step " + step.name() + " learns from conversations, but its sources (" + names
-                                + ") have only preferences or nothing in the train split. Give the step a source of"
-                                + " conversations, or make it a step of the kind preference-optimisation.";
-                    case PreferenceRecipe _ ->
-                        "The step " + step.name() + " compares answers, but its sources (" + names
-                                + ") have no pairs of a chosen and a rejected answer in the train split. Give it a"
-                                + " source of preferences.";
-                });
+        return Optional.of(step.nothingToLearnFrom(drawn));
     }
 
     private boolean serves(ConversationSource source, AlignmentStep step) {

@@ -84,8 +84,7 @@ final class Previews {
             Random chance = new Random(recipe.seed() + steps.size());
             List<PreviewSource> sources = new ArrayList<>();
             for (SourceSample sample : samples.values()) {
-                if (!step.sources().isEmpty()
-                        && !step.sources().contains(sample.source().name())) continue;
+                if (!step.drawsFrom(sample.source().name())) continue;
                 new SourcePreview(step, sample, form, examples, chance, warnings)
                         .made()
                         .ifPresent(sources::add);
@@ -115,8 +114,7 @@ final class Previews {
             String missing = kinds.missing(step).orElse(null);
             if (missing == null) continue;
             boolean known = samples.stream()
-                    .filter(sample -> step.sources().isEmpty()
-                            || step.sources().contains(sample.source().name()))
+                    .filter(sample -> step.drawsFrom(sample.source().name()))
                     .allMatch(sample ->
                             !sample.stopped() || sample.source().kind().isDerived());
             if (known) throw new SourceRefusedException(missing);
