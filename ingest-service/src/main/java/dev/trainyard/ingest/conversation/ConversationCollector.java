@@ -12,11 +12,9 @@ import dev.trainyard.ingest.decontamination.Overlap;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.items.HeldOutSplit;
-import dev.trainyard.readers.records.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -106,19 +104,19 @@ public final class ConversationCollector {
             try {
                 new ConversationReader(source).read(folders, row -> {
                     rethrow(failure.get());
-                    Outcome outcome = outcome(source, shapes, row);
+                    RowOutcome outcome = RowOutcome.of(source, shapes, row, rules);
                     long number = counts.read();
                     progress.read(source, number);
                     switch (outcome) {
-                        case Outcome.Out out -> {
+                        case RowOutcome.Out out -> {
                             counts.refused(number, row.path(), out.refusal(), out.detail());
                             Examined lost =
                                     Examination.lost(source, row.path(), out.licence(), out.refusal(), out.detail());
                             files.add(lost.candidate(), lost.text());
                         }
-                        case Outcome.In in -> {
+                        case RowOutcome.In in -> {
                             fitting[0]++;
-                            int size = Math.min(MOST_WAITING, in.size());
+                            int size = Math.min(MOST_WAITING, size(in.draft()));
                             waiting.acquireUninterruptibly(size);
                             examiners.execute(() -> {
                                 try {
@@ -150,36 +148,6 @@ public final class ConversationCollector {
         }
         rethrow(failure.get());
         counts.requireAny();
-    }
-
-    /** What a row is. */
-    private sealed interface Outcome {
-        record In(String licence, Draft draft, int size) implements Outcome {}
-
-        record Out(String licence, Refusal refusal, String detail) implements Outcome {}
-    }
-
-    private Outcome outcome(ConversationSource source, Shapes shapes, Row row) {
-        return switch (row) {
-            case Row.Lost lost -> new Outcome.Out(licence(source), Refusal.of(lost.reason()), lost.detail());
-            case Row.Read read -> {
-                String licence = Shapes.licence(read).orElseGet(() -> licence(source));
-                try {
-                    Draft draft = shapes.draft(read);
-                    if (!rules.licences().isEmpty() && !rules.licences().contains(licence)) {
-                        yield new Outcome.Out(licence, Refusal.LICENCE, licence);
-                    }
-                    yield new Outcome.In(licence, draft, size(draft));
-                } catch (RefusedRowException e) {
-                    yield new Outcome.Out(licence, e.refusal(), e.detail());
-                }
-            }
-        };
-    }
-
-    /** Only derived sources have none. */
-    private static String licence(ConversationSource source) {
-        return Objects.requireNonNullElse(source.licence(), "");
     }
 
     private static int size(Draft draft) {

@@ -14,7 +14,6 @@ import dev.trainyard.items.HeldOutSplit;
 import dev.trainyard.readers.records.Row;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The first conversations of a source, each examined as for a run. They are not compared with each other or with the
@@ -64,16 +63,8 @@ public final class ConversationSample {
         RowCounts counts = new RowCounts(source, rules);
         boolean[] whole = {true};
         new ConversationReader(source).read(folders, row -> {
-            long number = counts.read();
-            boolean more;
-            try {
-                more = examined(source, shapes, row, counts, taker);
-            } catch (RefusedRowException e) {
-                counts.refused(number, row.path(), e.refusal(), e.detail());
-                more = taker.refused(row.path(), reason(e.refusal(), e.detail()));
-            }
-            whole[0] = more;
-            return more;
+            whole[0] = goesOn(source, shapes, row, counts, taker);
+            return whole[0];
         });
         if (whole[0]) counts.requireAny();
         return counts.counts();
@@ -84,28 +75,32 @@ public final class ConversationSample {
         return ConversationRecord.allHeldOut(kept);
     }
 
-    private boolean examined(ConversationSource source, Shapes shapes, Row row, RowCounts counts, Taker taker)
-            throws RefusedRowException, IOException {
-        switch (row) {
-            case Row.Lost lost -> throw new RefusedRowException(Refusal.of(lost.reason()), lost.detail());
-            case Row.Read read -> {
-                String licence = Shapes.licence(read).orElse(Objects.requireNonNullElse(source.licence(), ""));
-                Draft draft = shapes.draft(read);
-                if (!rules.licences().isEmpty() && !rules.licences().contains(licence)) {
-                    throw new RefusedRowException(Refusal.LICENCE, licence);
+    /** Counts a row and hands it on; returns whether more are wanted. */
+    private boolean goesOn(ConversationSource source, Shapes shapes, Row row, RowCounts counts, Taker taker)
+            throws IOException {
+        long number = counts.read();
+        Refusal refusal;
+        String detail;
+        switch (RowOutcome.of(source, shapes, row, rules)) {
+            case RowOutcome.Out out -> {
+                refusal = out.refusal();
+                detail = out.detail();
+            }
+            case RowOutcome.In in -> {
+                Examined examined = examination.of(source, row.path(), in.licence(), in.draft());
+                if (!(examined.candidate() instanceof Candidate.Lost lost)) {
+                    TuningExample example = ContractJson.mapper()
+                            .readValue(examined.text(), Collected.class)
+                            .example();
+                    counts.found();
+                    return taker.example(example, split.of(PromptAndAnswer.question(example)) != Split.TRAIN);
                 }
-                Examined examined = examination.of(source, row.path(), licence, draft);
-                if (examined.candidate() instanceof Candidate.Lost lost) {
-                    throw new RefusedRowException(Refusal.of(lost.reason()), lost.detail());
-                }
-                TuningExample example = ContractJson.mapper()
-                        .readValue(examined.text(), Collected.class)
-                        .example();
-                counts.found();
-                boolean heldOut = split.of(PromptAndAnswer.question(example)) != Split.TRAIN;
-                return taker.example(example, heldOut);
+                refusal = Refusal.of(lost.reason());
+                detail = lost.detail();
             }
         }
+        counts.refused(number, row.path(), refusal, detail);
+        return taker.refused(row.path(), reason(refusal, detail));
     }
 
     private static String reason(Refusal refusal, String detail) {
