@@ -6,12 +6,9 @@ import dev.trainyard.finetune.conversation.ChatEncoding;
 import dev.trainyard.finetune.conversation.PreferenceExample;
 import dev.trainyard.finetune.conversation.TuningData.Counter;
 import dev.trainyard.finetune.conversation.TuningData.Outcome;
-import dev.trainyard.model.chat.ConversationEncoding.Encoded;
-import dev.trainyard.model.chat.ConversationEncoding.Encoded.Fitting;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
 import dev.trainyard.model.scoring.LogLikelihood;
-import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.training.PreferencePair;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.job.JobContext;
@@ -20,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,51 +48,45 @@ public final class ReferencePairs {
     /** The pairs, without those that cannot be learned. @param tuned the reference model; it is not changed */
     public List<PreferencePair> of(List<PreferenceExample> drawn, Counter counter, Transformer tuned)
             throws IOException {
-        List<PreferenceExample> examples = drawn.stream()
-                .filter(example -> {
-                    Outcome outcome = outcome(example);
-                    counter.add(example.source(), outcome);
-                    return outcome == Outcome.WHOLE || outcome == Outcome.CUT;
-                })
-                .toList();
-        Path file = context.workFolder().resolve(this.file);
-        List<Scored> scored;
-        if (Files.exists(file)) {
-            scored = ContractJson.mapper().readValue(file.toFile(), SCORED);
-        } else {
-            scored = scored(withOwnAnswers(examples, tuned), tuned);
-            Path written = file.resolveSibling(this.file + ".new");
-            ContractJson.mapper().writeValue(written.toFile(), scored);
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
-            context.durable("reference pairs", 1);
+        List<EncodedPair> learned = new ArrayList<>();
+        for (PreferenceExample example : drawn) {
+            EncodedPair pair = EncodedPair.of(example, encoding);
+            counter.add(example.source(), pair.outcome());
+            if (pair.isLearned()) learned.add(pair);
         }
-        return scored.stream()
-                .map(one -> new PreferencePair(
-                        chosen(one.example()), rejected(one.example()), one.chosen(), one.rejected()))
-                .toList();
-    }
-
-    private Outcome outcome(PreferenceExample example) {
-        Encoded chosen = encoding.encode(example, example.chosen());
-        Encoded rejected = encoding.encode(example, example.rejected());
-        if (chosen instanceof Encoded.Refused || rejected instanceof Encoded.Refused) return Outcome.REFUSED;
-        if (!(chosen instanceof Fitting better) || !(rejected instanceof Fitting worse)) return Outcome.TOO_LONG;
-        if (Arrays.equals(better.conversation().ids(), worse.conversation().ids())) return Outcome.EQUAL;
-        return better.cut() || worse.cut() ? Outcome.CUT : Outcome.WHOLE;
+        Path file = context.workFolder().resolve(this.file);
+        if (Files.exists(file)) {
+            return ContractJson.mapper().readValue(file.toFile(), SCORED).stream()
+                    .map(one -> EncodedPair.of(one.example(), encoding).with(one.chosen(), one.rejected()))
+                    .toList();
+        }
+        List<EncodedPair> compared = withOwnAnswers(learned, tuned);
+        List<PreferencePair> pairs = scored(compared, tuned);
+        List<Scored> scored = new ArrayList<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            PreferencePair pair = pairs.get(i);
+            scored.add(new Scored(compared.get(i).example(), pair.referenceChosen(), pair.referenceRejected()));
+        }
+        Path written = file.resolveSibling(this.file + ".new");
+        ContractJson.mapper().writeValue(written.toFile(), scored);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        context.durable("reference pairs", 1);
+        return pairs;
     }
 
     /**
      * Replaces the rejected answer of every second pair with the model's own answer, if a rule tells that it is worse;
      * the other pairs keep the written answer, which the model would rarely give by itself.
      */
-    private List<PreferenceExample> withOwnAnswers(List<PreferenceExample> examples, Transformer tuned) {
+    private List<EncodedPair> withOwnAnswers(List<EncodedPair> given, Transformer tuned) {
         Generator generator = new Generator(tuned);
-        List<PreferenceExample> pairs = new ArrayList<>(examples);
+        List<EncodedPair> pairs = new ArrayList<>(given);
         List<Integer> asked = new ArrayList<>();
         List<int[]> prompts = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i += 2) {
-            if (!pairs.get(i).canRejectOwnAnswer()) continue;
-            Optional<int[]> prompt = encoding.prompt(pairs.get(i));
+            PreferenceExample example = pairs.get(i).example();
+            if (!example.canRejectOwnAnswer()) continue;
+            Optional<int[]> prompt = encoding.prompt(example);
             if (prompt.isEmpty() || prompt.get().length > generator.context()) continue;
             asked.add(i);
             prompts.add(prompt.get());
@@ -110,25 +100,26 @@ public final class ReferencePairs {
                         .tokenizer()
                         .decode(answers.get(i - from))
                         .strip();
-                PreferenceExample own = examples.get(asked.get(i)).rejecting(written);
-                if (outcome(own) == Outcome.WHOLE) pairs.set(asked.get(i), own);
+                EncodedPair own =
+                        EncodedPair.of(given.get(asked.get(i)).example().rejecting(written), encoding);
+                if (own.outcome() == Outcome.WHOLE) pairs.set(asked.get(i), own);
             }
             context.progress("asking the tuned model", "questions", to, asked.size());
         }
         return pairs;
     }
 
-    private List<Scored> scored(List<PreferenceExample> examples, Transformer tuned) {
-        List<Scored> scored = new ArrayList<>();
-        for (int from = 0; from < examples.size(); from += TOGETHER) {
+    private List<PreferencePair> scored(List<EncodedPair> pairs, Transformer tuned) {
+        List<PreferencePair> scored = new ArrayList<>();
+        for (int from = 0; from < pairs.size(); from += TOGETHER) {
             context.checkActive();
-            List<PreferenceExample> some = examples.subList(from, Math.min(examples.size(), from + TOGETHER));
+            List<EncodedPair> some = pairs.subList(from, Math.min(pairs.size(), from + TOGETHER));
             double[] chosen = LogLikelihood.ofConversations(
-                    tuned, some.stream().map(this::chosen).toList());
+                    tuned, some.stream().map(EncodedPair::chosen).toList());
             double[] rejected = LogLikelihood.ofConversations(
-                    tuned, some.stream().map(this::rejected).toList());
-            for (int i = 0; i < some.size(); i++) scored.add(new Scored(some.get(i), chosen[i], rejected[i]));
-            context.progress("scoring with the tuned model", "pairs", from + some.size(), examples.size());
+                    tuned, some.stream().map(EncodedPair::rejected).toList());
+            for (int i = 0; i < some.size(); i++) scored.add(some.get(i).with(chosen[i], rejected[i]));
+            context.progress("scoring with the tuned model", "pairs", from + some.size(), pairs.size());
         }
         return scored;
     }
@@ -143,18 +134,5 @@ public final class ReferencePairs {
                 LONGEST_WRITTEN,
                 seed + offset,
                 encoding.form().ends());
-    }
-
-    private Conversation chosen(PreferenceExample example) {
-        return fitting(encoding.encode(example, example.chosen()));
-    }
-
-    private Conversation rejected(PreferenceExample example) {
-        return fitting(encoding.encode(example, example.rejected()));
-    }
-
-    private static Conversation fitting(Encoded encoded) {
-        if (encoded instanceof Fitting fitting) return fitting.conversation();
-        throw new IllegalStateException("a pair that does not fit into the context was not left out");
     }
 }

@@ -1,0 +1,45 @@
+package dev.trainyard.finetune.preference;
+
+import dev.trainyard.finetune.conversation.ChatEncoding;
+import dev.trainyard.finetune.conversation.PreferenceExample;
+import dev.trainyard.finetune.conversation.TuningData.Outcome;
+import dev.trainyard.model.chat.ConversationEncoding.Encoded;
+import dev.trainyard.model.chat.ConversationEncoding.Encoded.Fitting;
+import dev.trainyard.model.tokenizer.Conversation;
+import dev.trainyard.model.training.PreferencePair;
+import java.util.Arrays;
+
+/**
+ * A preference pair with its token ids.
+ *
+ * @param outcome what becomes of it
+ * @param chosen with its prompt; empty if the pair is refused or too long, as the rejected one is then
+ */
+record EncodedPair(PreferenceExample example, Outcome outcome, Conversation chosen, Conversation rejected) {
+    private static final Conversation NOTHING = new Conversation(new int[0], new boolean[0]);
+
+    static EncodedPair of(PreferenceExample example, ChatEncoding encoding) {
+        Encoded chosen = encoding.encode(example, example.chosen());
+        Encoded rejected = encoding.encode(example, example.rejected());
+        if (chosen instanceof Fitting better && rejected instanceof Fitting worse) {
+            return new EncodedPair(example, outcome(better, worse), better.conversation(), worse.conversation());
+        }
+        boolean refused = chosen instanceof Encoded.Refused || rejected instanceof Encoded.Refused;
+        return new EncodedPair(example, refused ? Outcome.REFUSED : Outcome.TOO_LONG, NOTHING, NOTHING);
+    }
+
+    private static Outcome outcome(Fitting better, Fitting worse) {
+        if (Arrays.equals(better.conversation().ids(), worse.conversation().ids())) return Outcome.EQUAL;
+        return better.cut() || worse.cut() ? Outcome.CUT : Outcome.WHOLE;
+    }
+
+    boolean isLearned() {
+        return outcome == Outcome.WHOLE || outcome == Outcome.CUT;
+    }
+
+    /** The pair with the log-probabilities of both answers under the reference model. */
+    PreferencePair with(double ofChosen, double ofRejected) {
+        if (!isLearned()) throw new IllegalStateException("a pair that cannot be learned was not left out");
+        return new PreferencePair(chosen, rejected, ofChosen, ofRejected);
+    }
+}
