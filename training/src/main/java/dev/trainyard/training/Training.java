@@ -59,15 +59,9 @@ public final class Training {
     }
 
     /**
-     * Trains all weights to the phase's last step, and writes nothing into the checkpoint but the model, its tokenizer,
-     * the training record and the proof of its exports.
+     * Trains to the phase's last step, and writes nothing into the checkpoint but the model, its tokenizer, the training
+     * record and the proof of its exports.
      */
-    public TrainingResult toCheckpoint(InitialModel start, Path folder, Path tokenizer, String name)
-            throws DivergedException, IOException {
-        return toCheckpoint(new AllWeights(start), folder, tokenizer, name);
-    }
-
-    /** The same from any starting point. */
     public TrainingResult toCheckpoint(StartingPoint start, Path folder, Path tokenizer, String name)
             throws DivergedException, IOException {
         return toCheckpoint(start, folder, tokenizer, name, _ -> {});

@@ -5,13 +5,12 @@ import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.ingest.StartingModel;
 import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.runtime.artifact.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Previews of recipes, from the folders that this service may read. */
 public final class PreviewService {
@@ -45,13 +44,7 @@ public final class PreviewService {
                 return previews.of(recipe, form, examples);
             }
         } finally {
-            delete(tokenizer);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+            DurableFiles.delete(tokenizer);
         }
     }
 }

@@ -118,15 +118,17 @@ final class TokenForm implements PreviewedForm {
     public Written write(List<ChatMessage> messages, int prompt, boolean openingAlone) {
         return switch (encoding.encode(messages, prompt, openingAlone)) {
             case ConversationEncoding.Encoded.Fitting fitting -> written(fitting, messages, openingAlone);
-            case ConversationEncoding.Encoded.TooLong _ ->
-                new Written(
-                        shown(form.conversation(messages)),
+            case ConversationEncoding.Encoded.TooLong _ -> {
+                Conversation whole = form.conversation(messages);
+                yield new Written(
+                        shown(whole),
                         0,
-                        form.conversation(messages).ids().length,
+                        whole.ids().length,
                         0,
                         true,
                         Fate.LEFT_OUT,
                         "not even the first answer fits into the context of " + encoding.context() + " tokens");
+            }
             case ConversationEncoding.Encoded.Refused refused ->
                 new Written(List.of(), 0, 0, 0, true, Fate.REFUSED, refused.reason());
         };

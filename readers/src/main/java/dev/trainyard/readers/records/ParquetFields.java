@@ -62,7 +62,7 @@ final class ParquetFields implements Rows {
                     .toList();
             this.wanted = reader.getFileSchema().getColumns().stream()
                     .filter(column -> isWanted(column, fields))
-                    .map(ParquetFields::path)
+                    .map(ParquetRows::path)
                     .limit(MOST_COLUMNS)
                     .toList();
         } catch (IOException | RuntimeException e) {
@@ -80,10 +80,6 @@ final class ParquetFields implements Rows {
                 && fields.contains(path.getFirst())
                 && path.size() <= RowBudget.DEEPEST
                 && path.stream().noneMatch(name -> name.indexOf('.') >= 0);
-    }
-
-    private static String path(ColumnSchema column) {
-        return String.join(".", column.fieldPath().elements());
     }
 
     @Override
@@ -128,21 +124,16 @@ final class ParquetFields implements Rows {
         RowGroup rows = groups.get(number);
         long bytes = 0;
         for (ColumnChunk chunk : rows.columns()) {
-            if (!wanted.contains(
-                    String.join(".", chunk.metaData().pathInSchema().elements()))) continue;
+            if (!wanted.contains(ParquetRows.path(chunk))) continue;
             ParquetPages.check(channel, chunk);
             bytes += Math.max(0, chunk.metaData().totalUncompressedSize());
         }
-        long next = number + 1 == groups.size() ? Long.MAX_VALUE : start(groups.get(number + 1));
+        long next = number + 1 == groups.size() ? Long.MAX_VALUE : ParquetRows.start(groups.get(number + 1));
         long bytesOfARow = Math.max(1, bytes / Math.max(1, rows.numRows()));
         return reader.buildColumnReaders(ColumnProjection.columns(wanted.toArray(String[]::new)))
-                .filter(RowGroupPredicate.byteRange(start(rows), next))
+                .filter(RowGroupPredicate.byteRange(ParquetRows.start(rows), next))
                 .batchSize((int) Math.clamp(BATCH_BYTES / bytesOfARow, 1, BATCH_ROWS))
                 .build();
-    }
-
-    private static long start(RowGroup rows) {
-        return rows.columns().getFirst().chunkStartOffset();
     }
 
     private void closeGroup() {

@@ -154,11 +154,12 @@ final class ParquetRows implements Records {
                 .build();
     }
 
-    private static String path(ColumnChunk chunk) {
+    static String path(ColumnChunk chunk) {
         return String.join(".", chunk.metaData().pathInSchema().elements());
     }
 
-    private static long start(RowGroup rows) {
+    /** The offset of a row group in its file, by which the decoder selects it. */
+    static long start(RowGroup rows) {
         return rows.columns().getFirst().chunkStartOffset();
     }
 
