@@ -4,6 +4,7 @@ import dev.trainyard.contracts.recipe.OnBadDocument;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.ingest.candidates.Candidate;
 import dev.trainyard.ingest.candidates.CandidateFiles;
+import dev.trainyard.ingest.candidates.Examiners;
 import dev.trainyard.ingest.extraction.SourceReaders;
 import dev.trainyard.ingest.filtering.DropReason;
 import dev.trainyard.ingest.source.SourceAccess;
@@ -12,11 +13,6 @@ import dev.trainyard.readers.document.Found;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all sources, one after another, and examines their documents on all cores. Documents that have been read and
@@ -54,50 +50,19 @@ final class SourceReading {
      */
     void into(CandidateFiles files, SourceAccess access, ReadingProgress progress) throws IOException {
         for (SourceRecipe source : sources) SourceReaders.of(source).check(access);
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        Semaphore waiting = new Semaphore(MOST_WAITING);
-        try (ExecutorService examiners = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "examination");
-            thread.setDaemon(true);
-            return thread;
-        })) {
-            try {
-                for (SourceRecipe source : sources) {
-                    SourceReaders.of(source).read(access, (found, number, total) -> {
-                        rethrow(failure.get());
-                        int size = Math.min(MOST_WAITING, sizeOf(found));
-                        waiting.acquireUninterruptibly(size);
-                        examiners.execute(() -> {
-                            try {
-                                Examination.Examined examined = examination.of(source, found);
-                                refuseABadOne(source, examined.candidate());
-                                files.add(examined.candidate(), examined.text());
-                            } catch (Throwable e) {
-                                failure.compareAndSet(null, e);
-                            } finally {
-                                waiting.release(size);
-                            }
-                        });
-                        progress.read(source, number, total);
+        Examiners.examine(threads, "examination", MOST_WAITING, examiners -> {
+            for (SourceRecipe source : sources) {
+                SourceReaders.of(source).read(access, (found, number, total) -> {
+                    examiners.requireNoFailure();
+                    examiners.submit(sizeOf(found), () -> {
+                        Examination.Examined examined = examination.of(source, found);
+                        refuseABadOne(source, examined.candidate());
+                        files.add(examined.candidate(), examined.text());
                     });
-                }
-            } catch (IOException | RuntimeException e) {
-                // The working threads are interrupted; the errors that this causes are not the reason of the failure.
-                examiners.shutdownNow();
-                throw e;
+                    progress.read(source, number, total);
+                });
             }
-        }
-        rethrow(failure.get());
-    }
-
-    private static void rethrow(@Nullable Throwable failure) throws IOException {
-        switch (failure) {
-            case null -> {}
-            case IOException e -> throw e;
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> throw new IllegalStateException("an examination failed", failure);
-        }
+        });
     }
 
     private void refuseABadOne(SourceRecipe source, Candidate candidate) throws SourceRefusedException {

@@ -7,6 +7,7 @@ import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.corpus.conversation.ConversationCard;
 import dev.trainyard.ingest.candidates.Candidate;
 import dev.trainyard.ingest.candidates.CandidateFiles;
+import dev.trainyard.ingest.candidates.Examiners;
 import dev.trainyard.ingest.conversation.Examination.Examined;
 import dev.trainyard.ingest.decontamination.Overlap;
 import dev.trainyard.ingest.source.SourceFolders;
@@ -16,12 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the conversations of all sources in two steps, as the documents of a corpus are collected. The first reads and
@@ -97,13 +93,12 @@ public final class ConversationCollector {
         RowCounts counts = new RowCounts(source, rules);
         long most = source.maxConversations() == null ? Long.MAX_VALUE : source.maxConversations();
         long[] fitting = {0}; // Counted by this thread alone, so that the choice does not depend on the others.
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        Semaphore waiting = new Semaphore(MOST_WAITING);
-        try (ExecutorService examiners = Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().daemon().name("conversations").factory())) {
-            try {
-                new ConversationReader(source).read(folders, row -> {
-                    rethrow(failure.get());
+        Examiners.examine(
+                threads,
+                "conversations",
+                MOST_WAITING,
+                examiners -> new ConversationReader(source).read(folders, row -> {
+                    examiners.requireNoFailure();
                     RowOutcome outcome = RowOutcome.of(source, shapes, row, rules);
                     long number = counts.read();
                     progress.read(source, number);
@@ -116,37 +111,23 @@ public final class ConversationCollector {
                         }
                         case RowOutcome.In in -> {
                             fitting[0]++;
-                            int size = Math.min(MOST_WAITING, size(in.draft()));
-                            waiting.acquireUninterruptibly(size);
-                            examiners.execute(() -> {
-                                try {
-                                    Examined examined = examination.of(source, row.path(), in.licence(), in.draft());
-                                    if (examined.candidate() instanceof Candidate.Lost lost) {
-                                        counts.refused(number, row.path(), Refusal.of(lost.reason()), lost.detail());
-                                    } else {
-                                        counts.found();
-                                        switch (in.draft()) {
-                                            case Draft.Dialogue _ -> kinds.addConversation(source.name());
-                                            case Draft.Preference _ -> kinds.addPreference(source.name());
-                                        }
+                            examiners.submit(size(in.draft()), () -> {
+                                Examined examined = examination.of(source, row.path(), in.licence(), in.draft());
+                                if (examined.candidate() instanceof Candidate.Lost lost) {
+                                    counts.refused(number, row.path(), Refusal.of(lost.reason()), lost.detail());
+                                } else {
+                                    counts.found();
+                                    switch (in.draft()) {
+                                        case Draft.Dialogue _ -> kinds.addConversation(source.name());
+                                        case Draft.Preference _ -> kinds.addPreference(source.name());
                                     }
-                                    files.add(examined.candidate(), examined.text());
-                                } catch (Throwable e) {
-                                    failure.compareAndSet(null, e);
-                                } finally {
-                                    waiting.release(size);
                                 }
+                                files.add(examined.candidate(), examined.text());
                             });
                         }
                     }
                     return fitting[0] < most;
-                });
-            } catch (IOException | RuntimeException e) {
-                examiners.shutdownNow();
-                throw e;
-            }
-        }
-        rethrow(failure.get());
+                }));
         counts.requireAny();
     }
 
@@ -160,16 +141,6 @@ public final class ConversationCollector {
             for (Draft.Piece turn : turns) size += 100 + turn.content().length();
         }
         return size;
-    }
-
-    private static void rethrow(@Nullable Throwable failure) throws IOException {
-        switch (failure) {
-            case null -> {}
-            case IOException e -> throw e;
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> throw new IllegalStateException("an examination failed", failure);
-        }
     }
 
     /**
