@@ -36,6 +36,11 @@ public final class RequestsTask implements Task {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Metric metric() {
         return Metric.RATE;
     }
@@ -46,15 +51,15 @@ public final class RequestsTask implements Task {
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, MeasurementProgress batches)
+    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
-        List<int[]> prompts = requests.stream()
-                .map(request -> evaluated.prompt(request.text()))
-                .toList();
+        List<Request> slice = requests.subList(from, to);
+        List<int[]> prompts =
+                slice.stream().map(request -> evaluated.prompt(request.text())).toList();
         List<String> answers = evaluated.answers(prompts, LONGEST_ANSWER, batches);
         List<ItemResult> results = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            Request request = requests.get(i);
+            Request request = slice.get(i);
             results.add(
                     ItemResult.of(request.act(), request.text(), expected(), answers.get(i), suits(answers.get(i))));
         }

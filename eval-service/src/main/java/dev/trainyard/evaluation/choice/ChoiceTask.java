@@ -41,6 +41,11 @@ public final class ChoiceTask implements Task {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Metric metric() {
         return Metric.ACCURACY;
     }
@@ -51,11 +56,11 @@ public final class ChoiceTask implements Task {
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, MeasurementProgress batches)
+    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         List<ItemResult> results = new ArrayList<>();
-        for (int from = 0; from < items.size(); from += BATCH) {
-            List<ChoiceItem> batch = items.subList(from, Math.min(from + BATCH, items.size()));
+        for (int next = from; next < to; next += BATCH) {
+            List<ChoiceItem> batch = items.subList(next, Math.min(next + BATCH, to));
             results.addAll(measure(evaluated, batch));
             batches.done(batch.size());
         }

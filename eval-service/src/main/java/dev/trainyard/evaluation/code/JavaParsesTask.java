@@ -39,6 +39,11 @@ public final class JavaParsesTask implements Task {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Metric metric() {
         return Metric.RATE;
     }
@@ -49,16 +54,17 @@ public final class JavaParsesTask implements Task {
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, MeasurementProgress batches)
+    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         boolean chat = evaluated.kind() != CheckpointKind.BASE;
-        List<int[]> prompts = methods.stream()
+        List<HeldOutMethod> slice = methods.subList(from, to);
+        List<int[]> prompts = slice.stream()
                 .map(method -> chat ? asked(evaluated, method) : begun(evaluated, method))
                 .toList();
         List<String> answers = evaluated.answers(prompts, LONGEST_ANSWER, batches);
         List<ItemResult> results = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            HeldOutMethod method = methods.get(i);
+            HeldOutMethod method = slice.get(i);
             String answer = JavaMethod.firstIn(answers.get(i));
             results.add(ItemResult.of(
                     method.body().name(),

@@ -33,6 +33,11 @@ public final class LanguageTask implements Task {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Metric metric() {
         return Metric.BITS_PER_BYTE;
     }
@@ -43,11 +48,11 @@ public final class LanguageTask implements Task {
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, MeasurementProgress batches)
+    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         List<ItemResult> results = new ArrayList<>();
-        for (int from = 0; from < passages.size(); from += BATCH) {
-            List<Passage> batch = passages.subList(from, Math.min(from + BATCH, passages.size()));
+        for (int next = from; next < to; next += BATCH) {
+            List<Passage> batch = passages.subList(next, Math.min(next + BATCH, to));
             List<DocumentBits> measured = BitsPerByte.measure(
                     evaluated.model(), batch.stream().map(Passage::content).toList());
             for (int i = 0; i < batch.size(); i++) results.add(result(batch.get(i), measured.get(i)));
@@ -57,6 +62,6 @@ public final class LanguageTask implements Task {
     }
 
     private static ItemResult result(Passage passage, DocumentBits measured) {
-        return new ItemResult(passage.name(), "", "", "", measured.bits() / measured.bytes(), measured.bytes());
+        return ItemResult.of(passage.name(), "", "", "", measured.bits() / measured.bytes(), measured.bytes());
     }
 }

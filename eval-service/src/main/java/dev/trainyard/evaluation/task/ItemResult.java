@@ -1,19 +1,77 @@
 package dev.trainyard.evaluation.task;
 
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The result of one checkpoint for one item of a task.
  *
- * @param item the name of the item; the same for both checkpoints
+ * @param item the name of the item; unique in its task, and the same for all checkpoints
+ * @param cluster what items have in common that are not independent of each other, such as a passage; null for an item
+ *     on its own
+ * @param category for scores by category, such as a kind of harm; null without
  * @param prompt the checkpoint's input
  * @param expected the right answer, or a description of a good one
  * @param answer the chosen or generated answer
  * @param score 1 or 0 for a success or a failure; bits per byte for language
  * @param weight of the item in the task's score: bytes for language, else 1
+ * @param logLikelihoods of the choices in nats, in the order of the item; empty if none were computed
+ * @param figures other measured values of the item, by name
  */
-public record ItemResult(String item, String prompt, String expected, String answer, double score, double weight) {
+public record ItemResult(
+        String item,
+        @Nullable String cluster,
+        @Nullable String category,
+        String prompt,
+        String expected,
+        String answer,
+        double score,
+        double weight,
+        List<Double> logLikelihoods,
+        SortedMap<String, Double> figures) {
+
+    public ItemResult {
+        logLikelihoods = logLikelihoods == null ? List.of() : List.copyOf(logLikelihoods);
+        figures = figures == null ? new TreeMap<>() : new TreeMap<>(figures);
+    }
 
     /** An item that succeeds or fails. */
     public static ItemResult of(String item, String prompt, String expected, String answer, boolean success) {
-        return new ItemResult(item, prompt, expected, answer, success ? 1 : 0, 1);
+        return of(item, prompt, expected, answer, success ? 1 : 0, 1);
+    }
+
+    /** An item with any score. */
+    public static ItemResult of(
+            String item, String prompt, String expected, String answer, double score, double weight) {
+        return new ItemResult(item, null, null, prompt, expected, answer, score, weight, List.of(), new TreeMap<>());
+    }
+
+    public ItemResult inCluster(String its) {
+        return new ItemResult(item, its, category, prompt, expected, answer, score, weight, logLikelihoods, figures);
+    }
+
+    public ItemResult inCategory(String its) {
+        return new ItemResult(item, cluster, its, prompt, expected, answer, score, weight, logLikelihoods, figures);
+    }
+
+    public ItemResult withLogLikelihoods(List<Double> ofChoices) {
+        return new ItemResult(item, cluster, category, prompt, expected, answer, score, weight, ofChoices, figures);
+    }
+
+    public ItemResult withFigures(Map<String, Double> measured) {
+        return new ItemResult(
+                item,
+                cluster,
+                category,
+                prompt,
+                expected,
+                answer,
+                score,
+                weight,
+                logLikelihoods,
+                new TreeMap<>(measured));
     }
 }

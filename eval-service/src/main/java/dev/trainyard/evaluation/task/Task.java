@@ -9,12 +9,27 @@ public interface Task {
     /** The published name, such as {@code refuse-harmful}. */
     String name();
 
+    /** To be raised when the same items would get other results from the same checkpoint than before. */
+    int version();
+
     Metric metric();
 
     /** The number of items. */
     int items();
 
-    /** The result of each item, in the same order for every checkpoint. */
-    List<ItemResult> measure(EvaluatedModel evaluated, MeasurementProgress batches)
+    /**
+     * The results of some items, in the same order for every checkpoint. A result depends on its item and the
+     * checkpoint alone, not on the other items that are measured with it.
+     *
+     * @param from index of the first item
+     * @param to index after the last item
+     */
+    List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
             throws RunCancelledException, FencedException;
+
+    /** The results of all items. */
+    default List<ItemResult> measure(EvaluatedModel evaluated, MeasurementProgress batches)
+            throws RunCancelledException, FencedException {
+        return measure(evaluated, 0, items(), batches);
+    }
 }
