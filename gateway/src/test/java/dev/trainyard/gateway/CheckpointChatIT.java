@@ -227,6 +227,7 @@ class CheckpointChatIT {
                 after,
                 null,
                 divergence,
+                null,
                 null);
     }
 
