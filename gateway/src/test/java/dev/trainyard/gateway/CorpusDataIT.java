@@ -254,7 +254,8 @@ class CorpusDataIT {
             PlaywrightAssertions.assertThat(page.locator("#entries [role=status]"))
                     .hasText("40 conversations");
             page.getByLabel("Path").fill("jsonl:77");
-            PlaywrightAssertions.assertThat(page.locator(".entries .path")).hasText("support/2026-11.jsonl:77");
+            PlaywrightAssertions.assertThat(page.locator(".entries .path"))
+                    .hasText(new String[] {"support/2026-11.jsonl:77"});
             picture(page, "conversations");
             page.setViewportSize(390, 844);
             assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
