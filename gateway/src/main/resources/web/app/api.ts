@@ -27,6 +27,8 @@ export type Checkpoint = {
   parameters: number; layers: number; width: number; bitsPerByteAtStart?: number; bitsPerByte?: number;
   divergence?: Divergence;
   exportProof?: { prompts: number; formats: ExportFormat[] };
+  /** What an alignment step drew but could not learn from. */
+  leftOut?: { count: number; drawn: number; examples: { source: string; place: string; reason: string }[] };
 };
 /** Whether files of a format answer as the model does. */
 export type ExportFormat = {
@@ -34,7 +36,7 @@ export type ExportFormat = {
 };
 export type Corpus = {
   documentsRead: number; documentsKept: number; documentsHeldOut: number; dropped: Record<string, number>;
-  tokens: number; vocabulary: number;
+  tokens: number; vocabulary: number; conversations?: { read: number; kept: number };
 };
 export type Run = {
   id: string; cursor: string; recipeName: string; recipe?: { name: string }; state: string; reasons: string[];
@@ -185,13 +187,25 @@ export type WhatIf = {
   keptAtTheBorder: Example[]; droppedAtTheBorder: Example[]; note: string;
 };
 export type EntryPage = { entries: Entry[]; matching?: number; next?: number };
+/** The card of the conversations of a run's sources. */
+export type ConversationCard = {
+  read: number; kept: number; heldOut: number; dropped: Record<string, number>; conversations: number; preferences: number;
+  turns: number; characters: number; shapes: Record<string, number>; licences: Record<string, number>;
+  templateTokens: number; cut: number; personalData: Record<string, number>;
+  sources: { name: string; licence: string; read: number; kept: number; heldOut: number; turns: number; characters: number }[];
+};
+/** Which ledger of a run. */
+export type Ledger = 'documents' | 'conversations';
 export type EntryFilter = { source: string; verdict: string; rule: string; path: string };
 
 export const dataCard = (id: string): Promise<DataCard> =>
   ask(`/api/runs/${id}/data-card`).then(r => answer<DataCard>(r));
 
-export const documents = (id: string, filter: EntryFilter, cursor?: number): Promise<EntryPage> => {
-  const query = new URLSearchParams({ ...filter, limit: '25' });
+export const conversationCard = (id: string): Promise<ConversationCard> =>
+  ask(`/api/runs/${id}/data-card?of=conversations`).then(r => answer<ConversationCard>(r));
+
+export const entries = (id: string, of: Ledger, filter: EntryFilter, cursor?: number): Promise<EntryPage> => {
+  const query = new URLSearchParams({ ...filter, of, limit: '25' });
   if (cursor != null) query.set('cursor', String(cursor));
   return ask(`/api/runs/${id}/documents?${query}`).then(r => answer<EntryPage>(r));
 };

@@ -8,13 +8,14 @@ import { useKeyWanted, useRun, useRuns } from './follow';
 import { KeyForm, ResponseLink } from './key';
 import { Predictions, Samples } from './learning';
 import { Loss } from './loss';
-import { CorpusCard, Exports, Results } from './results';
+import { CorpusCard, Exports, LeftOut, Results } from './results';
 import { PreviewPage } from './preview';
 import { Stages } from './stages';
 import { Chat } from './chat';
+import { Conversations } from './conversations';
 import './app.css';
 
-/** The whole page: the list of runs and the selected run (`#run`), its data card (`#run/data`) or a preview (`#/preview`). */
+/** The whole page: the list of runs and the selected run (`#run`), its documents (`#run/data`) or conversations (`#run/conversations`), or a preview (`#/preview`). */
 function Page() {
   const [list, refresh] = useRuns();
   const wanted = useKeyWanted();
@@ -28,7 +29,8 @@ function Page() {
   const [named, view] = picked.split('/');
   const previewing = picked === '/preview';
   const id = previewing ? undefined : named || list?.[0]?.id;
-  const run = useRun(view === 'data' ? undefined : id);
+  const ofItsData = view === 'data' || view === 'conversations';
+  const run = useRun(ofItsData ? undefined : id);
 
   async function begin(preset: string) {
     setMistake('');
@@ -61,11 +63,12 @@ function Page() {
     </nav>
     {previewing && !wanted && <PreviewPage />}
     {view === 'data' && id && !wanted && <Data run={id} />}
+    {view === 'conversations' && id && !wanted && <Conversations run={id} />}
     {run && !previewing && !wanted && <main>
       <RunHeader run={run} onMistake={setMistake} />
       <Stages run={run} />
       <div class="columns">
-        <div><Loss run={run} /><Results run={run} /><Exports run={run} /><Samples run={run} /></div>
+        <div><Loss run={run} /><Results run={run} /><Exports run={run} /><LeftOut run={run} /><Samples run={run} /></div>
         <div><Predictions run={run} /></div>
       </div>
       <Chat key={run.id} run={run} />
@@ -82,6 +85,7 @@ function RunHeader({ run, onMistake }: { run: Run; onMistake: (sentence: string)
       <ResponseLink href={`/api/runs/${run.id}`}>state</ResponseLink> · <ResponseLink href={`/api/runs/${run.id}/report`}>report</ResponseLink> ·{' '}
       {!hasKey() && <><a href={`/api/runs/${run.id}/events`}>events</a> · </>}
       {run.corpus && <><a href={`#${run.id}/data`}>data</a> · </>}
+      {run.corpus?.conversations && <><a href={`#${run.id}/conversations`}>conversations</a> · </>}
       <a href="/q/openapi?format=json">API</a>
       {run.state === 'running' && <> · <button class="link" onClick={() => cancel(run.id).catch(e => onMistake((e as Error).message))}>cancel</button></>}
     </p>

@@ -1,14 +1,36 @@
-import { DataCard, TrainingContent } from './api';
+import { ComponentChildren } from 'preact';
+import { DataCard, Flow, TrainingContent } from './api';
 import { count, share, size, whole } from './format';
+import { ResponseLink } from './key';
 
-/** The number of documents that each rule dropped, in the order in which the rules are applied. */
-export function Funnel({ steps, onPick }: { steps: NonNullable<DataCard['funnel']>; onPick: (rule: string) => void }) {
+/** The head of a page about a run. @param card the path of the card below the run's */
+export function Heading(props: { run: string; title: string; card: string; children: ComponentChildren }) {
+  const { run, title, card, children } = props;
+  return <section class="verdict">
+    <h2>{title} of {run}</h2>
+    {children}
+    <p class="small"><a href={'#' + run}>run</a> · <ResponseLink href={`/api/runs/${run}/${card}`}>card as JSON</ResponseLink></p>
+  </section>;
+}
+
+/** Named figures; those without a value are not shown. */
+export function Figures({ of }: { of: [string, string | undefined][] }) {
+  return <dl class="figures">
+    {of.filter(([, value]) => value).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
+  </dl>;
+}
+
+/** The number of documents or conversations that each rule dropped, in the order in which the rules are applied. */
+export function Funnel(props: {
+  what: string; steps: { rule: string; all: Flow }[]; onPick: (rule: string) => void;
+}) {
+  const { what, steps, onPick } = props;
   const active = steps.filter(step => step.all.dropped > 0);
   const all = steps[0]?.all.in ?? 0;
   const kept = steps.length > 0 ? steps[steps.length - 1].all.kept : 0;
   const idle = steps.length - active.length;
   return <section class="card">
-    <h2>Dropped documents by rule</h2>
+    <h2>Dropped {what} by rule</h2>
     <ol class="funnel">
       <Bar name="read" here={all} lost={0} all={all} />
       {active.map(step => <Bar key={step.rule} name={step.rule} here={step.all.kept} lost={step.all.dropped} all={all}
@@ -25,7 +47,7 @@ function Bar(props: { name: string; here: number; lost: number; all: number; fin
   const { name, here, lost, all, final, onPick } = props;
   const width = (n: number) => `${all ? (100 * n) / all : 0}%`;
   return <li class={final ? 'final' : ''}>
-    {onPick ? <button class="plain" title="Show these documents" onClick={onPick}>{name}</button> : <b>{name}</b>}
+    {onPick ? <button class="plain" title="Show them" onClick={onPick}>{name}</button> : <b>{name}</b>}
     <span class="flow" aria-hidden="true"><i style={{ width: width(here) }} />{lost > 0
       && <i class="lost" style={{ width: width(lost) }} />}</span>
     <span class="amount">{lost > 0 ? `−${whole(lost)}` : whole(here)}</span>

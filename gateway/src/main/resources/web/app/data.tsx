@@ -1,34 +1,15 @@
-import { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { DataCard, EntryFilter, dataCard } from './api';
-import { Duplicates, Funnel, Shares, Sources, Summary, Template } from './card';
-import { ResponseLink } from './key';
-import { EntryList, Samples } from './ledger';
+import { dataCard, DataCard } from './api';
+import { Duplicates, Figures, Funnel, Heading, Shares, Sources, Summary, Template } from './card';
+import { EntryList, Samples, useCard } from './ledger';
 import { Measures } from './measures';
 import { size, whole } from './format';
 
-const ALL: EntryFilter = { source: '', verdict: '', rule: '', path: '' };
-
 /** The data card of a run: its corpus, what was dropped and why, and the decision about every document. */
 export function Data({ run }: { run: string }) {
-  const [card, setCard] = useState<DataCard>();
-  const [mistake, setMistake] = useState('');
-  const [filter, setFilter] = useState(ALL);
-  useEffect(() => {
-    let gone = false;
-    setCard(undefined);
-    setMistake('');
-    setFilter(ALL);
-    dataCard(run).then(it => gone || setCard(it), e => gone || setMistake((e as Error).message));
-    return () => { gone = true; };
-  }, [run]);
-  const look = (change: Partial<EntryFilter>) => {
-    setFilter({ ...ALL, ...change });
-    document.getElementById('documents')?.scrollIntoView({ behavior: 'smooth' });
-  };
+  const { card, mistake, filter, setFilter, look } = useCard(run, dataCard);
 
   return <main class="data">
-    <Heading run={run}>
+    <Heading run={run} title="Data" card="data-card">
       {mistake && <p class="mistake" role="alert">{mistake}</p>}
       {card && <Numbers card={card} />}
       {card && !card.funnel && <p class="quiet">
@@ -38,7 +19,7 @@ export function Data({ run }: { run: string }) {
     {card?.funnel && <>
       <div class="columns">
         <div>
-          <Funnel steps={card.funnel} onPick={rule => look({ rule })} />
+          <Funnel what="documents" steps={card.funnel} onPick={rule => look({ rule })} />
           <Duplicates card={card} />
           <Summary card={card} />
         </div>
@@ -53,29 +34,19 @@ export function Data({ run }: { run: string }) {
         </div>
       </div>
       <Measures run={run} measures={card.measures ?? []} />
-      <EntryList run={run} card={card} filter={filter} onFilter={setFilter} />
+      <EntryList run={run} of="documents" sources={card.sources.map(it => it.name)}
+        rules={card.funnel.filter(step => step.all.dropped > 0).map(step => step.rule)} filter={filter} onFilter={setFilter} />
       {card.samples && <Samples samples={card.samples} />}
       {card.trainingContent && <Template content={card.trainingContent} />}
     </>}
   </main>;
 }
 
-function Heading({ run, children }: { run: string; children: ComponentChildren }) {
-  return <section class="verdict">
-    <h2>Data of {run}</h2>
-    {children}
-    <p class="small"><a href={'#' + run}>run</a> · <ResponseLink href={`/api/runs/${run}/data-card`}>data card as JSON</ResponseLink></p>
-  </section>;
-}
-
 function Numbers({ card }: { card: DataCard }) {
   const days = card.from && card.to ? `${card.from} to ${card.to}` : undefined;
-  const figures: [string, string | undefined][] = [
+  return <Figures of={[
     ['read', whole(card.documentsRead)], ['kept', whole(card.documentsKept)],
     ['held out', whole(card.documentsHeldOut)], ['text', size(card.bytes)], ['tokens', whole(card.tokens)],
     ['dates', days], ['cutoff', card.cutoff],
-  ];
-  return <dl class="figures">
-    {figures.filter(([, value]) => value).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
-  </dl>;
+  ]} />;
 }

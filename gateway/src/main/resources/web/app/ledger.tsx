@@ -1,12 +1,35 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { DataCard, Entry, EntryFilter, documents } from './api';
+import { DataCard, Entry, EntryFilter, Ledger, entries as ask } from './api';
 import { measured, size, whole } from './format';
 
-/** The list of documents with the decision about each, filtered. */
+const ALL: EntryFilter = { source: '', verdict: '', rule: '', path: '' };
+
+/** The card of a run's corpus or conversations, and the filter of the list of entries below it. */
+export function useCard<C>(run: string, read: (run: string) => Promise<C>) {
+  const [card, setCard] = useState<C>();
+  const [mistake, setMistake] = useState('');
+  const [filter, setFilter] = useState(ALL);
+  useEffect(() => {
+    let gone = false;
+    setCard(undefined);
+    setMistake('');
+    setFilter(ALL);
+    read(run).then(it => gone || setCard(it), e => gone || setMistake((e as Error).message));
+    return () => { gone = true; };
+  }, [run]);
+  /** Shows the entries that match a filter. */
+  const look = (change: Partial<EntryFilter>) => {
+    setFilter({ ...ALL, ...change });
+    document.getElementById('entries')?.scrollIntoView({ behavior: 'smooth' });
+  };
+  return { card, mistake, filter, setFilter, look };
+}
+
+/** The list of documents or conversations with the decision about each, filtered. */
 export function EntryList(props: {
-  run: string; card: DataCard; filter: EntryFilter; onFilter: (filter: EntryFilter) => void;
+  run: string; of: Ledger; sources: string[]; rules: string[]; filter: EntryFilter; onFilter: (filter: EntryFilter) => void;
 }) {
-  const { run, card, filter, onFilter } = props;
+  const { run, of, sources, rules, filter, onFilter } = props;
   const [entries, setEntries] = useState<Entry[]>([]);
   const [matching, setMatching] = useState<number>();
   const [next, setNext] = useState<number>();
@@ -23,7 +46,7 @@ export function EntryList(props: {
       let found: Entry[] = [];
       let from = cursor;
       do {
-        const page = await documents(run, filter, from);
+        const page = await ask(run, of, filter, from);
         if (mine !== asked.current) return;
         found = [...found, ...page.entries];
         setMatching(page.matching);
@@ -39,24 +62,23 @@ export function EntryList(props: {
   useEffect(() => {
     const timer = window.setTimeout(() => load(undefined, []), 200);
     return () => { window.clearTimeout(timer); asked.current++; };
-  }, [run, filter.source, filter.verdict, filter.rule, filter.path]);
+  }, [run, of, filter.source, filter.verdict, filter.rule, filter.path]);
 
-  const rules = (card.funnel ?? []).filter(step => step.all.dropped > 0).map(step => step.rule);
   const set = (change: Partial<EntryFilter>) => onFilter({ ...filter, ...change });
-  return <section class="card" id="documents">
-    <h2>Documents</h2>
+  return <section class="card" id="entries">
+    <h2>{of === 'documents' ? 'Documents' : 'Conversations'}</h2>
     <div class="fields">
-      <FilterSelect name="Source" value={filter.source} of={card.sources.map(it => it.name)} onPick={source => set({ source })} />
+      <FilterSelect name="Source" value={filter.source} of={sources} onPick={source => set({ source })} />
       <FilterSelect name="Decision" value={filter.verdict} of={['kept', 'dropped']} onPick={verdict => set({ verdict })} />
       <FilterSelect name="Rule" value={filter.rule} of={rules} onPick={rule => set({ rule })} />
       <label>Path <input type="search" placeholder="part of the path" value={filter.path}
         onInput={e => set({ path: e.currentTarget.value })} /></label>
     </div>
-    <p class="small quiet" role="status">{matching != null ? `${whole(matching)} documents`
-      : `${whole(entries.length)}${next != null ? ' or more' : ''} documents`}</p>
+    <p class="small quiet" role="status">{matching != null ? `${whole(matching)} ${of}`
+      : `${whole(entries.length)}${next != null ? ' or more' : ''} ${of}`}</p>
     {mistake && <p class="mistake" role="alert">{mistake}</p>}
     <ul class="entries">{entries.map((entry, i) => <Row key={entry.id + i} entry={entry} />)}</ul>
-    {!busy && entries.length === 0 && !mistake && <p class="quiet">No document matches.</p>}
+    {!busy && entries.length === 0 && !mistake && <p class="quiet">None of the {of} matches.</p>}
     {next != null && <button disabled={busy} onClick={() => load(next, entries)}>{busy ? 'Loading…' : 'More'}</button>}
   </section>;
 }

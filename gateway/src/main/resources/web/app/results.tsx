@@ -54,6 +54,20 @@ function Proof({ format, prompts }: { format: ExportFormat; prompts: number }) {
   return <span class="right">same answers to {format.agreed} of {prompts} prompts{format.ties > 0 && `, ${format.ties} ties`}.</span>;
 }
 
+/** What alignment steps drew but could not learn from. */
+export function LeftOut({ run }: { run: Run }) {
+  const lacking = run.checkpoints.filter(made => made.leftOut);
+  if (lacking.length === 0) return null;
+  return <section class="card">
+    <h2>Left out of alignment</h2>
+    {lacking.map(made => <div key={made.id}>
+      <p class="small"><b>{called(made)}</b> {count(made.leftOut!.count)} of {count(made.leftOut!.drawn)}</p>
+      <ul class="small">{made.leftOut!.examples.map(one => <li key={one.place}>
+        <code>{one.place}</code> <span class="quiet">{one.reason}</span></li>)}</ul>
+    </div>)}
+  </section>;
+}
+
 /** The size of the corpus and of the model. */
 export function CorpusCard({ run }: { run: Run }) {
   const corpus = run.corpus;

@@ -1,6 +1,7 @@
 package dev.trainyard.finetune;
 
 import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
@@ -74,7 +75,8 @@ final class Alignment implements AutoCloseable {
             long steps,
             double tokensPerSecond,
             @Nullable Long peakMemoryBytes,
-            StepEffect effect) {}
+            StepEffect effect,
+            @Nullable LeftOut leftOut) {}
 
     /** @param saveEvery how often a step saves its state */
     Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context) throws IOException {
@@ -109,14 +111,15 @@ final class Alignment implements AutoCloseable {
             case InstructionRecipe recipe -> {
                 DrawnExamples<InstructionExample> drawn = examples.conversations(recipe, seed);
                 List<Conversation> chats = chats(recipe, counter, drawn);
-                TuningData data = counter.data("conversations", recipe.conversations(), drawn.shares());
+                TuningData data =
+                        counter.data("conversations", recipe.conversations(), drawn.shares(), examples.places());
                 yield run(
                         new InstructionTuning(chats, encoding.context(), recipe, replay(step), seed), data, step, from);
             }
             case PreferenceRecipe recipe -> {
                 DrawnExamples<PreferenceExample> drawn = examples.pairs(recipe, seed);
                 List<PreferencePair> pairs = pairs(recipe, counter, drawn, folder, seed);
-                TuningData data = counter.data("pairs", recipe.pairs(), drawn.shares());
+                TuningData data = counter.data("pairs", recipe.pairs(), drawn.shares(), examples.places());
                 yield run(
                         new PreferenceOptimisation(pairs, encoding.context(), recipe, replay(step), seed),
                         data,
@@ -162,18 +165,21 @@ final class Alignment implements AutoCloseable {
             throws IOException {
         List<Conversation> chats = new ArrayList<>();
         for (InstructionExample example : drawn.examples()) {
-            Encoded encoded = encoding.encode(example);
-            if (encoded instanceof Encoded.Fitting fitting) chats.add(fitting.conversation());
-            counter.add(
-                    example.source(),
-                    switch (encoded) {
-                        case Encoded.Fitting fitting -> fitting.cut() ? Outcome.CUT : Outcome.WHOLE;
-                        case Encoded.TooLong _ -> Outcome.TOO_LONG;
-                        case Encoded.Refused _ -> Outcome.REFUSED;
-                    });
+            switch (encoding.encode(example)) {
+                case Encoded.Fitting fitting -> {
+                    chats.add(fitting.conversation());
+                    counter.learned(example.source(), fitting.cut());
+                }
+                case Encoded.TooLong tooLong -> leftOut(counter, example, Outcome.TOO_LONG, tooLong.reason());
+                case Encoded.Refused refused -> leftOut(counter, example, Outcome.REFUSED, refused.reason());
+            }
         }
         requireSome(chats, recipe, "conversations");
         return chats;
+    }
+
+    private static void leftOut(Counter counter, InstructionExample example, Outcome outcome, String reason) {
+        counter.leftOut(example.source(), example.id(), example.question(), outcome, reason);
     }
 
     private List<PreferencePair> pairs(
@@ -213,7 +219,8 @@ final class Alignment implements AutoCloseable {
                 trained.steps(),
                 trained.tally().tokensPerSecond(),
                 peak,
-                effects.of(name, context.store().open(trained.artifact())));
+                effects.of(name, context.store().open(trained.artifact())),
+                data.leftOut().orElse(null));
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));
         DurableFiles.delete(durableSteps(name));
@@ -230,7 +237,9 @@ final class Alignment implements AutoCloseable {
                 data.used(),
                 data.cut(),
                 data.drawn(),
-                data.sources());
+                data.sources().stream()
+                        .map(source -> source.name() + ": " + source.drawn())
+                        .toList());
         context.progress("drawn for " + step, data.unit(), data.used(), data.used());
         if (data.cut() > 0) context.progress("cut at a turn's end for " + step, data.unit(), data.cut(), data.used());
         int leftOut = data.drawn() - data.used();

@@ -11,6 +11,7 @@ import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.conversation.ConversationsFile;
 import dev.trainyard.corpus.conversation.Requests;
 import dev.trainyard.corpus.conversation.SmallTalk;
+import dev.trainyard.finetune.conversation.ConversationPlaces;
 import dev.trainyard.finetune.conversation.CorpusKnowledge;
 import dev.trainyard.finetune.conversation.DrawnExamples;
 import dev.trainyard.finetune.conversation.InstructionExample;
@@ -101,6 +102,11 @@ final class TuningExamples {
 
     private static void watch(JobContext context) {
         if (context.due("check", CHECK_EVERY)) context.checkActive();
+    }
+
+    /** Where the conversations stand in the files of the recipe's sources. */
+    ConversationPlaces places() {
+        return new ConversationPlaces(conversations.map(Path::getParent), () -> watch(context));
     }
 
     /** The conversations of one epoch. */

@@ -9,6 +9,7 @@ import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.Corpus;
+import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Shard;
@@ -35,6 +36,9 @@ import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
 import dev.trainyard.corpus.conversation.TuningExample;
 import dev.trainyard.corpus.conversation.Turn;
+import dev.trainyard.corpus.ledger.LedgerEntry;
+import dev.trainyard.corpus.ledger.LedgerFile;
+import dev.trainyard.corpus.ledger.Verdict;
 import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.TrainingCheck;
 import dev.trainyard.model.transformer.ModelConfig;
@@ -216,6 +220,17 @@ class FinetuneJobTest {
     }
 
     @Test
+    void anAdapterOfAHigherRankThanTheModelIsWideIsOnlyLarger() throws IOException {
+        LoraRecipe lora = new LoraRecipe(200, null, null, List.of());
+        Recipe recipe =
+                with(new InstructionRecipe(InstructionRecipe.KIND, 24, 1, 8, 0.001, List.of(), lora, null, null, null));
+
+        runner(home, events::add).run(request(home, recipe), new FinetuneJob());
+
+        assertThat(aligned().checkpoint().bitsPerByte()).isFinite();
+    }
+
+    @Test
     void alignsAnImportedModelWithItsOwnTokens() throws IOException {
         ArtifactStore store = store(home);
         Corpus corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("bfloat16"), store);
@@ -277,11 +292,26 @@ class FinetuneJobTest {
         assertThat(tuned.toString())
                 .isEqualTo("{\"unit\":\"conversations\",\"most\":100,\"sources\":["
                         + "{\"name\":\"short\",\"found\":20,\"drawn\":20,\"different\":20,\"cut\":0,\"tooLong\":0,"
-                        + "\"refused\":0,\"equal\":0},"
+                        + "\"refused\":0,\"equal\":0,\"leftOut\":[]},"
                         + "{\"name\":\"long\",\"found\":11,\"drawn\":11,\"different\":11,\"cut\":6,\"tooLong\":5,"
-                        + "\"refused\":0,\"equal\":0},"
+                        + "\"refused\":0,\"equal\":0,\"leftOut\":" + named(tuned) + "},"
                         + "{\"name\":\"words\",\"found\":10,\"drawn\":10,\"different\":10,\"cut\":0,\"tooLong\":0,"
-                        + "\"refused\":0,\"equal\":0}]}");
+                        + "\"refused\":0,\"equal\":0,\"leftOut\":[]}]}");
+        assertThat(tuned.at("/sources/1/leftOut"))
+                .extracting(one -> one.path("place").textValue())
+                .containsExactlyInAnyOrder(
+                        "long.jsonl:21", "long.jsonl:22", "long.jsonl:23", "long.jsonl:24", "long.jsonl:25");
+        LeftOut leftOut = saved.getFirst().checkpoint().leftOut();
+        assertThat(leftOut.count()).isEqualTo(5);
+        assertThat(leftOut.drawn()).isEqualTo(41);
+        assertThat(leftOut.examples()).hasSize(5).allSatisfy(one -> {
+            assertThat(one.source()).isEqualTo("long");
+            assertThat(one.place()).startsWith("long.jsonl:2");
+            assertThat(one.reason())
+                    .matches("it has \\d+ tokens up to the end of its first answer, and at most 129 fit into the"
+                            + " model's context");
+        });
+        assertThat(saved.getLast().checkpoint().leftOut()).isNull();
         JsonNode aligned = tuningData(saved.getLast().checkpoint());
         assertThat(aligned.at("/sources/3/name").textValue()).isEqualTo("pairs");
         assertThat(aligned.at("/sources/3/drawn").intValue()
@@ -299,6 +329,28 @@ class FinetuneJobTest {
                     assertThat(progress.phase()).isEqualTo("cut at a turn's end for sft");
                     assertThat(progress.done()).isEqualTo(6);
                 });
+    }
+
+    @Test
+    void namesAPairWhosePromptIsLongerThanTheContext() throws IOException {
+        List<TuningExample> examples = new ArrayList<>();
+        for (int i = 0; i < 8; i++) examples.add(pair("pairs", i));
+        String question = "word ".repeat(300);
+        examples.add(Preference.of(
+                "pairs",
+                Split.TRAIN,
+                List.of(Turn.user(question)),
+                List.of(Turn.assistant("A good answer.")),
+                List.of(Turn.assistant("A bad answer."))));
+        Recipe recipe = withSources(List.of("pairs"), new PreferenceRecipe("dpo", 100, 1, 8, 0.0005, 0.1));
+
+        runner(home, events::add).run(request(home, recipe, examples), new FinetuneJob());
+
+        assertThat(aligned().checkpoint().leftOut().examples()).singleElement().satisfies(one -> {
+            assertThat(one.source()).isEqualTo("pairs");
+            assertThat(one.place()).isEqualTo("pairs.jsonl:9");
+            assertThat(one.reason()).contains("at most 129 fit into the model's context");
+        });
     }
 
     @Test
@@ -351,6 +403,32 @@ class FinetuneJobTest {
                 List.of(Turn.assistant("A bad answer.")));
     }
 
+    private static LedgerEntry kept(TuningExample example, int line) {
+        return new LedgerEntry(
+                example.id(),
+                example.source(),
+                example.source() + ".jsonl:" + line,
+                null,
+                "MIT",
+                null,
+                null,
+                null,
+                100,
+                Verdict.KEPT,
+                example.split(),
+                1,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                "");
+    }
+
+    private static JsonNode named(JsonNode tuningData) {
+        return tuningData.at("/sources/1/leftOut");
+    }
+
     private JsonNode tuningData(Checkpoint checkpoint) throws IOException {
         return ContractJson.mapper()
                 .readTree(store(home)
@@ -377,6 +455,9 @@ class FinetuneJobTest {
             try (GzippedLines.Writer<TuningExample> writer =
                     ConversationsFile.writer(staging.folder().resolve(ConversationsFile.NAME))) {
                 for (TuningExample example : examples) writer.write(example);
+            }
+            try (LedgerFile.Writer ledger = LedgerFile.writer(staging.folder())) {
+                for (int i = 0; i < examples.size(); i++) ledger.add(kept(examples.get(i), i + 1));
             }
             Corpus corpus = new Corpus(
                     plain.documents(), plain.tokenizer(), plain.shards(), plain.card(), null, staging.seal());

@@ -25,10 +25,12 @@ import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.model.transformer.ImportedModel;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.testing.BrokerInThisProcess;
+import dev.trainyard.testing.ForeignModels;
 import dev.trainyard.testing.TinyCorpus;
 import dev.trainyard.testing.TinyModels;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -44,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chats with every checkpoint of a run, whoever made it and whatever was decided about it. */
@@ -51,6 +54,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(BrokerInThisProcess.class)
 class CheckpointChatIT {
     private static final RunId RUN = new RunId("continued-20261130-090000-cafe");
+
+    private static final String QUESTION = "{\"role\": \"user\", \"content\": \"Hi\"}";
 
     @Inject
     EventSink events;
@@ -118,6 +123,51 @@ class CheckpointChatIT {
         ask(run + ":base").statusCode(410).body("error.code", equalTo("model_damaged"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"role": "assistant", "tool_calls": [{"function": {"name": "weather"}}]} | messages[1].tool_calls
+            {"role": "tool", "tool_call_id": "1", "content": "Rain"}                 | messages[1].role
+            """)
+    void refusesToolsForAModelWithAChatTemplateOfItsOwnAndReadsThemAsTextInOurs(String message, String field)
+            throws Exception {
+        offer(RUN);
+        String own = withItsOwnTemplate();
+        String history = "[" + QUESTION + ", " + message + ", " + QUESTION + "]";
+
+        ask(own, "[" + QUESTION + "]").statusCode(200);
+        ask(own, history)
+                .statusCode(400)
+                .body("error.param", equalTo(field))
+                .body("error.code", equalTo("unsupported_value"))
+                .body("error.message", containsString("is a call of a tool or its result"));
+        ask(RUN + ":preference-optimisation", history).statusCode(200);
+    }
+
+    /** A run that starts from a model which writes conversations as Llama 3 does. */
+    private String withItsOwnTemplate() throws Exception {
+        RunId run = new RunId("own-template-20261130-090000-cafe");
+        if (history.view(run).isPresent()) return run + ":base";
+        Path given = ForeignModels.copy(
+                "llama-3.2", Files.createTempDirectory("llama").resolve("model"));
+        Path config = given.resolve("tokenizer_config.json");
+        String template =
+                "{% for m in messages %}<|start_header_id|>{{ m.role }}<|end_header_id|>{{ m.content }}<|eot_id|>"
+                        + "{% endfor %}{% if add_generation_prompt %}<|start_header_id|>assistant<|end_header_id|>{% endif %}";
+        Files.writeString(
+                config, Files.readString(config).replaceFirst("\\{", "{\"chat_template\": \"" + template + "\","));
+        Artifact folder;
+        try (Staging staging = store.stage("checkpoints/" + run, MediaTypes.CHECKPOINT)) {
+            ImportedModel.open(given).write(staging.folder());
+            folder = staging.seal();
+        }
+        Checkpoint base = new Checkpoint(CheckpointKind.BASE, folder, 1, 1, 32, 0, 0, null, null, null);
+        Recipe recipe = TinyCorpus.recipe(48);
+        events.publish(new RunRequested(run, recipe));
+        events.publish(new CheckpointSaved(run, recipe, TinyCorpus.seal(store), base, List.of()));
+        history.await(run, view -> !view.checkpoints().isEmpty(), Duration.ofSeconds(30));
+        return run + ":base";
+    }
+
     @Test
     void comparesTwoCheckpointsOfTwoRunsInABrowser() throws Exception {
         offer(RUN);
@@ -164,9 +214,12 @@ class CheckpointChatIT {
     }
 
     private static io.restassured.response.ValidatableResponse ask(String model) {
+        return ask(model, "[" + QUESTION + "]");
+    }
+
+    private static io.restassured.response.ValidatableResponse ask(String model, String messages) {
         return given().contentType(ContentType.JSON)
-                .body("{\"model\": \"" + model + "\", \"max_tokens\": 4,"
-                        + " \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}")
+                .body("{\"model\": \"" + model + "\", \"max_tokens\": 4, \"messages\": " + messages + "}")
                 .post("/v1/chat/completions")
                 .then();
     }
@@ -227,6 +280,7 @@ class CheckpointChatIT {
                 after,
                 null,
                 divergence,
+                null,
                 null);
     }
 

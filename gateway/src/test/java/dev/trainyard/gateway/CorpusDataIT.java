@@ -17,17 +17,10 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import dev.trainyard.contracts.artifact.MediaTypes;
-import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.CorpusSealed;
-import dev.trainyard.contracts.recipe.ConversationKind;
-import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
-import dev.trainyard.corpus.conversation.ConversationCard;
-import dev.trainyard.corpus.ledger.LedgerEntry;
-import dev.trainyard.corpus.ledger.LedgerFile;
-import dev.trainyard.corpus.ledger.Verdict;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
@@ -174,52 +167,17 @@ class CorpusDataIT {
 
     @Test
     void showsTheLedgerAndTheCardOfConversations() throws Exception {
-        Corpus recorded = corpus();
-        String without = sealed(recorded);
-        String run;
-        try (Staging staging = store.stage("conversations/" + System.nanoTime(), MediaTypes.CONVERSATIONS)) {
-            ConversationCard.Builder card = new ConversationCard.Builder(List.of(new ConversationSource(
-                    "chats", ConversationKind.JSONL, "chats", "MIT", List.of(), List.of(), null, null, null, null)));
-            card.dropped("chats", "unknown-role");
-            card.build().write(staging.folder());
-            try (LedgerFile.Writer ledger = LedgerFile.writer(staging.folder())) {
-                ledger.add(new LedgerEntry(
-                        Sha256.of("a"),
-                        "chats",
-                        "chats.jsonl:7",
-                        null,
-                        "MIT",
-                        null,
-                        null,
-                        null,
-                        0,
-                        Verdict.DROPPED,
-                        null,
-                        0,
-                        "unknown-role",
-                        null,
-                        null,
-                        "'tool'",
-                        List.of(),
-                        ""));
-            }
-            run = sealed(new Corpus(
-                    recorded.documents(),
-                    recorded.tokenizer(),
-                    recorded.shards(),
-                    recorded.card(),
-                    null,
-                    staging.seal()));
-        }
+        String without = recorded();
+        String run = sealed(RecordedConversations.with(corpus(), store));
 
-        given().get("/api/runs/" + run + "/documents?of=conversations&verdict=dropped")
+        given().get("/api/runs/" + run + "/documents?of=conversations&verdict=dropped&rule=unknown-role")
                 .then()
                 .statusCode(200)
-                .body("entries.path", equalTo(List.of("chats.jsonl:7")));
+                .body("entries.path", equalTo(List.of("chats/2026-11.jsonl:7", "support/2026-11.jsonl:47")));
         given().get("/api/runs/" + run + "/data-card?of=conversations")
                 .then()
                 .statusCode(200)
-                .body("dropped.unknown-role", equalTo(1));
+                .body("dropped.unknown-role", equalTo(2));
         refused(
                 "/api/runs/" + without + "/documents?of=conversations",
                 404,
@@ -268,6 +226,40 @@ class CorpusDataIT {
             assertThat(answer.locator(".border li").count()).isPositive();
             assertThat(errors).isEmpty();
             picture(page, "wide");
+        }
+    }
+
+    @Test
+    void showsTheConversationsOfARunInABrowser() throws Exception {
+        String run = sealed(RecordedConversations.with(corpus(), store));
+        try (Playwright playwright = HeadlessChromium.playwright();
+                Browser browser = HeadlessChromium.browser(playwright)) {
+            Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 900));
+            List<String> errors = new ArrayList<>();
+            page.onPageError(errors::add);
+
+            page.navigate(gateway.resolve("/#" + run).toString());
+            page.click("a[href$='/conversations']");
+
+            PlaywrightAssertions.assertThat(page.locator(".funnel li.final .amount"))
+                    .hasText("72");
+            PlaywrightAssertions.assertThat(page.locator("#entries [role=status]"))
+                    .hasText("80 conversations");
+            page.click(".funnel button >> text=unknown-role");
+            PlaywrightAssertions.assertThat(page.locator(".entries .path"))
+                    .hasText(new String[] {"chats/2026-11.jsonl:7", "support/2026-11.jsonl:47"});
+            page.locator(".entries summary").first().click();
+            PlaywrightAssertions.assertThat(page.locator(".entries li").first()).containsText("reason 'tool'");
+            page.click("table button >> text=support");
+            PlaywrightAssertions.assertThat(page.locator("#entries [role=status]"))
+                    .hasText("40 conversations");
+            page.getByLabel("Path").fill("jsonl:77");
+            PlaywrightAssertions.assertThat(page.locator(".entries .path"))
+                    .hasText(new String[] {"support/2026-11.jsonl:77"});
+            picture(page, "conversations");
+            page.setViewportSize(390, 844);
+            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+            assertThat(errors).isEmpty();
         }
     }
 

@@ -54,7 +54,7 @@ import java.util.stream.Stream;
  */
 public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     /** Rises when the same sources would give another corpus than before, or when the format of the work files changes. */
-    static final int VERSION = 9;
+    static final int VERSION = 10;
 
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
@@ -99,7 +99,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     @Override
     public IngestResult perform(RunRequested request, JobContext context) throws IOException {
         CorpusRecipe recipe = request.recipe().corpus();
-        Optional<StartingModel> start = StartingModel.of(request.recipe().pretrain(), folders);
+        Optional<StartingModel> start = StartingModel.of(request.recipe(), folders);
         int threads = Runtime.getRuntime().availableProcessors();
         Optional<ConversationStep> conversations = ConversationStep.of(request.recipe(), threads);
         // First, because a source of conversations with mistakes is read sooner than a whole corpus.

@@ -2,8 +2,10 @@ package dev.trainyard.ingest;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.LoraRecipe;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.model.folder.RefusedModelException;
@@ -13,7 +15,9 @@ import dev.trainyard.runtime.job.JobContext;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The model that a run starts from: its tokenizer for this stage, its weights for the next. */
 public final class StartingModel {
@@ -30,7 +34,8 @@ public final class StartingModel {
      *
      * @throws SourceRefusedException if the folder may not be read, is incomplete, or holds a model of another kind
      */
-    public static Optional<StartingModel> of(PretrainRecipe recipe, SourceFolders folders) throws IOException {
+    public static Optional<StartingModel> of(Recipe whole, SourceFolders folders) throws IOException {
+        PretrainRecipe recipe = whole.pretrain();
         if (recipe.from() == null) return Optional.empty();
         ImportedModel model = opened("pretrain.from", recipe.from(), folders, folder -> ImportedModel.open(folder));
         String adapter = recipe.adapter();
@@ -39,12 +44,19 @@ public final class StartingModel {
             throw new SourceRefusedException("pretrain.context is " + recipe.context() + ": at most "
                     + model.shape().context() + " (the context of the model in " + recipe.from() + ") is expected.");
         }
-        LoraRecipe lora = recipe.lora();
-        if (lora != null && lora.rank() > model.shape().width()) {
-            throw new SourceRefusedException("pretrain.lora.rank is " + lora.rank() + ": at most "
-                    + model.shape().width() + " (the width of the model in " + recipe.from() + ") is expected.");
+        requireRank("pretrain", recipe.lora(), recipe.from(), model);
+        List<AlignmentStep> steps = whole.finetune().steps();
+        for (int i = 0; i < steps.size(); i++) {
+            requireRank("finetune.steps[" + i + "]", steps.get(i).lora(), recipe.from(), model);
         }
         return Optional.of(new StartingModel(folders.findModel("pretrain.from", recipe.from()), model));
+    }
+
+    private static void requireRank(String at, @Nullable LoraRecipe lora, String from, ImportedModel model)
+            throws SourceRefusedException {
+        if (lora == null || lora.rank() <= model.shape().width()) return;
+        throw new SourceRefusedException(at + ".lora.rank is " + lora.rank() + ": at most "
+                + model.shape().width() + " (the width of the model in " + from + ") is expected.");
     }
 
     private interface Opening {

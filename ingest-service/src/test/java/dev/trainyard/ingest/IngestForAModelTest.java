@@ -13,7 +13,9 @@ import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageProgressed;
+import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import dev.trainyard.contracts.recipe.LoraRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
@@ -225,6 +227,63 @@ class IngestForAModelTest {
                         "pretrain.lora.rank is 17: at most 16 (the width of the model in models/small) is expected.");
     }
 
+    @Test
+    void refusesAHigherRankInAStepOfAlignmentBeforeItReadsASource() throws IOException {
+        LoraRecipe lora = new LoraRecipe(17, null, null, List.of());
+        AlignmentStep step = new FinetuneRecipe.InstructionRecipe(
+                "instruction-tuning", 48, 1, 8, 0.002, List.of(), lora, null, null, null);
+
+        run("models/small", 48, "warmup: 0", List.of(step));
+
+        assertThat(failure())
+                .isEqualTo("finetune.steps[0].lora.rank is 17: at most 16 (the width of the model in models/small) is"
+                        + " expected.");
+        assertNoSourceWasRead();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {% for i in range(2000000000) %}x{% endfor %}                                       | the chat template cannot be rendered
+            {% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}    | the chat template cannot be rendered
+            {% set ns = namespace(t='xx') %}{% for i in range(60) %}{% set ns.t = ns.t + ns.t %}{% endfor %}{{ ns.t }} | the chat template cannot be rendered
+            {% macro m(n) %}{{ m(n + 1) }}{{ m(n + 1) }}{% endmacro %}{{ m(0) }}                | the chat template cannot be rendered
+            {{ 'x' * 1000000000 * 1000000000 }}                                                 | the chat template cannot be rendered
+            {{ messages[0].content.replace('', 'xxxxxxxxxxxxxxxx' * 100000) }}                  | the chat template
+            {% for m in messages %}{{ m.content }}{{ eos_token }}                               | the chat template cannot be rendered
+            """)
+    void refusesATemplateThatDoesNotEndOrGrowsWithoutBoundBeforeItReadsASource(String template, String reason)
+            throws IOException {
+        Files.writeString(model.resolve("chat_template.jinja"), template);
+
+        run("models/small", 48);
+
+        assertThat(failure())
+                .startsWith("The model of pretrain.from cannot be used: in models/small, " + reason)
+                .hasSizeLessThan(400);
+        assertNoSourceWasRead();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            vocab_size   | 200    | the vocabulary of the tokenizer has 310 tokens, but the model has 200; only added tokens
+            vocab_size   | 100000 | model.embed_tokens.weight
+            bos_token_id | 99999  | config.json has bos_token_id 99999, but the tokenizer's tokens are 0 to 309;
+            bos_token_id | -1     | config.json has bos_token_id -1, but the tokenizer's tokens are 0 to 309;
+            bos_token_id | 5      | config.json has bos_token_id 5, but the bos_token '<s>' of tokenizer_config.json has
+            eos_token_id | 310    | config.json has eos_token_id 310, but the tokenizer's tokens are 0 to 309;
+            """)
+    void refusesAConfigThatDisagreesWithTheTokenizerBeforeItReadsASource(String field, int value, String reason)
+            throws IOException {
+        Path file = model.resolve("config.json");
+        ObjectNode config = (ObjectNode) new JsonMapper().readTree(file.toFile());
+        Files.writeString(file, config.put(field, value).toString());
+
+        run("models/small", 48);
+
+        assertThat(failure()).startsWith("The model of pretrain.from cannot be used: in models/small, " + reason);
+        assertNoSourceWasRead();
+    }
+
     /** An adapter of the queries that changes them. */
     private Path writeAdapter(String name) throws IOException {
         Path folder = sources.folder().resolve(name);
@@ -275,6 +334,10 @@ class IngestForAModelTest {
 
     /** @param more fields of {@code pretrain} */
     private void run(String from, int context, String more) throws IOException {
+        run(from, context, more, RecipeReader.preset("smoke").finetune().steps());
+    }
+
+    private void run(String from, int context, String more, List<AlignmentStep> steps) throws IOException {
         Recipe smoke = RecipeReader.read("{preset: smoke, pretrain: {from: \"" + from + "\", tokens: 0, context: "
                 + context + ", " + more + "}}");
         Recipe recipe = new Recipe(
@@ -283,7 +346,7 @@ class IngestForAModelTest {
                 SmallSources.recipe(sources.all()),
                 smoke.tokenizer(),
                 smoke.pretrain(),
-                new FinetuneRecipe(smoke.finetune().steps()),
+                new FinetuneRecipe(steps),
                 smoke.evaluate(),
                 smoke.release());
         new JobRunner(store(), events::add, new Cancellations(), home.resolve("work"), InstantSource.system())

@@ -9,9 +9,12 @@ import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.recipe.DepthScaling;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.tokenizer.TokenizerFolder;
+import dev.trainyard.model.transformer.ModelConfig;
 import dev.trainyard.model.transformer.ModelShape;
+import dev.trainyard.model.transformer.ModelTokens;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
@@ -51,6 +54,13 @@ public final class TinyModels {
             try (Transformer model = Transformer.initialise(shape, seed)) {
                 model.save(folder);
             }
+            ModelConfig.write(
+                    folder,
+                    shape,
+                    new ModelTokens(
+                            tokenizer.id(SpecialToken.BEGIN_OF_TEXT),
+                            List.of(tokenizer.id(SpecialToken.END_OF_TEXT), tokenizer.id(SpecialToken.END_OF_TURN)),
+                            tokenizer.id(SpecialToken.PAD)));
             TokenizerFolder.copy(tokenizerFolder, folder, shape.context());
             return shape;
         }

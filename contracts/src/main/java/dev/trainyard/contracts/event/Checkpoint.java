@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param divergence from the checkpoint from which alignment started; only for alignment steps
  * @param exportProof whether the exported files give the same answers as the model; absent in events from before
  *     exports were compared
+ * @param leftOut what an alignment step drew but could not learn from; absent if there is none
  */
 public record Checkpoint(
         CheckpointId id,
@@ -38,7 +39,8 @@ public record Checkpoint(
         @Nullable Double bitsPerByte,
         @Nullable Long peakMemoryBytes,
         @Nullable Divergence divergence,
-        @Nullable ExportProof exportProof) {
+        @Nullable ExportProof exportProof,
+        @Nullable LeftOut leftOut) {
     public Checkpoint {
         // Absent in events written before checkpoints had these fields; other missing fields are detected later.
         if (id == null && artifact != null) id = CheckpointId.of(artifact);
@@ -72,6 +74,7 @@ public record Checkpoint(
                 bitsPerByte,
                 peakMemoryBytes,
                 null,
+                null,
                 null);
     }
 
@@ -92,7 +95,8 @@ public record Checkpoint(
                 bitsPerByte,
                 peakMemoryBytes,
                 divergence,
-                proof);
+                proof,
+                leftOut);
     }
 
     /** Whether pre-training made it. */
@@ -133,6 +137,7 @@ public record Checkpoint(
                 bitsPerByte,
                 peakMemoryBytes,
                 divergence,
-                exportProof);
+                exportProof,
+                leftOut);
     }
 }

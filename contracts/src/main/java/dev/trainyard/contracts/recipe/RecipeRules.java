@@ -291,6 +291,21 @@ final class RecipeRules {
             }
             settings(at, step, finetune.sources(), corpus);
         }
+        if (pretrain != null && pretrain.from() == null && areRight("pretrain") && areRight("finetune")) {
+            ranks(steps, DepthScaling.of(pretrain, 300).width());
+        }
+    }
+
+    /** An adapter of a higher rank than the matrices that it is added to would only be larger. */
+    private void ranks(List<AlignmentStep> steps, int width) {
+        for (int i = 0; i < steps.size(); i++) {
+            LoraRecipe lora = steps.get(i).lora();
+            if (lora == null || lora.rank() <= width) continue;
+            wrong(
+                    "finetune.steps[" + i + "].lora.rank",
+                    String.valueOf(lora.rank()),
+                    "at most " + width + " (the width of the model)");
+        }
     }
 
     /** The settings that all kinds of steps share. */

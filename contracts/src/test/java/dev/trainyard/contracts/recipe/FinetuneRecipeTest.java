@@ -172,6 +172,7 @@ class FinetuneRecipeTest {
             {steps: [{kind: instruction-tuning, S, name: Chats}]} | finetune.steps[0].name is Chats: a name of at most 40 lower-case letters, digits and hyphens is expected.
             {steps: [{kind: preference-optimisation, pairs: 0, epochs: 1, batch: 4, learningRate: 0.01, beta: 0.1}]} | finetune.steps[0].pairs is 0: a number from 1 to 10000000 is expected.
             {steps: [{kind: instruction-tuning, S, lora: {}}]} | finetune.steps[0].lora.rank is missing: a whole number is expected.
+            {steps: [{kind: instruction-tuning, S, lora: {rank: 1000}}]} | finetune.steps[0].lora.rank is 1000: at most 256 (the width of the model) is expected.
             {steps: [{kind: instruction-tuning, S}], instruction: {epochs: 1}} | finetune.instruction is given together with finetune.steps: only one of the two forms is expected.
             {steps: [{kind: instruction-tuning, S}], sft: 1} | finetune.sft is not a field of a recipe: one of heldOut, sources, steps is expected.
             {instruction: {epochs: 0}}                  | finetune.instruction.epochs is 0: a number from 1 to 1000 is expected.

@@ -50,8 +50,9 @@ public record DrawnExamples<E>(List<E> examples, List<SourceMix.Share> shares) {
     }
 
     private static InstructionExample instruction(Drawn<Dialogue> drawn) {
+        Dialogue dialogue = drawn.example();
         return new InstructionExample(
-                drawn.example().source(), ChatMessage.of(drawn.example().turns()), drawn.opening());
+                dialogue.source(), dialogue.id(), ChatMessage.of(dialogue.turns()), drawn.opening());
     }
 
     private static PreferenceExample preference(Drawn<Preference> drawn, boolean glosses) {
@@ -60,6 +61,7 @@ public record DrawnExamples<E>(List<E> examples, List<SourceMix.Share> shares) {
         List<ChatMessage> rejected = ChatMessage.of(pair.rejected());
         return new PreferenceExample(
                 pair.source(),
+                pair.id(),
                 glosses ? PreferenceExample.Criterion.MEAN : PreferenceExample.Criterion.of(chosen, rejected),
                 ChatMessage.of(pair.prompt()),
                 chosen,

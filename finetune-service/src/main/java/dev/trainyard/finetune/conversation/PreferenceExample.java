@@ -1,5 +1,6 @@
 package dev.trainyard.finetune.conversation;
 
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.corpus.conversation.Refusals;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
  * A preference pair as text: the beginning of a conversation and two continuations, of which one is preferred.
  *
  * @param source the name of the source that it was drawn from
+ * @param id digest by which it is found among what the source has
  * @param kind what makes one better than the other
  * @param prompt the last message of which is the user's
  * @param chosen the better continuation, which begins and ends with a message of the assistant
@@ -17,6 +19,7 @@ import java.util.List;
  */
 public record PreferenceExample(
         String source,
+        Sha256 id,
         Criterion kind,
         List<ChatMessage> prompt,
         List<ChatMessage> chosen,
@@ -32,6 +35,7 @@ public record PreferenceExample(
     static PreferenceExample of(Criterion kind, String question, String chosen, String rejected, boolean openings) {
         return new PreferenceExample(
                 InstructionSet.SOURCE,
+                Sha256.of(String.join("\n", question, chosen, rejected)),
                 kind,
                 List.of(ChatMessage.user(question)),
                 List.of(ChatMessage.assistant(chosen)),
@@ -61,6 +65,11 @@ public record PreferenceExample(
         }
     }
 
+    /** What the last answers follow. */
+    public String question() {
+        return prompt.getLast().content();
+    }
+
     /** The preferred answer of a pair of single answers. */
     public String chosenAnswer() {
         return chosen.getLast().content();
@@ -83,7 +92,7 @@ public record PreferenceExample(
             case GIVEN -> false;
         };
         if (!worse || written.isBlank()) return this;
-        return new PreferenceExample(source, kind, prompt, chosen, List.of(ChatMessage.assistant(written)), false);
+        return new PreferenceExample(source, id, kind, prompt, chosen, List.of(ChatMessage.assistant(written)), false);
     }
 
     /** Whether the model is asked for an answer of its own. */

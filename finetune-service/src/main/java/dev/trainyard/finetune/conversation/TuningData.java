@@ -1,12 +1,20 @@
 package dev.trainyard.finetune.conversation;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.LeftOut;
+import dev.trainyard.contracts.event.LeftOutExample;
 import dev.trainyard.contracts.json.ContractJson;
+import dev.trainyard.corpus.ledger.LedgerEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +25,9 @@ import java.util.TreeMap;
  * @param sources in the order of the recipe
  */
 public record TuningData(String unit, int most, List<Source> sources) {
+    /** The largest number of examples of a source that are named. */
+    public static final int MOST_NAMED = 100;
+
     /** The file's path in a checkpoint. */
     public static final String FILE = "training/tuning-data.json";
 
@@ -34,9 +45,22 @@ public record TuningData(String unit, int most, List<Source> sources) {
      * @param tooLong and left out: not even the first answer fits into the context
      * @param refused and left out: the model's chat template does not take them
      * @param equal and left out: pairs whose answers are the same tokens
+     * @param leftOut the first of those that were left out, at most {@link #MOST_NAMED}
      */
     public record Source(
-            String name, long found, int drawn, int different, int cut, int tooLong, int refused, int equal) {
+            String name,
+            long found,
+            int drawn,
+            int different,
+            int cut,
+            int tooLong,
+            int refused,
+            int equal,
+            List<LeftOutExample> leftOut) {
+        public Source {
+            leftOut = List.copyOf(leftOut);
+        }
+
         /** The number that an epoch trains on. */
         public int used() {
             return drawn - tooLong - refused - equal;
@@ -56,6 +80,18 @@ public record TuningData(String unit, int most, List<Source> sources) {
     /** The number of examples that were drawn. */
     public int drawn() {
         return sources.stream().mapToInt(Source::drawn).sum();
+    }
+
+    /** What was left out; empty if nothing was. */
+    public Optional<LeftOut> leftOut() {
+        if (used() == drawn()) return Optional.empty();
+        return Optional.of(new LeftOut(
+                drawn() - used(),
+                drawn(),
+                sources.stream()
+                        .flatMap(source -> source.leftOut().stream())
+                        .limit(LeftOut.MOST_NAMED)
+                        .toList()));
     }
 
     /** @param checkpoint the existing folder of the model */
@@ -78,10 +114,44 @@ public record TuningData(String unit, int most, List<Source> sources) {
     /** Counts the outcomes of the examples that were drawn. */
     public static final class Counter {
         private final Map<String, int[]> counts = new TreeMap<>();
+        private final Map<String, Map<Sha256, Unlearned>> unlearned = new TreeMap<>();
 
-        /** @param source of the example */
-        public void add(String source, Outcome outcome) {
+        /** Counts an example that is learned. @param source of the example */
+        public void learned(String source, boolean cut) {
+            count(source, cut ? Outcome.CUT : Outcome.WHOLE);
+        }
+
+        /**
+         * Counts an example that is left out.
+         *
+         * @param id of the example
+         * @param reason one clause
+         */
+        public void leftOut(String source, Sha256 id, String question, Outcome outcome, String reason) {
+            count(source, outcome);
+            Map<Sha256, Unlearned> named = unlearned.computeIfAbsent(source, _ -> new LinkedHashMap<>());
+            if (named.size() < MOST_NAMED) named.putIfAbsent(id, new Unlearned(question, reason));
+        }
+
+        private void count(String source, Outcome outcome) {
             counts.computeIfAbsent(source, _ -> new int[Outcome.values().length])[outcome.ordinal()]++;
+        }
+
+        private record Unlearned(String question, String reason) {}
+
+        /** The ids of the examples that are named, by source. */
+        private Map<String, Set<Sha256>> named() {
+            Map<String, Set<Sha256>> named = new TreeMap<>();
+            unlearned.forEach((source, examples) -> named.put(source, examples.keySet()));
+            return named;
+        }
+
+        private static List<LeftOutExample> examples(
+                String source, Map<Sha256, Unlearned> unlearned, Map<Sha256, String> places) {
+            List<LeftOutExample> examples = new ArrayList<>();
+            unlearned.forEach((id, one) -> examples.add(new LeftOutExample(
+                    source, places.getOrDefault(id, "'" + LedgerEntry.excerpt(one.question()) + "'"), one.reason())));
+            return examples;
         }
 
         private int of(String source, Outcome outcome) {
@@ -89,8 +159,13 @@ public record TuningData(String unit, int most, List<Source> sources) {
             return counted == null ? 0 : counted[outcome.ordinal()];
         }
 
-        /** @param drawn what was drawn from each source */
-        public TuningData data(String unit, int most, List<SourceMix.Share> drawn) {
+        /**
+         * @param drawn what was drawn from each source
+         * @param places where the conversations stand
+         */
+        public TuningData data(String unit, int most, List<SourceMix.Share> drawn, ConversationPlaces places)
+                throws IOException {
+            Map<Sha256, String> found = places.of(named());
             return new TuningData(
                     unit,
                     most,
@@ -103,7 +178,8 @@ public record TuningData(String unit, int most, List<Source> sources) {
                                     of(share.source(), Outcome.CUT),
                                     of(share.source(), Outcome.TOO_LONG),
                                     of(share.source(), Outcome.REFUSED),
-                                    of(share.source(), Outcome.EQUAL)))
+                                    of(share.source(), Outcome.EQUAL),
+                                    examples(share.source(), unlearned.getOrDefault(share.source(), Map.of()), found)))
                             .toList());
         }
     }

@@ -8,24 +8,36 @@ import dev.trainyard.model.chat.ConversationEncoding.Encoded.Fitting;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.training.PreferencePair;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A preference pair with its token ids.
  *
  * @param outcome what becomes of it
+ * @param reason why it is left out, as one clause; empty if it is not
  * @param chosen with its prompt; empty if the pair is refused or too long, as the rejected one is then
  */
-record EncodedPair(PreferenceExample example, Outcome outcome, Conversation chosen, Conversation rejected) {
+record EncodedPair(
+        PreferenceExample example, Outcome outcome, String reason, Conversation chosen, Conversation rejected) {
     private static final Conversation NOTHING = new Conversation(new int[0], new boolean[0]);
 
     static EncodedPair of(PreferenceExample example, ChatEncoding encoding) {
         Encoded chosen = encoding.encode(example, example.chosen());
         Encoded rejected = encoding.encode(example, example.rejected());
         if (chosen instanceof Fitting better && rejected instanceof Fitting worse) {
-            return new EncodedPair(example, outcome(better, worse), better.conversation(), worse.conversation());
+            Outcome outcome = outcome(better, worse);
+            String reason = outcome == Outcome.EQUAL ? "its two answers are the same tokens" : "";
+            return new EncodedPair(example, outcome, reason, better.conversation(), worse.conversation());
         }
-        boolean refused = chosen instanceof Encoded.Refused || rejected instanceof Encoded.Refused;
-        return new EncodedPair(example, refused ? Outcome.REFUSED : Outcome.TOO_LONG, NOTHING, NOTHING);
+        for (Encoded one : List.of(chosen, rejected)) {
+            if (one instanceof Encoded.Refused refused) return leftOut(example, Outcome.REFUSED, refused.reason());
+        }
+        Encoded longer = chosen instanceof Encoded.TooLong ? chosen : rejected;
+        return leftOut(example, Outcome.TOO_LONG, ((Encoded.TooLong) longer).reason());
+    }
+
+    private static EncodedPair leftOut(PreferenceExample example, Outcome outcome, String reason) {
+        return new EncodedPair(example, outcome, reason, NOTHING, NOTHING);
     }
 
     private static Outcome outcome(Fitting better, Fitting worse) {

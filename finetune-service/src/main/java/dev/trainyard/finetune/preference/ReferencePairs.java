@@ -51,8 +51,12 @@ public final class ReferencePairs {
         List<EncodedPair> learned = new ArrayList<>();
         for (PreferenceExample example : drawn) {
             EncodedPair pair = EncodedPair.of(example, encoding);
-            counter.add(example.source(), pair.outcome());
-            if (pair.isLearned()) learned.add(pair);
+            if (pair.isLearned()) {
+                learned.add(pair);
+                counter.learned(example.source(), pair.outcome() == Outcome.CUT);
+            } else {
+                counter.leftOut(example.source(), example.id(), example.question(), pair.outcome(), pair.reason());
+            }
         }
         Path file = context.workFolder().resolve(this.file);
         if (Files.exists(file)) {

@@ -2,6 +2,7 @@ package dev.trainyard.finetune.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.chat.ConversationEncoding.Encoded;
 import dev.trainyard.model.tokenizer.ChatMessage;
@@ -56,10 +57,11 @@ class ChatEncodingTest {
             int fit = 0;
             while (fit < 6 && lengths[fit + 1] <= context + 1) fit++;
 
-            Encoded encoded = new ChatEncoding(form, context).encode(new InstructionExample("a", messages, false));
+            Encoded encoded = new ChatEncoding(form, context)
+                    .encode(new InstructionExample("a", Sha256.of("a"), messages, false));
 
             if (fit == 0) {
-                assertThat(encoded).isEqualTo(new Encoded.TooLong());
+                assertThat(encoded).isEqualTo(new Encoded.TooLong(lengths[1], context + 1));
                 continue;
             }
             Encoded.Fitting fitting = (Encoded.Fitting) encoded;
@@ -106,7 +108,8 @@ class ChatEncodingTest {
                     assertThat(fitting.cut()).isTrue();
                     assertThat(learned(fitting.conversation())).containsExactly("Better.<|end_of_turn|>");
                 });
-        assertThat(new ChatEncoding(form, first - 2).encode(pair, longer)).isEqualTo(new Encoded.TooLong());
+        assertThat(new ChatEncoding(form, first - 2).encode(pair, longer))
+                .isEqualTo(new Encoded.TooLong(first, first - 1));
     }
 
     @Test
@@ -134,11 +137,18 @@ class ChatEncodingTest {
         List<ChatMessage> prompt = new ArrayList<>(before);
         prompt.add(ChatMessage.user("And now?"));
         return new PreferenceExample(
-                "a", PreferenceExample.Criterion.of(chosen, rejected), prompt, chosen, rejected, openings);
+                "a",
+                Sha256.of("a"),
+                PreferenceExample.Criterion.of(chosen, rejected),
+                prompt,
+                chosen,
+                rejected,
+                openings);
     }
 
     private static Conversation fitting(int context, List<ChatMessage> messages, boolean opening) {
-        Encoded encoded = new ChatEncoding(form, context).encode(new InstructionExample("a", messages, opening));
+        Encoded encoded =
+                new ChatEncoding(form, context).encode(new InstructionExample("a", Sha256.of("a"), messages, opening));
         return ((Encoded.Fitting) encoded).conversation();
     }
 

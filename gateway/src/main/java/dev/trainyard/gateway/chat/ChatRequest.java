@@ -8,8 +8,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** A request for an answer to a conversation. */
-public record ChatRequest(AnswerSettings settings, List<ChatMessage> messages) implements ModelRequest {
+/**
+ * A request for an answer to a conversation.
+ *
+ * @param tools the first field of the conversation that is a call of a tool or a tool's result; such messages were read as
+ *     text
+ */
+public record ChatRequest(AnswerSettings settings, List<ChatMessage> messages, Optional<String> tools)
+        implements ModelRequest {
     /** The default maximum length of an answer. */
     public static final int DEFAULT_TOKENS = 256;
 
@@ -37,7 +43,9 @@ public record ChatRequest(AnswerSettings settings, List<ChatMessage> messages) i
         RequestFields fields = RequestFields.read(body);
         AnswerSettings settings = AnswerSettings.read(fields, maxTokens(fields), logprobs(fields));
         rejectUnsupported(fields);
-        ChatRequest request = new ChatRequest(settings, MessageReader.messages(fields.any("messages")));
+        JsonNode given = fields.any("messages");
+        List<ChatMessage> messages = MessageReader.messages(given);
+        ChatRequest request = new ChatRequest(settings, messages, MessageReader.firstOfTools(given));
         fields.rejectUnknownFields();
         return request;
     }

@@ -113,6 +113,9 @@ final class LoadedModel implements OpenModels.Opened<ContextLimit> {
     }
 
     private Optional<int[]> prompt(ChatRequest chat, AnswerStream answering) {
+        if (tokenizer.hasItsOwnTemplate() && chat.tools().isPresent()) {
+            throw RefusedChatException.tools(chat.tools().get());
+        }
         try {
             return form.prompt(chat.messages(), () -> !answering.abandoned());
         } catch (RefusedConversationException e) {

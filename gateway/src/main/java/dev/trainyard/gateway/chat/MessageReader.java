@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Reads a conversation in all forms in which OpenAI's clients send it. Our chat format has three roles, so a tool
- * result is read as a user message, and a tool call as text of the assistant: {@code name(arguments)}. Names of
- * participants are ignored.
+ * result is read as a user message, and a tool call as text of the assistant: {@code name(arguments)}. A model with a
+ * chat template of its own may have other turns for them, so {@link #firstOfTools} finds them. Names of participants are
+ * ignored.
  */
 final class MessageReader {
     private static final Set<String> CALLS = Set.of("function", "custom");
+    private static final Set<String> RESULTS = Set.of("tool", "function");
 
     private MessageReader() {}
 
@@ -33,6 +36,18 @@ final class MessageReader {
             messages.add(message(new RequestFields(given.get(i), place + ".")));
         }
         return messages;
+    }
+
+    /** The first field of a conversation that is a call of a tool or a tool's result. @param given a valid conversation */
+    static Optional<String> firstOfTools(JsonNode given) {
+        for (int i = 0; i < given.size(); i++) {
+            String place = "messages[" + i + "].";
+            JsonNode message = given.get(i);
+            if (RESULTS.contains(message.path("role").asText())) return Optional.of(place + "role");
+            if (!message.path("tool_calls").isEmpty()) return Optional.of(place + "tool_calls");
+            if (message.hasNonNull("function_call")) return Optional.of(place + "function_call");
+        }
+        return Optional.empty();
     }
 
     private static ChatMessage message(RequestFields fields) {

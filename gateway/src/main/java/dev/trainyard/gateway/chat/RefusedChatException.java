@@ -34,6 +34,16 @@ public final class RefusedChatException extends RuntimeException {
                 "Unsupported parameter: '" + parameter + "' is not supported with this model.");
     }
 
+    /** A call of a tool, or its result, for a model whose chat template would write it in another form than text. */
+    static RefusedChatException tools(String parameter) {
+        return parameter(
+                parameter,
+                "unsupported_value",
+                "Unsupported value: '" + parameter + "' is a call of a tool or its result, which this model's own chat"
+                        + " template may write in turns that are not supported; send it as text of the user or the"
+                        + " assistant.");
+    }
+
     static RefusedChatException missing(String parameter) {
         return parameter(parameter, "missing_required_parameter", "Missing required parameter: '" + parameter + "'.");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,20 @@ class MessageReaderTest {
                         ChatMessage.user("Noon"),
                         ChatMessage.assistant("It rains."),
                         ChatMessage.user(""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            [{"role": "user", "content": "a"}, {"role": "tool", "content": "b"}]     | messages[1].role
+            [{"role": "function", "name": "f", "content": "b"}]                      | messages[0].role
+            [{"role": "assistant", "tool_calls": [{"function": {"name": "f"}}]}]     | messages[0].tool_calls
+            [{"role": "assistant", "content": "a", "function_call": {"name": "f"}}]  | messages[0].function_call
+            [{"role": "assistant", "content": "a", "tool_calls": []}]                | -
+            [{"role": "assistant", "content": "a", "function_call": null}]           | -
+            [{"role": "user", "content": "tool_calls"}]                              | -
+            """)
+    void findsTheFirstCallOrResultOfATool(String given, String place) throws Exception {
+        assertThat(MessageReader.firstOfTools(new JsonMapper().readTree(given))).isEqualTo(Optional.ofNullable(place));
     }
 
     @Test

@@ -30,10 +30,11 @@ public final class ConversationSample {
         /**
          * Takes a conversation or a preference.
          *
+         * @param place its file and line
          * @param heldOut whether no step trains on it
          * @return whether more are wanted
          */
-        boolean example(TuningExample example, boolean heldOut);
+        boolean example(TuningExample example, String place, boolean heldOut);
 
         /**
          * Takes a row that is no conversation.
@@ -93,7 +94,8 @@ public final class ConversationSample {
                             .readValue(examined.text(), Collected.class)
                             .example();
                     counts.found();
-                    return taker.example(example, split.of(PromptAndAnswer.question(example)) != Split.TRAIN);
+                    return taker.example(
+                            example, row.path(), split.of(PromptAndAnswer.question(example)) != Split.TRAIN);
                 }
                 refusal = Refusal.of(lost.reason());
                 detail = lost.detail();

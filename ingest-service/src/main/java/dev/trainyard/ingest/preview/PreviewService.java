@@ -31,7 +31,7 @@ public final class PreviewService {
      */
     public Preview preview(Recipe recipe, int examples) throws IOException {
         PretrainRecipe pretrain = recipe.pretrain();
-        Optional<StartingModel> start = StartingModel.of(pretrain, folders);
+        Optional<StartingModel> start = StartingModel.of(recipe, folders);
         if (start.isEmpty()) {
             try (PreviewedForm form = new UntokenizedForm(pretrain.context())) {
                 return previews.of(recipe, form, examples);

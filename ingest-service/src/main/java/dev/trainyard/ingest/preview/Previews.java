@@ -37,7 +37,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the preview of a recipe from the first rows of its sources, within seconds and without running anything. */
 final class Previews {
@@ -124,6 +123,9 @@ final class Previews {
 
     /** One source in one step. */
     private static final class SourcePreview {
+        /** The largest number of examples that a warning names. */
+        private static final int MOST_NAMED = 5;
+
         private final AlignmentStep step;
         private final SourceSample sample;
         private final PreviewedForm form;
@@ -137,7 +139,7 @@ final class Previews {
         private long refused;
         private long unended;
         private long lookingLikeTurns;
-        private @Nullable String firstReason;
+        private final List<String> unlearned = new ArrayList<>();
 
         SourcePreview(
                 AlignmentStep step,
@@ -225,16 +227,14 @@ final class Previews {
                 case WHOLE -> {}
                 case CUT -> cut++;
                 case LEFT_OUT -> leftOut++;
-                case REFUSED -> {
-                    refused++;
-                    if (firstReason == null) {
-                        firstReason = written.stream()
-                                .filter(it -> it.fate() == Fate.REFUSED)
-                                .map(Written::reason)
-                                .findFirst()
-                                .orElse(null);
-                    }
-                }
+                case REFUSED -> refused++;
+            }
+            if (fate.compareTo(Fate.CUT) > 0 && unlearned.size() < MOST_NAMED) {
+                String place = sample.places().getOrDefault(example.id(), "an example");
+                written.stream()
+                        .filter(it -> it.fate() == fate)
+                        .findFirst()
+                        .ifPresent(it -> unlearned.add(place + " (" + it.reason() + ")"));
             }
             if (fate == Fate.WHOLE || fate == Fate.CUT) {
                 for (Written each : written) {
@@ -273,13 +273,11 @@ final class Previews {
         private void warn(String name, int examined) {
             String examples = "Examples of " + name + " in " + step.name() + " ";
             String of = " of " + examined;
-            if (firstReason != null) {
-                warnings.add(
-                        examples + "that are refused: " + refused + of + "; the first because " + firstReason + ".");
-            }
-            if (leftOut > 0) {
-                warnings.add(
-                        examples + "that are left out because they do not fit into the context: " + leftOut + of + ".");
+            if (refused + leftOut > 0) {
+                warnings.add(examples + "that are left out: " + (refused + leftOut) + of + ", " + leftOut
+                        + " because they do not fit into the context and " + refused
+                        + " because the chat template does not take them. The first: " + String.join("; ", unlearned)
+                        + ".");
             }
             if (cut > 0) {
                 warnings.add(

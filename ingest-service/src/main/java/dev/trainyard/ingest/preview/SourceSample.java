@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first examples of a source that training may draw.
  *
+ * @param places the file and line of each
  * @param held the digests of those on which no step trains
  * @param stopped whether only a part of the source was read
  * @param note which part of the source was read; absent if all of it was
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 record SourceSample(
         ConversationSource source,
         List<TuningExample> examples,
+        Map<Sha256, String> places,
         Set<Sha256> held,
         boolean stopped,
         @Nullable String note,
@@ -41,6 +44,7 @@ record SourceSample(
 
     SourceSample {
         examples = List.copyOf(examples);
+        places = Map.copyOf(places);
         held = Set.copyOf(held);
         refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
     }
@@ -52,6 +56,7 @@ record SourceSample(
             return new SourceSample(
                     source,
                     List.of(),
+                    Map.of(),
                     Set.of(),
                     true,
                     "Its conversations are made from the documents of the corpus, which only the run reads.",
@@ -61,7 +66,14 @@ record SourceSample(
         Taken taken = new Taken(source, until, clock);
         Map<String, Long> refused = rows.read(source, taken);
         return new SourceSample(
-                source, taken.examples, taken.held, taken.stopped, taken.note(), refused, taken.firstRefusal);
+                source,
+                taken.examples,
+                taken.places,
+                taken.held,
+                taken.stopped,
+                taken.note(),
+                refused,
+                taken.firstRefusal);
     }
 
     /** The number of rows that are no examples. */
@@ -71,6 +83,7 @@ record SourceSample(
 
     private static final class Taken implements ConversationSample.Taker {
         private final List<TuningExample> examples = new ArrayList<>();
+        private final Map<Sha256, String> places = new HashMap<>();
         private final int most;
         private final Instant until;
         private final InstantSource clock;
@@ -87,9 +100,13 @@ record SourceSample(
         }
 
         @Override
-        public boolean example(TuningExample example, boolean heldOut) {
-            if (heldOut) held.add(example.id());
-            else examples.add(example);
+        public boolean example(TuningExample example, String place, boolean heldOut) {
+            if (heldOut) {
+                held.add(example.id());
+            } else {
+                examples.add(example);
+                places.putIfAbsent(example.id(), place);
+            }
             return goesOn();
         }
 

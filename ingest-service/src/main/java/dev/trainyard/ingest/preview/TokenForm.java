@@ -51,7 +51,7 @@ final class TokenForm implements PreviewedForm {
         Tokenizer tokenizer = Tokenizer.open(tokenizerFolder);
         try {
             boolean own = tokenizer.hasItsOwnTemplate();
-            ChatForm form = own ? ChatForm.open(modelFolder, tokenizer) : ChatForm.ours(tokenizer);
+            ChatForm form = ChatForm.open(modelFolder, tokenizer);
             return new TokenForm(
                     tokenizer,
                     form,
@@ -118,16 +118,9 @@ final class TokenForm implements PreviewedForm {
     public Written write(List<ChatMessage> messages, int prompt, boolean openingAlone) {
         return switch (encoding.encode(messages, prompt, openingAlone)) {
             case ConversationEncoding.Encoded.Fitting fitting -> written(fitting, messages, openingAlone);
-            case ConversationEncoding.Encoded.TooLong _ -> {
+            case ConversationEncoding.Encoded.TooLong tooLong -> {
                 Conversation whole = form.conversation(messages);
-                yield new Written(
-                        shown(whole),
-                        0,
-                        whole.ids().length,
-                        0,
-                        true,
-                        Fate.LEFT_OUT,
-                        "not even the first answer fits into the context of " + encoding.context() + " tokens");
+                yield new Written(shown(whole), 0, whole.ids().length, 0, true, Fate.LEFT_OUT, tooLong.reason());
             }
             case ConversationEncoding.Encoded.Refused refused ->
                 new Written(List.of(), 0, 0, 0, true, Fate.REFUSED, refused.reason());

@@ -120,7 +120,11 @@ class PreviewServiceTest {
         assertThat(trained(shown.tokens())).isEqualTo("Hello<|end_of_turn|>");
         assertThat(preview.warnings())
                 .anyMatch(warning -> warning.contains("cut at the end of a turn: 1 of 3."))
-                .anyMatch(warning -> warning.contains("do not fit into the context: 1 of 3."))
+                .anyMatch(warning ->
+                        warning.matches("Examples of chats in instruction-tuning that are left out: 1 of 3, 1"
+                                + " because they do not fit into the context and 0 because the chat template does not take them\\."
+                                + " The first: chats\\.jsonl:1 \\(it has \\d{3} tokens up to the end of its first answer, and at"
+                                + " most 49 fit into the model's context\\)\\."))
                 .anyMatch(warning -> warning.contains("contain a token of the chat template: 1 of 3"));
     }
 

@@ -10,18 +10,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The special tokens that a model's folder names for a purpose.
  *
- * @param ends the tokens that end a text or an answer
+ * @param ends the tokens that end a text or an answer, in the order of {@code config.json},
+ *     {@code generation_config.json} and {@code tokenizer_config.json}
  * @param names the texts of named tokens, as templates know them: {@code bos_token}
  */
-record AnswerEnds(SortedSet<Integer> ends, Map<String, String> names) {
+record AnswerEnds(Set<Integer> ends, Map<String, String> names) {
     private static final String MODEL = "config.json";
     private static final String GENERATION = "generation_config.json";
 
@@ -31,7 +32,7 @@ record AnswerEnds(SortedSet<Integer> ends, Map<String, String> names) {
      */
     static AnswerEnds read(Path folder, Tokenizer tokenizer) throws IOException {
         Map<String, String> names = names(folder);
-        SortedSet<Integer> ends = new TreeSet<>();
+        Set<Integer> ends = new LinkedHashSet<>();
         for (String file : new String[] {MODEL, GENERATION}) {
             if (!Files.exists(folder.resolve(file))) continue;
             JsonNode config = ModelFile.json(folder, file);

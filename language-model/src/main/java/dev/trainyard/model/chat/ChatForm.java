@@ -42,7 +42,8 @@ public final class ChatForm {
      * @param modelFolder of the model with its tokenizer, ours or another program's
      * @param tokenizer of that folder
      * @throws RefusedModelException if its chat template cannot be rendered, if it is not certain where it puts what
-     *     people write, or if it ends an answer with no token of its own; the message says which
+     *     people write, if it ends an answer with no token of its own, or if the folder names tokens that the tokenizer
+     *     does not have; the message says which
      */
     public static ChatForm open(Path modelFolder, Tokenizer tokenizer) throws IOException {
         return open(modelFolder, tokenizer, Map.of());
@@ -56,15 +57,25 @@ public final class ChatForm {
     public static ChatForm open(Path modelFolder, Tokenizer tokenizer, Map<String, Boolean> switches)
             throws IOException {
         Optional<String> template = ChatTemplateFile.read(modelFolder);
-        if (template.isEmpty() || !tokenizer.hasItsOwnTemplate()) return ours(tokenizer);
-        return new ChatForm(
-                TemplateForm.of(template.get(), tokenizer, AnswerEnds.read(modelFolder, tokenizer), switches),
-                tokenizer);
+        AnswerEnds named = AnswerEnds.read(modelFolder, tokenizer);
+        if (template.isEmpty() || !tokenizer.hasItsOwnTemplate()) {
+            return new ChatForm(new OurForm(tokenizer, named.ends()), tokenizer);
+        }
+        return new ChatForm(TemplateForm.of(template.get(), tokenizer, named, switches), tokenizer);
     }
 
     /** Our form, for a tokenizer with all our special tokens. */
     public static ChatForm ours(Tokenizer tokenizer) {
-        return new ChatForm(new OurForm(tokenizer), tokenizer);
+        return new ChatForm(new OurForm(tokenizer, Set.of()), tokenizer);
+    }
+
+    /**
+     * The tokens that a model's folder names as ends of a text or an answer, the first of {@code config.json} first.
+     *
+     * @throws RefusedModelException if the tokenizer does not have one of them
+     */
+    public static Set<Integer> namedEnds(Path modelFolder, Tokenizer tokenizer) throws IOException {
+        return AnswerEnds.read(modelFolder, tokenizer).ends();
     }
 
     /**

@@ -21,8 +21,19 @@ public record ConversationEncoding(ChatForm form, int context) {
         /** It can be learned. @param cut whether its last turns were left out */
         record Fitting(Conversation conversation, boolean cut) implements Encoded {}
 
-        /** Not even its first answer fits. */
-        record TooLong() implements Encoded {}
+        /**
+         * Not even its first answer fits.
+         *
+         * @param tokens number of tokens up to the end of that answer
+         * @param most number of tokens that fit: the last one is only predicted, so one more than the context
+         */
+        record TooLong(int tokens, int most) implements Encoded {
+            /** One clause. */
+            public String reason() {
+                return "it has " + tokens + " tokens up to the end of its first answer, and at most " + most
+                        + " fit into the model's context";
+            }
+        }
 
         /** The model's chat template does not take it, or nothing of it would be learned. @param reason one clause */
         record Refused(String reason) implements Encoded {}
@@ -54,7 +65,9 @@ public record ConversationEncoding(ChatForm form, int context) {
                     high = middle - 1;
                 }
             }
-            return best.map(part -> encoded(part, true)).orElseGet(Encoded.TooLong::new);
+            if (best.isPresent()) return encoded(best.get(), true);
+            int shortest = learned(ends[0], messages, prompt, openingAlone).ids().length;
+            return new Encoded.TooLong(shortest, context + 1);
         } catch (RefusedConversationException e) {
             return new Encoded.Refused(String.valueOf(e.getMessage()));
         }
@@ -75,8 +88,14 @@ public record ConversationEncoding(ChatForm form, int context) {
                 .toArray();
     }
 
-    /** The first messages, if they fit. */
+    /** The first messages, if they fit. The last token is only predicted, so one more token than the context does. */
     private Optional<Conversation> upTo(int count, List<ChatMessage> messages, int prompt, boolean openingAlone) {
+        Conversation learned = learned(count, messages, prompt, openingAlone);
+        return learned.ids().length > context + 1 ? Optional.empty() : Optional.of(learned);
+    }
+
+    /** The first messages up to the last token that is trained. */
+    private Conversation learned(int count, List<ChatMessage> messages, int prompt, boolean openingAlone) {
         List<ChatMessage> first = messages.subList(0, count);
         Conversation whole = form.conversation(openingAlone ? opening(first) : first);
         long earlier = messages.subList(0, prompt).stream()
@@ -87,10 +106,8 @@ public record ConversationEncoding(ChatForm form, int context) {
         while (last >= 0 && !trained[last]) last--;
         // What follows the last trained token teaches nothing. The token that ends the turn is not part of an opening.
         int length = openingAlone ? last : last + 1;
-        // The last token is only predicted, so one more token than the context fits.
-        if (length > context + 1) return Optional.empty();
         length = Math.max(length, 1);
-        return Optional.of(new Conversation(Arrays.copyOf(whole.ids(), length), Arrays.copyOf(trained, length)));
+        return new Conversation(Arrays.copyOf(whole.ids(), length), Arrays.copyOf(trained, length));
     }
 
     /** The marks without those of the first answers; each answer is one run of marks, since other turns stand between. */

@@ -8,10 +8,15 @@ import dev.trainyard.model.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
-/** {@link ChatTemplate Our form}, for models that we train and for those that have none. */
-record OurForm(Tokenizer tokenizer) implements WrittenForm {
+/**
+ * {@link ChatTemplate Our form}, for models that we train and for those that have none.
+ *
+ * @param ownEnds further tokens that end the model's texts
+ */
+record OurForm(Tokenizer tokenizer, Set<Integer> ownEnds) implements WrittenForm {
     @Override
     public Conversation conversation(List<ChatMessage> messages) {
         return ChatTemplate.conversation(tokenizer, messages);
@@ -24,7 +29,9 @@ record OurForm(Tokenizer tokenizer) implements WrittenForm {
 
     @Override
     public Set<Integer> ends() {
-        return tokenizer.endsOfAnswers();
+        Set<Integer> ends = new TreeSet<>(ownEnds);
+        ends.addAll(tokenizer.endsOfAnswers());
+        return Set.copyOf(ends);
     }
 
     @Override

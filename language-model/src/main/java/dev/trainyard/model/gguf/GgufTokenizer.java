@@ -24,6 +24,9 @@ final class GgufTokenizer {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String PREFIX = "tokenizer.ggml.";
 
+    /** All ways to divide a token are tried, so that the work grows with the square of its length. */
+    private static final int LONGEST_TOKEN = 1_000;
+
     // llama.cpp's types of tokens.
     private static final int NORMAL = 1;
     private static final int UNKNOWN = 2;
@@ -83,6 +86,10 @@ final class GgufTokenizer {
         for (int id = 0; id < tokens.size(); id++) {
             String text = tokens.get(id);
             if (text.isEmpty()) throw new RefusedModelException("token " + id + " in " + PREFIX + "tokens is empty");
+            if (text.length() > LONGEST_TOKEN) {
+                throw new RefusedModelException("token " + id + " in " + PREFIX + "tokens has " + text.length()
+                        + " characters; at most " + LONGEST_TOKEN + " are supported");
+            }
             Integer before = ids.put(text, id);
             if (before != null) {
                 throw new RefusedModelException(

@@ -41,6 +41,7 @@ public final class TokenizerFile {
     private final int size;
     private final boolean ownTemplate;
     private final boolean spaceOnlyFirst;
+    private final JsonNode config;
 
     private TokenizerFile(
             ObjectNode root,
@@ -51,6 +52,7 @@ public final class TokenizerFile {
             Optional<String> template)
             throws IOException {
         this.spaceOnlyFirst = spaceOnlyFirst;
+        this.config = config;
         this.root = root;
         this.vocabulary = vocabulary;
         this.ofBytes = ofBytes;
@@ -270,10 +272,18 @@ public final class TokenizerFile {
      * Checks everything that is used only when texts are encoded or decoded.
      *
      * @return the number of ids that belong to the vocabulary itself; higher ids are added tokens
-     * @throws RefusedModelException if the ids from 0 do not each have exactly one token, or merges do not make tokens
+     * @throws RefusedModelException if the ids from 0 do not each have exactly one token, merges do not make tokens, or
+     *     the begin or the end of a text is a token that does not exist
      */
     int requireWhole() throws IOException {
-        texts();
+        List<String> tokens = texts();
+        for (SpecialToken token : List.of(SpecialToken.BEGIN_OF_TEXT, SpecialToken.END_OF_TEXT)) {
+            String name = named(config, token);
+            if (name.isEmpty() || idOfSpecial.containsKey(name) || tokens.contains(name)) continue;
+            throw new RefusedModelException(TokenizerFolder.CONFIG + " names the token '" + name
+                    + "' for the " + (token == SpecialToken.END_OF_TEXT ? "end" : "begin") + " of a text, and "
+                    + TokenizerFolder.TOKENIZER + " has no such token; both must belong together");
+        }
         if (!root.path("model").path("merges").isArray()) {
             throw new RefusedModelException(TokenizerFolder.TOKENIZER + " has no list of merges; BPE needs one");
         }
@@ -418,6 +428,6 @@ public final class TokenizerFile {
             case PAD -> config.path("pad_token");
             case SYSTEM, USER, ASSISTANT, END_OF_TURN -> JSON.missingNode();
         };
-        return name.isObject() ? name.path("content").asText() : name.asText();
+        return name.isObject() ? name.path("content").asText("") : name.asText("");
     }
 }

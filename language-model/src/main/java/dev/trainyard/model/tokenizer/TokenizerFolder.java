@@ -12,6 +12,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /** Writes a vocabulary as Hugging Face's {@code tokenizer.json} and {@code tokenizer_config.json}. */
 public final class TokenizerFolder {
@@ -83,15 +85,22 @@ public final class TokenizerFolder {
      *
      * @param from a folder with {@code tokenizer.json} and, as a rule, {@code tokenizer_config.json}
      * @param context the context of its model, in tokens
+     * @param begin the id that its model names as the begin of a text, for a tokenizer that names none; -1 if there is
+     *     none
+     * @param ends ids that its model names as ends of a text; the first special one is the end of a text if the
+     *     tokenizer names none
      * @return its number of tokens before and after, and the ids of the special ones
      * @throws IOException if its kind is not supported, or ids are missing
      */
-    public static ImportedTokenizer importFrom(Path from, Path to, int context) throws IOException {
+    public static ImportedTokenizer importFrom(Path from, Path to, int context, int begin, Set<Integer> ends)
+            throws IOException {
         TokenizerFile file = TokenizerFile.read(from);
         file.requireWhole();
-        if (file.hasItsOwnTemplate()) return withItsOwnTemplate(file, from, to, context);
+        if (file.hasItsOwnTemplate()) return withItsOwnTemplate(file, from, to, context, ends);
         Map<SpecialToken, Integer> ids = new EnumMap<>(SpecialToken.class);
         ids.putAll(file.roles());
+        if (file.specials().containsKey(begin)) ids.putIfAbsent(SpecialToken.BEGIN_OF_TEXT, begin);
+        firstSpecial(ends, file).ifPresent(end -> ids.putIfAbsent(SpecialToken.END_OF_TEXT, end));
         Map<SpecialToken, Integer> added = new EnumMap<>(SpecialToken.class);
         for (SpecialToken token : SpecialToken.values()) {
             if (!ids.containsKey(token)) added.put(token, file.size() + added.size());
@@ -105,24 +114,42 @@ public final class TokenizerFolder {
         return new ImportedTokenizer(file.size(), file.size() + added.size(), ids, false);
     }
 
-    private static ImportedTokenizer withItsOwnTemplate(TokenizerFile file, Path from, Path to, int context)
-            throws IOException {
-        Integer padding = file.roles().get(SpecialToken.PAD);
-        if (padding == null) {
-            throw new RefusedModelException("there is no token that ends a text: neither eos_token in " + CONFIG
-                    + " nor <|endoftext|> among the special tokens of " + TOKENIZER + "; one of them is expected");
+    private static Optional<Integer> firstSpecial(Set<Integer> ends, TokenizerFile file) {
+        return ends.stream().filter(file.specials()::containsKey).findFirst();
+    }
+
+    private static ImportedTokenizer withItsOwnTemplate(
+            TokenizerFile file, Path from, Path to, int context, Set<Integer> ends) throws IOException {
+        ObjectNode config = Files.exists(from.resolve(CONFIG)) ? ModelFile.json(from, CONFIG) : JSON.createObjectNode();
+        Integer end = file.roles().get(SpecialToken.END_OF_TEXT);
+        if (end == null) {
+            end = endOfTheModel(file, from, ends);
+            config.put("eos_token", file.specials().get(end));
         }
         Files.copy(from.resolve(TOKENIZER), to.resolve(TOKENIZER));
         ChatTemplateFile.copy(from, to);
-        ObjectNode config = Files.exists(from.resolve(CONFIG)) ? ModelFile.json(from, CONFIG) : JSON.createObjectNode();
         config.put(LONGEST, context);
         // Names of classes in files that are not copied.
         config.remove("auto_map");
         if (!config.hasNonNull("pad_token")) {
-            config.put("pad_token", file.specials().get(padding));
+            config.put("pad_token", file.specials().get(file.roles().getOrDefault(SpecialToken.PAD, end)));
         }
         JSON.writerWithDefaultPrettyPrinter().writeValue(to.resolve(CONFIG).toFile(), config);
-        return new ImportedTokenizer(file.size(), file.size(), file.roles(), true);
+        return new ImportedTokenizer(
+                file.size(), file.size(), TokenizerFile.read(to).roles(), true);
+    }
+
+    /** The end that the model names; the tokenizer then names it, too, which must not change what its template writes. */
+    private static int endOfTheModel(TokenizerFile file, Path from, Set<Integer> ends) throws IOException {
+        int end = firstSpecial(ends, file)
+                .orElseThrow(() -> new RefusedModelException("there is no token that ends a text: neither eos_token in "
+                        + CONFIG + " nor <|endoftext|> among the special tokens of " + TOKENIZER
+                        + ", nor an eos_token_id in config.json or generation_config.json; one of them is expected"));
+        if (ChatTemplateFile.read(from).orElse("").contains("eos_token")) {
+            throw new RefusedModelException("the chat template uses eos_token, and " + CONFIG
+                    + " does not name one; the token that the template should write is expected there");
+        }
+        return end;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,12 +37,14 @@ public final class ImportedModel {
     private final @Nullable Path adapter;
     private final ModelShape shape;
     private final int rowsInUse;
+    private final Set<Integer> ends;
 
-    private ImportedModel(Path folder, @Nullable Path adapter, ModelShape shape, int rowsInUse) {
+    private ImportedModel(Path folder, @Nullable Path adapter, ModelShape shape, int rowsInUse, Set<Integer> ends) {
         this.folder = folder;
         this.adapter = adapter;
         this.shape = shape;
         this.rowsInUse = rowsInUse;
+        this.ends = ends;
     }
 
     /**
@@ -58,8 +61,10 @@ public final class ImportedModel {
                     + " tokens, but the model has " + shape.vocabulary() + "; only added tokens may be missing"
                     + " from the model");
         }
+        Set<Integer> ends;
         try (Tokenizer tokenizer = Tokenizer.open(folder)) {
             ChatForm.open(folder, tokenizer);
+            ends = ChatForm.namedEnds(folder, tokenizer);
         }
         int rowsInUse = Math.min(ids.all(), shape.vocabulary());
         try (WeightFiles weights = WeightFiles.open(folder)) {
@@ -78,7 +83,7 @@ public final class ImportedModel {
                 }
             }
         }
-        return new ImportedModel(folder, null, shape, rowsInUse);
+        return new ImportedModel(folder, null, shape, rowsInUse, ends);
     }
 
     /**
@@ -90,7 +95,7 @@ public final class ImportedModel {
      */
     public ImportedModel withAdapter(Path adapter) throws IOException {
         PeftFolder.open(adapter, shape).close();
-        return new ImportedModel(folder, adapter, shape, rowsInUse);
+        return new ImportedModel(folder, adapter, shape, rowsInUse, ends);
     }
 
     /** Checked before a list of the layers is made, since a config may ask for any number. */
@@ -121,7 +126,8 @@ public final class ImportedModel {
 
     /** Writes only the tokenizer's files, into an existing folder. */
     public TokenizerFolder.ImportedTokenizer writeTokenizer(Path to) throws IOException {
-        return TokenizerFolder.importFrom(folder, to, shape.context());
+        int begin = ModelConfig.tokens(folder).begin();
+        return TokenizerFolder.importFrom(folder, to, shape.context(), begin, ends);
     }
 
     /**
@@ -143,14 +149,14 @@ public final class ImportedModel {
         }
     }
 
-    /** With a chat template of its own, the model keeps its begin and its ends, and every token that ends a turn. */
+    /** The model keeps its ends; with a chat template of its own also its begin, and every token that ends a turn. */
     private ModelTokens tokens(TokenizerFolder.ImportedTokenizer imported) throws IOException {
         int padding = imported.id(SpecialToken.PAD);
         if (!imported.ownTemplate()) {
-            return new ModelTokens(
-                    imported.id(SpecialToken.BEGIN_OF_TEXT),
-                    List.of(imported.id(SpecialToken.END_OF_TEXT), imported.id(SpecialToken.END_OF_TURN)),
-                    padding);
+            Set<Integer> all = new LinkedHashSet<>(
+                    List.of(imported.id(SpecialToken.END_OF_TEXT), imported.id(SpecialToken.END_OF_TURN)));
+            all.addAll(ends);
+            return new ModelTokens(imported.id(SpecialToken.BEGIN_OF_TEXT), List.copyOf(all), padding);
         }
         try (Tokenizer tokenizer = Tokenizer.open(folder)) {
             ChatForm form = ChatForm.open(folder, tokenizer);

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -209,10 +211,13 @@ public final class Transformer implements AutoCloseable {
         return List.copyOf(narrow);
     }
 
+    /** Written straight into native memory, because a config may name a context of millions of tokens. */
     private static List<NDArray> rotations(ModelShape shape, NDManager owner) {
         int half = shape.headWidth() / 2;
-        float[] cosines = new float[shape.context() * half];
-        float[] sines = new float[cosines.length];
+        Shape size = new Shape(shape.context(), half);
+        List<NDArray> rotations = List.of(owner.zeros(size), owner.zeros(size));
+        FloatBuffer cosines = numbers(rotations.getFirst());
+        FloatBuffer sines = numbers(rotations.getLast());
         double[] frequencies = new double[half];
         for (int i = 0; i < half; i++) {
             double frequency = shape.rotaryFrequency(i);
@@ -221,12 +226,15 @@ public final class Transformer implements AutoCloseable {
         for (int position = 0; position < shape.context(); position++) {
             for (int i = 0; i < half; i++) {
                 double angle = position * frequencies[i];
-                cosines[position * half + i] = (float) Math.cos(angle);
-                sines[position * half + i] = (float) Math.sin(angle);
+                cosines.put((float) Math.cos(angle));
+                sines.put((float) Math.sin(angle));
             }
         }
-        Shape size = new Shape(shape.context(), half);
-        return List.of(owner.create(cosines, size), owner.create(sines, size));
+        return rotations;
+    }
+
+    private static FloatBuffer numbers(NDArray array) {
+        return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 
     @Override

@@ -1,14 +1,18 @@
 package dev.trainyard.model.peers;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.ThreadMXBean;
 import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.transformer.ImportedModel;
+import dev.trainyard.model.transformer.Transformer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +83,22 @@ class HostileFolderTest {
         }
 
         refuses("model.safetensors", "its header has 536870912 bytes; at most 16777216 are supported");
+    }
+
+    @Test
+    void opensAModelWithAContextOfMillionsOfTokensWithoutJavasMemory() throws IOException {
+        Path file = folder.resolve("config.json");
+        ObjectNode config = (ObjectNode) JSON.readTree(file.toFile());
+        Files.writeString(file, config.put("max_position_embeddings", 4_000_000).toString());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        try (Transformer model = Transformer.open(folder)) {
+            assertThat(model.shape().context()).isEqualTo(4_000_000);
+        }
+
+        // The cosines alone have at least 4 million numbers of 4 bytes.
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(16_000_000);
     }
 
     private void refuses(String file, String reason) {

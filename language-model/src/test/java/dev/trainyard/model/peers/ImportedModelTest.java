@@ -200,7 +200,7 @@ class ImportedModelTest {
             assertThat(config.path("bos_token_id").asInt()).isEqualTo(after.id(SpecialToken.BEGIN_OF_TEXT));
             assertThat(config.path("eos_token_id"))
                     .extracting(JsonNode::asInt)
-                    .containsExactly(after.id(SpecialToken.END_OF_TEXT), after.id(SpecialToken.END_OF_TURN));
+                    .startsWith(after.id(SpecialToken.END_OF_TEXT), after.id(SpecialToken.END_OF_TURN));
         }
     }
 

@@ -7,6 +7,8 @@ import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.Divergence;
 import dev.trainyard.contracts.event.EvaluationReported;
+import dev.trainyard.contracts.event.LeftOut;
+import dev.trainyard.contracts.event.LeftOutExample;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PredictionObserved;
@@ -184,6 +186,16 @@ public final class RunPrinter {
         screen.line("  " + name(checkpoint) + " model: " + Text.count(checkpoint.parameters()) + " parameters, "
                 + checkpoint.layers() + " layers of width " + checkpoint.width() + training + memory + bits
                 + divergence(checkpoint));
+        LeftOut leftOut = checkpoint.leftOut();
+        if (leftOut != null) leftOut(leftOut);
+    }
+
+    private void leftOut(LeftOut leftOut) {
+        screen.line("    left out of alignment: " + Text.count(leftOut.count()) + " of " + Text.count(leftOut.drawn())
+                + ", such as");
+        for (LeftOutExample example : leftOut.examples()) {
+            screen.line("      " + example.place() + " of " + example.source() + ": " + example.reason());
+        }
     }
 
     private static String divergence(Checkpoint checkpoint) {

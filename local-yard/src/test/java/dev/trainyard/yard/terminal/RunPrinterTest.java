@@ -13,6 +13,8 @@ import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.Divergence;
 import dev.trainyard.contracts.event.EvaluationReported;
+import dev.trainyard.contracts.event.LeftOut;
+import dev.trainyard.contracts.event.LeftOutExample;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.SampleGenerated;
@@ -101,7 +103,9 @@ class RunPrinterTest {
                 1.511,
                 null,
                 new Divergence(0.0214, 1.75),
-                null);
+                null,
+                new LeftOut(
+                        3, 2_048, List.of(new LeftOutExample("chats", "chats.jsonl:7", "it has 802 tokens of 512"))));
 
         String shown = show(
                 Style.plain(),
@@ -109,7 +113,9 @@ class RunPrinterTest {
 
         assertThat(shown)
                 .contains("375 steps at 900 tokens/s; 1.518 → 1.511 bits per byte on held-out text; divergence from the"
-                        + " base 0.021 on text, 1.750 on prompts");
+                        + " base 0.021 on text, 1.750 on prompts")
+                .contains("    left out of alignment: 3 of 2,048, such as\n"
+                        + "      chats.jsonl:7 of chats: it has 802 tokens of 512\n");
     }
 
     @Test
