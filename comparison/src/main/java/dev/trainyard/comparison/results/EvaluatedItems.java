@@ -76,9 +76,7 @@ public record EvaluatedItems(
     /** @throws IOException if a file cannot be read; the message names file and line */
     public static EvaluatedItems read(Path folder) throws IOException {
         Map<String, String> metrics = new HashMap<>();
-        List<TaskComparison> tasks = ContractJson.mapper()
-                .readValue(Files.readAllBytes(folder.resolve(SCORES)), new TypeReference<List<TaskComparison>>() {});
-        tasks.forEach(task -> metrics.put(task.task(), task.metric()));
+        scores(folder).forEach(task -> metrics.put(task.task(), task.metric()));
         Map<String, SortedMap<String, MeasuredItem>> first = new TreeMap<>();
         Map<String, SortedMap<String, MeasuredItem>> second = new TreeMap<>();
         Map<String, Set<String>> contaminated = new HashMap<>();
@@ -101,6 +99,12 @@ public record EvaluatedItems(
         }
         return new EvaluatedItems(
                 checkpoints(folder), withMetrics(first, metrics), withMetrics(second, metrics), contaminated);
+    }
+
+    /** The scores of both checkpoints in each task. */
+    public static List<TaskComparison> scores(Path folder) throws IOException {
+        return ContractJson.mapper()
+                .readValue(Files.readAllBytes(folder.resolve(SCORES)), new TypeReference<List<TaskComparison>>() {});
     }
 
     private static Line line(ObjectReader json, String text, Path file, int number) throws IOException {
