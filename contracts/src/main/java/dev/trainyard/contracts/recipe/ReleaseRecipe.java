@@ -104,16 +104,14 @@ public record ReleaseRecipe(
     /**
      * Items of a task that the candidate must get right.
      *
-     * @param items their names
+     * @param items their names; at least one
      * @param against the name of a release, or {@code first}: items that this checkpoint gets wrong, too, are excused;
      *     absent if the candidate must get all of them right
      */
     public record CriticalItems(
-            String task,
-            @JsonProperty(required = true) List<String> items,
-            @Nullable String against) {
+            String task, List<String> items, @Nullable String against) {
         public CriticalItems {
-            items = List.copyOf(items);
+            items = items == null ? List.of() : List.copyOf(items);
         }
     }
 }
