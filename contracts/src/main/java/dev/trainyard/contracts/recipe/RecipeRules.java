@@ -439,7 +439,7 @@ final class RecipeRules {
         }
     }
 
-    private void task(String field, @Nullable String task) {
+    private void task(String field, String task) {
         if (given(field, task) && !EvaluationTask.keys().contains(task)) {
             wrong(field, task, "one of " + String.join(", ", EvaluationTask.keys()));
         }
