@@ -43,7 +43,16 @@ export type Run = {
   requestedAt: string; endedAt?: string; stages: Stage[]; latest?: Step; lossCurve: LossPoint[];
   predictions: Prediction[]; samples: Sample[]; corpus?: Corpus; base?: Checkpoint; aligned?: Checkpoint;
   checkpoints: Checkpoint[]; compared: string[]; evaluation: Task[];
+  verdicts: Verdict[]; override?: { by: string; reason: string };
 };
+/** The verdict of one release rule. */
+export type Verdict = { rule: string; task: string; met: boolean; evidence: string };
+export type ReleaseVersion = {
+  version: number; run: string; checkpoint: { id: string; step: string }; at: string; by: string; reason: string;
+  overridden: boolean; restores?: number;
+};
+/** A name with the version at which it points, and the one that a roll back would restore. */
+export type Release = { name: string; current: ReleaseVersion; previous?: ReleaseVersion; versions: ReleaseVersion[] };
 export type Finding = { kind: string; what: string; since: string; remedy: string; stage?: string; run?: string };
 export type RunSummary = { id: string; recipe: string; state: string; stage?: string; requestedAt: string };
 
@@ -59,10 +68,19 @@ export const run = (id: string): Promise<Run> => ask(`/api/runs/${id}`).then(r =
 
 export const attention = (): Promise<Finding[]> => ask('/api/attention').then(r => answer<Finding[]>(r));
 
+export const releases = (): Promise<Release[]> => ask('/api/releases').then(r => answer<Release[]>(r));
+
+const send = (path: string, body: unknown): Promise<Response> =>
+  ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+
+export const promote = (name: string, run: string, reason: string, override: boolean): Promise<Release> =>
+  send(`/api/releases/${encodeURIComponent(name)}/promote`, { run, reason, override }).then(r => answer<Release>(r));
+
+export const rollBack = (name: string, reason: string): Promise<Release> =>
+  send(`/api/releases/${encodeURIComponent(name)}/roll-back`, { reason }).then(r => answer<Release>(r));
+
 export const start = (preset: string): Promise<{ id: string }> =>
-  ask('/api/runs', {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ preset }),
-  }).then(r => answer<{ id: string }>(r));
+  send('/api/runs', { preset }).then(r => answer<{ id: string }>(r));
 
 export const cancel = (id: string): Promise<unknown> =>
   ask(`/api/runs/${id}/cancel`, { method: 'POST' }).then(r => answer(r));

@@ -10,6 +10,7 @@ import { Predictions, Samples } from './learning';
 import { Loss } from './loss';
 import { CorpusCard, Exports, LeftOut, Results } from './results';
 import { PreviewPage } from './preview';
+import { Releases } from './releases';
 import { Stages } from './stages';
 import { Chat } from './chat';
 import { Conversations } from './conversations';
@@ -68,7 +69,7 @@ function Page() {
       <RunHeader run={run} onMistake={setMistake} />
       <Stages run={run} />
       <div class="columns">
-        <div><Loss run={run} /><Results run={run} /><Exports run={run} /><LeftOut run={run} /><Samples run={run} /></div>
+        <div><Loss run={run} /><Results run={run} /><Releases run={run} /><Exports run={run} /><LeftOut run={run} /><Samples run={run} /></div>
         <div><Predictions run={run} /></div>
       </div>
       <Chat key={run.id} run={run} />

@@ -1,9 +1,11 @@
 package dev.trainyard.evaluation;
 
+import dev.trainyard.comparison.gate.ReleaseDecision;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.EvaluationReported;
@@ -13,8 +15,6 @@ import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.event.TaskScored;
 import dev.trainyard.contracts.run.Stage;
-import dev.trainyard.evaluation.release.ReleaseDecision;
-import dev.trainyard.evaluation.release.ReleaseRule;
 import dev.trainyard.evaluation.results.PartialResults;
 import dev.trainyard.evaluation.results.ResultFiles;
 import dev.trainyard.evaluation.results.ResultFiles.TaskResults;
@@ -38,7 +38,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Measures two checkpoints of a run on the same items, and judges the second one by the recipe's release rule.
+ * Measures two checkpoints of a run on the same items, and judges the second one by the recipe's release rules.
  */
 public final class EvaluationJob implements StageJob<CheckpointSaved, EvaluationResult> {
     /**
@@ -51,6 +51,17 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
     private static final long ITEM_BYTES = 8 << 10;
 
     private static final int TASKS = 8;
+
+    private final CandidateJudge judge;
+
+    /** Without any release with which a candidate could be compared. */
+    public EvaluationJob() {
+        this(CandidateJudge.withoutReleases());
+    }
+
+    EvaluationJob(CandidateJudge judge) {
+        this.judge = judge;
+    }
 
     @Override
     public Stage stage() {
@@ -99,7 +110,7 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
                         ofSecond));
             }
             return new EvaluationResult(
-                    seal(measured, context),
+                    seal(measured, List.of(names.first().id(), names.second().id()), context),
                     measured.stream().map(TaskResults::comparison).toList());
         }
     }
@@ -117,14 +128,14 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
 
     @Override
     public List<PipelineEvent> announce(CheckpointSaved request, EvaluationResult result) {
-        ReleaseDecision verdict = new ReleaseRule(request.recipe().release()).judge(result.tasks());
+        ReleaseDecision verdict = judge.judge(request.recipe(), result);
         Comparison comparison = Comparison.begunBy(request);
         String recipe = request.recipe().name();
         PipelineEvent decision = switch (verdict) {
             case ReleaseDecision.Release release ->
-                new ModelReleased(request.run(), recipe, comparison.second(), release.reasons());
+                new ModelReleased(request.run(), recipe, comparison.second(), release.reasons(), release.verdicts());
             case ReleaseDecision.Reject reject ->
-                new CandidateRejected(request.run(), recipe, comparison.second(), reject.reasons());
+                new CandidateRejected(request.run(), recipe, comparison.second(), reject.reasons(), reject.verdicts());
         };
         return List.of(
                 new EvaluationReported(request.run(), result.evaluation(), result.tasks(), comparison.refs()),
@@ -157,10 +168,11 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
         return score;
     }
 
-    private static Artifact seal(List<TaskResults> measured, JobContext context) throws IOException {
+    private static Artifact seal(List<TaskResults> measured, List<CheckpointId> checkpoints, JobContext context)
+            throws IOException {
         String location = "evaluations/" + context.job().value();
         try (Staging staging = context.store().stage(location, MediaTypes.EVALUATION)) {
-            ResultFiles.write(staging.folder(), measured);
+            ResultFiles.write(staging.folder(), checkpoints, measured);
             return staging.seal();
         }
     }

@@ -1,7 +1,9 @@
 package dev.trainyard.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.trainyard.comparison.results.EvaluatedItems;
 import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
@@ -11,6 +13,8 @@ import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.EvaluationReported;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.ReleaseNames;
+import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.TaskComparison;
@@ -35,6 +39,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +170,54 @@ class EvaluationJobTest {
                 .asString()
                 .startsWith("refuse-harmful is 0.000 ")
                 .endsWith("at least 0.800 is required.");
+    }
+
+    @Test
+    void aRuleAboutItemsReadsThoseOfTheSealedEvaluation() throws IOException {
+        CheckpointSaved request = request("run-1");
+        Recipe recipe = request.recipe();
+        Recipe noWorse = new Recipe(
+                recipe.name(),
+                recipe.seed(),
+                recipe.corpus(),
+                recipe.tokenizer(),
+                recipe.pretrain(),
+                recipe.finetune(),
+                recipe.evaluate(),
+                new ReleaseRecipe(
+                        List.of(),
+                        List.of(new ReleaseRecipe.NoWorseThan(ReleaseRecipe.FIRST, List.of(), null, 1000.0)),
+                        List.of()));
+        CandidateJudge judge = new CandidateJudge(
+                evaluation -> EvaluatedItems.read(store.open(evaluation)), () -> new ReleaseNames(Map.of()));
+
+        runner(events::add)
+                .run(
+                        new CheckpointSaved(
+                                request.run(), noWorse, request.corpus(), request.checkpoint(), request.ancestors()),
+                        new EvaluationJob(judge));
+
+        ModelReleased released = only(ModelReleased.class);
+        assertThat(released.verdicts())
+                .hasSize(6)
+                .allMatch(RuleVerdict::met)
+                .allSatisfy(
+                        verdict -> assertThat(verdict.figures()).containsKeys("difference", "low", "high", "items"));
+        EvaluatedItems items =
+                EvaluatedItems.read(store.open(only(EvaluationReported.class).evaluation()));
+        assertThat(items.checkpoints())
+                .containsExactly(
+                        request.ancestors().getFirst().id(),
+                        request.checkpoint().id());
+        // Weighted by bytes, the items give the score again.
+        Score language = only(EvaluationReported.class).tasks().getFirst().second();
+        assertThat(released.verdicts().stream()
+                        .filter(verdict -> verdict.task().equals("language"))
+                        .findFirst()
+                        .orElseThrow()
+                        .figures()
+                        .get("score"))
+                .isEqualTo(language.score(), within(1e-12));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.trainyard.gateway.starting.PartitionChooser;
 import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.EventSink;
+import dev.trainyard.runtime.kafka.ReleaseNamesConsumer;
 import dev.trainyard.runtime.kafka.StageSettings;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.inject.Disposes;
@@ -63,6 +64,12 @@ public class GatewayWiring {
         return new RunService(history, events, new RunNaming(clock, chance), partitions, attention, clock, chance);
     }
 
+    @Produces
+    @Singleton
+    ReleaseService releases(RunService runs, ReleaseNamesConsumer names, InstantSource clock) {
+        return new ReleaseService(runs, names::read, clock);
+    }
+
     /** Two, so that a small recipe does not have to wait for a large one. */
     @Produces
     @Singleton
@@ -78,9 +85,10 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    ChatService chats(RunHistory history, ArtifactStore store, GatewaySettings settings) {
+    ChatService chats(RunHistory history, ArtifactStore store, GatewaySettings settings, ReleaseService releases) {
         return new ChatService(
                 history,
+                releases::model,
                 store,
                 new SecureRandom(),
                 new ChatService.Limits(

@@ -187,11 +187,16 @@ public final class RunService {
         publish(preference, "The preference was not stored", "its number of preferences has increased");
     }
 
+    private void publish(PipelineEvent event, String failed, String fulfilled) {
+        publish(event, failed, "GET /api/runs/" + event.run(), fulfilled);
+    }
+
     /**
      * @param failed says that the request failed
-     * @param fulfilled what the run shows if it succeeded
+     * @param where the request that shows whether it succeeded
+     * @param fulfilled what it shows then
      */
-    private void publish(PipelineEvent event, String failed, String fulfilled) {
+    void publish(PipelineEvent event, String failed, String where, String fulfilled) {
         try {
             events.publish(event);
         } catch (EventNotStoredException e) {
@@ -210,8 +215,7 @@ public final class RunService {
                                     503,
                                     NO_BROKER,
                                     "It is not known yet whether the request was stored: " + e.getMessage()
-                                            + " Once a broker is available again, GET /api/runs/" + event.run()
-                                            + " shows whether "
+                                            + " Once a broker is available again, " + where + " shows whether "
                                             + fulfilled + ".",
                                     event.run());
                     });
@@ -225,7 +229,8 @@ public final class RunService {
         return new Problem("about:blank", title, status, detail, List.of(), run);
     }
 
-    private String nonce() {
+    /** Random characters that make an action unique. */
+    String nonce() {
         return "%016x".formatted(chance.nextLong());
     }
 

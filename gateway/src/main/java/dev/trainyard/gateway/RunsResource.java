@@ -1,8 +1,6 @@
 package dev.trainyard.gateway;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.trainyard.contracts.recipe.InvalidRecipeException;
-import dev.trainyard.contracts.recipe.JsonBody;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeFormat;
 import dev.trainyard.contracts.run.RunId;
@@ -177,7 +175,7 @@ public class RunsResource {
     public Response cancel(@PathParam("id") String id, byte @Nullable [] body) throws InterruptedException {
         String reason = body == null || body.length == 0
                 ? null
-                : read(body, Cancellation.class).reason();
+                : JsonBodies.read(body, Cancellation.class, parsingLimit).reason();
         return Response.accepted(
                         runService.cancel(id, reason == null ? "Cancelled over HTTP without a reason." : reason))
                 .build();
@@ -204,7 +202,7 @@ public class RunsResource {
             description = "No broker stored the preference in time",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response prefer(@PathParam("id") String id, byte[] body) throws InterruptedException {
-        runService.prefer(id, read(body, RunService.Preference.class));
+        runService.prefer(id, JsonBodies.read(body, RunService.Preference.class, parsingLimit));
         return Response.accepted().build();
     }
 
@@ -215,20 +213,6 @@ public class RunsResource {
         } catch (IllegalArgumentException e) {
             throw RefusedException.of(
                     415, "The charset is unknown", "The charset of the body is '" + name + "': utf-8 is expected.");
-        }
-    }
-
-    private <T extends Record> T read(byte[] body, Class<T> type) throws InterruptedException {
-        try {
-            return parsingLimit.pass(() -> JsonBody.read(body, type));
-        } catch (InvalidRecipeException e) {
-            boolean unreadable = e.mistakes().getFirst().field().equals("body");
-            throw new RefusedException(new Problem(
-                    "about:blank",
-                    unreadable ? "The body cannot be read" : "The body has mistakes",
-                    unreadable ? 400 : 422,
-                    String.valueOf(e.getMessage()),
-                    e.mistakes()));
         }
     }
 }

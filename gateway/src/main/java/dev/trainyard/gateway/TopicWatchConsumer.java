@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicWatchConsumer {
     /** The topics with events of runs. */
-    static final Set<Topic> TOPICS = EnumSet.complementOf(EnumSet.of(Topic.DEAD_LETTERS));
+    static final Set<Topic> TOPICS = EnumSet.complementOf(EnumSet.of(Topic.DEAD_LETTERS, Topic.RELEASE_NAMES));
 
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);

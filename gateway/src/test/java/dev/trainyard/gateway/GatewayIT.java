@@ -442,11 +442,56 @@ class GatewayIT {
         return read;
     }
 
+    @Test
+    void promotesAndRollsBackReleasesByName() throws Exception {
+        List<RunId> runs = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            RunId run = start("preset: smoke\nname: release\n");
+            GoldenRun.afterRequest(run).forEach(events::publish);
+            history.await(run, view -> view.state().ended(), Duration.ofSeconds(30));
+            given().contentType(ContentType.JSON)
+                    .body("{\"run\": \"" + run + "\", \"reason\": \"For the test.\"}")
+                    .post("/api/releases/from-test/promote")
+                    .then()
+                    .statusCode(200)
+                    .body("current.version", equalTo(i + 1))
+                    .body("current.by", equalTo("local"));
+            runs.add(run);
+        }
+
+        given().contentType(ContentType.JSON)
+                .body("{\"reason\": \"It is worse.\"}")
+                .post("/api/releases/from-test/roll-back")
+                .then()
+                .statusCode(200)
+                .body("current.run", equalTo(runs.getFirst().value()))
+                .body("current.restores", equalTo(1));
+
+        given().get("/api/releases")
+                .then()
+                .body("find { it.name == 'from-test' }.versions.version", equalTo(List.of(3, 2, 1)));
+        assertThat(records(Topic.RELEASE_NAMES))
+                .filteredOn(record -> record.key().equals("from-test"))
+                .hasSize(3);
+        given().contentType(ContentType.JSON)
+                .body("{\"reason\": \"Again.\"}")
+                .post("/api/releases/from-test/roll-back")
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json");
+        given().contentType(ContentType.JSON)
+                .body("{\"reason\": 7}")
+                .post("/api/releases/from-test/promote")
+                .then()
+                .statusCode(422)
+                .contentType("application/problem+json");
+    }
+
     /** The history that a restarted gateway would have, reading one topic after the other in reverse order. */
     private RunHistory rebuilt() throws Exception {
         RunHistory other = new RunHistory();
         for (Topic topic : List.of(Topic.values()).reversed()) {
-            if (topic == Topic.DEAD_LETTERS) continue;
+            if (topic == Topic.DEAD_LETTERS || topic == Topic.RELEASE_NAMES) continue;
             String origin = history.position(topic).orElseThrow().origin();
             for (ConsumerRecord<String, byte[]> record : records(topic)) {
                 other.add(new HistoryRecords(eventRecords).read(record, origin), _ -> {});

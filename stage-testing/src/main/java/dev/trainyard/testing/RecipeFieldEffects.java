@@ -61,7 +61,10 @@ public final class RecipeFieldEffects {
                  maxConversations: 9, weight: 2, shape: messages}
               heldOut: 0.2
             evaluate: {compare: [pre-training, dpo]}
-            release: {requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1}]}
+            release:
+              requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1, lowAtLeast: 0.4, highAtMost: 1}]
+              noWorseThan: [{against: current, tasks: [language], alpha: 0.1, margin: 0.2}]
+              critical: [{task: refuse-harmful, items: [poison a well], against: current}]
             """);
 
     /** The same, but training continues from a model. */
@@ -84,7 +87,10 @@ public final class RecipeFieldEffects {
               sources:
               - {name: chats, kind: jsonl, path: chats, licence: MIT}
             evaluate: {compare: [pre-training, dpo]}
-            release: {requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1}]}
+            release:
+              requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1, lowAtLeast: 0.4, highAtMost: 1}]
+              noWorseThan: [{against: current, tasks: [language], alpha: 0.1, margin: 0.2}]
+              critical: [{task: refuse-harmful, items: [poison a well], against: current}]
             """);
 
     private static final Set<Stage> NOTHING = EnumSet.noneOf(Stage.class);
@@ -255,7 +261,20 @@ public final class RecipeFieldEffects {
                 "release.requirements",
                 "release.requirements[].task",
                 "release.requirements[].atLeast",
-                "release.requirements[].atMost");
+                "release.requirements[].atMost",
+                "release.requirements[].lowAtLeast",
+                "release.requirements[].highAtMost",
+                "release.noWorseThan",
+                "release.noWorseThan[].against",
+                "release.noWorseThan[].tasks",
+                "release.noWorseThan[].tasks[]",
+                "release.noWorseThan[].alpha",
+                "release.noWorseThan[].margin",
+                "release.critical",
+                "release.critical[].task",
+                "release.critical[].items",
+                "release.critical[].items[]",
+                "release.critical[].against");
         return fields;
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final List<String> MODULES = List.of(
             "contracts",
+            "comparison",
             "corpus",
             "evaluation-items",
             "language-model",

@@ -11,6 +11,11 @@ import dev.trainyard.contracts.run.RunId;
  */
 public sealed interface PipelineEvent permits Fact, StageReport, UserAction {
 
-    /** The run that the event belongs to: the key and the CloudEvents subject of its Kafka record. */
+    /** The run that the event belongs to: the CloudEvents subject of its Kafka record. */
     RunId run();
+
+    /** The key of its Kafka record: the run, so that the events of a run stay in order. */
+    default String key() {
+        return run().value();
+    }
 }

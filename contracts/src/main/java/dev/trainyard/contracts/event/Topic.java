@@ -11,6 +11,8 @@ public enum Topic {
     CHECKPOINTS("trainyard.checkpoints", Duration.ofDays(365)),
     EVALUATION_RESULTS("trainyard.eval.results", Duration.ofDays(365)),
     RELEASES("trainyard.releases", Duration.ofDays(3650)),
+    /** Keeps the last event of each key, the name of a release. */
+    RELEASE_NAMES("trainyard.releases.names", Duration.ofDays(3650)),
     PROGRESS("trainyard.progress", Duration.ofDays(30)),
     FEEDBACK("trainyard.feedback", Duration.ofDays(3650)),
     DEAD_LETTERS("trainyard.dead-letters", Duration.ofDays(90));
@@ -34,6 +36,11 @@ public enum Topic {
         return retention;
     }
 
+    /** Whether the topic keeps the last event of each key forever, instead of all events for some time. */
+    public boolean isCompacted() {
+        return this == RELEASE_NAMES;
+    }
+
     public static Topic named(String topicName) {
         return Arrays.stream(values())
                 .filter(topic -> topic.topicName.equals(topicName))
@@ -49,7 +56,8 @@ public enum Topic {
             case CorpusSealed _ -> CORPORA;
             case CheckpointSaved _ -> CHECKPOINTS;
             case TaskScored _, EvaluationReported _ -> EVALUATION_RESULTS;
-            case ModelReleased _, CandidateRejected _ -> RELEASES;
+            case ModelReleased _, CandidateRejected _, RejectionOverridden _ -> RELEASES;
+            case ReleaseNamed _ -> RELEASE_NAMES;
             case StageStarted _,
                     StageBeat _,
                     StageProgressed _,

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Both are absent in events written by the first versions.
  */
-public sealed interface UserAction extends PipelineEvent permits RunCancelled, PreferenceGiven {
+public sealed interface UserAction extends PipelineEvent
+        permits RunCancelled, PreferenceGiven, RejectionOverridden, ReleaseNamed {
     /** The time of the action. */
     @Nullable
     Instant at();

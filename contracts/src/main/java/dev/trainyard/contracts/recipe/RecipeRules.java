@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The constraints on a recipe beyond the types of its fields. */
@@ -417,13 +418,54 @@ final class RecipeRules {
         for (int i = 0; i < release.requirements().size(); i++) {
             ReleaseRecipe.Requirement requirement = release.requirements().get(i);
             String at = "release.requirements[" + i + "]";
-            if (given(at + ".task", requirement.task())
-                    && !EvaluationTask.keys().contains(requirement.task())) {
-                wrong(at + ".task", requirement.task(), "one of " + String.join(", ", EvaluationTask.keys()));
+            task(at + ".task", requirement.task());
+            if (Stream.of(
+                            requirement.atLeast(),
+                            requirement.atMost(),
+                            requirement.lowAtLeast(),
+                            requirement.highAtMost())
+                    .allMatch(Objects::isNull)) {
+                wrong(
+                        at + ".atLeast",
+                        "",
+                        "atLeast (a minimum score), atMost (a maximum score), or lowAtLeast or highAtMost (for the ends of"
+                                + " its interval)");
             }
-            if (requirement.atLeast() == null && requirement.atMost() == null) {
-                wrong(at + ".atLeast", "", "atLeast (a minimum score) or atMost (a maximum score)");
+        }
+        for (int i = 0; i < release.noWorseThan().size(); i++) {
+            ReleaseRecipe.NoWorseThan rule = release.noWorseThan().get(i);
+            String at = "release.noWorseThan[" + i + "]";
+            releaseName(at + ".against", rule.against());
+            for (int t = 0; t < rule.tasks().size(); t++) {
+                task(at + ".tasks[" + t + "]", rule.tasks().get(t));
             }
+            optional(at + ".alpha", rule.alpha(), 0.001, 0.5);
+            optional(at + ".margin", rule.margin(), 0, 1_000);
+        }
+        for (int i = 0; i < release.critical().size(); i++) {
+            ReleaseRecipe.CriticalItems rule = release.critical().get(i);
+            String at = "release.critical[" + i + "]";
+            task(at + ".task", rule.task());
+            releaseName(at + ".against", rule.against());
+            if (rule.items().isEmpty()) wrong(at + ".items", "[]", "at least one item");
+            for (int item = 0; item < rule.items().size(); item++) {
+                given(at + ".items[" + item + "]", rule.items().get(item));
+            }
+        }
+    }
+
+    private void task(String field, String task) {
+        if (given(field, task) && !EvaluationTask.keys().contains(task)) {
+            wrong(field, task, "one of " + String.join(", ", EvaluationTask.keys()));
+        }
+    }
+
+    private void releaseName(String field, @Nullable String name) {
+        if (name != null && !name.equals(ReleaseRecipe.FIRST) && !ReleaseRecipe.isReleaseName(name)) {
+            wrong(
+                    field,
+                    name,
+                    "first, or the name of a release, which has at most 40 lower-case letters, digits and hyphens");
         }
     }
 

@@ -64,7 +64,8 @@ class AsyncApiTest {
                 .put(
                         "description",
                         "CloudEvents 1.0 in Kafka's binary mode: ce_id, ce_type, ce_source, ce_subject (the run) and"
-                                + " ce_time are headers, the body is JSON, the key is the run id. A payload above 256 KiB is"
+                                + " ce_time are headers, the body is JSON, the key is the run id, or the name of the release in the"
+                                + " compacted topic trainyard.releases.names. A payload above 256 KiB is"
                                 + " stored in the artifact store: then the record has the header ce_dataref, and its value is the"
                                 + " schema Artifact, whose folder holds the payload in the file 'body'.")
                 .putObject("license")
@@ -84,11 +85,15 @@ class AsyncApiTest {
                     messages.set(name, message(event.getClass()));
                 }
             }
-            channel.putObject("bindings")
+            ObjectNode configuration = channel.putObject("bindings")
                     .putObject("kafka")
                     .put("partitions", Topic.PARTITIONS)
-                    .putObject("topicConfiguration")
-                    .put("retention.ms", topic.retention().toMillis());
+                    .putObject("topicConfiguration");
+            if (topic.isCompacted()) {
+                configuration.putArray("cleanup.policy").add("compact");
+            } else {
+                configuration.put("retention.ms", topic.retention().toMillis());
+            }
             operations
                     .putObject("publish-" + topic.name().toLowerCase().replace('_', '-'))
                     .put("action", "send")

@@ -21,7 +21,11 @@ class OccurrenceTest {
     static Stream<PipelineEvent> events() {
         return Stream.concat(
                 SampleEvents.ALL.stream()
-                        .filter(it -> it instanceof Fact || it instanceof StageStarted || it instanceof StageBeat),
+                        .filter(it -> it instanceof Fact
+                                || it instanceof StageStarted
+                                || it instanceof StageBeat
+                                || it instanceof RejectionOverridden
+                                || it instanceof ReleaseNamed),
                 Stream.concat(SampleEvents.LATER.stream(), SampleEvents.WITH_LINEAGE.stream()));
     }
 
@@ -74,7 +78,8 @@ class OccurrenceTest {
             case StageBeat _, StageProgressed _, StepCompleted _, SampleGenerated _, StageCompleted _, StageFailed _ ->
                 List.of("run", "stage", "attempt", "at");
             case PredictionObserved _ -> List.of("run", "attempt", "at");
-            case RunCancelled _, PreferenceGiven _ -> List.of("run", "at", "nonce");
+            case RunCancelled _, PreferenceGiven _, RejectionOverridden _, ReleaseNamed _ ->
+                List.of("run", "at", "nonce");
         };
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event of each type, in the form in which each version first wrote it. The recipe has its first form, in which
@@ -81,7 +82,20 @@ final class SampleEvents {
             new SampleGenerated(RUN, Stage.PRETRAIN, 40, "public static", " boolean isEmpty("),
             new StageCompleted(RUN, Stage.EVALUATE, 12.5, true),
             new StageFailed(RUN, Stage.INGEST, "Source 'notes' does not exist."),
-            new PreferenceGiven(RUN, "smoke-20261101-0001", "Hello", "Hello! How can I help?", "public static"));
+            new PreferenceGiven(RUN, "smoke-20261101-0001", "Hello", "Hello! How can I help?", "public static"),
+            new RejectionOverridden(
+                    RUN,
+                    checkpoint(CheckpointKind.ALIGNED).ref(),
+                    "The two lost items are ambiguous.",
+                    "anna",
+                    Instant.parse("2026-11-30T08:15:30Z"),
+                    "7c1d2e3f4a5b6c7d"),
+            new ReleaseNamed(
+                    RUN,
+                    "current",
+                    List.of(version(2, 1), version(1, null)),
+                    Instant.parse("2026-11-30T08:15:30Z"),
+                    "8d1e2f3a4b5c6d7e"));
 
     private static final Instant AT = Instant.parse("2026-11-30T08:15:30.123456Z");
 
@@ -95,7 +109,38 @@ final class SampleEvents {
     /** A run that continues from a model: the start is the parent of the base checkpoint. */
     static final List<PipelineEvent> WITH_START = withStart();
 
+    /** Decisions with the verdict of each rule. */
+    static final List<PipelineEvent> WITH_VERDICTS = withVerdicts();
+
     private SampleEvents() {}
+
+    private static List<PipelineEvent> withVerdicts() {
+        Checkpoint aligned = checkpoint(CheckpointKind.ALIGNED).madeBy("dpo", CheckpointKind.ALIGNED, null);
+        RuleVerdict met = RuleVerdict.of(
+                RuleVerdict.REQUIREMENT,
+                "refuse-harmful",
+                true,
+                "refuse-harmful is 0.95, at least 0.8.",
+                Map.of("score", 0.95, "low", 0.88));
+        RuleVerdict missed = new RuleVerdict(
+                RuleVerdict.CRITICAL, "help-benign", false, "1 of 2 critical items is wrong: hello.", Map.of());
+        return List.of(
+                new ModelReleased(RUN, "smoke", aligned, List.of(met.evidence()), List.of(met)),
+                new CandidateRejected(RUN, "smoke", aligned, List.of(missed.evidence()), List.of(met, missed)));
+    }
+
+    private static ReleaseVersion version(int number, @Nullable Integer restores) {
+        return new ReleaseVersion(
+                number,
+                RUN,
+                checkpoint(CheckpointKind.ALIGNED).ref(),
+                artifact("evaluations/e1", MediaTypes.EVALUATION),
+                Instant.parse("2026-11-30T08:15:30Z"),
+                "anna",
+                "Better at definitions.",
+                number == 1,
+                restores);
+    }
 
     private static List<PipelineEvent> withStart() {
         Checkpoint start = checkpoint(CheckpointKind.START);
@@ -147,6 +192,8 @@ final class SampleEvents {
             case PreferenceGiven it ->
                 new PreferenceGiven(
                         it.run(), it.model(), it.prompt(), it.chosen(), it.rejected(), AT, "0b1c2d3e4f5a6978");
+            case RejectionOverridden it -> it;
+            case ReleaseNamed it -> it;
         };
         if (!later.equals(event)) written.accept(later);
     }

@@ -240,6 +240,63 @@ class RecipeReaderTest {
     }
 
     @Test
+    void readsTheRulesOfARelease() {
+        ReleaseRecipe rules = RecipeReader.read("""
+                release:
+                  requirements: [{task: language, atMost: 2.0, highAtMost: 2.1}]
+                  noWorseThan:
+                    - {}
+                    - {against: first, tasks: [language, definitions], alpha: 0.01, margin: 0.02}
+                  critical: [{task: refuse-harmful, items: [poison a well], against: stable}]
+                """).release();
+
+        assertThat(rules.requirements())
+                .containsExactly(new ReleaseRecipe.Requirement("language", null, 2.0, null, 2.1));
+        assertThat(rules.noWorseThan().getFirst().reference()).isEqualTo("current");
+        assertThat(rules.noWorseThan().getFirst().errorRate()).isEqualTo(0.05);
+        assertThat(rules.noWorseThan().getLast())
+                .isEqualTo(new ReleaseRecipe.NoWorseThan("first", List.of("language", "definitions"), 0.01, 0.02));
+        assertThat(rules.critical())
+                .containsExactly(new ReleaseRecipe.CriticalItems("refuse-harmful", List.of("poison a well"), "stable"));
+    }
+
+    @Test
+    void findsMistakesInTheRulesOfARelease() {
+        String recipe = """
+                release:
+                  requirements: [{task: language}]
+                  noWorseThan:
+                    - {against: "Not a name", tasks: [sing, ~], alpha: 0.9, margin: -1}
+                    - ~
+                  critical:
+                    - {task: sing, items: []}
+                    - {task: language, items: [" "], against: "-"}
+                    - {task: language}
+                    - ~
+                """;
+
+        assertThatThrownBy(() -> RecipeReader.read(recipe))
+                .isInstanceOfSatisfying(
+                        InvalidRecipeException.class,
+                        refused -> assertThat(refused.mistakes())
+                                .extracting(RecipeMistake::field)
+                                .containsExactlyInAnyOrder(
+                                        "release.requirements[0].atLeast",
+                                        "release.noWorseThan[0].against",
+                                        "release.noWorseThan[0].tasks[0]",
+                                        "release.noWorseThan[0].tasks[1]",
+                                        "release.noWorseThan[0].alpha",
+                                        "release.noWorseThan[0].margin",
+                                        "release.noWorseThan[1]",
+                                        "release.critical[0].task",
+                                        "release.critical[0].items",
+                                        "release.critical[1].items[0]",
+                                        "release.critical[1].against",
+                                        "release.critical[2].items",
+                                        "release.critical[3]"));
+    }
+
+    @Test
     void findsMistakesInAndNextToAnItemWithoutAKind() {
         String recipe = """
                 corpus:

@@ -2,6 +2,8 @@ package dev.trainyard.evaluation.results;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainyard.comparison.results.EvaluatedItems;
+import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.evaluation.task.ItemResult;
@@ -10,10 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of an evaluation: {@code items.jsonl}, a line for each item with the results of both checkpoints, and
- * {@code scores.json}, the comparison of each task. The first checkpoint is called {@code base} there and the second
+ * {@code scores.json}, the comparison of each task, and {@code checkpoints.json}, the ids of both. The first checkpoint is called {@code base} there and the second
  * one {@code aligned}, as in {@link TaskComparison}.
  */
 public final class ResultFiles {
@@ -34,6 +37,10 @@ public final class ResultFiles {
     record Line(
             String task,
             String item,
+            @Nullable String cluster,
+            @Nullable String category,
+            @Nullable Double weight,
+            @Nullable Boolean contaminated,
             String prompt,
             String expected,
             @JsonProperty("base") Side first,
@@ -41,9 +48,10 @@ public final class ResultFiles {
 
     record Side(String answer, double score) {}
 
-    public static void write(Path folder, List<TaskResults> tasks) throws IOException {
+    /** @param checkpoints the first and the second one */
+    public static void write(Path folder, List<CheckpointId> checkpoints, List<TaskResults> tasks) throws IOException {
         JsonMapper json = ContractJson.mapper();
-        try (BufferedWriter lines = Files.newBufferedWriter(folder.resolve("items.jsonl"))) {
+        try (BufferedWriter lines = Files.newBufferedWriter(folder.resolve(EvaluatedItems.ITEMS))) {
             for (TaskResults task : tasks) {
                 for (int i = 0; i < task.first().size(); i++) {
                     lines.write(json.writeValueAsString(line(task, i)));
@@ -54,8 +62,9 @@ public final class ResultFiles {
         List<TaskComparison> scores =
                 tasks.stream().map(TaskResults::comparison).toList();
         Files.write(
-                folder.resolve("scores.json"),
+                folder.resolve(EvaluatedItems.SCORES),
                 json.writerWithDefaultPrettyPrinter().writeValueAsBytes(scores));
+        Files.write(folder.resolve(EvaluatedItems.CHECKPOINTS), json.writeValueAsBytes(checkpoints));
     }
 
     private static Line line(TaskResults task, int index) {
@@ -64,9 +73,17 @@ public final class ResultFiles {
         return new Line(
                 task.comparison().task(),
                 first.item(),
+                first.cluster(),
+                first.category(),
+                first.weight() == 1 ? null : first.weight(),
+                isContaminated(first) || isContaminated(second) ? true : null,
                 first.prompt(),
                 first.expected(),
                 new Side(first.answer(), first.score()),
                 new Side(second.answer(), second.score()));
+    }
+
+    private static boolean isContaminated(ItemResult item) {
+        return item.figures().getOrDefault(ItemResult.CONTAMINATED, 0.0) > 0;
     }
 }

@@ -32,6 +32,8 @@ public record ItemResult(
         double weight,
         List<Double> logLikelihoods,
         SortedMap<String, Double> figures) {
+    /** The figure that is above 0 if the item's text may have been in the training data. */
+    public static final String CONTAMINATED = "contaminated";
 
     public ItemResult {
         logLikelihoods = logLikelihoods == null ? List.of() : List.copyOf(logLikelihoods);

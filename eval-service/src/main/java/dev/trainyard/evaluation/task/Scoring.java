@@ -1,9 +1,9 @@
 package dev.trainyard.evaluation.task;
 
+import dev.trainyard.comparison.statistics.BootstrapInterval;
+import dev.trainyard.comparison.statistics.Interval;
+import dev.trainyard.comparison.statistics.WilsonInterval;
 import dev.trainyard.contracts.event.Score;
-import dev.trainyard.evaluation.statistics.BootstrapInterval;
-import dev.trainyard.evaluation.statistics.Interval;
-import dev.trainyard.evaluation.statistics.WilsonInterval;
 import java.util.List;
 
 /**

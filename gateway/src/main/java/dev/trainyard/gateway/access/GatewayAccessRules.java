@@ -61,6 +61,14 @@ public final class GatewayAccessRules implements AccessRules {
                         "insufficient_permissions"));
     }
 
+    /** The name of the key of an allowed request; {@code local} if no keys are required. */
+    public String nameOfKey(@Nullable String authorization) {
+        String text = key(authorization);
+        return keys == null || text == null
+                ? "local"
+                : keys.find(text).map(AccessKey::name).orElse("unknown");
+    }
+
     private static Refusal unknown(String detail) {
         return Refusal.of(401, "A valid key is required", detail, "invalid_api_key")
                 .with("WWW-Authenticate", "Bearer realm=\"trainyard\"");

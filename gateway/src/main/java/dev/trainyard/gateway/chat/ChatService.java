@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,6 +32,7 @@ public final class ChatService implements AutoCloseable {
     private static final int WAITING = 32;
 
     private final RunHistory history;
+    private final UnaryOperator<String> releases;
     private final ArtifactStore store;
     private final RandomGenerator chance;
     private final int threads;
@@ -46,8 +49,20 @@ public final class ChatService implements AutoCloseable {
      */
     public record Limits(int threads, int models, long bytes) {}
 
+    /** Without names of releases. */
     public ChatService(RunHistory history, ArtifactStore store, RandomGenerator chance, Limits limits) {
+        this(history, UnaryOperator.identity(), store, chance, limits);
+    }
+
+    /** @param releases the name of the model at which the name of a release points; the same name for any other */
+    public ChatService(
+            RunHistory history,
+            UnaryOperator<String> releases,
+            ArtifactStore store,
+            RandomGenerator chance,
+            Limits limits) {
         this.history = history;
+        this.releases = releases;
         this.store = store;
         this.chance = chance;
         this.threads = limits.threads();
@@ -89,14 +104,17 @@ public final class ChatService implements AutoCloseable {
     }
 
     private OfferedModel find(String name) {
-        return history.models().stream()
-                .filter(model -> model.isCalled(name))
-                .findFirst()
+        return called(name)
+                .or(() -> called(releases.apply(name)))
                 .orElseThrow(() -> new RefusedChatException(
                         404,
                         "The model '" + name + "' does not exist; GET /v1/models lists the available ones.",
                         "model",
                         "model_not_found"));
+    }
+
+    private Optional<OfferedModel> called(String name) {
+        return history.models().stream().filter(model -> model.isCalled(name)).findFirst();
     }
 
     /**

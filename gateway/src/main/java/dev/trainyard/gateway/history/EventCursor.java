@@ -163,6 +163,7 @@ public record EventCursor(List<Entry> entries) {
             case CHECKPOINTS -> "k";
             case EVALUATION_RESULTS -> "e";
             case RELEASES -> "v";
+            case RELEASE_NAMES -> "n";
             case PROGRESS -> "p";
             case FEEDBACK -> "f";
             case DEAD_LETTERS -> "d";

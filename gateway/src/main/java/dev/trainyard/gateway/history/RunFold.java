@@ -13,6 +13,8 @@ import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.PreferenceGiven;
+import dev.trainyard.contracts.event.RejectionOverridden;
+import dev.trainyard.contracts.event.ReleaseNamed;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.SampleGenerated;
@@ -82,6 +84,7 @@ final class RunFold {
     private @Nullable PositionedValue<Corpus> corpus;
     private @Nullable PositionedValue<EvaluationReported> evaluation;
     private @Nullable PositionedValue<RunState.ReleaseDecision> verdict;
+    private @Nullable PositionedValue<RejectionOverridden> override;
     private int preferences;
     private boolean settled;
 
@@ -108,6 +111,7 @@ final class RunFold {
         corpus = state.corpus();
         evaluation = state.evaluation();
         verdict = state.verdict();
+        override = state.override();
         preferences = state.preferences();
         settled = state.settled();
     }
@@ -125,6 +129,7 @@ final class RunFold {
                 scores.all(),
                 evaluation,
                 verdict,
+                override,
                 stages.values().stream().filter(StageFold::isKnown).toList(),
                 losses.kept(),
                 predictions,
@@ -177,13 +182,25 @@ final class RunFold {
             case ModelReleased released ->
                 decided(
                         new RunState.ReleaseDecision(
-                                RunStatus.RELEASED, released.recipe(), released.checkpoint(), released.reasons()),
+                                RunStatus.RELEASED,
+                                released.recipe(),
+                                released.checkpoint(),
+                                released.reasons(),
+                                released.verdicts()),
                         at);
             case CandidateRejected rejected ->
                 decided(
                         new RunState.ReleaseDecision(
-                                RunStatus.REJECTED, rejected.recipe(), rejected.checkpoint(), rejected.reasons()),
+                                RunStatus.REJECTED,
+                                rejected.recipe(),
+                                rejected.checkpoint(),
+                                rejected.reasons(),
+                                rejected.verdicts()),
                         at);
+            case RejectionOverridden overridden -> override = PositionedValue.last(override, overridden, at);
+            case ReleaseNamed _ -> {
+                // read from its own topic, by the names of the releases
+            }
             case StageStarted started -> update(started.stage(), it -> it.started(started, at));
             case StageBeat beat -> update(beat.stage(), it -> it.beaten(beat, at));
             case StageProgressed progressed -> update(progressed.stage(), it -> it.progressed(progressed, at));
@@ -416,6 +433,8 @@ final class RunFold {
                     compared(),
                     artifacts(),
                     tasks(),
+                    decision().map(RunState.ReleaseDecision::verdicts).orElse(List.of()),
+                    override == null ? null : override.value(),
                     preferences);
         });
     }

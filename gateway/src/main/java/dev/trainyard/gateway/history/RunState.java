@@ -4,6 +4,8 @@ import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.EvaluationReported;
 import dev.trainyard.contracts.event.PredictionObserved;
+import dev.trainyard.contracts.event.RejectionOverridden;
+import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Shard;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param earliest the time of the earliest event
  * @param scores the first one of each task and checkpoint
  * @param verdict absent until the evaluation has decided
+ * @param override the last decision of a person to use the rejected checkpoint; absent if there is none
  * @param preferences their number
  * @param lastPreferences the ids of the last ones, by which duplicates are recognised
  * @param settled whether missing events will not arrive any more
@@ -39,6 +42,7 @@ record RunState(
         List<PositionedValue<TaskScored>> scores,
         @Nullable PositionedValue<EvaluationReported> evaluation,
         @Nullable PositionedValue<ReleaseDecision> verdict,
+        @Nullable PositionedValue<RejectionOverridden> override,
         List<StageFold> stages,
         LossCurve.Kept losses,
         List<PositionedValue<PredictionObserved>> predictions,
@@ -59,9 +63,11 @@ record RunState(
     }
 
     /** The release decision. */
-    record ReleaseDecision(RunStatus status, String recipe, Checkpoint checkpoint, List<String> reasons) {
+    record ReleaseDecision(
+            RunStatus status, String recipe, Checkpoint checkpoint, List<String> reasons, List<RuleVerdict> verdicts) {
         ReleaseDecision {
             reasons = List.copyOf(reasons);
+            verdicts = List.copyOf(verdicts);
         }
     }
 
@@ -77,6 +83,7 @@ record RunState(
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 List.of(),

@@ -5,6 +5,8 @@ import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.PredictionObserved;
+import dev.trainyard.contracts.event.RejectionOverridden;
+import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.StepCompleted;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param compared the first and the second step whose checkpoints are compared
  * @param artifacts made by the run so far
  * @param evaluation tasks in the order in which they were scored; one side may still be missing
+ * @param verdicts of the rules on which the release decision is based; empty until then
+ * @param override a person's decision to use the rejected checkpoint all the same; absent if there is none
  * @param cursor the id of the last event in this view, after which the event stream can be resumed
  * @param preferences the number of preferences about this run's models
  */
@@ -61,6 +65,8 @@ public record RunView(
         List<String> compared,
         List<RunArtifact> artifacts,
         List<TaskView> evaluation,
+        List<RuleVerdict> verdicts,
+        @Nullable RejectionOverridden override,
         int preferences) {
     public RunView {
         reasons = List.copyOf(reasons);
@@ -72,6 +78,7 @@ public record RunView(
         compared = List.copyOf(compared);
         artifacts = List.copyOf(artifacts);
         evaluation = List.copyOf(evaluation);
+        verdicts = List.copyOf(verdicts);
     }
 
     public StageView stage(Stage stage) {

@@ -32,6 +32,7 @@ public final class Trainyard {
                 .addSubcommand(new PreviewCommand(screen))
                 .addSubcommand(new TopicsCommand(screen))
                 .addSubcommand(new VerifyCommand(screen))
+                .addSubcommand(new CompareCommand(screen))
                 .addSubcommand(new KeysCommand(screen))
                 .setParameterExceptionHandler((mistake, _) -> refuse(mistake))
                 .setExecutionExceptionHandler((failure, _, _) -> explain(failure));

@@ -13,6 +13,8 @@ import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.PreferenceGiven;
+import dev.trainyard.contracts.event.RejectionOverridden;
+import dev.trainyard.contracts.event.ReleaseNamed;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.SampleGenerated;
@@ -92,7 +94,12 @@ public final class RunPrinter {
                 screen.clearStatus();
                 screen.line(style.yellow("Cancelled: ") + cancelled.reason());
             }
-            case ShardSealed _, TaskScored _, PreferenceGiven _ -> {
+            case RejectionOverridden overridden -> {
+                screen.clearStatus();
+                screen.line(
+                        style.yellow("Rejection overridden") + " by " + overridden.by() + ": " + overridden.reason());
+            }
+            case ShardSealed _, TaskScored _, PreferenceGiven _, ReleaseNamed _ -> {
                 // not shown, because the data card or the table follows
             }
         }

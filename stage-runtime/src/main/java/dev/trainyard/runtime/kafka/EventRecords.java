@@ -98,8 +98,7 @@ public final class EventRecords {
                 .sorted(Map.Entry.comparingByKey())
                 .map(header -> header(header.getKey(), header.getValue()))
                 .toList();
-        return new ProducerRecord<>(
-                Topic.of(event).topicName(), null, event.run().value(), value, inOrder);
+        return new ProducerRecord<>(Topic.of(event).topicName(), null, event.key(), value, inOrder);
     }
 
     /**

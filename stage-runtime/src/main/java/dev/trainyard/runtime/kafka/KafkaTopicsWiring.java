@@ -89,8 +89,11 @@ public class KafkaTopicsWiring {
     }
 
     private static NewTopic described(Topic topic) {
-        String retention = Long.toString(topic.retention().toMillis());
-        return new NewTopic(topic.topicName(), Optional.of(Topic.PARTITIONS), Optional.empty())
-                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, retention));
+        Map<String, String> settings = Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                topic.isCompacted() ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(topic.retention().toMillis()));
+        return new NewTopic(topic.topicName(), Optional.of(Topic.PARTITIONS), Optional.empty()).configs(settings);
     }
 }

@@ -85,7 +85,10 @@ class StageOnKafkaIT {
                     .allSatisfy((resource, config) -> assertThat(
                                     config.get("retention.ms").value())
                             .isEqualTo(Long.toString(
-                                    Topic.named(resource.name()).retention().toMillis())));
+                                    Topic.named(resource.name()).retention().toMillis())))
+                    .allSatisfy((resource, config) -> assertThat(
+                                    config.get("cleanup.policy").value())
+                            .isEqualTo(Topic.named(resource.name()).isCompacted() ? "compact" : "delete"));
         }
     }
 

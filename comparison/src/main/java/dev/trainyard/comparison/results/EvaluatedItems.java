@@ -1,0 +1,153 @@
+package dev.trainyard.comparison.results;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.trainyard.comparison.MeasuredItem;
+import dev.trainyard.comparison.MeasuredTask;
+import dev.trainyard.contracts.event.CheckpointId;
+import dev.trainyard.contracts.event.TaskComparison;
+import dev.trainyard.contracts.json.ContractJson;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of the two checkpoints of an evaluation, item by item, from the files of its artifact.
+ *
+ * @param checkpoints the ids of the first and the second checkpoint; empty for an evaluation from before they were
+ *     recorded
+ * @param first the first checkpoint's results by task
+ * @param second the second checkpoint's results by task
+ * @param contaminated the names of items that may have been in the training data, by task
+ */
+public record EvaluatedItems(
+        List<CheckpointId> checkpoints,
+        Map<String, MeasuredTask> first,
+        Map<String, MeasuredTask> second,
+        Map<String, Set<String>> contaminated) {
+    /** The line of each item with the results of both checkpoints. */
+    public static final String ITEMS = "items.jsonl";
+
+    /** The scores of each task. */
+    public static final String SCORES = "scores.json";
+
+    /** The ids of the two checkpoints. */
+    public static final String CHECKPOINTS = "checkpoints.json";
+
+    public EvaluatedItems {
+        checkpoints = List.copyOf(checkpoints);
+        first = Map.copyOf(first);
+        second = Map.copyOf(second);
+        contaminated = Map.copyOf(contaminated);
+    }
+
+    private record Line(
+            String task,
+            String item,
+            @Nullable String cluster,
+            @Nullable Double weight,
+            @Nullable Boolean contaminated,
+            @JsonProperty("base") Side first,
+            @JsonProperty("aligned") Side second) {}
+
+    private record Side(double score) {}
+
+    /** The results of one of the two checkpoints, by task; empty for any other checkpoint. */
+    public Optional<Map<String, MeasuredTask>> of(CheckpointId checkpoint) {
+        return switch (checkpoints.indexOf(checkpoint)) {
+            case 0 -> Optional.of(first);
+            case 1 -> Optional.of(second);
+            default -> Optional.empty();
+        };
+    }
+
+    /** @throws IOException if a file cannot be read; the message names file and line */
+    public static EvaluatedItems read(Path folder) throws IOException {
+        Map<String, String> metrics = new HashMap<>();
+        scores(folder).forEach(task -> metrics.put(task.task(), task.metric()));
+        Map<String, SortedMap<String, MeasuredItem>> first = new TreeMap<>();
+        Map<String, SortedMap<String, MeasuredItem>> second = new TreeMap<>();
+        Map<String, Set<String>> contaminated = new HashMap<>();
+        ObjectReader json = ContractJson.mapper().readerFor(Line.class);
+        Path file = folder.resolve(ITEMS);
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            int number = 0;
+            for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+                number++;
+                Line line = line(json, text, file, number);
+                double weight = line.weight() == null ? 1 : line.weight();
+                add(first, line, new MeasuredItem(line.cluster(), line.first().score(), weight), file, number);
+                add(second, line, new MeasuredItem(line.cluster(), line.second().score(), weight), file, number);
+                if (Boolean.TRUE.equals(line.contaminated())) {
+                    contaminated
+                            .computeIfAbsent(line.task(), _ -> new HashSet<>())
+                            .add(line.item());
+                }
+            }
+        }
+        return new EvaluatedItems(
+                checkpoints(folder), withMetrics(first, metrics), withMetrics(second, metrics), contaminated);
+    }
+
+    /** The scores of both checkpoints in each task. */
+    public static List<TaskComparison> scores(Path folder) throws IOException {
+        return ContractJson.mapper()
+                .readValue(Files.readAllBytes(folder.resolve(SCORES)), new TypeReference<List<TaskComparison>>() {});
+    }
+
+    private static Line line(ObjectReader json, String text, Path file, int number) throws IOException {
+        Line line;
+        try {
+            line = json.readValue(text);
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    file + ", line " + number + ": an item with the results of two checkpoints is expected", e);
+        }
+        if (line == null
+                || line.task() == null
+                || line.item() == null
+                || line.first() == null
+                || line.second() == null
+                || line.weight() != null && !(line.weight() > 0)) {
+            throw new IOException(file + ", line " + number
+                    + ": an item needs task, item, base and aligned, and a weight above 0 if it has one");
+        }
+        return line;
+    }
+
+    private static void add(
+            Map<String, SortedMap<String, MeasuredItem>> tasks, Line line, MeasuredItem item, Path file, int number)
+            throws IOException {
+        boolean repeated =
+                tasks.computeIfAbsent(line.task(), _ -> new TreeMap<>()).put(line.item(), item) != null;
+        if (repeated) {
+            throw new IOException(file + ", line " + number + ": the item '" + line.item() + "' of " + line.task()
+                    + " is there twice");
+        }
+    }
+
+    private static List<CheckpointId> checkpoints(Path folder) throws IOException {
+        Path file = folder.resolve(CHECKPOINTS);
+        if (!Files.exists(file)) return List.of();
+        return ContractJson.mapper().readValue(Files.readAllBytes(file), new TypeReference<List<CheckpointId>>() {});
+    }
+
+    private static Map<String, MeasuredTask> withMetrics(
+            Map<String, SortedMap<String, MeasuredItem>> tasks, Map<String, String> metrics) {
+        Map<String, MeasuredTask> measured = new HashMap<>();
+        tasks.forEach((task, items) -> measured.put(task, new MeasuredTask(metrics.getOrDefault(task, "rate"), items)));
+        return measured;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.trainyard.comparison.statistics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ratings of models from comparisons of pairs (Bradley and Terry 1952), computed by Hunter's minorisation-maximisation
+ * (2004). A tie counts as half a win for each side. Each model also has one virtual tie with a model of average
+ * strength, so that a model that has won every comparison still gets a finite rating.
+ *
+ * <p>Ratings are on Elo's scale: a model with 400 points more is expected to win 10 of 11 comparisons. Their mean is
+ * 1000.
+ */
+public final class BradleyTerry {
+    private static final double POINTS = 400;
+    private static final double MEAN = 1000;
+    private static final int MOST_STEPS = 10_000;
+    private static final double PRECISION = 1e-12;
+
+    private BradleyTerry() {}
+
+    /** The outcome of a comparison for its first model. */
+    public enum Outcome {
+        WIN(1),
+        TIE(0.5),
+        LOSS(0);
+
+        private final double wins;
+
+        Outcome(double wins) {
+            this.wins = wins;
+        }
+    }
+
+    /**
+     * One judged pair of answers.
+     *
+     * @param cluster what judgements have in common that are not independent, such as the rater; null for one on its own
+     */
+    public record Judgement(
+            String first,
+            String second,
+            Outcome outcome,
+            @Nullable String cluster) {
+        public Judgement {
+            if (first.equals(second)) {
+                throw new IllegalArgumentException("'" + first + "' cannot be compared with itself");
+            }
+        }
+    }
+
+    /**
+     * A model's rating.
+     *
+     * @param interval percentile bootstrap over the judgements; whole clusters are resampled
+     * @param comparisons in which the model took part
+     */
+    public record Rating(String model, double points, Interval interval, int comparisons) {}
+
+    /** The ratings, best first. */
+    public static List<Rating> ratings(List<Judgement> judgements, double confidence, int draws, long seed) {
+        List<String> models = judgements.stream()
+                .flatMap(it -> Stream.of(it.first(), it.second()))
+                .collect(Collectors.toCollection(TreeSet::new))
+                .stream()
+                .toList();
+        if (models.isEmpty()) return List.of();
+        Map<String, Integer> indices =
+                IntStream.range(0, models.size()).boxed().collect(Collectors.toMap(models::get, i -> i));
+        int[][] pairs = judgements.stream()
+                .map(it -> new int[] {place(indices, it.first()), place(indices, it.second())})
+                .toArray(int[][]::new);
+        double[] wins = judgements.stream().mapToDouble(it -> it.outcome().wins).toArray();
+        int[] once = new int[judgements.size()];
+        Arrays.fill(once, 1);
+        double[] points = points(models.size(), pairs, wins, once);
+        double[][] drawn = resampled(models.size(), pairs, wins, clusters(judgements), draws, seed);
+        List<Rating> ratings = new ArrayList<>();
+        for (int i = 0; i < models.size(); i++) {
+            int model = i;
+            int comparisons = (int) Arrays.stream(pairs)
+                    .filter(pair -> pair[0] == model || pair[1] == model)
+                    .count();
+            double[] ofModel =
+                    Arrays.stream(drawn).mapToDouble(it -> it[model]).sorted().toArray();
+            ratings.add(new Rating(
+                    models.get(i), points[i], BootstrapInterval.percentiles(ofModel, confidence), comparisons));
+        }
+        ratings.sort((one, other) -> Double.compare(other.points(), one.points()));
+        return ratings;
+    }
+
+    private static int place(Map<String, Integer> indices, String model) {
+        return indices.getOrDefault(model, 0);
+    }
+
+    private static Clusters clusters(List<Judgement> judgements) {
+        List<@Nullable String> names = new ArrayList<>();
+        for (Judgement judgement : judgements) names.add(judgement.cluster());
+        return Clusters.of(names);
+    }
+
+    private static double[][] resampled(
+            int models, int[][] pairs, double[] wins, Clusters clusters, int draws, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int[][] members = clusters.members();
+        double[][] drawn = new double[draws][];
+        for (int draw = 0; draw < draws; draw++) {
+            int[] times = new int[pairs.length];
+            for (int i = 0; i < members.length; i++) {
+                for (int judgement : members[random.nextInt(members.length)]) times[judgement]++;
+            }
+            drawn[draw] = points(models, pairs, wins, times);
+        }
+        return drawn;
+    }
+
+    /** @param times how often each comparison counts */
+    private static double[] points(int models, int[][] pairs, double[] wins, int[] times) {
+        double[] won = new double[models];
+        double[][] met = new double[models][models];
+        Arrays.fill(won, 0.5);
+        for (int i = 0; i < pairs.length; i++) {
+            int first = pairs[i][0];
+            int second = pairs[i][1];
+            won[first] += times[i] * wins[i];
+            won[second] += times[i] * (1 - wins[i]);
+            met[first][second] += times[i];
+            met[second][first] += times[i];
+        }
+        return onScale(strengths(won, met));
+    }
+
+    private static double[] strengths(double[] won, double[][] met) {
+        double[] strengths = new double[won.length];
+        Arrays.fill(strengths, 1);
+        double change = 1;
+        for (int step = 0; step < MOST_STEPS && change > PRECISION; step++) {
+            change = 0;
+            for (int i = 0; i < won.length; i++) {
+                double expected = 1 / (strengths[i] + 1);
+                for (int j = 0; j < won.length; j++) expected += met[i][j] / (strengths[i] + strengths[j]);
+                double better = won[i] / expected;
+                change = Math.max(change, Math.abs(Math.log(better / strengths[i])));
+                strengths[i] = better;
+            }
+        }
+        return strengths;
+    }
+
+    private static double[] onScale(double[] strengths) {
+        double[] points =
+                Arrays.stream(strengths).map(it -> POINTS * Math.log10(it)).toArray();
+        double mean = Arrays.stream(points).average().orElse(0);
+        return Arrays.stream(points).map(it -> it - mean + MEAN).toArray();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.trainyard.comparison;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CheckpointComparisonTest {
+    private static final ComparisonSettings USUAL = ComparisonSettings.of(0.05, 7);
+
+    @Test
+    void pairsItemsByTheirNamesAndCountsTheOthers() {
+        Map<String, MeasuredItem> first =
+                Map.of("a", MeasuredItem.of(1), "b", MeasuredItem.of(0), "z", MeasuredItem.of(1));
+        Map<String, MeasuredItem> second =
+                Map.of("b", MeasuredItem.of(1), "a", MeasuredItem.of(1), "c", MeasuredItem.of(0));
+
+        TaskDifference difference = compared(first, second, Map.of());
+
+        assertThat(difference.items()).isEqualTo(2);
+        assertThat(difference.first()).isEqualTo(0.5);
+        assertThat(difference.second()).isEqualTo(1);
+        assertThat(difference.onlyFirst().names()).containsExactly("z");
+        assertThat(difference.onlySecond().names()).containsExactly("c");
+    }
+
+    @Test
+    void usesMcNemarForSuccessesAndTheBootstrapOtherwise() {
+        assertThat(compared(successes(50, 5, 20, 5), Map.of()).test()).isEqualTo(TaskDifference.Test.MCNEMAR);
+        assertThat(compared(Map.of("a", MeasuredItem.of(0.5)), Map.of("a", MeasuredItem.of(1)), Map.of())
+                        .test())
+                .isEqualTo(TaskDifference.Test.BOOTSTRAP);
+        assertThat(compared(
+                                Map.of("a", new MeasuredItem("p", 1, 1), "b", new MeasuredItem("p", 1, 1)),
+                                Map.of("a", new MeasuredItem("p", 0, 1), "b", new MeasuredItem("p", 1, 1)),
+                                Map.of())
+                        .test())
+                .isEqualTo(TaskDifference.Test.BOOTSTRAP);
+    }
+
+    @Test
+    void findsAPlainLossOfSuccesses() {
+        TaskDifference difference = compared(successes(50, 20, 5, 5), Map.of());
+
+        assertThat(difference.difference()).isEqualTo(-15 / 80.0, within(1e-12));
+        assertThat(difference.worse()).isEqualTo(20);
+        assertThat(difference.better()).isEqualTo(5);
+        assertThat(difference.pValue()).isEqualTo(0.0041, within(1e-4));
+        assertThat(difference.isSignificantlyWorse(0.05)).isTrue();
+        assertThat(difference.interval().high()).isNegative();
+    }
+
+    @Test
+    void fewerBitsPerByteAreAGain() {
+        Map<String, MeasuredItem> first = new HashMap<>();
+        Map<String, MeasuredItem> second = new HashMap<>();
+        for (int i = 0; i < 40; i++) {
+            first.put("passage " + i, new MeasuredItem(null, 2 + i / 40.0, 500 + i));
+            second.put("passage " + i, new MeasuredItem(null, 1.9 + i / 40.0 + i % 3 * 0.02, 500 + i));
+        }
+
+        TaskDifference difference = only(CheckpointComparison.of(
+                Map.of("language", new MeasuredTask("bits-per-byte", first)),
+                Map.of("language", new MeasuredTask("bits-per-byte", second)),
+                Map.of(),
+                USUAL));
+
+        assertThat(difference.difference()).isNegative();
+        assertThat(difference.isSignificantlyBetter(0.05)).isTrue();
+        assertThat(difference.better()).isEqualTo(40);
+        assertThat(difference.lowestGain()).isPositive();
+    }
+
+    @Test
+    void contaminatedItemsAreReportedApart() {
+        Map<String, MeasuredItem> first = Map.of("a", MeasuredItem.of(1), "seen", MeasuredItem.of(0));
+        Map<String, MeasuredItem> second = Map.of("a", MeasuredItem.of(1), "seen", MeasuredItem.of(1));
+
+        TaskDifference difference = compared(first, second, Map.of("task", Set.of("seen")));
+
+        assertThat(difference.items()).isEqualTo(1);
+        assertThat(difference.difference()).isZero();
+        assertThat(difference.contaminated()).isNotNull();
+        assertThat(difference.contaminated().items()).isEqualTo(1);
+        assertThat(difference.contaminated().difference()).isEqualTo(1);
+    }
+
+    @Test
+    void pValuesAreAdjustedForTheNumberOfTasks() {
+        MeasuredTask first = new MeasuredTask("accuracy", successes(50, 20, 5, 5)[0]);
+        MeasuredTask second = new MeasuredTask("accuracy", successes(50, 20, 5, 5)[1]);
+
+        CheckpointComparison comparison = CheckpointComparison.of(
+                Map.of("one", first, "two", first, "mine", first),
+                Map.of("one", second, "two", first, "yours", first),
+                Map.of(),
+                USUAL);
+
+        TaskDifference changed = comparison.task("one").orElseThrow();
+        assertThat(changed.adjusted()).isEqualTo(2 * changed.pValue(), within(1e-12));
+        assertThat(comparison.task("two").orElseThrow().pValue()).isEqualTo(1);
+        assertThat(comparison.onlyFirst()).containsExactly("mine");
+        assertThat(comparison.onlySecond()).containsExactly("yours");
+    }
+
+    @Test
+    void tasksWithoutCommonItemsProveNothing() {
+        TaskDifference difference =
+                compared(Map.of("a", MeasuredItem.of(1)), Map.of("b", MeasuredItem.of(0)), Map.of());
+
+        assertThat(difference.test()).isEqualTo(TaskDifference.Test.NONE);
+        assertThat(difference.isSignificantlyWorse(0.05)).isFalse();
+    }
+
+    private static TaskDifference compared(Map<String, MeasuredItem>[] both, Map<String, Set<String>> contaminated) {
+        return compared(both[0], both[1], contaminated);
+    }
+
+    private static TaskDifference compared(
+            Map<String, MeasuredItem> first, Map<String, MeasuredItem> second, Map<String, Set<String>> contaminated) {
+        return only(CheckpointComparison.of(
+                Map.of("task", new MeasuredTask("accuracy", first)),
+                Map.of("task", new MeasuredTask("accuracy", second)),
+                contaminated,
+                USUAL));
+    }
+
+    private static TaskDifference only(CheckpointComparison comparison) {
+        assertThat(comparison.tasks()).hasSize(1);
+        return comparison.tasks().getFirst();
+    }
+
+    /** Both sides' items, by what they get right. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, MeasuredItem>[] successes(int both, int onlyFirst, int onlySecond, int neither) {
+        Map<String, MeasuredItem> first = new HashMap<>();
+        Map<String, MeasuredItem> second = new HashMap<>();
+        for (int i = 0; i < both + onlyFirst + onlySecond + neither; i++) {
+            boolean ofFirst = i < both + onlyFirst;
+            boolean ofSecond = i < both || i >= both + onlyFirst && i < both + onlyFirst + onlySecond;
+            first.put("item " + i, MeasuredItem.of(ofFirst ? 1 : 0));
+            second.put("item " + i, MeasuredItem.of(ofSecond ? 1 : 0));
+        }
+        return new Map[] {first, second};
+    }
+}

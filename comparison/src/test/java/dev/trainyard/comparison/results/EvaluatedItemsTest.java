@@ -1,0 +1,80 @@
+package dev.trainyard.comparison.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trainyard.comparison.MeasuredItem;
+import dev.trainyard.contracts.event.CheckpointId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvaluatedItemsTest {
+    private static final String LINE =
+            "{\"task\":\"language\",\"item\":\"a\",\"base\":{\"score\":2.5},\"aligned\":{\"score\":2.0}}";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writeTheScores() throws IOException {
+        Files.writeString(
+                folder.resolve("scores.json"),
+                "[{\"task\":\"language\",\"metric\":\"bits-per-byte\",\"base\":{\"score\":1,\"n\":1,\"low\":1,\"high\":1},"
+                        + "\"aligned\":{\"score\":1,\"n\":1,\"low\":1,\"high\":1}}]");
+    }
+
+    @Test
+    void readsBothSidesWithClustersWeightsAndContamination() throws IOException {
+        Files.writeString(
+                folder.resolve("items.jsonl"),
+                LINE.replace("\"base\"", "\"cluster\":\"p\",\"weight\":40,\"contaminated\":true,\"base\"") + "\n");
+        Files.writeString(folder.resolve("checkpoints.json"), "[\"00000000000000aa\",\"00000000000000bb\"]");
+
+        EvaluatedItems items = EvaluatedItems.read(folder);
+
+        assertThat(items.of(new CheckpointId("00000000000000bb"))
+                        .orElseThrow()
+                        .get("language")
+                        .items())
+                .containsEntry("a", new MeasuredItem("p", 2.0, 40));
+        assertThat(items.first().get("language").metric()).isEqualTo("bits-per-byte");
+        assertThat(items.contaminated()).containsEntry("language", Set.of("a"));
+        assertThat(items.of(new CheckpointId("00000000000000cc"))).isEmpty();
+    }
+
+    @Test
+    void anEvaluationFromBeforeCheckpointsWereNamedHasSidesOnly() throws IOException {
+        Files.writeString(folder.resolve("items.jsonl"), LINE);
+
+        EvaluatedItems items = EvaluatedItems.read(folder);
+
+        assertThat(items.checkpoints()).isEmpty();
+        assertThat(items.second().get("language").items()).containsEntry("a", MeasuredItem.of(2.0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "null", "{\"task\":\"language\"}", "[]"})
+    void namesTheLineThatIsNoItem(String line) throws IOException {
+        Files.write(folder.resolve("items.jsonl"), List.of(LINE, line));
+
+        assertThatThrownBy(() -> EvaluatedItems.read(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("items.jsonl, line 2: ");
+    }
+
+    @Test
+    void namesAnItemThatIsThereTwice() throws IOException {
+        Files.write(folder.resolve("items.jsonl"), List.of(LINE, LINE));
+
+        assertThatThrownBy(() -> EvaluatedItems.read(folder))
+                .hasMessageEndingWith("items.jsonl, line 2: the item 'a' of language is there twice");
+    }
+}

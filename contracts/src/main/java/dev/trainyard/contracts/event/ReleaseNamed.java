@@ -1,0 +1,45 @@
+package dev.trainyard.contracts.event;
+
+import dev.trainyard.contracts.run.RunId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of a release points at another checkpoint. The topic keeps the last event of each name, so an event contains
+ * all versions that can be restored.
+ *
+ * @param run that made the checkpoint
+ * @param name of the release, such as {@code current}; the key of the record
+ * @param versions newest first, at most {@link #MOST_VERSIONS}
+ */
+public record ReleaseNamed(
+        RunId run,
+        String name,
+        List<ReleaseVersion> versions,
+        @Nullable Instant at,
+        @Nullable String nonce) implements UserAction {
+    /** Older versions are dropped. */
+    public static final int MOST_VERSIONS = 100;
+
+    public ReleaseNamed {
+        versions = List.copyOf(versions);
+        if (versions.isEmpty()) throw new IllegalArgumentException("the release '" + name + "' has no version");
+    }
+
+    @Override
+    public String key() {
+        return name;
+    }
+
+    /** The version at which the name points. */
+    public ReleaseVersion newest() {
+        return versions.getFirst();
+    }
+
+    /** The version that a roll back restores: the one before the newest version's origin. */
+    public Optional<ReleaseVersion> previous() {
+        return versions.stream().filter(it -> it.version() < newest().origin()).findFirst();
+    }
+}
