@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.privacy;
+package dev.trainyard.corpus.privacy;
 
 /**
  * Finds private keys in PEM blocks (RFC 7468 and OpenSSH's format). Code that only names the first and last line of such a

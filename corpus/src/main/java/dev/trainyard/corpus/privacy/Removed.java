@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.privacy;
+package dev.trainyard.corpus.privacy;
 
 /** The place in the original text from which personal data was removed; the data itself is not recorded. */
 public record Removed(PersonalDataKind kind, int start, int end) {

@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.privacy;
+package dev.trainyard.corpus.privacy;
 
 /**
  * Digits in groups on one line, as phone numbers are written: between two groups there are at most three spaces, hyphens,

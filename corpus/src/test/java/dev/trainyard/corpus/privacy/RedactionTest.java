@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.privacy;
+package dev.trainyard.corpus.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.privacy;
+package dev.trainyard.corpus.privacy;
 
 /** Finds the numbers of payment cards, by the issuer's prefix, the length and the check digit (Luhn). */
 final class Cards {

@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.privacy;
+package dev.trainyard.corpus.privacy;
 
 /** Distinguishes random characters, such as those of a key, from readable text. */
 final class Entropy {

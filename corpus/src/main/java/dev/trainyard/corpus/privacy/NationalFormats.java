@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.privacy;
+package dev.trainyard.corpus.privacy;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;

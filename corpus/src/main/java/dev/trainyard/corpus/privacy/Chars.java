@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.privacy;
+package dev.trainyard.corpus.privacy;
 
 /** Classifies the characters of a text; before its beginning and after its end there are spaces. */
 final class Chars {

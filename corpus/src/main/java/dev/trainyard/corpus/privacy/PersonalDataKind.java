@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.privacy;
+package dev.trainyard.corpus.privacy;
 
 /**
  * A kind of personal data, with the placeholder that replaces it in every corpus. Placeholders never change, since
