@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The files of an evaluation: {@code items.jsonl}, a line for each item with the results of both checkpoints, and
- * {@code scores.json}, the comparison of each task. The first checkpoint is called {@code base} there and the second
+ * The files of an evaluation: {@code items.jsonl}, a line for each item with the results of both checkpoints; {@code
+ * scores.json}, the comparison of each task; and {@code breakdown.json}, the results by category. The first checkpoint is called {@code base} there and the second
  * one {@code aligned}, as in {@link TaskComparison}.
  */
 public final class ResultFiles {
@@ -39,6 +39,11 @@ public final class ResultFiles {
             @JsonProperty("base") Side first,
             @JsonProperty("aligned") Side second) {}
 
+    record Parts(
+            String task,
+            @JsonProperty("base") List<Breakdown> first,
+            @JsonProperty("aligned") List<Breakdown> second) {}
+
     record Side(String answer, double score) {}
 
     public static void write(Path folder, List<TaskResults> tasks) throws IOException {
@@ -56,6 +61,13 @@ public final class ResultFiles {
         Files.write(
                 folder.resolve("scores.json"),
                 json.writerWithDefaultPrettyPrinter().writeValueAsBytes(scores));
+        List<Parts> parts = tasks.stream()
+                .map(task ->
+                        new Parts(task.comparison().task(), Breakdown.of(task.first()), Breakdown.of(task.second())))
+                .toList();
+        Files.write(
+                folder.resolve("breakdown.json"),
+                json.writerWithDefaultPrettyPrinter().writeValueAsBytes(parts));
     }
 
     private static Line line(TaskResults task, int index) {
