@@ -22,6 +22,8 @@ import dev.trainyard.items.ItemPool;
 import dev.trainyard.items.KnowledgeLimit;
 import dev.trainyard.runtime.job.JobContext;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
  * its items cost more: a generated answer takes as long as the likelihoods of many choices.
  */
 final class RequestedMeasurements {
+    private static final Logger LOG = System.getLogger(RequestedMeasurements.class.getName());
     private static final Duration LONGEST_COMPILATION = Duration.ofSeconds(30);
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
@@ -69,6 +72,9 @@ final class RequestedMeasurements {
         List<Task> tasks = new ArrayList<>();
         for (EvaluationTask task : EvaluationTask.values()) {
             if (evaluate.measure().contains(task.key())) tasks.add(task(task, pool));
+        }
+        for (Task task : tasks) {
+            for (String note : task.notes()) LOG.log(Level.INFO, "task={0}: {1}", task.name(), note);
         }
         return tasks;
     }
