@@ -195,6 +195,7 @@ export type DataCard = Corpus & {
   decontamination?: {
     items: number; words: number; documents: number; named: { source: string; path: string; detail?: string }[];
   };
+  canaries?: { sentences: number; copies: number[]; tokens: number };
   trainingContent?: TrainingContent;
 };
 export type Example = {

@@ -140,6 +140,8 @@ export function Summary({ card }: { card: DataCard }) {
         <ul class="small">{tested.named.map(it => <li key={it.source + it.path}>
           <code>{it.path}</code> <span class="quiet">{it.detail}</span></li>)}</ul>
       </> : <p class="quiet">Documents were not compared with evaluation items.</p>}
+      {card.canaries && <p>Planted to measure memory: <b>{whole(card.canaries.sentences)}</b> random sentences for each of{' '}
+        {card.canaries.copies.join(', ')} copies, {whole(card.canaries.tokens)} tokens in all.</p>}
     </section>
   </>;
 }

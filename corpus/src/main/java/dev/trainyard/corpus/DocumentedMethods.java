@@ -6,26 +6,12 @@ import com.sun.source.doctree.EntityTree;
 import com.sun.source.doctree.LinkTree;
 import com.sun.source.doctree.LiteralTree;
 import com.sun.source.doctree.TextTree;
-import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
-import com.sun.source.tree.Tree;
-import com.sun.source.util.DocTrees;
-import com.sun.source.util.JavacTask;
-import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePathScanner;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DocumentedMethods {
     private static final int MOST_LINES = 12;
-    private static final List<String> OPTIONS = List.of("-proc:none", "-Xlint:none");
-
-    private static final EmptyCompilerFiles NO_FILES = new EmptyCompilerFiles();
 
     private DocumentedMethods() {}
 
@@ -45,44 +28,34 @@ public final class DocumentedMethods {
         if (!document.path().endsWith(".java") || !document.text().contains("/**")) {
             return List.of();
         }
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         try {
-            JavacTask task = (JavacTask)
-                    compiler.getTask(null, NO_FILES, problems, OPTIONS, null, List.of(new InMemory(document.text())));
-            List<DocumentedMethod> found = new ArrayList<>();
-            for (CompilationUnitTree unit : task.parse()) {
-                new Scanner(document, unit, DocTrees.instance(task), found).scan(unit, null);
-            }
-            boolean parsed =
-                    problems.getDiagnostics().stream().noneMatch(problem -> problem.getKind() == Diagnostic.Kind.ERROR);
-            return parsed ? List.copyOf(found) : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return JavaSource.parse(document.text())
+                    .map(source -> new Scanner(document, source).methods())
+                    .orElse(List.of());
         } catch (RuntimeException e) {
-            // On code that no person would write, the parser may throw an exception instead of reporting an error.
+            // The documentation's parser too may throw an exception on a comment that no person would write.
             return List.of();
         }
     }
 
     private static final class Scanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
         private final Document document;
-        private final CompilationUnitTree unit;
-        private final DocTrees trees;
-        private final SourcePositions positions;
-        private final List<DocumentedMethod> found;
+        private final JavaSource source;
+        private final List<DocumentedMethod> found = new ArrayList<>();
 
-        Scanner(Document document, CompilationUnitTree unit, DocTrees trees, List<DocumentedMethod> found) {
+        Scanner(Document document, JavaSource source) {
             this.document = document;
-            this.unit = unit;
-            this.trees = trees;
-            this.positions = trees.getSourcePositions();
-            this.found = found;
+            this.source = source;
+        }
+
+        List<DocumentedMethod> methods() {
+            scan(source.unit(), null);
+            return List.copyOf(found);
         }
 
         @Override
         public @Nullable Void visitMethod(MethodTree method, @Nullable Void nothing) {
-            DocCommentTree comment = trees.getDocCommentTree(getCurrentPath());
+            DocCommentTree comment = source.trees().getDocCommentTree(getCurrentPath());
             if (comment != null && method.getBody() != null && method.getReturnType() != null) {
                 String sentence = plain(comment.getFirstSentence());
                 String body = body(method);
@@ -95,28 +68,21 @@ public final class DocumentedMethods {
         }
 
         private String signature(MethodTree method) {
-            int end = start(method.getBody());
+            int end = source.start(method.getBody());
             ModifiersTree modifiers = method.getModifiers();
-            int begin = start(method);
+            int begin = source.start(method);
             if (!modifiers.getAnnotations().isEmpty()) {
-                begin = end(modifiers.getAnnotations().getLast());
+                begin = source.end(modifiers.getAnnotations().getLast());
             }
             return document.text().substring(begin, end).strip().replaceAll("\\s+", " ");
         }
 
         private String body(MethodTree method) {
-            String inside = document.text().substring(start(method.getBody()) + 1, end(method.getBody()) - 1);
+            String inside =
+                    document.text().substring(source.start(method.getBody()) + 1, source.end(method.getBody()) - 1);
             return inside.stripIndent().strip().isEmpty()
                     ? ""
                     : inside.replaceFirst("^[ \t]*\n", "").stripTrailing().stripIndent();
-        }
-
-        private int start(Tree tree) {
-            return Math.toIntExact(positions.getStartPosition(unit, tree));
-        }
-
-        private int end(Tree tree) {
-            return Math.toIntExact(positions.getEndPosition(unit, tree));
         }
 
         private static String plain(List<? extends DocTree> parts) {
@@ -146,20 +112,6 @@ public final class DocumentedMethods {
                 case "quot" -> "\"";
                 default -> " ";
             };
-        }
-    }
-
-    private static final class InMemory extends SimpleJavaFileObject {
-        private final String text;
-
-        InMemory(String text) {
-            super(URI.create("string:///Source.java"), Kind.SOURCE);
-            this.text = text;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return text;
         }
     }
 }

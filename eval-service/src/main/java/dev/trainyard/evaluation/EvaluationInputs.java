@@ -60,7 +60,8 @@ record EvaluationInputs(
                         .map(Shard::artifact)
                         .toList(),
                 // The names of the checkpoints are not included.
-                new EvaluateRecipe(evaluate.items(), evaluate.choices(), evaluate.confidence()),
+                new EvaluateRecipe(
+                        evaluate.items(), evaluate.choices(), evaluate.confidence(), List.of(), evaluate.measure()),
                 pretrain.validationTokens(),
                 pretrain.context(),
                 pretrain.threads(),

@@ -39,14 +39,16 @@ final class EvaluationTasks {
         for (Artifact shard : inputs.heldOut()) {
             shards.add(TokenShard.open(context.store().open(shard)));
         }
-        return List.of(
+        List<Task> tasks = new ArrayList<>(List.of(
                 new LanguageTask(HeldOutPassages.choose(shards, inputs.passageTokens(), inputs.context(), tokenizer)),
                 new ChoiceTask(
                         EvaluationTask.DEFINITIONS, pool.definitionItems(items, evaluate.choices(), inputs.seed())),
                 new ChoiceTask(EvaluationTask.JAVADOC_BODY, pool.bodyItems(items, evaluate.choices(), inputs.seed())),
                 new RequestsTask(Intent.HARMFUL, requests.of(Intent.HARMFUL, items)),
                 new RequestsTask(Intent.BENIGN, requests.of(Intent.BENIGN, items)),
-                new JavaParsesTask(pool.methodItems(items, inputs.seed())));
+                new JavaParsesTask(pool.methodItems(items, inputs.seed()))));
+        tasks.addAll(new RequestedMeasurements(inputs, context).tasks(pool));
+        return tasks;
     }
 
     /** Reads all documents of the corpus once, which takes minutes for a corpus of gigabytes. */

@@ -85,6 +85,43 @@ class EvaluationJobTest {
     }
 
     @Test
+    void measuresTheFurtherTasksThatTheRecipeNames() throws IOException {
+        CheckpointSaved request = request("run-1");
+        Recipe recipe = request.recipe();
+        List<String> further = List.of(
+                "language-context",
+                "java-compiles",
+                "beyond-cutoff",
+                "paraphrase",
+                "verbatim",
+                "personal-data",
+                "canaries");
+        Recipe measuring = evaluating(recipe, new EvaluateRecipe(16, 3, 0.95, List.of(), further));
+
+        runner(events::add)
+                .run(
+                        new CheckpointSaved(
+                                request.run(), measuring, request.corpus(), request.checkpoint(), request.ancestors()),
+                        new EvaluationJob());
+
+        EvaluationReported report = only(EvaluationReported.class);
+        assertThat(report.tasks().subList(6, 13))
+                .extracting(TaskComparison::task)
+                .containsExactlyElementsOf(further);
+        // The classes of the tiny corpus name types that it does not have, and it has no canaries.
+        assertThat(report.tasks().subList(6, 13))
+                .extracting(task -> task.first().n())
+                .containsExactly(4, 0, 16, 2, 0, 2, 0);
+        assertThat(report.tasks()).allSatisfy(task -> {
+            assertThat(task.first().n()).isEqualTo(task.second().n());
+            liesInItsInterval(task.first());
+        });
+        assertThat(store.open(report.evaluation()).resolve("breakdown.json"))
+                .content()
+                .contains("\"imports-and-fields\"", "\"category\" : \"later\"");
+    }
+
+    @Test
     void comparesTwoAlignmentStepsIfTheRecipeNamesThem() throws IOException {
         CheckpointSaved request = request("run-1", new Requirement("language", null, 1000.0));
         Checkpoint base = request.ancestors().getFirst();
@@ -277,6 +314,13 @@ class EvaluationJobTest {
 
     private static Recipe comparing(Recipe recipe, String first, String second) {
         EvaluateRecipe evaluate = recipe.evaluate();
+        return evaluating(
+                recipe,
+                new EvaluateRecipe(
+                        evaluate.items(), evaluate.choices(), evaluate.confidence(), List.of(first, second)));
+    }
+
+    private static Recipe evaluating(Recipe recipe, EvaluateRecipe evaluate) {
         return new Recipe(
                 recipe.name(),
                 recipe.seed(),
@@ -284,7 +328,7 @@ class EvaluationJobTest {
                 recipe.tokenizer(),
                 recipe.pretrain(),
                 recipe.finetune(),
-                new EvaluateRecipe(evaluate.items(), evaluate.choices(), evaluate.confidence(), List.of(first, second)),
+                evaluate,
                 recipe.release());
     }
 

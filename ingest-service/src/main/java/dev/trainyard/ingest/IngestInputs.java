@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     of a local branch. For a remote source it is the id of the run, so that every run fetches it again and a repeated
  *     request of the same run finds its earlier work; or {@code as fetched} if the recipe keeps an earlier fetch
  * @param tokenizer how it is trained, unless it comes with the model to start from
- * @param seed of the run, if it matters: a weight may use it to choose the documents to copy
+ * @param seed of the run, if it matters: a weight may use it to choose the documents to copy, and canaries depend on it
  * @param conversations if the recipe has sources of them, or a held-out share of its own
  */
 record IngestInputs(
@@ -87,7 +87,7 @@ record IngestInputs(
                                 model(from, folders),
                                 recipe.pretrain().context(),
                                 adapter == null ? null : model(adapter, folders)),
-                weighted ? recipe.seed() : null,
+                weighted || recipe.corpus().canaries() != null ? recipe.seed() : null,
                 conversations(recipe.finetune(), folders));
     }
 

@@ -10,11 +10,13 @@ import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.ShardSealed;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.canary.Canaries;
 import dev.trainyard.corpus.card.CorpusCard;
 import dev.trainyard.ingest.collection.CollectedCorpus;
 import dev.trainyard.ingest.collection.DocumentCollector;
@@ -123,16 +125,23 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
                     : tokenizer(request.recipe().tokenizer(), documents, collected, context);
             try (Tokenizer encoder = Tokenizer.open(context.store().open(tokenizer));
                     Stream<Document> stream = DocumentsFile.read(documents)) {
+                Canaries canaries = canaries(request.recipe());
+                long documentCount = collected.withCopies();
                 CorpusShards.Written written = new CorpusShards(context.store(), encoder, mostTokens)
                         .write(
                                 "shards/" + context.job(),
-                                collected.repeated(stream).iterator(),
+                                canaries.among(
+                                        collected.repeated(stream).iterator(),
+                                        documentCount,
+                                        request.recipe().seed()),
                                 shard -> context.report(new ShardSealed(request.run(), shard)),
                                 done -> {
                                     context.checkActive();
-                                    context.progress("tokenising", "documents", done, collected.withCopies());
+                                    context.progress(
+                                            "tokenising", "documents", done, documentCount + canaries.planted());
                                 });
                 context.checkActive();
+                canaries.write(staging.folder());
                 CorpusCard card = collected.card(written.tokens(), encoder.vocabularySize());
                 card.write(staging.folder());
                 Artifact model = start.isPresent() ? start.get().model(context) : null;
@@ -147,6 +156,11 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
                         chats.map(ConversationStep.Sealed::artifact).orElse(null)));
             }
         }
+    }
+
+    private static Canaries canaries(Recipe recipe) {
+        Integer each = recipe.corpus().canaries();
+        return each == null ? new Canaries(List.of()) : Canaries.of(each, recipe.seed());
     }
 
     /** The size of remote sources is not known beforehand. */

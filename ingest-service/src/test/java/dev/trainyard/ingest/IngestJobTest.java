@@ -9,11 +9,13 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.ShardSealed;
+import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageStarted;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
+import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
@@ -25,6 +27,8 @@ import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.ShardDocument;
 import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.corpus.canary.Canaries;
+import dev.trainyard.corpus.card.CorpusCard;
 import dev.trainyard.corpus.conversation.ConversationCard;
 import dev.trainyard.corpus.conversation.ConversationsFile;
 import dev.trainyard.corpus.conversation.TuningExample;
@@ -42,6 +46,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +129,64 @@ class IngestJobTest {
     }
 
     @Test
+    void plantsCanariesInTheTrainingShardsAlone() throws IOException {
+        Recipe plain = recipe(sources.all());
+        CorpusRecipe corpus = plain.corpus();
+        CorpusRecipe planting = new CorpusRecipe(
+                corpus.sources(),
+                corpus.heldOut(),
+                corpus.cutoff(),
+                corpus.licences(),
+                corpus.languages(),
+                corpus.thresholds(),
+                corpus.withoutRules(),
+                corpus.nearDuplicates(),
+                corpus.repeatedPassages(),
+                corpus.cutLines(),
+                corpus.personalData(),
+                corpus.onBadDocument(),
+                1);
+        Recipe recipe = new Recipe(
+                plain.name(),
+                plain.seed(),
+                planting,
+                plain.tokenizer(),
+                plain.pretrain(),
+                plain.finetune(),
+                plain.evaluate(),
+                plain.release());
+        runner(home.resolve("a")).run(new RunRequested(new RunId("first"), recipe), job(4_000_000));
+
+        Corpus sealed = sealed().corpus();
+        FolderArtifactStore store = store(home.resolve("a"));
+        Path folder = store.open(sealed.documents());
+        List<String> planted = new ArrayList<>();
+        try (Tokenizer tokenizer = Tokenizer.open(store.open(sealed.tokenizer()))) {
+            for (Shard shard : sealed.shards()) {
+                TokenShard tokens = TokenShard.open(store.open(shard.artifact()));
+                for (ShardDocument entry : tokens.documents().toList()) {
+                    if (!entry.source().equals(Canaries.SOURCE)) continue;
+                    assertThat(shard.split()).isEqualTo(Split.TRAIN);
+                    planted.add(tokenizer.decode(tokens.read(entry)));
+                }
+            }
+        }
+        assertThat(planted).hasSize(85);
+        assertThat(Canaries.read(folder).sentences())
+                .hasSize(5)
+                .allSatisfy(canary -> assertThat(Collections.frequency(planted, canary.text()))
+                        .isEqualTo(canary.copies()));
+        try (Stream<Document> documents = DocumentsFile.read(folder.resolve(DocumentsFile.NAME))) {
+            assertThat(documents)
+                    .hasSize((int) sealed.card().documentsKept())
+                    .noneMatch(document -> document.text().contains("pass phrase"));
+        }
+        assertThat(folder.resolve(CorpusCard.NAME)).content().contains("\"canaries\" : {");
+        assertThat(sealed.card().tokens())
+                .isEqualTo(sealed.shards().stream().mapToLong(Shard::tokens).sum());
+    }
+
+    @Test
     void makesTheSameCorpusEveryTime() throws IOException {
         run("first", sources.all(), home.resolve("a"), 1_000);
         Corpus first = sealed().corpus();
@@ -196,6 +260,8 @@ class IngestJobTest {
 
         assertThat(id(job, plain, 1)).isEqualTo(id(job, plain, 2));
         assertThat(id(job, weighted, 1)).isNotEqualTo(id(job, weighted, 2));
+        String planting = plain.replace("corpus: {", "corpus: {canaries: 1, ");
+        assertThat(id(job, planting, 1)).isNotEqualTo(id(job, planting, 2));
     }
 
     private static JobId id(IngestJob job, String recipe, long seed) {

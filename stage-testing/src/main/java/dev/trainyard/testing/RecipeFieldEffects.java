@@ -39,6 +39,7 @@ public final class RecipeFieldEffects {
               cutLines: all
               personalData: true
               onBadDocument: skip
+              canaries: 2
               sources:
               - {name: notes, kind: folder, path: notes, licence: MIT, include: ["*.md"], exclude: ["old.md"],
                  maxDocuments: 9, weight: 1.5, form: prose}
@@ -60,7 +61,7 @@ public final class RecipeFieldEffects {
               - {name: chats, kind: jsonl, path: chats, licence: MIT, include: ["*.jsonl"], exclude: ["old.jsonl"],
                  maxConversations: 9, weight: 2, shape: messages}
               heldOut: 0.2
-            evaluate: {compare: [pre-training, dpo]}
+            evaluate: {compare: [pre-training, dpo], measure: [verbatim]}
             release:
               requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1, lowAtLeast: 0.4, highAtMost: 1}]
               noWorseThan: [{against: current, tasks: [language], alpha: 0.1, margin: 0.2}]
@@ -142,6 +143,7 @@ public final class RecipeFieldEffects {
                 "corpus.cutLines",
                 "corpus.personalData",
                 "corpus.onBadDocument",
+                "corpus.canaries",
                 "corpus.sources",
                 "corpus.sources[].name",
                 "corpus.sources[].kind",
@@ -253,7 +255,9 @@ public final class RecipeFieldEffects {
                 "evaluate.choices",
                 "evaluate.confidence",
                 "evaluate.compare",
-                "evaluate.compare[]");
+                "evaluate.compare[]",
+                "evaluate.measure",
+                "evaluate.measure[]");
         // Applied each time that scores are announced.
         put(
                 fields,

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param cutLines the prose from which the lines that C4 removes are cut; {@code pages} if absent
  * @param personalData whether personal data is replaced by placeholders; true if absent
  * @param onBadDocument what happens if a document cannot be read; {@code skip} if absent
+ * @param canaries the number of random sentences that are planted in the training data for each number of copies, to
+ *     measure what the model remembers; none if absent
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CorpusRecipe(
@@ -41,7 +43,8 @@ public record CorpusRecipe(
         @Nullable Integer repeatedPassages,
         @Nullable CutLines cutLines,
         @Nullable Boolean personalData,
-        @Nullable OnBadDocument onBadDocument) {
+        @Nullable OnBadDocument onBadDocument,
+        @Nullable Integer canaries) {
     /** High enough to keep common phrases, low enough to remove menus, notices and footers. */
     public static final int REPEATED_PASSAGES = 10;
 
@@ -52,6 +55,36 @@ public record CorpusRecipe(
         // Sorted by name, so that equal recipes have equal bytes.
         thresholds = thresholds == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(thresholds));
         withoutRules = copy(withoutRules);
+    }
+
+    /** Without canaries. */
+    public CorpusRecipe(
+            List<SourceRecipe> sources,
+            double heldOut,
+            @Nullable String cutoff,
+            List<String> licences,
+            List<String> languages,
+            Map<String, Double> thresholds,
+            List<String> withoutRules,
+            @Nullable Boolean nearDuplicates,
+            @Nullable Integer repeatedPassages,
+            @Nullable CutLines cutLines,
+            @Nullable Boolean personalData,
+            @Nullable OnBadDocument onBadDocument) {
+        this(
+                sources,
+                heldOut,
+                cutoff,
+                licences,
+                languages,
+                thresholds,
+                withoutRules,
+                nearDuplicates,
+                repeatedPassages,
+                cutLines,
+                personalData,
+                onBadDocument,
+                null);
     }
 
     /** Items may be null here, so that the check for mistakes can report them. */

@@ -84,7 +84,7 @@ final class RecipeRules {
             finetune(recipe.finetune(), recipe.pretrain(), recipe.corpus());
         }
         if (present("evaluate", recipe.evaluate())) evaluate(recipe);
-        if (present("release", recipe.release())) release(recipe.release());
+        if (present("release", recipe.release())) release(recipe.release(), recipe.evaluate());
     }
 
     private void corpus(CorpusRecipe corpus) {
@@ -96,6 +96,9 @@ final class RecipeRules {
             if (given(at + "name", source.name()) && !names.add(source.name())) {
                 wrong(at + "name", source.name(), "a name that differs from those of all other sources");
             }
+            if (corpus.canaries() != null && "canaries".equals(source.name())) {
+                wrong(at + "name", source.name(), "another name, since planted sentences have this one");
+            }
             SourceRules.patterns(at, source, this::wrong);
             if (!withoutKind.contains("corpus.sources[" + i + "]")) SourceRules.kind(at, source, this::wrong);
             given(at + "licence", source.licence());
@@ -106,6 +109,7 @@ final class RecipeRules {
             wrong("corpus.cutoff", corpus.cutoff(), "a date such as 2026-06-30");
         }
         within("corpus.heldOut", corpus.heldOut(), 0.0001, 0.5);
+        optional("corpus.canaries", corpus.canaries(), 1, 100);
         Integer repeated = corpus.repeatedPassages();
         if (repeated != null && repeated != 0 && repeated < 2) {
             wrong("corpus.repeatedPassages", String.valueOf(repeated), "0, or at least 2 documents,");
@@ -396,6 +400,14 @@ final class RecipeRules {
         within("evaluate.items", evaluate.items(), 1, 100_000);
         within("evaluate.choices", evaluate.choices(), 2, 8);
         within("evaluate.confidence", evaluate.confidence(), 0.5, 0.999);
+        for (int i = 0; i < evaluate.measure().size(); i++) {
+            String task = evaluate.measure().get(i);
+            if (!EvaluationTask.onRequest().contains(task)) {
+                wrong("evaluate.measure[" + i + "]", task, RecipeShape.oneOf(task, EvaluationTask.onRequest()));
+            } else if (evaluate.measure().indexOf(task) < i) {
+                wrong("evaluate.measure[" + i + "]", task, "each task once");
+            }
+        }
         List<String> compare = evaluate.compare();
         if (compare.isEmpty() || !areRight("finetune")) return;
         if (areRight("evaluate.compare")
@@ -414,11 +426,16 @@ final class RecipeRules {
         }
     }
 
-    private void release(ReleaseRecipe release) {
+    private void release(ReleaseRecipe release, @Nullable EvaluateRecipe evaluate) {
         for (int i = 0; i < release.requirements().size(); i++) {
             ReleaseRecipe.Requirement requirement = release.requirements().get(i);
             String at = "release.requirements[" + i + "]";
             task(at + ".task", requirement.task());
+            if (EvaluationTask.onRequest().contains(requirement.task())
+                    && evaluate != null
+                    && !evaluate.measure().contains(requirement.task())) {
+                wrong(at + ".task", requirement.task(), "a task that evaluate.measure lists");
+            }
             if (Stream.of(
                             requirement.atLeast(),
                             requirement.atMost(),

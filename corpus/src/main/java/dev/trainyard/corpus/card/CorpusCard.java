@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param personalData what was found in kept documents
  * @param repeatedPassages absent if none were searched for
  * @param decontamination absent if documents were not compared with evaluation items
+ * @param canaries absent if no sentences were planted; they are counted in the tokens, but not in any source
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CorpusCard(
@@ -58,6 +59,7 @@ public record CorpusCard(
         List<PersonalDataFound> personalData,
         @Nullable RepeatedPassages repeatedPassages,
         @Nullable Decontamination decontamination,
+        @Nullable PlantedCanaries canaries,
         TrainingContent trainingContent) {
     /** The file's name in a corpus artifact. */
     public static final String NAME = "data-card.json";
@@ -121,6 +123,19 @@ public record CorpusCard(
 
     static <T> Map<String, T> inOrder(Map<String, T> map) {
         return Collections.unmodifiableMap(new TreeMap<>(map));
+    }
+
+    /**
+     * Sentences that were planted in the training data to measure what a model remembers.
+     *
+     * @param sentences for each number of copies
+     * @param copies the numbers of copies; sentences with 0 copies are controls
+     * @param tokens of all copies together
+     */
+    public record PlantedCanaries(int sentences, List<Integer> copies, long tokens) {
+        public PlantedCanaries {
+            copies = List.copyOf(copies);
+        }
     }
 
     /** The share of one source in the corpus. */

@@ -5,6 +5,7 @@ import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.DocumentForm;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.contracts.recipe.ThresholdRule;
+import dev.trainyard.corpus.canary.Canaries;
 import dev.trainyard.corpus.ledger.FindingsIndex;
 import dev.trainyard.corpus.ledger.LedgerEntry;
 import dev.trainyard.corpus.ledger.MeasuredAttribute;
@@ -163,7 +164,9 @@ public final class CorpusCardBuilder {
         parts.forEach(part -> part.dropped().forEach((rule, number) -> dropped.merge(rule, number, Long::sum)));
         LocalDate cutoff = recipe.cutoff() == null ? null : LocalDate.parse(recipe.cutoff());
         long kept = parts.stream().mapToLong(CorpusCard.Source::documentsKept).sum();
-        long allTokens = parts.stream().mapToLong(CorpusCard.Source::tokens).sum();
+        CorpusCard.PlantedCanaries canaries = canaries(tokens);
+        long allTokens =
+                parts.stream().mapToLong(CorpusCard.Source::tokens).sum() + (canaries == null ? 0 : canaries.tokens());
         return new CorpusCard(
                 parts.stream().mapToLong(CorpusCard.Source::documentsRead).sum(),
                 kept,
@@ -192,8 +195,15 @@ public final class CorpusCardBuilder {
                         .toList(),
                 repeatedPassages,
                 decontamination(dropped.getOrDefault(CONTAMINATED, 0L)),
+                canaries,
                 summary.of(new PublicSummary.Facts(
                         kept, allTokens, dropped, languages, to, cutoff, comparedItems >= 0, parts)));
+    }
+
+    private CorpusCard.@Nullable PlantedCanaries canaries(Map<String, Long> tokens) {
+        Integer sentences = recipe.canaries();
+        if (sentences == null) return null;
+        return new CorpusCard.PlantedCanaries(sentences, Canaries.COPIES, tokens.getOrDefault(Canaries.SOURCE, 0L));
     }
 
     /** Rules without a stated order come last. */

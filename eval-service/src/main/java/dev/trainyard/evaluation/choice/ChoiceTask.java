@@ -10,7 +10,6 @@ import dev.trainyard.items.ChoiceItem;
 import dev.trainyard.model.scoring.Continuation;
 import dev.trainyard.model.scoring.LogLikelihood;
 import dev.trainyard.model.tokenizer.SpecialToken;
-import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.runtime.job.FencedException;
 import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.ArrayList;
@@ -77,22 +76,18 @@ public final class ChoiceTask implements Task {
         List<ItemResult> results = new ArrayList<>();
         int next = 0;
         for (ChoiceItem item : batch) {
-            int best = 0;
-            double highest = Double.NEGATIVE_INFINITY;
-            for (int choice = 0; choice < item.choices().size(); choice++, next++) {
-                double perByte = likelihoods[next]
-                        / bytes(evaluated.tokenizer(), continuations.get(next).continuation());
-                if (perByte > highest) {
-                    highest = perByte;
-                    best = choice;
-                }
-            }
+            int after = next + item.choices().size();
+            double[] ofItem = Arrays.copyOfRange(likelihoods, next, after);
+            int best = LikelyChoice.of(evaluated.tokenizer(), continuations.subList(next, after), ofItem);
             results.add(ItemResult.of(
-                    item.name(),
-                    item.prompt(),
-                    item.choices().get(item.right()),
-                    item.choices().get(best),
-                    best == item.right()));
+                            item.name(),
+                            item.prompt(),
+                            item.choices().get(item.right()),
+                            item.choices().get(best),
+                            best == item.right())
+                    .withLogLikelihoods(Arrays.stream(ofItem).boxed().toList())
+                    .withFigures(LikelyChoice.confidence(ofItem, item.right())));
+            next = after;
         }
         return results;
     }
@@ -108,9 +103,5 @@ public final class ChoiceTask implements Task {
         System.arraycopy(text, 0, before, 1, text.length);
         int kept = Math.max(1, Math.min(before.length, context - after.length));
         return new Continuation(Arrays.copyOfRange(before, before.length - kept, before.length), after);
-    }
-
-    private static int bytes(Tokenizer tokenizer, int[] ids) {
-        return Math.max(1, Arrays.stream(ids).map(tokenizer::byteLength).sum());
     }
 }

@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * {@code language}: bits per byte on the held-out passages on which pre-training was validated. The aligned
- * checkpoint's score shows how much alignment has reduced the prediction of plain text.
+ * checkpoint's score shows how much alignment has reduced the prediction of plain text. A passage's category is its
+ * source.
  */
 public final class LanguageTask implements Task {
     private static final int BATCH = 64;
@@ -62,6 +63,7 @@ public final class LanguageTask implements Task {
     }
 
     private static ItemResult result(Passage passage, DocumentBits measured) {
-        return ItemResult.of(passage.name(), "", "", "", measured.bits() / measured.bytes(), measured.bytes());
+        return ItemResult.of(passage.name(), "", "", "", measured.bits() / measured.bytes(), measured.bytes())
+                .inCategory(passage.document().source());
     }
 }

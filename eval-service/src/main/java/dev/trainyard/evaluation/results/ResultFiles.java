@@ -15,8 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of an evaluation: {@code items.jsonl}, a line for each item with the results of both checkpoints, and
- * {@code scores.json}, the comparison of each task, and {@code checkpoints.json}, the ids of both. The first checkpoint is called {@code base} there and the second
+ * The files of an evaluation: {@code items.jsonl}, a line for each item with the results of both checkpoints; {@code
+ * scores.json}, the comparison of each task; {@code breakdown.json}, the results by category; and {@code
+ * checkpoints.json}, the ids of both. The first checkpoint is called {@code base} there and the second
  * one {@code aligned}, as in {@link TaskComparison}.
  */
 public final class ResultFiles {
@@ -46,6 +47,11 @@ public final class ResultFiles {
             @JsonProperty("base") Side first,
             @JsonProperty("aligned") Side second) {}
 
+    record Parts(
+            String task,
+            @JsonProperty("base") List<Breakdown> first,
+            @JsonProperty("aligned") List<Breakdown> second) {}
+
     record Side(String answer, double score) {}
 
     /** @param checkpoints the first and the second one */
@@ -65,6 +71,13 @@ public final class ResultFiles {
                 folder.resolve(EvaluatedItems.SCORES),
                 json.writerWithDefaultPrettyPrinter().writeValueAsBytes(scores));
         Files.write(folder.resolve(EvaluatedItems.CHECKPOINTS), json.writeValueAsBytes(checkpoints));
+        List<Parts> parts = tasks.stream()
+                .map(task ->
+                        new Parts(task.comparison().task(), Breakdown.of(task.first()), Breakdown.of(task.second())))
+                .toList();
+        Files.write(
+                folder.resolve("breakdown.json"),
+                json.writerWithDefaultPrettyPrinter().writeValueAsBytes(parts));
     }
 
     private static Line line(TaskResults task, int index) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A checkpoint in an evaluation, which computes likelihoods and answers.
@@ -39,6 +40,18 @@ public record EvaluatedModel(CheckpointKind kind, Transformer model, ChatForm fo
      */
     public List<String> answers(List<int[]> prompts, int longest, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
+        return generated(prompts, longest, ids -> tokenizer().decode(ids), batches);
+    }
+
+    /** The greedy continuation of each text, by the same rules. */
+    public List<String> continuations(List<int[]> prompts, int longest, MeasurementProgress batches)
+            throws RunCancelledException, FencedException {
+        return generated(prompts, longest, ids -> tokenizer().decodeContinuation(ids), batches);
+    }
+
+    private List<String> generated(
+            List<int[]> prompts, int longest, Function<int[], String> decode, MeasurementProgress batches)
+            throws RunCancelledException, FencedException {
         Generator generator = new Generator(model);
         Set<Integer> stops = new HashSet<>(form.ends());
         // A checkpoint that was not tuned yet may go on with another question.
@@ -50,7 +63,7 @@ public record EvaluatedModel(CheckpointKind kind, Transformer model, ChatForm fo
             Iterator<int[]> given = generator
                     .generateAll(readable, Sampling.greedy(longest, stops))
                     .iterator();
-            for (int[] prompt : batch) answers.add(fits(prompt) ? tokenizer().decode(given.next()) : "");
+            for (int[] prompt : batch) answers.add(fits(prompt) ? decode.apply(given.next()) : "");
             batches.done(batch.size());
         }
         return answers;

@@ -32,4 +32,9 @@ public interface Task {
             throws RunCancelledException, FencedException {
         return measure(evaluated, 0, items(), batches);
     }
+
+    /** What a reader of the scores should know about the choice of the items, in sentences; usually nothing. */
+    default List<String> notes() {
+        return List.of();
+    }
 }

@@ -1,0 +1,106 @@
+package dev.trainyard.evaluation.language;
+
+import dev.trainyard.contracts.recipe.EvaluationTask;
+import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemResult;
+import dev.trainyard.evaluation.task.MeasurementProgress;
+import dev.trainyard.evaluation.task.Metric;
+import dev.trainyard.evaluation.task.Prompts;
+import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.items.HeldOutBody;
+import dev.trainyard.items.HeldOutBody.Given;
+import dev.trainyard.model.scoring.Continuation;
+import dev.trainyard.model.scoring.LogLikelihood;
+import dev.trainyard.runtime.job.FencedException;
+import dev.trainyard.runtime.job.RunCancelledException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code language-context}: what context is worth. The score is the bits per byte of a held-out method's body after the
+ * file's imports, its types and their fields, and the method's documentation and signature. Figures of an item are the
+ * bits per byte of the same bytes after less and after more of the file, by the names of {@link Given}, and {@code
+ * saved}, the bits per byte that imports, types and fields save. A prompt that does not fit into the model's context
+ * loses its beginning, so a short context limits what can be saved.
+ */
+public final class LanguageContextTask implements Task {
+    private static final int BATCH = 16;
+
+    private final List<HeldOutBody> methods;
+
+    public LanguageContextTask(List<HeldOutBody> methods) {
+        this.methods = List.copyOf(methods);
+    }
+
+    @Override
+    public String name() {
+        return EvaluationTask.LANGUAGE_CONTEXT.key();
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public Metric metric() {
+        return Metric.BITS_PER_BYTE;
+    }
+
+    @Override
+    public int items() {
+        return methods.size();
+    }
+
+    @Override
+    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
+            throws RunCancelledException, FencedException {
+        List<ItemResult> results = new ArrayList<>();
+        for (int next = from; next < to; next += BATCH) {
+            List<HeldOutBody> batch = methods.subList(next, Math.min(next + BATCH, to));
+            results.addAll(measure(evaluated, batch));
+            batches.done(batch.size());
+        }
+        return results;
+    }
+
+    private static List<ItemResult> measure(EvaluatedModel evaluated, List<HeldOutBody> batch) {
+        List<Continuation> continuations = new ArrayList<>();
+        for (HeldOutBody method : batch) {
+            int[] body = Prompts.continuation(evaluated, method.body());
+            for (Given given : Given.values()) {
+                continuations.add(
+                        new Continuation(Prompts.continued(evaluated, method.before(given), body.length), body));
+            }
+        }
+        double[] likelihoods = LogLikelihood.of(evaluated.model(), continuations);
+        List<ItemResult> results = new ArrayList<>();
+        int next = 0;
+        for (HeldOutBody method : batch) {
+            int bytes = Math.max(
+                    1,
+                    Arrays.stream(continuations.get(next).continuation())
+                            .map(evaluated.tokenizer()::byteLength)
+                            .sum());
+            Map<String, Double> figures = new TreeMap<>();
+            for (Given given : Given.values()) {
+                figures.put(given.key(), -likelihoods[next++] / Math.log(2) / bytes);
+            }
+            results.add(result(method, figures, bytes));
+        }
+        return results;
+    }
+
+    private static ItemResult result(HeldOutBody method, Map<String, Double> figures, int bytes) {
+        double with = figures.getOrDefault(Given.OUTLINE.key(), 0.0);
+        figures.put("saved", figures.getOrDefault(Given.SIGNATURE.key(), 0.0) - with);
+        return ItemResult.of(
+                        method.name(), Prompts.recorded(method.before(Given.OUTLINE)), method.body(), "", with, bytes)
+                .inCluster(method.document().path())
+                .inCategory(method.document().source())
+                .withFigures(figures);
+    }
+}
