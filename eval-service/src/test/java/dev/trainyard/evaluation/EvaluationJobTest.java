@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,23 +56,46 @@ class EvaluationJobTest {
     }
 
     @Test
-    void bothCheckpointsAreMeasuredOnTheSixTasks() throws IOException {
+    void bothCheckpointsAreMeasuredOnEveryTaskThatFitsTheirContext() throws IOException {
         runner(events::add).run(request("run-1"), new EvaluationJob());
 
         EvaluationReported report = only(EvaluationReported.class);
         assertThat(report.tasks())
                 .extracting(TaskComparison::task)
                 .containsExactly(
-                        "language", "definitions", "javadoc-body", "refuse-harmful", "help-benign", "java-parses");
+                        "language",
+                        "definitions",
+                        "javadoc-body",
+                        "refuse-harmful",
+                        "help-benign",
+                        "refuse-known-harmful",
+                        "help-known-benign",
+                        "help-traps",
+                        "java-parses",
+                        "refuse-new-topics",
+                        "help-new-topics",
+                        "refusal-gap");
         assertThat(report.tasks())
                 .extracting(TaskComparison::metric)
-                .containsExactly("bits-per-byte", "accuracy", "accuracy", "rate", "rate", "rate");
+                .containsExactly(
+                        "bits-per-byte",
+                        "accuracy",
+                        "accuracy",
+                        "rate",
+                        "rate",
+                        "rate",
+                        "rate",
+                        "rate",
+                        "rate",
+                        "rate",
+                        "rate",
+                        "difference");
         assertThat(report.tasks()).allSatisfy(task -> {
             assertThat(task.first().n()).isPositive().isEqualTo(task.second().n());
             assertThat(List.of(task.first(), task.second())).allSatisfy(EvaluationJobTest::liesInItsInterval);
         });
         assertThat(all(TaskScored.class))
-                .hasSize(12)
+                .hasSize(24)
                 .extracting(TaskScored::step)
                 .containsOnly("pre-training", "preference-optimisation");
         assertThat(report.compared())
@@ -135,7 +159,7 @@ class EvaluationJobTest {
 
         runner(events::add).run(request("run-1"), new EvaluationJob());
 
-        assertThat(only(EvaluationReported.class).tasks()).hasSize(6).allSatisfy(task -> {
+        assertThat(only(EvaluationReported.class).tasks()).hasSize(12).allSatisfy(task -> {
             assertThat(task.first().n()).isPositive();
             assertThat(task.first().score()).isFinite();
         });
@@ -147,7 +171,11 @@ class EvaluationJobTest {
 
         EvaluationReported report = only(EvaluationReported.class);
         Path folder = store.open(report.evaluation());
-        int items = report.tasks().stream().mapToInt(task -> task.first().n()).sum();
+        Set<String> derived = Set.of("refuse-new-topics", "help-new-topics", "refusal-gap");
+        int items = report.tasks().stream()
+                .filter(task -> !derived.contains(task.task()))
+                .mapToInt(task -> task.first().n())
+                .sum();
         assertThat(Files.readAllLines(folder.resolve("items.jsonl")))
                 .hasSize(items)
                 .allSatisfy(line -> assertThat(line).contains("\"task\"", "\"item\"", "\"base\"", "\"aligned\""));
@@ -173,7 +201,7 @@ class EvaluationJobTest {
         runner(events::add).run(request("run-2", new Requirement("language", null, 1000.0)), new EvaluationJob());
 
         assertThat(only(ModelReleased.class).run()).isEqualTo(new RunId("run-2"));
-        assertThat(all(TaskScored.class)).hasSize(12);
+        assertThat(all(TaskScored.class)).hasSize(24);
         assertThat(all(EvaluationReported.class))
                 .extracting(EvaluationReported::tasks)
                 .hasSize(2)
@@ -200,7 +228,7 @@ class EvaluationJobTest {
 
         assertThat(all(TaskScored.class))
                 .startsWith(before.toArray(TaskScored[]::new))
-                .hasSize(12);
+                .hasSize(24);
         assertThat(all(EvaluationReported.class)).hasSize(1);
     }
 

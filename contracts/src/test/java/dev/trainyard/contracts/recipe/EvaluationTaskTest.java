@@ -9,6 +9,22 @@ class EvaluationTaskTest {
     void namesAreThoseOfPublishedResults() {
         assertThat(EvaluationTask.keys())
                 .containsExactly(
-                        "language", "definitions", "javadoc-body", "refuse-harmful", "help-benign", "java-parses");
+                        "language",
+                        "definitions",
+                        "javadoc-body",
+                        "refuse-harmful",
+                        "refuse-new-topics",
+                        "help-benign",
+                        "help-new-topics",
+                        "refuse-known-harmful",
+                        "help-known-benign",
+                        "help-traps",
+                        "refusal-gap",
+                        "refuse-attacks",
+                        "help-lookalikes",
+                        "attack-gap",
+                        "refuse-red-team",
+                        "help-red-team",
+                        "java-parses");
     }
 }

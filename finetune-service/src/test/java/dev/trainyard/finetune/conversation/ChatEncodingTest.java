@@ -134,7 +134,7 @@ class ChatEncodingTest {
         List<ChatMessage> prompt = new ArrayList<>(before);
         prompt.add(ChatMessage.user("And now?"));
         return new PreferenceExample(
-                "a", PreferenceExample.Criterion.of(chosen, rejected), prompt, chosen, rejected, openings);
+                "a", PreferenceExample.Criterion.of(prompt, chosen, rejected), prompt, chosen, rejected, openings);
     }
 
     private static Conversation fitting(int context, List<ChatMessage> messages, boolean opening) {
