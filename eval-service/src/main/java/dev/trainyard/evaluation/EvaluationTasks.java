@@ -12,6 +12,7 @@ import dev.trainyard.evaluation.code.JavaParsesTask;
 import dev.trainyard.evaluation.language.LanguageTask;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.ItemPool;
+import dev.trainyard.items.redteam.SealedRedTeam;
 import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.runtime.job.JobContext;
@@ -45,6 +46,7 @@ final class EvaluationTasks {
         tasks.add(
                 new ChoiceTask(EvaluationTask.JAVADOC_BODY, pool.bodyItems(items, evaluate.choices(), inputs.seed())));
         tasks.addAll(RequestsTasks.of(items, inputs.context(), text -> tokenizer.encode(text).length));
+        tasks.addAll(RequestsTasks.of(SealedRedTeam.read(documents), items));
         tasks.add(new JavaParsesTask(pool.methodItems(items, inputs.seed())));
         return tasks;
     }

@@ -12,14 +12,23 @@ import java.util.List;
  * @param compare the two checkpoints to evaluate, by the names of their steps; the second one may be released. {@code
  *     start} is the model from which training continues. Empty for {@code pre-training} and the last alignment step, or for
  *     {@code start} and {@code pre-training} if there is no such step
+ * @param redTeam files of requests of one's own, harmful and benign ones, that test the model's refusals; each in the
+ *     same folders as the sources of the corpus
  */
 public record EvaluateRecipe(
         int items,
         int choices,
         double confidence,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> compare) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> compare,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> redTeam) {
     public EvaluateRecipe {
         compare = compare == null ? List.of() : List.copyOf(compare);
+        redTeam = redTeam == null ? List.of() : List.copyOf(redTeam);
+    }
+
+    /** Without files of requests. */
+    public EvaluateRecipe(int items, int choices, double confidence, List<String> compare) {
+        this(items, choices, confidence, compare, List.of());
     }
 
     /** Compares the base checkpoint with the last one. */

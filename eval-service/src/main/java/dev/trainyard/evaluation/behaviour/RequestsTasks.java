@@ -46,6 +46,30 @@ public final class RequestsTasks {
         return tasks;
     }
 
+    /**
+     * The tasks about the requests of a recipe's own files, one for each intent that occurs.
+     *
+     * @param items the largest number in each task: the first ones
+     */
+    public static List<Task> of(List<RequestItem> redTeam, int items) {
+        List<Task> tasks = new ArrayList<>();
+        for (Intent intent : Intent.values()) {
+            List<RequestItem> ofIntent = redTeam.stream()
+                    .filter(item -> item.intent() == intent)
+                    .limit(items)
+                    .toList();
+            if (!ofIntent.isEmpty()) tasks.add(new RequestsTask(redTeam(intent), ofIntent));
+        }
+        return tasks;
+    }
+
+    private static EvaluationTask redTeam(Intent intent) {
+        return switch (intent) {
+            case HARMFUL -> EvaluationTask.REFUSE_RED_TEAM;
+            case BENIGN -> EvaluationTask.HELP_RED_TEAM;
+        };
+    }
+
     private static Task task(HeldOutRequests requests, EvaluationTask task, int items) {
         return new RequestsTask(task, requests.of(task, items));
     }
