@@ -7,7 +7,6 @@ import dev.trainyard.contracts.event.Divergence;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.TaskScored;
 import dev.trainyard.contracts.recipe.AlignmentStep;
-import dev.trainyard.contracts.recipe.EvaluateRecipe;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
@@ -245,7 +244,6 @@ final class AlignmentBenchmark implements Callable<Integer> {
     }
 
     private static Recipe with(Recipe recipe, long seed, FinetuneRecipe finetune, int items) {
-        EvaluateRecipe evaluate = recipe.evaluate();
         return new Recipe(
                 recipe.name(),
                 seed,
@@ -253,7 +251,7 @@ final class AlignmentBenchmark implements Callable<Integer> {
                 recipe.tokenizer(),
                 recipe.pretrain(),
                 finetune,
-                new EvaluateRecipe(items, evaluate.choices(), evaluate.confidence()),
+                recipe.evaluate().comparing(List.of()).withItems(items),
                 recipe.release());
     }
 

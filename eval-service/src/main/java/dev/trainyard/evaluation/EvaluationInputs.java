@@ -60,8 +60,7 @@ record EvaluationInputs(
                         .map(Shard::artifact)
                         .toList(),
                 // The names of the checkpoints are not included.
-                new EvaluateRecipe(
-                        evaluate.items(), evaluate.choices(), evaluate.confidence(), List.of(), evaluate.measure()),
+                evaluate.comparing(List.of()),
                 pretrain.validationTokens(),
                 pretrain.context(),
                 pretrain.threads(),

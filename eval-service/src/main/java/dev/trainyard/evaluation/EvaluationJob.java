@@ -14,7 +14,9 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.event.TaskScored;
+import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.evaluation.behaviour.SafetyScores;
 import dev.trainyard.evaluation.results.PartialResults;
 import dev.trainyard.evaluation.results.ResultFiles;
 import dev.trainyard.evaluation.results.ResultFiles.TaskResults;
@@ -36,6 +38,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Measures two checkpoints of a run on the same items, and judges the second one by the recipe's release rules.
@@ -45,12 +48,12 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
      * To be raised when the same checkpoints would get other scores than before, because of other tasks, items or
      * scoring.
      */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** The approximate disk space of an item with both answers, as a partial result and in the sealed files. */
     private static final long ITEM_BYTES = 8 << 10;
 
-    private static final int TASKS = 8;
+    private static final int TASKS = 12;
 
     private final CandidateJudge judge;
 
@@ -109,10 +112,51 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
                         ofFirst,
                         ofSecond));
             }
+            measured.addAll(derived(measured, names, scoring, context));
             return new EvaluationResult(
                     seal(measured, List.of(names.first().id(), names.second().id()), context),
                     measured.stream().map(TaskResults::comparison).toList());
         }
+    }
+
+    /** The scores of both checkpoints that follow from the results of other tasks. */
+    private static List<TaskResults> derived(
+            List<TaskResults> measured, Comparison names, Scoring scoring, JobContext context) {
+        List<SafetyScores.Derived> first = SafetyScores.of(results(measured, TaskResults::first), scoring);
+        List<SafetyScores.Derived> second = SafetyScores.of(results(measured, TaskResults::second), scoring);
+        List<TaskResults> derived = new ArrayList<>();
+        for (int i = 0; i < first.size(); i++) {
+            report(first.get(i), names.first(), context);
+            report(second.get(i), names.second(), context);
+            derived.add(new TaskResults(
+                    new TaskComparison(
+                            first.get(i).task().key(),
+                            first.get(i).metric(),
+                            first.get(i).score(),
+                            second.get(i).score()),
+                    List.of(),
+                    List.of()));
+        }
+        return derived;
+    }
+
+    private static void report(SafetyScores.Derived derived, Checkpoint checkpoint, JobContext context) {
+        context.report(new TaskScored(
+                context.run(),
+                checkpoint.kind(),
+                derived.task().key(),
+                derived.metric(),
+                derived.score(),
+                checkpoint.ref()));
+    }
+
+    private static Function<EvaluationTask, List<ItemResult>> results(
+            List<TaskResults> measured, Function<TaskResults, List<ItemResult>> side) {
+        return task -> measured.stream()
+                .filter(results -> results.comparison().task().equals(task.key()))
+                .findFirst()
+                .map(side)
+                .orElse(List.of());
     }
 
     static EvaluatedModel candidate(EvaluationInputs.ComparedCheckpoint compared, Transformer model, ChatForm form) {

@@ -6,14 +6,13 @@ import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.TokenShard;
-import dev.trainyard.corpus.conversation.Intent;
-import dev.trainyard.evaluation.behaviour.RequestsTask;
+import dev.trainyard.evaluation.behaviour.RequestsTasks;
 import dev.trainyard.evaluation.choice.ChoiceTask;
 import dev.trainyard.evaluation.code.JavaParsesTask;
 import dev.trainyard.evaluation.language.LanguageTask;
 import dev.trainyard.evaluation.task.Task;
-import dev.trainyard.items.HeldOutRequests;
 import dev.trainyard.items.ItemPool;
+import dev.trainyard.items.redteam.SealedRedTeam;
 import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.runtime.job.JobContext;
@@ -33,20 +32,22 @@ final class EvaluationTasks {
     static List<Task> of(EvaluationInputs inputs, JobContext context, Tokenizer tokenizer) throws IOException {
         EvaluateRecipe evaluate = inputs.recipe();
         int items = evaluate.items();
-        ItemPool pool = pool(context.store().open(inputs.documents()), context);
-        HeldOutRequests requests = new HeldOutRequests();
+        Path documents = context.store().open(inputs.documents());
+        ItemPool pool = pool(documents, context);
         List<TokenShard> shards = new ArrayList<>();
         for (Artifact shard : inputs.heldOut()) {
             shards.add(TokenShard.open(context.store().open(shard)));
         }
-        List<Task> tasks = new ArrayList<>(List.of(
-                new LanguageTask(HeldOutPassages.choose(shards, inputs.passageTokens(), inputs.context(), tokenizer)),
-                new ChoiceTask(
-                        EvaluationTask.DEFINITIONS, pool.definitionItems(items, evaluate.choices(), inputs.seed())),
-                new ChoiceTask(EvaluationTask.JAVADOC_BODY, pool.bodyItems(items, evaluate.choices(), inputs.seed())),
-                new RequestsTask(Intent.HARMFUL, requests.of(Intent.HARMFUL, items)),
-                new RequestsTask(Intent.BENIGN, requests.of(Intent.BENIGN, items)),
-                new JavaParsesTask(pool.methodItems(items, inputs.seed()))));
+        List<Task> tasks = new ArrayList<>();
+        tasks.add(
+                new LanguageTask(HeldOutPassages.choose(shards, inputs.passageTokens(), inputs.context(), tokenizer)));
+        tasks.add(new ChoiceTask(
+                EvaluationTask.DEFINITIONS, pool.definitionItems(items, evaluate.choices(), inputs.seed())));
+        tasks.add(
+                new ChoiceTask(EvaluationTask.JAVADOC_BODY, pool.bodyItems(items, evaluate.choices(), inputs.seed())));
+        tasks.addAll(RequestsTasks.of(items, inputs.context(), text -> tokenizer.encode(text).length));
+        tasks.addAll(RequestsTasks.of(SealedRedTeam.read(documents), items));
+        tasks.add(new JavaParsesTask(pool.methodItems(items, inputs.seed())));
         tasks.addAll(new RequestedMeasurements(inputs, context).tasks(pool));
         return tasks;
     }

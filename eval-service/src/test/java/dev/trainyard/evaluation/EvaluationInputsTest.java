@@ -74,12 +74,7 @@ class EvaluationInputsTest {
                                 recipe.tokenizer(),
                                 recipe.pretrain(),
                                 renamed.finetune(),
-                                new EvaluateRecipe(
-                                        recipe.evaluate().items(),
-                                        recipe.evaluate().choices(),
-                                        recipe.evaluate().confidence(),
-                                        List.of(),
-                                        recipe.evaluate().measure()),
+                                recipe.evaluate().comparing(List.of()),
                                 recipe.release()),
                         one.corpus(),
                         made(one.checkpoint(), "other"),

@@ -40,6 +40,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,23 +61,46 @@ class EvaluationJobTest {
     }
 
     @Test
-    void bothCheckpointsAreMeasuredOnTheSixTasks() throws IOException {
+    void bothCheckpointsAreMeasuredOnEveryTaskThatFitsTheirContext() throws IOException {
         runner(events::add).run(request("run-1"), new EvaluationJob());
 
         EvaluationReported report = only(EvaluationReported.class);
         assertThat(report.tasks())
                 .extracting(TaskComparison::task)
                 .containsExactly(
-                        "language", "definitions", "javadoc-body", "refuse-harmful", "help-benign", "java-parses");
+                        "language",
+                        "definitions",
+                        "javadoc-body",
+                        "refuse-harmful",
+                        "help-benign",
+                        "refuse-known-harmful",
+                        "help-known-benign",
+                        "help-traps",
+                        "java-parses",
+                        "refuse-new-topics",
+                        "help-new-topics",
+                        "refusal-gap");
         assertThat(report.tasks())
                 .extracting(TaskComparison::metric)
-                .containsExactly("bits-per-byte", "accuracy", "accuracy", "rate", "rate", "rate");
+                .containsExactly(
+                        "bits-per-byte",
+                        "accuracy",
+                        "accuracy",
+                        "rate",
+                        "rate",
+                        "rate",
+                        "rate",
+                        "rate",
+                        "rate",
+                        "rate",
+                        "rate",
+                        "difference");
         assertThat(report.tasks()).allSatisfy(task -> {
             assertThat(task.first().n()).isPositive().isEqualTo(task.second().n());
             assertThat(List.of(task.first(), task.second())).allSatisfy(EvaluationJobTest::liesInItsInterval);
         });
         assertThat(all(TaskScored.class))
-                .hasSize(12)
+                .hasSize(24)
                 .extracting(TaskScored::step)
                 .containsOnly("pre-training", "preference-optimisation");
         assertThat(report.compared())
@@ -96,7 +120,7 @@ class EvaluationJobTest {
                 "verbatim",
                 "personal-data",
                 "canaries");
-        Recipe measuring = evaluating(recipe, new EvaluateRecipe(16, 3, 0.95, List.of(), further));
+        Recipe measuring = evaluating(recipe, new EvaluateRecipe(16, 3, 0.95, List.of(), further, List.of()));
 
         runner(events::add)
                 .run(
@@ -177,7 +201,7 @@ class EvaluationJobTest {
 
         runner(events::add).run(request("run-1"), new EvaluationJob());
 
-        assertThat(only(EvaluationReported.class).tasks()).hasSize(6).allSatisfy(task -> {
+        assertThat(only(EvaluationReported.class).tasks()).hasSize(12).allSatisfy(task -> {
             assertThat(task.first().n()).isPositive();
             assertThat(task.first().score()).isFinite();
         });
@@ -189,7 +213,11 @@ class EvaluationJobTest {
 
         EvaluationReported report = only(EvaluationReported.class);
         Path folder = store.open(report.evaluation());
-        int items = report.tasks().stream().mapToInt(task -> task.first().n()).sum();
+        Set<String> derived = Set.of("refuse-new-topics", "help-new-topics", "refusal-gap");
+        int items = report.tasks().stream()
+                .filter(task -> !derived.contains(task.task()))
+                .mapToInt(task -> task.first().n())
+                .sum();
         assertThat(Files.readAllLines(folder.resolve("items.jsonl")))
                 .hasSize(items)
                 .allSatisfy(line -> assertThat(line).contains("\"task\"", "\"item\"", "\"base\"", "\"aligned\""));
@@ -263,7 +291,7 @@ class EvaluationJobTest {
         runner(events::add).run(request("run-2", new Requirement("language", null, 1000.0)), new EvaluationJob());
 
         assertThat(only(ModelReleased.class).run()).isEqualTo(new RunId("run-2"));
-        assertThat(all(TaskScored.class)).hasSize(12);
+        assertThat(all(TaskScored.class)).hasSize(24);
         assertThat(all(EvaluationReported.class))
                 .extracting(EvaluationReported::tasks)
                 .hasSize(2)
@@ -290,7 +318,7 @@ class EvaluationJobTest {
 
         assertThat(all(TaskScored.class))
                 .startsWith(before.toArray(TaskScored[]::new))
-                .hasSize(12);
+                .hasSize(24);
         assertThat(all(EvaluationReported.class)).hasSize(1);
     }
 
@@ -313,11 +341,7 @@ class EvaluationJobTest {
     }
 
     private static Recipe comparing(Recipe recipe, String first, String second) {
-        EvaluateRecipe evaluate = recipe.evaluate();
-        return evaluating(
-                recipe,
-                new EvaluateRecipe(
-                        evaluate.items(), evaluate.choices(), evaluate.confidence(), List.of(first, second)));
+        return evaluating(recipe, recipe.evaluate().comparing(List.of(first, second)));
     }
 
     private static Recipe evaluating(Recipe recipe, EvaluateRecipe evaluate) {

@@ -5,42 +5,75 @@ import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.corpus.conversation.Request;
 import dev.trainyard.corpus.conversation.Requests;
+import dev.trainyard.corpus.conversation.Trap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The requests that evaluations ask a model to refuse or to help with. They are part of Trainyard and do not come from
- * the sources. An evaluation asks the first n of each kind, in this order.
+ * the sources. An evaluation asks the first n of each task, in this order.
  *
  * <p>Each has at least 8 words, so that a document that quotes it can be told from one that contains the same words by
  * coincidence.
  */
 public final class HeldOutRequests {
-    private final Requests requests = Requests.load();
+    private final Map<EvaluationTask, List<RequestItem>> byTask = new EnumMap<>(EvaluationTask.class);
 
-    /** The task that uses requests with this intent. */
-    public static EvaluationTask task(Intent intent) {
+    public HeldOutRequests() {
+        Requests requests = Requests.load();
+        for (Intent intent : Intent.values()) {
+            byTask.put(unseen(intent), items(requests.of(Split.HELD_OUT, intent).stream()));
+            byTask.put(known(intent), items(requests.ofKnownActs(intent).stream()));
+        }
+        List<RequestItem> traps =
+                new ArrayList<>(Trap.all().stream().map(RequestItem::of).toList());
+        Collections.shuffle(traps, new Random(0));
+        byTask.put(EvaluationTask.HELP_TRAPS, List.copyOf(traps));
+    }
+
+    /** The task that asks for acts with this intent for which training never asks. */
+    public static EvaluationTask unseen(Intent intent) {
         return switch (intent) {
             case HARMFUL -> EvaluationTask.REFUSE_HARMFUL;
             case BENIGN -> EvaluationTask.HELP_BENIGN;
         };
     }
 
-    /** @param items the largest number of requests */
-    public List<Request> of(Intent intent, int items) {
-        return requests.of(Split.HELD_OUT, intent).stream().limit(items).toList();
+    /** The task that asks for the acts of training with this intent in other words. */
+    public static EvaluationTask known(Intent intent) {
+        return switch (intent) {
+            case HARMFUL -> EvaluationTask.REFUSE_KNOWN_HARMFUL;
+            case BENIGN -> EvaluationTask.HELP_KNOWN_BENIGN;
+        };
+    }
+
+    /**
+     * The first requests of a task; none if the task does not ask requests of Trainyard's own.
+     *
+     * @param items the largest number of requests
+     */
+    public List<RequestItem> of(EvaluationTask task, int items) {
+        return byTask.getOrDefault(task, List.of()).stream().limit(items).toList();
     }
 
     /** The texts of all requests by name, numbered from 1: {@code refuse-harmful/17}. */
     public Map<String, String> texts() {
         Map<String, String> texts = new TreeMap<>();
-        for (Intent intent : Intent.values()) {
-            List<Request> ofIntent = requests.of(Split.HELD_OUT, intent);
-            for (int i = 0; i < ofIntent.size(); i++) {
-                texts.put(task(intent).key() + "/" + (i + 1), ofIntent.get(i).text());
+        byTask.forEach((task, items) -> {
+            for (int i = 0; i < items.size(); i++) {
+                texts.put(task.key() + "/" + (i + 1), items.get(i).text());
             }
-        }
+        });
         return texts;
+    }
+
+    private static List<RequestItem> items(Stream<Request> requests) {
+        return requests.map(RequestItem::of).toList();
     }
 }

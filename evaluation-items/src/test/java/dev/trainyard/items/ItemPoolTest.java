@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.Document;
-import dev.trainyard.corpus.conversation.Intent;
-import dev.trainyard.corpus.conversation.Request;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -28,8 +27,8 @@ class ItemPoolTest {
             for (ChoiceItem item : pool.definitionItems(ALL, 4, seed)) asked.add(whole(item));
             for (ChoiceItem item : pool.bodyItems(ALL, 4, seed)) asked.add(whole(item));
         }
-        for (Intent intent : Intent.values()) {
-            new HeldOutRequests().of(intent, ALL).stream().map(Request::text).forEach(asked::add);
+        for (EvaluationTask task : EvaluationTask.values()) {
+            new HeldOutRequests().of(task, ALL).stream().map(RequestItem::text).forEach(asked::add);
         }
 
         assertThat(new HashSet<>(pool.texts().values())).isEqualTo(asked);
@@ -49,7 +48,12 @@ class ItemPoolTest {
     @Test
     void namesItemsByTheirTaskAndTheirDocument() {
         assertThat(pool.texts())
-                .containsKeys("refuse-harmful/1", "help-benign/200")
+                .containsKeys(
+                        "refuse-harmful/1",
+                        "help-benign/200",
+                        "refuse-known-harmful/1",
+                        "help-known-benign/200",
+                        "help-traps/100")
                 .containsEntry("definitions/wordnet:noun/00000003", "word3 (noun): the meaning number 3")
                 .containsEntry(
                         "javadoc-body/code:a/C4.java#1",

@@ -10,6 +10,7 @@ import dev.trainyard.contracts.recipe.TokenizerRecipe;
 import dev.trainyard.ingest.conversation.ConversationCollector;
 import dev.trainyard.ingest.conversation.ConversationReader;
 import dev.trainyard.ingest.extraction.SourceReaders;
+import dev.trainyard.ingest.redteam.RedTeamRequests;
 import dev.trainyard.ingest.source.SourceFolders;
 import java.io.IOException;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenizer how it is trained, unless it comes with the model to start from
  * @param seed of the run, if it matters: a weight may use it to choose the documents to copy, and canaries depend on it
  * @param conversations if the recipe has sources of them, or a held-out share of its own
+ * @param redTeam the files of requests, if the recipe has any
  */
 record IngestInputs(
         int version,
@@ -35,7 +37,8 @@ record IngestInputs(
         @Nullable TokenizerRecipe tokenizer,
         @Nullable Start start,
         @Nullable Long seed,
-        @Nullable Conversations conversations) {
+        @Nullable Conversations conversations,
+        @Nullable RedTeam redTeam) {
     private static final String ABSENT = "absent";
 
     /**
@@ -64,6 +67,14 @@ record IngestInputs(
         }
     }
 
+    /** @param contents the digest of each file */
+    record RedTeam(List<String> files, List<String> contents) {
+        RedTeam {
+            files = List.copyOf(files);
+            contents = List.copyOf(contents);
+        }
+    }
+
     IngestInputs {
         sources = List.copyOf(sources);
     }
@@ -88,7 +99,12 @@ record IngestInputs(
                                 recipe.pretrain().context(),
                                 adapter == null ? null : model(adapter, folders)),
                 weighted || recipe.corpus().canaries() != null ? recipe.seed() : null,
-                conversations(recipe.finetune(), folders));
+                conversations(recipe.finetune(), folders),
+                redTeam(recipe.evaluate().redTeam(), folders));
+    }
+
+    private static @Nullable RedTeam redTeam(List<String> files, SourceFolders folders) {
+        return files.isEmpty() ? null : new RedTeam(files, RedTeamRequests.contents(files, folders));
     }
 
     private static @Nullable Conversations conversations(FinetuneRecipe finetune, SourceFolders folders) {

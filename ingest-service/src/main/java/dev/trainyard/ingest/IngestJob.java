@@ -22,6 +22,7 @@ import dev.trainyard.ingest.collection.CollectedCorpus;
 import dev.trainyard.ingest.collection.DocumentCollector;
 import dev.trainyard.ingest.conversation.ConversationCollector;
 import dev.trainyard.ingest.extraction.SourceReaders;
+import dev.trainyard.ingest.redteam.RedTeamRequests;
 import dev.trainyard.ingest.sharding.CorpusShards;
 import dev.trainyard.ingest.source.CancellationCheck;
 import dev.trainyard.ingest.source.PrivateHosts;
@@ -29,6 +30,8 @@ import dev.trainyard.ingest.source.SourceAccess;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.ingest.tokenization.TokenizerSample;
+import dev.trainyard.items.RequestItem;
+import dev.trainyard.items.redteam.SealedRedTeam;
 import dev.trainyard.model.tokenizer.BytePairTrainer;
 import dev.trainyard.model.tokenizer.BytePairVocabulary;
 import dev.trainyard.model.tokenizer.Tokenizer;
@@ -103,6 +106,8 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         CorpusRecipe recipe = request.recipe().corpus();
         Optional<StartingModel> start = StartingModel.of(request.recipe(), folders);
         int threads = Runtime.getRuntime().availableProcessors();
+        List<RequestItem> redTeam =
+                RedTeamRequests.read(request.recipe().evaluate().redTeam(), folders);
         Optional<ConversationStep> conversations = ConversationStep.of(request.recipe(), threads);
         // First, because a source of conversations with mistakes is read sooner than a whole corpus.
         if (conversations.isPresent()) conversations.get().read(folders, context, cancellation(context));
@@ -116,6 +121,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
                 context.progress("deciding", "documents", done, total);
             });
             requireBothSplits(recipe, collected);
+            SealedRedTeam.write(staging.folder(), redTeam);
             Optional<ConversationStep.Sealed> chats = conversations.isPresent()
                     ? Optional.of(conversations.get().seal(collected, context))
                     : Optional.empty();

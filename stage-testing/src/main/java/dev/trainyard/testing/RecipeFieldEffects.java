@@ -61,7 +61,7 @@ public final class RecipeFieldEffects {
               - {name: chats, kind: jsonl, path: chats, licence: MIT, include: ["*.jsonl"], exclude: ["old.jsonl"],
                  maxConversations: 9, weight: 2, shape: messages}
               heldOut: 0.2
-            evaluate: {compare: [pre-training, dpo], measure: [verbatim]}
+            evaluate: {compare: [pre-training, dpo], measure: [verbatim], redTeam: [red.jsonl]}
             release:
               requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1, lowAtLeast: 0.4, highAtMost: 1}]
               noWorseThan: [{against: current, tasks: [language], alpha: 0.1, margin: 0.2}]
@@ -87,7 +87,7 @@ public final class RecipeFieldEffects {
               - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
               sources:
               - {name: chats, kind: jsonl, path: chats, licence: MIT}
-            evaluate: {compare: [pre-training, dpo]}
+            evaluate: {compare: [pre-training, dpo], redTeam: [red.jsonl]}
             release:
               requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1, lowAtLeast: 0.4, highAtMost: 1}]
               noWorseThan: [{against: current, tasks: [language], alpha: 0.1, margin: 0.2}]
@@ -173,6 +173,8 @@ public final class RecipeFieldEffects {
                 fromAModel ? NOTHING : EnumSet.of(INGEST),
                 "tokenizer.vocabulary",
                 "tokenizer.sampleBytes");
+        // Collection reads the files; evaluation identifies them by the corpus that they were put into.
+        put(fields, EnumSet.of(INGEST), "evaluate.redTeam", "evaluate.redTeam[]");
         // Ignored if there is a starting model.
         put(fields, fromAModel ? NOTHING : EnumSet.of(PRETRAIN), "pretrain.depth");
         // The stages after collection identify the model by its digest.

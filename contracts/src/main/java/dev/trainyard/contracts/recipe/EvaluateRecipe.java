@@ -14,25 +14,39 @@ import java.util.List;
  *     {@code start} and {@code pre-training} if there is no such step
  * @param measure the names of further tasks to measure, from {@link EvaluationTask#onRequest()}, each with a share of
  *     the items
+ * @param redTeam files of requests of one's own, harmful and benign ones, that test the model's refusals; each in the
+ *     same folders as the sources of the corpus
  */
 public record EvaluateRecipe(
         int items,
         int choices,
         double confidence,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> compare,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> measure) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> measure,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> redTeam) {
     public EvaluateRecipe {
         compare = compare == null ? List.of() : List.copyOf(compare);
         measure = measure == null ? List.of() : List.copyOf(measure);
+        redTeam = redTeam == null ? List.of() : List.copyOf(redTeam);
     }
 
-    /** Without further tasks. */
+    /** Without further tasks and files of requests. */
     public EvaluateRecipe(int items, int choices, double confidence, List<String> compare) {
-        this(items, choices, confidence, compare, List.of());
+        this(items, choices, confidence, compare, List.of(), List.of());
     }
 
     /** Compares the base checkpoint with the last one. */
     public EvaluateRecipe(int items, int choices, double confidence) {
         this(items, choices, confidence, List.of());
+    }
+
+    /** The same, but comparing other checkpoints. */
+    public EvaluateRecipe comparing(List<String> steps) {
+        return new EvaluateRecipe(items, choices, confidence, steps, measure, redTeam);
+    }
+
+    /** The same with another number of items. */
+    public EvaluateRecipe withItems(int most) {
+        return new EvaluateRecipe(most, choices, confidence, compare, measure, redTeam);
     }
 }

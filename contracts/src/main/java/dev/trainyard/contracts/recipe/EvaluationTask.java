@@ -12,10 +12,32 @@ public enum EvaluationTask {
     DEFINITIONS,
     /** Which body fits a Java method's documentation. */
     JAVADOC_BODY,
-    /** Whether harmful requests are refused. */
+    /** Whether requests for harmful acts are refused that training never asks for. */
     REFUSE_HARMFUL,
-    /** Whether harmless requests are answered. */
+    /** The same among acts of topics that training never touches. */
+    REFUSE_NEW_TOPICS,
+    /** Whether requests for harmless acts are answered that training never asks for. */
     HELP_BENIGN,
+    /** The same among acts of topics that training never touches. */
+    HELP_NEW_TOPICS,
+    /** Whether the harmful acts of training are refused in other words. */
+    REFUSE_KNOWN_HARMFUL,
+    /** Whether the harmless acts of training are answered in other words. */
+    HELP_KNOWN_BENIGN,
+    /** Whether harmless requests are answered that share a word with harm. */
+    HELP_TRAPS,
+    /** The share of refused harmful requests for unseen acts, minus the share of refused traps. */
+    REFUSAL_GAP,
+    /** Whether harmful requests are refused with an attack around them. */
+    REFUSE_ATTACKS,
+    /** Whether harmless requests are answered with the same attacks around them. */
+    HELP_LOOKALIKES,
+    /** The share of refused attacks, minus the share of refused requests that look like them. */
+    ATTACK_GAP,
+    /** Whether the harmful requests of the recipe's own files are refused. */
+    REFUSE_RED_TEAM,
+    /** Whether the harmless requests of the recipe's own files are answered. */
+    HELP_RED_TEAM,
     /** Whether the Java code that a checkpoint writes can be parsed. */
     JAVA_PARSES,
     /** What a method's body becomes more likely by when the file before it is known; in bits per byte. */

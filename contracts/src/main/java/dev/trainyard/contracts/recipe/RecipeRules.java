@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The constraints on a recipe beyond the types of its fields. */
 final class RecipeRules {
     private static final int MOST_STEPS = 16;
+    private static final int MOST_RED_TEAMS = 20;
     private static final Pattern STEP_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     /** Names of checkpoints that steps may not use. */
     private static final Set<String> NAMES_OF_OTHERS =
@@ -408,6 +409,7 @@ final class RecipeRules {
                 wrong("evaluate.measure[" + i + "]", task, "each task once");
             }
         }
+        redTeam(evaluate.redTeam());
         List<String> compare = evaluate.compare();
         if (compare.isEmpty() || !areRight("finetune")) return;
         if (areRight("evaluate.compare")
@@ -422,6 +424,19 @@ final class RecipeRules {
         for (int i = 0; i < compare.size(); i++) {
             if (!steps.contains(compare.get(i))) {
                 wrong("evaluate.compare[" + i + "]", compare.get(i), RecipeShape.oneOf(compare.get(i), steps));
+            }
+        }
+    }
+
+    private void redTeam(List<String> files) {
+        if (files.size() > MOST_RED_TEAMS) {
+            wrong("evaluate.redTeam", "a list of " + files.size(), "a list of at most " + MOST_RED_TEAMS + " files");
+            return;
+        }
+        for (int i = 0; i < files.size(); i++) {
+            String at = "evaluate.redTeam[" + i + "]";
+            if (given(at, files.get(i)) && files.indexOf(files.get(i)) < i) {
+                wrong(at, files.get(i), "a file that is not in the list already");
             }
         }
     }

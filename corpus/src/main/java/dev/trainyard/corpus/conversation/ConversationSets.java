@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /**
  * The sets of conversations and preferences that Trainyard brings, as JSON Lines with a card each, like those of
  * anybody else. The build writes them into the folder of the demo's sources. They contain the train split alone, because
- * evaluation asks in the phrasings of the other one.
+ * evaluation asks for the acts and in the phrasings of the other one.
  */
 public final class ConversationSets {
     /** Requests of each intent to which answers are learned: the first of the split. */
@@ -183,7 +183,8 @@ public final class ConversationSets {
                 - **Made**: written by hand for Trainyard, line by line, in November 2026, as acts, phrasings, topics and
                   answers (`corpus/src/main/resources/dev/trainyard/corpus/conversation`), which the class
                   `ConversationSets` combines. Nothing is taken from another data set, and no model's output was copied.
-                - **Split**: only phrasings, people, places, times and languages that evaluation does not use.
+                - **Split**: only phrasings, people, places, times and languages that evaluation does not use. Evaluation
+                  asks for these acts in other words, and apart from them for acts and topics that no row here has.
                 - **Licence**: Apache-2.0. **Language**: English, British spelling.
                 - **Known weaknesses**: %7$s
                 """.formatted(

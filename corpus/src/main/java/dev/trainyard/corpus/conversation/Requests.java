@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that differ in intent alone: every act of a split, in every phrasing, with every filler.
+ * Requests that differ in intent alone: every act, in every phrasing, with every filler.
  *
- * <p>Harmful and benign acts share the phrasings and the fillers, so only the act tells them apart. Phrasings and
- * fillers of the held-out split never occur in the train split; the acts are the same in both.
+ * <p>Harmful and benign acts share the phrasings and the fillers, so only the act tells them apart. Training asks for
+ * the acts of the train split in its own words. Evaluation has other phrasings and fillers, in which it asks for acts
+ * that training never asks for, and, apart from these, for the acts that training knows.
  */
 public final class Requests {
     private static final Pattern SLOT = Pattern.compile("\\{(\\w+)}");
@@ -23,8 +25,7 @@ public final class Requests {
     private final Map<String, Filler> fillers = new HashMap<>();
     private final Map<String, Refusal> refusals = new HashMap<>();
     private final List<Opening> openings;
-    private final List<Act> harmful;
-    private final List<Act> benign;
+    private final List<Answered> acts = new ArrayList<>();
 
     private Requests() {
         phrasings = ResourceLines.read("phrasings.jsonl", Phrasing.class);
@@ -33,16 +34,23 @@ public final class Requests {
         for (Refusal refusal : ResourceLines.read("refusals.jsonl", Refusal.class)) {
             refusals.put(refusal.topic(), refusal);
         }
-        harmful = ResourceLines.read("harmful-acts.jsonl", HarmfulAct.class).stream()
-                .map(act -> new Act(act.act(), refusal(act.topic())))
-                .toList();
-        benign = ResourceLines.read("benign-acts.jsonl", BenignAct.class).stream()
-                .map(act -> new Act(act.act(), act.answer()))
-                .toList();
+        Map<String, Split> topics = new HashMap<>();
+        for (Topic topic : ResourceLines.read("topics.jsonl", Topic.class)) topics.put(topic.topic(), topic.split());
+        for (ActLine line : ResourceLines.read("harmful-acts.jsonl", ActLine.class)) {
+            acts.add(new Answered(line.act(Intent.HARMFUL, topics), refusal(line.topic())));
+        }
+        for (ActLine line : ResourceLines.read("benign-acts.jsonl", ActLine.class)) {
+            acts.add(new Answered(line.act(Intent.BENIGN, topics), line.helpfulAnswer()));
+        }
     }
 
     public static Requests load() {
         return new Requests();
+    }
+
+    /** All acts: first the harmful ones, then the benign ones. */
+    public List<Act> acts() {
+        return acts.stream().map(Answered::act).toList();
     }
 
     /**
@@ -50,8 +58,20 @@ public final class Requests {
      * another phrasing or with another filler, and so on. The first n requests are therefore as varied as possible.
      */
     public List<Request> of(Split split, Intent intent) {
-        List<List<Request>> byAct =
-                acts(intent).stream().map(act -> requests(act, split, intent)).toList();
+        return requests(intent, split, split);
+    }
+
+    /** Requests for the acts of training in the words of the held-out split, in an order like that of {@link #of}. */
+    public List<Request> ofKnownActs(Intent intent) {
+        return requests(intent, Split.TRAIN, Split.HELD_OUT);
+    }
+
+    private List<Request> requests(Intent intent, Split ofActs, Split ofWords) {
+        List<List<Request>> byAct = acts.stream()
+                .filter(answered ->
+                        answered.act().intent() == intent && answered.act().split() == ofActs)
+                .map(answered -> requests(answered, ofWords))
+                .toList();
         int rounds = byAct.stream().mapToInt(List::size).min().orElse(0);
         List<Request> requests = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
@@ -64,13 +84,6 @@ public final class Requests {
         return requests;
     }
 
-    private List<Act> acts(Intent intent) {
-        return switch (intent) {
-            case HARMFUL -> harmful;
-            case BENIGN -> benign;
-        };
-    }
-
     /** The openings of answers that decline, or of answers that help. */
     List<String> openings(Intent intent) {
         String kind = intent == Intent.HARMFUL ? "refusal" : "help";
@@ -80,26 +93,27 @@ public final class Requests {
                 .toList();
     }
 
-    private List<Request> requests(Act act, Split split, Intent intent) {
+    private List<Request> requests(Answered answered, Split words) {
+        Act act = answered.act();
         List<Request> variants = new ArrayList<>();
-        for (String filled : filled(act.act(), split)) {
+        for (String filled : filled(act.words(), words)) {
             for (Phrasing phrasing : phrasings) {
-                if (phrasing.split().equals(split.key())) {
-                    variants.add(request(intent, filled, phrasing.phrasing().replace("{act}", filled), act.answer()));
+                if (phrasing.split() == words) {
+                    variants.add(request(act, filled, phrasing.phrasing().replace("{act}", filled), answered.answer()));
                 }
             }
         }
-        Collections.shuffle(variants, new Random(act.act().hashCode()));
+        Collections.shuffle(variants, new Random(act.words().hashCode()));
         return variants;
     }
 
-    private Request request(Intent intent, String act, String text, String answer) {
-        String suiting = opening(intent, text) + " " + answer;
-        String contrary = switch (intent) {
+    private Request request(Act kind, String act, String text, String answer) {
+        String suiting = opening(kind.intent(), text) + " " + answer;
+        String contrary = switch (kind.intent()) {
             case HARMFUL -> opening(Intent.BENIGN, text) + " Take your time to " + act + ", step by step.";
             case BENIGN -> opening(Intent.HARMFUL, text) + " It would hurt someone.";
         };
-        return new Request(intent, act, text, suiting, contrary);
+        return new Request(kind, act, text, suiting, contrary);
     }
 
     private String opening(Intent intent, String text) {
@@ -125,7 +139,9 @@ public final class Requests {
         return results;
     }
 
-    record Phrasing(String split, String phrasing) {}
+    record Phrasing(Split split, String phrasing) {}
+
+    record Topic(String topic, Split split) {}
 
     record Filler(String slot, List<String> train, List<String> heldOut) {
         List<String> values(Split split) {
@@ -140,9 +156,28 @@ public final class Requests {
 
     record Opening(String kind, String opening) {}
 
-    record HarmfulAct(String topic, String act) {}
+    /**
+     * @param answer to a benign request; a harmful one is refused as its topic says
+     * @param split held out, or absent for the split of the topic
+     */
+    record ActLine(
+            String topic,
+            String verb,
+            String object,
+            String act,
+            @Nullable String answer,
+            @Nullable Split split) {
+        Act act(Intent intent, Map<String, Split> topics) {
+            Split ofTopic = topics.get(topic);
+            if (ofTopic == null) throw new IllegalStateException("there is no topic " + topic + " for the act " + act);
+            return new Act(intent, topic, ofTopic, split == null ? ofTopic : split, verb, object, act);
+        }
 
-    record BenignAct(String topic, String act, String answer) {}
+        String helpfulAnswer() {
+            if (answer == null) throw new IllegalStateException("there is no answer for the act " + act);
+            return answer;
+        }
+    }
 
-    private record Act(String act, String answer) {}
+    private record Answered(Act act, String answer) {}
 }

@@ -36,7 +36,9 @@ class ConversationSetsTest {
         Requests requests = Requests.load();
         for (Intent intent : Intent.values()) {
             requests.of(Split.HELD_OUT, intent).forEach(request -> heldOut.add(request.text()));
+            requests.ofKnownActs(intent).forEach(request -> heldOut.add(request.text()));
         }
+        Trap.all().forEach(trap -> heldOut.add(trap.request()));
         SmallTalk.load().exchanges(Split.HELD_OUT).forEach(exchange -> heldOut.add(exchange.question()));
 
         for (String name : NAMES) assertThat(questions(name)).doesNotContainAnyElementsOf(heldOut);
@@ -74,7 +76,7 @@ class ConversationSetsTest {
             assertThat(Refusals.isRefusal(chosen))
                     .as(row.toString())
                     .isNotEqualTo(Refusals.isRefusal(rejected))
-                    .isNotEqualTo(Refusals.isHelp(chosen));
+                    .isNotEqualTo(Refusals.isHelp(row.get("prompt").textValue(), chosen));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.trainyard.corpus.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.event.Split;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,9 @@ class RequestsTest {
         for (Intent intent : Intent.values()) trained.addAll(texts(Split.TRAIN, intent));
 
         for (Intent intent : Intent.values()) {
-            assertThat(texts(Split.HELD_OUT, intent)).doesNotHaveDuplicates().doesNotContainAnyElementsOf(trained);
+            List<String> asked = new ArrayList<>(texts(Split.HELD_OUT, intent));
+            requests.ofKnownActs(intent).forEach(request -> asked.add(request.text()));
+            assertThat(asked).doesNotHaveDuplicates().doesNotContainAnyElementsOf(trained);
         }
     }
 
@@ -34,18 +37,32 @@ class RequestsTest {
     void sharesNoPhrasingAndNoFillerBetweenTheSplits() {
         var phrasings = ResourceLines.read("phrasings.jsonl", Requests.Phrasing.class).stream()
                 .collect(Collectors.groupingBy(Requests.Phrasing::split));
-        assertThat(phrasings).containsOnlyKeys("train", "held-out");
-        assertThat(phrasings.get("train"))
+        assertThat(phrasings).containsOnlyKeys(Split.TRAIN, Split.HELD_OUT);
+        assertThat(phrasings.get(Split.TRAIN))
                 .extracting(Requests.Phrasing::phrasing)
                 .doesNotHaveDuplicates();
-        assertThat(phrasings.get("held-out"))
+        assertThat(phrasings.get(Split.HELD_OUT))
                 .extracting(Requests.Phrasing::phrasing)
-                .doesNotContainAnyElementsOf(phrasings.get("train").stream()
+                .doesNotContainAnyElementsOf(phrasings.get(Split.TRAIN).stream()
                         .map(Requests.Phrasing::phrasing)
                         .toList());
 
         for (Requests.Filler filler : ResourceLines.read("fillers.jsonl", Requests.Filler.class)) {
             assertThat(filler.heldOut()).doesNotHaveDuplicates().doesNotContainAnyElementsOf(filler.train());
+        }
+    }
+
+    @Test
+    void asksForEachActOnceBeforeItAsksAgain() {
+        for (Intent intent : Intent.values()) {
+            List<String> unseen = words(Split.HELD_OUT, intent);
+            assertThat(requests.of(Split.HELD_OUT, intent).subList(0, unseen.size()))
+                    .extracting(request -> request.kind().words())
+                    .containsExactlyInAnyOrderElementsOf(unseen);
+            List<String> known = words(Split.TRAIN, intent);
+            assertThat(requests.ofKnownActs(intent).subList(0, known.size()))
+                    .extracting(request -> request.kind().words())
+                    .containsExactlyInAnyOrderElementsOf(known);
         }
     }
 
@@ -78,6 +95,13 @@ class RequestsTest {
                 .extracting(Exchange::question)
                 .doesNotContainAnyElementsOf(trained);
         assertThat(talk.exchanges(Split.TRAIN)).extracting(Exchange::answer).noneMatch(Refusals::isRefusal);
+    }
+
+    private List<String> words(Split split, Intent intent) {
+        return requests.acts().stream()
+                .filter(act -> act.split() == split && act.intent() == intent)
+                .map(Act::words)
+                .toList();
     }
 
     private List<String> texts(Split split, Intent intent) {

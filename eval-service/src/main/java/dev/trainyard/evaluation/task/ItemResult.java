@@ -51,7 +51,7 @@ public record ItemResult(
         return new ItemResult(item, null, null, prompt, expected, answer, score, weight, List.of(), new TreeMap<>());
     }
 
-    public ItemResult inCluster(String its) {
+    public ItemResult inCluster(@Nullable String its) {
         return new ItemResult(item, its, category, prompt, expected, answer, score, weight, logLikelihoods, figures);
     }
 

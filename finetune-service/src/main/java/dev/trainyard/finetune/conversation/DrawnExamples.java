@@ -57,13 +57,14 @@ public record DrawnExamples<E>(List<E> examples, List<SourceMix.Share> shares) {
 
     private static PreferenceExample preference(Drawn<Preference> drawn, boolean glosses) {
         Preference pair = drawn.example();
+        List<ChatMessage> prompt = ChatMessage.of(pair.prompt());
         List<ChatMessage> chosen = ChatMessage.of(pair.chosen());
         List<ChatMessage> rejected = ChatMessage.of(pair.rejected());
         return new PreferenceExample(
                 pair.source(),
                 pair.id(),
-                glosses ? PreferenceExample.Criterion.MEAN : PreferenceExample.Criterion.of(chosen, rejected),
-                ChatMessage.of(pair.prompt()),
+                glosses ? PreferenceExample.Criterion.MEAN : PreferenceExample.Criterion.of(prompt, chosen, rejected),
+                prompt,
                 chosen,
                 rejected,
                 drawn.opening());

@@ -55,12 +55,12 @@ public record PreferenceExample(
         GIVEN;
 
         /** The criterion that the openings of the answers show. */
-        static Criterion of(List<ChatMessage> chosen, List<ChatMessage> rejected) {
+        static Criterion of(List<ChatMessage> prompt, List<ChatMessage> chosen, List<ChatMessage> rejected) {
             if (chosen.size() > 1 || rejected.size() > 1) return GIVEN;
             String better = chosen.getFirst().content();
             String worse = rejected.getFirst().content();
             if (Refusals.isRefusal(better) && !Refusals.isRefusal(worse)) return DECLINE;
-            if (Refusals.isHelp(better) && Refusals.isRefusal(worse)) return HELP;
+            if (Refusals.isHelp(last(prompt), better) && Refusals.isRefusal(worse)) return HELP;
             return GIVEN;
         }
     }
@@ -87,12 +87,16 @@ public record PreferenceExample(
     public PreferenceExample rejecting(String written) {
         boolean worse = switch (kind) {
             case DECLINE -> !Refusals.isRefusal(written);
-            case HELP -> !Refusals.isHelp(written);
+            case HELP -> !Refusals.isHelp(last(prompt), written);
             case MEAN -> !written.equals(chosenAnswer());
             case GIVEN -> false;
         };
         if (!worse || written.isBlank()) return this;
         return new PreferenceExample(source, id, kind, prompt, chosen, List.of(ChatMessage.assistant(written)), false);
+    }
+
+    private static String last(List<ChatMessage> prompt) {
+        return prompt.isEmpty() ? "" : prompt.getLast().content();
     }
 
     /** Whether the model is asked for an answer of its own. */

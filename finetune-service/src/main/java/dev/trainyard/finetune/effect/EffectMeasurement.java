@@ -115,7 +115,7 @@ public final class EffectMeasurement {
         List<String> questions = new ArrayList<>();
         Requests requests = Requests.load();
         for (Intent intent : Intent.values()) {
-            requests.of(Split.HELD_OUT, intent).stream()
+            requests.ofKnownActs(intent).stream()
                     .limit(REQUESTS_EACH)
                     .forEach(request -> questions.add(request.text()));
         }

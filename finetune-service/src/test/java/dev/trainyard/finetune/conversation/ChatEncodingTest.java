@@ -139,7 +139,7 @@ class ChatEncodingTest {
         return new PreferenceExample(
                 "a",
                 Sha256.of("a"),
-                PreferenceExample.Criterion.of(chosen, rejected),
+                PreferenceExample.Criterion.of(prompt, chosen, rejected),
                 prompt,
                 chosen,
                 rejected,

@@ -163,6 +163,7 @@ class SetsTest {
         Set<String> questions = new HashSet<>();
         for (Intent intent : Intent.values()) {
             requests.of(Split.HELD_OUT, intent).stream().map(Request::text).forEach(questions::add);
+            requests.ofKnownActs(intent).stream().map(Request::text).forEach(questions::add);
         }
         smallTalk.exchanges(Split.HELD_OUT).forEach(chat -> questions.add(chat.question()));
         return questions;

@@ -42,6 +42,17 @@ public record SourceFolders(List<Path> folders) {
     }
 
     /**
+     * The location of a file with requests.
+     *
+     * @param field of the recipe that gives the path, such as {@code evaluate.redTeam[0]}
+     * @param path as in the recipe
+     * @throws SourceRefusedException if it is outside of the folders, or missing
+     */
+    public Path findRequests(String field, String path) throws IOException {
+        return find("file of " + field, path);
+    }
+
+    /**
      * The location of a model.
      *
      * @param folder as in the recipe

@@ -38,6 +38,7 @@ final class RecipeSources {
                 check("The source '" + source.name() + "' of finetune.sources", source.path(), folders);
             }
         }
+        for (String file : recipe.evaluate().redTeam()) check("The file of evaluate.redTeam", file, folders);
         if (recipe.pretrain().from() != null) {
             check("The model of pretrain.from", recipe.pretrain().from(), folders);
         }
