@@ -7,6 +7,7 @@ import dev.trainyard.contracts.event.ReleaseNamed;
 import dev.trainyard.contracts.event.ReleaseNames;
 import dev.trainyard.contracts.event.ReleaseVersion;
 import dev.trainyard.contracts.recipe.ReleaseRecipe;
+import dev.trainyard.gateway.chat.RefusedChatException;
 import dev.trainyard.gateway.history.RunStatus;
 import dev.trainyard.gateway.history.RunView;
 import java.time.Duration;
@@ -169,7 +170,13 @@ public final class ReleaseService {
     /** The name of the model at which the name of a release points; the same name if it is not a release. */
     public String model(String name) {
         if (!ReleaseRecipe.isReleaseName(name)) return name;
-        return recent().find(name)
+        ReleaseNames known;
+        try {
+            known = recent();
+        } catch (RefusedException e) {
+            throw new RefusedChatException(e.problem().status(), e.problem().detail(), null, null);
+        }
+        return known.find(name)
                 .map(version -> version.run() + ":" + version.checkpoint().step())
                 .orElse(name);
     }

@@ -18,7 +18,7 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * Reads the names of the releases from their compacted topic, from its beginning to its current end. The topic has one
- * record for each name and a few that are not compacted yet, so reading it takes milliseconds, and what was published
+ * record for each name and a few that are not compacted yet, so reading it takes a fraction of a second, and what was published
  * before is always seen.
  */
 @Singleton

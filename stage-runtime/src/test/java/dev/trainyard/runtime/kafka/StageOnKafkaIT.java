@@ -2,8 +2,13 @@ package dev.trainyard.runtime.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.contracts.event.CheckpointId;
+import dev.trainyard.contracts.event.CheckpointRef;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PreferenceGiven;
+import dev.trainyard.contracts.event.ReleaseNamed;
+import dev.trainyard.contracts.event.ReleaseNames;
+import dev.trainyard.contracts.event.ReleaseVersion;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.StageCompleted;
@@ -15,6 +20,7 @@ import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.job.EventSink;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -64,6 +70,12 @@ class StageOnKafkaIT {
     EventRecords records;
 
     @Inject
+    EventSink events;
+
+    @Inject
+    ReleaseNamesConsumer names;
+
+    @Inject
     ArtifactStore store;
 
     @ConfigProperty(name = "trainyard.home")
@@ -90,6 +102,33 @@ class StageOnKafkaIT {
                                     config.get("cleanup.policy").value())
                             .isEqualTo(Topic.named(resource.name()).isCompacted() ? "compact" : "delete"));
         }
+    }
+
+    @Test
+    void readsTheLastEventOfEachNameOfARelease() {
+        names.read();
+
+        events.publish(named("current", "run-1"));
+        events.publish(named("stable", "run-1"));
+        events.publish(named("current", "run-2"));
+
+        ReleaseNames read = names.read();
+        assertThat(read.named()).containsOnlyKeys("current", "stable");
+        assertThat(read.find("current").orElseThrow().run().value()).isEqualTo("run-2");
+    }
+
+    private static ReleaseNamed named(String name, String run) {
+        ReleaseVersion version = new ReleaseVersion(
+                1,
+                new RunId(run),
+                new CheckpointRef(new CheckpointId("00000000000000aa"), "dpo"),
+                null,
+                Instant.EPOCH,
+                "anna",
+                "",
+                false,
+                null);
+        return new ReleaseNamed(version.run(), name, List.of(version), Instant.EPOCH, run);
     }
 
     @Test
