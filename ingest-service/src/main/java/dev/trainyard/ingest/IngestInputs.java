@@ -6,11 +6,13 @@ import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.TaskRecipe;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
 import dev.trainyard.ingest.conversation.ConversationCollector;
 import dev.trainyard.ingest.conversation.ConversationReader;
 import dev.trainyard.ingest.extraction.SourceReaders;
 import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.task.RecipeTasks;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *     of a local branch. For a remote source it is the id of the run, so that every run fetches it again and a repeated
  *     request of the same run finds its earlier work; or {@code as fetched} if the recipe keeps an earlier fetch
  * @param tokenizer how it is trained, unless it comes with the model to start from
- * @param seed of the run, if it matters: a weight may use it to choose the documents to copy
+ * @param seed of the run, if it matters: a weight may use it to choose the documents to copy, and a task its items
  * @param conversations if the recipe has sources of them, or a held-out share of its own
+ * @param tasks from files, if the recipe has any
  */
 record IngestInputs(
         int version,
@@ -35,7 +38,8 @@ record IngestInputs(
         @Nullable TokenizerRecipe tokenizer,
         @Nullable Start start,
         @Nullable Long seed,
-        @Nullable Conversations conversations) {
+        @Nullable Conversations conversations,
+        @Nullable Tasks tasks) {
     private static final String ABSENT = "absent";
 
     /**
@@ -64,6 +68,18 @@ record IngestInputs(
         }
     }
 
+    /**
+     * The tasks from files.
+     *
+     * @param contents the digests of each task's files
+     */
+    record Tasks(List<TaskRecipe> tasks, List<String> contents) {
+        Tasks {
+            tasks = List.copyOf(tasks);
+            contents = List.copyOf(contents);
+        }
+    }
+
     IngestInputs {
         sources = List.copyOf(sources);
     }
@@ -87,8 +103,13 @@ record IngestInputs(
                                 model(from, folders),
                                 recipe.pretrain().context(),
                                 adapter == null ? null : model(adapter, folders)),
-                weighted ? recipe.seed() : null,
-                conversations(recipe.finetune(), folders));
+                weighted || !recipe.evaluate().tasks().isEmpty() ? recipe.seed() : null,
+                conversations(recipe.finetune(), folders),
+                tasks(recipe.evaluate().tasks(), folders));
+    }
+
+    private static @Nullable Tasks tasks(List<TaskRecipe> tasks, SourceFolders folders) {
+        return tasks.isEmpty() ? null : new Tasks(tasks, RecipeTasks.contents(tasks, folders));
     }
 
     private static @Nullable Conversations conversations(FinetuneRecipe finetune, SourceFolders folders) {

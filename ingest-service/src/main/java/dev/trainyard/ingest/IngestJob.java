@@ -26,7 +26,10 @@ import dev.trainyard.ingest.source.PrivateHosts;
 import dev.trainyard.ingest.source.SourceAccess;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
+import dev.trainyard.ingest.task.RecipeTasks;
 import dev.trainyard.ingest.tokenization.TokenizerSample;
+import dev.trainyard.items.task.FileTaskItems;
+import dev.trainyard.items.task.SealedTasks;
 import dev.trainyard.model.tokenizer.BytePairTrainer;
 import dev.trainyard.model.tokenizer.BytePairVocabulary;
 import dev.trainyard.model.tokenizer.Tokenizer;
@@ -101,11 +104,12 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         CorpusRecipe recipe = request.recipe().corpus();
         Optional<StartingModel> start = StartingModel.of(request.recipe().pretrain(), folders);
         int threads = Runtime.getRuntime().availableProcessors();
+        List<FileTaskItems> tasks = RecipeTasks.read(request.recipe(), folders);
         Optional<ConversationStep> conversations = ConversationStep.of(request.recipe(), threads);
         // First, because a source of conversations with mistakes is read sooner than a whole corpus.
         if (conversations.isPresent()) conversations.get().read(folders, context, cancellation(context));
         DocumentCollector collector =
-                new DocumentCollector(recipe, request.recipe().seed(), threads);
+                new DocumentCollector(recipe, request.recipe().seed(), threads, RecipeTasks.texts(tasks));
         collect(collector, recipe.sources(), request, context);
         context.checkActive();
         try (Staging staging = context.store().stage("corpora/" + context.job(), MediaTypes.CORPUS)) {
@@ -114,6 +118,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
                 context.progress("deciding", "documents", done, total);
             });
             requireBothSplits(recipe, collected);
+            SealedTasks.write(staging.folder(), tasks);
             Optional<ConversationStep.Sealed> chats = conversations.isPresent()
                     ? Optional.of(conversations.get().seal(collected, context))
                     : Optional.empty();

@@ -60,7 +60,10 @@ public final class RecipeFieldEffects {
               - {name: chats, kind: jsonl, path: chats, licence: MIT, include: ["*.jsonl"], exclude: ["old.jsonl"],
                  maxConversations: 9, weight: 2, shape: messages}
               heldOut: 0.2
-            evaluate: {compare: [pre-training, dpo]}
+            evaluate:
+              compare: [pre-training, dpo]
+              tasks:
+              - {task: piqa, path: piqa, examples: shots, fewShot: 2, chat: true, items: 9, seed: 3}
             release: {requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1}]}
             """);
 
@@ -248,6 +251,18 @@ public final class RecipeFieldEffects {
                 "evaluate.confidence",
                 "evaluate.compare",
                 "evaluate.compare[]");
+        // Collection keeps their items out of the training data, and seals them with the corpus.
+        put(
+                fields,
+                EnumSet.of(INGEST),
+                "evaluate.tasks",
+                "evaluate.tasks[].task",
+                "evaluate.tasks[].path",
+                "evaluate.tasks[].examples",
+                "evaluate.tasks[].fewShot",
+                "evaluate.tasks[].chat",
+                "evaluate.tasks[].items",
+                "evaluate.tasks[].seed");
         // Applied each time that scores are announced.
         put(
                 fields,

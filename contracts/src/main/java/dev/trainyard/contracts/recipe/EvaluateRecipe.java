@@ -12,14 +12,22 @@ import java.util.List;
  * @param compare the two checkpoints to evaluate, by the names of their steps; the second one may be released. {@code
  *     start} is the model from which training continues. Empty for {@code pre-training} and the last alignment step, or for
  *     {@code start} and {@code pre-training} if there is no such step
+ * @param tasks tasks from files, which are measured after the others
  */
 public record EvaluateRecipe(
         int items,
         int choices,
         double confidence,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> compare) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> compare,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TaskRecipe> tasks) {
     public EvaluateRecipe {
         compare = compare == null ? List.of() : List.copyOf(compare);
+        tasks = tasks == null ? List.of() : List.copyOf(tasks);
+    }
+
+    /** Without tasks from files. */
+    public EvaluateRecipe(int items, int choices, double confidence, List<String> compare) {
+        this(items, choices, confidence, compare, List.of());
     }
 
     /** Compares the base checkpoint with the last one. */
