@@ -10,10 +10,12 @@ import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.evaluation.behaviour.RequestsTask;
 import dev.trainyard.evaluation.choice.ChoiceTask;
 import dev.trainyard.evaluation.code.JavaParsesTask;
+import dev.trainyard.evaluation.files.FileTask;
 import dev.trainyard.evaluation.language.LanguageTask;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.HeldOutRequests;
 import dev.trainyard.items.ItemPool;
+import dev.trainyard.items.task.SealedTasks;
 import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.runtime.job.JobContext;
@@ -24,7 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The tasks of an evaluation, their items chosen from the held-out documents of the corpus. */
+/**
+ * The tasks of an evaluation: those whose items are chosen from the held-out documents of the corpus, and those from files,
+ * which data collection sealed with it.
+ */
 final class EvaluationTasks {
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
@@ -39,14 +44,16 @@ final class EvaluationTasks {
         for (Artifact shard : inputs.heldOut()) {
             shards.add(TokenShard.open(context.store().open(shard)));
         }
-        return List.of(
+        List<Task> tasks = new ArrayList<>(List.of(
                 new LanguageTask(HeldOutPassages.choose(shards, inputs.passageTokens(), inputs.context(), tokenizer)),
                 new ChoiceTask(
                         EvaluationTask.DEFINITIONS, pool.definitionItems(items, evaluate.choices(), inputs.seed())),
                 new ChoiceTask(EvaluationTask.JAVADOC_BODY, pool.bodyItems(items, evaluate.choices(), inputs.seed())),
                 new RequestsTask(Intent.HARMFUL, requests.of(Intent.HARMFUL, items)),
                 new RequestsTask(Intent.BENIGN, requests.of(Intent.BENIGN, items)),
-                new JavaParsesTask(pool.methodItems(items, inputs.seed())));
+                new JavaParsesTask(pool.methodItems(items, inputs.seed()))));
+        SealedTasks.read(context.store().open(inputs.documents())).forEach(read -> tasks.add(FileTask.of(read)));
+        return tasks;
     }
 
     /** Reads all documents of the corpus once, which takes minutes for a corpus of gigabytes. */
