@@ -15,6 +15,7 @@ import dev.trainyard.evaluation.language.LanguageTask;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.HeldOutRequests;
 import dev.trainyard.items.ItemPool;
+import dev.trainyard.items.task.ReadTask;
 import dev.trainyard.items.task.SealedTasks;
 import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.tokenizer.Tokenizer;
@@ -52,7 +53,21 @@ final class EvaluationTasks {
                 new RequestsTask(Intent.HARMFUL, requests.of(Intent.HARMFUL, items)),
                 new RequestsTask(Intent.BENIGN, requests.of(Intent.BENIGN, items)),
                 new JavaParsesTask(pool.methodItems(items, inputs.seed()))));
-        SealedTasks.read(context.store().open(inputs.documents())).forEach(read -> tasks.add(FileTask.of(read)));
+        tasks.addAll(fromFiles(context.store().open(inputs.documents()), evaluate, inputs.seed()));
+        return tasks;
+    }
+
+    /** A corpus has the tasks that its recipe names, in the same order. */
+    private static List<Task> fromFiles(Path corpus, EvaluateRecipe evaluate, long seed) throws IOException {
+        List<ReadTask> read = SealedTasks.read(corpus);
+        if (read.size() != evaluate.tasks().size()) {
+            throw new IOException("The corpus has " + read.size() + " tasks from files; the "
+                    + evaluate.tasks().size() + " that the recipe names are expected.");
+        }
+        List<Task> tasks = new ArrayList<>();
+        for (int i = 0; i < read.size(); i++) {
+            tasks.add(FileTask.of(read.get(i).chosen(evaluate.tasks().get(i), seed)));
+        }
         return tasks;
     }
 

@@ -77,7 +77,9 @@ class EvaluationInputsTest {
                                 new EvaluateRecipe(
                                         recipe.evaluate().items(),
                                         recipe.evaluate().choices(),
-                                        recipe.evaluate().confidence()),
+                                        recipe.evaluate().confidence(),
+                                        List.of(),
+                                        recipe.evaluate().tasks()),
                                 recipe.release()),
                         one.corpus(),
                         made(one.checkpoint(), "other"),

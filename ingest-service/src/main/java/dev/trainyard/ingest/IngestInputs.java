@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     of a local branch. For a remote source it is the id of the run, so that every run fetches it again and a repeated
  *     request of the same run finds its earlier work; or {@code as fetched} if the recipe keeps an earlier fetch
  * @param tokenizer how it is trained, unless it comes with the model to start from
- * @param seed of the run, if it matters: a weight may use it to choose the documents to copy, and a task its items
+ * @param seed of the run, if it matters: a weight may use it to choose the documents to copy
  * @param conversations if the recipe has sources of them, or a held-out share of its own
  * @param tasks from files, if the recipe has any
  */
@@ -69,8 +69,9 @@ record IngestInputs(
     }
 
     /**
-     * The tasks from files.
+     * The tasks from files. All items of each are kept out of the training data, whichever an evaluation asks.
      *
+     * @param tasks without what an evaluation chooses
      * @param contents the digests of each task's files
      */
     record Tasks(List<TaskRecipe> tasks, List<String> contents) {
@@ -103,13 +104,15 @@ record IngestInputs(
                                 model(from, folders),
                                 recipe.pretrain().context(),
                                 adapter == null ? null : model(adapter, folders)),
-                weighted || !recipe.evaluate().tasks().isEmpty() ? recipe.seed() : null,
+                weighted ? recipe.seed() : null,
                 conversations(recipe.finetune(), folders),
                 tasks(recipe.evaluate().tasks(), folders));
     }
 
     private static @Nullable Tasks tasks(List<TaskRecipe> tasks, SourceFolders folders) {
-        return tasks.isEmpty() ? null : new Tasks(tasks, RecipeTasks.contents(tasks, folders));
+        return tasks.isEmpty()
+                ? null
+                : new Tasks(tasks.stream().map(TaskRecipe::asRead).toList(), RecipeTasks.contents(tasks, folders));
     }
 
     private static @Nullable Conversations conversations(FinetuneRecipe finetune, SourceFolders folders) {

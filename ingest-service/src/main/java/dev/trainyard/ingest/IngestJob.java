@@ -28,7 +28,7 @@ import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.ingest.task.RecipeTasks;
 import dev.trainyard.ingest.tokenization.TokenizerSample;
-import dev.trainyard.items.task.FileTaskItems;
+import dev.trainyard.items.task.ReadTask;
 import dev.trainyard.items.task.SealedTasks;
 import dev.trainyard.model.tokenizer.BytePairTrainer;
 import dev.trainyard.model.tokenizer.BytePairVocabulary;
@@ -104,7 +104,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         CorpusRecipe recipe = request.recipe().corpus();
         Optional<StartingModel> start = StartingModel.of(request.recipe().pretrain(), folders);
         int threads = Runtime.getRuntime().availableProcessors();
-        List<FileTaskItems> tasks = RecipeTasks.read(request.recipe(), folders);
+        List<ReadTask> tasks = RecipeTasks.read(request.recipe(), folders);
         Optional<ConversationStep> conversations = ConversationStep.of(request.recipe(), threads);
         // First, because a source of conversations with mistakes is read sooner than a whole corpus.
         if (conversations.isPresent()) conversations.get().read(folders, context, cancellation(context));

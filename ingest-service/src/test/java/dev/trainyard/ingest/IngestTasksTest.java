@@ -15,7 +15,7 @@ import dev.trainyard.contracts.recipe.TokenizerRecipe;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.ingest.source.PrivateHosts;
 import dev.trainyard.ingest.source.SourceFolders;
-import dev.trainyard.items.task.FileTaskItems;
+import dev.trainyard.items.task.ReadTask;
 import dev.trainyard.items.task.SealedTasks;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.job.Cancellations;
@@ -76,8 +76,7 @@ class IngestTasksTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(sealed.corpus().card().dropped().get("contaminated")).isBetween(1L, 6L);
-        List<FileTaskItems> tasks =
-                SealedTasks.read(store().open(sealed.corpus().documents()));
+        List<ReadTask> tasks = SealedTasks.read(store().open(sealed.corpus().documents()));
         assertThat(tasks).singleElement().satisfies(read -> {
             assertThat(read.name()).isEqualTo("seals");
             assertThat(read.items().getFirst().choices()).containsExactly(ANSWER);

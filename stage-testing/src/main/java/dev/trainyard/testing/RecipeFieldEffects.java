@@ -254,11 +254,14 @@ public final class RecipeFieldEffects {
         // Collection keeps their items out of the training data, and seals them with the corpus.
         put(
                 fields,
-                EnumSet.of(INGEST),
+                EnumSet.of(INGEST, EVALUATE),
                 "evaluate.tasks",
                 "evaluate.tasks[].task",
                 "evaluate.tasks[].path",
-                "evaluate.tasks[].examples",
+                "evaluate.tasks[].examples");
+        put(
+                fields,
+                EnumSet.of(EVALUATE),
                 "evaluate.tasks[].fewShot",
                 "evaluate.tasks[].chat",
                 "evaluate.tasks[].items",

@@ -34,6 +34,11 @@ public record TaskRecipe(
         return new TaskRecipe(task, path, null, null, null, null, null);
     }
 
+    /** What decides which files are read, without what an evaluation chooses from them. */
+    public TaskRecipe asRead() {
+        return new TaskRecipe(task, path, examples, null, null, null, null);
+    }
+
     public TaskRecipe withExamples(String from, int number) {
         return new TaskRecipe(task, path, from, number, chat, items, seed);
     }

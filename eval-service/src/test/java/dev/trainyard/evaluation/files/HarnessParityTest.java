@@ -73,11 +73,13 @@ class HarnessParityTest {
     /** The examples of the few-shot task are the last lines of its file. */
     private FileTaskItems read(String name, String set, Path file) throws IOException {
         TaskRecipe recipe = TaskRecipe.of(set, file.toString());
-        if (!name.endsWith("few-shot")) return TaskFiles.read(recipe, file, null, 1);
+        if (!name.endsWith("few-shot"))
+            return TaskFiles.read(recipe, file, null).chosen(recipe, 1);
         List<String> lines = Files.readAllLines(file);
         Path examples =
                 Files.write(work.resolve("examples.jsonl"), lines.subList(lines.size() - EXAMPLES, lines.size()));
-        return TaskFiles.read(recipe.withExamples("examples.jsonl", EXAMPLES), file, examples, 1);
+        TaskRecipe shown = recipe.withExamples("examples.jsonl", EXAMPLES);
+        return TaskFiles.read(shown, file, examples).chosen(shown, 1);
     }
 
     private static Path named(String variable) {

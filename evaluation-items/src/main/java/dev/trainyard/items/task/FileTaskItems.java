@@ -2,11 +2,9 @@ package dev.trainyard.items.task;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * A task that was read from files.
+ * A task from files with the items that are asked.
  *
  * @param description with the recipe's settings
  * @param items the chosen ones, each with another name
@@ -32,15 +30,5 @@ public record FileTaskItems(
                 .forEach(example ->
                         shown.append(example.solved(description.joint())).append(separator));
         return shown.toString();
-    }
-
-    /**
-     * The texts that no training document may contain, by item: the question together with its right answer, or the
-     * better of two texts.
-     */
-    public SortedMap<String, String> texts() {
-        SortedMap<String, String> texts = new TreeMap<>();
-        for (TaskItem item : items) texts.put(name + "/" + item.name(), item.solved(description.joint()));
-        return texts;
     }
 }

@@ -17,12 +17,12 @@ public final class SealedTasks {
 
     private SealedTasks() {}
 
-    public static void write(Path corpus, List<FileTaskItems> tasks) throws IOException {
+    public static void write(Path corpus, List<ReadTask> tasks) throws IOException {
         if (tasks.isEmpty()) return;
         ContractJson.mapper().writeValue(corpus.resolve(FILE).toFile(), tasks);
     }
 
-    public static List<FileTaskItems> read(Path corpus) throws IOException {
+    public static List<ReadTask> read(Path corpus) throws IOException {
         Path file = corpus.resolve(FILE);
         if (!Files.exists(file)) return List.of();
         return ContractJson.mapper().readValue(file.toFile(), new TypeReference<>() {});

@@ -57,7 +57,8 @@ class TaskFilesTest {
         assertThat(task.items()).extracting(TaskItem::right).containsExactly(1, 0, 1);
         assertThat(task.items().getFirst().solved(" ")).isEqualTo("Question: Paris?\nAnswer: b");
         assertThat(task.items()).extracting(TaskItem::cluster).containsExactly("p1", "p1", "p2");
-        assertThat(task.texts()).containsEntry("capitals/items.jsonl:1", "Question: Paris?\nAnswer: b");
+        assertThat(TaskFiles.read(TaskRecipe.of(null, "capitals"), folder, null).texts())
+                .containsEntry("capitals/items.jsonl:1", "Question: Paris?\nAnswer: b");
     }
 
     @Test
@@ -150,7 +151,7 @@ class TaskFilesTest {
             out.write("A man is\n3\na\nb\nc\nd\nA cat\n0\ne\nf\ng\nh\n".getBytes(StandardCharsets.UTF_8));
         }
 
-        FileTaskItems task = TaskFiles.read(TaskRecipe.of("hellaswag", "x"), file, null, 1);
+        FileTaskItems task = read("hellaswag", file);
 
         assertThat(task.items()).extracting(TaskItem::name).containsExactly("hellaswag.txt:1", "hellaswag.txt:7");
         assertThat(task.items()).extracting(item -> item.solved(" ")).containsExactly("A man is d", "A cat e");
@@ -163,9 +164,7 @@ class TaskFilesTest {
                 "endings": ["a [step] b", "c"], "label": 0, "source_id": "w~1", "split": "val"}
                 """);
 
-        TaskItem item = TaskFiles.read(TaskRecipe.of("hellaswag", "x"), file, null, 1)
-                .items()
-                .getFirst();
+        TaskItem item = read("hellaswag", file).items().getFirst();
 
         assertThat(item.prompt(0)).isEqualTo("Roof.  Work: A man. He is".replace("Roof.  W", "Roof. W"));
         assertThat(item.choices()).containsExactly("a b", "c");
@@ -184,9 +183,7 @@ class TaskFilesTest {
         for (String layout : layouts) {
             Path file = Files.writeString(work.resolve("arc.jsonl"), layout);
 
-            TaskItem item = TaskFiles.read(TaskRecipe.of("arc-easy", "x"), file, null, 1)
-                    .items()
-                    .getFirst();
+            TaskItem item = read("arc-easy", file).items().getFirst();
 
             assertThat(item.solved(" ")).isEqualTo("Question: Q\nAnswer: y");
         }
@@ -209,7 +206,7 @@ class TaskFilesTest {
         }
         Path file = Files.write(work.resolve("blimp.tar.gz"), bytes.toByteArray());
 
-        FileTaskItems task = TaskFiles.read(TaskRecipe.of("blimp", "x"), file, null, 1);
+        FileTaskItems task = read("blimp", file);
 
         assertThat(task.items()).extracting(TaskItem::name).containsExactly("a/0", "b/0");
         assertThat(task.items().getFirst().choices()).containsExactly("It was.", "It were.");
@@ -220,9 +217,7 @@ class TaskFilesTest {
     void readsTheLastWordOfAPassage() throws IOException {
         Path file = Files.writeString(work.resolve("test.jsonl"), "{\"text\": \"He went to the sea\"}\n");
 
-        TaskItem item = TaskFiles.read(TaskRecipe.of("lambada", "x"), file, null, 1)
-                .items()
-                .getFirst();
+        TaskItem item = read("lambada", file).items().getFirst();
 
         assertThat(item.prompt(0)).isEqualTo("He went to the");
         assertThat(item.choices()).containsExactly("sea");
@@ -232,10 +227,37 @@ class TaskFilesTest {
     void saysWhichFieldsAPublicSetHas() throws IOException {
         Path file = Files.writeString(work.resolve("x.jsonl"), "{\"stem\": 1}\n");
 
-        assertThatThrownBy(() -> TaskFiles.read(TaskRecipe.of("piqa", "x"), file, null, 1))
+        assertThatThrownBy(() -> read("piqa", file))
                 .hasMessage(
                         "The files of the task piqa have the fields stem; choices, gold, query, or goal, label, sol1,"
                                 + " sol2 are expected.");
+    }
+
+    @Test
+    void readsTheExampleOfTheDocumentation() throws IOException {
+        TaskRecipe recipe = TaskRecipe.of(null, "capitals");
+
+        FileTaskItems task = TaskFiles.read(recipe, Path.of("../docs/examples/our-tasks/capitals"), null)
+                .chosen(recipe, 1);
+
+        assertThat(task.items()).hasSize(8);
+        assertThat(task.examplesBefore(task.items().getFirst()))
+                .isEqualTo("Question: What is the capital of Portugal?\nAnswer: Lisbon\n\n"
+                        + "Question: What is the capital of Kenya?\nAnswer: Nairobi\n\n");
+    }
+
+    @Test
+    void refusesExamplesForTextsWithoutAPrompt() throws IOException {
+        ReadTask pairs = TaskFiles.read(
+                TaskRecipe.of("blimp", "x"),
+                Files.writeString(
+                        work.resolve("pairs.jsonl"),
+                        "{\"sentence_good\": \"a\", \"sentence_bad\": \"b\", \"UID\": \"u\", \"pairID\": \"0\"}\n"),
+                null);
+
+        assertThatThrownBy(() -> pairs.chosen(new TaskRecipe("blimp", "x", null, 3, null, null, null), 1))
+                .hasMessage(
+                        "The recipe's fewShot does not suit the task blimp: no value for the kind pairs is expected.");
     }
 
     private FileTaskItems task(String description, String items) throws IOException {
@@ -245,6 +267,11 @@ class TaskFilesTest {
     }
 
     private FileTaskItems read(TaskRecipe recipe) throws IOException {
-        return TaskFiles.read(recipe, folder, null, 1);
+        return TaskFiles.read(recipe, folder, null).chosen(recipe, 1);
+    }
+
+    private static FileTaskItems read(String set, Path file) throws IOException {
+        TaskRecipe recipe = TaskRecipe.of(set, "x");
+        return TaskFiles.read(recipe, file, null).chosen(recipe, 1);
     }
 }

@@ -5,7 +5,7 @@ import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.TaskRecipe;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
-import dev.trainyard.items.task.FileTaskItems;
+import dev.trainyard.items.task.ReadTask;
 import dev.trainyard.items.task.TaskFiles;
 import dev.trainyard.items.task.TaskRefusedException;
 import java.io.IOException;
@@ -29,8 +29,8 @@ public final class RecipeTasks {
      *
      * @throws SourceRefusedException if one of them cannot be used; the message says what is wrong and where
      */
-    public static List<FileTaskItems> read(Recipe recipe, SourceFolders folders) throws IOException {
-        List<FileTaskItems> tasks = new ArrayList<>();
+    public static List<ReadTask> read(Recipe recipe, SourceFolders folders) throws IOException {
+        List<ReadTask> tasks = new ArrayList<>();
         Set<String> names = new HashSet<>(EvaluationTask.keys());
         List<TaskRecipe> wanted = recipe.evaluate().tasks();
         for (int i = 0; i < wanted.size(); i++) {
@@ -39,9 +39,10 @@ public final class RecipeTasks {
             Path place = folders.findTask(field + ".path", task.path());
             String examples = task.examples();
             Path from = examples == null ? null : folders.findTask(field + ".examples", examples);
-            FileTaskItems read;
+            ReadTask read;
             try {
-                read = TaskFiles.read(task, place, from, recipe.seed());
+                read = TaskFiles.read(task, place, from);
+                read.chosen(task, recipe.seed());
             } catch (TaskRefusedException e) {
                 throw new SourceRefusedException(
                         "The task of " + field + ", " + task.path() + ", is refused: " + e.getMessage());
@@ -56,7 +57,7 @@ public final class RecipeTasks {
     }
 
     /** The texts that no training document may contain, by item. */
-    public static SortedMap<String, String> texts(List<FileTaskItems> tasks) {
+    public static SortedMap<String, String> texts(List<ReadTask> tasks) {
         SortedMap<String, String> texts = new TreeMap<>();
         tasks.forEach(task -> texts.putAll(task.texts()));
         return texts;
