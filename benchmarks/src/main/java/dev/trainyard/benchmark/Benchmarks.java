@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./trainyard bench",
         synopsisSubcommandLabel =
-                "pretrain|finetune|tokenizer|generate|learning|alignment|ingest|kept|collection|large-corpus"
+                "pretrain|finetune|tokenizer|generate|evaluate|learning|alignment|ingest|kept|collection|large-corpus"
                         + "|gateway-restart|pages|files|decode|adaptation",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             FinetuneBenchmark.class,
             TokenizerBenchmark.class,
             GenerateBenchmark.class,
+            EvaluateBenchmark.class,
             LearningBenchmark.class,
             AlignmentBenchmark.class,
             IngestBenchmark.class,

@@ -18,7 +18,9 @@ final class Peers {
         /** datatrove, which wants other versions of what it needs. */
         INGEST("peers-ingest", "requirements-ingest.txt", "TRAINYARD_PEERS_INGEST"),
         /** trafilatura and readability-lxml. */
-        PAGES("peers-pages", "requirements-pages.txt", "TRAINYARD_PEERS_PAGES");
+        PAGES("peers-pages", "requirements-pages.txt", "TRAINYARD_PEERS_PAGES"),
+        /** lm-evaluation-harness. */
+        EVALUATION("peers-evaluation", "requirements-evaluation.txt", "TRAINYARD_PEERS_EVALUATION");
 
         private final String folder;
         private final String requirements;

@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param version of the tasks and of the code, see {@link EvaluationJob#VERSION}
  * @param second the checkpoint that may be released, with its tokenizer
- * @param documents from whose held-out part items are made
+ * @param documents from whose held-out part items are made, with the items of tasks from files
  * @param heldOut shards on which bits per byte is measured
  * @param passageTokens the approximate number of held-out tokens on which bits per byte is measured
  * @param context longest sequence, in tokens

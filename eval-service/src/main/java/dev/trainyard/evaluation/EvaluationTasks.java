@@ -9,10 +9,13 @@ import dev.trainyard.corpus.TokenShard;
 import dev.trainyard.evaluation.behaviour.RequestsTasks;
 import dev.trainyard.evaluation.choice.ChoiceTask;
 import dev.trainyard.evaluation.code.JavaParsesTask;
+import dev.trainyard.evaluation.files.FileTask;
 import dev.trainyard.evaluation.language.LanguageTask;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.ItemPool;
 import dev.trainyard.items.redteam.SealedRedTeam;
+import dev.trainyard.items.task.ReadTask;
+import dev.trainyard.items.task.SealedTasks;
 import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.runtime.job.JobContext;
@@ -23,7 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The tasks of an evaluation, their items chosen from the held-out documents of the corpus. */
+/**
+ * The tasks of an evaluation: those whose items are chosen from the held-out documents of the corpus, and those from files,
+ * which data collection sealed with it.
+ */
 final class EvaluationTasks {
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
@@ -49,6 +55,21 @@ final class EvaluationTasks {
         tasks.addAll(RequestsTasks.of(SealedRedTeam.read(documents), items));
         tasks.add(new JavaParsesTask(pool.methodItems(items, inputs.seed())));
         tasks.addAll(new RequestedMeasurements(inputs, context).tasks(pool));
+        tasks.addAll(fromFiles(documents, evaluate, inputs.seed()));
+        return tasks;
+    }
+
+    /** A corpus has the tasks that its recipe names, in the same order. */
+    private static List<Task> fromFiles(Path corpus, EvaluateRecipe evaluate, long seed) throws IOException {
+        List<ReadTask> read = SealedTasks.read(corpus);
+        if (read.size() != evaluate.tasks().size()) {
+            throw new IOException("The corpus has " + read.size() + " tasks from files; the "
+                    + evaluate.tasks().size() + " that the recipe names are expected.");
+        }
+        List<Task> tasks = new ArrayList<>();
+        for (int i = 0; i < read.size(); i++) {
+            tasks.add(FileTask.of(read.get(i).chosen(evaluate.tasks().get(i), seed)));
+        }
         return tasks;
     }
 

@@ -9,11 +9,11 @@ import java.util.function.Function;
  * A pseudo-random order: things are sorted by the digest of a seed and of their text. When a few things are added or
  * removed, the others keep their order, so most items stay the same.
  */
-final class SeededOrder {
+public final class SeededOrder {
     private SeededOrder() {}
 
     /** @param text the text of a thing, different for each */
-    static <T> List<T> of(List<T> things, Function<T, String> text, long seed) {
+    public static <T> List<T> of(List<T> things, Function<T, String> text, long seed) {
         record Ranked<T>(String digest, T thing) {}
         return things.stream()
                 .map(thing ->

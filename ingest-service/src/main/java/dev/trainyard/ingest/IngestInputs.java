@@ -6,12 +6,14 @@ import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.SourceRecipe;
+import dev.trainyard.contracts.recipe.TaskRecipe;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
 import dev.trainyard.ingest.conversation.ConversationCollector;
 import dev.trainyard.ingest.conversation.ConversationReader;
 import dev.trainyard.ingest.extraction.SourceReaders;
 import dev.trainyard.ingest.redteam.RedTeamRequests;
 import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.ingest.task.RecipeTasks;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the run, if it matters: a weight may use it to choose the documents to copy, and canaries depend on it
  * @param conversations if the recipe has sources of them, or a held-out share of its own
  * @param redTeam the files of requests, if the recipe has any
+ * @param tasks from files, if the recipe has any
  */
 record IngestInputs(
         int version,
@@ -38,7 +41,8 @@ record IngestInputs(
         @Nullable Start start,
         @Nullable Long seed,
         @Nullable Conversations conversations,
-        @Nullable RedTeam redTeam) {
+        @Nullable RedTeam redTeam,
+        @Nullable Tasks tasks) {
     private static final String ABSENT = "absent";
 
     /**
@@ -75,6 +79,19 @@ record IngestInputs(
         }
     }
 
+    /**
+     * The tasks from files. All items of each are kept out of the training data, whichever an evaluation asks.
+     *
+     * @param tasks without what an evaluation chooses
+     * @param contents the digests of each task's files
+     */
+    record Tasks(List<TaskRecipe> tasks, List<String> contents) {
+        Tasks {
+            tasks = List.copyOf(tasks);
+            contents = List.copyOf(contents);
+        }
+    }
+
     IngestInputs {
         sources = List.copyOf(sources);
     }
@@ -100,11 +117,18 @@ record IngestInputs(
                                 adapter == null ? null : model(adapter, folders)),
                 weighted || recipe.corpus().canaries() != null ? recipe.seed() : null,
                 conversations(recipe.finetune(), folders),
-                redTeam(recipe.evaluate().redTeam(), folders));
+                redTeam(recipe.evaluate().redTeam(), folders),
+                tasks(recipe.evaluate().tasks(), folders));
     }
 
     private static @Nullable RedTeam redTeam(List<String> files, SourceFolders folders) {
         return files.isEmpty() ? null : new RedTeam(files, RedTeamRequests.contents(files, folders));
+    }
+
+    private static @Nullable Tasks tasks(List<TaskRecipe> tasks, SourceFolders folders) {
+        return tasks.isEmpty()
+                ? null
+                : new Tasks(tasks.stream().map(TaskRecipe::asRead).toList(), RecipeTasks.contents(tasks, folders));
     }
 
     private static @Nullable Conversations conversations(FinetuneRecipe finetune, SourceFolders folders) {

@@ -29,9 +29,12 @@ import dev.trainyard.ingest.source.PrivateHosts;
 import dev.trainyard.ingest.source.SourceAccess;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
+import dev.trainyard.ingest.task.RecipeTasks;
 import dev.trainyard.ingest.tokenization.TokenizerSample;
 import dev.trainyard.items.RequestItem;
 import dev.trainyard.items.redteam.SealedRedTeam;
+import dev.trainyard.items.task.ReadTask;
+import dev.trainyard.items.task.SealedTasks;
 import dev.trainyard.model.tokenizer.BytePairTrainer;
 import dev.trainyard.model.tokenizer.BytePairVocabulary;
 import dev.trainyard.model.tokenizer.Tokenizer;
@@ -49,6 +52,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
@@ -108,11 +112,13 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         int threads = Runtime.getRuntime().availableProcessors();
         List<RequestItem> redTeam =
                 RedTeamRequests.read(request.recipe().evaluate().redTeam(), folders);
+        List<ReadTask> tasks = RecipeTasks.read(request.recipe(), folders);
         Optional<ConversationStep> conversations = ConversationStep.of(request.recipe(), threads);
         // First, because a source of conversations with mistakes is read sooner than a whole corpus.
         if (conversations.isPresent()) conversations.get().read(folders, context, cancellation(context));
-        DocumentCollector collector =
-                new DocumentCollector(recipe, request.recipe().seed(), threads);
+        SortedMap<String, String> asked = RecipeTasks.texts(tasks);
+        asked.putAll(RedTeamRequests.texts(redTeam));
+        DocumentCollector collector = new DocumentCollector(recipe, request.recipe().seed(), threads, asked);
         collect(collector, recipe.sources(), request, context);
         context.checkActive();
         try (Staging staging = context.store().stage("corpora/" + context.job(), MediaTypes.CORPUS)) {
@@ -122,6 +128,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
             });
             requireBothSplits(recipe, collected);
             SealedRedTeam.write(staging.folder(), redTeam);
+            SealedTasks.write(staging.folder(), tasks);
             Optional<ConversationStep.Sealed> chats = conversations.isPresent()
                     ? Optional.of(conversations.get().seal(collected, context))
                     : Optional.empty();

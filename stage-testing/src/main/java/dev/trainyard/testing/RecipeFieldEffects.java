@@ -61,7 +61,12 @@ public final class RecipeFieldEffects {
               - {name: chats, kind: jsonl, path: chats, licence: MIT, include: ["*.jsonl"], exclude: ["old.jsonl"],
                  maxConversations: 9, weight: 2, shape: messages}
               heldOut: 0.2
-            evaluate: {compare: [pre-training, dpo], measure: [verbatim], redTeam: [red.jsonl]}
+            evaluate:
+              compare: [pre-training, dpo]
+              measure: [verbatim]
+              redTeam: [red.jsonl]
+              tasks:
+              - {task: piqa, path: piqa, examples: shots, fewShot: 2, chat: true, items: 9, seed: 3}
             release:
               requirements: [{task: refuse-harmful, atLeast: 0.5, atMost: 1, lowAtLeast: 0.4, highAtMost: 1}]
               noWorseThan: [{against: current, tasks: [language], alpha: 0.1, margin: 0.2}]
@@ -260,6 +265,21 @@ public final class RecipeFieldEffects {
                 "evaluate.compare[]",
                 "evaluate.measure",
                 "evaluate.measure[]");
+        // Collection keeps their items out of the training data, and seals them with the corpus.
+        put(
+                fields,
+                EnumSet.of(INGEST, EVALUATE),
+                "evaluate.tasks",
+                "evaluate.tasks[].task",
+                "evaluate.tasks[].path",
+                "evaluate.tasks[].examples");
+        put(
+                fields,
+                EnumSet.of(EVALUATE),
+                "evaluate.tasks[].fewShot",
+                "evaluate.tasks[].chat",
+                "evaluate.tasks[].items",
+                "evaluate.tasks[].seed");
         // Applied each time that scores are announced.
         put(
                 fields,

@@ -16,6 +16,7 @@ import java.util.List;
  *     the items
  * @param redTeam files of requests of one's own, harmful and benign ones, that test the model's refusals; each in the
  *     same folders as the sources of the corpus
+ * @param tasks tasks from files, which are measured after the others
  */
 public record EvaluateRecipe(
         int items,
@@ -23,16 +24,18 @@ public record EvaluateRecipe(
         double confidence,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> compare,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> measure,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> redTeam) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> redTeam,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TaskRecipe> tasks) {
     public EvaluateRecipe {
         compare = compare == null ? List.of() : List.copyOf(compare);
         measure = measure == null ? List.of() : List.copyOf(measure);
         redTeam = redTeam == null ? List.of() : List.copyOf(redTeam);
+        tasks = tasks == null ? List.of() : List.copyOf(tasks);
     }
 
     /** Without further tasks and files of requests. */
     public EvaluateRecipe(int items, int choices, double confidence, List<String> compare) {
-        this(items, choices, confidence, compare, List.of(), List.of());
+        this(items, choices, confidence, compare, List.of(), List.of(), List.of());
     }
 
     /** Compares the base checkpoint with the last one. */
@@ -42,11 +45,11 @@ public record EvaluateRecipe(
 
     /** The same, but comparing other checkpoints. */
     public EvaluateRecipe comparing(List<String> steps) {
-        return new EvaluateRecipe(items, choices, confidence, steps, measure, redTeam);
+        return new EvaluateRecipe(items, choices, confidence, steps, measure, redTeam, tasks);
     }
 
     /** The same with another number of items. */
     public EvaluateRecipe withItems(int most) {
-        return new EvaluateRecipe(most, choices, confidence, compare, measure, redTeam);
+        return new EvaluateRecipe(most, choices, confidence, compare, measure, redTeam, tasks);
     }
 }

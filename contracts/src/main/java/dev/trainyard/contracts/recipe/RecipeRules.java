@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RecipeRules {
     private static final int MOST_STEPS = 16;
     private static final int MOST_RED_TEAMS = 20;
+    private static final int MOST_TASKS = 50;
     private static final Pattern STEP_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     /** Names of checkpoints that steps may not use. */
     private static final Set<String> NAMES_OF_OTHERS =
@@ -410,6 +411,7 @@ final class RecipeRules {
             }
         }
         redTeam(evaluate.redTeam());
+        tasks(evaluate.tasks());
         List<String> compare = evaluate.compare();
         if (compare.isEmpty() || !areRight("finetune")) return;
         if (areRight("evaluate.compare")
@@ -438,6 +440,28 @@ final class RecipeRules {
             if (given(at, files.get(i)) && files.indexOf(files.get(i)) < i) {
                 wrong(at, files.get(i), "a file that is not in the list already");
             }
+        }
+    }
+
+    private void tasks(List<TaskRecipe> tasks) {
+        optional("evaluate.tasks[].fewShot", null, 0, 100);
+        optional("evaluate.tasks[].items", null, 1, 200_000);
+        if (tasks.size() > MOST_TASKS) {
+            wrong("evaluate.tasks", "a list of " + tasks.size(), "a list of at most " + MOST_TASKS + " tasks");
+            return;
+        }
+        Set<String> paths = new HashSet<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            TaskRecipe task = tasks.get(i);
+            String at = "evaluate.tasks[" + i + "].";
+            if (task.task() != null && !TaskRecipe.SETS.contains(task.task())) {
+                wrong(at + "task", task.task(), RecipeShape.oneOf(task.task(), TaskRecipe.SETS));
+            }
+            if (given(at + "path", task.path()) && !paths.add(task.task() + " " + task.path())) {
+                wrong(at + "path", task.path(), "a task that is not in the list already");
+            }
+            optional(at + "fewShot", task.fewShot(), 0, 100);
+            optional(at + "items", task.items(), 1, 200_000);
         }
     }
 

@@ -39,13 +39,14 @@ final class YamlText {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
     private static final Pattern NOT_FINITE = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
-    private final RecipeTree tree = new RecipeTree("recipe");
+    private final RecipeTree tree;
     private final Map<String, Anchored> anchors = new HashMap<>();
     private final Deque<Open> open = new ArrayDeque<>();
     private final String text;
 
-    private YamlText(String text) {
+    private YamlText(String text, String what) {
         this.text = text;
+        tree = new RecipeTree(what);
     }
 
     /**
@@ -72,7 +73,15 @@ final class YamlText {
 
     /** @throws InvalidRecipeException if the text is not YAML */
     static RecipeTree read(String text) {
-        return new YamlText(text).read();
+        return read(text, "recipe");
+    }
+
+    /**
+     * @param what the name of the whole text in error messages
+     * @throws InvalidRecipeException if the text is not YAML
+     */
+    static RecipeTree read(String text, String what) {
+        return new YamlText(text, what).read();
     }
 
     private RecipeTree read() {

@@ -19,13 +19,13 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Checks text that should be a Java method with the JDK's own parser, for its grammar only; names are not resolved. */
-final class JavaMethod {
+public final class JavaMethod {
     private static final JavaCompiler COMPILER = compiler();
 
     private JavaMethod() {}
 
     /** Whether the text, put into a class, consists of members only and has at least one method with a body. */
-    static boolean parses(String text) {
+    public static boolean parses(String text) {
         String source = "class Answer {\n" + text + "\n}\n";
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         JavacTask task = (JavacTask) COMPILER.getTask(
@@ -44,7 +44,7 @@ final class JavaMethod {
      * The text up to the brace that closes the first one, or all of it if there is none: a checkpoint that was never
      * taught to stop continues after the requested method. Braces in strings and comments count as braces.
      */
-    static String firstIn(String text) {
+    public static String firstIn(String text) {
         int depth = 0;
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) == '{') depth++;

@@ -2,6 +2,9 @@ package dev.trainyard.evaluation.task;
 
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.model.chat.ChatForm;
+import dev.trainyard.model.generation.AnswerListener;
+import dev.trainyard.model.generation.ChosenToken;
+import dev.trainyard.model.generation.FinishReason;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
 import dev.trainyard.model.tokenizer.ChatMessage;
@@ -53,9 +56,7 @@ public record EvaluatedModel(CheckpointKind kind, Transformer model, ChatForm fo
             List<int[]> prompts, int longest, Function<int[], String> decode, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         Generator generator = new Generator(model);
-        Set<Integer> stops = new HashSet<>(form.ends());
-        // A checkpoint that was not tuned yet may go on with another question.
-        if (tokenizer().has(SpecialToken.USER)) stops.add(tokenizer().id(SpecialToken.USER));
+        Set<Integer> stops = stops();
         List<String> answers = new ArrayList<>();
         for (int from = 0; from < prompts.size(); from += BATCH) {
             List<int[]> batch = prompts.subList(from, Math.min(from + BATCH, prompts.size()));
@@ -67,6 +68,49 @@ public record EvaluatedModel(CheckpointKind kind, Transformer model, ChatForm fo
             batches.done(batch.size());
         }
         return answers;
+    }
+
+    /**
+     * Answers to one prompt that are drawn from the checkpoint's probabilities, one for each seed; all empty if the
+     * prompt is longer than the model's context.
+     */
+    public List<String> drawnAnswers(int[] prompt, int longest, double temperature, List<Long> seeds) {
+        if (!fits(prompt)) return seeds.stream().map(_ -> "").toList();
+        List<Sampling> samplings = seeds.stream()
+                .map(seed -> Sampling.of(temperature, longest, seed, stops()))
+                .toList();
+        List<List<Integer>> tokens = seeds.stream()
+                .map(_ -> (List<Integer>) new ArrayList<Integer>())
+                .toList();
+        new Generator(model).write(prompt, samplings, new CollectedAnswers(tokens));
+        return tokens.stream()
+                .map(ids -> tokenizer()
+                        .decode(ids.stream().mapToInt(Integer::intValue).toArray()))
+                .toList();
+    }
+
+    /** @param tokens of each answer, by its number */
+    private record CollectedAnswers(List<List<Integer>> tokens) implements AnswerListener {
+        @Override
+        public boolean waiting() {
+            return true;
+        }
+
+        @Override
+        public boolean token(int answer, ChosenToken token) {
+            tokens.get(answer).add(token.token());
+            return true;
+        }
+
+        @Override
+        public void end(int answer, FinishReason ending) {}
+    }
+
+    private Set<Integer> stops() {
+        Set<Integer> stops = new HashSet<>(form.ends());
+        // A checkpoint that was not tuned yet may go on with another question.
+        if (tokenizer().has(SpecialToken.USER)) stops.add(tokenizer().id(SpecialToken.USER));
+        return stops;
     }
 
     private boolean fits(int[] prompt) {

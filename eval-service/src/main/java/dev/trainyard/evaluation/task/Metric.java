@@ -7,7 +7,13 @@ public enum Metric {
     /** The share of questions answered correctly. */
     ACCURACY("accuracy"),
     /** The share of answers that behave as they should. */
-    RATE("rate");
+    RATE("rate"),
+    /** The share of answers that equal a right one. */
+    EXACT_MATCH("exact-match"),
+    /** The mean overlap of the words of an answer with those of a right one. */
+    F1("f1"),
+    /** The chance that one of k answers is right. */
+    PASS_AT_K("pass-at-k");
 
     private final String key;
 

@@ -27,8 +27,8 @@ public record Scoring(double confidence, long seed) {
             weight += weights[i];
         }
         Interval interval = switch (metric) {
-            case BITS_PER_BYTE -> BootstrapInterval.of(values, weights, confidence, seed);
-            case ACCURACY, RATE -> WilsonInterval.of(sum, n, confidence);
+            case BITS_PER_BYTE, F1, PASS_AT_K -> BootstrapInterval.of(values, weights, confidence, seed);
+            case ACCURACY, RATE, EXACT_MATCH -> WilsonInterval.of(sum, n, confidence);
         };
         return new Score(sum / weight, n, interval.low(), interval.high());
     }

@@ -9,6 +9,8 @@ import dev.trainyard.items.HeldOutSplit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Collects a corpus in two steps. The first reads all sources and examines each document by itself, on all cores; the
@@ -22,6 +24,7 @@ public final class DocumentCollector {
     private final CorpusRecipe recipe;
     private final long seed;
     private final int threads;
+    private final SortedMap<String, String> moreItems;
     private final Judgement judgement;
 
     /** Receives the number of documents decided so far, and of all documents. */
@@ -35,6 +38,15 @@ public final class DocumentCollector {
      * @param threads that examine documents, and read the findings
      */
     public DocumentCollector(CorpusRecipe recipe, long seed, int threads) {
+        this(recipe, seed, threads, new TreeMap<>());
+    }
+
+    /**
+     * @param moreItems texts of evaluation items that do not come from the documents, by name; no training document
+     *     may contain them
+     */
+    public DocumentCollector(CorpusRecipe recipe, long seed, int threads, SortedMap<String, String> moreItems) {
+        this.moreItems = moreItems;
         this.recipe = recipe;
         this.seed = seed;
         this.threads = threads;
@@ -62,7 +74,8 @@ public final class DocumentCollector {
      */
     public CollectedCorpus decide(Path work, Path corpus, DecisionProgress progress) throws IOException {
         CandidateFiles candidates = CandidateFiles.open(work.resolve(CANDIDATES), threads);
-        Selection selection = Selection.of(candidates, recipe, judgement, new HeldOutSplit(recipe.heldOut()), work);
+        Selection selection =
+                Selection.of(candidates, recipe, judgement, new HeldOutSplit(recipe.heldOut()), moreItems, work);
         Mixture mixture = new Mixture(recipe.sources(), seed);
         CorpusRecord record = new CorpusRecord(recipe, judgement, selection, new TextSelection(selection, mixture));
         record.write(candidates, corpus, done -> progress.decided(done, selection.candidates()));

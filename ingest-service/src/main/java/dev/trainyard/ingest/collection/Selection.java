@@ -38,6 +38,7 @@ final class Selection {
     private final CorpusRecipe recipe;
     private final Judgement judgement;
     private final HeldOutSplit split;
+    private final SortedMap<String, String> moreItems;
     private final Numbers numbers = new Numbers();
     private final Map<Integer, String> survivors = new HashMap<>();
     private @Nullable Clusters clusters;
@@ -46,17 +47,27 @@ final class Selection {
     private int items;
     private long candidates;
 
-    private Selection(CorpusRecipe recipe, Judgement judgement, HeldOutSplit split) {
+    private Selection(
+            CorpusRecipe recipe, Judgement judgement, HeldOutSplit split, SortedMap<String, String> moreItems) {
+        this.moreItems = moreItems;
         this.recipe = recipe;
         this.judgement = judgement;
         this.split = split;
     }
 
-    /** @param scratch a folder for temporary files, which are deleted before this returns */
+    /**
+     * @param moreItems texts of evaluation items that do not come from the documents, by name
+     * @param scratch a folder for temporary files, which are deleted before this returns
+     */
     static Selection of(
-            CandidateFiles candidates, CorpusRecipe recipe, Judgement judgement, HeldOutSplit split, Path scratch)
+            CandidateFiles candidates,
+            CorpusRecipe recipe,
+            Judgement judgement,
+            HeldOutSplit split,
+            SortedMap<String, String> moreItems,
+            Path scratch)
             throws IOException {
-        Selection selection = new Selection(recipe, judgement, split);
+        Selection selection = new Selection(recipe, judgement, split, moreItems);
         selection.clusters = selection.clusters(candidates, scratch);
         selection.lookAtThoseThatStay(candidates, scratch);
         return selection;
@@ -177,6 +188,7 @@ final class Selection {
             if (repeated > 0) repeats = passages.find(repeated, numbers::id);
         }
         SortedMap<String, String> texts = pool.build().texts();
+        texts.putAll(moreItems);
         contamination = new Contamination(texts);
         items = texts.size() - contamination.tooShort().size();
     }

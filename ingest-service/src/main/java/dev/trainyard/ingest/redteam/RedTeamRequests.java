@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads the requests of {@code evaluate.redTeam}, so that an evaluation finds them sealed with the corpus. */
 public final class RedTeamRequests {
@@ -51,6 +53,13 @@ public final class RedTeamRequests {
         } catch (RedTeamFile.RefusedLineException e) {
             throw new SourceRefusedException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The texts that no training document may contain, by name. */
+    public static SortedMap<String, String> texts(List<RequestItem> requests) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        for (RequestItem request : requests) texts.put("red-team/" + request.name(), request.text());
+        return texts;
     }
 
     /** The digest of each file. */

@@ -53,6 +53,17 @@ public record SourceFolders(List<Path> folders) {
     }
 
     /**
+     * The location of a task's files.
+     *
+     * @param field of the recipe that gives the path, such as {@code evaluate.tasks[0].path}
+     * @param path as in the recipe
+     * @throws SourceRefusedException if it is outside of the folders, or missing
+     */
+    public Path findTask(String field, String path) throws IOException {
+        return find("task of " + field, path);
+    }
+
+    /**
      * The location of a model.
      *
      * @param folder as in the recipe

@@ -3,7 +3,6 @@ package dev.trainyard.model.scoring;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.model.transformer.Transformer;
-import java.util.Arrays;
 import java.util.List;
 
 /** The natural logarithms of the probabilities that a model gives to continuations. */
@@ -15,11 +14,17 @@ public final class LogLikelihood {
      * its beginning.
      */
     public static double[] of(Transformer model, List<Continuation> continuations) {
-        return SequenceScores.of(
-                model,
-                continuations.stream()
-                        .map(one -> masked(one, model.shape().context() + 1))
-                        .toList());
+        return measure(model, continuations).stream()
+                .mapToDouble(ContinuationScore::logLikelihood)
+                .toArray();
+    }
+
+    /**
+     * The same, and whether the model would write the continuations. What several sequences begin with is computed once,
+     * and those of similar length are computed together; the results are those of each sequence by itself, up to rounding.
+     */
+    public static List<ContinuationScore> measure(Transformer model, List<Continuation> continuations) {
+        return new SharedBeginnings(model, continuations).scores();
     }
 
     /**
@@ -33,18 +38,5 @@ public final class LogLikelihood {
                         .map(one ->
                                 MaskedSequence.ofConversation(one, model.shape().context()))
                         .toList());
-    }
-
-    private static MaskedSequence masked(Continuation one, int longest) {
-        int start = one.context().length;
-        int[] ids = Arrays.copyOf(one.context(), start + one.continuation().length);
-        System.arraycopy(one.continuation(), 0, ids, start, one.continuation().length);
-        boolean[] lossMask = new boolean[ids.length];
-        Arrays.fill(lossMask, start, ids.length, true);
-        if (ids.length <= longest) return new MaskedSequence(ids, lossMask);
-        int from = ids.length - longest;
-        boolean[] kept = Arrays.copyOfRange(lossMask, from, ids.length);
-        kept[0] = false;
-        return new MaskedSequence(Arrays.copyOfRange(ids, from, ids.length), kept);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,6 +43,8 @@ public final class Tokenizer implements AutoCloseable {
     private final boolean ownTemplate;
     private final boolean spaceOnlyFirst;
     private final boolean changesTexts;
+    private final Optional<Integer> opening;
+    private final Optional<Integer> beforeEachText;
 
     private Tokenizer(TokenizerFile file, byte[][] bytes) throws IOException {
         this.bytes = bytes;
@@ -52,6 +55,8 @@ public final class Tokenizer implements AutoCloseable {
         ownTemplate = file.hasItsOwnTemplate();
         spaceOnlyFirst = file.putsASpaceOnlyFirst();
         changesTexts = file.changesTexts();
+        opening = file.opening();
+        beforeEachText = file.beforeEachText();
         added = file.added();
         spaced = file.putsASpaceBefore();
         longest = Math.max(
@@ -106,6 +111,22 @@ public final class Tokenizer implements AutoCloseable {
     /** The texts of added tokens that are not special: wherever a text contains one, encoding gives the token. */
     public List<String> ordinaryAddedTexts() {
         return ordinaryAddedTexts;
+    }
+
+    /**
+     * The token before a text with nothing before it, as other programs choose it: the folder's bos token, or else its
+     * eos token. Empty if it has neither.
+     */
+    public Optional<Integer> opening() {
+        return opening;
+    }
+
+    /**
+     * The token that is put before every text that a model reads outside of a chat: our begin token, or with a chat
+     * template of its own the one that the tokenizer's file adds, if any.
+     */
+    public Optional<Integer> beforeEachText() {
+        return beforeEachText;
     }
 
     /** The special tokens as templates write them. */

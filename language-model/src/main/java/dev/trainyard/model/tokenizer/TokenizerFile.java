@@ -42,6 +42,7 @@ public final class TokenizerFile {
     private final boolean ownTemplate;
     private final boolean spaceOnlyFirst;
     private final JsonNode config;
+    private final @Nullable Integer opening;
 
     private TokenizerFile(
             ObjectNode root,
@@ -85,6 +86,7 @@ public final class TokenizerFile {
             if (id == null) id = idOfSpecial.get(named(config, token));
             if (id != null) roles.put(token, id);
         }
+        opening = roles.getOrDefault(SpecialToken.BEGIN_OF_TEXT, roles.get(SpecialToken.END_OF_TEXT));
         ownTemplate = template.isPresent() && !ChatTemplate.isOurs(template.get(), roles);
         if (ownTemplate) separateDocuments();
     }
@@ -176,6 +178,28 @@ public final class TokenizerFile {
      */
     public Map<SpecialToken, Integer> roles() {
         return Map.copyOf(roles);
+    }
+
+    /** The token before a text with nothing before it, as other programs choose it: bos, or else eos. */
+    Optional<Integer> opening() {
+        return Optional.ofNullable(opening);
+    }
+
+    /**
+     * The token that is put before every text: our own begin token, or with a chat template of its own what {@code
+     * post_processor} adds.
+     */
+    Optional<Integer> beforeEachText() {
+        if (!ownTemplate) return Optional.ofNullable(roles.get(SpecialToken.BEGIN_OF_TEXT));
+        JsonNode processor = root.path("post_processor");
+        List<JsonNode> processors = new ArrayList<>(List.of(processor));
+        processor.path("processors").forEach(processors::add);
+        for (JsonNode one : processors) {
+            String first =
+                    one.path("single").path(0).path("SpecialToken").path("id").asText();
+            if (idOfSpecial.containsKey(first)) return Optional.ofNullable(idOfSpecial.get(first));
+        }
+        return Optional.empty();
     }
 
     /** Special tokens by id. */

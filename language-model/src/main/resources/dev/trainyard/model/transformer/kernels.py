@@ -197,6 +197,44 @@ class Kernels(Module):
     losses = torch.cross_entropy_loss((self).logits(tokens, at, cos, sin, ws, ), targets, None, 0)
     return torch.index_add(sums, 0, sequence, torch.neg(torch.to(losses, 7)))
 
+  # Log-probabilities after sequences that have beginnings in common, each of which is computed once. The tokens of a row of
+  # `packed` (3, B, n: tokens, positions, branch numbers) follow the p tokens of `keys` and `values` (layers, 1, K, p, W). Branch 0
+  # is what the row's sequences share, and each of the others what only one of them has: a token sees what precedes it in
+  # its own branch, in branch 0 and in the cache. For the flat positions `at` (S), the log-probabilities of the targets
+  # (S, m) as next tokens, and in a last column that of the most likely token: (S, m + 1), in 64 bits.
+  def branches(self: __torch__.Kernels, packed: Tensor, keys: Tensor, values: Tensor, at: Tensor, targets: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tensor:
+    positions = torch.select(packed, 0, 1)
+    number = torch.select(packed, 0, 2)
+    B = torch.size(positions, 0)
+    n = torch.size(positions, 1)
+    p = torch.size(keys, 3)
+    c = (self).twice(torch.embedding(cos, positions), 1., )
+    s = (self).twice(torch.embedding(sin, positions), -1., )
+    own = torch.eq(torch.unsqueeze(number, 2), torch.unsqueeze(number, 1))
+    seen = torch.tril(torch.logical_or(own, torch.unsqueeze(torch.eq(number, 0), 1)))
+    if torch.gt(p, 0):
+      seen = torch.cat([torch.ones([B, n, p], dtype=11), seen], 2)
+    seen = torch.unsqueeze(seen, 1)
+    h = (self).embedded(torch.select(packed, 0, 0), ws, )
+    for i in range(self.layers):
+      layer = (self).layer(i, )
+      q, k, v = (self).project(h, c, s, ws, layer, self.rotates[i], )
+      if torch.gt(p, 0):
+        k = torch.cat([torch.expand(torch.select(keys, 0, i), [B, -1, -1, -1]), k], 2)
+        v = torch.cat([torch.expand(torch.select(values, 0, i), [B, -1, -1, -1]), v], 2)
+      h = (self).finish(h, torch.scaled_dot_product_attention(q, (self).grouped(k, ), (self).grouped(v, ), seen, scale=self.attention_multiplier), ws, layer, )
+    chosen = torch.index_select(torch.view((self).last(h, ws, ), [-1, torch.size(h, 2)]), 0, at)
+    output = (self).output(ws, )
+    S = torch.size(at, 0)
+    result = torch.empty([S, torch.size(targets, 1) + 1], dtype=7)
+    for j in range(torch.floordiv(S + 255, 256)):
+      first = 256 * j
+      rows = ops.prim.min(256, S - first)
+      logits = torch.to(torch.linear(torch.narrow(chosen, 0, first, rows), output), 6)
+      picked = torch.cat([torch.gather(logits, 1, torch.narrow(targets, 0, first, rows)), torch.amax(logits, [-1], True)], 1)
+      _0 = torch.copy_(torch.narrow(result, 0, first, rows), torch.to(picked, 7) - torch.to(torch.logsumexp(logits, [-1], True), 7))
+    return result
+
   # Two models at the same positions, from the logits of each (S, V): KL(first || second), and the log-probabilities that
   # the first and the second give to the targets (S), ignoring targets below 0. Summed by sequence into (B, 3), in 64 bits.
   def divergence(self: __torch__.Kernels, first: Tensor, second: Tensor, targets: Tensor, sequence: Tensor, sums: Tensor) -> Tensor:

@@ -60,15 +60,20 @@ final class JsonRow {
                 yield new RowValue.Fields(inside);
             }
             case VALUE_NULL -> RowValue.Absent.ABSENT;
-            case VALUE_TRUE, VALUE_FALSE -> new RowValue.Other("a boolean");
-            case VALUE_NUMBER_FLOAT -> isNaN() ? RowValue.Absent.ABSENT : new RowValue.Other("a number");
-            default -> new RowValue.Other("a number");
+            case VALUE_TRUE, VALUE_FALSE -> RowValue.Other.of("a boolean", json.getText());
+            case VALUE_NUMBER_FLOAT -> isNaN() ? RowValue.Absent.ABSENT : number();
+            default -> number();
         };
     }
 
     private static void put(Map<String, RowValue> values, String name, RowValue value) {
         if (value == RowValue.Absent.ABSENT) values.remove(name);
         else values.put(name, value);
+    }
+
+    private RowValue number() throws IOException {
+        boolean isShort = json.getTextLength() <= RowValue.Other.LONGEST;
+        return RowValue.Other.of("a number", isShort ? json.getText() : "");
     }
 
     /** Numbers are not parsed, since they may have any length. */

@@ -1,5 +1,6 @@
 package dev.trainyard.readers.records;
 
+import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.metadata.RepetitionType;
 import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.ColumnReaders;
@@ -56,6 +57,7 @@ final class ParquetBatchRows {
     /** A value that is being built: a text, the elements of a repeated field, or the fields of a group. */
     private static final class Node {
         private @Nullable String text;
+        private @Nullable String number;
         private final List<Node> elements = new ArrayList<>(0);
         private final Map<String, Node> fields = new LinkedHashMap<>(4);
 
@@ -74,6 +76,7 @@ final class ParquetBatchRows {
         private final List<SchemaNode> path = new ArrayList<>();
         private final int @Nullable [] definitions;
         private final int @Nullable [] repetitions;
+        private final PhysicalType type;
         private final int[] offsets;
         /** The definition level from which on an entry has a place among the values. */
         private int present;
@@ -92,7 +95,8 @@ final class ParquetBatchRows {
             }
             definitions = schema.maxRepetitionLevel() > 0 ? reader.getDefinitionLevels() : null;
             repetitions = schema.maxRepetitionLevel() > 0 ? reader.getRepetitionLevels() : null;
-            offsets = reader.getBinaryOffsets();
+            type = schema.type();
+            offsets = type == PhysicalType.BYTE_ARRAY ? reader.getBinaryOffsets() : new int[0];
         }
 
         private static SchemaNode child(SchemaNode.GroupNode group, String name) {
@@ -140,10 +144,16 @@ final class ParquetBatchRows {
                 node = node.field(step.name());
                 if (step.repetitionType() == RepetitionType.REPEATED) node = node.element(indexes[repeated++]);
             }
-            int start = offsets[at];
-            int length = offsets[at + 1] - start;
-            budget.text(length);
-            node.text = new String(reader.getBinaryValues(), start, length, StandardCharsets.UTF_8);
+            switch (type) {
+                case INT32 -> node.number = String.valueOf(reader.getInts()[at]);
+                case INT64 -> node.number = String.valueOf(reader.getLongs()[at]);
+                default -> {
+                    int start = offsets[at];
+                    int length = offsets[at + 1] - start;
+                    budget.text(length);
+                    node.text = new String(reader.getBinaryValues(), start, length, StandardCharsets.UTF_8);
+                }
+            }
         }
     }
 
@@ -167,9 +177,10 @@ final class ParquetBatchRows {
 
     private static RowValue value(SchemaNode schema, Node node) {
         if (!(schema instanceof SchemaNode.GroupNode group)) {
+            if (node.number != null) return RowValue.Other.of(ParquetFields.NUMBER, node.number);
             return node.text == null ? RowValue.Absent.ABSENT : new RowValue.Text(node.text);
         }
-        if (group.isMap()) return new RowValue.Other("a map");
+        if (group.isMap()) return new RowValue.Other("a map", "");
         return group.isList() ? list(group, node) : struct(group, node);
     }
 

@@ -23,12 +23,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several fields of the rows of one Parquet file, with the lists and structs in them. Only columns of text are read, in
- * batches of about {@value #BATCH_BYTES} bytes. A damaged row group does not affect the others.
+ * Several fields of the rows of one Parquet file, with the lists and structs in them. Only columns of text are read, or of
+ * whole numbers, too, in batches of about {@value #BATCH_BYTES} bytes. A damaged row group does not affect the others.
  */
 final class ParquetFields implements Rows {
     private static final long BATCH_BYTES = 4L << 20;
     private static final long BATCH_ROWS = 128;
+    /** What a number is called in messages. */
+    static final String NUMBER = "a number";
+
+    /** Columns of text alone. */
+    static final Set<PhysicalType> TEXTS = Set.of(PhysicalType.BYTE_ARRAY);
+
+    /** Columns of text and of whole numbers. */
+    static final Set<PhysicalType> TEXTS_AND_NUMBERS =
+            Set.of(PhysicalType.BYTE_ARRAY, PhysicalType.INT32, PhysicalType.INT64);
+
     /** Structs of tools and calls have some dozens. */
     private static final int MOST_COLUMNS = 200;
 
@@ -47,7 +57,7 @@ final class ParquetFields implements Rows {
     private long row = 1;
     private @Nullable ColumnReaders columns;
 
-    ParquetFields(RecordFile file, Set<String> fields) throws IOException {
+    ParquetFields(RecordFile file, Set<String> fields, Set<PhysicalType> types) throws IOException {
         this.file = file;
         this.channel = FileChannel.open(file.place(), StandardOpenOption.READ);
         this.threads = HardwoodContext.create(1);
@@ -61,7 +71,7 @@ final class ParquetFields implements Rows {
                     .limit(RowReader.MOST_NAMES)
                     .toList();
             this.wanted = reader.getFileSchema().getColumns().stream()
-                    .filter(column -> isWanted(column, fields))
+                    .filter(column -> isWanted(column, fields, types))
                     .map(ParquetRows::path)
                     .limit(MOST_COLUMNS)
                     .toList();
@@ -74,9 +84,9 @@ final class ParquetFields implements Rows {
     }
 
     /** A column whose name has a dot is none of those that conversations have. */
-    private static boolean isWanted(ColumnSchema column, Set<String> fields) {
+    private static boolean isWanted(ColumnSchema column, Set<String> fields, Set<PhysicalType> types) {
         List<String> path = column.fieldPath().elements();
-        return column.type() == PhysicalType.BYTE_ARRAY
+        return types.contains(column.type())
                 && fields.contains(path.getFirst())
                 && path.size() <= RowBudget.DEEPEST
                 && path.stream().noneMatch(name -> name.indexOf('.') >= 0);

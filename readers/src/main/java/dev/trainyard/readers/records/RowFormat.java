@@ -1,5 +1,6 @@
 package dev.trainyard.readers.records;
 
+import dev.hardwood.metadata.PhysicalType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,15 @@ record RowFormat(String name, List<String> endings, boolean isCompressedAsAWhole
             true,
             (file, fields) -> new JsonRows(file, fields, new JsonElements(Compressed.open(file.place()))));
 
-    static final RowFormat PARQUET = new RowFormat("Parquet", List.of(".parquet"), false, ParquetFields::new);
+    static final RowFormat PARQUET = parquet(ParquetFields.TEXTS);
+
+    /** The same with columns of whole numbers. */
+    static final RowFormat PARQUET_WITH_NUMBERS = parquet(ParquetFields.TEXTS_AND_NUMBERS);
+
+    private static RowFormat parquet(Set<PhysicalType> columns) {
+        return new RowFormat(
+                "Parquet", List.of(".parquet"), false, (file, fields) -> new ParquetFields(file, fields, columns));
+    }
 
     /** Opens a file to read these fields of its rows. */
     @FunctionalInterface

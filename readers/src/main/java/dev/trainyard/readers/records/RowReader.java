@@ -2,8 +2,10 @@ package dev.trainyard.readers.records;
 
 import dev.trainyard.readers.document.FileSource;
 import dev.trainyard.readers.document.ReadFailure;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,30 @@ public final class RowReader {
         return new RowReader(RowFormat.JSON);
     }
 
+    /** Parquet, of which columns of text are read. */
     public static RowReader ofParquet() {
         return new RowReader(RowFormat.PARQUET);
+    }
+
+    /** Parquet, of which columns of text and of whole numbers are read. */
+    public static RowReader ofParquetWithNumbers() {
+        return new RowReader(RowFormat.PARQUET_WITH_NUMBERS);
+    }
+
+    /**
+     * Offers the rows of a file inside an archive, with one JSON object on each line.
+     *
+     * @param path of the file in the archive
+     * @param archive its place on the disk
+     */
+    public static void readLines(String path, Path archive, byte[] bytes, Set<String> fields, Row.Taker taker)
+            throws IOException {
+        RecordFile file = new RecordFile(path, archive);
+        try (JsonRows rows = new JsonRows(file, fields, new JsonRows.Lines(new ByteArrayInputStream(bytes)))) {
+            for (Row row = rows.next(); row != null; row = rows.next()) {
+                if (!taker.take(row)) return;
+            }
+        }
     }
 
     /**

@@ -25,8 +25,17 @@ public sealed interface RowValue {
      * A value that is none of these.
      *
      * @param kind for messages, such as {@code a number}
+     * @param text as it is written, such as {@code 3} or {@code true}; empty if it has more than {@value #LONGEST}
+     *     characters or is not a number or boolean
      */
-    record Other(String kind) implements RowValue {}
+    record Other(String kind, String text) implements RowValue {
+        /** A number of more characters is no index or label. */
+        static final int LONGEST = 40;
+
+        static Other of(String kind, String text) {
+            return new Other(kind, text.length() > LONGEST ? "" : text);
+        }
+    }
 
     /** No value: null, or the {@code NaN} that some programs write for it. */
     enum Absent implements RowValue {

@@ -55,8 +55,8 @@ class RowReaderTest {
                         new Row.Read(
                                 "rows.jsonl:2",
                                 fields(Map.of(
-                                        "prompt", new RowValue.Other("a number"),
-                                        "chosen", new RowValue.Other("a boolean"),
+                                        "prompt", new RowValue.Other("a number", "3.5"),
+                                        "chosen", new RowValue.Other("a boolean", "true"),
                                         "messages", fields(Map.of()))),
                                 List.of("prompt", "chosen", "messages")));
     }
@@ -154,7 +154,7 @@ class RowReaderTest {
                         "rows.jsonl:4 TOO_LARGE",
                         "rows.jsonl:5 TOO_LARGE",
                         "rows.jsonl:6 MALFORMED",
-                        "rows.jsonl:7 Other[kind=a number]",
+                        "rows.jsonl:7 Other[kind=a number, text=]",
                         "rows.jsonl:8 last");
     }
 

@@ -1,0 +1,133 @@
+package dev.trainyard.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.contracts.event.CorpusSealed;
+import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.event.StageFailed;
+import dev.trainyard.contracts.recipe.EvaluateRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.recipe.TaskRecipe;
+import dev.trainyard.contracts.recipe.TokenizerRecipe;
+import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.ingest.source.PrivateHosts;
+import dev.trainyard.ingest.source.SourceFolders;
+import dev.trainyard.items.task.ReadTask;
+import dev.trainyard.items.task.SealedTasks;
+import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.job.Cancellations;
+import dev.trainyard.runtime.job.JobRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestTasksTest {
+    private static final String ANSWER = "the old lighthouse keeper counted seventeen grey seals on the northern rocks";
+
+    @TempDir
+    private Path home;
+
+    private final List<PipelineEvent> events = new CopyOnWriteArrayList<>();
+    private SmallSources sources;
+    private Path task;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        sources = SmallSources.in(Files.createDirectory(home.resolve("sources")));
+        task = Files.createDirectory(sources.folder().resolve("seals"));
+        Files.writeString(task.resolve("task.yaml"), """
+                kind: cloze
+                prompt: "{question}"
+                answer: "{answer}"
+                """);
+        Files.writeString(
+                task.resolve("items.jsonl"),
+                "{\"question\": \"What did he do before the storm?\", \"answer\": \"" + ANSWER + "\"}\n");
+    }
+
+    @Test
+    void keepsTheItemsOfTasksOutOfTheTrainingDataAndSealsThemWithTheCorpus() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            int number = i;
+            String other = IntStream.range(0, 60)
+                    .mapToObj(word -> "tale" + number + "x" + word)
+                    .collect(Collectors.joining(" "));
+            Files.writeString(
+                    sources.folder().resolve("notes/leak" + i + ".txt"),
+                    other + " What did he do before the storm? " + ANSWER + ".\n");
+        }
+
+        run(List.of(TaskRecipe.of(null, "seals")));
+
+        assertThat(events).noneMatch(StageFailed.class::isInstance);
+        CorpusSealed sealed = (CorpusSealed) events.stream()
+                .filter(CorpusSealed.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        assertThat(sealed.corpus().card().dropped().get("contaminated")).isBetween(1L, 6L);
+        List<ReadTask> tasks = SealedTasks.read(store().open(sealed.corpus().documents()));
+        assertThat(tasks).singleElement().satisfies(read -> {
+            assertThat(read.name()).isEqualTo("seals");
+            assertThat(read.items().getFirst().choices()).containsExactly(ANSWER);
+        });
+    }
+
+    @Test
+    void failsBeforeItReadsDocumentsIfATaskHasAMistake() throws IOException {
+        Files.writeString(task.resolve("items.jsonl"), "{\"question\": \"What?\"}\n");
+
+        run(List.of(TaskRecipe.of(null, "seals")));
+
+        assertThat(failure())
+                .isEqualTo("The task of evaluate.tasks[0], seals, is refused: items.jsonl:1 has no field 'answer';"
+                        + " its fields are question.");
+    }
+
+    @Test
+    void refusesATaskOutsideOfTheSourceFolders() throws IOException {
+        Files.createDirectory(home.resolve("elsewhere"));
+
+        run(List.of(TaskRecipe.of(null, "../elsewhere")));
+
+        assertThat(failure()).startsWith("The task of evaluate.tasks[0].path is refused: ../elsewhere leads out of ");
+    }
+
+    private void run(List<TaskRecipe> tasks) throws IOException {
+        Recipe smoke = RecipeReader.preset("smoke");
+        Recipe recipe = new Recipe(
+                "small",
+                1,
+                SmallSources.recipe(sources.all()),
+                new TokenizerRecipe(400, 10_000),
+                smoke.pretrain(),
+                new FinetuneRecipe(smoke.finetune().steps()),
+                new EvaluateRecipe(5, 3, 0.95, List.of(), List.of(), List.of(), tasks),
+                smoke.release());
+        IngestJob job = new IngestJob(new SourceFolders(List.of(sources.folder())), PrivateHosts.NONE, 4_000_000);
+        new JobRunner(store(), events::add, new Cancellations(), home.resolve("work"), InstantSource.system())
+                .run(new RunRequested(new RunId("first"), recipe), job);
+    }
+
+    private FolderArtifactStore store() throws IOException {
+        return new FolderArtifactStore(home.resolve("artifacts"));
+    }
+
+    private String failure() {
+        return events.stream()
+                .filter(StageFailed.class::isInstance)
+                .map(event -> ((StageFailed) event).reason())
+                .findFirst()
+                .orElseThrow();
+    }
+}
