@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
-import dev.trainyard.contracts.recipe.EvaluateRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;

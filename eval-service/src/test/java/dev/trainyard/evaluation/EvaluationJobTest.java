@@ -120,7 +120,8 @@ class EvaluationJobTest {
                 "verbatim",
                 "personal-data",
                 "canaries");
-        Recipe measuring = evaluating(recipe, new EvaluateRecipe(16, 3, 0.95, List.of(), further, List.of(), List.of()));
+        Recipe measuring =
+                evaluating(recipe, new EvaluateRecipe(16, 3, 0.95, List.of(), further, List.of(), List.of()));
 
         runner(events::add)
                 .run(

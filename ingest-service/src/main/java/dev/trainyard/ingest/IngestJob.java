@@ -118,7 +118,8 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         if (conversations.isPresent()) conversations.get().read(folders, context, cancellation(context));
         SortedMap<String, String> asked = RecipeTasks.texts(tasks);
         asked.putAll(RedTeamRequests.texts(redTeam));
-        DocumentCollector collector = new DocumentCollector(recipe, request.recipe().seed(), threads, asked);
+        DocumentCollector collector =
+                new DocumentCollector(recipe, request.recipe().seed(), threads, asked);
         collect(collector, recipe.sources(), request, context);
         context.checkActive();
         try (Staging staging = context.store().stage("corpora/" + context.job(), MediaTypes.CORPUS)) {

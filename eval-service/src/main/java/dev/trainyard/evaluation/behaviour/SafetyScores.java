@@ -58,8 +58,8 @@ public final class SafetyScores {
         List<ItemResult> first = results.apply(harmful);
         List<ItemResult> second = results.apply(harmless);
         if (first.isEmpty() || second.isEmpty()) return;
-        RateDifference gap = RateDifference.of(
-                refused(first), first.size(), refused(second), second.size(), scoring.confidence());
+        RateDifference gap =
+                RateDifference.of(refused(first), first.size(), refused(second), second.size(), scoring.confidence());
         Interval interval = gap.interval();
         scores.add(new Derived(
                 name,

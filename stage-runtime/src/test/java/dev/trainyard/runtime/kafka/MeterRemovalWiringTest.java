@@ -9,7 +9,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class MeterRemovalTest {
+class MeterRemovalWiringTest {
     private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
     private final SimpleMeterRegistry reported = new SimpleMeterRegistry();
 
@@ -18,7 +18,7 @@ class MeterRemovalTest {
         registry.add(reported);
         gauge(new AtomicInteger(1));
 
-        new MeterRemoval().remove(new ShutdownEvent(), registry);
+        new MeterRemovalWiring().remove(new ShutdownEvent(), registry);
         AtomicInteger second = new AtomicInteger(2);
         gauge(second);
 
@@ -32,7 +32,7 @@ class MeterRemovalTest {
         registry.add(reported);
         registry.counter("jvm.something").increment();
 
-        new MeterRemoval().remove(new ShutdownEvent(), registry);
+        new MeterRemovalWiring().remove(new ShutdownEvent(), registry);
 
         assertThat(reported.get("jvm.something").counter().count()).isEqualTo(1);
     }

@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
  * started again in the same process, as in tests, a meter of the same name would still report the stopped service.
  */
 @Singleton
-public class MeterRemoval {
+public class MeterRemovalWiring {
     private static final String OURS = "trainyard.";
 
     void remove(@Observes ShutdownEvent event, MeterRegistry registry) {
