@@ -14,11 +14,12 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 public class EvalConsumer {
     private final JobRunner runner;
     private final EventRecords records;
-    private final EvaluationJob job = new EvaluationJob();
+    private final EvaluationJob job;
 
-    EvalConsumer(JobRunner runner, EventRecords records) {
+    EvalConsumer(JobRunner runner, EventRecords records, EvaluationJob job) {
         this.runner = runner;
         this.records = records;
+        this.job = job;
     }
 
     @Incoming("requests")

@@ -3,54 +3,60 @@ package dev.trainyard.evaluation;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.event.CandidateRejected;
-import dev.trainyard.contracts.event.Checkpoint;
-import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.EvaluationReported;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
-import dev.trainyard.contracts.event.Score;
-import dev.trainyard.contracts.event.TaskComparison;
-import dev.trainyard.contracts.event.TaskScored;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.evaluation.release.ReleaseDecision;
 import dev.trainyard.evaluation.release.ReleaseRule;
-import dev.trainyard.evaluation.results.PartialResults;
 import dev.trainyard.evaluation.results.ResultFiles;
 import dev.trainyard.evaluation.results.ResultFiles.TaskResults;
-import dev.trainyard.evaluation.task.EvaluatedModel;
-import dev.trainyard.evaluation.task.ItemResult;
-import dev.trainyard.evaluation.task.Scoring;
-import dev.trainyard.evaluation.task.Task;
-import dev.trainyard.model.chat.ChatForm;
-import dev.trainyard.model.tokenizer.Tokenizer;
-import dev.trainyard.model.transformer.Processor;
-import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.evaluation.samples.SampleStore;
 import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.artifact.DamagedArtifactException;
 import dev.trainyard.runtime.artifact.Staging;
+import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Measures two checkpoints of a run on the same items, and judges the second one by the recipe's release rule.
+ * Has two checkpoints of a run measured on the same items, by all replicas of the stage, and judges the second one by
+ * the recipe's release rule.
  */
 public final class EvaluationJob implements StageJob<CheckpointSaved, EvaluationResult> {
     /**
-     * To be raised when the same checkpoints would get other scores than before, because of other tasks, items or
-     * scoring.
+     * To be raised when the same checkpoints would get other scores than before, because of the way in which every task
+     * is measured, or because of other tasks, items or scoring.
      */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
-    /** The approximate disk space of an item with both answers, as a partial result and in the sealed files. */
-    private static final long ITEM_BYTES = 8 << 10;
+    /** The approximate disk space of an item with both answers, as samples and in the sealed files. */
+    static final long ITEM_BYTES = 8 << 10;
 
     private static final int TASKS = 8;
+
+    private final EventSink requests;
+    private final SliceReports reports;
+    private final PreparedEvaluations evaluations;
+    private final Duration silence;
+
+    /** @param requests where slices are asked for */
+    EvaluationJob(EventSink requests, SliceReports reports, PreparedEvaluations evaluations) {
+        this(requests, reports, evaluations, SliceDispatch.SILENCE);
+    }
+
+    /** @param silence of all replicas, after which slices are asked for again */
+    EvaluationJob(EventSink requests, SliceReports reports, PreparedEvaluations evaluations, Duration silence) {
+        this.requests = requests;
+        this.reports = reports;
+        this.evaluations = evaluations;
+        this.silence = silence;
+    }
 
     @Override
     public Stage stage() {
@@ -67,47 +73,55 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
         return EvaluationResult.class;
     }
 
+    /** What is missing may have had a passing cause. */
+    @Override
+    public boolean servesOtherRuns(EvaluationResult result) {
+        return result.missing().isEmpty();
+    }
+
     @Override
     public EvaluationResult perform(CheckpointSaved request, JobContext context) throws Exception {
-        return perform(EvaluationInputs.of(request), Comparison.begunBy(request), context);
-    }
-
-    /** @param names the checkpoints' names, for progress reports; the inputs determine what is measured */
-    private static EvaluationResult perform(EvaluationInputs inputs, Comparison names, JobContext context)
-            throws Exception {
-        Processor.useThreads(inputs.threads());
-        Path firstFolder = context.store().open(inputs.first().artifact());
-        Path secondFolder = context.store().open(inputs.second().artifact());
-        try (Tokenizer tokenizer = Tokenizer.open(secondFolder);
-                Transformer firstModel = Transformer.open(firstFolder);
-                Transformer secondModel = Transformer.open(secondFolder)) {
-            Scoring scoring = new Scoring(inputs.recipe().confidence(), inputs.seed());
-            ChatForm form = ChatForm.open(secondFolder, tokenizer);
-            EvaluatedModel first = candidate(inputs.first(), firstModel, form);
-            EvaluatedModel second = candidate(inputs.second(), secondModel, form);
-            PartialResults partial = new PartialResults(context.workFolder());
-
-            List<TaskResults> measured = new ArrayList<>();
-            for (Task task : EvaluationTasks.of(inputs, context, tokenizer)) {
-                List<ItemResult> ofFirst = measure(task, first, names.first(), partial, context);
-                Score firstScore = scored(task, names.first(), ofFirst, scoring, context);
-                List<ItemResult> ofSecond = measure(task, second, names.second(), partial, context);
-                Score secondScore = scored(task, names.second(), ofSecond, scoring, context);
-                measured.add(new TaskResults(
-                        new TaskComparison(task.name(), task.metric().key(), firstScore, secondScore),
-                        ofFirst,
-                        ofSecond));
-            }
-            return new EvaluationResult(
-                    seal(measured, context),
-                    measured.stream().map(TaskResults::comparison).toList());
+        EvaluationInputs inputs = EvaluationInputs.of(request);
+        // First, because everything that was opened before is verified when something is sealed.
+        Artifact plan = EvaluationPlans.seal(inputs, context.job(), context.store());
+        openInputs(inputs, context.store());
+        PreparedEvaluation evaluation = evaluations.of(inputs, context.store(), context::checkActive);
+        EvaluationRecord record = new EvaluationRecord(evaluation, Comparison.begunBy(request), context);
+        SliceDispatch dispatch = new SliceDispatch(
+                requests,
+                reports,
+                new SampleStore(context.store()),
+                context,
+                plan,
+                reason -> requireInputs(inputs, reason, context.store()),
+                silence);
+        dispatch.measure(record.slices(), record::settle);
+        List<TaskResults> measured = record.measured();
+        if (measured.isEmpty() && !record.missing().isEmpty()) {
+            throw new IOException(record.missing().getFirst().reason());
         }
+        return new EvaluationResult(
+                seal(measured, record, context),
+                measured.stream().map(TaskResults::comparison).toList(),
+                record.missing());
     }
 
-    static EvaluatedModel candidate(EvaluationInputs.ComparedCheckpoint compared, Transformer model, ChatForm form) {
-        // A start with a chat template of its own has learned to converse, and pre-training continues from it.
-        boolean chats = compared.chats() || form.tokenizer().hasItsOwnTemplate();
-        return new EvaluatedModel(chats ? CheckpointKind.ALIGNED : CheckpointKind.BASE, model, form);
+    /** Fails before any work starts if something is missing or damaged; also verified again before anything is sealed. */
+    private static void openInputs(EvaluationInputs inputs, ArtifactStore store) throws IOException {
+        store.open(inputs.first().artifact());
+        store.open(inputs.second().artifact());
+        store.open(inputs.documents());
+        for (Artifact shard : inputs.heldOut()) store.open(shard);
+    }
+
+    /** A failure because an input has vanished or changed is that of the whole evaluation. */
+    private static void requireInputs(EvaluationInputs inputs, String reason, ArtifactStore store) throws IOException {
+        try {
+            openInputs(inputs, store);
+        } catch (DamagedArtifactException e) {
+            // The replica that noticed it has said where it was moved.
+            throw reason.contains(e.location()) ? new IOException(reason) : e;
+        }
     }
 
     @Override
@@ -117,7 +131,7 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
 
     @Override
     public List<PipelineEvent> announce(CheckpointSaved request, EvaluationResult result) {
-        ReleaseDecision verdict = new ReleaseRule(request.recipe().release()).judge(result.tasks());
+        ReleaseDecision verdict = new ReleaseRule(request.recipe().release()).judge(result.tasks(), result.missing());
         Comparison comparison = Comparison.begunBy(request);
         String recipe = request.recipe().name();
         PipelineEvent decision = switch (verdict) {
@@ -127,38 +141,16 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
                 new CandidateRejected(request.run(), recipe, comparison.second(), reject.reasons());
         };
         return List.of(
-                new EvaluationReported(request.run(), result.evaluation(), result.tasks(), comparison.refs()),
+                new EvaluationReported(
+                        request.run(), result.evaluation(), result.tasks(), comparison.refs(), result.missing()),
                 decision);
     }
 
-    private static List<ItemResult> measure(
-            Task task, EvaluatedModel candidate, Checkpoint checkpoint, PartialResults partial, JobContext context)
-            throws Exception {
-        Optional<List<ItemResult>> before = partial.find(task.name(), checkpoint.id());
-        if (before.isPresent()) return before.get();
-        context.checkActive();
-        String phase = task.name() + ", " + checkpoint.step();
-        long[] done = {0};
-        List<ItemResult> results = task.measure(candidate, items -> {
-            done[0] += items;
-            context.progress(phase, "items", done[0], task.items());
-            context.checkActive();
-        });
-        partial.keep(task.name(), checkpoint.id(), results);
-        context.durable(phase, 1);
-        return results;
-    }
-
-    private static Score scored(
-            Task task, Checkpoint checkpoint, List<ItemResult> results, Scoring scoring, JobContext context) {
-        Score score = scoring.score(task.metric(), results);
-        context.report(new TaskScored(
-                context.run(), checkpoint.kind(), task.name(), task.metric().key(), score, checkpoint.ref()));
-        return score;
-    }
-
-    private static Artifact seal(List<TaskResults> measured, JobContext context) throws IOException {
-        String location = "evaluations/" + context.job().value();
+    /** An incomplete evaluation has a location of its own, so that it does not take the place of a complete one. */
+    private static Artifact seal(List<TaskResults> measured, EvaluationRecord record, JobContext context)
+            throws IOException {
+        String complete = "evaluations/" + context.job().value();
+        String location = record.missing().isEmpty() ? complete : complete + "-" + context.run();
         try (Staging staging = context.store().stage(location, MediaTypes.EVALUATION)) {
             ResultFiles.write(staging.folder(), measured);
             return staging.seal();

@@ -16,28 +16,31 @@ import dev.trainyard.items.HeldOutRequests;
 import dev.trainyard.items.ItemPool;
 import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.tokenizer.Tokenizer;
-import dev.trainyard.runtime.job.JobContext;
+import dev.trainyard.runtime.artifact.ArtifactStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** The tasks of an evaluation, their items chosen from the held-out documents of the corpus. */
 final class EvaluationTasks {
-    private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+    /** In documents. */
+    private static final int CHECK_EVERY = 1000;
 
     private EvaluationTasks() {}
 
-    static List<Task> of(EvaluationInputs inputs, JobContext context, Tokenizer tokenizer) throws IOException {
+    /** @param active throws if the work must stop */
+    static List<Task> of(EvaluationInputs inputs, ArtifactStore store, Runnable active, Tokenizer tokenizer)
+            throws IOException {
         EvaluateRecipe evaluate = inputs.recipe();
         int items = evaluate.items();
-        ItemPool pool = pool(context.store().open(inputs.documents()), context);
+        ItemPool pool = pool(store.open(inputs.documents()), active);
         HeldOutRequests requests = new HeldOutRequests();
         List<TokenShard> shards = new ArrayList<>();
         for (Artifact shard : inputs.heldOut()) {
-            shards.add(TokenShard.open(context.store().open(shard)));
+            shards.add(TokenShard.open(store.open(shard)));
         }
         return List.of(
                 new LanguageTask(HeldOutPassages.choose(shards, inputs.passageTokens(), inputs.context(), tokenizer)),
@@ -50,11 +53,12 @@ final class EvaluationTasks {
     }
 
     /** Reads all documents of the corpus once, which takes minutes for a corpus of gigabytes. */
-    private static ItemPool pool(Path corpus, JobContext context) throws IOException {
+    private static ItemPool pool(Path corpus, Runnable active) throws IOException {
+        AtomicInteger read = new AtomicInteger();
         ItemPool.Builder pool = new ItemPool.Builder();
         try (Stream<Document> documents = DocumentsFile.read(corpus.resolve(DocumentsFile.NAME))) {
             documents.forEach(document -> {
-                if (context.due("check", CHECK_EVERY)) context.checkActive();
+                if (read.incrementAndGet() % CHECK_EVERY == 0) active.run();
                 pool.add(document);
             });
         }

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,16 +48,23 @@ class EvaluationJobTest {
 
     private ArtifactStore store;
     private Corpus corpus;
+    private LocalSlices slices;
 
     @BeforeEach
     void sealACorpus() throws IOException {
         store = new FolderArtifactStore(home.resolve("artifacts"));
         corpus = TinyCorpus.seal(store);
+        slices = new LocalSlices(store, new Cancellations(), home.resolve("work"), InstantSource.system());
+    }
+
+    @AfterEach
+    void closeModels() throws InterruptedException {
+        slices.close();
     }
 
     @Test
     void bothCheckpointsAreMeasuredOnTheSixTasks() throws IOException {
-        runner(events::add).run(request("run-1"), new EvaluationJob());
+        runner(events::add).run(request("run-1"), slices.evaluation());
 
         EvaluationReported report = only(EvaluationReported.class);
         assertThat(report.tasks())
@@ -92,7 +100,7 @@ class EvaluationJobTest {
                 request.checkpoint().madeBy("preference-optimisation", CheckpointKind.ALIGNED, tuned.id()),
                 List.of(tuned));
 
-        runner(events::add).run(naming, new EvaluationJob());
+        runner(events::add).run(naming, slices.evaluation());
 
         assertThat(only(EvaluationReported.class).compared())
                 .containsExactly(naming.checkpoint().ref(), tuned.ref());
@@ -121,7 +129,7 @@ class EvaluationJobTest {
                 base.madeBy("pre-training", CheckpointKind.BASE, start.id()),
                 List.of(start));
 
-        runner(events::add).run(saved, new EvaluationJob());
+        runner(events::add).run(saved, slices.evaluation());
 
         EvaluationReported report = only(EvaluationReported.class);
         assertThat(report.compared()).extracting(CheckpointRef::step).containsExactly("start", "pre-training");
@@ -133,7 +141,7 @@ class EvaluationJobTest {
     void anImportedModelIsMeasuredOnTheSameTasks() throws IOException {
         corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("float16-sharded"), store);
 
-        runner(events::add).run(request("run-1"), new EvaluationJob());
+        runner(events::add).run(request("run-1"), slices.evaluation());
 
         assertThat(only(EvaluationReported.class).tasks()).hasSize(6).allSatisfy(task -> {
             assertThat(task.first().n()).isPositive();
@@ -143,7 +151,7 @@ class EvaluationJobTest {
 
     @Test
     void everyItemIsKeptWithTheAnswersOfBothCheckpoints() throws IOException {
-        runner(events::add).run(request("run-1"), new EvaluationJob());
+        runner(events::add).run(request("run-1"), slices.evaluation());
 
         EvaluationReported report = only(EvaluationReported.class);
         Path folder = store.open(report.evaluation());
@@ -156,7 +164,7 @@ class EvaluationJobTest {
 
     @Test
     void anUntrainedModelIsRejectedWithItsScoreAndTheRequiredOne() throws IOException {
-        runner(events::add).run(request("run-1", new Requirement("refuse-harmful", 0.8, null)), new EvaluationJob());
+        runner(events::add).run(request("run-1", new Requirement("refuse-harmful", 0.8, null)), slices.evaluation());
 
         CandidateRejected rejected = only(CandidateRejected.class);
         assertThat(rejected.recipe()).isEqualTo("tiny");
@@ -169,8 +177,8 @@ class EvaluationJobTest {
 
     @Test
     void aDifferentReleaseRuleIsAppliedWithoutMeasuringAgain() throws IOException {
-        runner(events::add).run(request("run-1", new Requirement("refuse-harmful", 0.8, null)), new EvaluationJob());
-        runner(events::add).run(request("run-2", new Requirement("language", null, 1000.0)), new EvaluationJob());
+        runner(events::add).run(request("run-1", new Requirement("refuse-harmful", 0.8, null)), slices.evaluation());
+        runner(events::add).run(request("run-2", new Requirement("language", null, 1000.0)), slices.evaluation());
 
         assertThat(only(ModelReleased.class).run()).isEqualTo(new RunId("run-2"));
         assertThat(all(TaskScored.class)).hasSize(12);
@@ -192,11 +200,11 @@ class EvaluationJobTest {
             }
         };
 
-        runner(dying).run(request, new EvaluationJob());
+        runner(dying).run(request, slices.evaluation());
         List<TaskScored> before = all(TaskScored.class);
         assertThat(only(StageFailed.class).reason()).contains("killed by the test");
         events.clear();
-        runner(events::add).run(request, new EvaluationJob());
+        runner(events::add).run(request, slices.evaluation());
 
         assertThat(all(TaskScored.class))
                 .startsWith(before.toArray(TaskScored[]::new))

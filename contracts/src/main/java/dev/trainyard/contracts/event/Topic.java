@@ -10,20 +10,31 @@ public enum Topic {
     CORPORA("trainyard.corpora", Duration.ofDays(365)),
     CHECKPOINTS("trainyard.checkpoints", Duration.ofDays(365)),
     EVALUATION_RESULTS("trainyard.eval.results", Duration.ofDays(365)),
+    /** With more partitions, so that the slices of one evaluation can be divided evenly among any few replicas. */
+    EVALUATION_SLICES("trainyard.eval.slices", Duration.ofDays(30), 12),
     RELEASES("trainyard.releases", Duration.ofDays(3650)),
     PROGRESS("trainyard.progress", Duration.ofDays(30)),
     FEEDBACK("trainyard.feedback", Duration.ofDays(3650)),
     DEAD_LETTERS("trainyard.dead-letters", Duration.ofDays(90));
 
-    /** The maximum number of busy replicas of a stage; events of one run stay in order in one partition. */
+    /**
+     * The maximum number of busy replicas of a stage; events of one run stay in order in one partition. Slices of
+     * evaluations are the exception, see {@link #partitions}.
+     */
     public static final int PARTITIONS = 4;
 
     private final String topicName;
     private final Duration retention;
+    private final int partitions;
 
     Topic(String topicName, Duration retention) {
+        this(topicName, retention, PARTITIONS);
+    }
+
+    Topic(String topicName, Duration retention, int partitions) {
         this.topicName = topicName;
         this.retention = retention;
+        this.partitions = partitions;
     }
 
     public String topicName() {
@@ -32,6 +43,11 @@ public enum Topic {
 
     public Duration retention() {
         return retention;
+    }
+
+    /** With which the topic is created. */
+    public int partitions() {
+        return partitions;
     }
 
     public static Topic named(String topicName) {
@@ -49,6 +65,7 @@ public enum Topic {
             case CorpusSealed _ -> CORPORA;
             case CheckpointSaved _ -> CHECKPOINTS;
             case TaskScored _, EvaluationReported _ -> EVALUATION_RESULTS;
+            case SliceRequested _, SliceReported _ -> EVALUATION_SLICES;
             case ModelReleased _, CandidateRejected _ -> RELEASES;
             case StageStarted _,
                     StageBeat _,

@@ -4,6 +4,7 @@ import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.corpus.conversation.Refusals;
 import dev.trainyard.corpus.conversation.Request;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
@@ -37,7 +38,7 @@ public final class RequestsTask implements Task {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -50,6 +51,13 @@ public final class RequestsTask implements Task {
         return requests.size();
     }
 
+    /** Named as in {@link HeldOutRequests#texts}. */
+    @Override
+    public ItemIdentity item(int index) {
+        Request request = requests.get(index);
+        return ItemIdentity.of(name() + "/" + (index + 1), request.text());
+    }
+
     @Override
     public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
@@ -60,8 +68,9 @@ public final class RequestsTask implements Task {
         List<ItemResult> results = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             Request request = slice.get(i);
-            results.add(
-                    ItemResult.of(request.act(), request.text(), expected(), answers.get(i), suits(answers.get(i))));
+            results.add(ItemResult.of(
+                            item(from + i).name(), request.text(), expected(), answers.get(i), suits(answers.get(i)))
+                    .withPrompt(prompts.get(i)));
         }
         return results;
     }

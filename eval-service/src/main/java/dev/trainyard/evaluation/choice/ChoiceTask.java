@@ -2,6 +2,7 @@ package dev.trainyard.evaluation.choice;
 
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
@@ -16,6 +17,7 @@ import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Multiple choice by likelihood: the checkpoint's answer is the choice that it finds most likely after the prompt. So a
@@ -56,6 +58,16 @@ public final class ChoiceTask implements Task {
     }
 
     @Override
+    public ItemIdentity item(int index) {
+        return ItemIdentity.of(items.get(index).name(), items.get(index));
+    }
+
+    @Override
+    public int sliceItems() {
+        return 4 * BATCH;
+    }
+
+    @Override
     public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         List<ItemResult> results = new ArrayList<>();
@@ -77,6 +89,7 @@ public final class ChoiceTask implements Task {
         List<ItemResult> results = new ArrayList<>();
         int next = 0;
         for (ChoiceItem item : batch) {
+            int first = next;
             int best = 0;
             double highest = Double.NEGATIVE_INFINITY;
             for (int choice = 0; choice < item.choices().size(); choice++, next++) {
@@ -88,11 +101,16 @@ public final class ChoiceTask implements Task {
                 }
             }
             results.add(ItemResult.of(
-                    item.name(),
-                    item.prompt(),
-                    item.choices().get(item.right()),
-                    item.choices().get(best),
-                    best == item.right()));
+                            item.name(),
+                            item.prompt(),
+                            item.choices().get(item.right()),
+                            item.choices().get(best),
+                            best == item.right())
+                    .withLogLikelihoods(
+                            Arrays.stream(likelihoods, first, next).boxed().toList())
+                    .withPrompts(continuations.subList(first, next).stream()
+                            .flatMap(choice -> Stream.of(choice.context(), choice.continuation()))
+                            .toList()));
         }
         return results;
     }

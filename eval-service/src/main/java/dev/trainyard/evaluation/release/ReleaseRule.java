@@ -1,5 +1,6 @@
 package dev.trainyard.evaluation.release;
 
+import dev.trainyard.contracts.event.MissingTask;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.recipe.ReleaseRecipe;
@@ -21,17 +22,30 @@ public final class ReleaseRule {
     }
 
     public ReleaseDecision judge(List<TaskComparison> tasks) {
+        return judge(tasks, List.of());
+    }
+
+    /** @param missing tasks that could not be measured */
+    public ReleaseDecision judge(List<TaskComparison> tasks, List<MissingTask> missing) {
         List<String> met = new ArrayList<>();
         List<String> missed = new ArrayList<>();
         for (Requirement requirement : requirements) {
             Optional<Score> score = second(tasks, requirement.task());
             if (score.isEmpty()) {
-                missed.add(requirement.task() + " was not measured: there were no items for it.");
+                missed.add(unmeasured(requirement.task(), missing));
                 continue;
             }
             (passes(requirement, score.get().score()) ? met : missed).add(sentence(requirement, score.get()));
         }
         return missed.isEmpty() ? new ReleaseDecision.Release(met) : new ReleaseDecision.Reject(missed);
+    }
+
+    private static String unmeasured(String task, List<MissingTask> missing) {
+        return missing.stream()
+                .filter(it -> it.task().equals(task))
+                .findFirst()
+                .map(it -> task + " was not measured: " + it.reason())
+                .orElse(task + " was not measured: there were no items for it.");
     }
 
     private static Optional<Score> second(List<TaskComparison> tasks, String name) {

@@ -18,6 +18,8 @@ import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.ShardSealed;
+import dev.trainyard.contracts.event.SliceReported;
+import dev.trainyard.contracts.event.SliceRequested;
 import dev.trainyard.contracts.event.StageBeat;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
@@ -174,6 +176,9 @@ final class RunFold {
             }
             case TaskScored scored -> scores.add(scored, at);
             case EvaluationReported reported -> evaluation = PositionedValue.first(evaluation, reported, at);
+            case SliceRequested _, SliceReported _ -> {
+                // messages among the replicas of a stage
+            }
             case ModelReleased released ->
                 decided(
                         new RunState.ReleaseDecision(
@@ -416,6 +421,7 @@ final class RunFold {
                     compared(),
                     artifacts(),
                     tasks(),
+                    evaluation == null ? List.of() : evaluation.value().missing(),
                     preferences);
         });
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.DataCard;
+import dev.trainyard.contracts.event.MissingTask;
 import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Score;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param compared the first and the second step whose checkpoints are compared
  * @param artifacts made by the run so far
  * @param evaluation tasks in the order in which they were scored; one side may still be missing
+ * @param missing tasks that the evaluation could not measure; usually none
  * @param cursor the id of the last event in this view, after which the event stream can be resumed
  * @param preferences the number of preferences about this run's models
  */
@@ -61,6 +63,7 @@ public record RunView(
         List<String> compared,
         List<RunArtifact> artifacts,
         List<TaskView> evaluation,
+        List<MissingTask> missing,
         int preferences) {
     public RunView {
         reasons = List.copyOf(reasons);
@@ -72,6 +75,7 @@ public record RunView(
         compared = List.copyOf(compared);
         artifacts = List.copyOf(artifacts);
         evaluation = List.copyOf(evaluation);
+        missing = List.copyOf(missing);
     }
 
     public StageView stage(Stage stage) {

@@ -15,6 +15,8 @@ import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.ShardSealed;
+import dev.trainyard.contracts.event.SliceReported;
+import dev.trainyard.contracts.event.SliceRequested;
 import dev.trainyard.contracts.event.StageBeat;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
@@ -90,7 +92,7 @@ public final class RunPrinter {
                 screen.clearStatus();
                 screen.line(style.yellow("Cancelled: ") + cancelled.reason());
             }
-            case ShardSealed _, TaskScored _, PreferenceGiven _ -> {
+            case ShardSealed _, TaskScored _, SliceRequested _, SliceReported _, PreferenceGiven _ -> {
                 // not shown, because the data card or the table follows
             }
         }

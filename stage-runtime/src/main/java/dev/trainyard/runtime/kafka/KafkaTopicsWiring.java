@@ -90,7 +90,7 @@ public class KafkaTopicsWiring {
 
     private static NewTopic described(Topic topic) {
         String retention = Long.toString(topic.retention().toMillis());
-        return new NewTopic(topic.topicName(), Optional.of(Topic.PARTITIONS), Optional.empty())
+        return new NewTopic(topic.topicName(), Optional.of(topic.partitions()), Optional.empty())
                 .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, retention));
     }
 }
