@@ -10,11 +10,12 @@ import { Predictions, Samples } from './learning';
 import { Loss } from './loss';
 import { CorpusCard, Exports, Results } from './results';
 import { PreviewPage } from './preview';
+import { SamplesPage } from './samples';
 import { Stages } from './stages';
 import { Chat } from './chat';
 import './app.css';
 
-/** The whole page: the list of runs and the selected run (`#run`), its data card (`#run/data`) or a preview (`#/preview`). */
+/** The whole page: the list of runs and the selected run (`#run`), its data card (`#run/data`), its samples (`#run/samples`) or a preview (`#/preview`). */
 function Page() {
   const [list, refresh] = useRuns();
   const wanted = useKeyWanted();
@@ -28,7 +29,7 @@ function Page() {
   const [named, view] = picked.split('/');
   const previewing = picked === '/preview';
   const id = previewing ? undefined : named || list?.[0]?.id;
-  const run = useRun(view === 'data' ? undefined : id);
+  const run = useRun(view ? undefined : id);
 
   async function begin(preset: string) {
     setMistake('');
@@ -61,6 +62,7 @@ function Page() {
     </nav>
     {previewing && !wanted && <PreviewPage />}
     {view === 'data' && id && !wanted && <Data run={id} />}
+    {view === 'samples' && id && !wanted && <SamplesPage key={id} run={id} />}
     {run && !previewing && !wanted && <main>
       <RunHeader run={run} onMistake={setMistake} />
       <Stages run={run} />

@@ -78,6 +78,12 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
+    SampleQueries samples(RunService runs, ArtifactStore store) {
+        return new SampleQueries(runs, store);
+    }
+
+    @Produces
+    @Singleton
     ChatService chats(RunHistory history, ArtifactStore store, GatewaySettings settings) {
         return new ChatService(
                 history,
