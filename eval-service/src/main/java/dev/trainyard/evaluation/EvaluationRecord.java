@@ -6,13 +6,13 @@ import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.event.TaskScored;
 import dev.trainyard.evaluation.EvaluationInputs.ComparedCheckpoint;
+import dev.trainyard.evaluation.PreparedEvaluation.SlicedTask;
 import dev.trainyard.evaluation.SliceDispatch.Outcome;
 import dev.trainyard.evaluation.SliceDispatch.PlannedSlice;
 import dev.trainyard.evaluation.results.ResultFiles.TaskResults;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Scoring;
 import dev.trainyard.evaluation.task.Task;
-import dev.trainyard.evaluation.task.TaskSlice;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import java.util.ArrayList;
@@ -56,16 +56,13 @@ final class EvaluationRecord {
         this.context = context;
         EvaluationInputs inputs = evaluation.inputs();
         this.scoring = new Scoring(inputs.recipe().confidence(), inputs.seed());
-        for (Task task : evaluation.tasks()) {
-            List<TaskSlice> slices;
-            try {
-                slices = TaskSlice.of(task);
-            } catch (IllegalArgumentException e) {
-                missing.put(task.name(), String.valueOf(e.getMessage()));
+        for (SlicedTask sliced : evaluation.tasks()) {
+            if (sliced.problem() != null) {
+                missing.put(sliced.task().name(), sliced.problem());
                 continue;
             }
-            measurements.add(measurement(task, slices, evaluation, inputs.first(), names.first()));
-            measurements.add(measurement(task, slices, evaluation, inputs.second(), names.second()));
+            measurements.add(measurement(sliced, evaluation, inputs.first(), names.first()));
+            measurements.add(measurement(sliced, evaluation, inputs.second(), names.second()));
         }
         // The two checkpoints may have the same content; then a slice serves both.
         measurements.forEach(
@@ -76,15 +73,11 @@ final class EvaluationRecord {
     }
 
     private static Measurement measurement(
-            Task task,
-            List<TaskSlice> slices,
-            PreparedEvaluation evaluation,
-            ComparedCheckpoint compared,
-            Checkpoint checkpoint) {
+            SlicedTask sliced, PreparedEvaluation evaluation, ComparedCheckpoint compared, Checkpoint checkpoint) {
         return new Measurement(
-                task,
+                sliced.task(),
                 checkpoint,
-                slices.stream()
+                sliced.slices().stream()
                         .map(slice -> new PlannedSlice(
                                 slice,
                                 checkpoint.ref(),

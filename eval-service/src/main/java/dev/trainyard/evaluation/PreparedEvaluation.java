@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An evaluation whose items have been chosen.
@@ -19,9 +20,29 @@ import java.util.Optional;
  * @param form the digest of the tokenizer and of the form of conversation, which both checkpoints share
  * @param ownTemplate whether the model from which training started brought its own chat template
  */
-record PreparedEvaluation(EvaluationInputs inputs, List<Task> tasks, Sha256 form, boolean ownTemplate) {
+record PreparedEvaluation(EvaluationInputs inputs, List<SlicedTask> tasks, Sha256 form, boolean ownTemplate) {
     /** Weights are opened as fp32, whatever precision they were trained with. */
     private static final String PRECISION = "fp32";
+
+    /**
+     * A task, cut into slices.
+     *
+     * @param problem why it cannot be measured; null if it can
+     */
+    record SlicedTask(
+            Task task, List<TaskSlice> slices, @Nullable String problem) {
+        SlicedTask {
+            slices = List.copyOf(slices);
+        }
+
+        static SlicedTask of(Task task) {
+            try {
+                return new SlicedTask(task, TaskSlice.of(task), null);
+            } catch (IllegalArgumentException e) {
+                return new SlicedTask(task, List.of(), e.getMessage());
+            }
+        }
+    }
 
     PreparedEvaluation {
         tasks = List.copyOf(tasks);
@@ -37,14 +58,21 @@ record PreparedEvaluation(EvaluationInputs inputs, List<Task> tasks, Sha256 form
         try (Tokenizer tokenizer = Tokenizer.open(folder)) {
             return new PreparedEvaluation(
                     inputs,
-                    EvaluationTasks.of(inputs, store, active, tokenizer),
+                    EvaluationTasks.of(inputs, store, active, tokenizer).stream()
+                            .map(SlicedTask::of)
+                            .toList(),
                     SampleSettings.form(folder),
                     tokenizer.hasItsOwnTemplate());
         }
     }
 
-    Optional<Task> task(String name) {
-        return tasks.stream().filter(task -> task.name().equals(name)).findFirst();
+    /** The slice of a task; empty if there is none with these items. */
+    Optional<TaskSlice> slice(String task, int from, int to) {
+        return tasks.stream()
+                .filter(it -> it.task().name().equals(task))
+                .flatMap(it -> it.slices().stream())
+                .filter(slice -> slice.from() == from && slice.to() == to)
+                .findFirst();
     }
 
     /** A start with a chat template of its own has learned to converse, and pre-training continues from it. */

@@ -165,27 +165,32 @@ final class SliceDispatch {
     }
 
     private void heed(SliceReported report, OutcomeSink sink) throws IOException {
-        Optional<Integer> partition = asked.entrySet().stream()
+        Optional<Map.Entry<Integer, Request>> found = asked.entrySet().stream()
                 .filter(it -> it.getValue().slice().address().value().equals(report.slice()))
-                .map(Map.Entry::getKey)
                 .findFirst();
-        if (partition.isEmpty()) return;
+        if (found.isEmpty()) return;
         switch (report.state()) {
             case TAKEN -> {
                 // a sign of life
             }
             case MEASURED -> {
-                Request request = asked.remove(partition.get());
+                Request request = take(found.get());
                 if (!settledFromStore(request.slice(), sink)) {
                     failed(request, "Its samples were damaged or missing after it was measured.", sink);
                 }
             }
             case FAILED -> {
                 inputs.check(reason(report));
-                failed(asked.remove(partition.get()), reason(report), sink);
+                failed(take(found.get()), reason(report), sink);
             }
-            case GIVEN_UP -> settle(asked.remove(partition.get()), reason(report), sink);
+            case GIVEN_UP -> settle(take(found.get()), reason(report), sink);
         }
+    }
+
+    private Request take(Map.Entry<Integer, Request> found) {
+        Request request = found.getValue();
+        asked.remove(found.getKey());
+        return request;
     }
 
     /** Looks for samples whose report did not arrive. */

@@ -7,7 +7,6 @@ import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.evaluation.EvaluationInputs.ComparedCheckpoint;
 import dev.trainyard.evaluation.samples.SampleStore;
 import dev.trainyard.evaluation.task.ItemResult;
-import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.evaluation.task.TaskSlice;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.runtime.artifact.ArtifactStore;
@@ -16,7 +15,6 @@ import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Measures one slice of an evaluation and keeps the samples. */
@@ -66,7 +64,10 @@ final class SliceJob implements StageJob<SliceRequested, SliceJob.MeasuredSlice>
     public MeasuredSlice perform(SliceRequested request, JobContext context) throws Exception {
         EvaluationInputs inputs = EvaluationPlans.read(request.plan(), store);
         PreparedEvaluation evaluation = evaluations.of(inputs, store, context::checkActive);
-        TaskSlice slice = slice(request, evaluation);
+        TaskSlice slice = evaluation
+                .slice(request.task(), request.from(), request.to())
+                .orElseThrow(() -> new IOException("This replica knows no items " + (request.from() + 1) + " to "
+                        + request.to() + " of a task " + request.task() + ": replicas of one version are expected."));
         ComparedCheckpoint checkpoint = Stream.of(inputs.first(), inputs.second())
                 .filter(it -> evaluation.key(slice, it).address().equals(id(request)))
                 .findFirst()
@@ -80,18 +81,6 @@ final class SliceJob implements StageJob<SliceRequested, SliceJob.MeasuredSlice>
                 model -> slice.task().measure(model, slice.from(), slice.to(), _ -> context.checkActive()));
         context.checkActive();
         return new MeasuredSlice(samples.seal(slice, id(request), results));
-    }
-
-    private static TaskSlice slice(SliceRequested request, PreparedEvaluation evaluation) throws IOException {
-        Optional<Task> task = evaluation.task(request.task());
-        if (task.isEmpty()
-                || request.from() < 0
-                || request.to() > task.get().items()
-                || request.from() > request.to()) {
-            throw new IOException("This replica knows no items " + (request.from() + 1) + " to " + request.to()
-                    + " of a task " + request.task() + ": replicas of one version are expected.");
-        }
-        return new TaskSlice(task.get(), request.from(), request.to());
     }
 
     /** Nothing: {@link SliceRunner} reports on slices. */

@@ -46,9 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Evaluations whose slices are lost, repeated, damaged or fail on their way to the replica that measures them. */
 @Timeout(180)
 class EvaluationSlicesTest {
-    /** Long enough for a report to arrive, and short enough to wait for. */
-    private static final Duration SILENCE = Duration.ofSeconds(5);
-
     private final List<PipelineEvent> events = new ArrayList<>();
     private final List<SliceRequested> asked = new CopyOnWriteArrayList<>();
 
@@ -59,6 +56,7 @@ class EvaluationSlicesTest {
     private FolderArtifactStore store;
     private Corpus corpus;
     private LocalSlices slices;
+    private Duration silence = SliceDispatch.SILENCE;
 
     @BeforeEach
     void begin() throws IOException {
@@ -191,20 +189,45 @@ class EvaluationSlicesTest {
     }
 
     @Test
-    void asksAgainForALostSlice() throws IOException {
+    void aSliceThatWasGivenUpIsNotAskedForAgain() throws IOException {
         evaluate(request("run-1"), slice -> {
-            if (slice.request() > 1 || !slice.task().equals("definitions")) slices.request(slice);
+            if (!slice.task().equals("definitions")) slices.request(slice);
+            else slices.report(reported(slice, SliceReported.State.GIVEN_UP, "It ended the process 2 times."));
         });
 
-        assertThat(report().missing()).isEmpty();
+        assertThat(report().missing())
+                .singleElement()
+                .satisfies(missing ->
+                        assertThat(missing.reason()).endsWith("of pre-training: It ended the process 2 times."));
         assertThat(asked)
                 .filteredOn(it -> it.task().equals("definitions"))
                 .extracting(SliceRequested::request)
-                .containsExactlyInAnyOrder(1, 1, 2, 2);
+                .containsExactly(1, 1);
+    }
+
+    @Test
+    void asksAgainForALostSlice() throws IOException {
+        evaluate(request("first"), slices::request);
+        forgetTheEvaluation(request("first"));
+        String lost = asked.getFirst().slice();
+        store.remove("samples/" + lost);
+        asked.clear();
+        events.clear();
+        // Long enough to measure one slice on a busy machine.
+        silence = Duration.ofSeconds(10);
+
+        evaluate(request("second"), slice -> {
+            if (slice.request() > 1) slices.request(slice);
+        });
+
+        assertThat(report().missing()).isEmpty();
+        assertThat(asked).extracting(SliceRequested::slice).containsOnly(lost);
+        assertThat(asked).extracting(SliceRequested::request).startsWith(1, 2);
     }
 
     @Test
     void waitsNotForEverIfNoReplicaAnswers() throws IOException {
+        silence = Duration.ofMillis(100);
         evaluate(request("run-1"), _ -> {});
 
         assertThat(events)
@@ -257,7 +280,7 @@ class EvaluationSlicesTest {
             delivery.accept(slice);
         };
         new JobRunner(store, sink, new Cancellations(), home.resolve("work"), InstantSource.system())
-                .run(request, slices.evaluation(requests, SILENCE));
+                .run(request, slices.evaluation(requests, silence));
     }
 
     private EvaluationReported report() {
