@@ -44,6 +44,7 @@ export type Run = {
   predictions: Prediction[]; samples: Sample[]; corpus?: Corpus; base?: Checkpoint; aligned?: Checkpoint;
   checkpoints: Checkpoint[]; compared: string[]; evaluation: Task[];
   verdicts: Verdict[]; override?: { by: string; reason: string };
+  missing: { task: string; reason: string }[];
 };
 /** The verdict of one release rule. */
 export type Verdict = { rule: string; task: string; met: boolean; evidence: string };
@@ -61,6 +62,26 @@ async function answer<T>(response: Response): Promise<T> {
   const problem = await response.json().catch(() => null);
   throw new Error(problem?.detail ?? problem?.error?.message ?? `The gateway responded with ${response.status}.`);
 }
+
+/** What a checkpoint answered to an item: its score is 1 or 0, or bits per byte. */
+export type SampleAnswer = { answer: string; score: number; logLikelihoods?: number[] };
+export type JudgedSample = {
+  verdict: 'both' | 'neither' | 'gained' | 'lost';
+  sample: {
+    task: string; item: string; category?: string; prompt: string; expected: string;
+    base: SampleAnswer; aligned: SampleAnswer;
+  };
+};
+export type SamplePage = {
+  compared: string[];
+  tasks: { task: string; items: number; both: number; neither: number; gained: number; lost: number }[];
+  matching: number; samples: JudgedSample[]; next?: number;
+};
+export type SampleFilter = { task: string; verdict: string; text: string };
+
+export const samples = (run: string, filter: SampleFilter, from = 0): Promise<SamplePage> =>
+  ask(`/api/runs/${run}/samples?${new URLSearchParams({ ...filter, from: String(from), limit: '25' })}`)
+    .then(r => answer<SamplePage>(r));
 
 export const runs = (): Promise<RunSummary[]> => ask('/api/runs').then(r => answer<RunSummary[]>(r));
 

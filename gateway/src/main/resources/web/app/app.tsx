@@ -11,12 +11,13 @@ import { Loss } from './loss';
 import { CorpusCard, Exports, LeftOut, Results } from './results';
 import { PreviewPage } from './preview';
 import { Releases } from './releases';
+import { SamplesPage } from './samples';
 import { Stages } from './stages';
 import { Chat } from './chat';
 import { Conversations } from './conversations';
 import './app.css';
 
-/** The whole page: the list of runs and the selected run (`#run`), its documents (`#run/data`) or conversations (`#run/conversations`), or a preview (`#/preview`). */
+/** The whole page: the list of runs and the selected run (`#run`), its documents (`#run/data`) conversations (`#run/conversations`) or samples (`#run/samples`), or a preview (`#/preview`). */
 function Page() {
   const [list, refresh] = useRuns();
   const wanted = useKeyWanted();
@@ -30,8 +31,7 @@ function Page() {
   const [named, view] = picked.split('/');
   const previewing = picked === '/preview';
   const id = previewing ? undefined : named || list?.[0]?.id;
-  const ofItsData = view === 'data' || view === 'conversations';
-  const run = useRun(ofItsData ? undefined : id);
+  const run = useRun(view ? undefined : id);
 
   async function begin(preset: string) {
     setMistake('');
@@ -65,6 +65,7 @@ function Page() {
     {previewing && !wanted && <PreviewPage />}
     {view === 'data' && id && !wanted && <Data run={id} />}
     {view === 'conversations' && id && !wanted && <Conversations run={id} />}
+    {view === 'samples' && id && !wanted && <SamplesPage key={id} run={id} />}
     {run && !previewing && !wanted && <main>
       <RunHeader run={run} onMistake={setMistake} />
       <Stages run={run} />

@@ -22,6 +22,8 @@ export function Results({ run }: { run: Run }) {
           </tr>)}
         </tbody>
       </table></div>}
+    {run.missing.map(it => <p class="mistake small" key={it.task}>{it.task} is missing. {it.reason}</p>)}
+    {run.evaluation.length > 0 && <p class="small"><a href={`#${run.id}/samples`}>every item with both answers</a></p>}
   </section>;
 }
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "./trainyard bench",
         synopsisSubcommandLabel =
                 "pretrain|finetune|tokenizer|generate|evaluate|learning|alignment|ingest|kept|collection|large-corpus"
-                        + "|gateway-restart|pages|files|decode|adaptation",
+                        + "|gateway-restart|pages|files|decode|adaptation|replicas",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
         subcommands = {
@@ -30,7 +30,8 @@ import picocli.CommandLine.Command;
             PagesBenchmark.class,
             FilesBenchmark.class,
             DecodedSamples.class,
-            AdaptationBenchmark.class
+            AdaptationBenchmark.class,
+            ReplicasBenchmark.class
         })
 public final class Benchmarks {
     /** Kept in a field, because a logger without a strong reference loses its level. */

@@ -27,22 +27,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     static GatewayProcess start(Path home, String bootstrap, int port, String heap, Path log) throws IOException {
-        Path jar = Path.of(System.getProperty("trainyard.repository"), "gateway/target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(jar)) throw new RefusedException("The gateway is not built: " + jar + " is missing.");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heap,
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-jar",
-                        jar.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().put("TRAINYARD_HOME", home.toString());
-        builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrap);
-        builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        ProcessBuilder builder = ServiceCommand.of("gateway", home, bootstrap, port, heap, log);
         return new GatewayProcess(builder.start(), URI.create("http://127.0.0.1:" + port));
     }
 

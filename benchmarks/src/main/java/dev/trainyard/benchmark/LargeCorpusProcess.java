@@ -10,7 +10,7 @@ import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.contracts.run.Stage;
-import dev.trainyard.evaluation.EvaluationJob;
+import dev.trainyard.evaluation.LocalSlices;
 import dev.trainyard.finetune.FinetuneJob;
 import dev.trainyard.ingest.IngestJob;
 import dev.trainyard.ingest.source.PrivateHosts;
@@ -70,11 +70,24 @@ final class LargeCorpusProcess {
             }
             case PRETRAIN -> runner().run(read(CorpusSealed.class), new PretrainJob());
             case FINETUNE -> runner().run(read(CheckpointSaved.class), new FinetuneJob());
-            case EVALUATE -> runner().run(read(CheckpointSaved.class), new EvaluationJob());
+            case EVALUATE -> evaluate(read(CheckpointSaved.class));
         }
         for (PipelineEvent answer : answers) {
             if (answer instanceof StageFailed failed) throw new RefusedException(failed.reason());
             write(home, answer);
+        }
+    }
+
+    private void evaluate(CheckpointSaved request) throws IOException {
+        try (LocalSlices slices = new LocalSlices(
+                new FolderArtifactStore(home.resolve("artifacts")),
+                new Cancellations(),
+                home.resolve("work"),
+                InstantSource.system())) {
+            runner().run(request, slices.evaluation());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the models were closed", e);
         }
     }
 

@@ -25,7 +25,7 @@ final class RunsPublisher implements AutoCloseable {
     RunsPublisher(String bootstrap) throws IOException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             admin.createTopics(Arrays.stream(Topic.values())
-                            .map(topic -> new NewTopic(topic.topicName(), Topic.PARTITIONS, (short) 1))
+                            .map(topic -> new NewTopic(topic.topicName(), topic.partitions(), (short) 1))
                             .toList())
                     .all()
                     .get();

@@ -7,6 +7,7 @@ import dev.trainyard.comparison.gate.ReleaseDecision;
 import dev.trainyard.comparison.gate.ReleaseGate;
 import dev.trainyard.comparison.results.EvaluatedItems;
 import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.event.MissingTask;
 import dev.trainyard.contracts.event.ReleaseNames;
 import dev.trainyard.contracts.event.ReleaseVersion;
 import dev.trainyard.contracts.event.Score;
@@ -51,9 +52,11 @@ final class CandidateJudge {
         ReleaseRecipe rules = recipe.release();
         Map<String, Score> scores = result.tasks().stream()
                 .collect(Collectors.toMap(TaskComparison::task, TaskComparison::second, (one, _) -> one));
+        Map<String, String> missing = result.missing().stream()
+                .collect(Collectors.toMap(MissingTask::task, MissingTask::reason, (one, _) -> one));
         ReleaseGate gate = new ReleaseGate(rules, recipe.seed());
         if (!rules.needsItems()) {
-            return gate.judge(new Candidate(scores, Map.of(), Map.of()), _ -> new Reference.NotReleasedYet());
+            return gate.judge(new Candidate(scores, Map.of(), Map.of(), missing), _ -> new Reference.NotReleasedYet());
         }
         EvaluatedItems own;
         try {
@@ -64,7 +67,7 @@ final class CandidateJudge {
                             + " cannot be read, so the release rules cannot be applied.",
                     e);
         }
-        Candidate candidate = new Candidate(scores, own.second(), own.contaminated());
+        Candidate candidate = new Candidate(scores, own.second(), own.contaminated(), missing);
         return gate.judge(candidate, name -> reference(name, own));
     }
 

@@ -1,12 +1,9 @@
 package dev.trainyard.evaluation;
 
-import dev.trainyard.comparison.results.EvaluatedItems;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.UnreadableEventException;
-import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.job.JobRunner;
 import dev.trainyard.runtime.kafka.EventRecords;
-import dev.trainyard.runtime.kafka.ReleaseNamesConsumer;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,11 +16,10 @@ public class EvalConsumer {
     private final EventRecords records;
     private final EvaluationJob job;
 
-    EvalConsumer(JobRunner runner, EventRecords records, ArtifactStore store, ReleaseNamesConsumer names) {
+    EvalConsumer(JobRunner runner, EventRecords records, EvaluationJob job) {
         this.runner = runner;
         this.records = records;
-        this.job = new EvaluationJob(
-                new CandidateJudge(evaluation -> EvaluatedItems.read(store.open(evaluation)), names::await));
+        this.job = job;
     }
 
     @Incoming("requests")

@@ -59,8 +59,15 @@ record EvaluationInputs(
                 request.corpus().shards(Split.HELD_OUT).stream()
                         .map(Shard::artifact)
                         .toList(),
-                // The names of the checkpoints are not included.
-                evaluate.comparing(List.of()),
+                // The names of the checkpoints are not included, and red-team requests come with the documents.
+                new EvaluateRecipe(
+                        evaluate.items(),
+                        evaluate.choices(),
+                        evaluate.confidence(),
+                        List.of(),
+                        evaluate.measure(),
+                        List.of(),
+                        evaluate.tasks()),
                 pretrain.validationTokens(),
                 pretrain.context(),
                 pretrain.threads(),

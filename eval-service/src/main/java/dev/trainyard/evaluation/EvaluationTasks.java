@@ -18,12 +18,12 @@ import dev.trainyard.items.task.ReadTask;
 import dev.trainyard.items.task.SealedTasks;
 import dev.trainyard.model.scoring.HeldOutPassages;
 import dev.trainyard.model.tokenizer.Tokenizer;
-import dev.trainyard.runtime.job.JobContext;
+import dev.trainyard.runtime.artifact.ArtifactStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -31,18 +31,21 @@ import java.util.stream.Stream;
  * which data collection sealed with it.
  */
 final class EvaluationTasks {
-    private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+    /** In documents. */
+    private static final int CHECK_EVERY = 1000;
 
     private EvaluationTasks() {}
 
-    static List<Task> of(EvaluationInputs inputs, JobContext context, Tokenizer tokenizer) throws IOException {
+    /** @param active throws if the work must stop */
+    static List<Task> of(EvaluationInputs inputs, ArtifactStore store, Runnable active, Tokenizer tokenizer)
+            throws IOException {
         EvaluateRecipe evaluate = inputs.recipe();
         int items = evaluate.items();
-        Path documents = context.store().open(inputs.documents());
-        ItemPool pool = pool(documents, context);
+        Path documents = store.open(inputs.documents());
+        ItemPool pool = pool(documents, active);
         List<TokenShard> shards = new ArrayList<>();
         for (Artifact shard : inputs.heldOut()) {
-            shards.add(TokenShard.open(context.store().open(shard)));
+            shards.add(TokenShard.open(store.open(shard)));
         }
         List<Task> tasks = new ArrayList<>();
         tasks.add(
@@ -54,7 +57,7 @@ final class EvaluationTasks {
         tasks.addAll(RequestsTasks.of(items, inputs.context(), text -> tokenizer.encode(text).length));
         tasks.addAll(RequestsTasks.of(SealedRedTeam.read(documents), items));
         tasks.add(new JavaParsesTask(pool.methodItems(items, inputs.seed())));
-        tasks.addAll(new RequestedMeasurements(inputs, context).tasks(pool));
+        tasks.addAll(new RequestedMeasurements(inputs, store, active).tasks(pool));
         tasks.addAll(fromFiles(documents, evaluate, inputs.seed()));
         return tasks;
     }
@@ -74,11 +77,12 @@ final class EvaluationTasks {
     }
 
     /** Reads all documents of the corpus once, which takes minutes for a corpus of gigabytes. */
-    private static ItemPool pool(Path corpus, JobContext context) throws IOException {
+    private static ItemPool pool(Path corpus, Runnable active) throws IOException {
+        AtomicInteger read = new AtomicInteger();
         ItemPool.Builder pool = new ItemPool.Builder();
         try (Stream<Document> documents = DocumentsFile.read(corpus.resolve(DocumentsFile.NAME))) {
             documents.forEach(document -> {
-                if (context.due("check", CHECK_EVERY)) context.checkActive();
+                if (read.incrementAndGet() % CHECK_EVERY == 0) active.run();
                 pool.add(document);
             });
         }

@@ -20,7 +20,7 @@ import dev.trainyard.items.HeldOutBodies;
 import dev.trainyard.items.HeldOutBody;
 import dev.trainyard.items.ItemPool;
 import dev.trainyard.items.KnowledgeLimit;
-import dev.trainyard.runtime.job.JobContext;
+import dev.trainyard.runtime.artifact.ArtifactStore;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -38,7 +38,8 @@ import java.util.stream.Stream;
 final class RequestedMeasurements {
     private static final Logger LOG = System.getLogger(RequestedMeasurements.class.getName());
     private static final Duration LONGEST_COMPILATION = Duration.ofSeconds(30);
-    private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+    /** In documents. */
+    private static final int CHECK_EVERY = 1000;
 
     /** Methods whose files do not compile with the corpus alone are replaced by others, up to this many times. */
     private static final int CANDIDATES = 4;
@@ -46,16 +47,18 @@ final class RequestedMeasurements {
     private final EvaluateRecipe evaluate;
     private final long seed;
     private final Path corpus;
-    private final JobContext context;
+    private final Runnable active;
     private final HeldOutBodies bodies;
     private final Passages passages;
     private final LikelyPlaces places;
+    private int unchecked;
 
-    RequestedMeasurements(EvaluationInputs inputs, JobContext context) throws IOException {
+    /** @param active throws if the work must stop */
+    RequestedMeasurements(EvaluationInputs inputs, ArtifactStore store, Runnable active) throws IOException {
         this.evaluate = inputs.recipe();
         this.seed = inputs.seed();
-        this.context = context;
-        this.corpus = context.store().open(inputs.documents());
+        this.active = active;
+        this.corpus = store.open(inputs.documents());
         this.bodies = new HeldOutBodies(CANDIDATES * share(4));
         this.passages = new Passages(share(4));
         this.places = new LikelyPlaces(share(8));
@@ -117,7 +120,7 @@ final class RequestedMeasurements {
     }
 
     private void check() {
-        if (context.due("check", CHECK_EVERY)) context.checkActive();
+        if (unchecked++ % CHECK_EVERY == 0) active.run();
     }
 
     /** A part of the items of an ordinary task, at least one. */

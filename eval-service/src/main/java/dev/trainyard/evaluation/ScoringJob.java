@@ -1,6 +1,7 @@
 package dev.trainyard.evaluation;
 
 import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.Score;
@@ -56,10 +57,12 @@ public final class ScoringJob implements StageJob<CheckpointSaved, ScoringJob.Ch
         Path folder = context.store().open(checkpoint.artifact());
         try (Tokenizer tokenizer = Tokenizer.open(folder);
                 Transformer model = Transformer.open(folder)) {
-            EvaluatedModel evaluated = EvaluationJob.candidate(checkpoint, model, ChatForm.open(folder, tokenizer));
+            boolean chats = checkpoint.chats() || tokenizer.hasItsOwnTemplate();
+            EvaluatedModel evaluated = new EvaluatedModel(
+                    chats ? CheckpointKind.ALIGNED : CheckpointKind.BASE, model, ChatForm.open(folder, tokenizer));
             Scoring scoring = new Scoring(inputs.recipe().confidence(), inputs.seed());
             List<TaskScore> scores = new ArrayList<>();
-            for (Task task : EvaluationTasks.of(inputs, context, tokenizer)) {
+            for (Task task : EvaluationTasks.of(inputs, context.store(), context::checkActive, tokenizer)) {
                 Score score = scoring.score(task.metric(), task.measure(evaluated, _ -> context.checkActive()));
                 scores.add(new TaskScore(task.name(), task.metric().key(), score));
             }

@@ -109,7 +109,7 @@ class CandidateJudgeTest {
         Recipe recipe = RecipeReader.read("release: {requirements: [{task: definitions, lowAtLeast: 0.5}]}");
         Score score = new Score(0.6, 100, 0.5, 0.7);
         EvaluationResult result = new EvaluationResult(
-                artifact("none"), List.of(new TaskComparison("definitions", "accuracy", score, score)));
+                artifact("none"), List.of(new TaskComparison("definitions", "accuracy", score, score)), List.of());
 
         assertThat(CandidateJudge.withoutReleases().judge(recipe, result)).isInstanceOf(ReleaseDecision.Release.class);
     }
@@ -145,7 +145,7 @@ class CandidateJudgeTest {
         TaskComparison comparison = new TaskComparison("definitions", "accuracy", score, score);
         Path files = Files.createDirectories(folder.resolve("evaluations").resolve(name));
         ResultFiles.write(files, List.of(BASE, checkpoint), List.of(new TaskResults(comparison, first, second)));
-        return new EvaluationResult(artifact(name), List.of(comparison));
+        return new EvaluationResult(artifact(name), List.of(comparison), List.of());
     }
 
     private static Artifact artifact(String name) {

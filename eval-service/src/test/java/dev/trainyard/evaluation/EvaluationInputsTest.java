@@ -133,6 +133,6 @@ class EvaluationInputsTest {
     }
 
     private static JobId id(CheckpointSaved request) {
-        return new EvaluationJob().id(request);
+        return JobId.of(Stage.EVALUATE, EvaluationInputs.of(request));
     }
 }

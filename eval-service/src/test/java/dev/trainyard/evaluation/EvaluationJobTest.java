@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,16 +54,23 @@ class EvaluationJobTest {
 
     private ArtifactStore store;
     private Corpus corpus;
+    private LocalSlices slices;
 
     @BeforeEach
     void sealACorpus() throws IOException {
         store = new FolderArtifactStore(home.resolve("artifacts"));
         corpus = TinyCorpus.seal(store);
+        slices = new LocalSlices(store, new Cancellations(), home.resolve("work"), InstantSource.system());
+    }
+
+    @AfterEach
+    void closeModels() throws InterruptedException {
+        slices.close();
     }
 
     @Test
     void bothCheckpointsAreMeasuredOnEveryTaskThatFitsTheirContext() throws IOException {
-        runner(events::add).run(request("run-1"), new EvaluationJob());
+        runner(events::add).run(request("run-1"), slices.evaluation());
 
         EvaluationReported report = only(EvaluationReported.class);
         assertThat(report.tasks())
@@ -127,14 +135,14 @@ class EvaluationJobTest {
                 .run(
                         new CheckpointSaved(
                                 request.run(), measuring, request.corpus(), request.checkpoint(), request.ancestors()),
-                        new EvaluationJob());
+                        slices.evaluation());
 
         EvaluationReported report = only(EvaluationReported.class);
-        assertThat(report.tasks().subList(6, 13))
+        assertThat(report.tasks().subList(9, 16))
                 .extracting(TaskComparison::task)
                 .containsExactlyElementsOf(further);
         // The classes of the tiny corpus name types that it does not have, and it has no canaries.
-        assertThat(report.tasks().subList(6, 13))
+        assertThat(report.tasks().subList(9, 16))
                 .extracting(task -> task.first().n())
                 .containsExactly(4, 0, 16, 2, 0, 2, 0);
         assertThat(report.tasks()).allSatisfy(task -> {
@@ -159,7 +167,7 @@ class EvaluationJobTest {
                 request.checkpoint().madeBy("preference-optimisation", CheckpointKind.ALIGNED, tuned.id()),
                 List.of(tuned));
 
-        runner(events::add).run(naming, new EvaluationJob());
+        runner(events::add).run(naming, slices.evaluation());
 
         assertThat(only(EvaluationReported.class).compared())
                 .containsExactly(naming.checkpoint().ref(), tuned.ref());
@@ -188,7 +196,7 @@ class EvaluationJobTest {
                 base.madeBy("pre-training", CheckpointKind.BASE, start.id()),
                 List.of(start));
 
-        runner(events::add).run(saved, new EvaluationJob());
+        runner(events::add).run(saved, slices.evaluation());
 
         EvaluationReported report = only(EvaluationReported.class);
         assertThat(report.compared()).extracting(CheckpointRef::step).containsExactly("start", "pre-training");
@@ -200,7 +208,7 @@ class EvaluationJobTest {
     void anImportedModelIsMeasuredOnTheSameTasks() throws IOException {
         corpus = TinyCorpus.sealStartingFrom(ForeignModels.folder("float16-sharded"), store);
 
-        runner(events::add).run(request("run-1"), new EvaluationJob());
+        runner(events::add).run(request("run-1"), slices.evaluation());
 
         assertThat(only(EvaluationReported.class).tasks()).hasSize(12).allSatisfy(task -> {
             assertThat(task.first().n()).isPositive();
@@ -210,7 +218,7 @@ class EvaluationJobTest {
 
     @Test
     void everyItemIsKeptWithTheAnswersOfBothCheckpoints() throws IOException {
-        runner(events::add).run(request("run-1"), new EvaluationJob());
+        runner(events::add).run(request("run-1"), slices.evaluation());
 
         EvaluationReported report = only(EvaluationReported.class);
         Path folder = store.open(report.evaluation());
@@ -227,7 +235,7 @@ class EvaluationJobTest {
 
     @Test
     void anUntrainedModelIsRejectedWithItsScoreAndTheRequiredOne() throws IOException {
-        runner(events::add).run(request("run-1", new Requirement("refuse-harmful", 0.8, null)), new EvaluationJob());
+        runner(events::add).run(request("run-1", new Requirement("refuse-harmful", 0.8, null)), slices.evaluation());
 
         CandidateRejected rejected = only(CandidateRejected.class);
         assertThat(rejected.recipe()).isEqualTo("tiny");
@@ -261,11 +269,11 @@ class EvaluationJobTest {
                 .run(
                         new CheckpointSaved(
                                 request.run(), noWorse, request.corpus(), request.checkpoint(), request.ancestors()),
-                        new EvaluationJob(judge));
+                        slices.evaluation(judge));
 
         ModelReleased released = only(ModelReleased.class);
         assertThat(released.verdicts())
-                .hasSize(6)
+                .hasSize(9)
                 .allMatch(RuleVerdict::met)
                 .allSatisfy(
                         verdict -> assertThat(verdict.figures()).containsKeys("difference", "low", "high", "items"));
@@ -288,8 +296,8 @@ class EvaluationJobTest {
 
     @Test
     void aDifferentReleaseRuleIsAppliedWithoutMeasuringAgain() throws IOException {
-        runner(events::add).run(request("run-1", new Requirement("refuse-harmful", 0.8, null)), new EvaluationJob());
-        runner(events::add).run(request("run-2", new Requirement("language", null, 1000.0)), new EvaluationJob());
+        runner(events::add).run(request("run-1", new Requirement("refuse-harmful", 0.8, null)), slices.evaluation());
+        runner(events::add).run(request("run-2", new Requirement("language", null, 1000.0)), slices.evaluation());
 
         assertThat(only(ModelReleased.class).run()).isEqualTo(new RunId("run-2"));
         assertThat(all(TaskScored.class)).hasSize(24);
@@ -311,11 +319,11 @@ class EvaluationJobTest {
             }
         };
 
-        runner(dying).run(request, new EvaluationJob());
+        runner(dying).run(request, slices.evaluation());
         List<TaskScored> before = all(TaskScored.class);
         assertThat(only(StageFailed.class).reason()).contains("killed by the test");
         events.clear();
-        runner(events::add).run(request, new EvaluationJob());
+        runner(events::add).run(request, slices.evaluation());
 
         assertThat(all(TaskScored.class))
                 .startsWith(before.toArray(TaskScored[]::new))

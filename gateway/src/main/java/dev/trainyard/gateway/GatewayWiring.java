@@ -85,6 +85,12 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
+    SampleQueries samples(RunService runs, ArtifactStore store) {
+        return new SampleQueries(runs, store);
+    }
+
+    @Produces
+    @Singleton
     ChatService chats(RunHistory history, ArtifactStore store, GatewaySettings settings, ReleaseService releases) {
         return new ChatService(
                 history,

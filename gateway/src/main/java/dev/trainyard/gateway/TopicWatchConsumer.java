@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * the same name. For one thread, which it blocks only on request.
  */
 final class TopicWatchConsumer {
-    /** The topics with events of runs. */
-    static final Set<Topic> TOPICS = EnumSet.complementOf(EnumSet.of(Topic.DEAD_LETTERS, Topic.RELEASE_NAMES));
+    /** The topics with events of runs, without those that only the replicas of a stage exchange. */
+    static final Set<Topic> TOPICS =
+            EnumSet.complementOf(EnumSet.of(Topic.DEAD_LETTERS, Topic.RELEASE_NAMES, Topic.EVALUATION_SLICES));
 
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);

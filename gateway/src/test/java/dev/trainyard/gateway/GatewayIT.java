@@ -490,8 +490,7 @@ class GatewayIT {
     /** The history that a restarted gateway would have, reading one topic after the other in reverse order. */
     private RunHistory rebuilt() throws Exception {
         RunHistory other = new RunHistory();
-        for (Topic topic : List.of(Topic.values()).reversed()) {
-            if (topic == Topic.DEAD_LETTERS || topic == Topic.RELEASE_NAMES) continue;
+        for (Topic topic : List.copyOf(TopicWatchConsumer.TOPICS).reversed()) {
             String origin = history.position(topic).orElseThrow().origin();
             for (ConsumerRecord<String, byte[]> record : records(topic)) {
                 other.add(new HistoryRecords(eventRecords).read(record, origin), _ -> {});

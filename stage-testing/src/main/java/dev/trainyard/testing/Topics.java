@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,6 +47,21 @@ public record Topics(String broker, Path home) {
     /** A run's events in a topic, up to the first of a type; waits until the test's time limit. */
     public List<PipelineEvent> upTo(Class<? extends PipelineEvent> last, Topic topic, RunId run)
             throws UnreadableEventException {
+        return read(topic, run, (events, _) -> events.stream().anyMatch(last::isInstance));
+    }
+
+    /** All of a run's events that are in a topic now. */
+    public List<PipelineEvent> all(Topic topic, RunId run) throws UnreadableEventException {
+        return read(
+                topic,
+                run,
+                (_, consumer) -> consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
+    }
+
+    private List<PipelineEvent> read(
+            Topic topic, RunId run, BiPredicate<List<PipelineEvent>, KafkaConsumer<String, byte[]>> enough)
+            throws UnreadableEventException {
         List<PipelineEvent> events = new ArrayList<>();
         EventRecords records = records();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
@@ -55,7 +71,7 @@ public record Topics(String broker, Path home) {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            while (events.stream().noneMatch(last::isInstance)) {
+            while (!enough.test(events, consumer)) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     PipelineEvent event = records.read(record);
                     if (event.run().equals(run)) events.add(event);

@@ -20,7 +20,8 @@ final class ScoreRequirement {
                     RuleVerdict.REQUIREMENT,
                     rule.task(),
                     false,
-                    rule.task() + " was not measured: there were no items for it.",
+                    rule.task() + " was not measured: "
+                            + candidate.missing().getOrDefault(rule.task(), "there were no items for it."),
                     Map.of());
         }
         return RuleVerdict.of(

@@ -20,6 +20,12 @@ public final class MediaTypes {
     /** The items, answers and scores of an evaluation. */
     public static final String EVALUATION = "application/vnd.trainyard.evaluation";
 
+    /** The inputs of an evaluation, for the replicas that measure it. */
+    public static final String EVALUATION_PLAN = "application/vnd.trainyard.evaluation-plan";
+
+    /** The results of one checkpoint on a few items of a task. */
+    public static final String SAMPLES = "application/vnd.trainyard.samples";
+
     /** The body of an event that is too large for its Kafka record. */
     public static final String EVENT = "application/vnd.trainyard.event";
 

@@ -11,5 +11,6 @@ public sealed interface Fact extends PipelineEvent
                 CheckpointSaved,
                 TaskScored,
                 EvaluationReported,
+                SliceRequested,
                 ModelReleased,
                 CandidateRejected {}

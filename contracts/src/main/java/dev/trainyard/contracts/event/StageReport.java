@@ -15,6 +15,7 @@ public sealed interface StageReport extends PipelineEvent
                 StepCompleted,
                 PredictionObserved,
                 SampleGenerated,
+                SliceReported,
                 StageCompleted,
                 StageFailed {
     /**

@@ -10,6 +10,8 @@ public enum Topic {
     CORPORA("trainyard.corpora", Duration.ofDays(365)),
     CHECKPOINTS("trainyard.checkpoints", Duration.ofDays(365)),
     EVALUATION_RESULTS("trainyard.eval.results", Duration.ofDays(365)),
+    /** With more partitions, so that the slices of one evaluation can be divided evenly among any few replicas. */
+    EVALUATION_SLICES("trainyard.eval.slices", Duration.ofDays(30), 12),
     RELEASES("trainyard.releases", Duration.ofDays(3650)),
     /** Keeps the last event of each key, the name of a release. */
     RELEASE_NAMES("trainyard.releases.names", Duration.ofDays(3650)),
@@ -17,15 +19,24 @@ public enum Topic {
     FEEDBACK("trainyard.feedback", Duration.ofDays(3650)),
     DEAD_LETTERS("trainyard.dead-letters", Duration.ofDays(90));
 
-    /** The maximum number of busy replicas of a stage; events of one run stay in order in one partition. */
+    /**
+     * The maximum number of busy replicas of a stage; events of one run stay in order in one partition. Slices of
+     * evaluations are the exception, see {@link #partitions}.
+     */
     public static final int PARTITIONS = 4;
 
     private final String topicName;
     private final Duration retention;
+    private final int partitions;
 
     Topic(String topicName, Duration retention) {
+        this(topicName, retention, PARTITIONS);
+    }
+
+    Topic(String topicName, Duration retention, int partitions) {
         this.topicName = topicName;
         this.retention = retention;
+        this.partitions = partitions;
     }
 
     public String topicName() {
@@ -39,6 +50,11 @@ public enum Topic {
     /** Whether the topic keeps the last event of each key forever, instead of all events for some time. */
     public boolean isCompacted() {
         return this == RELEASE_NAMES;
+    }
+
+    /** With which the topic is created. */
+    public int partitions() {
+        return partitions;
     }
 
     public static Topic named(String topicName) {
@@ -56,6 +72,7 @@ public enum Topic {
             case CorpusSealed _ -> CORPORA;
             case CheckpointSaved _ -> CHECKPOINTS;
             case TaskScored _, EvaluationReported _ -> EVALUATION_RESULTS;
+            case SliceRequested _, SliceReported _ -> EVALUATION_SLICES;
             case ModelReleased _, CandidateRejected _, RejectionOverridden _ -> RELEASES;
             case ReleaseNamed _ -> RELEASE_NAMES;
             case StageStarted _,

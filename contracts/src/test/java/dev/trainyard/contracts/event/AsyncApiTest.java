@@ -65,7 +65,8 @@ class AsyncApiTest {
                         "description",
                         "CloudEvents 1.0 in Kafka's binary mode: ce_id, ce_type, ce_source, ce_subject (the run) and"
                                 + " ce_time are headers, the body is JSON, the key is the run id, or the name of the release in the"
-                                + " compacted topic trainyard.releases.names. A payload above 256 KiB is"
+                                + " compacted topic trainyard.releases.names."
+                                + " The slices of an evaluation are divided among the partitions of their topic, whatever their key. A payload above 256 KiB is"
                                 + " stored in the artifact store: then the record has the header ce_dataref, and its value is the"
                                 + " schema Artifact, whose folder holds the payload in the file 'body'.")
                 .putObject("license")
@@ -87,7 +88,7 @@ class AsyncApiTest {
             }
             ObjectNode configuration = channel.putObject("bindings")
                     .putObject("kafka")
-                    .put("partitions", Topic.PARTITIONS)
+                    .put("partitions", topic.partitions())
                     .putObject("topicConfiguration");
             if (topic.isCompacted()) {
                 configuration.putArray("cleanup.policy").add("compact");

@@ -25,7 +25,8 @@ class OccurrenceTest {
                                 || it instanceof StageStarted
                                 || it instanceof StageBeat
                                 || it instanceof RejectionOverridden
-                                || it instanceof ReleaseNamed),
+                                || it instanceof ReleaseNamed
+                                || it instanceof SliceReported),
                 Stream.concat(SampleEvents.LATER.stream(), SampleEvents.WITH_LINEAGE.stream()));
     }
 
@@ -74,6 +75,8 @@ class OccurrenceTest {
             case CheckpointSaved _, ModelReleased _, CandidateRejected _ -> List.of("run", "checkpoint");
             case TaskScored _ -> List.of("run", "checkpoint", "task", "score");
             case EvaluationReported _ -> List.of("run", "evaluation");
+            case SliceRequested _ -> List.of("run", "slice", "measured", "partition", "request");
+            case SliceReported _ -> List.of("run", "slice", "replica", "reason", "attempt", "at");
             case StageStarted _ -> List.of("run", "stage", "attempt", "startedAt");
             case StageBeat _, StageProgressed _, StepCompleted _, SampleGenerated _, StageCompleted _, StageFailed _ ->
                 List.of("run", "stage", "attempt", "at");

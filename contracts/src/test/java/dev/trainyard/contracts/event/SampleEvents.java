@@ -60,6 +60,24 @@ final class SampleEvents {
                     List.of(new TaskComparison(
                             "refuse-harmful", "rate", new Score(0, 80, 0, 0.05), new Score(0.95, 80, 0.88, 0.98))),
                     List.of()),
+            new SliceRequested(
+                    RUN,
+                    "0123456789abcdef0123456789abcdef",
+                    artifact("evaluation-plans/e1", MediaTypes.EVALUATION_PLAN),
+                    "refuse-harmful",
+                    checkpoint(CheckpointKind.ALIGNED).ref(),
+                    40,
+                    80,
+                    3,
+                    1),
+            new SliceReported(
+                    RUN,
+                    "0123456789abcdef0123456789abcdef",
+                    "eval-service-1",
+                    SliceReported.State.FAILED,
+                    "The disk is full.",
+                    1,
+                    Instant.parse("2026-11-01T12:00:15Z")),
             new ModelReleased(
                     RUN, "smoke", checkpoint(CheckpointKind.ALIGNED), List.of("refuse-harmful is 0.95, at least 0.8.")),
             new CandidateRejected(

@@ -3,6 +3,7 @@ package dev.trainyard.evaluation.behaviour;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.conversation.Refusals;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
@@ -55,6 +56,12 @@ public final class RequestsTask implements Task {
     }
 
     @Override
+    public ItemIdentity item(int index) {
+        RequestItem item = requests.get(index);
+        return ItemIdentity.of(item.name(), item);
+    }
+
+    @Override
     public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         List<RequestItem> slice = requests.subList(from, to);
@@ -62,7 +69,9 @@ public final class RequestsTask implements Task {
                 slice.stream().map(item -> evaluated.prompt(item.text())).toList();
         List<String> answers = evaluated.answers(prompts, LONGEST_ANSWER, batches);
         List<ItemResult> results = new ArrayList<>();
-        for (int i = 0; i < answers.size(); i++) results.add(result(slice.get(i), answers.get(i)));
+        for (int i = 0; i < answers.size(); i++) {
+            results.add(result(slice.get(i), answers.get(i)).withPrompt(prompts.get(i)));
+        }
         return results;
     }
 

@@ -2,6 +2,7 @@ package dev.trainyard.evaluation.choice;
 
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
@@ -15,6 +16,7 @@ import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Multiple choice by likelihood: the checkpoint's answer is the choice that it finds most likely after the prompt. So a
@@ -55,6 +57,16 @@ public final class ChoiceTask implements Task {
     }
 
     @Override
+    public ItemIdentity item(int index) {
+        return ItemIdentity.of(items.get(index).name(), items.get(index));
+    }
+
+    @Override
+    public int sliceItems() {
+        return 4 * BATCH;
+    }
+
+    @Override
     public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         List<ItemResult> results = new ArrayList<>();
@@ -86,7 +98,10 @@ public final class ChoiceTask implements Task {
                             item.choices().get(best),
                             best == item.right())
                     .withLogLikelihoods(Arrays.stream(ofItem).boxed().toList())
-                    .withFigures(LikelyChoice.confidence(ofItem, item.right())));
+                    .withFigures(LikelyChoice.confidence(ofItem, item.right()))
+                    .withPrompts(continuations.subList(next, after).stream()
+                            .flatMap(choice -> Stream.of(choice.context(), choice.continuation()))
+                            .toList()));
             next = after;
         }
         return results;

@@ -4,6 +4,7 @@ import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.compilation.Compilation;
 import dev.trainyard.evaluation.compilation.MethodCompiler;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
@@ -85,6 +86,13 @@ public final class JavaCompilesTask implements Task {
     }
 
     @Override
+    public ItemIdentity item(int index) {
+        HeldOutBody method = method(index);
+        Given given = given(index);
+        return ItemIdentity.of(name(method, given), List.of(method.before(given), method.body()));
+    }
+
+    @Override
     public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         List<int[]> prompts = new ArrayList<>();
@@ -105,6 +113,10 @@ public final class JavaCompilesTask implements Task {
         return methods.get(item / GIVEN.size());
     }
 
+    private static String name(HeldOutBody method, Given given) {
+        return method.name() + "/" + given.key();
+    }
+
     private static Given given(int item) {
         return GIVEN.get(item % GIVEN.size());
     }
@@ -113,7 +125,7 @@ public final class JavaCompilesTask implements Task {
         HeldOutBody method = method(item);
         Given given = given(item);
         return ItemResult.of(
-                        method.name() + "/" + given.key(),
+                        name(method, given),
                         Prompts.recorded(method.before(given)),
                         method.body(),
                         body + remarks(compilation),

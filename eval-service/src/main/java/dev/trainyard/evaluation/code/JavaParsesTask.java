@@ -4,6 +4,7 @@ import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.conversation.CorpusQuestions;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
@@ -54,6 +55,12 @@ public final class JavaParsesTask implements Task {
     }
 
     @Override
+    public ItemIdentity item(int index) {
+        HeldOutMethod method = methods.get(index);
+        return ItemIdentity.of(method.body().name(), method.sentence());
+    }
+
+    @Override
     public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         boolean chat = evaluated.kind() != CheckpointKind.BASE;
@@ -67,11 +74,12 @@ public final class JavaParsesTask implements Task {
             HeldOutMethod method = slice.get(i);
             String answer = JavaMethod.firstIn(answers.get(i));
             results.add(ItemResult.of(
-                    method.body().name(),
-                    method.sentence(),
-                    "a method that parses",
-                    answer,
-                    JavaMethod.parses(answer)));
+                            method.body().name(),
+                            method.sentence(),
+                            "a method that parses",
+                            answer,
+                            JavaMethod.parses(answer))
+                    .withPrompt(prompts.get(i)));
         }
         return results;
     }

@@ -1,11 +1,13 @@
 package dev.trainyard.evaluation.files;
 
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.task.FileTaskItems;
 import dev.trainyard.items.task.TaskItem;
 import dev.trainyard.items.task.TaskKind;
+import java.util.List;
 
 /** A task from files, which its kind says how to measure. */
 public abstract sealed class FileTask implements Task permits LikelihoodTask, GenerationTask {
@@ -36,6 +38,12 @@ public abstract sealed class FileTask implements Task permits LikelihoodTask, Ge
     @Override
     public final int items() {
         return task.items().size();
+    }
+
+    @Override
+    public final ItemIdentity item(int index) {
+        TaskItem item = task.items().get(index);
+        return ItemIdentity.of(item.name(), List.of(task.description(), task.examplesBefore(item), item));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.trainyard.evaluation.honesty;
 
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
@@ -47,6 +48,12 @@ public final class BeyondCutoffTask implements Task {
     @Override
     public int items() {
         return questions.size();
+    }
+
+    @Override
+    public ItemIdentity item(int index) {
+        KnowledgeLimit question = questions.get(index);
+        return ItemIdentity.of(question.name(), question);
     }
 
     @Override

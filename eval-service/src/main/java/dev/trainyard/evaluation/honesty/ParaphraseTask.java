@@ -5,6 +5,7 @@ import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.conversation.CorpusQuestions;
 import dev.trainyard.evaluation.choice.LikelyChoice;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
@@ -53,6 +54,12 @@ public final class ParaphraseTask implements Task {
     @Override
     public int items() {
         return items.size();
+    }
+
+    @Override
+    public ItemIdentity item(int index) {
+        ChoiceItem item = items.get(index);
+        return ItemIdentity.of(item.name(), item);
     }
 
     @Override

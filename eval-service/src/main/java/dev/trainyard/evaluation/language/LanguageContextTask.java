@@ -2,6 +2,7 @@ package dev.trainyard.evaluation.language;
 
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
@@ -53,6 +54,13 @@ public final class LanguageContextTask implements Task {
     @Override
     public int items() {
         return methods.size();
+    }
+
+    @Override
+    public ItemIdentity item(int index) {
+        HeldOutBody method = methods.get(index);
+        return ItemIdentity.of(
+                method.name(), List.of(method.before(Given.SIGNATURE), method.before(Given.FILE), method.body()));
     }
 
     @Override

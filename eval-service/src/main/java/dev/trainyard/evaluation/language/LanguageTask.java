@@ -2,6 +2,7 @@ package dev.trainyard.evaluation.language;
 
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
@@ -49,6 +50,17 @@ public final class LanguageTask implements Task {
     }
 
     @Override
+    public ItemIdentity item(int index) {
+        Passage passage = passages.get(index);
+        return ItemIdentity.of(passage.name(), passage.content());
+    }
+
+    @Override
+    public int sliceItems() {
+        return BATCH;
+    }
+
+    @Override
     public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         List<ItemResult> results = new ArrayList<>();
@@ -64,6 +76,7 @@ public final class LanguageTask implements Task {
 
     private static ItemResult result(Passage passage, DocumentBits measured) {
         return ItemResult.of(passage.name(), "", "", "", measured.bits() / measured.bytes(), measured.bytes())
-                .inCategory(passage.document().source());
+                .inCategory(passage.document().source())
+                .withPrompt(passage.content().ids());
     }
 }

@@ -5,6 +5,7 @@ import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.canary.Canaries;
 import dev.trainyard.corpus.canary.Canary;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
@@ -57,6 +58,12 @@ public final class CanariesTask implements Task {
     @Override
     public int items() {
         return canaries.size();
+    }
+
+    @Override
+    public ItemIdentity item(int index) {
+        Canary canary = canaries.get(index);
+        return ItemIdentity.of(canary.beginning(), canary);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.trainyard.corpus.privacy.RedactedText;
 import dev.trainyard.corpus.privacy.Redaction;
 import dev.trainyard.corpus.privacy.Removed;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
@@ -52,6 +53,12 @@ public final class PersonalDataTask implements Task {
     @Override
     public int items() {
         return places.size();
+    }
+
+    @Override
+    public ItemIdentity item(int index) {
+        LikelyPlace place = places.get(index);
+        return ItemIdentity.of(place.name(), place);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.trainyard.evaluation.memory;
 
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
@@ -54,6 +55,12 @@ public final class VerbatimTask implements Task {
     @Override
     public int items() {
         return items.size();
+    }
+
+    @Override
+    public ItemIdentity item(int index) {
+        Item item = items.get(index);
+        return ItemIdentity.of(item.passage().name(), item);
     }
 
     @Override

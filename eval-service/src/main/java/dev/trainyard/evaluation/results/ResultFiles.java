@@ -1,8 +1,10 @@
 package dev.trainyard.evaluation.results;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trainyard.comparison.results.EvaluatedItems;
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.json.ContractJson;
@@ -12,10 +14,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of an evaluation: {@code items.jsonl}, a line for each item with the results of both checkpoints; {@code
+ * The files of an evaluation: {@code items.jsonl}, a line for each item with the results of both checkpoints, which
+ * are paired by the name of the item; {@code
  * scores.json}, the comparison of each task; {@code breakdown.json}, the results by category; and {@code
  * checkpoints.json}, the ids of both. The first checkpoint is called {@code base} there and the second
  * one {@code aligned}, as in {@link TaskComparison}.
@@ -28,20 +38,41 @@ public final class ResultFiles {
         public TaskResults {
             first = List.copyOf(first);
             second = List.copyOf(second);
-            if (first.size() != second.size()) {
+            Set<String> names = names(first);
+            if (names.size() != first.size() || second.size() != first.size() || !names.equals(names(second))) {
                 throw new IllegalArgumentException(comparison.task() + " was measured on different items: "
                         + first.size() + " and " + second.size());
             }
+        }
+
+        private static Set<String> names(List<ItemResult> results) {
+            return results.stream().map(ItemResult::item).collect(Collectors.toSet());
+        }
+
+        /** The results of both checkpoints for the same items, in the order of the first. */
+        Stream<List<ItemResult>> pairs() {
+            Map<String, ItemResult> others =
+                    second.stream().collect(Collectors.toMap(ItemResult::item, Function.identity()));
+            return first.stream().map(it -> List.of(it, Objects.requireNonNull(others.get(it.item()))));
         }
     }
 
     record Line(
             String task,
             String item,
-            @Nullable String cluster,
-            @Nullable String category,
-            @Nullable Double weight,
-            @Nullable Boolean contaminated,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String cluster,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String category,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double weight,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean contaminated,
+
             String prompt,
             String expected,
             @JsonProperty("base") Side first,
@@ -52,15 +83,26 @@ public final class ResultFiles {
             @JsonProperty("base") List<Breakdown> first,
             @JsonProperty("aligned") List<Breakdown> second) {}
 
-    record Side(String answer, double score) {}
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Side(
+            @JsonInclude(JsonInclude.Include.ALWAYS) String answer,
+            @JsonInclude(JsonInclude.Include.ALWAYS) double score,
+            @Nullable Sha256 promptDigest,
+            List<Double> logLikelihoods,
+            SortedMap<String, Double> figures) {
+        static Side of(ItemResult result) {
+            return new Side(
+                    result.answer(), result.score(), result.promptDigest(), result.logLikelihoods(), result.figures());
+        }
+    }
 
     /** @param checkpoints the first and the second one */
     public static void write(Path folder, List<CheckpointId> checkpoints, List<TaskResults> tasks) throws IOException {
         JsonMapper json = ContractJson.mapper();
         try (BufferedWriter lines = Files.newBufferedWriter(folder.resolve(EvaluatedItems.ITEMS))) {
             for (TaskResults task : tasks) {
-                for (int i = 0; i < task.first().size(); i++) {
-                    lines.write(json.writeValueAsString(line(task, i)));
+                for (List<ItemResult> pair : task.pairs().toList()) {
+                    lines.write(json.writeValueAsString(line(task.comparison().task(), pair)));
                     lines.write('\n');
                 }
             }
@@ -80,11 +122,11 @@ public final class ResultFiles {
                 json.writerWithDefaultPrettyPrinter().writeValueAsBytes(parts));
     }
 
-    private static Line line(TaskResults task, int index) {
-        ItemResult first = task.first().get(index);
-        ItemResult second = task.second().get(index);
+    private static Line line(String task, List<ItemResult> pair) {
+        ItemResult first = pair.getFirst();
+        ItemResult second = pair.getLast();
         return new Line(
-                task.comparison().task(),
+                task,
                 first.item(),
                 first.cluster(),
                 first.category(),
@@ -92,8 +134,8 @@ public final class ResultFiles {
                 isContaminated(first) || isContaminated(second) ? true : null,
                 first.prompt(),
                 first.expected(),
-                new Side(first.answer(), first.score()),
-                new Side(second.answer(), second.score()));
+                Side.of(first),
+                Side.of(second));
     }
 
     private static boolean isContaminated(ItemResult item) {

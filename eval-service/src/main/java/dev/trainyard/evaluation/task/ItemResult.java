@@ -1,5 +1,7 @@
 package dev.trainyard.evaluation.task;
 
+import dev.trainyard.contracts.artifact.Sha256;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param cluster what items have in common that are not independent of each other, such as a passage; null for an item
  *     on its own
  * @param category for scores by category, such as a kind of harm; null without
- * @param prompt the checkpoint's input
+ * @param prompt what the checkpoint was asked, for people
+ * @param promptDigest of the token ids that the checkpoint was given; null if the task does not say
  * @param expected the right answer, or a description of a good one
  * @param answer the chosen or generated answer
  * @param score 1 or 0 for a success or a failure; bits per byte for language
@@ -26,6 +29,7 @@ public record ItemResult(
         @Nullable String cluster,
         @Nullable String category,
         String prompt,
+        @Nullable Sha256 promptDigest,
         String expected,
         String answer,
         double score,
@@ -40,6 +44,21 @@ public record ItemResult(
         figures = figures == null ? new TreeMap<>() : new TreeMap<>(figures);
     }
 
+    /** A result without the digest of its prompt. */
+    public ItemResult(
+            String item,
+            @Nullable String cluster,
+            @Nullable String category,
+            String prompt,
+            String expected,
+            String answer,
+            double score,
+            double weight,
+            List<Double> logLikelihoods,
+            SortedMap<String, Double> figures) {
+        this(item, cluster, category, prompt, null, expected, answer, score, weight, logLikelihoods, figures);
+    }
+
     /** An item that succeeds or fails. */
     public static ItemResult of(String item, String prompt, String expected, String answer, boolean success) {
         return of(item, prompt, expected, answer, success ? 1 : 0, 1);
@@ -52,28 +71,49 @@ public record ItemResult(
     }
 
     public ItemResult inCluster(@Nullable String its) {
-        return new ItemResult(item, its, category, prompt, expected, answer, score, weight, logLikelihoods, figures);
+        return with(its, category, promptDigest, logLikelihoods, figures);
     }
 
     public ItemResult inCategory(String its) {
-        return new ItemResult(item, cluster, its, prompt, expected, answer, score, weight, logLikelihoods, figures);
+        return with(cluster, its, promptDigest, logLikelihoods, figures);
+    }
+
+    /** @param ids the tokens that the checkpoint was given */
+    public ItemResult withPrompt(int[] ids) {
+        return with(cluster, category, digest(List.of(ids)), logLikelihoods, figures);
+    }
+
+    /** @param texts the token sequences that the checkpoint was given, such as a prompt with each of its choices */
+    public ItemResult withPrompts(List<int[]> texts) {
+        return with(cluster, category, digest(texts), logLikelihoods, figures);
     }
 
     public ItemResult withLogLikelihoods(List<Double> ofChoices) {
-        return new ItemResult(item, cluster, category, prompt, expected, answer, score, weight, ofChoices, figures);
+        return with(cluster, category, promptDigest, ofChoices, figures);
     }
 
     public ItemResult withFigures(Map<String, Double> measured) {
+        return with(cluster, category, promptDigest, logLikelihoods, new TreeMap<>(measured));
+    }
+
+    private ItemResult with(
+            @Nullable String itsCluster,
+            @Nullable String itsCategory,
+            @Nullable Sha256 itsPrompt,
+            List<Double> ofChoices,
+            SortedMap<String, Double> measured) {
         return new ItemResult(
-                item,
-                cluster,
-                category,
-                prompt,
-                expected,
-                answer,
-                score,
-                weight,
-                logLikelihoods,
-                new TreeMap<>(measured));
+                item, itsCluster, itsCategory, prompt, itsPrompt, expected, answer, score, weight, ofChoices, measured);
+    }
+
+    /** Of the ids as big-endian integers, each sequence after its length. */
+    private static Sha256 digest(List<int[]> texts) {
+        ByteBuffer bytes = ByteBuffer.allocate(
+                Integer.BYTES * texts.stream().mapToInt(ids -> 1 + ids.length).sum());
+        for (int[] ids : texts) {
+            bytes.putInt(ids.length);
+            for (int id : ids) bytes.putInt(id);
+        }
+        return Sha256.of(bytes.array());
     }
 }

@@ -1,5 +1,6 @@
 package dev.trainyard.evaluation.task;
 
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.runtime.job.FencedException;
 import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.List;
@@ -16,6 +17,26 @@ public interface Task {
 
     /** The number of items. */
     int items();
+
+    /**
+     * The identity of an item.
+     *
+     * @param index from 0
+     */
+    ItemIdentity item(int index);
+
+    /**
+     * The number of items that are measured together, as one piece of work; a piece should take seconds to a minute.
+     * Where one begins and ends can change the last bits of results, so this belongs to the task's {@link #version}.
+     */
+    default int sliceItems() {
+        return 40;
+    }
+
+    /** The digest of the task's name and version and of all its items, in their order. */
+    default Sha256 digest() {
+        return TaskSlice.whole(this).digest();
+    }
 
     /**
      * The results of some items, in the same order for every checkpoint. A result depends on its item and the

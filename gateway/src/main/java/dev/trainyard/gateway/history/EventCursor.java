@@ -162,6 +162,7 @@ public record EventCursor(List<Entry> entries) {
             case CORPORA -> "c";
             case CHECKPOINTS -> "k";
             case EVALUATION_RESULTS -> "e";
+            case EVALUATION_SLICES -> "i";
             case RELEASES -> "v";
             case RELEASE_NAMES -> "n";
             case PROGRESS -> "p";

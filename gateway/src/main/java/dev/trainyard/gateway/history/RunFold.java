@@ -20,6 +20,8 @@ import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.ShardSealed;
+import dev.trainyard.contracts.event.SliceReported;
+import dev.trainyard.contracts.event.SliceRequested;
 import dev.trainyard.contracts.event.StageBeat;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
@@ -179,6 +181,9 @@ final class RunFold {
             }
             case TaskScored scored -> scores.add(scored, at);
             case EvaluationReported reported -> evaluation = PositionedValue.first(evaluation, reported, at);
+            case SliceRequested _, SliceReported _ -> {
+                // messages among the replicas of a stage
+            }
             case ModelReleased released ->
                 decided(
                         new RunState.ReleaseDecision(
@@ -435,6 +440,7 @@ final class RunFold {
                     tasks(),
                     decision().map(RunState.ReleaseDecision::verdicts).orElse(List.of()),
                     override == null ? null : override.value(),
+                    evaluation == null ? List.of() : evaluation.value().missing(),
                     preferences);
         });
     }

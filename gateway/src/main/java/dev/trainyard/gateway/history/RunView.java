@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.DataCard;
+import dev.trainyard.contracts.event.MissingTask;
 import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.RuleVerdict;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param evaluation tasks in the order in which they were scored; one side may still be missing
  * @param verdicts of the rules on which the release decision is based; empty until then
  * @param override a person's decision to use the rejected checkpoint all the same; absent if there is none
+ * @param missing tasks that the evaluation could not measure; usually none
  * @param cursor the id of the last event in this view, after which the event stream can be resumed
  * @param preferences the number of preferences about this run's models
  */
@@ -67,6 +69,7 @@ public record RunView(
         List<TaskView> evaluation,
         List<RuleVerdict> verdicts,
         @Nullable RejectionOverridden override,
+        List<MissingTask> missing,
         int preferences) {
     public RunView {
         reasons = List.copyOf(reasons);
@@ -79,6 +82,7 @@ public record RunView(
         artifacts = List.copyOf(artifacts);
         evaluation = List.copyOf(evaluation);
         verdicts = List.copyOf(verdicts);
+        missing = List.copyOf(missing);
     }
 
     public StageView stage(Stage stage) {

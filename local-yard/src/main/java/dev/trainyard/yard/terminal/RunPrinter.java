@@ -19,6 +19,8 @@ import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.ShardSealed;
+import dev.trainyard.contracts.event.SliceReported;
+import dev.trainyard.contracts.event.SliceRequested;
 import dev.trainyard.contracts.event.StageBeat;
 import dev.trainyard.contracts.event.StageCompleted;
 import dev.trainyard.contracts.event.StageFailed;
@@ -99,7 +101,7 @@ public final class RunPrinter {
                 screen.line(
                         style.yellow("Rejection overridden") + " by " + overridden.by() + ": " + overridden.reason());
             }
-            case ShardSealed _, TaskScored _, PreferenceGiven _, ReleaseNamed _ -> {
+            case ShardSealed _, TaskScored _, SliceRequested _, SliceReported _, PreferenceGiven _, ReleaseNamed _ -> {
                 // not shown, because the data card or the table follows
             }
         }

@@ -64,6 +64,11 @@ final class JobResults {
                         "The result of the " + stage.key() + " job refers to an artifact that is not in the store."));
     }
 
+    /** Forgets a result, so that the job is done again. */
+    void discard(Stage stage, JobId job) throws IOException {
+        store.remove(location(stage, job));
+    }
+
     /** Whether the store still has every artifact that a result refers to, undamaged. */
     private boolean isWhole(JsonNode node) throws IOException {
         if (node.isObject() && node.has("location") && node.has("sha256") && node.has("mediaType")) {

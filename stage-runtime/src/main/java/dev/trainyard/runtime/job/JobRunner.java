@@ -44,12 +44,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * can serve only its own run, they are deleted when the run fails or is cancelled.
  *
  * <p>A job can kill its process, by exhausting the memory or in native code. The request is then delivered again, and
- * the job continues from its last durable step. After three attempts that died without a new durable step, the stage
+ * the job continues from its last durable step. After {@link
+ * StageJob#mostAttempts} attempts that died without a new durable step, the stage
  * fails with that reason. Attempts are counted per run: another run of the same recipe starts from zero.
  */
 public final class JobRunner {
     private static final Logger LOG = System.getLogger(JobRunner.class.getName());
-    private static final int MOST_ATTEMPTS = 3;
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(1);
 
     private final JobEnvironment surroundings;
@@ -226,6 +226,10 @@ public final class JobRunner {
         while (true) {
             checkWanted(request.run());
             Optional<JobResults.FinishedJob<R>> known = results.find(job.stage(), id, job.resultType());
+            if (known.isPresent() && !serves(request, job, known.get())) {
+                results.discard(job.stage(), id);
+                continue;
+            }
             if (known.isPresent()) {
                 announceAgain(request, job, known.get());
                 return;
@@ -233,10 +237,10 @@ public final class JobRunner {
             if (!isAnotherRunAt(folder, request.run())) {
                 unrecorded.removeIf(Attempt::recordEndAgain);
                 int died = Attempt.consecutiveDeaths(folder, request.run(), unrecorded);
-                if (died < MOST_ATTEMPTS && !hasRoom(request, job, id, folder, wait)) continue;
+                if (died < job.mostAttempts() && !hasRoom(request, job, id, folder, wait)) continue;
                 Attempt attempt = Attempt.begin(folder, request.run(), surroundings.clock());
                 begun.set(attempt.number());
-                if (died >= MOST_ATTEMPTS) throw givenUp(request, job, attempt, died);
+                if (died >= job.mostAttempts()) throw givenUp(request, job, attempt, died);
                 try {
                     perform(request, job, id, attempt, folder);
                     return;
@@ -247,6 +251,11 @@ public final class JobRunner {
             }
             Thread.sleep(LOOK_AGAIN_AFTER);
         }
+    }
+
+    private static <E extends PipelineEvent, R> boolean serves(
+            E request, StageJob<E, R> job, JobResults.FinishedJob<R> known) {
+        return known.run().equals(request.run()) || job.servesOtherRuns(known.result());
     }
 
     private <E extends PipelineEvent, R> AttemptsExhaustedException givenUp(

@@ -40,6 +40,16 @@ public interface StageJob<E extends PipelineEvent, R> {
         return false;
     }
 
+    /** The number of attempts that may end without a new durable step, because their process died. */
+    default int mostAttempts() {
+        return 3;
+    }
+
+    /** Whether another run that requests the same work gets this result, instead of having the work done again. */
+    default boolean servesOtherRuns(R result) {
+        return true;
+    }
+
     /**
      * Does the work. It must call {@link JobContext#checkActive} every second or two and before it writes, keep what it
      * needs after a restart in {@link JobContext#workFolder}, and seal artifacts in {@link JobContext#store}.

@@ -5,6 +5,7 @@ import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.EventType;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.SliceRequested;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.contracts.json.ContractJson;
@@ -98,7 +99,12 @@ public final class EventRecords {
                 .sorted(Map.Entry.comparingByKey())
                 .map(header -> header(header.getKey(), header.getValue()))
                 .toList();
-        return new ProducerRecord<>(Topic.of(event).topicName(), null, event.key(), value, inOrder);
+        return new ProducerRecord<>(Topic.of(event).topicName(), partition(event), event.key(), value, inOrder);
+    }
+
+    /** Null for the partition of the event's run. */
+    private static @Nullable Integer partition(PipelineEvent event) {
+        return event instanceof SliceRequested slice ? (Integer) slice.partition() : null;
     }
 
     /**

@@ -94,6 +94,6 @@ public class KafkaTopicsWiring {
                 topic.isCompacted() ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG,
                 Long.toString(topic.retention().toMillis()));
-        return new NewTopic(topic.topicName(), Optional.of(Topic.PARTITIONS), Optional.empty()).configs(settings);
+        return new NewTopic(topic.topicName(), Optional.of(topic.partitions()), Optional.empty()).configs(settings);
     }
 }

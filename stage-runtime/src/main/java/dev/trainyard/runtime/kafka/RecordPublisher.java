@@ -81,7 +81,7 @@ final class RecordPublisher implements AutoCloseable {
         }
         Thread caller = Thread.currentThread();
         try {
-            producer.send(record, (_, failure) -> {
+            producer.send(inExistingPartition(record), (_, failure) -> {
                 // Exceptions that Kafka throws in the caller's thread come before the record is sent.
                 boolean sent = Thread.currentThread() != caller;
                 outcome.complete(failure == null ? Optional.empty() : Optional.of(new Failure(failure, sent)));
@@ -89,6 +89,14 @@ final class RecordPublisher implements AutoCloseable {
         } catch (RuntimeException e) {
             outcome.complete(Optional.of(new Failure(e, false)));
         }
+    }
+
+    /** An operator may have created a topic with fewer partitions than it would get by default. */
+    private ProducerRecord<String, byte[]> inExistingPartition(ProducerRecord<String, byte[]> record) {
+        if (record.partition() == null) return record;
+        int partitions = producer.partitionsFor(record.topic()).size();
+        return new ProducerRecord<>(
+                record.topic(), record.partition() % partitions, record.key(), record.value(), record.headers());
     }
 
     @Override

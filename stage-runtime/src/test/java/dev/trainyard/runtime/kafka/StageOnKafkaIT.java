@@ -92,7 +92,8 @@ class StageOnKafkaIT {
             var configs = admin.describeConfigs(resources).all().get();
 
             assertThat(described.values())
-                    .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(Topic.PARTITIONS));
+                    .allSatisfy(topic -> assertThat(topic.partitions())
+                            .hasSize(Topic.named(topic.name()).partitions()));
             assertThat(configs)
                     .allSatisfy((resource, config) -> assertThat(
                                     config.get("retention.ms").value())

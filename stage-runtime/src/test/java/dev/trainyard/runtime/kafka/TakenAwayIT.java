@@ -77,7 +77,7 @@ class TakenAwayIT {
         complete(new RunId("before-" + topic.name().toLowerCase().replace('_', '-')), 0);
 
         admin.deleteTopics(List.of(topic.topicName())).all().get();
-        awaitPartitions(topic, Topic.PARTITIONS);
+        awaitPartitions(topic, topic.partitions());
 
         complete(new RunId("after-" + topic.name().toLowerCase().replace('_', '-')), 1);
         assertThat(health()).contains("\"status\": \"UP\"");
