@@ -172,7 +172,8 @@ class EvaluationSlicesTest {
         });
         assertThat(report.tasks())
                 .extracting(TaskComparison::task)
-                .containsExactly("language", "javadoc-body", "refuse-harmful", "help-benign", "java-parses");
+                .contains("language", "javadoc-body", "refuse-harmful", "help-benign", "java-parses", "refusal-gap")
+                .doesNotContain("definitions");
         assertThat(asked)
                 .filteredOn(it -> it.task().equals("definitions"))
                 .extracting(SliceRequested::request)

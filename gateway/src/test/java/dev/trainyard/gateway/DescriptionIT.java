@@ -124,6 +124,8 @@ class DescriptionIT {
                     assertThat(errors(description, body.getValue().path("schema"), value))
                             .as(path.getKey())
                             .isEmpty();
+                    // Releases need an evaluated run, which GatewayIT has.
+                    if (path.getKey().contains("{name}")) continue;
                     if (value.has("model")) ((ObjectNode) value).put("model", model);
                     given().contentType(ContentType.JSON)
                             .body(value.toString())
