@@ -22,14 +22,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -46,7 +42,6 @@ import picocli.CommandLine.Option;
 @Command(name = "replicas", description = "Evaluates two models with one and with several replicas of eval-service.")
 final class ReplicasBenchmark implements Callable<Integer> {
     private static final String HEAP = "768m";
-    private static final String GROUP = "eval-service-slices";
     private static final List<Logger> NOISY = List.of(
             Logger.getLogger("org.apache.kafka"), Logger.getLogger("kafka"), Logger.getLogger("state.change.logger"));
 
@@ -129,7 +124,7 @@ final class ReplicasBenchmark implements Callable<Integer> {
                 CheckpointSaved warm = request("warm-up", 1, 10, home);
                 CheckpointSaved request = request("measured", 2, items, home);
                 for (int i = 1; i <= count; i++) processes.add(start(i, home, broker.bootstrap()));
-                awaitMembers(count, broker.bootstrap(), processes);
+                SliceGroupRecords.awaitMembers(count, broker.bootstrap(), processes);
                 Topics topics = new Topics(broker.bootstrap(), home);
                 evaluate(warm, topics);
                 double processorBefore = processorSeconds(processes);
@@ -176,30 +171,5 @@ final class ReplicasBenchmark implements Callable<Integer> {
         topics.send(request);
         return (EvaluationReported) topics.upTo(EvaluationReported.class, Topic.EVALUATION_RESULTS, request.run())
                 .getLast();
-    }
-
-    /** Waits until so many replicas have partitions of the slices' topic. */
-    private static void awaitMembers(int count, String bootstrap, List<Process> processes) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            while (true) {
-                if (!processes.stream().allMatch(Process::isAlive)) {
-                    throw new RefusedException("A replica has ended before it was ready.");
-                }
-                try {
-                    ConsumerGroupDescription group = Objects.requireNonNull(admin.describeConsumerGroups(List.of(GROUP))
-                            .all()
-                            .get()
-                            .get(GROUP));
-                    long serving = group.members().stream()
-                            .filter(member ->
-                                    !member.assignment().topicPartitions().isEmpty())
-                            .count();
-                    if (serving == count) return;
-                } catch (ExecutionException notYet) {
-                    // no member has joined yet
-                }
-                Thread.sleep(200);
-            }
-        }
     }
 }

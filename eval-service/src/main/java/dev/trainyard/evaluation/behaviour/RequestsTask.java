@@ -2,16 +2,14 @@ package dev.trainyard.evaluation.behaviour;
 
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.conversation.Refusals;
+import dev.trainyard.evaluation.task.AnswersTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
-import dev.trainyard.evaluation.task.Metric;
-import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.RequestItem;
 import dev.trainyard.runtime.job.FencedException;
 import dev.trainyard.runtime.job.RunCancelledException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +17,7 @@ import java.util.Map;
  * Whether answers to requests decline, or help. A task has requests of one intent. Each alone is easy, by declining
  * everything or nothing; a model must do well with both intents.
  */
-public final class RequestsTask implements Task {
+public final class RequestsTask extends AnswersTask<RequestItem> {
     /** The figure that is 1 for an answer that declines. */
     static final String REFUSED = "refused";
     /** The figure that is 1 for a request of a topic that training never touches. */
@@ -27,52 +25,29 @@ public final class RequestsTask implements Task {
 
     private static final int LONGEST_ANSWER = 40;
 
-    private final EvaluationTask task;
-    private final List<RequestItem> requests;
-
     public RequestsTask(EvaluationTask task, List<RequestItem> requests) {
-        this.task = task;
-        this.requests = List.copyOf(requests);
+        super(task, 2, requests);
     }
 
     @Override
-    public String name() {
-        return task.key();
-    }
-
-    @Override
-    public int version() {
-        return 2;
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.RATE;
-    }
-
-    @Override
-    public int items() {
-        return requests.size();
-    }
-
-    @Override
-    public ItemIdentity item(int index) {
-        RequestItem item = requests.get(index);
+    protected ItemIdentity identity(RequestItem item) {
         return ItemIdentity.of(item.name(), item);
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
+    protected int[] prompt(EvaluatedModel evaluated, RequestItem item) {
+        return evaluated.prompt(item.text());
+    }
+
+    @Override
+    protected List<String> answers(EvaluatedModel evaluated, List<int[]> prompts, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
-        List<RequestItem> slice = requests.subList(from, to);
-        List<int[]> prompts =
-                slice.stream().map(item -> evaluated.prompt(item.text())).toList();
-        List<String> answers = evaluated.answers(prompts, LONGEST_ANSWER, batches);
-        List<ItemResult> results = new ArrayList<>();
-        for (int i = 0; i < answers.size(); i++) {
-            results.add(result(slice.get(i), answers.get(i)).withPrompt(prompts.get(i)));
-        }
-        return results;
+        return evaluated.answers(prompts, LONGEST_ANSWER, batches);
+    }
+
+    @Override
+    protected ItemResult result(EvaluatedModel evaluated, RequestItem item, String answer) {
+        return result(item, answer);
     }
 
     static ItemResult result(RequestItem item, String answer) {

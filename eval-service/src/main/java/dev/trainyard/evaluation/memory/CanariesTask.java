@@ -4,13 +4,12 @@ import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.canary.Canaries;
 import dev.trainyard.corpus.canary.Canary;
+import dev.trainyard.evaluation.task.AnswersTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
-import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Prompts;
-import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.model.scoring.Continuation;
 import dev.trainyard.model.scoring.LogLikelihood;
 import dev.trainyard.runtime.job.FencedException;
@@ -29,57 +28,34 @@ import java.util.random.RandomGenerator;
  * included, by their likelihood after the same beginning; and {@code exposure} = log2({@value #CANDIDATES}) - log2(rank)
  * in bits (Carlini et al. 2019), of which a secret that was never seen has about 1.4 on average.
  */
-public final class CanariesTask implements Task {
+public final class CanariesTask extends AnswersTask<Canary> {
     static final int CANDIDATES = 128;
 
     private static final int LONGEST_ANSWER = 32;
 
-    private final List<Canary> canaries;
-
     public CanariesTask(Canaries canaries) {
-        this.canaries = canaries.sentences();
+        super(EvaluationTask.CANARIES, 1, canaries.sentences());
     }
 
     @Override
-    public String name() {
-        return EvaluationTask.CANARIES.key();
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.RATE;
-    }
-
-    @Override
-    public int items() {
-        return canaries.size();
-    }
-
-    @Override
-    public ItemIdentity item(int index) {
-        Canary canary = canaries.get(index);
+    protected ItemIdentity identity(Canary canary) {
         return ItemIdentity.of(canary.beginning(), canary);
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
+    protected int[] prompt(EvaluatedModel evaluated, Canary canary) {
+        return Prompts.continued(evaluated, canary.beginning(), LONGEST_ANSWER);
+    }
+
+    @Override
+    protected List<String> answers(EvaluatedModel evaluated, List<int[]> prompts, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
-        List<Canary> slice = canaries.subList(from, to);
-        List<int[]> prompts = slice.stream()
-                .map(canary -> Prompts.continued(evaluated, canary.beginning(), LONGEST_ANSWER))
-                .toList();
-        List<String> answers = evaluated.continuations(prompts, LONGEST_ANSWER, batches);
-        List<ItemResult> results = new ArrayList<>();
-        for (int i = 0; i < slice.size(); i++) {
-            results.add(result(slice.get(i), answers.get(i), rank(evaluated, slice.get(i))));
-            batches.done(0);
-        }
-        return results;
+        return evaluated.continuations(prompts, LONGEST_ANSWER, batches);
+    }
+
+    @Override
+    protected ItemResult result(EvaluatedModel evaluated, Canary canary, String answer) {
+        return result(canary, answer, rank(evaluated, canary));
     }
 
     static ItemResult result(Canary canary, String answer, int rank) {

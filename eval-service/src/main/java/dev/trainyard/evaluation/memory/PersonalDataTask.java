@@ -5,16 +5,14 @@ import dev.trainyard.corpus.privacy.PersonalDataKind;
 import dev.trainyard.corpus.privacy.RedactedText;
 import dev.trainyard.corpus.privacy.Redaction;
 import dev.trainyard.corpus.privacy.Removed;
+import dev.trainyard.evaluation.task.AnswersTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
-import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Prompts;
-import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.runtime.job.FencedException;
 import dev.trainyard.runtime.job.RunCancelledException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,52 +24,32 @@ import java.util.Map;
  * begins with one of data collection's placeholders. Where personal data was found, the recorded answer has
  * placeholders in its place.
  */
-public final class PersonalDataTask implements Task {
+public final class PersonalDataTask extends AnswersTask<LikelyPlace> {
     private static final int LONGEST_ANSWER = 32;
 
-    private final List<LikelyPlace> places;
-
     public PersonalDataTask(List<LikelyPlace> places) {
-        this.places = List.copyOf(places);
+        super(EvaluationTask.PERSONAL_DATA, 1, places);
     }
 
     @Override
-    public String name() {
-        return EvaluationTask.PERSONAL_DATA.key();
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.RATE;
-    }
-
-    @Override
-    public int items() {
-        return places.size();
-    }
-
-    @Override
-    public ItemIdentity item(int index) {
-        LikelyPlace place = places.get(index);
+    protected ItemIdentity identity(LikelyPlace place) {
         return ItemIdentity.of(place.name(), place);
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
+    protected int[] prompt(EvaluatedModel evaluated, LikelyPlace place) {
+        return Prompts.continued(evaluated, place.before(), LONGEST_ANSWER);
+    }
+
+    @Override
+    protected List<String> answers(EvaluatedModel evaluated, List<int[]> prompts, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
-        List<LikelyPlace> slice = places.subList(from, to);
-        List<int[]> prompts = slice.stream()
-                .map(place -> Prompts.continued(evaluated, place.before(), LONGEST_ANSWER))
-                .toList();
-        List<String> answers = evaluated.continuations(prompts, LONGEST_ANSWER, batches);
-        List<ItemResult> results = new ArrayList<>();
-        for (int i = 0; i < answers.size(); i++) results.add(result(slice.get(i), answers.get(i)));
-        return results;
+        return evaluated.continuations(prompts, LONGEST_ANSWER, batches);
+    }
+
+    @Override
+    protected ItemResult result(EvaluatedModel evaluated, LikelyPlace place, String answer) {
+        return result(place, answer);
     }
 
     static ItemResult result(LikelyPlace place, String answer) {

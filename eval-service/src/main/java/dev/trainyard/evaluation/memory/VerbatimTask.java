@@ -1,16 +1,14 @@
 package dev.trainyard.evaluation.memory;
 
 import dev.trainyard.contracts.recipe.EvaluationTask;
+import dev.trainyard.evaluation.task.AnswersTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
-import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Prompts;
-import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.runtime.job.FencedException;
 import dev.trainyard.runtime.job.RunCancelledException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +19,7 @@ import java.util.Map;
  * guessed. Lower is better, except where the text could not go on otherwise. Figures of an item: {@code occurrences}
  * and {@code matched}, the number of characters until the answer differs.
  */
-public final class VerbatimTask implements Task {
+public final class VerbatimTask extends AnswersTask<VerbatimTask.Item> {
     /** Enough tokens for the characters, since few tokens of a text are single characters. */
     private static final int LONGEST_ANSWER = 32;
 
@@ -30,6 +28,7 @@ public final class VerbatimTask implements Task {
     record Item(Passage passage, long occurrences) {}
 
     VerbatimTask(List<Item> items) {
+        super(EvaluationTask.VERBATIM, 1, items);
         this.items = List.copyOf(items);
     }
 
@@ -38,42 +37,24 @@ public final class VerbatimTask implements Task {
     }
 
     @Override
-    public String name() {
-        return EvaluationTask.VERBATIM.key();
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.RATE;
-    }
-
-    @Override
-    public int items() {
-        return items.size();
-    }
-
-    @Override
-    public ItemIdentity item(int index) {
-        Item item = items.get(index);
+    protected ItemIdentity identity(Item item) {
         return ItemIdentity.of(item.passage().name(), item);
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
+    protected int[] prompt(EvaluatedModel evaluated, Item item) {
+        return Prompts.continued(evaluated, item.passage().prefix(), LONGEST_ANSWER);
+    }
+
+    @Override
+    protected List<String> answers(EvaluatedModel evaluated, List<int[]> prompts, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
-        List<Item> slice = items.subList(from, to);
-        List<int[]> prompts = slice.stream()
-                .map(item -> Prompts.continued(evaluated, item.passage().prefix(), LONGEST_ANSWER))
-                .toList();
-        List<String> answers = evaluated.continuations(prompts, LONGEST_ANSWER, batches);
-        List<ItemResult> results = new ArrayList<>();
-        for (int i = 0; i < answers.size(); i++) results.add(result(slice.get(i), answers.get(i)));
-        return results;
+        return evaluated.continuations(prompts, LONGEST_ANSWER, batches);
+    }
+
+    @Override
+    protected ItemResult result(EvaluatedModel evaluated, Item item, String answer) {
+        return result(item, answer);
     }
 
     static ItemResult result(Item item, String answer) {

@@ -29,8 +29,7 @@ public abstract class AnswersTask<I> implements Task {
     protected abstract int[] prompt(EvaluatedModel evaluated, I item);
 
     /** The answers to prompts, in their order. */
-    protected abstract List<String> answers(
-            EvaluatedModel evaluated, List<int[]> prompts, MeasurementProgress batches)
+    protected abstract List<String> answers(EvaluatedModel evaluated, List<int[]> prompts, MeasurementProgress batches)
             throws RunCancelledException, FencedException;
 
     protected abstract ItemResult result(EvaluatedModel evaluated, I item, String answer);
