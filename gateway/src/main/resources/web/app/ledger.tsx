@@ -74,7 +74,7 @@ export function EntryList(props: {
       <label>Path <input type="search" placeholder="part of the path" value={filter.path}
         onInput={e => set({ path: e.currentTarget.value })} /></label>
     </div>
-    <p class="small quiet" role="status">{matching != null ? `${whole(matching)} ${of}`
+    <p class="small quiet" role="status">{matching != null ? `${whole(matching)} ${matching === 1 ? of.slice(0, -1) : of}`
       : `${whole(entries.length)}${next != null ? ' or more' : ''} ${of}`}</p>
     {mistake && <p class="mistake" role="alert">{mistake}</p>}
     <ul class="entries">{entries.map((entry, i) => <Row key={entry.id + i} entry={entry} />)}</ul>
