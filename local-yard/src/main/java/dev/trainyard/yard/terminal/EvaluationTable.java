@@ -10,11 +10,14 @@ import java.util.Locale;
 /** A table of the scores of the two compared checkpoints, with their confidence intervals. */
 final class EvaluationTable {
     private static final String INTERVAL = "[low, high]";
+    private static final int SHORTEST_NAME = 18;
 
     private EvaluationTable() {}
 
     static List<String> lines(EvaluationReported reported, String first, String second) {
-        String form = "  %%-18s %%-14s %%%ds %%-18s %%%ds %%-18s %%6s".formatted(width(first), width(second));
+        int names =
+                reported.tasks().stream().mapToInt(task -> task.task().length()).reduce(SHORTEST_NAME, Math::max);
+        String form = "  %%-%ds %%-14s %%%ds %%-18s %%%ds %%-18s %%6s".formatted(names, width(first), width(second));
         List<String> lines = new ArrayList<>();
         lines.add(String.format(form, "task", "metric", first, INTERVAL, second, INTERVAL, "items")
                 .stripTrailing());
