@@ -2,7 +2,8 @@
 
 import { ask, lines } from './request';
 
-export type Score = { score: number; n: number; low: number; high: number };
+/** `contaminated`: the score of further items, which stand in the training documents; absent if none are searched for. */
+export type Score = { score: number; n: number; low: number; high: number; contaminated?: Score };
 /** The scores of the first (base) and the second (aligned) compared checkpoint. */
 export type Task = { task: string; metric: string; base?: Score; aligned?: Score };
 export type Progress = {
@@ -94,11 +95,16 @@ export const releases = (): Promise<Release[]> => ask('/api/releases').then(r =>
 const send = (path: string, body: unknown): Promise<Response> =>
   ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
-export const promote = (name: string, run: string, reason: string, override: boolean): Promise<Release> =>
-  send(`/api/releases/${encodeURIComponent(name)}/promote`, { run, reason, override }).then(r => answer<Release>(r));
+/** `expectedVersion` is the version that the page shows, 0 for a new name. */
+export const promote = (
+  name: string, run: string, reason: string, override: boolean, expectedVersion: number,
+): Promise<Release> =>
+  send(`/api/releases/${encodeURIComponent(name)}/promote`, { run, reason, override, expectedVersion })
+    .then(r => answer<Release>(r));
 
-export const rollBack = (name: string, reason: string): Promise<Release> =>
-  send(`/api/releases/${encodeURIComponent(name)}/roll-back`, { reason }).then(r => answer<Release>(r));
+export const rollBack = (name: string, reason: string, expectedVersion: number): Promise<Release> =>
+  send(`/api/releases/${encodeURIComponent(name)}/roll-back`, { reason, expectedVersion })
+    .then(r => answer<Release>(r));
 
 export const start = (preset: string): Promise<{ id: string }> =>
   send('/api/runs', { preset }).then(r => answer<{ id: string }>(r));

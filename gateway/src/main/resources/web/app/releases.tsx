@@ -21,6 +21,7 @@ export function Releases({ run }: { run: Run }) {
     }
   }
 
+  const version = (of: string) => named.find(release => release.name === of)?.current.version ?? 0;
   const rejected = run.state === 'rejected';
   return <section class="card">
     <h2>Release</h2>
@@ -28,7 +29,7 @@ export function Releases({ run }: { run: Run }) {
     {(run.state === 'released' || rejected) && <div class="fields">
       <label>name <input value={name} onInput={e => setName(e.currentTarget.value)} /></label>
       <label>reason <input value={reason} onInput={e => setReason(e.currentTarget.value)} /></label>
-      <button onClick={() => change(promote(name, run.id, reason, rejected))} disabled={rejected && !reason.trim()}>
+      <button onClick={() => change(promote(name, run.id, reason, rejected, version(name)))} disabled={rejected && !reason.trim()}>
         {rejected ? 'Override the rejection' : 'Promote this checkpoint'}</button>
     </div>}
     {mistake && <p class="mistake" role="alert">{mistake}</p>}
@@ -42,7 +43,7 @@ export function Releases({ run }: { run: Run }) {
           <td><Made version={release.current} /></td>
           <td>{release.current.by}</td>
           <td>{release.current.overridden && <span class="wrong">rejection overridden </span>}{release.current.reason}</td>
-          <td>{release.previous && <button onClick={() => change(rollBack(release.name, reason))}>
+          <td>{release.previous && <button onClick={() => change(rollBack(release.name, reason, release.current.version))}>
             Roll back to version {release.previous.version}</button>}</td>
         </tr>)}</tbody>
       </table></div>}

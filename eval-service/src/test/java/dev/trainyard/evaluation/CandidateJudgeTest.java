@@ -130,7 +130,8 @@ class CandidateJudgeTest {
                 "",
                 false,
                 null);
-        names = names.with(new ReleaseNamed(version.run(), "current", List.of(version), Instant.EPOCH, "1"));
+        names = new ReleaseNames(Map.of())
+                .with(new ReleaseNamed(version.run(), "current", List.of(version), Instant.EPOCH, "1"));
     }
 
     /** An evaluation of a checkpoint after the base, which is right on half of the items. */

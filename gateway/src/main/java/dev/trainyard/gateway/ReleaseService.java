@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReleaseService {
     private static final int LONGEST_REASON = 2_000;
     private static final int MOST_NAMES = 100;
+    private static final int MOST_REPETITIONS = 10;
     /** How old the names may be when a chat asks for a model. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -65,12 +66,31 @@ public final class ReleaseService {
      * A request to let a name point at the checkpoint that the evaluation of a run has decided about.
      *
      * @param override whether to use it although it was rejected; then the reason is required
+     * @param expectedVersion the version that the name should point at until then, 0 for a new name; absent for any
      */
     public record Promotion(
-            String run, @Nullable String reason, @Nullable Boolean override) {}
+            String run,
+            @Nullable String reason,
+            @Nullable Boolean override,
+            @Nullable Integer expectedVersion) {
+        /** Whatever the name points at. */
+        public Promotion(String run, @Nullable String reason, @Nullable Boolean override) {
+            this(run, reason, override, null);
+        }
+    }
 
-    /** A request to restore the version before. */
-    public record RollBack(@Nullable String reason) {}
+    /**
+     * A request to restore the version before.
+     *
+     * @param expectedVersion the version that the name should point at until then; absent for any
+     */
+    public record RollBack(
+            @Nullable String reason, @Nullable Integer expectedVersion) {
+        /** Whatever the name points at. */
+        public RollBack(@Nullable String reason) {
+            this(reason, null);
+        }
+    }
 
     public List<Release> all() {
         return read().named().values().stream()
@@ -100,6 +120,7 @@ public final class ReleaseService {
         }
         ReleaseNames known = read();
         ReleaseNamed before = known.named().get(name);
+        requireVersion(name, asked.expectedVersion(), before);
         if (before == null && known.named().size() >= MOST_NAMES) {
             throw RefusedException.of(
                     409,
@@ -146,6 +167,7 @@ public final class ReleaseService {
                     "The release does not exist",
                     "No release is named " + name + "; GET /api/releases lists all.");
         }
+        requireVersion(name, asked.expectedVersion(), named);
         ReleaseVersion earlier = named.previous()
                 .orElseThrow(() -> RefusedException.of(
                         409,
@@ -216,7 +238,52 @@ public final class ReleaseService {
                 "GET /api/releases",
                 "it has version " + version.version());
         recent = null;
+        requireFirst(named, version);
         return Release.of(named);
+    }
+
+    /**
+     * Another gateway may have given the same version first. Then this one's event does not count, and the one that does
+     * is published again, because the compacted topic keeps the last event alone.
+     */
+    private void requireFirst(ReleaseNamed published, ReleaseVersion version) {
+        ReleaseNamed counts = read().named().get(published.name());
+        if (counts == null || counts.versions().contains(version)) return;
+        throw changed(published.name(), publishedLast(counts));
+    }
+
+    /** Until no later event counts, which would otherwise not be the last one of the topic any more. */
+    private ReleaseNamed publishedLast(ReleaseNamed counts) {
+        ReleaseNamed last = counts;
+        for (int i = 0; i < MOST_REPETITIONS; i++) {
+            runs.publish(
+                    last,
+                    "The release " + last.name() + " was not changed",
+                    "GET /api/releases",
+                    "it has version " + last.newest().version());
+            ReleaseNamed now = read().named().getOrDefault(last.name(), last);
+            if (now.newest().equals(last.newest())) return now;
+            last = now;
+        }
+        return last;
+    }
+
+    private static void requireVersion(String name, @Nullable Integer expected, @Nullable ReleaseNamed before) {
+        if (expected == null
+                || expected == (before == null ? 0 : before.newest().version())) return;
+        throw changed(name, before);
+    }
+
+    private static RefusedException changed(String name, @Nullable ReleaseNamed now) {
+        String points = now == null
+                ? "does not exist"
+                : "has version " + now.newest().version() + " from run "
+                        + now.newest().run() + " now";
+        return RefusedException.of(
+                409,
+                "The release was changed meanwhile",
+                "The release " + name + " " + points
+                        + "; look at GET /api/releases, and ask again if it still should be" + " changed.");
     }
 
     private static int next(@Nullable ReleaseNamed before) {

@@ -69,7 +69,7 @@ public class ReleasesResource {
     @APIResponse(
             responseCode = "409",
             description = "The checkpoint was rejected and override is absent, there is no decision, or nothing would"
-                    + " change",
+                    + " change, or the name has another version than expected",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "422",
@@ -102,7 +102,7 @@ public class ReleasesResource {
             content = @Content(schema = @Schema(implementation = ReleaseService.Release.class)))
     @APIResponse(
             responseCode = "409",
-            description = "There is no earlier version",
+            description = "There is no earlier version, or the name has another version than expected",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public ReleaseService.Release rollBack(
             @PathParam("name") String name,

@@ -2,6 +2,7 @@ package dev.trainyard.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -22,15 +23,26 @@ import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.ReleaseNamed;
+import dev.trainyard.contracts.event.ReleaseNames;
+import dev.trainyard.contracts.event.ReleaseVersion;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.gateway.ReleaseService.Promotion;
+import dev.trainyard.gateway.ReleaseService.Release;
+import dev.trainyard.gateway.attention.Attention;
 import dev.trainyard.gateway.history.GoldenRun;
+import dev.trainyard.gateway.history.RecordPosition;
+import dev.trainyard.gateway.history.RecordedEvent;
 import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.gateway.starting.PartitionChooser;
+import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.kafka.EventRecords;
+import dev.trainyard.runtime.kafka.ReleaseNamesConsumer;
 import dev.trainyard.testing.BrokerInThisProcess;
 import dev.trainyard.testing.TinyCorpus;
 import dev.trainyard.testing.TinyModels;
@@ -47,10 +59,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -74,6 +90,9 @@ class GatewayIT {
 
     @Inject
     ArtifactStore store;
+
+    @Inject
+    ReleaseNamesConsumer names;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String broker;
@@ -485,6 +504,73 @@ class GatewayIT {
                 .then()
                 .statusCode(422)
                 .contentType("application/problem+json");
+    }
+
+    @Test
+    void ofTwoGatewaysThatPromoteAtOnceOneIsRefused() {
+        RunService runs = withDecidedRuns("raced-1", "raced-2");
+        ReleaseService fast = new ReleaseService(runs, names::read, InstantSource.system());
+        AtomicBoolean open = new AtomicBoolean(true);
+        // The fast gateway promotes after the slow one has read the names, and before the slow one publishes.
+        ReleaseService slow = new ReleaseService(
+                runs,
+                () -> {
+                    ReleaseNames read = names.read();
+                    if (open.getAndSet(false)) fast.promote("raced", new Promotion("raced-1", "", null), "anna");
+                    return read;
+                },
+                InstantSource.system());
+
+        Problem lost = catchThrowableOfType(
+                        RefusedException.class, () -> slow.promote("raced", new Promotion("raced-2", "", null), "ben"))
+                .problem();
+
+        assertThat(lost.status()).isEqualTo(409);
+        assertThat(lost.detail()).startsWith("The release raced has version 1 from run raced-1 now;");
+        assertThat(names.read().find("raced").orElseThrow().run()).isEqualTo(new RunId("raced-1"));
+        List<ReleaseNamed> published = records(Topic.RELEASE_NAMES).stream()
+                .filter(record -> record.key().equals("raced"))
+                .map(this::named)
+                .toList();
+        // Compaction keeps the last one alone, so it has to be the one that counts.
+        assertThat(published)
+                .extracting(event -> event.newest().run().value())
+                .containsExactly("raced-1", "raced-2", "raced-1");
+        Release next = slow.promote("raced", new Promotion("raced-2", "", null, 1), "ben");
+        assertThat(next.versions()).extracting(ReleaseVersion::version).containsExactly(2, 1);
+    }
+
+    private ReleaseNamed named(ConsumerRecord<String, byte[]> record) {
+        try {
+            return (ReleaseNamed) eventRecords.read(record);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private RunService withDecidedRuns(String... ids) {
+        RunHistory decided = new RunHistory();
+        long offset = 0;
+        for (String id : ids) {
+            for (PipelineEvent event : GoldenRun.events(new RunId(id))) {
+                decided.add(
+                        new RecordedEvent(
+                                Topic.of(event),
+                                new RecordPosition("", 0, offset++, Instant.EPOCH),
+                                "event " + offset,
+                                1,
+                                event),
+                        _ -> {});
+            }
+        }
+        return new RunService(
+                decided,
+                events,
+                new RunNaming(InstantSource.system(), new Random(1)),
+                new PartitionChooser(1, _ -> 0),
+                new Attention(),
+                InstantSource.system(),
+                new Random(1));
     }
 
     /** The history that a restarted gateway would have, reading one topic after the other in reverse order. */

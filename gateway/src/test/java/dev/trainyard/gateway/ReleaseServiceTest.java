@@ -142,6 +142,28 @@ class ReleaseServiceTest {
                 .isEqualTo(422);
     }
 
+    @Test
+    void aRequestCanNameTheVersionThatItExpects() {
+        released("run-1");
+        released("run-2");
+        releases.promote("stable", new Promotion("run-1", null, null, 0), "anna");
+
+        Problem late = refusal(() -> releases.promote("stable", new Promotion("run-2", null, null, 0), "ben"));
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.detail()).startsWith("The release stable has version 1 from run run-1 now;");
+        assertThat(refusal(() -> releases.promote("nightly", new Promotion("run-2", null, null, 4), "ben"))
+                        .detail())
+                .startsWith("The release nightly does not exist;");
+        releases.promote("stable", new Promotion("run-2", null, null, 1), "ben");
+        assertThat(refusal(() -> releases.rollBack("stable", new RollBack(null, 1), "ben"))
+                        .status())
+                .isEqualTo(409);
+        assertThat(releases.rollBack("stable", new RollBack(null, 2), "ben")
+                        .current()
+                        .version())
+                .isEqualTo(3);
+    }
+
     /** What the published events say. */
     private ReleaseNames names() {
         ReleaseNames names = new ReleaseNames(Map.of());

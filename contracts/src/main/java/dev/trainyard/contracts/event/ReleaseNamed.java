@@ -33,6 +33,21 @@ public record ReleaseNamed(
         return name;
     }
 
+    /**
+     * What the name points at after a later event. Two gateways may give the next version at the same time; then the
+     * first one in the topic counts, and a later event is ignored that does not know it.
+     */
+    public ReleaseNamed followedBy(ReleaseNamed later) {
+        return later.continues(this) ? later : this;
+    }
+
+    /** Whether the newest version of an earlier event is among the older versions of this one, or too old to be. */
+    private boolean continues(ReleaseNamed earlier) {
+        ReleaseVersion known = earlier.newest();
+        if (newest().version() <= known.version()) return false;
+        return versions.contains(known) || versions.getLast().version() > known.version();
+    }
+
     /** The version at which the name points. */
     public ReleaseVersion newest() {
         return versions.getFirst();

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * What the names of all releases point at.
  *
- * @param named the last event of each name
+ * @param named the event of each name that counts
  */
 public record ReleaseNames(Map<String, ReleaseNamed> named) {
     /** The version that rolling back {@code current} would restore. It follows from {@code current} and is never stored. */
@@ -25,10 +25,10 @@ public record ReleaseNames(Map<String, ReleaseNamed> named) {
                 : Optional.ofNullable(named.get(name)).map(ReleaseNamed::newest);
     }
 
-    /** With a later event. */
+    /** With a later event of the topic. */
     public ReleaseNames with(ReleaseNamed later) {
         Map<String, ReleaseNamed> all = new TreeMap<>(named);
-        all.put(later.name(), later);
+        all.merge(later.name(), later, ReleaseNamed::followedBy);
         return new ReleaseNames(all);
     }
 }

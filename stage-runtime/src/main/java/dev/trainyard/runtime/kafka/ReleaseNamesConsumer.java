@@ -60,7 +60,9 @@ public class ReleaseNamesConsumer {
 
     private void add(ConsumerRecord<String, byte[]> record, Map<String, ReleaseNamed> last) {
         try {
-            if (records.read(record) instanceof ReleaseNamed named) last.put(named.name(), named);
+            if (records.read(record) instanceof ReleaseNamed named) {
+                last.merge(named.name(), named, ReleaseNamed::followedBy);
+            }
         } catch (UnreadableEventException | BodyUnavailableException e) {
             LOG.log(Level.WARNING, "skipped a record of " + record.topic() + "@" + record.offset(), e);
         }

@@ -109,18 +109,26 @@ class StageOnKafkaIT {
     void readsTheLastEventOfEachNameOfARelease() {
         names.read();
 
-        events.publish(named("current", "run-1"));
-        events.publish(named("stable", "run-1"));
-        events.publish(named("current", "run-2"));
+        ReleaseVersion first = version(1, "run-1");
+        events.publish(named("current", first));
+        events.publish(named("stable", first));
+        events.publish(named("current", version(2, "run-2"), first));
+        // Given by somebody who did not know the second version yet.
+        events.publish(named("current", version(2, "run-3"), first));
 
         ReleaseNames read = names.read();
         assertThat(read.named()).containsOnlyKeys("current", "stable");
         assertThat(read.find("current").orElseThrow().run().value()).isEqualTo("run-2");
     }
 
-    private static ReleaseNamed named(String name, String run) {
-        ReleaseVersion version = new ReleaseVersion(
-                1,
+    private static ReleaseNamed named(String name, ReleaseVersion... newestFirst) {
+        RunId run = newestFirst[0].run();
+        return new ReleaseNamed(run, name, List.of(newestFirst), Instant.EPOCH, run.value());
+    }
+
+    private static ReleaseVersion version(int number, String run) {
+        return new ReleaseVersion(
+                number,
                 new RunId(run),
                 new CheckpointRef(new CheckpointId("00000000000000aa"), "dpo"),
                 null,
@@ -129,7 +137,6 @@ class StageOnKafkaIT {
                 "",
                 false,
                 null);
-        return new ReleaseNamed(version.run(), name, List.of(version), Instant.EPOCH, run);
     }
 
     @Test
