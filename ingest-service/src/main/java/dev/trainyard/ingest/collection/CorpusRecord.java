@@ -18,7 +18,7 @@ import dev.trainyard.ingest.candidates.Candidate;
 import dev.trainyard.ingest.candidates.CandidateFiles;
 import dev.trainyard.ingest.collection.Judgement.Reason;
 import dev.trainyard.ingest.collection.Selection.Decision;
-import dev.trainyard.ingest.decontamination.Contamination;
+import dev.trainyard.items.contamination.Contamination;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -3,8 +3,8 @@ package dev.trainyard.ingest.collection;
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.ingest.candidates.Candidate;
 import dev.trainyard.ingest.collection.Judgement.Reason;
-import dev.trainyard.ingest.decontamination.Overlap;
 import dev.trainyard.ingest.mixing.Mixture;
+import dev.trainyard.items.contamination.Overlap;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

@@ -8,9 +8,9 @@ import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
 import dev.trainyard.corpus.conversation.TuningExample;
 import dev.trainyard.corpus.conversation.Turn;
+import dev.trainyard.corpus.words.ComparedWords;
 import dev.trainyard.ingest.deduplication.MinHash;
 import dev.trainyard.ingest.deduplication.Signature;
-import dev.trainyard.ingest.normalisation.ComparedWords;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.trainyard.ingest.deduplication;
 import com.dynatrace.hash4j.hashing.HashStream64;
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
-import dev.trainyard.ingest.normalisation.ComparedWords;
+import dev.trainyard.corpus.words.ComparedWords;
 import java.util.Arrays;
 
 /**

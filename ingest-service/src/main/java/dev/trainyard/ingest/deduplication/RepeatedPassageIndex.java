@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.deduplication;
 
-import dev.trainyard.ingest.normalisation.ComparedWords;
+import dev.trainyard.corpus.words.ComparedWords;
 
 /** The repeated passages, and the document that keeps each of them. Safe for threads. */
 public final class RepeatedPassageIndex {

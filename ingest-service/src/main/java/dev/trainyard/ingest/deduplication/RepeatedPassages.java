@@ -1,6 +1,6 @@
 package dev.trainyard.ingest.deduplication;
 
-import dev.trainyard.ingest.normalisation.ComparedWords;
+import dev.trainyard.corpus.words.ComparedWords;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-/** The normal form of texts, and the words by which texts are compared. */
+/** The normal form of texts. */
 @NullMarked
 package dev.trainyard.ingest.normalisation;
 

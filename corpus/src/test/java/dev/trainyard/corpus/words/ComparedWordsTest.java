@@ -1,10 +1,10 @@
-package dev.trainyard.ingest.normalisation;
+package dev.trainyard.corpus.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.trainyard.ingest.normalisation.ComparedWords.Numbers;
+import dev.trainyard.corpus.words.ComparedWords.Numbers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

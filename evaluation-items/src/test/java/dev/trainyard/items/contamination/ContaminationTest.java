@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.decontamination;
+package dev.trainyard.items.contamination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +20,26 @@ import org.junit.jupiter.api.Test;
 class ContaminationTest {
     private static final String QUESTION =
             "If a train leaves at 9:15 and arrives at 11:45, how long did the journey of the train take?";
+
+    @Test
+    void tellsWhichItemsStandInSomeTexts() {
+        String shared = "the ferry to the island leaves at noon on every day but the last one of a month";
+        Contamination contamination = new Contamination(new TreeMap<>(Map.of(
+                "ferries/1", "Is it true that " + shared + "?",
+                "ferries/2", "Why do people say that " + shared + "?",
+                "ferries/3", "The ferry of the mainland leaves when the captain has had his tea and a biscuit, or two.",
+                "short/1", "which of the seven boats is the oldest",
+                "short/2", "which of the eight boats is the oldest",
+                "tiny/1", "which boat is it")));
+        Contamination.Search search = contamination.search();
+
+        search.read("He wrote: " + shared + ", which is wrong.");
+        search.read("She asked WHICH of the eight boats is the oldest. Which boat is it? They did not know.");
+        search.read("The ferry of the mainland leaves when the captain wants.");
+
+        // Items that share the words are both found, one with twelve words is not.
+        assertThat(search.found()).containsExactly("ferries/1", "ferries/2", "short/2");
+    }
 
     @Test
     void namesTheItemAndTheWordsThatADocumentShares() {

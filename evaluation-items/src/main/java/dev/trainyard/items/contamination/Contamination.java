@@ -1,7 +1,8 @@
-package dev.trainyard.ingest.decontamination;
+package dev.trainyard.items.contamination;
 
-import dev.trainyard.ingest.normalisation.ComparedWords;
+import dev.trainyard.corpus.words.ComparedWords;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,11 +106,58 @@ public final class Contamination {
             int widest = Math.min(WORDS, words.count() - first);
             for (int width = widest; width >= FEWEST_WORDS; width--) {
                 if (!widths[width]) continue;
-                int slot = match(words, first, width, narrowing.applyAsLong(words.hash(first, width)));
+                int slot = slot(words, first, width);
                 if (slot >= 0) return Optional.of(new Overlap(names.get(ngrams.item(slot)), words.text(first, width)));
             }
         }
         return Optional.empty();
+    }
+
+    /** Starts to look for the items in texts, to tell which of them occur at all. Not safe for threads. */
+    public Search search() {
+        return new Search();
+    }
+
+    /** The items of which an n-gram stands in the texts read so far. */
+    public final class Search {
+        private final BitSet met = new BitSet();
+
+        private Search() {}
+
+        public void read(String text) {
+            if (items.isEmpty()) return;
+            ComparedWords words = ComparedWords.of(text, ComparedWords.Numbers.KEPT);
+            for (int first = 0; first + FEWEST_WORDS <= words.count(); first++) {
+                if (!mayBegin(words, first)) continue;
+                int widest = Math.min(WORDS, words.count() - first);
+                for (int width = widest; width >= FEWEST_WORDS; width--) {
+                    int slot = widths[width] ? slot(words, first, width) : -1;
+                    if (slot >= 0) met.set(slot);
+                }
+            }
+        }
+
+        /** Their names, in order. An n-gram that several items share counts for all of them. */
+        public List<String> found() {
+            List<String> found = new ArrayList<>();
+            for (int item = 0; item < items.size(); item++) {
+                if (isFound(items.get(item))) found.add(names.get(item));
+            }
+            return found;
+        }
+
+        private boolean isFound(ComparedWords words) {
+            int width = Math.min(WORDS, words.count());
+            for (int first = 0; first + width <= words.count(); first++) {
+                int slot = slot(words, first, width);
+                if (slot >= 0 && met.get(slot)) return true;
+            }
+            return false;
+        }
+    }
+
+    private int slot(ComparedWords words, int first, int width) {
+        return match(words, first, width, narrowing.applyAsLong(words.hash(first, width)));
     }
 
     /** The slot of the n-gram with exactly these words, or a negative number. */

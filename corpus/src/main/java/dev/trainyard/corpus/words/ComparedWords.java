@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.normalisation;
+package dev.trainyard.corpus.words;
 
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;

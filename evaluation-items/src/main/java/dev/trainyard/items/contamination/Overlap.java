@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.decontamination;
+package dev.trainyard.items.contamination;
 
 /**
  * The words that a document shares with an evaluation item.

@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.decontamination;
+package dev.trainyard.items.contamination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

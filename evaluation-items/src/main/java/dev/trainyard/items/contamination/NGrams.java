@@ -1,4 +1,4 @@
-package dev.trainyard.ingest.decontamination;
+package dev.trainyard.items.contamination;
 
 /**
  * A hash table of fixed size with the position of each n-gram in the items: 16 bytes for each slot, at most half of

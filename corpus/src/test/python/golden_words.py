@@ -1,7 +1,7 @@
 """Writes words.jsonl: texts and datatrove 0.10.1's simplified forms, with all numbers equal and with numbers kept.
 
 Needs datatrove 0.10.1 and regex. From the module's folder:
-    python src/test/python/golden_words.py > src/test/resources/dev/trainyard/ingest/normalisation/words.jsonl
+    python src/test/python/golden_words.py > src/test/resources/dev/trainyard/corpus/words/words.jsonl
 """
 
 import json
