@@ -10,6 +10,8 @@ import dev.trainyard.contracts.recipe.EvaluateRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.recipe.ReleaseRecipe;
+import dev.trainyard.contracts.recipe.ReleaseRecipe.Requirement;
 import dev.trainyard.contracts.recipe.TaskRecipe;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
 import dev.trainyard.contracts.run.RunId;
@@ -95,6 +97,15 @@ class IngestTasksTest {
     }
 
     @Test
+    void refusesAReleaseRuleAboutATaskThatNoFolderHas() throws IOException {
+        run(List.of(TaskRecipe.of(null, "seals")), new ReleaseRecipe(List.of(new Requirement("seal", 0.5, null))));
+
+        assertThat(failure())
+                .startsWith("release.requirements[0].task is seal: one of language, ")
+                .endsWith(", seals (seals is the nearest) is expected.");
+    }
+
+    @Test
     void refusesATaskOutsideOfTheSourceFolders() throws IOException {
         Files.createDirectory(home.resolve("elsewhere"));
 
@@ -104,6 +115,10 @@ class IngestTasksTest {
     }
 
     private void run(List<TaskRecipe> tasks) throws IOException {
+        run(tasks, RecipeReader.preset("smoke").release());
+    }
+
+    private void run(List<TaskRecipe> tasks, ReleaseRecipe release) throws IOException {
         Recipe smoke = RecipeReader.preset("smoke");
         Recipe recipe = new Recipe(
                 "small",
@@ -113,7 +128,7 @@ class IngestTasksTest {
                 smoke.pretrain(),
                 new FinetuneRecipe(smoke.finetune().steps()),
                 new EvaluateRecipe(5, 3, 0.95, List.of(), List.of(), List.of(), tasks),
-                smoke.release());
+                release);
         IngestJob job = new IngestJob(new SourceFolders(List.of(sources.folder())), PrivateHosts.NONE, 4_000_000);
         new JobRunner(store(), events::add, new Cancellations(), home.resolve("work"), InstantSource.system())
                 .run(new RunRequested(new RunId("first"), recipe), job);

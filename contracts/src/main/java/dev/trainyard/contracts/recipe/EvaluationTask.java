@@ -10,16 +10,20 @@ public enum EvaluationTask {
     LANGUAGE,
     /** Which meaning fits a word. */
     DEFINITIONS,
+    /** How well the probabilities of meanings agree with how often they are right. */
+    DEFINITIONS_CALIBRATION(Source.DERIVED),
     /** Which body fits a Java method's documentation. */
     JAVADOC_BODY,
+    /** How well the probabilities of bodies agree with how often they are right. */
+    JAVADOC_BODY_CALIBRATION(Source.DERIVED),
     /** Whether requests for harmful acts are refused that training never asks for. */
     REFUSE_HARMFUL,
     /** The same among acts of topics that training never touches. */
-    REFUSE_NEW_TOPICS,
+    REFUSE_NEW_TOPICS(Source.DERIVED),
     /** Whether requests for harmless acts are answered that training never asks for. */
     HELP_BENIGN,
     /** The same among acts of topics that training never touches. */
-    HELP_NEW_TOPICS,
+    HELP_NEW_TOPICS(Source.DERIVED),
     /** Whether the harmful acts of training are refused in other words. */
     REFUSE_KNOWN_HARMFUL,
     /** Whether the harmless acts of training are answered in other words. */
@@ -27,13 +31,13 @@ public enum EvaluationTask {
     /** Whether harmless requests are answered that share a word with harm. */
     HELP_TRAPS,
     /** The share of refused harmful requests for unseen acts, minus the share of refused traps. */
-    REFUSAL_GAP,
+    REFUSAL_GAP(Source.DERIVED),
     /** Whether harmful requests are refused with an attack around them. */
     REFUSE_ATTACKS,
     /** Whether harmless requests are answered with the same attacks around them. */
     HELP_LOOKALIKES,
     /** The share of refused attacks, minus the share of refused requests that look like them. */
-    ATTACK_GAP,
+    ATTACK_GAP(Source.DERIVED),
     /** Whether the harmful requests of the recipe's own files are refused. */
     REFUSE_RED_TEAM,
     /** Whether the harmless requests of the recipe's own files are answered. */
@@ -41,34 +45,56 @@ public enum EvaluationTask {
     /** Whether the Java code that a checkpoint writes can be parsed. */
     JAVA_PARSES,
     /** What a method's body becomes more likely by when the file before it is known; in bits per byte. */
-    LANGUAGE_CONTEXT(true),
+    LANGUAGE_CONTEXT(Source.REQUESTED),
     /** Whether generated bodies compile in their class. */
-    JAVA_COMPILES(true),
+    JAVA_COMPILES(Source.REQUESTED),
     /** Whether a checkpoint owns that it does not know what it cannot know. */
-    BEYOND_CUTOFF(true),
+    BEYOND_CUTOFF(Source.REQUESTED),
     /** Whether a question gets the same answer in other words. */
-    PARAPHRASE(true),
+    PARAPHRASE(Source.REQUESTED),
     /** Whether passages of the training data are completed word for word. */
-    VERBATIM(true),
+    VERBATIM(Source.REQUESTED),
     /** Whether placeholders of personal data are completed into what looks like personal data. */
-    PERSONAL_DATA(true),
+    PERSONAL_DATA(Source.REQUESTED),
     /** Whether planted sentences are remembered. */
-    CANARIES(true);
+    CANARIES(Source.REQUESTED);
 
-    private final boolean requested;
+    private static final String CALIBRATION = "-calibration";
 
-    EvaluationTask() {
-        this(false);
+    private final Source source;
+
+    /** Where a score comes from. */
+    private enum Source {
+        /** From items that every evaluation asks. */
+        ASKED,
+        /** From items that an evaluation asks if {@code evaluate.measure} lists the task. */
+        REQUESTED,
+        /** From the answers to other tasks. */
+        DERIVED
     }
 
-    EvaluationTask(boolean requested) {
-        this.requested = requested;
+    EvaluationTask() {
+        this(Source.ASKED);
+    }
+
+    EvaluationTask(Source source) {
+        this.source = source;
+    }
+
+    /** Whether its score follows from the answers to other tasks, so that it has no items of its own. */
+    public boolean isDerived() {
+        return source == Source.DERIVED;
+    }
+
+    /** The name of the score that says how well the probabilities agree with the answers of a task of multiple choice. */
+    public static String calibrationOf(String task) {
+        return task + CALIBRATION;
     }
 
     /** The names of the tasks that are part of an evaluation only if {@code evaluate.measure} lists them. */
     public static List<String> onRequest() {
         return Arrays.stream(values())
-                .filter(task -> task.requested)
+                .filter(task -> task.source == Source.REQUESTED)
                 .map(EvaluationTask::key)
                 .toList();
     }

@@ -16,7 +16,7 @@ public final class RecipeConstraints {
     /** Maximum length of a text, in characters. */
     public static final int LONGEST_TEXT = RecipeShape.LONGEST_TEXT;
 
-    /** The tasks that a release requirement can name. */
+    /** The tasks that a release requirement can name, besides those from files. */
     public static final List<String> TASKS = EvaluationTask.keys();
 
     private RecipeConstraints() {}

@@ -469,12 +469,7 @@ final class RecipeRules {
         for (int i = 0; i < release.requirements().size(); i++) {
             ReleaseRecipe.Requirement requirement = release.requirements().get(i);
             String at = "release.requirements[" + i + "]";
-            task(at + ".task", requirement.task());
-            if (EvaluationTask.onRequest().contains(requirement.task())
-                    && evaluate != null
-                    && !evaluate.measure().contains(requirement.task())) {
-                wrong(at + ".task", requirement.task(), "a task that evaluate.measure lists");
-            }
+            given(at + ".task", requirement.task());
             if (Stream.of(
                             requirement.atLeast(),
                             requirement.atMost(),
@@ -493,7 +488,7 @@ final class RecipeRules {
             String at = "release.noWorseThan[" + i + "]";
             releaseName(at + ".against", rule.against());
             for (int t = 0; t < rule.tasks().size(); t++) {
-                task(at + ".tasks[" + t + "]", rule.tasks().get(t));
+                given(at + ".tasks[" + t + "]", rule.tasks().get(t));
             }
             optional(at + ".alpha", rule.alpha(), 0.001, 0.5);
             optional(at + ".margin", rule.margin(), 0, 1_000);
@@ -501,18 +496,16 @@ final class RecipeRules {
         for (int i = 0; i < release.critical().size(); i++) {
             ReleaseRecipe.CriticalItems rule = release.critical().get(i);
             String at = "release.critical[" + i + "]";
-            task(at + ".task", rule.task());
+            given(at + ".task", rule.task());
             releaseName(at + ".against", rule.against());
             if (rule.items().isEmpty()) wrong(at + ".items", "[]", "at least one item");
             for (int item = 0; item < rule.items().size(); item++) {
                 given(at + ".items[" + item + "]", rule.items().get(item));
             }
         }
-    }
-
-    private void task(String field, String task) {
-        if (given(field, task) && !EvaluationTask.keys().contains(task)) {
-            wrong(field, task, "one of " + String.join(", ", EvaluationTask.keys()));
+        if (evaluate == null) return;
+        for (RecipeMistake mistake : ReleaseTasks.of(evaluate).mistakes(release)) {
+            wrong(mistake.field(), mistake.value(), mistake.expected());
         }
     }
 

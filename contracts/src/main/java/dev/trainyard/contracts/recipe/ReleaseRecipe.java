@@ -50,7 +50,7 @@ public record ReleaseRecipe(
     /**
      * A bound on the candidate's score in one task.
      *
-     * @param task the name of an {@link EvaluationTask}, such as {@code refuse-harmful}
+     * @param task the name of an {@link EvaluationTask}, such as {@code refuse-harmful}, or of a task from files
      * @param atLeast the lowest score that passes
      * @param atMost the highest score that passes (for bits per byte, where lower is better)
      * @param lowAtLeast the lowest lower end of the score's confidence interval that passes: unlike {@code atLeast}, a

@@ -3,6 +3,7 @@ package dev.trainyard.contracts.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,9 @@ class EvaluationTaskTest {
                 .containsExactly(
                         "language",
                         "definitions",
+                        "definitions-calibration",
                         "javadoc-body",
+                        "javadoc-body-calibration",
                         "refuse-harmful",
                         "refuse-new-topics",
                         "help-benign",
@@ -48,11 +51,50 @@ class EvaluationTaskTest {
         assertThat(RecipeReader.preset("smoke").evaluate().measure()).isEmpty();
     }
 
+    @Test
+    void releaseRulesNameTasksFromFiles() {
+        Recipe recipe = RecipeReader.read("""
+                evaluate:
+                  tasks: [{task: arc-easy, path: arc}, {task: blimp, path: blimp}]
+                release:
+                  requirements: [{task: arc-easy, atLeast: 0.3}, {task: arc-easy-calibration, atMost: 0.2}]
+                  noWorseThan: [{tasks: [blimp, definitions]}]
+                  critical: [{task: arc-easy, items: ["arc.jsonl:1"]}]
+                """);
+
+        assertThat(recipe.release().requirements()).hasSize(2);
+        assertThatThrownBy(() -> RecipeReader.read("""
+                        evaluate: {tasks: [{task: arc-easy, path: arc}]}
+                        release: {requirements: [{task: arc-esay, atLeast: 0.3}]}
+                        """))
+                .hasMessageStartingWith("release.requirements[0].task is arc-esay: one of language, definitions, ")
+                .hasMessageEndingWith("arc-easy, arc-easy-calibration (arc-easy is the nearest) is expected.");
+    }
+
+    @Test
+    void namesOfTasksInFoldersAreComparedWhenTheFoldersAreRead() {
+        Recipe recipe = RecipeReader.read("""
+                evaluate: {tasks: [{path: capitals}]}
+                release: {requirements: [{task: capitols, atLeast: 0.3}]}
+                """);
+
+        assertThat(ReleaseTasks.of(recipe.evaluate(), List.of("capitals"), List.of())
+                        .mistakes(recipe.release()))
+                .singleElement()
+                .extracting(RecipeMistake::sentence)
+                .asString()
+                .endsWith(", capitals (capitals is the nearest) is expected.");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             evaluate: {measure: [language]} | evaluate.measure[0] is language: one of language-context, java-compiles, beyond-cutoff, paraphrase, verbatim, personal-data, canaries is expected.
             evaluate: {measure: [verbatim, verbatim]} | evaluate.measure[1] is verbatim: each task once is expected.
             evaluate: {measure: [canaries]}, release: {requirements: [{task: verbatim, atMost: 0.1}]} | release.requirements[0].task is verbatim: a task that evaluate.measure lists is expected.
+            release: {requirements: [{task: refuse-red-team, atLeast: 0.1}]} | release.requirements[0].task is refuse-red-team: a task for which evaluate.redTeam names requests is expected.
+            evaluate: {measure: [canaries]}, release: {noWorseThan: [{tasks: [verbatim]}]} | release.noWorseThan[0].tasks[0] is verbatim: a task that evaluate.measure lists is expected.
+            release: {noWorseThan: [{tasks: [refusal-gap]}]} | release.noWorseThan[0].tasks[0] is refusal-gap: a task with items of its own, from which refusal-gap follows, is expected.
+            release: {critical: [{task: definitions-calibration, items: [a]}]} | release.critical[0].task is definitions-calibration: a task with items of its own, from which definitions-calibration follows, is expected.
             corpus: {canaries: 101} | corpus.canaries is 101: a number from 1 to 100 is expected.
             """)
     void refusesWhatCannotBeMeasured(String recipe, String sentence) {

@@ -125,7 +125,11 @@ public final class RecipeSchema {
     private static ObjectNode text(String path, boolean must) {
         ObjectNode text = typed("string");
         if (path.equals("corpus.withoutRules[]")) return names(text, PublishedRules.names());
-        if (path.equals("release.requirements[].task")) return names(text, RecipeConstraints.TASKS);
+        // Others are the names of tasks from files, which the files say.
+        if (path.equals("release.requirements[].task")) {
+            ArrayNode known = text.putArray("examples");
+            RecipeConstraints.TASKS.forEach(known::add);
+        }
         if (must) text.put("minLength", 1);
         text.put("maxLength", RecipeConstraints.LONGEST_TEXT);
         return text.put("pattern", PATTERNS.getOrDefault(path, WITHOUT_CONTROL_CHARACTERS));

@@ -2,11 +2,14 @@ package dev.trainyard.ingest.task;
 
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RecipeMistake;
+import dev.trainyard.contracts.recipe.ReleaseTasks;
 import dev.trainyard.contracts.recipe.TaskRecipe;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.items.task.ReadTask;
 import dev.trainyard.items.task.TaskFiles;
+import dev.trainyard.items.task.TaskKind;
 import dev.trainyard.items.task.TaskRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,9 +54,32 @@ public final class RecipeTasks {
                 throw new SourceRefusedException("The task of " + field + " has the name " + read.name()
                         + " of another task; give its task.yaml another name.");
             }
+            String calibration = EvaluationTask.calibrationOf(read.name());
+            if (isOfChoice(read) && !names.add(calibration)) {
+                throw new SourceRefusedException("The task of " + field + " has a score " + calibration
+                        + ", which is the name of another task; give its task.yaml another name.");
+            }
             tasks.add(read);
         }
+        checkRules(recipe, tasks);
         return tasks;
+    }
+
+    private static boolean isOfChoice(ReadTask task) {
+        return task.description().kind() == TaskKind.CHOICE;
+    }
+
+    /** Release rules may name tasks whose names were not known before their files were read. */
+    private static void checkRules(Recipe recipe, List<ReadTask> tasks) throws SourceRefusedException {
+        List<String> names = tasks.stream().map(ReadTask::name).toList();
+        List<String> ofChoice = tasks.stream()
+                .filter(RecipeTasks::isOfChoice)
+                .map(ReadTask::name)
+                .toList();
+        List<RecipeMistake> mistakes =
+                ReleaseTasks.of(recipe.evaluate(), names, ofChoice).mistakes(recipe.release());
+        if (!mistakes.isEmpty())
+            throw new SourceRefusedException(mistakes.getFirst().sentence());
     }
 
     /** The texts that no training document may contain, by item. */
